@@ -1,0 +1,107 @@
+/** GitLab facts that reach is decided on, the ladder itself, and findings. */
+import type { Path } from '@/lib/policy/types';
+
+/** The ladder of reach. The weakest statement decides. `unknown` is not a rung: it says that a fact is missing. */
+export const RUNGS = [
+  { rung: 0, id: 'nobody', word: 'Nobody', meaning: 'No token can satisfy the policy.' },
+  { rung: 1, id: 'protected', word: 'Protected refs', meaning: 'Only protected refs of named projects.' },
+  {
+    rung: 2,
+    id: 'any-ref',
+    word: 'Any ref',
+    meaning: 'Any ref of named projects: any Developer, merge request pipelines too.',
+  },
+  { rung: 3, id: 'group', word: 'Whole group', meaning: 'Any project, present or future, in a named group.' },
+  { rung: 4, id: 'instance', word: 'Whole instance', meaning: 'Anyone who can create a project on the instance.' },
+  { rung: 5, id: 'internet', word: 'Anyone', meaning: 'Anyone on the internet.' },
+] as const;
+export type Rung = (typeof RUNGS)[number]['rung'];
+
+/** A rule of a protected branch or tag. In `pattern` only `*` is a wildcard and it matches `/` too. */
+export interface ProtectionRule {
+  readonly type: 'branch' | 'tag';
+  readonly pattern: string;
+  /** Lowest access level that may push (branches) or create (tags): 0 no one, 30 Developer, 40 Maintainer, 60 Admin. null: unknown. */
+  readonly pushLevel: number | null;
+  /** Lowest level that may merge (branches only). */
+  readonly mergeLevel: number | null;
+  /** From a group rather than the project. */
+  readonly inherited: boolean;
+}
+
+export interface RefFact {
+  readonly type: 'branch' | 'tag';
+  readonly name: string;
+  readonly protected: boolean;
+}
+
+/** What is known of one project. `null` always means unknown, never default. */
+export interface ProjectFacts {
+  readonly id: number;
+  readonly path: string;
+  readonly visibility: 'private' | 'internal' | 'public';
+  readonly defaultBranch: string | null;
+  readonly subComponents: readonly string[] | null;
+  readonly protection: readonly ProtectionRule[] | null;
+  readonly refs: readonly RefFact[] | null;
+  /** Members with Developer or above, if known. */
+  readonly developers: number | null;
+  readonly maintainers: number | null;
+  readonly forkPipelinesInParent: boolean | null;
+  readonly protectMergeRequestPipelines: boolean | null;
+}
+
+/** What is known of one GitLab. */
+export interface InstanceFacts {
+  readonly id: string;
+  /** Scheme and all, as in the `iss` claim. */
+  readonly issuer: string;
+  /** Issuer without scheme: the prefix of condition keys and the tail of a provider ARN. */
+  readonly host: string;
+  /** gitlab.com itself: AWS reads more claims and anyone on the internet can have a project. */
+  readonly shared: boolean;
+  readonly version: string | null;
+  readonly projects: readonly ProjectFacts[];
+  readonly groups: readonly { readonly id: number; readonly path: string }[];
+}
+
+/** Everything reach looks at besides the policy. */
+export interface Facts {
+  readonly instances: readonly InstanceFacts[];
+  /** Audiences of the account's providers by provider ARN, if known. */
+  readonly audiences: Readonly<Record<string, readonly string[]>>;
+}
+
+/** A verdict of reach for a statement or a whole role. */
+export interface Reach {
+  /** null: unknown; `reason` then says which fact is missing. */
+  readonly rung: Rung | null;
+  /** One sentence for people. */
+  readonly reason: string;
+  /** A subject that is admitted at this rung, where there is one. */
+  readonly example: string | null;
+}
+
+export type Severity = 'critical' | 'high' | 'medium' | 'low' | 'info';
+
+/** One thing wrong with a policy. */
+export interface Finding {
+  /** Stable id, for example "sub-missing". */
+  readonly id: string;
+  readonly severity: Severity;
+  /** Place in the document. */
+  readonly path: Path;
+  readonly message: string;
+  /** A subject (or claims) that shows it, where there is one. */
+  readonly example: string | null;
+  readonly remedy: string;
+}
+
+/** One line of "who can assume this role". `ref` null: any ref of the project. */
+export interface Admission {
+  readonly instanceId: string;
+  readonly projectId: number;
+  readonly projectPath: string;
+  readonly ref: RefFact;
+  readonly statementIndexes: readonly number[];
+}

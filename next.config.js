@@ -1,0 +1,8 @@
+/** @type {import('next').NextConfig} */
+export default {
+  distDir: process.env.NEXT_DIST_DIR ?? '.next',
+  poweredByHeader: false,
+  reactStrictMode: true,
+  images: { unoptimized: true },
+  serverExternalPackages: ['@electric-sql/pglite', 'pg', '@prisma/adapter-pg', 'pg-boss', 'pino'],
+};

@@ -1,0 +1,54 @@
+import { PERMISSIONS, type Permission, type PersonRoleName, type TokenScope } from '@/lib/access/permissions';
+
+/** Who asks. Made by lib/session from a cookie or a token, or by the worker; never from anything that a client says of itself. */
+export type Actor = PersonActor | SystemActor;
+
+export interface PersonActor {
+  readonly kind: 'person';
+  readonly personId: string;
+  readonly name: string;
+  readonly username: string;
+  readonly roles: readonly PersonRoleName[];
+  readonly via:
+    | { readonly kind: 'session'; readonly sessionId: string }
+    | { readonly kind: 'token'; readonly tokenId: string; readonly scopes: readonly TokenScope[] };
+  readonly request: RequestInfo;
+}
+
+/** The product itself: the worker, the scheduler, the start. It may do what its code does and nothing on a person's behalf. */
+export interface SystemActor {
+  readonly kind: 'system';
+  readonly name: string;
+  readonly request: RequestInfo;
+}
+
+/** From where a request came, for the audit log. */
+export interface RequestInfo {
+  readonly id: string;
+  readonly ip: string | null;
+}
+
+export type Allowed = { readonly allowed: true } | { readonly allowed: false; readonly reason: string };
+
+/** Whether the actor holds the permission; a refusal says who could. Buttons and guards both ask here. */
+export function decideAccess(actor: Actor, permission: Permission): Allowed {
+  if (actor.kind === 'system') return { allowed: true };
+  const rule = PERMISSIONS[permission];
+  const holders: readonly PersonRoleName[] = rule.roles;
+  if (!actor.roles.some((role) => holders.includes(role))) {
+    return {
+      allowed: false,
+      reason: `To ${rule.allows} you need the role ${holders.join(' or ')}. An admin can give it to you.`,
+    };
+  }
+  if (actor.via.kind === 'token' && (rule.scope === null || !actor.via.scopes.includes(rule.scope))) {
+    return {
+      allowed: false,
+      reason:
+        rule.scope === null
+          ? `No API token may ${rule.allows}. Sign in with a browser.`
+          : `This token lacks the scope ${rule.scope}.`,
+    };
+  }
+  return { allowed: true };
+}

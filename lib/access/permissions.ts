@@ -1,0 +1,52 @@
+/** What each person may do: one table. Every verb names one permission; what is not in the table is refused. */
+
+export const PERSON_ROLES = ['viewer', 'requester', 'approver', 'admin', 'auditor'] as const;
+export type PersonRoleName = (typeof PERSON_ROLES)[number];
+
+/** Permission → what it allows, who holds it by role, and the token scope that carries it. */
+export const PERMISSIONS = {
+  'estate.read': {
+    allows: 'read projects, roles and changes',
+    roles: ['viewer', 'requester', 'approver', 'admin', 'auditor'],
+    scope: 'read',
+  },
+  'change.draft': {
+    allows: 'draft, edit, submit and withdraw changes',
+    roles: ['requester', 'approver', 'admin'],
+    scope: 'write',
+  },
+  'change.comment': {
+    allows: 'comment on changes',
+    roles: ['requester', 'approver', 'admin', 'auditor'],
+    scope: 'write',
+  },
+  'change.decide': { allows: "approve or reject other people's changes", roles: ['approver'], scope: 'approve' },
+  'change.apply': { allows: 'apply approved changes', roles: ['requester', 'approver', 'admin'], scope: 'apply' },
+  'sync.start': { allows: 'start a sync', roles: ['requester', 'approver', 'admin'], scope: 'write' },
+  'audit.read': { allows: 'read the audit log', roles: ['auditor', 'admin', 'approver'], scope: 'read' },
+  'audit.export': { allows: 'export the audit log', roles: ['auditor', 'admin'], scope: 'read' },
+  'settings.read': {
+    allows: 'read connections and members',
+    roles: ['viewer', 'requester', 'approver', 'admin', 'auditor'],
+    scope: 'read',
+  },
+  'connections.check': { allows: 'check the permissions of connections', roles: ['admin'], scope: 'admin' },
+  'people.manage': { allows: 'change who holds which role, and end sessions', roles: ['admin'], scope: 'admin' },
+  'token.manage-own': {
+    allows: 'create and revoke own API tokens',
+    roles: ['viewer', 'requester', 'approver', 'admin', 'auditor'],
+    scope: null,
+  },
+} as const satisfies Record<string, { allows: string; roles: readonly PersonRoleName[]; scope: TokenScope | null }>;
+
+export type Permission = keyof typeof PERMISSIONS;
+
+/** Scopes of an API token. A scope never adds anything to what the person may do; `null` above: no token may. */
+export const TOKEN_SCOPES = {
+  read: 'Read projects, roles, changes, settings and, where you may, the audit log',
+  write: 'Draft and submit changes, comment, start syncs',
+  approve: "Approve or reject other people's changes",
+  apply: 'Apply approved changes',
+  admin: 'Manage people and connections',
+} as const;
+export type TokenScope = keyof typeof TOKEN_SCOPES;

@@ -1,0 +1,80 @@
+/** What Drawbridge asks of an AWS account. One adapter on the AWS SDK; tests use the same adapter against the sandbox. */
+
+export type AwsFailureKind =
+  | 'unreachable'
+  | 'expired-credentials'
+  | 'access-denied'
+  | 'no-such-entity'
+  | 'malformed-policy'
+  | 'limit-exceeded'
+  | 'unmodifiable'
+  | 'throttled'
+  | 'concurrent-modification'
+  | 'server-fault'
+  | 'failed';
+
+export class AwsError extends Error {
+  override readonly name = 'AwsError';
+  constructor(
+    /** The call that failed, in AWS's words: "iam:UpdateAssumeRolePolicy". */
+    readonly call: string,
+    readonly kind: AwsFailureKind,
+    detail: string,
+    readonly requestId: string | null,
+  ) {
+    super(`${call}: ${detail}`);
+  }
+}
+
+export interface AwsRole {
+  /** AROA…: unique for all time. */
+  readonly uniqueId: string;
+  readonly arn: string;
+  readonly name: string;
+  readonly path: string;
+  readonly description: string | null;
+  readonly maxSessionSeconds: number | null;
+  readonly createdAt: Date;
+  /** Decoded JSON text, otherwise as IAM returned it. */
+  readonly trustPolicy: string;
+}
+
+export interface AwsRoleDetail extends AwsRole {
+  readonly permissionsBoundary: string | null;
+  readonly tags: Readonly<Record<string, string>>;
+  readonly attachedPolicies: readonly { readonly arn: string; readonly name: string }[];
+  readonly lastUsedAt: Date | null;
+  readonly lastUsedRegion: string | null;
+}
+
+export interface AwsProvider {
+  readonly arn: string;
+  /** Issuer without scheme. */
+  readonly host: string;
+  readonly clientIds: readonly string[];
+  readonly thumbprints: readonly string[];
+}
+
+/** Reads with the reader's credentials. */
+export interface AwsReader {
+  identity(): Promise<{ readonly accountId: string; readonly arn: string; readonly partition: string }>;
+  alias(): Promise<string | null>;
+  summary(): Promise<{
+    readonly trustPolicyQuota: number | null;
+    readonly roleQuota: number | null;
+    readonly roles: number | null;
+  }>;
+  /** One page of roles with trust policies; details come from `roleDetail`. */
+  listRoles(marker: string | null): Promise<{ readonly roles: readonly AwsRole[]; readonly next: string | null }>;
+  /** All roles with tags, policies and last use in the fewest calls, where `iam:GetAccountAuthorizationDetails` is allowed; null: not allowed. */
+  listRoleDetails(
+    marker: string | null,
+  ): Promise<{ readonly roles: readonly AwsRoleDetail[]; readonly next: string | null } | null>;
+  roleDetail(name: string): Promise<AwsRoleDetail>;
+  listProviders(): Promise<readonly AwsProvider[]>;
+}
+
+/** Writes with the writer's credentials: used only by the apply of an approved change. One attempt, explicit timeouts. */
+export interface AwsWriter {
+  updateTrustPolicy(roleName: string, document: string): Promise<{ readonly requestId: string | null }>;
+}

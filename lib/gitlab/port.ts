@@ -1,0 +1,69 @@
+/** What Drawbridge asks of a GitLab. One adapter speaks to the REST API; tests use the same adapter against the sandbox. */
+import type { ProtectionRule, RefFact } from '@/lib/reach/types';
+
+/** A closed set: every failure of a GitLab call is one of these. `permission` names what is missing where that is known. */
+export type GitLabFailure =
+  | { readonly kind: 'unreachable'; readonly detail: string }
+  | { readonly kind: 'unauthorized'; readonly detail: string }
+  | { readonly kind: 'forbidden'; readonly detail: string }
+  | { readonly kind: 'not-found'; readonly detail: string }
+  | { readonly kind: 'throttled'; readonly retryAfterSeconds: number | null; readonly detail: string }
+  | { readonly kind: 'failed'; readonly status: number | null; readonly detail: string };
+
+export class GitLabError extends Error {
+  override readonly name = 'GitLabError';
+  constructor(
+    /** The call that failed, in GitLab's words: "GET /projects/:id/protected_branches". */
+    readonly call: string,
+    readonly failure: GitLabFailure,
+  ) {
+    super(`${call}: ${failure.detail}`);
+  }
+}
+
+export interface GitLabProject {
+  readonly id: number;
+  readonly path: string;
+  readonly name: string;
+  readonly visibility: 'private' | 'internal' | 'public';
+  readonly archived: boolean;
+  readonly defaultBranch: string | null;
+  readonly webUrl: string | null;
+  /** null: the token may not read it. */
+  readonly subComponents: readonly string[] | null;
+  readonly forkPipelinesInParent: boolean | null;
+  readonly protectMergeRequestPipelines: boolean | null;
+}
+
+export interface GitLabGroup {
+  readonly id: number;
+  readonly path: string;
+  readonly name: string;
+}
+
+export interface Page<T> {
+  readonly items: readonly T[];
+  /** Pass to the next call; null: this was the last page. */
+  readonly next: string | null;
+}
+
+export interface GitLabPort {
+  /** Version of the instance, for example "18.5.1-ee". */
+  version(): Promise<string>;
+  /** Scopes of the token and its expiry, for the health of the connection. */
+  tokenInfo(): Promise<{
+    readonly scopes: readonly string[];
+    readonly expiresAt: string | null;
+    readonly username: string | null;
+  }>;
+  listProjects(cursor: string | null): Promise<Page<{ readonly id: number; readonly path: string }>>;
+  project(id: number): Promise<GitLabProject>;
+  listGroups(cursor: string | null): Promise<Page<GitLabGroup>>;
+  listRefs(projectId: number): Promise<readonly RefFact[]>;
+  /** The project's own rules. */
+  listProtection(projectId: number): Promise<readonly ProtectionRule[]>;
+  /** A top-level group's rules (Premium); [] where the instance has none. */
+  listGroupProtection(groupId: number): Promise<readonly ProtectionRule[]>;
+  /** How many members have Developer and above, and Maintainer and above. */
+  countMembers(projectId: number): Promise<{ readonly developers: number; readonly maintainers: number }>;
+}

@@ -1,0 +1,62 @@
+/** The configuration after validation. Secrets are in it: never log or serialise the whole. */
+import type { PersonRoleName } from '@/lib/access/permissions';
+
+export interface InstanceConfig {
+  /** Name in URLs: lower-case letters, digits, hyphens. */
+  readonly id: string;
+  readonly name: string;
+  /** API and web URL without trailing slash. */
+  readonly url: string;
+  /** The `iss` of its CI ID tokens, with scheme; may differ from the URL. */
+  readonly issuer: string;
+  /** gitlab.com itself (by issuer). */
+  readonly shared: boolean;
+  /** Token with `read_api`. */
+  readonly token: string;
+}
+
+/** OAuth application at the instance that people sign in with. */
+export interface SignInConfig {
+  readonly instanceId: string;
+  readonly clientId: string;
+  readonly clientSecret: string;
+}
+
+export interface AssumedRole {
+  readonly roleArn: string;
+  readonly externalId: string | null;
+}
+
+export interface AccountConfig {
+  /** Twelve digits; null: ask STS who the default credentials are. */
+  readonly id: string | null;
+  readonly name: string;
+  /** null: the default credential chain is used as it is. */
+  readonly reader: AssumedRole | null;
+  /** "default": the default chain writes too; null: nothing can be applied in this account. */
+  readonly writer: AssumedRole | 'default' | null;
+}
+
+export interface Config {
+  /** Where browsers reach Drawbridge, without trailing slash: the origin that writes are checked against. */
+  readonly publicUrl: string;
+  readonly host: string;
+  readonly port: number;
+  readonly dataDir: string;
+  /** null: the embedded database in `dataDir`. */
+  readonly databaseUrl: string | null;
+  readonly instances: readonly InstanceConfig[];
+  readonly signIn: SignInConfig;
+  readonly accounts: readonly AccountConfig[];
+  readonly aws: { readonly region: string; readonly endpointUrl: string | null };
+  /** GitLab user ids (the login token's `sub`) that are admins from the start. */
+  readonly admins: readonly string[];
+  /** Members of a GitLab group hold a role, from the start. */
+  readonly groupGrants: readonly { readonly groupPath: string; readonly role: PersonRoleName }[];
+  readonly sessionHours: number;
+  /** Minutes between syncs; 0: only when asked. */
+  readonly syncMinutes: number;
+  /** Proxies whose X-Forwarded-For is believed; 0: none. */
+  readonly trustedProxies: number;
+  readonly logLevel: 'debug' | 'info' | 'warn' | 'error';
+}

@@ -1,0 +1,35 @@
+/** What every verb is given. Time and ids are passed in, so that tests can hold them still. */
+import type { AwsReader, AwsWriter } from '@/lib/aws/port';
+import type { Config } from '@/lib/config/config';
+import type { PrismaClient } from '@/lib/db/generated/client';
+import type { GitLabPort } from '@/lib/gitlab/port';
+
+export type Database = PrismaClient;
+/** The client inside one transaction. */
+export type Transaction = Parameters<Parameters<PrismaClient['$transaction']>[0]>[0];
+
+/** Queues of the worker and what each message carries. */
+export interface JobMessages {
+  readonly 'sync-instance': { readonly instanceId: string; readonly startedBy: string };
+  readonly 'sync-account': { readonly accountId: string; readonly startedBy: string };
+  readonly 'apply-change': { readonly changeId: string };
+}
+export type JobName = keyof JobMessages;
+
+export interface Jobs {
+  /** Puts a message on a queue inside the given transaction; one message for one `key` waits at a time. */
+  enqueue<N extends JobName>(tx: Transaction, name: N, message: JobMessages[N], key: string): Promise<void>;
+}
+
+export interface Context {
+  readonly db: Database;
+  readonly config: Config;
+  readonly jobs: Jobs;
+  readonly now: () => Date;
+  readonly newId: () => string;
+  /** Ports by connection; asking for one that is not configured throws AppError "not-found". */
+  readonly gitlab: (instanceId: string) => GitLabPort;
+  readonly awsReader: (accountId: string) => AwsReader;
+  /** null: no writer is configured for the account. */
+  readonly awsWriter: (accountId: string) => AwsWriter | null;
+}

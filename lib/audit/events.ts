@@ -1,0 +1,42 @@
+/** The catalogue of audit events: every action that is recorded, with one line of meaning. Nothing else can be recorded. */
+export const AUDIT_ACTIONS = {
+  'session.started': 'A person signed in.',
+  'session.refused': 'A sign-in was refused.',
+  'session.ended': 'A person signed out, or a session was ended by an admin.',
+  'setup-link.issued': 'A one-time setup link was printed to the log, because there is no admin.',
+  'setup-link.used': 'A person became admin by the setup link.',
+  'recovery-link.used': 'An admin signed in by a link made on the server.',
+  'access.refused': 'A person asked for something that they may not do.',
+  'person.updated': 'An admin changed the roles of a person, or disabled them.',
+  'group-grant.created': 'An admin gave a role to the members of a GitLab group.',
+  'group-grant.deleted': 'An admin took a role from the members of a GitLab group.',
+  'token.created': 'A person created an API token.',
+  'token.revoked': 'An API token was revoked.',
+  'connection.checked': 'The permissions of a connection were checked.',
+  'configuration.loaded': 'The product started with this configuration (names only, no secrets).',
+  'sync.started': 'A sync was asked for.',
+  'sync.finished': 'A sync read its source to the end.',
+  'sync.held': 'A sync found too much gone at once and kept the inventory.',
+  'sync.failed': 'A sync ended early; what was read is kept.',
+  'role.trust-policy-seen': 'The live trust policy of a role is another than when it was last seen.',
+  'change.drafted': 'A change was drafted.',
+  'change.edited': 'What a change is to do was edited; approvals of earlier revisions are void.',
+  'change.submitted': 'A change was submitted for a decision.',
+  'change.withdrawn': 'The author withdrew a change.',
+  'change.approved': 'A person approved a revision of a change.',
+  'change.changes-requested': 'A person asked the author to change something.',
+  'change.rejected': 'A person rejected a change.',
+  'change.commented': 'A person commented on a change.',
+  'change.apply-requested': 'A person asked to apply an approved change.',
+  'change.apply-intended': 'The worker is about to call IAM with the approved document.',
+  'change.apply-attempted': 'The worker calls IAM now. What follows in AWS is because of this event.',
+  'change.applied': 'IAM holds exactly the approved document.',
+  'change.apply-failed': 'The change was not applied.',
+  'change.conflicted': 'The live trust policy is not what was approved against; nothing was written.',
+  'change.outcome-unknown': 'IAM did not answer; the worker reads until it knows.',
+  'audit.exported': 'A person exported audit events.',
+} as const;
+export type AuditAction = keyof typeof AUDIT_ACTIONS;
+
+export const AUDIT_RESULTS = ['done', 'refused', 'failed'] as const;
+export type AuditResult = (typeof AUDIT_RESULTS)[number];

@@ -1,0 +1,73 @@
+/** The states of a change and the commands that move it: one table for buttons, verbs and the API. */
+
+export const CHANGE_STATES = [
+  'draft',
+  'in_review',
+  'approved',
+  'applying',
+  'verifying',
+  'applied',
+  'failed',
+  'conflict',
+  'rejected',
+  'withdrawn',
+] as const;
+export type ChangeState = (typeof CHANGE_STATES)[number];
+
+/** Word for people, and one sentence about what the state means. */
+export const STATE_WORDS: Readonly<Record<ChangeState, { word: string; meaning: string }>> = {
+  draft: { word: 'Draft', meaning: 'Only being written. Nothing happens until it is submitted.' },
+  in_review: { word: 'In review', meaning: 'Waits for the decision of someone other than its author.' },
+  approved: { word: 'Approved', meaning: 'Approved and not yet applied.' },
+  applying: { word: 'Applying', meaning: 'The worker is applying it.' },
+  verifying: { word: 'Verifying', meaning: 'IAM was called and the result is not yet known. The worker reads until it is.' },
+  applied: { word: 'Applied', meaning: 'IAM holds exactly the approved document.' },
+  failed: { word: 'Failed', meaning: 'Not applied. The change is kept.' },
+  conflict: { word: 'Conflict', meaning: 'The live trust policy is not the one approved against. Nothing was written.' },
+  rejected: { word: 'Rejected', meaning: 'Someone decided against it.' },
+  withdrawn: { word: 'Withdrawn', meaning: 'Its author took it back.' },
+};
+
+/** A change in these states may still lead to a write. */
+export const OPEN_STATES: readonly ChangeState[] = ['draft', 'in_review', 'approved', 'applying', 'verifying', 'failed', 'conflict'];
+
+export type ChangeCommand = 'edit' | 'submit' | 'withdraw' | 'approve' | 'request-changes' | 'reject' | 'apply';
+
+interface CommandRule {
+  /** What the actor does, as it follows "To …". */
+  readonly does: string;
+  readonly permission: 'change.draft' | 'change.decide' | 'change.apply';
+  /** author: only the author; other: anyone but the author and the editors; anyone: whoever holds the permission. */
+  readonly by: 'author' | 'other' | 'anyone';
+  readonly moves: Partial<Readonly<Record<ChangeState, ChangeState>>>;
+}
+
+export const COMMANDS: Readonly<Record<ChangeCommand, CommandRule>> = {
+  edit: {
+    does: 'edit this change',
+    permission: 'change.draft',
+    by: 'author',
+    moves: { draft: 'draft', in_review: 'in_review', approved: 'in_review', conflict: 'draft', failed: 'draft' },
+  },
+  submit: { does: 'submit this change', permission: 'change.draft', by: 'author', moves: { draft: 'in_review' } },
+  withdraw: {
+    does: 'withdraw this change',
+    permission: 'change.draft',
+    by: 'author',
+    moves: { draft: 'withdrawn', in_review: 'withdrawn', approved: 'withdrawn', conflict: 'withdrawn', failed: 'withdrawn' },
+  },
+  approve: { does: 'approve this change', permission: 'change.decide', by: 'other', moves: { in_review: 'approved' } },
+  'request-changes': {
+    does: 'ask for changes',
+    permission: 'change.decide',
+    by: 'other',
+    moves: { in_review: 'draft', approved: 'draft' },
+  },
+  reject: {
+    does: 'reject this change',
+    permission: 'change.decide',
+    by: 'other',
+    moves: { in_review: 'rejected', approved: 'rejected' },
+  },
+  apply: { does: 'apply this change', permission: 'change.apply', by: 'anyone', moves: { approved: 'applying', failed: 'applying' } },
+};

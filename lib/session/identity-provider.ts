@@ -1,0 +1,117 @@
+import {
+  allowInsecureRequests,
+  authorizationCodeGrant,
+  buildAuthorizationUrl,
+  type Configuration,
+  calculatePKCECodeChallenge,
+  discovery,
+  enableNonRepudiationChecks,
+  fetchUserInfo,
+  randomNonce,
+  randomPKCECodeVerifier,
+} from 'openid-client';
+import { z } from 'zod';
+import type { Config } from '@/lib/config/config';
+import { newSecret } from '@/lib/session/secrets';
+
+const TIMEOUT_SECONDS = 10;
+
+/** Who signed in, as GitLab says. Identity is (issuer, subject). */
+export interface SignedIn {
+  readonly issuer: string;
+  readonly subject: string;
+  readonly username: string;
+  readonly name: string;
+  readonly avatarUrl: string | null;
+  /** Full paths of the groups that the person is a direct member of. */
+  readonly groups: readonly string[];
+}
+
+/** What has to be remembered between leaving for GitLab and coming back. */
+export interface AuthorizationStart {
+  readonly url: string;
+  readonly state: string;
+  readonly nonce: string;
+  readonly codeVerifier: string;
+}
+
+const profile = z.object({
+  preferred_username: z.string().optional(),
+  nickname: z.string().optional(),
+  name: z.string().optional(),
+  picture: z.string().optional(),
+  groups: z.array(z.string()).optional(),
+  groups_direct: z.array(z.string()).optional(),
+});
+
+export class SignInError extends Error {
+  override readonly name = 'SignInError';
+}
+
+export function callbackUrl(config: Pick<Config, 'publicUrl'>): string {
+  return `${config.publicUrl}/auth/callback`;
+}
+
+async function connect(config: Config): Promise<Configuration> {
+  const instance = config.instances.find((candidate) => candidate.id === config.signIn.instanceId);
+  if (!instance) throw new SignInError('The instance to sign in with is not configured.');
+  const server = new URL(instance.url);
+  // Plain http is accepted only towards this machine; the configuration refuses it for any other host.
+  const execute =
+    server.protocol === 'http:' ? [allowInsecureRequests, enableNonRepudiationChecks] : [enableNonRepudiationChecks];
+  return discovery(server, config.signIn.clientId, config.signIn.clientSecret, undefined, {
+    execute,
+    timeout: TIMEOUT_SECONDS,
+  });
+}
+
+/** Begins the OIDC code flow with PKCE, state and nonce. Throws when GitLab cannot be reached. */
+export async function beginAuthorization(config: Config): Promise<AuthorizationStart> {
+  const client = await connect(config);
+  const state = newSecret();
+  const nonce = randomNonce();
+  const codeVerifier = randomPKCECodeVerifier();
+  const url = buildAuthorizationUrl(client, {
+    redirect_uri: callbackUrl(config),
+    scope: 'openid profile',
+    state,
+    nonce,
+    code_challenge: await calculatePKCECodeChallenge(codeVerifier),
+    code_challenge_method: 'S256',
+  });
+  return { url: url.href, state, nonce, codeVerifier };
+}
+
+/**
+ * Ends the code flow: exchanges the code and checks the ID token's signature, issuer, nonce, expiry and that its `aud` is
+ * this application. GitLab signs CI job tokens with the same keys and issuer, so `aud` is what keeps a job from signing in.
+ */
+export async function endAuthorization(
+  config: Config,
+  search: string,
+  started: { readonly state: string; readonly nonce: string; readonly codeVerifier: string },
+): Promise<SignedIn> {
+  const client = await connect(config);
+  const current = new URL(callbackUrl(config));
+  current.search = search;
+  const tokens = await authorizationCodeGrant(client, current, {
+    expectedState: started.state,
+    expectedNonce: started.nonce,
+    pkceCodeVerifier: started.codeVerifier,
+    idTokenExpected: true,
+  });
+  const claims = tokens.claims();
+  if (!claims || claims.aud !== config.signIn.clientId) throw new SignInError('The token is not for this application.');
+  const fromToken = profile.parse(claims);
+  const fromUserInfo = profile.parse(await fetchUserInfo(client, tokens.access_token, claims.sub));
+  const username =
+    fromUserInfo.preferred_username ?? fromUserInfo.nickname ?? fromToken.preferred_username ?? claims.sub;
+  return {
+    issuer: claims.iss,
+    subject: claims.sub,
+    username,
+    name: fromUserInfo.name ?? fromToken.name ?? username,
+    avatarUrl: fromUserInfo.picture ?? null,
+    groups: [...new Set([...(fromUserInfo.groups ?? []), ...(fromToken.groups_direct ?? [])])],
+  };
+}

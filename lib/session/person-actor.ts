@@ -1,0 +1,79 @@
+import type { PersonActor, RequestInfo } from '@/lib/access/decide';
+import { PERSON_ROLES, type PersonRoleName, TOKEN_SCOPES, type TokenScope } from '@/lib/access/permissions';
+import type { PrismaClient } from '@/lib/db/generated/client';
+import { hashSecret, TOKEN_PREFIX } from '@/lib/session/secrets';
+
+/** What a request brings to say who it is. */
+export interface Credentials {
+  readonly sessionSecret: string | null;
+  readonly authorization: string | null;
+  readonly request: RequestInfo;
+}
+
+type Database = Pick<PrismaClient, 'session' | 'apiToken'>;
+
+const isRole = (role: string): role is PersonRoleName => (PERSON_ROLES as readonly string[]).includes(role);
+const isScope = (scope: unknown): scope is TokenScope =>
+  typeof scope === 'string' && Object.hasOwn(TOKEN_SCOPES, scope);
+const rolesOf = (rows: readonly { role: string }[]) => [...new Set(rows.map((row) => row.role))].filter(isRole);
+
+/** Minutes between two writes of "last seen". */
+const SEEN_MINUTES = 5;
+
+/**
+ * The person behind a request, or null. A bearer token wins over a cookie, so that a request never acts as someone else
+ * than its header says. Expired, revoked and disabled are all the same: nobody.
+ */
+export async function personActor(db: Database, now: Date, credentials: Credentials): Promise<PersonActor | null> {
+  if (credentials.authorization !== null) return byToken(db, now, credentials.authorization, credentials.request);
+  return credentials.sessionSecret === null ? null : bySession(db, now, credentials.sessionSecret, credentials.request);
+}
+
+async function bySession(db: Database, now: Date, secret: string, request: RequestInfo): Promise<PersonActor | null> {
+  const session = await db.session.findUnique({
+    where: { id: hashSecret(secret) },
+    include: { person: { include: { roles: true } } },
+  });
+  if (!session || session.revokedAt || session.expiresAt <= now || session.person.disabledAt) return null;
+  if (now.getTime() - session.lastSeenAt.getTime() > SEEN_MINUTES * 60_000) {
+    await db.session.updateMany({ where: { id: session.id }, data: { lastSeenAt: now } });
+  }
+  const { person } = session;
+  return {
+    kind: 'person',
+    personId: person.id,
+    name: person.name,
+    username: person.username,
+    roles: rolesOf(person.roles),
+    via: { kind: 'session', sessionId: session.id },
+    request,
+  };
+}
+
+async function byToken(
+  db: Database,
+  now: Date,
+  authorization: string,
+  request: RequestInfo,
+): Promise<PersonActor | null> {
+  const [scheme, secret, ...rest] = authorization.split(' ');
+  if (scheme?.toLowerCase() !== 'bearer' || !secret?.startsWith(TOKEN_PREFIX) || rest.length > 0) return null;
+  const token = await db.apiToken.findUnique({
+    where: { hash: hashSecret(secret) },
+    include: { person: { include: { roles: true } } },
+  });
+  if (!token || token.revokedAt || token.expiresAt <= now || token.person.disabledAt) return null;
+  if (!token.lastUsedAt || now.getTime() - token.lastUsedAt.getTime() > SEEN_MINUTES * 60_000) {
+    await db.apiToken.updateMany({ where: { id: token.id }, data: { lastUsedAt: now } });
+  }
+  const { person } = token;
+  return {
+    kind: 'person',
+    personId: person.id,
+    name: person.name,
+    username: person.username,
+    roles: rolesOf(person.roles),
+    via: { kind: 'token', tokenId: token.id, scopes: Array.isArray(token.scopes) ? token.scopes.filter(isScope) : [] },
+    request,
+  };
+}

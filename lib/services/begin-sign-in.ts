@@ -1,0 +1,29 @@
+import { AppError } from '@/lib/services/app-error';
+import type { Context } from '@/lib/services/context';
+import { beginAuthorization } from '@/lib/session/identity-provider';
+import { returnPath } from '@/lib/session/return-path';
+import { hashSecret } from '@/lib/session/secrets';
+
+const MINUTES = 10;
+
+/** Begins a sign-in. Returns where to send the browser and the state that its cookie keeps. */
+export async function beginSignIn(context: Context, returnTo: string | null): Promise<{ url: string; state: string }> {
+  const start = await beginAuthorization(context.config).catch(() => {
+    throw new AppError(
+      'unavailable',
+      'GitLab does not answer, so nobody can sign in with it now. Try again, or make a one-time link on the server: npm run sign-in-link.',
+    );
+  });
+  const now = context.now();
+  await context.db.signInAttempt.deleteMany({ where: { expiresAt: { lt: now } } });
+  await context.db.signInAttempt.create({
+    data: {
+      id: hashSecret(start.state),
+      nonce: start.nonce,
+      codeVerifier: start.codeVerifier,
+      returnTo: returnPath(context.config.publicUrl, returnTo),
+      expiresAt: new Date(now.getTime() + MINUTES * 60_000),
+    },
+  });
+  return { url: start.url, state: start.state };
+}

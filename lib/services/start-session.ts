@@ -1,0 +1,91 @@
+import type { PersonActor, RequestInfo } from '@/lib/access/decide';
+import type { PersonRoleName } from '@/lib/access/permissions';
+import type { Context, Transaction } from '@/lib/services/context';
+import { recordEvent } from '@/lib/services/record-event';
+import { redeemSetupLink } from '@/lib/services/setup-link';
+import type { SignedIn } from '@/lib/session/identity-provider';
+import { hashSecret, newSecret } from '@/lib/session/secrets';
+
+interface SessionInput {
+  readonly signedIn: SignedIn;
+  readonly setupSecret: string | null;
+  readonly request: RequestInfo;
+  readonly userAgent: string | null;
+}
+
+/** Records the person, the roles that they hold by configuration and by groups, and a new session. null: the person is disabled. */
+export async function startSession(context: Context, input: SessionInput): Promise<string | null> {
+  const { signedIn } = input;
+  const now = context.now();
+  return context.db.$transaction(async (tx) => {
+    const person = await tx.person.upsert({
+      where: { issuer_subject: { issuer: signedIn.issuer, subject: signedIn.subject } },
+      create: {
+        id: context.newId(),
+        issuer: signedIn.issuer,
+        subject: signedIn.subject,
+        createdAt: now,
+        ...profileOf(signedIn, now),
+      },
+      update: profileOf(signedIn, now),
+    });
+    if (person.disabledAt) return null;
+    await grantOnSignIn(tx, context, person.id, signedIn);
+    const setup = input.setupSecret !== null && (await redeemSetupLink(tx, context, input.setupSecret, person.id));
+    const secret = newSecret();
+    const sessionId = hashSecret(secret);
+    await tx.session.create({
+      data: {
+        id: sessionId,
+        personId: person.id,
+        createdAt: now,
+        lastSeenAt: now,
+        expiresAt: new Date(now.getTime() + context.config.sessionHours * 3_600_000),
+        ip: input.request.ip,
+        userAgent: input.userAgent?.slice(0, 300) ?? null,
+      },
+    });
+    const roles = await tx.personRole.findMany({ where: { personId: person.id } });
+    const actor: PersonActor = {
+      kind: 'person',
+      personId: person.id,
+      name: person.name,
+      username: person.username,
+      roles: [],
+      via: { kind: 'session', sessionId },
+      request: input.request,
+    };
+    const object = { kind: 'person', id: person.id, name: person.name };
+    if (setup) await recordEvent(tx, context, actor, { action: 'setup-link.used', result: 'done', object });
+    await recordEvent(tx, context, actor, {
+      action: 'session.started',
+      result: 'done',
+      object,
+      data: { roles: roles.map((row) => ({ role: row.role, source: row.source })) },
+    });
+    return secret;
+  });
+}
+
+const profileOf = (signedIn: SignedIn, now: Date) => ({
+  username: signedIn.username,
+  name: signedIn.name,
+  avatarUrl: signedIn.avatarUrl,
+  lastSignInAt: now,
+});
+
+/** Roles by configuration and by group are decided anew at every sign-in; roles given by an admin stay. */
+async function grantOnSignIn(tx: Transaction, context: Context, personId: string, signedIn: SignedIn): Promise<void> {
+  const { config } = context;
+  const stored = await tx.groupGrant.findMany();
+  const grants = [...config.groupGrants, ...stored].filter((grant) => signedIn.groups.includes(grant.groupPath));
+  const rows = new Map<string, { role: string; source: string; detail: string | null }>();
+  for (const { role, groupPath } of grants) rows.set(`group ${role}`, { role, source: 'group', detail: groupPath });
+  if (config.admins.includes(signedIn.subject)) {
+    const role: PersonRoleName = 'admin';
+    rows.set('configuration admin', { role, source: 'configuration', detail: null });
+  }
+  await tx.personRole.deleteMany({ where: { personId, source: { in: ['group', 'configuration'] } } });
+  const grantedAt = context.now();
+  await tx.personRole.createMany({ data: [...rows.values()].map((row) => ({ ...row, personId, grantedAt })) });
+}

@@ -64,13 +64,20 @@ export function decideChange(change: ChangeFacts, command: ChangeCommand, actor:
   }
   const next = rule.moves[change.state];
   if (next === undefined) {
-    return refuse('conflict', `This change is ${STATE_WORDS[change.state].word.toLowerCase()}: it is not possible to ${rule.does} now.`);
+    return refuse(
+      'conflict',
+      `This change is ${STATE_WORDS[change.state].word.toLowerCase()}: it is not possible to ${rule.does} now.`,
+    );
   }
   if (command === 'apply') {
     const short = REQUIRED_APPROVALS - countedApprovals(change).length;
-    if (short > 0) return refuse('conflict', 'No counted approval of this revision. Someone else has to approve it first.');
+    if (short > 0)
+      return refuse('conflict', 'No counted approval of this revision. Someone else has to approve it first.');
     if (!change.writable) {
-      return refuse('conflict', 'No writer is configured for this account, so nothing can be applied. An admin can add one to the configuration.');
+      return refuse(
+        'conflict',
+        'No writer is configured for this account, so nothing can be applied. An admin can add one to the configuration.',
+      );
     }
   }
   return { allowed: true, next };

@@ -5,8 +5,18 @@ export type StepState = (typeof STEP_STATES)[number];
 
 export const TRUST_POLICY_PLAN = [
   { position: 1, kind: 'check-approval', title: 'Check again that the change is approved as it stands', calls: null },
-  { position: 2, kind: 'read-live', title: 'Read the live trust policy and compare it with what was approved against', calls: 'iam:GetRole' },
-  { position: 3, kind: 'put-trust-policy', title: 'Put the approved trust policy', calls: 'iam:UpdateAssumeRolePolicy' },
+  {
+    position: 2,
+    kind: 'read-live',
+    title: 'Read the live trust policy and compare it with what was approved against',
+    calls: 'iam:GetRole',
+  },
+  {
+    position: 3,
+    kind: 'put-trust-policy',
+    title: 'Put the approved trust policy',
+    calls: 'iam:UpdateAssumeRolePolicy',
+  },
   { position: 4, kind: 'read-back', title: 'Read back until IAM holds the approved document', calls: 'iam:GetRole' },
 ] as const;
 export type StepKind = (typeof TRUST_POLICY_PLAN)[number]['kind'];

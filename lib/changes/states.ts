@@ -20,16 +20,30 @@ export const STATE_WORDS: Readonly<Record<ChangeState, { word: string; meaning: 
   in_review: { word: 'In review', meaning: 'Waits for the decision of someone other than its author.' },
   approved: { word: 'Approved', meaning: 'Approved and not yet applied.' },
   applying: { word: 'Applying', meaning: 'The worker is applying it.' },
-  verifying: { word: 'Verifying', meaning: 'IAM was called and the result is not yet known. The worker reads until it is.' },
+  verifying: {
+    word: 'Verifying',
+    meaning: 'IAM was called and the result is not yet known. The worker reads until it is.',
+  },
   applied: { word: 'Applied', meaning: 'IAM holds exactly the approved document.' },
   failed: { word: 'Failed', meaning: 'Not applied. The change is kept.' },
-  conflict: { word: 'Conflict', meaning: 'The live trust policy is not the one approved against. Nothing was written.' },
+  conflict: {
+    word: 'Conflict',
+    meaning: 'The live trust policy is not the one approved against. Nothing was written.',
+  },
   rejected: { word: 'Rejected', meaning: 'Someone decided against it.' },
   withdrawn: { word: 'Withdrawn', meaning: 'Its author took it back.' },
 };
 
 /** A change in these states may still lead to a write. */
-export const OPEN_STATES: readonly ChangeState[] = ['draft', 'in_review', 'approved', 'applying', 'verifying', 'failed', 'conflict'];
+export const OPEN_STATES: readonly ChangeState[] = [
+  'draft',
+  'in_review',
+  'approved',
+  'applying',
+  'verifying',
+  'failed',
+  'conflict',
+];
 
 export type ChangeCommand = 'edit' | 'submit' | 'withdraw' | 'approve' | 'request-changes' | 'reject' | 'apply';
 
@@ -54,7 +68,13 @@ export const COMMANDS: Readonly<Record<ChangeCommand, CommandRule>> = {
     does: 'withdraw this change',
     permission: 'change.draft',
     by: 'author',
-    moves: { draft: 'withdrawn', in_review: 'withdrawn', approved: 'withdrawn', conflict: 'withdrawn', failed: 'withdrawn' },
+    moves: {
+      draft: 'withdrawn',
+      in_review: 'withdrawn',
+      approved: 'withdrawn',
+      conflict: 'withdrawn',
+      failed: 'withdrawn',
+    },
   },
   approve: { does: 'approve this change', permission: 'change.decide', by: 'other', moves: { in_review: 'approved' } },
   'request-changes': {
@@ -69,5 +89,10 @@ export const COMMANDS: Readonly<Record<ChangeCommand, CommandRule>> = {
     by: 'other',
     moves: { in_review: 'rejected', approved: 'rejected' },
   },
-  apply: { does: 'apply this change', permission: 'change.apply', by: 'anyone', moves: { approved: 'applying', failed: 'applying' } },
+  apply: {
+    does: 'apply this change',
+    permission: 'change.apply',
+    by: 'anyone',
+    moves: { approved: 'applying', failed: 'applying' },
+  },
 };

@@ -1,0 +1,132 @@
+import { z } from 'zod';
+import type { Operation } from '@/app/api/operation';
+import { approveChange } from '@/lib/services/approve-change';
+import { viewChange } from '@/lib/services/change-view';
+import { commentInput, commentOnChange } from '@/lib/services/comment-on-change';
+import { draftChange, draftChangeInput } from '@/lib/services/draft-change';
+import { editChange, editChangeInput } from '@/lib/services/edit-change';
+import { listChanges, listChangesInput } from '@/lib/services/list-changes';
+import { previewChange, previewChangeInput } from '@/lib/services/preview-change';
+import { decisionInput } from '@/lib/services/record-decision';
+import { rejectChange } from '@/lib/services/reject-change';
+import { requestApply } from '@/lib/services/request-apply';
+import { requestChanges } from '@/lib/services/request-changes';
+import { submitChange } from '@/lib/services/submit-change';
+import { withdrawChange } from '@/lib/services/withdraw-change';
+
+const params = z.strictObject({ number: z.coerce.number().int().positive() });
+const fromPath = { number: true, version: true } as const;
+const tag = 'Changes';
+const command = { method: 'POST', tag, params, status: 200, versioned: true } as const;
+const decision = { ...command, body: decisionInput.omit(fromPath) } as const;
+
+export const CHANGE_OPERATIONS: readonly Operation[] = [
+  {
+    method: 'GET',
+    path: '/changes',
+    id: 'listChanges',
+    tag,
+    summary: 'List changes, newest first',
+    query: listChangesInput,
+    status: 200,
+    run: listChanges,
+  },
+  {
+    method: 'POST',
+    path: '/changes',
+    id: 'draftChange',
+    tag,
+    summary: 'Draft a change of a trust policy',
+    body: draftChangeInput,
+    status: 201,
+    idempotent: true,
+    run: draftChange,
+  },
+  {
+    method: 'POST',
+    path: '/changes/preview',
+    id: 'previewChange',
+    tag,
+    summary: 'Compute what a proposal would be and what it would admit, without keeping it',
+    body: previewChangeInput,
+    status: 200,
+    run: previewChange,
+  },
+  {
+    method: 'GET',
+    path: '/changes/{number}',
+    id: 'getChange',
+    tag,
+    summary: 'Read a change',
+    params,
+    status: 200,
+    run: (context, actor, input) => viewChange(context, actor, params.parse(input).number),
+  },
+  {
+    method: 'PUT',
+    path: '/changes/{number}',
+    id: 'editChange',
+    tag,
+    summary: 'Edit a change: a new revision against the live policy; approvals are void',
+    params,
+    body: editChangeInput.omit(fromPath),
+    status: 200,
+    versioned: true,
+    run: editChange,
+  },
+  {
+    ...command,
+    path: '/changes/{number}/submit',
+    id: 'submitChange',
+    summary: 'Submit a draft for a decision',
+    run: submitChange,
+  },
+  {
+    ...command,
+    path: '/changes/{number}/withdraw',
+    id: 'withdrawChange',
+    summary: 'Withdraw a change',
+    run: withdrawChange,
+  },
+  {
+    ...decision,
+    path: '/changes/{number}/approve',
+    id: 'approveChange',
+    summary: 'Approve the present revision',
+    run: approveChange,
+  },
+  {
+    ...decision,
+    path: '/changes/{number}/reject',
+    id: 'rejectChange',
+    summary: 'Reject a change, with a reason',
+    run: rejectChange,
+  },
+  {
+    ...decision,
+    path: '/changes/{number}/request-changes',
+    id: 'requestChanges',
+    summary: 'Ask the author to change something',
+    run: requestChanges,
+  },
+  {
+    ...command,
+    path: '/changes/{number}/apply',
+    id: 'applyChange',
+    summary: 'Ask the worker to apply an approved change',
+    status: 202,
+    run: requestApply,
+  },
+  {
+    method: 'POST',
+    path: '/changes/{number}/comments',
+    id: 'commentOnChange',
+    tag,
+    summary: 'Comment on a change',
+    params,
+    body: commentInput.omit({ number: true }),
+    status: 201,
+    idempotent: true,
+    run: commentOnChange,
+  },
+];

@@ -1,0 +1,31 @@
+import { cookies, headers } from 'next/headers';
+import { seeOther } from '@/app/auth/see-other';
+import { requestInfo } from '@/app/current-actor';
+import { AppError } from '@/lib/services/app-error';
+import { completeSignIn } from '@/lib/services/complete-sign-in';
+import { running } from '@/lib/services/running';
+import { sessionCookie, setupCookie, signInCookie } from '@/lib/session/cookies';
+
+/** Where GitLab sends the browser back to. */
+export async function GET(request: Request): Promise<Response> {
+  const context = await running();
+  const { config } = context;
+  const jar = await cookies();
+  const spent = [
+    [signInCookie(config), null],
+    [setupCookie(config), null],
+  ] as const;
+  try {
+    const { secret, returnTo } = await completeSignIn(context, {
+      search: new URL(request.url).search,
+      stateCookie: jar.get(signInCookie(config).name)?.value ?? null,
+      setupSecret: jar.get(setupCookie(config).name)?.value ?? null,
+      request: await requestInfo(config),
+      userAgent: (await headers()).get('user-agent'),
+    });
+    return seeOther(returnTo, [[sessionCookie(config), secret], ...spent]);
+  } catch (error) {
+    if (error instanceof AppError) return seeOther('/sign-in?problem=refused', spent);
+    throw error;
+  }
+}

@@ -1,0 +1,19 @@
+import { seeOther } from '@/app/auth/see-other';
+import { requestInfo } from '@/app/current-actor';
+import { AppError } from '@/lib/services/app-error';
+import { redeemRecoveryLink } from '@/lib/services/redeem-recovery-link';
+import { running } from '@/lib/services/running';
+import { sessionCookie } from '@/lib/session/cookies';
+
+/** The link made on the server's console: signs in as an admin for an hour, once. */
+export async function GET(request: Request): Promise<Response> {
+  const context = await running();
+  try {
+    const asked = new URL(request.url).searchParams.get('secret') ?? '';
+    const { secret } = await redeemRecoveryLink(context, asked, await requestInfo(context.config));
+    return seeOther('/', [[sessionCookie(context.config), secret]]);
+  } catch (error) {
+    if (error instanceof AppError) return seeOther('/sign-in?problem=link');
+    throw error;
+  }
+}

@@ -1,0 +1,17 @@
+import { seeOther } from '@/app/auth/see-other';
+import { AppError } from '@/lib/services/app-error';
+import { beginSignIn } from '@/lib/services/begin-sign-in';
+import { running } from '@/lib/services/running';
+import { signInCookie } from '@/lib/session/cookies';
+
+/** Sends the browser to GitLab. */
+export async function GET(request: Request): Promise<Response> {
+  const context = await running();
+  try {
+    const { url, state } = await beginSignIn(context, new URL(request.url).searchParams.get('return'));
+    return seeOther(url, [[signInCookie(context.config), state]]);
+  } catch (error) {
+    if (error instanceof AppError) return seeOther('/sign-in?problem=unavailable');
+    throw error;
+  }
+}

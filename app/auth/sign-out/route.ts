@@ -1,0 +1,15 @@
+import { seeOther } from '@/app/auth/see-other';
+import { currentActor } from '@/app/current-actor';
+import { running } from '@/lib/services/running';
+import { signOut } from '@/lib/services/sign-out';
+import { sessionCookie } from '@/lib/session/cookies';
+
+/** Ends the session. Only from our own pages: another site must not be able to sign people out. */
+export async function POST(request: Request): Promise<Response> {
+  const context = await running();
+  if (request.headers.get('origin') !== new URL(context.config.publicUrl).origin)
+    return new Response(null, { status: 403 });
+  const actor = await currentActor();
+  if (actor) await signOut(context, actor);
+  return seeOther('/sign-in?signed-out=1', [[sessionCookie(context.config), null]]);
+}

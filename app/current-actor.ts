@@ -1,0 +1,25 @@
+import { cookies, headers } from 'next/headers';
+import { cache } from 'react';
+import type { PersonActor, RequestInfo } from '@/lib/access/decide';
+import type { Config } from '@/lib/config/config';
+import { running } from '@/lib/services/running';
+import { clientAddress } from '@/lib/session/client-address';
+import { sessionCookie } from '@/lib/session/cookies';
+import { personActor } from '@/lib/session/person-actor';
+
+/** Request id and address, for the audit log. */
+export async function requestInfo(config: Pick<Config, 'trustedProxies'>): Promise<RequestInfo> {
+  const all = await headers();
+  return { id: all.get('x-request-id') ?? 'none', ip: clientAddress((name) => all.get(name), config.trustedProxies) };
+}
+
+/** The person behind this request by session cookie or bearer token, or null. Asked once per request. */
+export const currentActor = cache(async (): Promise<PersonActor | null> => {
+  const context = await running();
+  const [jar, all] = [await cookies(), await headers()];
+  return personActor(context.db, context.now(), {
+    sessionSecret: jar.get(sessionCookie(context.config).name)?.value ?? null,
+    authorization: all.get('authorization'),
+    request: await requestInfo(context.config),
+  });
+});

@@ -1,0 +1,18 @@
+import { createHash } from 'node:crypto';
+import canonicalize from 'canonicalize';
+
+/** What an approval binds to. Another value in any of these is another thing to approve. */
+export interface ApprovalSubject {
+  readonly roleArn: string;
+  readonly roleUniqueId: string;
+  readonly baseDigest: string;
+  readonly proposedDigest: string;
+  /** The kinds of the plan's steps, in order. */
+  readonly plan: readonly string[];
+}
+
+/** SHA-256 (hex) over the canonical JSON (RFC 8785) of what is approved, separated from other digests by its first member. */
+export function approvalDigest(subject: ApprovalSubject): string {
+  const text = canonicalize({ drawbridge: 'approval-v1', ...subject });
+  return createHash('sha256').update(String(text), 'utf8').digest('hex');
+}

@@ -1,0 +1,46 @@
+import { describe, expect, it } from 'vitest';
+import { approvalDigest } from '@/lib/changes/approval-digest';
+import { judgeLive } from '@/lib/changes/plan';
+
+const approved = { uniqueId: 'AROA1', baseDigest: 'base', proposedDigest: 'proposed' };
+
+describe('what the worker makes of the live role', () => {
+  it.each([
+    ['writes over exactly what was approved against', { uniqueId: 'AROA1', digest: 'base' }, 'write'],
+    ['does not write twice', { uniqueId: 'AROA1', digest: 'proposed' }, 'already-there'],
+    ['never writes over anything else', { uniqueId: 'AROA1', digest: 'other' }, 'conflict'],
+    [
+      'never writes to a role made anew under the name, even with the same policy',
+      { uniqueId: 'AROA2', digest: 'base' },
+      'another-role',
+    ],
+  ] as const)('%s', (_, live, verdict) => {
+    expect(judgeLive(approved, live)).toBe(verdict);
+  });
+});
+
+describe('what an approval binds to', () => {
+  const subject = { roleArn: 'arn', roleUniqueId: 'AROA1', baseDigest: 'b', proposedDigest: 'p', plan: ['one', 'two'] };
+
+  it('is the same for the same subject, whatever the order of members', () => {
+    const turned = {
+      plan: ['one', 'two'],
+      proposedDigest: 'p',
+      baseDigest: 'b',
+      roleUniqueId: 'AROA1',
+      roleArn: 'arn',
+    };
+    expect(approvalDigest(turned)).toBe(approvalDigest(subject));
+  });
+
+  it.each(['roleArn', 'roleUniqueId', 'baseDigest', 'proposedDigest'] as const)(
+    'is another when %s is another',
+    (member) => {
+      expect(approvalDigest({ ...subject, [member]: 'x' })).not.toBe(approvalDigest(subject));
+    },
+  );
+
+  it('is another when the plan is', () => {
+    expect(approvalDigest({ ...subject, plan: ['two', 'one'] })).not.toBe(approvalDigest(subject));
+  });
+});

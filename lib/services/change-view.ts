@@ -1,0 +1,161 @@
+import type { Actor } from '@/lib/access/decide';
+import { countedApprovals, decideChange, REQUIRED_APPROVALS } from '@/lib/changes/decide-change';
+import { type ChangeCommand, type ChangeState, COMMANDS } from '@/lib/changes/states';
+import type { Context } from '@/lib/services/context';
+import { factsOf, type LoadedChange, loadChange, stateOf } from '@/lib/services/load-change';
+import { requireAccess } from '@/lib/services/require-access';
+
+export interface PersonName {
+  readonly id: string;
+  readonly name: string;
+  readonly username: string;
+}
+
+/** A change as people see it. Instants are ISO 8601 in UTC. */
+export interface ChangeView {
+  readonly number: number;
+  readonly version: number;
+  readonly revision: number;
+  readonly title: string;
+  readonly reason: string;
+  readonly state: ChangeState;
+  readonly author: PersonName;
+  readonly role: {
+    readonly accountId: string;
+    readonly accountName: string;
+    readonly name: string;
+    readonly arn: string;
+    readonly liveDigest: string;
+    readonly gone: boolean;
+  };
+  readonly base: { readonly document: string; readonly digest: string };
+  readonly proposed: { readonly document: string; readonly digest: string };
+  readonly approvalDigest: string;
+  /** The live document that stood in the way, in state conflict. */
+  readonly liveDocument: string | null;
+  readonly outcome: string | null;
+  readonly createdAt: string;
+  readonly submittedAt: string | null;
+  readonly finishedAt: string | null;
+  readonly approvals: { readonly required: number; readonly counted: number };
+  /** Who could approve it now. */
+  readonly eligibleApprovers: readonly PersonName[];
+  readonly decisions: readonly {
+    readonly person: PersonName;
+    readonly verdict: string;
+    readonly revision: number;
+    readonly comment: string;
+    readonly at: string;
+    readonly voided: boolean;
+  }[];
+  readonly comments: readonly { readonly person: PersonName; readonly text: string; readonly at: string }[];
+  readonly steps: readonly {
+    readonly position: number;
+    readonly kind: string;
+    readonly title: string;
+    readonly state: string;
+    readonly startedAt: string | null;
+    readonly finishedAt: string | null;
+    readonly requestId: string | null;
+    readonly detail: string | null;
+  }[];
+  /** For each command: whether the reader may give it now, and if not, why. The buttons show exactly this. */
+  readonly commands: Readonly<Record<ChangeCommand, { readonly allowed: boolean; readonly reason: string | null }>>;
+}
+
+const iso = (at: Date | null): string | null => at?.toISOString() ?? null;
+
+/** Reads one change as the actor may see it. */
+export async function viewChange(context: Context, actor: Actor, number: number): Promise<ChangeView> {
+  await requireAccess(context, actor, 'estate.read');
+  const change = await loadChange(context.db, number);
+  const [comments, steps, approvers] = [
+    await context.db.changeComment.findMany({ where: { changeId: change.id }, orderBy: { at: 'asc' } }),
+    await context.db.changeStep.findMany({ where: { changeId: change.id }, orderBy: { position: 'asc' } }),
+    await context.db.person.findMany({
+      where: { disabledAt: null, roles: { some: { role: 'approver' } } },
+      orderBy: { name: 'asc' },
+      take: 100,
+    }),
+  ];
+  const involved = [
+    change.authorId,
+    ...change.decisions.map((row) => row.personId),
+    ...comments.map((row) => row.personId),
+  ];
+  const people = await context.db.person.findMany({ where: { id: { in: [...new Set(involved)] } } });
+  const names = new Map(people.map((person) => [person.id, nameOf(person)]));
+  const named = (id: string): PersonName => names.get(id) ?? { id, name: 'unknown person', username: id };
+  const facts = factsOf(change);
+  return {
+    ...headOf(change, named),
+    approvals: { required: REQUIRED_APPROVALS, counted: countedApprovals(facts).length },
+    eligibleApprovers: approvers
+      .filter((person) => person.id !== facts.authorId && !facts.editorIds.includes(person.id))
+      .map(nameOf),
+    decisions: change.decisions.map((row) => ({
+      person: named(row.personId),
+      verdict: row.verdict,
+      revision: row.revision,
+      comment: row.comment,
+      at: row.at.toISOString(),
+      voided: row.voidedAt !== null,
+    })),
+    comments: comments.map((row) => ({ person: named(row.personId), text: row.text, at: row.at.toISOString() })),
+    steps: steps.map((row) => ({
+      position: row.position,
+      kind: row.kind,
+      title: row.title,
+      state: row.state,
+      startedAt: iso(row.startedAt),
+      finishedAt: iso(row.finishedAt),
+      requestId: row.requestId,
+      detail: row.detail,
+    })),
+    commands: commandsOf(facts, actor),
+  };
+}
+
+const nameOf = (person: { id: string; name: string; username: string }): PersonName => ({
+  id: person.id,
+  name: person.name,
+  username: person.username,
+});
+
+function headOf(change: LoadedChange, named: (id: string) => PersonName) {
+  const { role } = change;
+  return {
+    number: change.number,
+    version: change.version,
+    revision: change.revision,
+    title: change.title,
+    reason: change.reason,
+    state: stateOf(change),
+    author: named(change.authorId),
+    role: {
+      accountId: role.accountId,
+      accountName: role.account.name,
+      name: role.name,
+      arn: role.arn,
+      liveDigest: role.trustDigest,
+      gone: role.goneAt !== null,
+    },
+    base: { document: change.baseDocument, digest: change.baseDigest },
+    proposed: { document: change.proposedDocument, digest: change.proposedDigest },
+    approvalDigest: change.approvalDigest,
+    liveDocument: change.liveDocument,
+    outcome: change.outcome,
+    createdAt: change.createdAt.toISOString(),
+    submittedAt: iso(change.submittedAt),
+    finishedAt: iso(change.finishedAt),
+  };
+}
+
+function commandsOf(facts: ReturnType<typeof factsOf>, actor: Actor): ChangeView['commands'] {
+  const ask = (command: ChangeCommand) => {
+    const decision = decideChange(facts, command, actor);
+    return decision.allowed ? { allowed: true, reason: null } : { allowed: false, reason: decision.reason };
+  };
+  const commands = Object.keys(COMMANDS) as ChangeCommand[];
+  return Object.fromEntries(commands.map((command) => [command, ask(command)])) as ChangeView['commands'];
+}

@@ -1,0 +1,100 @@
+import { z } from 'zod';
+import type { Actor } from '@/lib/access/decide';
+import { TRUST_POLICY_PLAN } from '@/lib/changes/plan';
+import { AppError } from '@/lib/services/app-error';
+import { type ChangeView, viewChange } from '@/lib/services/change-view';
+import type { Context } from '@/lib/services/context';
+import { changeObject } from '@/lib/services/load-change';
+import { parseInput } from '@/lib/services/parse-input';
+import { computeProposal, proposalInput } from '@/lib/services/proposal';
+import { recordEvent } from '@/lib/services/record-event';
+import { requireAccess } from '@/lib/services/require-access';
+
+export const changeText = {
+  title: z.string().trim().min(1, 'Give it a title.').max(200),
+  reason: z.string().trim().max(4000),
+};
+
+export const draftChangeInput = z.strictObject({
+  role: z.strictObject({ accountId: z.string().max(20), name: z.string().max(64) }),
+  ...changeText,
+  /** Digest of the live trust policy that the person looked at: another one now means that they must look again. */
+  baseDigest: z.string().max(100),
+  proposal: proposalInput,
+});
+
+/** Drafts a change of one role's trust policy. Nothing happens in AWS. */
+export async function draftChange(context: Context, actor: Actor, input: unknown): Promise<ChangeView> {
+  await requireAccess(context, actor, 'change.draft');
+  const wanted = parseInput(draftChangeInput, input);
+  if (actor.kind !== 'person') throw new AppError('forbidden', 'Only a person can draft a change.');
+  const role = await loadRole(context, wanted.role);
+  if (role.trustDigest !== wanted.baseDigest) {
+    throw new AppError(
+      'conflict',
+      'The live trust policy is another one than you were shown. Your edit is kept. Look at the policy again.',
+    );
+  }
+  const proposal = await computeProposal(context, role, wanted.proposal);
+  if (proposal.digest === role.trustDigest)
+    throw new AppError('invalid', 'This changes nothing: the proposed trust policy means the same as the live one.');
+  const now = context.now();
+  const number = await context.db.$transaction(async (tx) => {
+    const change = await tx.change.create({
+      data: {
+        id: context.newId(),
+        roleId: role.id,
+        title: wanted.title,
+        reason: wanted.reason,
+        state: 'draft',
+        authorId: actor.personId,
+        baseDocument: role.trustPolicy,
+        baseDigest: role.trustDigest,
+        baseUniqueId: role.uniqueId,
+        proposedDocument: proposal.document,
+        proposedDigest: proposal.digest,
+        approvalDigest: proposal.approvalDigest,
+        createdAt: now,
+        updatedAt: now,
+        revisions: {
+          create: {
+            revision: 1,
+            editorId: actor.personId,
+            at: now,
+            proposedDocument: proposal.document,
+            approvalDigest: proposal.approvalDigest,
+          },
+        },
+        steps: {
+          create: TRUST_POLICY_PLAN.map(({ position, kind, title }) => ({ position, kind, title, state: 'waiting' })),
+        },
+      },
+    });
+    await recordEvent(tx, context, actor, {
+      action: 'change.drafted',
+      result: 'done',
+      object: changeObject(change),
+      changeId: change.id,
+      roleId: role.id,
+      beforeDigest: role.trustDigest,
+      afterDigest: proposal.digest,
+      data: { role: role.arn },
+    });
+    return change.number;
+  });
+  return viewChange(context, actor, number);
+}
+
+/** The live role with this name in the account, or AppError "not-found". */
+export async function loadRole(context: Pick<Context, 'db'>, where: { accountId: string; name: string }) {
+  const role = await context.db.role.findFirst({
+    where: { accountId: where.accountId, name: where.name, goneAt: null },
+    include: { account: true },
+  });
+  if (!role)
+    throw new AppError(
+      'not-found',
+      `There is no role ${where.name} in account ${where.accountId}. If it was made just now, sync the account.`,
+    );
+  return role;
+}

@@ -1,0 +1,117 @@
+import { z } from 'zod';
+import { policyDigest } from '@/lib/audit/digest';
+import { approvalDigest } from '@/lib/changes/approval-digest';
+import { TRUST_POLICY_PLAN } from '@/lib/changes/plan';
+import { editPolicy } from '@/lib/mappings/edit-policy';
+import { parsePolicy } from '@/lib/policy/parse-policy';
+import { policySize, printPolicy } from '@/lib/policy/print-policy';
+import type { Policy } from '@/lib/policy/types';
+import { AppError, type Issue } from '@/lib/services/app-error';
+import type { Context } from '@/lib/services/context';
+import { issuerProfiles } from '@/lib/services/issuer-profiles';
+import { mappingInput, resolveMapping } from '@/lib/services/resolve-mapping';
+
+/** What a trust policy is to become: lines of intent added and removed, or a whole document typed by hand. */
+export const proposalInput = z.discriminatedUnion('kind', [
+  z.strictObject({
+    kind: z.literal('mappings'),
+    add: z.array(mappingInput).max(200),
+    /** Ids of mappings of the live policy. */
+    remove: z.array(z.string().max(200)).max(1000),
+  }),
+  z.strictObject({ kind: z.literal('document'), text: z.string().max(131_072) }),
+]);
+export type ProposalInput = z.output<typeof proposalInput>;
+
+/** The role that a proposal is for, as the database knows it. */
+export interface ProposalRole {
+  readonly id: string;
+  readonly accountId: string;
+  readonly arn: string;
+  readonly uniqueId: string;
+  readonly trustPolicy: string;
+  readonly trustDigest: string;
+  readonly account: { readonly trustPolicyQuota: number | null };
+}
+
+export interface Proposal {
+  readonly policy: Policy;
+  readonly document: string;
+  readonly digest: string;
+  readonly approvalDigest: string;
+  /** Characters without white space, as it is sent; `quota` null: unknown. */
+  readonly size: number;
+  readonly quota: number | null;
+}
+
+/**
+ * Computes a proposal from intent and the database alone; nothing that a browser computed is used. Refuses what IAM would
+ * refuse or what would not mean what it says: every problem at once, with its place.
+ */
+export async function computeProposal(context: Context, role: ProposalRole, input: ProposalInput): Promise<Proposal> {
+  const policy = input.kind === 'document' ? readDocument(input.text) : await applyIntent(context, role, input);
+  const document = printPolicy(policy);
+  const size = policySize(policy);
+  const quota = role.account.trustPolicyQuota;
+  if (quota !== null && size > quota) {
+    throw new AppError(
+      'invalid',
+      `The trust policy would be ${size} characters; this account allows ${quota}. Your edit is kept. Remove mappings or use another role.`,
+    );
+  }
+  const digest = policyDigest(document);
+  return { policy, document, digest, size, quota, approvalDigest: digestFor(role, digest) };
+}
+
+/** The digest that approvals of this proposal bind to. */
+export const digestFor = (
+  role: Pick<ProposalRole, 'arn' | 'uniqueId' | 'trustDigest'>,
+  proposedDigest: string,
+): string =>
+  approvalDigest({
+    roleArn: role.arn,
+    roleUniqueId: role.uniqueId,
+    baseDigest: role.trustDigest,
+    proposedDigest,
+    plan: TRUST_POLICY_PLAN.map((step) => step.kind),
+  });
+
+function readDocument(text: string): Policy {
+  const parsed = parsePolicy(text);
+  const errors = parsed.problems.filter((problem) => problem.severity === 'error');
+  if (!parsed.ok || errors.length > 0) {
+    throw new AppError('invalid', 'The trust policy does not parse. Your text is kept. Mend the marked lines.', errors);
+  }
+  return parsed.policy;
+}
+
+async function applyIntent(
+  context: Context,
+  role: ProposalRole,
+  input: Extract<ProposalInput, { kind: 'mappings' }>,
+): Promise<Policy> {
+  const live = parsePolicy(role.trustPolicy);
+  if (!live.ok)
+    throw new AppError(
+      'invalid',
+      'The live trust policy does not parse, so mappings cannot be edited. Edit it as JSON.',
+      live.problems,
+    );
+  const issues: Issue[] = [];
+  const add = [];
+  for (const [index, wanted] of input.add.entries()) {
+    const resolved = await resolveMapping(context, role.accountId, wanted);
+    if (resolved.ok) add.push({ mapping: resolved.mapping, provider: resolved.provider });
+    else issues.push({ path: ['proposal', 'add', index], message: resolved.reason });
+  }
+  if (issues.length > 0) throw new AppError('invalid', issues.map((issue) => issue.message).join(' '), issues);
+  const edited = editPolicy(live.policy, { add, remove: input.remove }, issuerProfiles(context.config));
+  if (!edited.ok) {
+    throw new AppError(
+      'invalid',
+      edited.refusals.map((refusal) => refusal.reason).join(' '),
+      edited.refusals.map((refusal) => ({ path: ['proposal'], message: refusal.reason })),
+    );
+  }
+  return edited.policy;
+}

@@ -1,0 +1,31 @@
+import { z } from 'zod';
+import { type Actor, decideAccess } from '@/lib/access/decide';
+import { AppError } from '@/lib/services/app-error';
+import type { Context } from '@/lib/services/context';
+import { parseInput } from '@/lib/services/parse-input';
+import { recordEvent } from '@/lib/services/record-event';
+import { requireAccess } from '@/lib/services/require-access';
+
+const input = z.strictObject({ id: z.string().max(100) });
+
+/** Revokes an API token: one's own, or anyone's for whoever manages people. */
+export async function revokeToken(context: Context, actor: Actor, wanted: unknown): Promise<void> {
+  await requireAccess(context, actor, 'token.manage-own');
+  const { id } = parseInput(input, wanted);
+  const token = await context.db.apiToken.findUnique({ where: { id } });
+  const own = actor.kind === 'person' && token?.personId === actor.personId;
+  if (!token || (!own && !decideAccess(actor, 'people.manage').allowed))
+    throw new AppError('not-found', 'There is no such token.');
+  await context.db.$transaction(async (tx) => {
+    const { count } = await tx.apiToken.updateMany({
+      where: { id, revokedAt: null },
+      data: { revokedAt: context.now() },
+    });
+    if (count !== 1) return;
+    await recordEvent(tx, context, actor, {
+      action: 'token.revoked',
+      result: 'done',
+      object: { kind: 'token', id, name: token.name },
+    });
+  });
+}

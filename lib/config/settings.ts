@@ -1,0 +1,176 @@
+/** Every environment variable that Drawbridge reads: the schema, .env.example and the README's table are made from this. */
+import { z } from 'zod';
+import { PERSON_ROLES } from '@/lib/access/permissions';
+
+interface Setting {
+  readonly name: string;
+  readonly meaning: string;
+  /** Shown in .env.example; absent: no default. */
+  readonly example?: string;
+  /** `NAME_FILE` may name a file that holds the value. */
+  readonly secret?: true;
+  readonly schema: z.ZodType;
+}
+
+const text = z.string().min(1);
+const url = z.url({
+  protocol: /^https?$/,
+  error: 'must be a URL that begins with https:// (or http:// on this machine)',
+});
+const whole = (min: number, max: number, byDefault: number) =>
+  z.coerce.number().int().min(min).max(max).default(byDefault);
+const arn = z.string().regex(/^arn:[a-z-]+:iam::\d{12}:role\/.+$/, 'must be the ARN of an IAM role');
+
+/** "group/path=role, other/group=role" */
+const groupGrants = z.string().transform((value, context) =>
+  value
+    .split(',')
+    .filter((part) => part.trim() !== '')
+    .map((part) => {
+      const [groupPath = '', role = ''] = part.split('=').map((piece) => piece.trim());
+      const known = PERSON_ROLES.find((candidate) => candidate === role);
+      if (groupPath === '' || known === undefined) {
+        context.addIssue({
+          code: 'custom',
+          message: `has the part "${part.trim()}"; write group/path=role with a role of ${PERSON_ROLES.join(', ')}`,
+        });
+      }
+      return { groupPath, role: known ?? 'viewer' };
+    }),
+);
+
+export const SETTINGS = [
+  {
+    name: 'DRAWBRIDGE_URL',
+    meaning: 'Where browsers reach Drawbridge. Default: http://HOST:PORT',
+    example: 'https://drawbridge.example.com',
+    schema: url.optional(),
+  },
+  { name: 'HOST', meaning: 'Address to listen on. Default: 127.0.0.1', schema: text.default('127.0.0.1') },
+  { name: 'PORT', meaning: 'Port to listen on. Default: 3000', schema: whole(1, 65_535, 3000) },
+  {
+    name: 'DRAWBRIDGE_DATA',
+    meaning: 'Folder of the embedded database and of links made on the server. Default: ./data',
+    schema: text.default('./data'),
+  },
+  {
+    name: 'DATABASE_URL',
+    meaning: 'PostgreSQL 15 or later. Absent: the embedded database',
+    example: 'postgresql://drawbridge@db.example.com/drawbridge',
+    secret: true,
+    schema: z.url({ protocol: /^postgres(ql)?$/, error: 'must begin with postgresql://' }).optional(),
+  },
+  {
+    name: 'DRAWBRIDGE_CONFIG',
+    meaning:
+      'A drawbridge.yaml with several instances and accounts. Absent: the GITLAB_ and AWS_ settings below make one of each',
+    schema: text.optional(),
+  },
+  {
+    name: 'GITLAB_URL',
+    meaning: 'The GitLab to read and to sign in with',
+    example: 'https://gitlab.example.com',
+    schema: url.optional(),
+  },
+  {
+    name: 'GITLAB_ISSUER',
+    meaning: 'The `iss` of its CI ID tokens, where it differs from the URL',
+    schema: url.optional(),
+  },
+  {
+    name: 'GITLAB_TOKEN',
+    meaning: 'Token with scope read_api and the Maintainer role',
+    secret: true,
+    schema: text.optional(),
+  },
+  {
+    name: 'GITLAB_OAUTH_CLIENT_ID',
+    meaning: 'Application id of the OAuth application for sign-in (scopes openid, profile)',
+    schema: text.optional(),
+  },
+  { name: 'GITLAB_OAUTH_CLIENT_SECRET', meaning: 'Its secret', secret: true, schema: text.optional() },
+  {
+    name: 'AWS_REGION',
+    meaning: 'Region for STS; decides the partition of IAM too. Default: us-east-1',
+    schema: text.default('us-east-1'),
+  },
+  {
+    name: 'AWS_ENDPOINT_URL',
+    meaning: 'Another endpoint for all AWS calls, for example a sandbox',
+    schema: url.optional(),
+  },
+  {
+    name: 'AWS_ACCOUNT_ID',
+    meaning: 'Twelve digits. Absent: STS is asked',
+    schema: z
+      .string()
+      .regex(/^\d{12}$/, 'must be twelve digits')
+      .optional(),
+  },
+  {
+    name: 'AWS_ACCOUNT_NAME',
+    meaning: 'Name of the account on the screens. Default: default',
+    schema: text.default('default'),
+  },
+  {
+    name: 'AWS_READER_ROLE_ARN',
+    meaning: 'Role to assume for reading. Absent: the default credentials read',
+    schema: arn.optional(),
+  },
+  { name: 'AWS_READER_EXTERNAL_ID', meaning: 'External id for the reader role', schema: text.optional() },
+  {
+    name: 'AWS_WRITER_ROLE_ARN',
+    meaning: 'Role to assume for applying changes. Absent: nothing can be applied',
+    schema: arn.optional(),
+  },
+  { name: 'AWS_WRITER_EXTERNAL_ID', meaning: 'External id for the writer role', schema: text.optional() },
+  {
+    name: 'DRAWBRIDGE_WRITER',
+    meaning: 'Set to "default" to apply changes with the default credentials instead of a writer role',
+    schema: z.literal('default', { error: 'may only be "default"' }).optional(),
+  },
+  {
+    name: 'DRAWBRIDGE_ADMINS',
+    meaning: 'GitLab user ids of admins, by comma',
+    example: '42,57',
+    schema: z
+      .string()
+      .default('')
+      .transform((value) =>
+        value
+          .split(',')
+          .map((part) => part.trim())
+          .filter((part) => part !== ''),
+      ),
+  },
+  {
+    name: 'DRAWBRIDGE_GROUPS',
+    meaning: 'Roles by GitLab group: group/path=role, by comma',
+    example: 'platform/approvers=approver,platform=viewer',
+    schema: groupGrants.default([]),
+  },
+  {
+    name: 'DRAWBRIDGE_SESSION_HOURS',
+    meaning: 'Hours until one has to sign in again. Default: 12',
+    schema: whole(1, 720, 12),
+  },
+  {
+    name: 'DRAWBRIDGE_SYNC_MINUTES',
+    meaning: 'Minutes between syncs; 0: only when asked. Default: 15',
+    schema: whole(0, 10_080, 15),
+  },
+  {
+    name: 'DRAWBRIDGE_TRUSTED_PROXIES',
+    meaning: 'How many proxies in front are believed about client addresses. Default: 0',
+    schema: whole(0, 10, 0),
+  },
+  {
+    name: 'LOG_LEVEL',
+    meaning: 'debug, info, warn or error. Default: info',
+    schema: z.enum(['debug', 'info', 'warn', 'error']).default('info'),
+  },
+] as const satisfies readonly Setting[];
+
+type Entry = (typeof SETTINGS)[number];
+export type SettingName = Entry['name'];
+export type SettingValues = { [E in Entry as E['name']]: z.output<E['schema']> };

@@ -1,0 +1,130 @@
+/** One piece of a pattern: fixed text, any run of characters (none too), or exactly one character. */
+export type PatternElement =
+  | { readonly kind: 'text'; readonly text: string }
+  | { readonly kind: 'any' }
+  | { readonly kind: 'one' };
+
+/** What stands between two `any`: the code of each character, ANY_CHARACTER for `one`. */
+interface Segment {
+  readonly codes: readonly number[];
+  /** The segment as text, where it has no `one`. */
+  readonly text: string | null;
+}
+
+export type Matcher = (text: string) => boolean;
+
+const ANY_CHARACTER = -1;
+/** Comparisons that a plain search may spend before the search with a bounded price takes over. */
+const PLAIN_BUDGET = 65_536;
+const WORD = 32;
+
+/** Whether the whole text matches the pattern. See compilePattern. */
+export const matchPattern = (elements: readonly PatternElement[], text: string): boolean =>
+  compilePattern(elements)(text);
+
+/**
+ * A function that tells whether a whole text matches. No regular expression is made from the pattern: every segment is
+ * looked for once, left to right, so the price is at most text × pattern ÷ 32 steps whatever the pattern. A character is a
+ * UTF-16 unit.
+ */
+export function compilePattern(elements: readonly PatternElement[]): Matcher {
+  const [first, ...rest] = segmentsOf(elements);
+  const last = rest.pop();
+  if (first === undefined) return (text) => text === '';
+  if (last === undefined) {
+    const { codes, text: fixed } = first;
+    return fixed === null
+      ? (text) => text.length === codes.length && standsAt(codes, text, 0)
+      : (text) => text === fixed;
+  }
+  const middle = rest.filter(({ codes }) => codes.length > 0);
+  const shortest = first.codes.length + last.codes.length;
+  return (text) => {
+    const end = text.length - last.codes.length;
+    if (text.length < shortest || !startsAt(first, text, 0) || !startsAt(last, text, end)) return false;
+    let from = first.codes.length;
+    for (const segment of middle) {
+      const at = find(segment, text, from, end);
+      if (at < 0) return false;
+      from = at + segment.codes.length;
+    }
+    return true;
+  };
+}
+
+function segmentsOf(elements: readonly PatternElement[]): Segment[] {
+  const segments: number[][] = [[]];
+  for (const element of elements) {
+    const segment = segments.at(-1) ?? [];
+    if (element.kind === 'any') segments.push([]);
+    else if (element.kind === 'one') segment.push(ANY_CHARACTER);
+    else for (let at = 0; at < element.text.length; at++) segment.push(element.text.charCodeAt(at));
+  }
+  return segments.map((codes) => ({
+    codes,
+    text: codes.includes(ANY_CHARACTER) ? null : codes.map((code) => String.fromCharCode(code)).join(''),
+  }));
+}
+
+const startsAt = (segment: Segment, text: string, at: number): boolean =>
+  segment.text === null ? standsAt(segment.codes, text, at) : text.startsWith(segment.text, at);
+
+function standsAt(codes: readonly number[], text: string, at: number): boolean {
+  for (let index = 0; index < codes.length; index++) {
+    const code = codes[index];
+    if (code !== ANY_CHARACTER && code !== text.charCodeAt(at + index)) return false;
+  }
+  return true;
+}
+
+/** First place at or after `from` where the segment stands and ends at or before `end`, or -1. */
+function find(segment: Segment, text: string, from: number, end: number): number {
+  const { codes } = segment;
+  const lastStart = end - codes.length;
+  let budget = PLAIN_BUDGET;
+  for (let at = from; at <= lastStart; at++) {
+    let index = 0;
+    while (index < codes.length && (codes[index] === ANY_CHARACTER || codes[index] === text.charCodeAt(at + index)))
+      index++;
+    if (index === codes.length) return at;
+    budget -= index + 1;
+    if (budget < 0) return findInBits(codes, text, at + 1, end);
+  }
+  return -1;
+}
+
+/** The same by the Shift-And method: one bit for each place of the segment, all moved on together for each character. */
+function findInBits(codes: readonly number[], text: string, from: number, end: number): number {
+  const words = Math.ceil(codes.length / WORD);
+  const masks = masksOf(codes, words);
+  const anyMask = masks.get(ANY_CHARACTER) ?? new Int32Array(words);
+  const state = new Int32Array(words);
+  const goalWord = Math.floor((codes.length - 1) / WORD);
+  const goalBit = 1 << ((codes.length - 1) % WORD);
+  for (let at = from; at < end; at++) {
+    const mask = masks.get(text.charCodeAt(at)) ?? anyMask;
+    // Only so many places can be reached after this many characters.
+    const reached = Math.min(words, Math.floor((at - from) / WORD) + 1);
+    let carry = 1;
+    for (let word = 0; word < reached; word++) {
+      const bits = state[word] ?? 0;
+      state[word] = ((bits << 1) | carry) & (mask[word] ?? 0);
+      carry = bits >>> (WORD - 1);
+    }
+    if (((state[goalWord] ?? 0) & goalBit) !== 0) return at - codes.length + 1;
+  }
+  return -1;
+}
+
+/** For each character the places of the segment at which it may stand. */
+function masksOf(codes: readonly number[], words: number): ReadonlyMap<number, Int32Array> {
+  const masks = new Map<number, Int32Array>();
+  for (const code of [ANY_CHARACTER, ...codes]) if (!masks.has(code)) masks.set(code, new Int32Array(words));
+  codes.forEach((code, place) => {
+    const word = Math.floor(place / WORD);
+    const bit = 1 << (place % WORD);
+    for (const [other, mask] of masks)
+      if (code === ANY_CHARACTER || other === code) mask[word] = (mask[word] ?? 0) | bit;
+  });
+  return masks;
+}

@@ -8,7 +8,7 @@ import {
   statementOf,
 } from '@/lib/mappings/statement-layout';
 import type { ForeignStatement } from '@/lib/mappings/types';
-import { VARIABLES_VERSION } from '@/lib/policy/parse-policy';
+import { VARIABLES_VERSION } from '@/lib/policy/policy-text';
 import type { Policy, Statement } from '@/lib/policy/types';
 
 export interface Composition {
@@ -31,10 +31,11 @@ export function composePolicy({ version = VARIABLES_VERSION, mappings, foreign =
   const laid = mappings.map((placed) => layLine(placed, version));
   const refusals = laid.filter(isRefusal);
   if (refusals.length > 0) return { ok: false, refusals };
-  const groups = groupLines(laid.filter(isLine));
-  const statements: Statement[] = groups.map(([first, ...more]) => statementOf(first, more, version));
-  for (const { statementIndex, statement } of [...foreign].sort((a, b) => a.statementIndex - b.statementIndex)) {
-    statements.splice(statementIndex, 0, statement);
+  const kept = [...foreign].sort((a, b) => a.statementIndex - b.statementIndex);
+  const statements: Statement[] = [];
+  for (const group of groupLines(laid.filter(isLine))) {
+    statements.push(statementOf(group, version, [...statements, ...kept.map(({ statement }) => statement)]));
   }
+  for (const { statementIndex, statement } of kept) statements.splice(statementIndex, 0, statement);
   return { ok: true, policy: { version, statements, unknown: {} } };
 }

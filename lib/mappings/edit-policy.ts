@@ -104,15 +104,15 @@ function withoutMappings(slot: Slot, remove: ReadonlySet<string>): readonly Slot
 
 function addLines(slots: readonly Slot[], lines: readonly Line[], version: string | undefined): readonly Statement[] {
   const statements = slots.map(({ statement }) => statement);
-  for (const [first, ...more] of groupLines(lines)) {
-    const at = slots.findIndex(({ recovered }) => holdsGroup(recovered, first.group));
+  for (const group of groupLines(lines)) {
+    const at = slots.findIndex(({ recovered }) => holdsGroup(recovered, group[0].group));
     const slot = slots[at];
     if (slot === undefined || !slot.recovered.ok) {
-      statements.push(statementOf(first, more, version));
+      statements.push(statementOf(group, version, statements));
       continue;
     }
     const { subClause } = slot.recovered.reading;
-    const values = new Set([...subClause.values, first.subject, ...more.map(({ subject }) => subject)]);
+    const values = new Set([...subClause.values, ...group.map(({ subject }) => subject)]);
     statements[at] = withClauseValues(slot.statement, subClause, [...values]);
   }
   return statements;

@@ -57,8 +57,15 @@ export function groupOf(mapping: Omit<Mapping, 'id'>, provider: MappingProvider,
   return JSON.stringify([provider.arn, operator, asSet(mapping.audiences), claimList(mapping.claims)]);
 }
 
-/** One statement for lines of one group. Its Sid depends on the group alone, so it outlives every single line. */
-export function statementOf(first: Line, more: readonly Line[], version: string | undefined): Statement {
+/**
+ * One statement for lines of one group. Its Sid depends on the group alone, so it outlives every single line; it gives way
+ * to a Sid that is taken, for IAM wants each once.
+ */
+export function statementOf(
+  [first, ...more]: readonly [Line, ...Line[]],
+  version: string | undefined,
+  others: readonly Statement[],
+): Statement {
   const { host, arn } = first.provider;
   const written = (values: readonly string[]): readonly string[] =>
     asSet(values).map((value) => escapeVariables(value, version));
@@ -75,7 +82,9 @@ export function statementOf(first: Line, more: readonly Line[], version: string 
       values: [...new Set([first, ...more].map(({ subject }) => subject))],
     },
   ];
-  return webIdentityStatement(`Drawbridge${contentHash(first.group)}`, arn, clauses);
+  let sid = `Drawbridge${contentHash(first.group)}`;
+  while (others.some((other) => other.sid === sid)) sid += 'x';
+  return webIdentityStatement(sid, arn, clauses);
 }
 
 /** Lines by group, groups and lines in the order in which they came. */

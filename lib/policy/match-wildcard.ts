@@ -15,7 +15,7 @@ export type Matcher = (text: string) => boolean;
 
 const ANY_CHARACTER = -1;
 /** Comparisons that a plain search may spend before the search with a bounded price takes over. */
-const PLAIN_BUDGET = 65_536;
+const PLAIN_BUDGET = 16_384;
 const WORD = 32;
 
 /** Whether the whole text matches the pattern. See compilePattern. */
@@ -97,18 +97,20 @@ function find(segment: Segment, text: string, from: number, end: number): number
 function findInBits(codes: readonly number[], text: string, from: number, end: number): number {
   const words = Math.ceil(codes.length / WORD);
   const masks = masksOf(codes, words);
-  const anyMask = masks.get(ANY_CHARACTER) ?? new Int32Array(words);
+  const nowhere = new Int32Array(words);
+  const anyMask = masks.get(ANY_CHARACTER) ?? nowhere;
   const state = new Int32Array(words);
   const goalWord = Math.floor((codes.length - 1) / WORD);
   const goalBit = 1 << ((codes.length - 1) % WORD);
   for (let at = from; at < end; at++) {
-    const mask = masks.get(text.charCodeAt(at)) ?? anyMask;
-    // Only so many places can be reached after this many characters.
+    const mask = masks.get(text.charCodeAt(at)) ?? nowhere;
+    // Places beyond `reached` need more characters than were read, places before `useful` more than are left.
     const reached = Math.min(words, Math.floor((at - from) / WORD) + 1);
-    let carry = 1;
-    for (let word = 0; word < reached; word++) {
+    const useful = Math.floor(Math.max(0, codes.length - (end - at)) / WORD);
+    let carry = useful === 0 ? 1 : (state[useful - 1] ?? 0) >>> (WORD - 1);
+    for (let word = useful; word < reached; word++) {
       const bits = state[word] ?? 0;
-      state[word] = ((bits << 1) | carry) & (mask[word] ?? 0);
+      state[word] = ((bits << 1) | carry) & ((mask[word] ?? 0) | (anyMask[word] ?? 0));
       carry = bits >>> (WORD - 1);
     }
     if (((state[goalWord] ?? 0) & goalBit) !== 0) return at - codes.length + 1;
@@ -116,15 +118,14 @@ function findInBits(codes: readonly number[], text: string, from: number, end: n
   return -1;
 }
 
-/** For each character the places of the segment at which it may stand. */
+/** For each character the places of the segment that ask for it; ANY_CHARACTER has the places that take any. */
 function masksOf(codes: readonly number[], words: number): ReadonlyMap<number, Int32Array> {
   const masks = new Map<number, Int32Array>();
-  for (const code of [ANY_CHARACTER, ...codes]) if (!masks.has(code)) masks.set(code, new Int32Array(words));
   codes.forEach((code, place) => {
+    const mask = masks.get(code) ?? new Int32Array(words);
     const word = Math.floor(place / WORD);
-    const bit = 1 << (place % WORD);
-    for (const [other, mask] of masks)
-      if (code === ANY_CHARACTER || other === code) mask[word] = (mask[word] ?? 0) | bit;
+    mask[word] = (mask[word] ?? 0) | (1 << (place % WORD));
+    masks.set(code, mask);
   });
   return masks;
 }

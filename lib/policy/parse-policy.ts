@@ -1,12 +1,9 @@
 import { type JsonMember, type JsonNode, readJson, toJson } from '@/lib/policy/json-reader';
 import { firstForeignCharacter, nameCharacter } from '@/lib/policy/latin-text';
 import { readStatement } from '@/lib/policy/parse-statement';
+import { PLAIN_VERSION, VARIABLES_VERSION } from '@/lib/policy/policy-text';
 import type { ProblemLog } from '@/lib/policy/problem-log';
 import type { Json, Parsed, Statement } from '@/lib/policy/types';
-
-/** The versions of the language. Policy variables act only under the second. */
-export const PLAIN_VERSION = '2008-10-17';
-export const VARIABLES_VERSION = '2012-10-17';
 
 /**
  * Reads a trust policy. Finds every problem at once, each with line, column and path; never throws. A key that stands twice

@@ -1,4 +1,6 @@
-import { VARIABLES_VERSION } from '@/lib/policy/parse-policy';
+/** The versions of the language. Policy variables act only under the second. */
+export const PLAIN_VERSION = '2008-10-17';
+export const VARIABLES_VERSION = '2012-10-17';
 
 /** One piece of a condition value: text, a wildcard, or a policy variable with its default. */
 export type ValuePart =

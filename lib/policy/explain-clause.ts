@@ -1,0 +1,80 @@
+import type { CompiledClause } from '@/lib/policy/compile-clause';
+import type { Operator } from '@/lib/policy/operator-names';
+import { valuesOf } from '@/lib/policy/request-context';
+import type { RequestContext } from '@/lib/policy/types';
+
+/** What one clause says to a request. */
+export interface ClauseVerdict {
+  readonly operator: string;
+  readonly key: string;
+  readonly matched: boolean;
+  /** One short sentence. */
+  readonly why: string;
+  /** Of several values that do not match, the one that came closest. */
+  readonly closest: string | null;
+}
+
+/** Whether a clause holds, and one sentence that says why. */
+export function explainClause(compiled: CompiledClause, context: RequestContext): ClauseVerdict {
+  const { clause, operator, holds } = compiled;
+  const matched = holds(context);
+  const given = valuesOf(context, clause.key);
+  const told = { operator: clause.operator, key: clause.key, matched };
+  if (operator === null) return { ...told, why: `${clause.operator} is not an operator.`, closest: null };
+  if (operator.rule.compares === 'absence') {
+    return { ...told, why: `${clause.key} is ${given === null ? 'absent' : 'present'}.`, closest: null };
+  }
+  if (given === null) return { ...told, why: whyAbsent(clause.key, operator), closest: null };
+  const accepted = clause.values.find((_, index) => given.some((value) => compiled.values[index]?.(value, context)));
+  if (accepted !== undefined) return { ...told, why: whyAccepted(given, accepted, operator, matched), closest: null };
+  const closest = operator.rule.negated ? null : closestOf(clause.values, given[0] ?? '');
+  return { ...told, why: whyNone(given, clause.values, closest), closest };
+}
+
+function whyAbsent(key: string, { rule, over, ifExists }: Operator): string {
+  if (ifExists) return `${key} is absent, which IfExists lets pass.`;
+  if (over === 'all') return `${key} is absent, which ForAllValues lets pass.`;
+  if (over === 'any') return `${key} is absent.`;
+  return rule.negated ? `${key} is absent, which a negated operator lets pass.` : `${key} is absent.`;
+}
+
+function whyAccepted(given: readonly string[], accepted: string, { rule }: Operator, matched: boolean): string {
+  const value = show(given);
+  if (rule.negated && matched) return `Not every value of ${value} is excluded.`;
+  if (rule.negated) return `${value} matches ${quote(accepted)}, which is excluded.`;
+  return matched ? `${value} matches ${quote(accepted)}.` : `Not every value of ${value} matches.`;
+}
+
+function whyNone(given: readonly string[], values: readonly string[], closest: string | null): string {
+  const value = show(given);
+  const count = values.length === 1 ? 'the value' : `any of the ${values.length} values`;
+  if (closest === null) return `${value} does not match ${count}.`;
+  const [first = ''] = given;
+  if (closest.toLowerCase() === first.toLowerCase()) return `${value} differs from ${quote(closest)} only in case.`;
+  return values.length === 1
+    ? `${value} does not match ${quote(closest)}.`
+    : `${value} does not match ${count}; the closest is ${quote(closest)}.`;
+}
+
+const quote = (text: string): string => `"${text}"`;
+const show = (given: readonly string[]): string => given.map(quote).join(', ');
+
+/** The value that shares the most text with what was given, at the start and at the end. */
+function closestOf(values: readonly string[], given: string): string | null {
+  let best: string | null = null;
+  let bestScore = -1;
+  for (const value of values) {
+    const score = sharedText(value.toLowerCase(), given.toLowerCase());
+    if (score > bestScore) [best, bestScore] = [value, score];
+  }
+  return best;
+}
+
+function sharedText(value: string, given: string): number {
+  const most = Math.min(value.length, given.length);
+  let start = 0;
+  while (start < most && value[start] === given[start]) start++;
+  let end = 0;
+  while (end < most - start && value.at(-1 - end) === given.at(-1 - end)) end++;
+  return start + end;
+}

@@ -1,6 +1,6 @@
 import { defineConfig } from 'vitest/config';
 
-/** `unit` needs nothing but Node; `db` needs a PostgreSQL server (see bin/test.mjs) and runs file after file. */
+/** `unit` needs nothing but Node; `db` starts a private PostgreSQL where TEST_DATABASE_URL names none, and runs file after file. */
 export default defineConfig({
   resolve: { alias: { '@': import.meta.dirname } },
   test: {
@@ -9,13 +9,20 @@ export default defineConfig({
         extends: true,
         test: {
           name: 'unit',
-          include: ['lib/**/*.test.ts', 'components/**/*.test.ts', 'e2e/sandbox/**/*.test.ts'],
+          include: ['lib/**/*.test.ts', 'app/**/*.test.ts', 'components/**/*.test.ts', 'e2e/sandbox/**/*.test.ts'],
           exclude: ['**/*.db.test.ts', '**/node_modules/**'],
         },
       },
       {
         extends: true,
-        test: { name: 'db', include: ['lib/**/*.db.test.ts'], fileParallelism: false, testTimeout: 30_000, hookTimeout: 60_000 },
+        test: {
+          name: 'db',
+          include: ['lib/**/*.db.test.ts'],
+          globalSetup: ['bin/postgres.mjs'],
+          fileParallelism: false,
+          testTimeout: 30_000,
+          hookTimeout: 60_000,
+        },
       },
     ],
   },

@@ -1,0 +1,28 @@
+import { badgeClass } from '@/components/ui/badge';
+import { cx } from '@/components/ui/cx';
+import type { Rung } from '@/lib/reach/types';
+import { rungLook } from './rungs';
+
+interface RungBadgeProps {
+  /** null: unknown. */
+  readonly rung: Rung | null;
+  /** Why it is this rung; without it the badge explains the rung itself. */
+  readonly reason?: string;
+  /** For places where the reason stands beside the badge: nothing is shown on hover, and it is no stop for the keyboard. */
+  readonly quiet?: boolean;
+}
+
+export function RungBadge({ rung, reason, quiet = false }: RungBadgeProps) {
+  const { id, word, meaning, Icon, badge } = rungLook(rung);
+  const hint = reason ?? meaning;
+  return (
+    <span
+      data-rung={id}
+      className={cx(badgeClass, badge)}
+      {...(!quiet && { 'data-hint': hint, 'aria-description': hint, tabIndex: 0 })}
+    >
+      <Icon aria-hidden />
+      {word}
+    </span>
+  );
+}

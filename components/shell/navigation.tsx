@@ -1,0 +1,22 @@
+import { ArrowLeftRight, Folder, KeyRound, LayoutDashboard, ScrollText, Settings } from 'lucide-react';
+import type { ReactNode } from 'react';
+
+export interface NavigationItem {
+  readonly href: string;
+  readonly label: string;
+  readonly icon: ReactNode;
+  /** `g` and this key lead there. */
+  readonly key?: string;
+  /** What waits for the person there. */
+  readonly count?: number;
+}
+
+/** The sections of the product, in the order of the rail. */
+export const NAVIGATION: readonly NavigationItem[] = [
+  { href: '/', label: 'Overview', icon: <LayoutDashboard aria-hidden />, key: 'o' },
+  { href: '/projects', label: 'Projects', icon: <Folder aria-hidden />, key: 'p' },
+  { href: '/roles', label: 'Roles', icon: <KeyRound aria-hidden />, key: 'r' },
+  { href: '/changes', label: 'Changes', icon: <ArrowLeftRight aria-hidden />, key: 'c' },
+  { href: '/audit', label: 'Audit', icon: <ScrollText aria-hidden />, key: 'a' },
+  { href: '/settings', label: 'Settings', icon: <Settings aria-hidden />, key: 's' },
+];

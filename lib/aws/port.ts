@@ -47,6 +47,8 @@ export interface AwsRoleDetail extends AwsRole {
   readonly lastUsedRegion: string | null;
 }
 
+export type ListedRoleDetail = Omit<AwsRoleDetail, 'description' | 'maxSessionSeconds'>;
+
 export interface AwsProvider {
   readonly arn: string;
   /** Issuer without scheme. */
@@ -66,10 +68,13 @@ export interface AwsReader {
   }>;
   /** One page of roles with trust policies; details come from `roleDetail`. */
   listRoles(marker: string | null): Promise<{ readonly roles: readonly AwsRole[]; readonly next: string | null }>;
-  /** All roles with tags, policies and last use in the fewest calls, where `iam:GetAccountAuthorizationDetails` is allowed; null: not allowed. */
+  /**
+   * All roles with tags, policies and last use in the fewest calls, where `iam:GetAccountAuthorizationDetails` is allowed;
+   * null: not allowed. IAM leaves out description and longest session there; `listRoles` has them.
+   */
   listRoleDetails(
     marker: string | null,
-  ): Promise<{ readonly roles: readonly AwsRoleDetail[]; readonly next: string | null } | null>;
+  ): Promise<{ readonly roles: readonly ListedRoleDetail[]; readonly next: string | null } | null>;
   roleDetail(name: string): Promise<AwsRoleDetail>;
   listProviders(): Promise<readonly AwsProvider[]>;
 }

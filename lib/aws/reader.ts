@@ -1,0 +1,131 @@
+import {
+  GetAccountAuthorizationDetailsCommand,
+  GetAccountSummaryCommand,
+  GetOpenIDConnectProviderCommand,
+  GetRoleCommand,
+  ListAccountAliasesCommand,
+  ListAttachedRolePoliciesCommand,
+  ListOpenIDConnectProvidersCommand,
+  ListRolesCommand,
+} from '@aws-sdk/client-iam';
+import { GetCallerIdentityCommand } from '@aws-sdk/client-sts';
+import { type AwsClients, openClients } from '@/lib/aws/clients';
+import { awsError } from '@/lib/aws/failures';
+import { AwsError, type AwsReader } from '@/lib/aws/port';
+import { toListedDetail, toRole, toRoleDetail } from '@/lib/aws/roles';
+import type { AccountConfig, Config } from '@/lib/config/config';
+
+/** IAM gives at most 1000 on a page. Details carry every inline policy, so their pages are kept small. */
+const ROLES_ON_PAGE = 1000;
+const DETAILS_ON_PAGE = 200;
+
+/** Names the call that fails in the closed set of errors. */
+async function ask<T>(call: string, send: () => Promise<T>): Promise<T> {
+  try {
+    return await send();
+  } catch (error) {
+    throw awsError(call, error);
+  }
+}
+
+/** Reads one account with the reader's credentials: the default chain, or the reader role assumed with its external id. */
+export function openReader(account: AccountConfig, aws: Config['aws']): AwsReader {
+  const clients = openClients(account.reader, aws, 'read');
+  return { ...accountCalls(clients), ...roleCalls(clients) };
+}
+
+function accountCalls({ iam, sts }: AwsClients): Pick<AwsReader, 'identity' | 'alias' | 'summary' | 'listProviders'> {
+  return {
+    identity: () =>
+      ask('sts:GetCallerIdentity', async () => {
+        const { Account, Arn } = await sts.send(new GetCallerIdentityCommand({}));
+        if (!Account || !Arn) throw new AwsError('sts:GetCallerIdentity', 'failed', 'STS named no account.', null);
+        return { accountId: Account, arn: Arn, partition: Arn.split(':')[1] ?? 'aws' };
+      }),
+    alias: () =>
+      ask('iam:ListAccountAliases', async () => {
+        const { AccountAliases } = await iam.send(new ListAccountAliasesCommand({}));
+        return AccountAliases?.[0] ?? null;
+      }),
+    summary: () =>
+      ask('iam:GetAccountSummary', async () => {
+        const { SummaryMap = {} } = await iam.send(new GetAccountSummaryCommand({}));
+        const figures: Readonly<Record<string, number>> = SummaryMap;
+        return {
+          trustPolicyQuota: figures.AssumeRolePolicySizeQuota ?? null,
+          roleQuota: figures.RolesQuota ?? null,
+          roles: figures.Roles ?? null,
+        };
+      }),
+    listProviders: async () => {
+      const { OpenIDConnectProviderList: list = [] } = await ask('iam:ListOpenIDConnectProviders', () =>
+        iam.send(new ListOpenIDConnectProvidersCommand({})),
+      );
+      const arns = list.flatMap(({ Arn }) => (Arn ? [Arn] : []));
+      const providers = [];
+      for (const arn of arns) providers.push(await readProvider(iam, arn));
+      return providers;
+    },
+  };
+}
+
+const readProvider = (iam: AwsClients['iam'], arn: string) =>
+  ask('iam:GetOpenIDConnectProvider', async () => {
+    const provider = await iam.send(new GetOpenIDConnectProviderCommand({ OpenIDConnectProviderArn: arn }));
+    // The ARN's tail is the host that condition keys begin with (AWS IAM: OIDC identity providers).
+    const host = arn.slice(arn.indexOf(':oidc-provider/') + ':oidc-provider/'.length);
+    return { arn, host, clientIds: provider.ClientIDList ?? [], thumbprints: provider.ThumbprintList ?? [] };
+  });
+
+function roleCalls({ iam }: AwsClients): Pick<AwsReader, 'listRoles' | 'listRoleDetails' | 'roleDetail'> {
+  return {
+    listRoles: (marker) =>
+      ask('iam:ListRoles', async () => {
+        const page = await iam.send(new ListRolesCommand({ MaxItems: ROLES_ON_PAGE, ...atMarker(marker) }));
+        return { roles: (page.Roles ?? []).map((role) => toRole('iam:ListRoles', role)), next: nextMarker(page) };
+      }),
+    listRoleDetails: async (marker) => {
+      try {
+        return await ask('iam:GetAccountAuthorizationDetails', async () => {
+          const page = await iam.send(
+            new GetAccountAuthorizationDetailsCommand({
+              Filter: ['Role'],
+              MaxItems: DETAILS_ON_PAGE,
+              ...atMarker(marker),
+            }),
+          );
+          return { roles: (page.RoleDetailList ?? []).map(toListedDetail), next: nextMarker(page) };
+        });
+      } catch (error) {
+        const refused = error instanceof AwsError && error.kind === 'access-denied';
+        // Refused on the way there (sts:AssumeRole), nothing else would work either.
+        if (refused && error.call === 'iam:GetAccountAuthorizationDetails') return null;
+        throw error;
+      }
+    },
+    roleDetail: async (name) => {
+      const { Role } = await ask('iam:GetRole', () => iam.send(new GetRoleCommand({ RoleName: name })));
+      if (!Role) throw new AwsError('iam:GetRole', 'failed', 'IAM described no role.', null);
+      return toRoleDetail(Role, await attachedPolicies(iam, name));
+    },
+  };
+}
+
+/** Attached policies are shown beside the role and decide nothing here: without the permission they are left out. */
+async function attachedPolicies(iam: AwsClients['iam'], name: string) {
+  try {
+    return await ask('iam:ListAttachedRolePolicies', async () => {
+      const { AttachedPolicies } = await iam.send(new ListAttachedRolePoliciesCommand({ RoleName: name }));
+      return AttachedPolicies ?? [];
+    });
+  } catch (error) {
+    if (error instanceof AwsError && error.kind === 'access-denied') return [];
+    throw error;
+  }
+}
+
+const atMarker = (marker: string | null) => (marker === null ? {} : { Marker: marker });
+
+/** IAM may give a short page with more behind it; only IsTruncated tells. */
+const nextMarker = (page: { IsTruncated?: boolean | undefined; Marker?: string | undefined }) =>
+  page.IsTruncated ? (page.Marker ?? null) : null;

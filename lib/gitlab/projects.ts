@@ -1,0 +1,78 @@
+import { Branches, ProjectMembers, Projects, Tags } from '@gitbeaker/rest';
+import type { z } from 'zod';
+import type { InstanceConfig } from '@/lib/config/config';
+import { type Connection, PAGE_SIZE, readPage } from '@/lib/gitlab/connection';
+import type { GitLabPort, GitLabProject } from '@/lib/gitlab/port';
+import { listedProjectReply, memberReply, projectReply, readReplies, readReply, refReply } from '@/lib/gitlab/replies';
+import type { RefFact } from '@/lib/reach/types';
+
+const DEVELOPER = 30;
+const MAINTAINER = 40;
+
+type ProjectCalls = Pick<GitLabPort, 'listProjects' | 'project' | 'listRefs' | 'countMembers'>;
+
+export function projectCalls(connection: Connection, instance: Pick<InstanceConfig, 'shared'>): ProjectCalls {
+  return {
+    listProjects: async (cursor) => {
+      const page = await readPage(connection, 'id_after', (options) =>
+        new Projects(options).all({
+          pagination: 'keyset',
+          orderBy: 'id',
+          sort: 'asc',
+          perPage: PAGE_SIZE,
+          simple: true,
+          // gitlab.com would list every public project of the world.
+          ...(instance.shared && { membership: true }),
+          ...(cursor !== null && { idAfter: Number(cursor) }),
+        }),
+      );
+      const read = readReplies('GET /projects', listedProjectReply, page.items);
+      return { items: read.map((item) => ({ id: item.id, path: item.path_with_namespace })), next: page.next };
+    },
+    project: async (id) =>
+      toProject(readReply('GET /projects/:id', projectReply, await new Projects(connection()).show(id))),
+    listRefs: async (projectId) => {
+      const options = { perPage: PAGE_SIZE };
+      const branches = await new Branches(connection()).all(projectId, options);
+      const tags = await new Tags(connection()).all(projectId, options);
+      return [
+        ...readReplies('GET /projects/:id/repository/branches', refReply, branches).map(toRef('branch')),
+        ...readReplies('GET /projects/:id/repository/tags', refReply, tags).map(toRef('tag')),
+      ];
+    },
+    countMembers: async (projectId) => {
+      const options = { includeInherited: true, perPage: PAGE_SIZE } as const;
+      const reply = await new ProjectMembers(connection()).all(projectId, options);
+      // A person who is a member by several ways is listed once for each of them.
+      const levels = new Map<number, number>();
+      for (const { id, access_level: level, state } of readReplies(
+        'GET /projects/:id/members/all',
+        memberReply,
+        reply,
+      )) {
+        if (state === undefined || state === 'active') levels.set(id, Math.max(level, levels.get(id) ?? 0));
+      }
+      const atLeast = (least: number) => [...levels.values()].filter((level) => level >= least).length;
+      return { developers: atLeast(DEVELOPER), maintainers: atLeast(MAINTAINER) };
+    },
+  };
+}
+
+const toRef =
+  (type: 'branch' | 'tag') =>
+  ({ name, protected: isProtected }: z.output<typeof refReply>): RefFact => ({ type, name, protected: isProtected });
+
+function toProject(reply: z.output<typeof projectReply>): GitLabProject {
+  return {
+    id: reply.id,
+    path: reply.path_with_namespace,
+    name: reply.name,
+    visibility: reply.visibility,
+    archived: reply.archived,
+    defaultBranch: reply.default_branch ?? null,
+    webUrl: reply.web_url ?? null,
+    subComponents: reply.ci_id_token_sub_claim_components ?? null,
+    forkPipelinesInParent: reply.ci_allow_fork_pipelines_to_run_in_parent_project ?? null,
+    protectMergeRequestPipelines: reply.protect_merge_request_pipelines ?? null,
+  };
+}

@@ -1,5 +1,5 @@
 import { AssumeRoleCommand, type STSClient } from '@aws-sdk/client-sts';
-import { awsError } from '@/lib/aws/failures';
+import { ask } from '@/lib/aws/failures';
 import { AwsError } from '@/lib/aws/port';
 import type { AssumedRole } from '@/lib/config/config';
 
@@ -17,19 +17,14 @@ const SESSION_SECONDS = 3600;
 /** Credentials of a role in the account, by its external id; a failure names sts:AssumeRole, not the call that needed them. */
 export const assumedCredentials =
   (hub: STSClient, role: AssumedRole, purpose: 'read' | 'write') => async (): Promise<RoleCredentials> => {
-    const reply = await hub
-      .send(
-        new AssumeRoleCommand({
-          RoleArn: role.roleArn,
-          // Shown in the account's CloudTrail.
-          RoleSessionName: `drawbridge-${purpose}`,
-          DurationSeconds: SESSION_SECONDS,
-          ...(role.externalId !== null && { ExternalId: role.externalId }),
-        }),
-      )
-      .catch((error: unknown) => {
-        throw awsError('sts:AssumeRole', error);
-      });
+    const command = new AssumeRoleCommand({
+      RoleArn: role.roleArn,
+      // Shown in the account's CloudTrail.
+      RoleSessionName: `drawbridge-${purpose}`,
+      DurationSeconds: SESSION_SECONDS,
+      ...(role.externalId !== null && { ExternalId: role.externalId }),
+    });
+    const reply = await ask('sts:AssumeRole', () => hub.send(command));
     const { AccessKeyId, SecretAccessKey, SessionToken, Expiration } = reply.Credentials ?? {};
     if (!AccessKeyId || !SecretAccessKey || !SessionToken || !Expiration)
       throw new AwsError('sts:AssumeRole', 'failed', 'STS gave no credentials.', reply.$metadata.requestId ?? null);

@@ -55,6 +55,15 @@ const sdkError = z.object({
     .catch(undefined),
 });
 
+/** Makes a call; its failure names it and is one of the closed set. */
+export async function ask<T>(call: string, send: () => Promise<T>): Promise<T> {
+  try {
+    return await send();
+  } catch (error) {
+    throw awsError(call, error);
+  }
+}
+
 /** Any failure of an SDK call as one of the closed set. Credentials are in no message of IAM or STS. */
 export function awsError(call: string, error: unknown): AwsError {
   // Assuming the role is a call of its own, made on the way to this one.

@@ -57,9 +57,16 @@ export interface AwsProvider {
   readonly thumbprints: readonly string[];
 }
 
+/** Whose credentials these are, as STS sees them. */
+export interface AwsIdentity {
+  readonly accountId: string;
+  readonly arn: string;
+  readonly partition: string;
+}
+
 /** Reads with the reader's credentials. */
 export interface AwsReader {
-  identity(): Promise<{ readonly accountId: string; readonly arn: string; readonly partition: string }>;
+  identity(): Promise<AwsIdentity>;
   alias(): Promise<string | null>;
   summary(): Promise<{
     readonly trustPolicyQuota: number | null;
@@ -81,5 +88,6 @@ export interface AwsReader {
 
 /** Writes with the writer's credentials: used only by the apply of an approved change. One attempt, explicit timeouts. */
 export interface AwsWriter {
+  identity(): Promise<AwsIdentity>;
   updateTrustPolicy(roleName: string, document: string): Promise<{ readonly requestId: string | null }>;
 }

@@ -8,9 +8,9 @@ import {
   ListOpenIDConnectProvidersCommand,
   ListRolesCommand,
 } from '@aws-sdk/client-iam';
-import { GetCallerIdentityCommand } from '@aws-sdk/client-sts';
 import { type AwsClients, openClients } from '@/lib/aws/clients';
-import { awsError } from '@/lib/aws/failures';
+import { ask } from '@/lib/aws/failures';
+import { readIdentity } from '@/lib/aws/identity';
 import { AwsError, type AwsReader } from '@/lib/aws/port';
 import { toListedDetail, toRole, toRoleDetail } from '@/lib/aws/roles';
 import type { AccountConfig, Config } from '@/lib/config/config';
@@ -18,15 +18,6 @@ import type { AccountConfig, Config } from '@/lib/config/config';
 /** IAM gives at most 1000 on a page. Details carry every inline policy, so their pages are kept small. */
 const ROLES_ON_PAGE = 1000;
 const DETAILS_ON_PAGE = 200;
-
-/** Names the call that fails in the closed set of errors. */
-async function ask<T>(call: string, send: () => Promise<T>): Promise<T> {
-  try {
-    return await send();
-  } catch (error) {
-    throw awsError(call, error);
-  }
-}
 
 /** Reads one account with the reader's credentials: the default chain, or the reader role assumed with its external id. */
 export function openReader(account: AccountConfig, aws: Config['aws']): AwsReader {
@@ -36,12 +27,7 @@ export function openReader(account: AccountConfig, aws: Config['aws']): AwsReade
 
 function accountCalls({ iam, sts }: AwsClients): Pick<AwsReader, 'identity' | 'alias' | 'summary' | 'listProviders'> {
   return {
-    identity: () =>
-      ask('sts:GetCallerIdentity', async () => {
-        const { Account, Arn } = await sts.send(new GetCallerIdentityCommand({}));
-        if (!Account || !Arn) throw new AwsError('sts:GetCallerIdentity', 'failed', 'STS named no account.', null);
-        return { accountId: Account, arn: Arn, partition: Arn.split(':')[1] ?? 'aws' };
-      }),
+    identity: () => readIdentity(sts),
     alias: () =>
       ask('iam:ListAccountAliases', async () => {
         const { AccountAliases } = await iam.send(new ListAccountAliasesCommand({}));

@@ -1,22 +1,30 @@
 import { UpdateAssumeRolePolicyCommand } from '@aws-sdk/client-iam';
 import { openClients } from '@/lib/aws/clients';
-import { awsError } from '@/lib/aws/failures';
-import type { AwsWriter } from '@/lib/aws/port';
+import { ask } from '@/lib/aws/failures';
+import { readIdentity } from '@/lib/aws/identity';
+import { AwsError, type AwsIdentity, type AwsWriter } from '@/lib/aws/port';
 import type { AccountConfig, Config } from '@/lib/config/config';
 
-/** Writes in one account with the writer's credentials; null: none is configured. A call is attempted once and never repeated here. */
+/** Writes in one account with the writer's credentials; null: none is configured. A write is attempted once and never repeated here. */
 export function openWriter(account: AccountConfig, aws: Config['aws']): AwsWriter | null {
   if (account.writer === null) return null;
-  const { iam } = openClients(account.writer === 'default' ? null : account.writer, aws, 'write');
+  const { iam, sts } = openClients(account.writer === 'default' ? null : account.writer, aws, 'write');
+  let checked = false;
   return {
+    identity: () => readIdentity(sts),
     updateTrustPolicy: async (roleName, document) => {
-      try {
-        const command = new UpdateAssumeRolePolicyCommand({ RoleName: roleName, PolicyDocument: document });
-        const reply = await iam.send(command);
-        return { requestId: reply.$metadata.requestId ?? null };
-      } catch (error) {
-        throw awsError('iam:UpdateAssumeRolePolicy', error);
-      }
+      // IAM takes a role's name only: credentials of another account would rewrite that account's role of the same name.
+      if (!checked) requireAccount(await readIdentity(sts), account.id);
+      checked = true;
+      const command = new UpdateAssumeRolePolicyCommand({ RoleName: roleName, PolicyDocument: document });
+      const reply = await ask('iam:UpdateAssumeRolePolicy', () => iam.send(command));
+      return { requestId: reply.$metadata.requestId ?? null };
     },
   };
+}
+
+function requireAccount(identity: AwsIdentity, accountId: string | null): void {
+  if (identity.accountId === accountId) return;
+  const detail = `The writer's credentials belong to account ${identity.accountId}, not to ${accountId ?? 'a known one'}.`;
+  throw new AwsError('sts:GetCallerIdentity', 'access-denied', detail, null);
 }

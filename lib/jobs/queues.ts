@@ -1,0 +1,16 @@
+import type PgBoss from 'pg-boss';
+import type { JobName } from '@/lib/services/context';
+
+/**
+ * Every queue. `short`: of the messages with one key, one waits at a time. A message whose process died runs again when
+ * `expireInMinutes` have passed on a server, and at the next start on the embedded database.
+ */
+export const QUEUES: Readonly<Record<JobName, Omit<PgBoss.Queue, 'name'>>> = {
+  // The next scheduled sync goes on from where a failed one stopped.
+  'sync-instance': { policy: 'short', retryLimit: 1, retryDelay: 10, expireInMinutes: 60 },
+  'sync-account': { policy: 'short', retryLimit: 1, retryDelay: 10, expireInMinutes: 60 },
+  // Outcomes are the handler's own; what it throws is trouble on our side (the database is away), so it is never given up.
+  'apply-change': { policy: 'short', retryLimit: 100_000, retryDelay: 5, expireInMinutes: 5 },
+};
+
+export const QUEUE_NAMES = Object.keys(QUEUES) as readonly JobName[];

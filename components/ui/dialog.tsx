@@ -14,15 +14,22 @@ interface DialogProps {
   readonly actions?: ReactNode;
 }
 
-/** The browser's own modal dialog: it keeps the focus inside, and gives it back to where it was. */
+/**
+ * The browser's own modal dialog: it keeps the focus inside, and gives it back to where it was. It begins on the control
+ * with `data-focus-first`, if there is one.
+ */
 export function Dialog({ open, onClose, title, children, actions }: DialogProps) {
   const dialog = useRef<HTMLDialogElement>(null);
   const titleId = useId();
   useEffect(() => {
     const element = dialog.current;
     if (!element || element.open === open) return;
-    if (open) element.showModal();
-    else element.close();
+    if (!open) {
+      element.close();
+      return;
+    }
+    element.showModal();
+    element.querySelector<HTMLElement>('[data-focus-first]')?.focus();
   }, [open]);
   return (
     // biome-ignore lint/a11y/useKeyWithClickEvents: the keyboard has Escape and the close button

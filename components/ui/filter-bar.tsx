@@ -60,6 +60,7 @@ export function FilterChip({ href, active, count, children }: FilterChipProps) {
   return (
     <Link
       href={href}
+      prefetch={false}
       scroll={false}
       aria-current={active ? 'true' : undefined}
       className={cx(
@@ -77,7 +78,11 @@ export function FilterChip({ href, active, count, children }: FilterChipProps) {
 /** Shown when any filter is set. */
 export function ClearFilters({ href }: { readonly href: string }) {
   return (
-    <Link href={href} className="inline-flex h-7 items-center rounded px-1 text-meta text-accent underline">
+    <Link
+      href={href}
+      prefetch={false}
+      className="inline-flex h-7 items-center rounded px-1 text-meta text-accent underline"
+    >
       Clear filters
     </Link>
   );

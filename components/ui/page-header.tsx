@@ -26,7 +26,7 @@ export function PageHeader({ name, crumbs = [], badges, meta, sentence, actions,
         </div>
         {meta ? <div className="flex flex-wrap items-center gap-x-4 gap-y-1 text-meta text-muted">{meta}</div> : null}
       </div>
-      {sentence ? <p className="col-span-full max-w-read text-sentence text-balance">{sentence}</p> : null}
+      {sentence ? <p className="col-span-full max-w-read text-sentence text-pretty">{sentence}</p> : null}
       {actions ? (
         <div
           data-print="no"

@@ -18,12 +18,12 @@ export function Pagination({ previousHref, nextHref, summary }: PaginationProps)
       <p className="text-meta text-muted">{summary}</p>
       <div className="flex gap-2">
         {previousHref ? (
-          <LinkButton href={previousHref} rel="prev" size="sm" icon={<ChevronLeft aria-hidden />}>
+          <LinkButton href={previousHref} rel="prev" prefetch={false} size="sm" icon={<ChevronLeft aria-hidden />}>
             Previous
           </LinkButton>
         ) : null}
         {nextHref ? (
-          <LinkButton href={nextHref} rel="next" size="sm">
+          <LinkButton href={nextHref} rel="next" prefetch={false} size="sm">
             Next
             <ChevronRight aria-hidden />
           </LinkButton>

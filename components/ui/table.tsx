@@ -63,7 +63,12 @@ export function SortTh({ href, sorted, numeric, className, children }: SortProps
   const Icon = SORT_ICONS[sorted ?? 'none'];
   return (
     <th scope="col" aria-sort={sorted ?? 'none'} className={cx(headCell, numeric && 'text-end', className)}>
-      <Link href={href} scroll={false} className="inline-flex h-6 items-center gap-1 rounded hover:text-ink">
+      <Link
+        href={href}
+        prefetch={false}
+        scroll={false}
+        className="inline-flex h-6 items-center gap-1 rounded hover:text-ink"
+      >
         {children}
         <Icon aria-hidden className={cx('size-3.5', sorted ? 'text-accent' : 'text-faint')} />
       </Link>
@@ -96,10 +101,11 @@ export function Td({ label, numeric, className, ...rest }: CellProps) {
   );
 }
 
-/** The name in a row, whose target is the whole row. */
+/** The name in a row, whose target is the whole row. Rows are not fetched ahead: a list would ask for fifty pages. */
 export function RowLink({ className, ...rest }: ComponentProps<typeof Link>) {
   return (
     <Link
+      prefetch={false}
       data-row=""
       {...rest}
       className={cx('rounded font-medium text-ink after:absolute after:inset-0 after:content-[""]', className)}

@@ -16,6 +16,7 @@ export function Tabs({ label, tabs }: { readonly label: string; readonly tabs: r
         <Link
           key={href}
           href={href}
+          prefetch={false}
           scroll={false}
           aria-current={active ? 'page' : undefined}
           className={cx(

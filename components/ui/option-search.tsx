@@ -1,0 +1,99 @@
+'use client';
+
+import { Fragment, type KeyboardEvent, type ReactNode, type Ref, useId, useState } from 'react';
+
+export interface Option {
+  readonly id: string;
+  readonly label: string;
+  readonly detail?: string | undefined;
+  /** Heading that it stands under. Options of one group stand together. */
+  readonly group: string;
+}
+
+interface OptionSearchProps {
+  readonly label: string;
+  readonly placeholder?: string;
+  readonly query: string;
+  readonly onQuery: (query: string) => void;
+  /** What the query finds, best first: this component shows and chooses, and filters nothing. */
+  readonly options: readonly Option[];
+  readonly onChoose: (id: string) => void;
+  /** Shown in place of options. */
+  readonly empty: ReactNode;
+  readonly inputRef?: Ref<HTMLInputElement>;
+}
+
+/** A search with its results below it, moved through by arrow keys. ARIA: combobox with a listbox that is always open. */
+export function OptionSearch(props: OptionSearchProps) {
+  const { label, placeholder, query, onQuery, options, onChoose, empty, inputRef } = props;
+  const [chosenId, setActive] = useState<string | null>(null);
+  const listId = useId();
+  const found = options.findIndex(({ id }) => id === chosenId);
+  const active = options[Math.max(0, found)];
+  const optionId = (id: string): string => `${listId}-${options.findIndex((option) => option.id === id)}`;
+  const move = (by: number): void => {
+    const next = options.at((Math.max(0, found) + by) % options.length);
+    if (!next) return;
+    setActive(next.id);
+    document.getElementById(optionId(next.id))?.scrollIntoView({ block: 'nearest' });
+  };
+  const press = (event: KeyboardEvent): void => {
+    if (event.nativeEvent.isComposing) return;
+    if (event.key === 'ArrowDown') move(1);
+    else if (event.key === 'ArrowUp') move(-1);
+    else if (event.key === 'Enter' && active) onChoose(active.id);
+    else return;
+    event.preventDefault();
+  };
+  return (
+    <>
+      <input
+        ref={inputRef}
+        role="combobox"
+        aria-label={label}
+        aria-expanded
+        aria-controls={listId}
+        aria-autocomplete="list"
+        aria-activedescendant={active && optionId(active.id)}
+        placeholder={placeholder}
+        value={query}
+        onChange={(event) => {
+          setActive(null);
+          onQuery(event.target.value);
+        }}
+        onKeyDown={press}
+        autoComplete="off"
+        spellCheck={false}
+        className="h-11 w-full border-b bg-transparent px-4 outline-none"
+      />
+      <div id={listId} role="listbox" aria-label={label} className="max-h-96 overflow-y-auto p-1.5">
+        {options.map((option, index) => (
+          <Fragment key={option.id}>
+            {option.group !== options[index - 1]?.group ? (
+              <div role="presentation" className="px-2.5 py-1 text-meta text-muted">
+                {option.group}
+              </div>
+            ) : null}
+            {/* biome-ignore lint/a11y/useFocusableInteractive lint/a11y/useKeyWithClickEvents: the focus stays in the input, which names the active option */}
+            <div
+              id={optionId(option.id)}
+              role="option"
+              aria-selected={option === active}
+              onPointerMove={() => setActive(option.id)}
+              onClick={() => onChoose(option.id)}
+              className="flex min-h-9 cursor-pointer items-center gap-3 rounded px-2.5 aria-selected:bg-accent-soft aria-selected:text-accent"
+            >
+              <span className="truncate">{option.label}</span>
+              {option.detail ? <span className="ms-auto truncate text-meta text-muted">{option.detail}</span> : null}
+            </div>
+          </Fragment>
+        ))}
+      </div>
+      {options.length === 0 ? (
+        <div role="status" className="px-4 pb-4 text-muted">
+          {empty}
+        </div>
+      ) : null}
+    </>
+  );
+}

@@ -1,0 +1,62 @@
+import { setTimeout as pause } from 'node:timers/promises';
+import { loadConfig } from '@/lib/config/load-config';
+import { isDatabaseDown } from '@/lib/db/is-database-down';
+import { log } from '@/lib/log/log';
+import { type Running, running } from '@/lib/services/running';
+import { issueSetupLink } from '@/lib/services/setup-link';
+import { startWorker } from '@/lib/services/start-worker';
+
+/** Milliseconds between two tries to reach a database that is away. */
+const RETRY = 2000;
+
+/**
+ * Starts the product in this process: configuration, database, worker, setup link, signals. Ends the process where it cannot
+ * ever work. Where only the database is away the server answers 503 meanwhile, and the rest follows when it is back.
+ */
+export async function startProcess(): Promise<void> {
+  const loaded = loadConfig(process.env);
+  if (!loaded.ok) {
+    process.stderr.write(`Drawbridge cannot start:\n${loaded.problems.map((problem) => `- ${problem}\n`).join('')}`);
+    process.exit(1);
+  }
+  if (!(await tryStart())) void keepTrying();
+}
+
+async function keepTrying(): Promise<void> {
+  do await pause(RETRY);
+  while (!(await tryStart()));
+}
+
+/** False: the database is away. */
+async function tryStart(): Promise<boolean> {
+  try {
+    const context = await running();
+    const stopWorker = await startWorker(context);
+    endWith(context, stopWorker);
+    const link = await issueSetupLink(context);
+    if (link !== null) log.warn(`Nobody is admin yet. Sign in by this link, valid once and for one hour: ${link}`);
+    log.info({ instances: context.config.instances.length, accounts: context.config.accounts.length }, 'started');
+    return true;
+  } catch (error) {
+    if (isDatabaseDown(error)) {
+      log.warn({ err: error }, 'the database does not answer; trying again');
+      return false;
+    }
+    log.fatal({ err: error }, 'cannot start');
+    process.exit(1);
+  }
+}
+
+/** On a signal: no new work, running work ends, the database is closed. A second signal ends the process at once. */
+function endWith(context: Running, stopWorker: () => void): void {
+  let ending = false;
+  const end = async () => {
+    if (ending) process.exit(1);
+    ending = true;
+    stopWorker();
+    await context.close().catch((error: unknown) => log.error({ err: error }, 'not everything was closed'));
+    process.exit(0);
+  };
+  process.on('SIGINT', end);
+  process.on('SIGTERM', end);
+}

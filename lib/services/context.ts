@@ -10,9 +10,15 @@ export type Transaction = Parameters<Parameters<PrismaClient['$transaction']>[0]
 
 /** Queues of the worker and what each message carries. */
 export interface JobMessages {
-  readonly 'sync-instance': { readonly instanceId: string; readonly startedBy: string };
-  readonly 'sync-account': { readonly accountId: string; readonly startedBy: string };
+  readonly 'sync-instance': { readonly instanceId: string } & SyncOrder;
+  readonly 'sync-account': { readonly accountId: string } & SyncOrder;
   readonly 'apply-change': { readonly changeId: string };
+}
+
+/** Who asked for a sync; `acceptVanished`: they said that what is not found any more is really gone. */
+export interface SyncOrder {
+  readonly startedBy: string;
+  readonly acceptVanished?: true;
 }
 export type JobName = keyof JobMessages;
 

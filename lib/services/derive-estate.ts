@@ -1,0 +1,74 @@
+import { setImmediate as nextTurn } from 'node:timers/promises';
+import { isDeepStrictEqual } from 'node:util';
+import type { Context, Transaction } from '@/lib/services/context';
+import { type Derive, type DerivedRole, prepareDerive } from '@/lib/services/derive-role';
+import { loadFacts } from '@/lib/services/facts-from-inventory';
+import { holds, toJson } from '@/lib/services/inventory-columns';
+import { inPieces } from '@/lib/services/sync-pace';
+
+/** Roles decided and written together: the web server works between two pieces. */
+const PIECE = 100;
+
+/**
+ * Decides reach, findings, admissions, mappings and the sentence of these roles anew from the inventory, and what follows for
+ * projects. Writes only what moved. Run after each sync, refresh and applied change.
+ */
+export async function deriveRoles(context: Context, roleIds: readonly string[] | 'all'): Promise<void> {
+  const derive = prepareDerive(await loadFacts(context.db), context.config);
+  const roles = await context.db.role.findMany({
+    where: { goneAt: null, ...(roleIds !== 'all' && { id: { in: [...roleIds] } }) },
+    select: { id: true },
+    orderBy: { id: 'asc' },
+  });
+  for (const piece of inPieces(roles, PIECE)) {
+    const ids = piece.map((role) => role.id);
+    await derivePiece(context, derive, ids);
+    await nextTurn();
+  }
+  await countForProjects(context);
+}
+
+async function derivePiece(context: Context, derive: Derive, ids: readonly string[]): Promise<void> {
+  const roles = await context.db.role.findMany({
+    where: { id: { in: [...ids] } },
+    include: { admissions: { orderBy: [{ instanceId: 'asc' }, { projectId: 'asc' }] } },
+  });
+  const moved = roles.flatMap((role) => {
+    const derived = derive(role);
+    const stored = role.admissions.map(({ roleId: _, ...admission }) => admission);
+    const admissionsMoved = !isDeepStrictEqual(stored, derived.admissions);
+    return admissionsMoved || !holds(role, derived.columns) ? [{ role, derived, admissionsMoved }] : [];
+  });
+  if (moved.length === 0) return;
+  await context.db.$transaction(async (tx) => {
+    for (const { role, derived, admissionsMoved } of moved) {
+      // Where the policy was replaced meanwhile, whoever replaced it derives again.
+      const { count } = await tx.role.updateMany({
+        where: { id: role.id, trustDigest: role.trustDigest },
+        data: { ...derived.columns, findings: toJson(derived.columns.findings) },
+      });
+      if (count === 1 && admissionsMoved) await writeAdmissions(tx, role.id, derived);
+    }
+  });
+}
+
+async function writeAdmissions(tx: Transaction, roleId: string, { admissions }: DerivedRole): Promise<void> {
+  await tx.admission.deleteMany({ where: { roleId } });
+  await tx.admission.createMany({ data: admissions.map((admission) => ({ roleId, ...admission })) });
+}
+
+/** How many roles each project may enter, and the weakest rung among them; roles that are gone admit nobody. */
+async function countForProjects(context: Context): Promise<void> {
+  await context.db.admission.deleteMany({ where: { role: { goneAt: { not: null } } } });
+  await context.db.$executeRaw`
+    UPDATE "Project" AS p SET "roleCount" = c."roles", "rung" = c."rung"
+    FROM (
+      SELECT q."instanceId", q."gitlabId", count(r."id")::int AS "roles", max(r."rung") AS "rung"
+      FROM "Project" q
+      LEFT JOIN "Admission" a ON a."instanceId" = q."instanceId" AND a."projectId" = q."gitlabId"
+      LEFT JOIN "Role" r ON r."id" = a."roleId"
+      GROUP BY q."instanceId", q."gitlabId"
+    ) c
+    WHERE p."instanceId" = c."instanceId" AND p."gitlabId" = c."gitlabId"
+      AND (p."roleCount" <> c."roles" OR p."rung" IS DISTINCT FROM c."rung")`;
+}

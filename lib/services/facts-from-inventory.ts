@@ -1,0 +1,66 @@
+import type { Project } from '@/lib/db/generated/client';
+import type { Facts, ProjectFacts, RefFact } from '@/lib/reach/types';
+import type { Database } from '@/lib/services/context';
+import { readProtection, readStrings } from '@/lib/services/inventory-columns';
+import { issuerHost } from '@/lib/services/issuer-profiles';
+
+/** The facts that reach is decided on, as they were last read. What is gone or belongs to a removed connection is no fact. */
+export async function loadFacts(db: Database): Promise<Facts> {
+  const present = { goneAt: null } as const;
+  const instances = await db.instance.findMany({ where: { removedAt: null }, orderBy: { id: 'asc' } });
+  const groups = await db.group.findMany({ where: present, select: { instanceId: true, gitlabId: true, path: true } });
+  const projects = await db.project.findMany({ where: present });
+  const refs = await loadRefs(db);
+  const providers = await db.provider.findMany({ where: present, select: { arn: true, clientIds: true } });
+  return {
+    instances: instances.map((instance) => ({
+      id: instance.id,
+      issuer: instance.issuer,
+      host: issuerHost(instance.issuer),
+      shared: instance.shared,
+      version: instance.version,
+      projects: projects
+        .filter((project) => project.instanceId === instance.id)
+        .map((project) => toFacts(project, refs.get(keyOf(project.instanceId, project.gitlabId)) ?? [])),
+      groups: groups
+        .filter((group) => group.instanceId === instance.id)
+        .map((group) => ({ id: group.gitlabId, path: group.path })),
+    })),
+    audiences: Object.fromEntries(
+      providers.flatMap(({ arn, clientIds }) => {
+        const known = readStrings(clientIds);
+        return known === null ? [] : [[arn, known]];
+      }),
+    ),
+  };
+}
+
+const keyOf = (instanceId: string, projectId: number) => `${instanceId}/${projectId}`;
+
+async function loadRefs(db: Database): Promise<ReadonlyMap<string, readonly RefFact[]>> {
+  const refs = new Map<string, RefFact[]>();
+  for (const { instanceId, projectId, type, name, protected: isProtected } of await db.ref.findMany()) {
+    const key = keyOf(instanceId, projectId);
+    const fact: RefFact = { type: type === 'tag' ? 'tag' : 'branch', name, protected: isProtected };
+    const list = refs.get(key);
+    if (list) list.push(fact);
+    else refs.set(key, [fact]);
+  }
+  return refs;
+}
+
+function toFacts(project: Project, refs: readonly RefFact[]): ProjectFacts {
+  return {
+    id: project.gitlabId,
+    path: project.path,
+    visibility: project.visibility === 'private' || project.visibility === 'internal' ? project.visibility : 'public',
+    defaultBranch: project.defaultBranch,
+    subComponents: readStrings(project.subComponents),
+    protection: readProtection(project.protection),
+    refs,
+    developers: project.developers,
+    maintainers: project.maintainers,
+    forkPipelinesInParent: project.forkPipelinesInParent,
+    protectMergeRequestPipelines: project.protectMergeRequestPipelines,
+  };
+}

@@ -1,0 +1,41 @@
+/** The inventory's JSON columns: how values of ours are put into them and read back. */
+import { isDeepStrictEqual } from 'node:util';
+import { z } from 'zod';
+import { Prisma } from '@/lib/db/generated/client';
+import type { ProtectionRule } from '@/lib/reach/types';
+
+type JsonLike = readonly unknown[] | Readonly<Record<string, unknown>>;
+
+/** A value of ours, which is JSON by its type, in the words of Prisma's. */
+export const toJson = (value: JsonLike): Prisma.InputJsonValue => value as Prisma.InputJsonValue;
+
+/** A value for a nullable JSON column: null, which means unknown, becomes SQL's NULL rather than JSON's. */
+export const toJsonColumn = (value: JsonLike | null): Prisma.InputJsonValue | typeof Prisma.DbNull =>
+  value === null ? Prisma.DbNull : toJson(value);
+
+const level = z.int().nullable();
+const protectionRules = z.array(
+  z.object({
+    type: z.enum(['branch', 'tag']),
+    pattern: z.string(),
+    pushLevel: level,
+    mergeLevel: level,
+    inherited: z.boolean(),
+  }),
+);
+const strings = z.array(z.string());
+
+/** Project.protection and Group.protection. null: unknown. */
+export const readProtection = (column: unknown): readonly ProtectionRule[] | null => read(protectionRules, column);
+
+/** Project.subComponents, Provider.clientIds and their like. null: unknown. */
+export const readStrings = (column: unknown): readonly string[] | null => read(strings, column);
+
+function read<S extends z.ZodType>(schema: S, column: unknown): z.output<S> | null {
+  const parsed = schema.safeParse(column);
+  return parsed.success ? parsed.data : null;
+}
+
+/** Whether a row already holds these values, so that nothing need be written. */
+export const holds = (row: object, columns: object): boolean =>
+  Object.entries(columns).every(([name, value]) => isDeepStrictEqual(Reflect.get(row, name), value));

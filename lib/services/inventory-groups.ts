@@ -1,0 +1,62 @@
+import type { GitLabGroup, GitLabPort } from '@/lib/gitlab/port';
+import type { ProtectionRule } from '@/lib/reach/types';
+import type { Context, Transaction } from '@/lib/services/context';
+import { readProtection, toJsonColumn } from '@/lib/services/inventory-columns';
+import { orUnknown } from '@/lib/services/sync-failure';
+import { pagesOf } from '@/lib/services/sync-pace';
+
+/** Only groups at the top have rules of their own (GitLab: group-level protected branches). */
+const isTop = (group: GitLabGroup) => !group.path.includes('/');
+
+/** Reads every group and the rules of those at the top, and writes them. Gives how many there are. */
+export async function syncGroups(
+  context: Context,
+  instanceId: string,
+  gitlab: GitLabPort,
+  patient: <T>(call: () => Promise<T>) => Promise<T>,
+): Promise<number> {
+  let count = 0;
+  for await (const page of pagesOf((cursor) => patient(() => gitlab.listGroups(cursor)))) {
+    const readings: (readonly [GitLabGroup, readonly ProtectionRule[] | null])[] = [];
+    for (const group of page.items) {
+      const rules = isTop(group) ? await orUnknown(() => patient(() => gitlab.listGroupProtection(group.id))) : [];
+      readings.push([group, rules]);
+    }
+    await context.db.$transaction(async (tx) => {
+      for (const [group, rules] of readings) await writeGroup(tx, context, instanceId, group, rules);
+    });
+    count += page.items.length;
+  }
+  return count;
+}
+
+async function writeGroup(
+  tx: Transaction,
+  context: Pick<Context, 'now'>,
+  instanceId: string,
+  group: GitLabGroup,
+  rules: readonly ProtectionRule[] | null,
+): Promise<void> {
+  const key = { instanceId, gitlabId: group.id };
+  const facts = {
+    path: group.path,
+    name: group.name,
+    protection: toJsonColumn(rules),
+    syncedAt: context.now(),
+    goneAt: null,
+  };
+  await tx.group.upsert({ where: { instanceId_gitlabId: key }, create: { ...key, ...facts }, update: facts });
+}
+
+/** The rules that projects below a top-level group inherit, by the group's path. */
+export async function loadGroupRules(
+  db: Context['db'] | Transaction,
+  instanceId: string,
+): Promise<(projectPath: string) => readonly ProtectionRule[]> {
+  const groups = await db.group.findMany({
+    where: { instanceId, goneAt: null, NOT: { path: { contains: '/' } } },
+    select: { path: true, protection: true },
+  });
+  const rules = new Map(groups.map((group) => [group.path, readProtection(group.protection) ?? []]));
+  return (projectPath) => rules.get(projectPath.split('/')[0] ?? '') ?? [];
+}

@@ -1,0 +1,123 @@
+import { policyDigest } from '@/lib/audit/digest';
+import type { AwsRoleDetail } from '@/lib/aws/port';
+import type { Role } from '@/lib/db/generated/client';
+import { WORKER } from '@/lib/services/apply-outcomes';
+import type { Context, Transaction } from '@/lib/services/context';
+import { holds, toJson } from '@/lib/services/inventory-columns';
+import { recordEvent } from '@/lib/services/record-event';
+
+/**
+ * Writes roles as IAM gave them at `readAt`. A role is known by IAM's unique id: one made anew under an old name is another
+ * role. Every trust policy that was not seen before becomes a revision. What was written after `readAt`, by an apply that read
+ * later than we did, is left alone.
+ */
+export async function writeRoles(
+  tx: Transaction,
+  context: Pick<Context, 'now' | 'newId'>,
+  accountId: string,
+  details: readonly AwsRoleDetail[],
+  readAt: Date,
+): Promise<void> {
+  const stored = await tx.role.findMany({
+    where: { accountId, uniqueId: { in: details.map((detail) => detail.uniqueId) } },
+  });
+  const known = new Map(stored.map((role) => [role.uniqueId, role]));
+  const unchanged: string[] = [];
+  const added: AwsRoleDetail[] = [];
+  for (const detail of details) {
+    const role = known.get(detail.uniqueId);
+    if (role === undefined) added.push(detail);
+    else if (holds(role, columnsOf(detail))) unchanged.push(role.id);
+    else await updateRole(tx, context, role, detail, readAt);
+  }
+  await tx.role.updateMany({
+    where: { id: { in: unchanged }, syncedAt: { lte: readAt } },
+    data: { syncedAt: context.now() },
+  });
+  await addRoles(tx, context, accountId, added);
+}
+
+/** The columns that come from IAM. */
+function columnsOf(detail: AwsRoleDetail) {
+  return {
+    arn: detail.arn,
+    name: detail.name,
+    path: detail.path,
+    description: detail.description,
+    maxSessionSeconds: detail.maxSessionSeconds,
+    permissionsBoundary: detail.permissionsBoundary,
+    tags: toJson(detail.tags),
+    attachedPolicies: toJson(detail.attachedPolicies),
+    createdAt: detail.createdAt,
+    lastUsedAt: detail.lastUsedAt,
+    lastUsedRegion: detail.lastUsedRegion,
+    trustPolicy: detail.trustPolicy,
+    goneAt: null,
+  };
+}
+
+async function updateRole(
+  tx: Transaction,
+  context: Pick<Context, 'now' | 'newId'>,
+  role: Role,
+  detail: AwsRoleDetail,
+  readAt: Date,
+): Promise<void> {
+  const trustDigest = policyDigest(detail.trustPolicy);
+  const { count } = await tx.role.updateMany({
+    where: { id: role.id, syncedAt: { lte: readAt } },
+    data: { ...columnsOf(detail), trustDigest, syncedAt: context.now() },
+  });
+  if (count === 0 || trustDigest === role.trustDigest) return;
+  await tx.roleRevision.create({ data: revisionOf(context, role.id, detail, trustDigest) });
+  await recordEvent(tx, context, WORKER, {
+    action: 'role.trust-policy-seen',
+    result: 'done',
+    object: { kind: 'role', id: role.id, name: detail.name },
+    roleId: role.id,
+    beforeDigest: role.trustDigest,
+    afterDigest: trustDigest,
+    data: { arn: detail.arn },
+  });
+}
+
+async function addRoles(
+  tx: Transaction,
+  context: Pick<Context, 'now' | 'newId'>,
+  accountId: string,
+  details: readonly AwsRoleDetail[],
+): Promise<void> {
+  const rows = details.map((detail) => ({
+    id: context.newId(),
+    detail,
+    trustDigest: policyDigest(detail.trustPolicy),
+  }));
+  await tx.role.createMany({
+    data: rows.map(({ id, detail, trustDigest }) => ({
+      id,
+      accountId,
+      uniqueId: detail.uniqueId,
+      ...columnsOf(detail),
+      trustDigest,
+      syncedAt: context.now(),
+      findings: [],
+    })),
+  });
+  await tx.roleRevision.createMany({
+    data: rows.map(({ id, detail, trustDigest }) => revisionOf(context, id, detail, trustDigest)),
+  });
+}
+
+const revisionOf = (
+  context: Pick<Context, 'now' | 'newId'>,
+  roleId: string,
+  detail: AwsRoleDetail,
+  trustDigest: string,
+) => ({
+  id: context.newId(),
+  roleId,
+  at: context.now(),
+  trustPolicy: detail.trustPolicy,
+  trustDigest,
+  origin: 'sync',
+});

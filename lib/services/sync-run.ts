@@ -1,0 +1,116 @@
+import type { Json } from '@/lib/policy/types';
+import { WORKER } from '@/lib/services/apply-outcomes';
+import type { Context } from '@/lib/services/context';
+import { recordEvent } from '@/lib/services/record-event';
+import { explainFailure } from '@/lib/services/sync-failure';
+
+export interface SyncSource {
+  readonly kind: 'instance' | 'account';
+  readonly id: string;
+}
+
+/** A run under way. What is seen in it has `syncedAt` of `startedAt` or later; the cursor survives a crash. */
+export interface RunningSync {
+  readonly id: string;
+  readonly startedAt: Date;
+  readonly cursor: string | null;
+  readonly done: number;
+}
+
+export type SyncOutcome =
+  | { readonly state: 'done'; readonly counts: Readonly<Record<string, number>> }
+  | { readonly state: 'held'; readonly sentence: string };
+
+/** Runs one sync from opening its row to its end. A failure of the source ends it in words; any other is thrown to the queue. */
+export async function runSync(
+  context: Context,
+  source: SyncSource,
+  startedBy: string,
+  work: (run: RunningSync) => Promise<SyncOutcome>,
+): Promise<void> {
+  const run = await openRun(context, source, startedBy);
+  let outcome: SyncOutcome;
+  try {
+    outcome = await work(run);
+  } catch (error) {
+    const sentence = explainFailure(error);
+    await endRun(context, source, run, {
+      state: 'failed',
+      sentence: sentence ?? 'Drawbridge itself failed; its log says why. What was read before is kept.',
+    });
+    if (sentence === null) throw error;
+    return;
+  }
+  await endRun(context, source, run, outcome);
+}
+
+/** A run that a crash left behind is taken up again: one worker works off the queue, so nobody else is running it. */
+async function openRun(context: Context, source: SyncSource, startedBy: string): Promise<RunningSync> {
+  const where = { sourceKind: source.kind, sourceId: source.id };
+  const left = await context.db.syncRun.findFirst({
+    where: { ...where, state: 'running' },
+    orderBy: { startedAt: 'desc' },
+  });
+  if (left) return { ...left, cursor: typeof left.cursor === 'string' ? left.cursor : null };
+  const run = await context.db.syncRun.create({
+    data: {
+      ...where,
+      id: context.newId(),
+      state: 'running',
+      phase: 'connect',
+      startedAt: context.now(),
+      startedBy,
+    },
+  });
+  return { id: run.id, startedAt: run.startedAt, cursor: null, done: 0 };
+}
+
+/** Says what the run does now; people watch this row. */
+export async function markPhase(
+  context: Context,
+  run: RunningSync,
+  phase: string,
+  progress: { readonly done: number; readonly total: number | null } = { done: 0, total: null },
+): Promise<void> {
+  await context.db.syncRun.update({ where: { id: run.id }, data: { phase, ...progress } });
+}
+
+/** Everything up to the cursor is in the database. */
+export async function markDone(
+  context: Context,
+  run: RunningSync,
+  done: number,
+  cursor: string | null = null,
+): Promise<void> {
+  await context.db.syncRun.update({ where: { id: run.id }, data: { done, ...(cursor !== null && { cursor }) } });
+}
+
+type End = SyncOutcome | { readonly state: 'failed'; readonly sentence: string };
+
+async function endRun(context: Context, source: SyncSource, run: RunningSync, end: End): Promise<void> {
+  const at = context.now();
+  await context.db.$transaction(async (tx) => {
+    await tx.syncRun.update({
+      where: { id: run.id },
+      data: {
+        state: end.state,
+        finishedAt: at,
+        held: end.state === 'held' ? end.sentence : null,
+        error: end.state === 'failed' ? end.sentence : null,
+      },
+    });
+    if (end.state !== 'failed') {
+      const seen = { where: { id: source.id }, data: { syncedAt: at } };
+      await (source.kind === 'instance' ? tx.instance.updateMany(seen) : tx.account.updateMany(seen));
+    }
+    await recordEvent(tx, context, WORKER, {
+      action: end.state === 'done' ? 'sync.finished' : end.state === 'held' ? 'sync.held' : 'sync.failed',
+      result: end.state === 'failed' ? 'failed' : 'done',
+      object: { kind: source.kind, id: source.id, name: source.id },
+      data: { run: run.id, ...factsOf(end) },
+    });
+  });
+}
+
+const factsOf = (end: End): Readonly<Record<string, Json>> =>
+  end.state === 'done' ? { ...end.counts } : { outcome: end.sentence };

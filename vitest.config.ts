@@ -17,7 +17,7 @@ export default defineConfig({
         extends: true,
         test: {
           name: 'db',
-          include: ['lib/**/*.db.test.ts'],
+          include: ['lib/**/*.db.test.ts', 'bin/**/*.db.test.ts'],
           globalSetup: ['bin/postgres.mjs'],
           fileParallelism: false,
           testTimeout: 30_000,

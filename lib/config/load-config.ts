@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs';
+import { isIPv4 } from 'node:net';
 import { z } from 'zod';
 import type { AccountConfig, Config, InstanceConfig, SignInConfig } from '@/lib/config/config';
 import { SETTINGS, type SettingValues } from '@/lib/config/settings';
@@ -19,7 +20,6 @@ const trimSlash = (url: string) => (url.endsWith('/') ? url.slice(0, -1) : url);
 export function loadConfig(env: Env, readFile: ReadFile = (path) => readFileSync(path, 'utf8')): LoadedConfig {
   const problems: string[] = [];
   const values = readSettings(env, readFile, problems);
-  if (values === null) return { ok: false, problems };
   const connections =
     values.DRAWBRIDGE_CONFIG === undefined
       ? fromSettings(values, problems)
@@ -46,16 +46,16 @@ export function loadConfig(env: Env, readFile: ReadFile = (path) => readFileSync
   };
 }
 
-function readSettings(env: Env, readFile: ReadFile, problems: string[]): SettingValues | null {
+/** Every setting by the schema of its own row. A bad one is a problem and counts as absent, so that the others are judged too. */
+function readSettings(env: Env, readFile: ReadFile, problems: string[]): SettingValues {
   const entries = SETTINGS.map((setting) => {
     const value = readSecret(env, setting.name, 'secret' in setting, readFile, problems);
     const parsed = z.safeParse(setting.schema, value);
     if (parsed.success) return [setting.name, parsed.data] as const;
     problems.push(...parsed.error.issues.map((issue) => `${setting.name} ${issue.message}.`));
-    return [setting.name, undefined] as const;
+    return [setting.name, z.parse(setting.schema, undefined)] as const;
   });
-  // Each value was read by the schema of its own row.
-  return problems.length > 0 ? null : (Object.fromEntries(entries) as SettingValues);
+  return Object.fromEntries(entries) as SettingValues;
 }
 
 /** An empty variable counts as absent: compose files cannot unset one. */
@@ -93,7 +93,7 @@ function fromSettings(values: SettingValues, problems: string[]): Connections | 
   };
   problems.push(
     ...Object.entries(needed)
-      .filter(([, value]) => value === undefined)
+      .filter(([name, value]) => value === undefined && !problems.some((problem) => problem.startsWith(name)))
       .map(([name]) => `${name} is missing. Set it, or name a drawbridge.yaml in DRAWBRIDGE_CONFIG.`),
   );
   if (!url || !token || !clientId || !clientSecret) return null;
@@ -180,7 +180,8 @@ function instanceOf(id: string, name: string, url: string, issuer: string | unde
 /** A token must not travel in the clear. On this machine it does not travel. */
 function insecure({ id, url }: InstanceConfig): string[] {
   const { protocol, hostname } = new URL(url);
-  const here = hostname === 'localhost' || hostname === '[::1]' || hostname.startsWith('127.');
+  // A name may begin with 127. too and lead anywhere.
+  const here = hostname === 'localhost' || hostname === '[::1]' || (isIPv4(hostname) && hostname.startsWith('127.'));
   return protocol === 'https:' || here
     ? []
     : [`The URL of the instance ${id} must begin with https://: its token would travel in the clear.`];

@@ -17,8 +17,10 @@ const url = z.url({
   protocol: /^https?$/,
   error: 'must be a URL that begins with https:// (or http:// on this machine)',
 });
-const whole = (min: number, max: number, byDefault: number) =>
-  z.coerce.number().int().min(min).max(max).default(byDefault);
+const whole = (min: number, max: number, byDefault: number) => {
+  const error = `must be a whole number from ${min} to ${max}`;
+  return z.coerce.number({ error }).int({ error }).min(min, { error }).max(max, { error }).default(byDefault);
+};
 const arn = z.string().regex(/^arn:[a-z-]+:iam::\d{12}:role\/.+$/, 'must be the ARN of an IAM role');
 
 /** "group/path=role, other/group=role" */

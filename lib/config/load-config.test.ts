@@ -1,0 +1,137 @@
+import { describe, expect, test } from 'vitest';
+import { loadConfig } from '@/lib/config/load-config';
+
+const ENV = {
+  GITLAB_URL: 'https://gitlab.example.com/',
+  GITLAB_TOKEN: 'glpat-canary-1',
+  GITLAB_OAUTH_CLIENT_ID: 'client',
+  GITLAB_OAUTH_CLIENT_SECRET: 'secret-canary-2',
+};
+const noFiles = (): string => {
+  throw new Error('no such file');
+};
+const files = (contents: Record<string, string>) => (path: string) => contents[path] ?? noFiles();
+
+function problemsOf(env: Record<string, string>, readFile: (path: string) => string = noFiles): readonly string[] {
+  const loaded = loadConfig(env, readFile);
+  return loaded.ok ? [] : loaded.problems;
+}
+
+function configOf(env: Record<string, string>, readFile: (path: string) => string = noFiles) {
+  const loaded = loadConfig(env, readFile);
+  if (!loaded.ok) throw new Error(loaded.problems.join('\n'));
+  return loaded.config;
+}
+
+describe('the environment', () => {
+  test('four settings are enough: the rest has defaults, and nothing can be written in AWS', () => {
+    const config = configOf(ENV);
+    expect(config).toMatchObject({
+      publicUrl: 'http://127.0.0.1:3000',
+      databaseUrl: null,
+      instances: [
+        { id: 'gitlab', url: 'https://gitlab.example.com', issuer: 'https://gitlab.example.com', shared: false },
+      ],
+      accounts: [{ id: null, reader: null, writer: null }],
+      sessionHours: 12,
+      syncMinutes: 15,
+      trustedProxies: 0,
+    });
+  });
+
+  test('every problem is listed at once, by the name of the variable, and no value is repeated', () => {
+    const problems = problemsOf({ ...ENV, GITLAB_TOKEN: '', PORT: 'canary', AWS_ACCOUNT_ID: '12', LOG_LEVEL: 'loud' });
+    expect(problems.map((problem) => problem.split(' ')[0])).toEqual([
+      'PORT',
+      'AWS_ACCOUNT_ID',
+      'LOG_LEVEL',
+      'GITLAB_TOKEN',
+    ]);
+    expect(problems.join()).not.toContain('canary');
+  });
+
+  test('gitlab.com is known as shared, by its issuer', () => {
+    expect(configOf({ ...ENV, GITLAB_URL: 'https://gitlab.com' }).instances[0]?.shared).toBe(true);
+    expect(configOf({ ...ENV, GITLAB_ISSUER: 'https://gitlab.com.example.org' }).instances[0]?.shared).toBe(false);
+  });
+
+  test.each(['http://gitlab.example.com', 'http://127.0.0.1.example.com', 'http://localhost.example.com'])(
+    'a token never travels in the clear: %s is refused',
+    (url) => {
+      expect(problemsOf({ ...ENV, GITLAB_URL: url })).toEqual([expect.stringContaining('https://')]);
+    },
+  );
+
+  test.each(['http://127.0.0.1:4000', 'http://localhost:4000', 'http://[::1]:4000'])(
+    '%s stays on this machine',
+    (url) => {
+      expect(configOf({ ...ENV, GITLAB_URL: url }).instances[0]?.url).toBe(url);
+    },
+  );
+
+  test('a secret may lie in a file, without its line end; value and file at once are refused', () => {
+    const { GITLAB_TOKEN: _, ...env } = ENV;
+    const named = { ...env, GITLAB_TOKEN_FILE: '/run/token' };
+    expect(configOf(named, files({ '/run/token': 'from-file\n' })).instances[0]?.token).toBe('from-file');
+    expect(problemsOf(named)).toEqual([expect.stringContaining('GITLAB_TOKEN_FILE')]);
+    expect(problemsOf({ ...ENV, GITLAB_TOKEN_FILE: '/run/token' }, files({ '/run/token': 'x' }))).toHaveLength(1);
+  });
+
+  test('groups and admins are lists; a role that does not exist is refused', () => {
+    const config = configOf({ ...ENV, DRAWBRIDGE_ADMINS: '1, 2', DRAWBRIDGE_GROUPS: 'a/b=approver, c=viewer' });
+    expect(config.admins).toEqual(['1', '2']);
+    expect(config.groupGrants).toEqual([
+      { groupPath: 'a/b', role: 'approver' },
+      { groupPath: 'c', role: 'viewer' },
+    ]);
+    expect(problemsOf({ ...ENV, DRAWBRIDGE_GROUPS: 'a/b=owner' })).toEqual([
+      expect.stringContaining('DRAWBRIDGE_GROUPS'),
+    ]);
+  });
+
+  test('a writer is a role or the default credentials, not both', () => {
+    const role = {
+      AWS_WRITER_ROLE_ARN: 'arn:aws:iam::123456789012:role/drawbridge-writer',
+      AWS_WRITER_EXTERNAL_ID: 'e',
+    };
+    expect(configOf({ ...ENV, DRAWBRIDGE_WRITER: 'default' }).accounts[0]?.writer).toBe('default');
+    expect(configOf({ ...ENV, ...role }).accounts[0]?.writer).toEqual({
+      roleArn: role.AWS_WRITER_ROLE_ARN,
+      externalId: 'e',
+    });
+    expect(problemsOf({ ...ENV, ...role, DRAWBRIDGE_WRITER: 'default' })).toHaveLength(1);
+  });
+});
+
+describe('drawbridge.yaml', () => {
+  const env = { DRAWBRIDGE_CONFIG: '/etc/drawbridge.yaml', TOKEN: 'glpat-canary-3', CLIENT: 'secret-canary-4' };
+  const YAML = `
+instances:
+  - { id: gitlab, url: https://gitlab.example.com, token: { env: TOKEN } }
+signIn: { instance: gitlab, clientId: abc, clientSecret: { env: CLIENT } }
+accounts:
+  - { id: "123456789012", name: main, writer: default }
+`;
+  const read = (text: string) => files({ '/etc/drawbridge.yaml': text });
+
+  test('names several connections, with secrets by the names of variables', () => {
+    const config = configOf(env, read(YAML));
+    expect(config.instances).toMatchObject([{ id: 'gitlab', name: 'gitlab', token: 'glpat-canary-3' }]);
+    expect(config.signIn.clientSecret).toBe('secret-canary-4');
+    expect(config.accounts).toEqual([{ id: '123456789012', name: 'main', reader: null, writer: 'default' }]);
+  });
+
+  test.each([
+    ['a secret written into it', YAML.replace('{ env: TOKEN }', 'glpat-canary-5'), 'instances.0.token'],
+    ['an unknown key', YAML.replace('signIn:', 'singIn:'), 'singIn'],
+    ['an id twice', YAML.replace('accounts:', '  - { id: "123456789012", name: b }\naccounts:'), 'signIn'],
+    ['sign-in at an instance that is not there', YAML.replace('instance: gitlab', 'instance: other'), 'other'],
+    ['a variable that is not set', YAML.replace('TOKEN', 'NOWHERE'), 'NOWHERE'],
+    ['an account id that YAML read as a number', YAML.replace('"123456789012"', '123456789012'), 'accounts.0.id'],
+    ['broken YAML', 'instances: [', 'not YAML'],
+  ])('refuses %s, and repeats no secret', (_, text, place) => {
+    const problems = problemsOf(env, read(text)).join('\n');
+    expect(problems).toContain(place);
+    expect(problems).not.toContain('canary');
+  });
+});

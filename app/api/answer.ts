@@ -5,13 +5,12 @@ import { OPERATIONS } from '@/app/api/operations/all';
 import { problem } from '@/app/api/problem';
 import { currentActor, requestInfo } from '@/app/current-actor';
 import type { Actor } from '@/lib/access/decide';
-import { isDatabaseDown } from '@/lib/db/is-database-down';
 import { log } from '@/lib/log/log';
 import { AppError } from '@/lib/services/app-error';
 import type { Context } from '@/lib/services/context';
 import { once } from '@/lib/services/idempotency';
 import { parseInput } from '@/lib/services/parse-input';
-import { running } from '@/lib/services/running';
+import { isDatabaseDown, running } from '@/lib/services/running';
 
 const MAX_BODY = 1_048_576;
 

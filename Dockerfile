@@ -1,0 +1,23 @@
+FROM node:24-slim AS build
+WORKDIR /drawbridge
+COPY package.json package-lock.json ./
+RUN npm ci --ignore-scripts
+COPY . .
+RUN npm run build && npm prune --omit=dev --ignore-scripts
+
+FROM node:24-slim
+ENV NODE_ENV=production HOST=0.0.0.0 PORT=3000 DRAWBRIDGE_DATA=/data
+WORKDIR /drawbridge
+# The data folder is the only place that the product writes to.
+RUN mkdir /data && chown node:node /data
+COPY --from=build /drawbridge/package.json /drawbridge/next.config.js ./
+COPY --from=build /drawbridge/node_modules ./node_modules
+COPY --from=build /drawbridge/.next ./.next
+COPY --from=build /drawbridge/dist ./dist
+COPY --from=build /drawbridge/bin ./bin
+COPY --from=build /drawbridge/prisma ./prisma
+USER node
+VOLUME /data
+EXPOSE 3000
+HEALTHCHECK CMD ["node", "-e", "fetch(`http://127.0.0.1:${process.env.PORT}/livez`).then((r) => process.exit(r.ok ? 0 : 1), () => process.exit(1))"]
+CMD ["node", "bin/start.mjs"]

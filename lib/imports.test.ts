@@ -1,0 +1,160 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import path from 'node:path';
+import { describe, expect, test } from 'vitest';
+
+/** The rooms: what a file in one may import from the others. A longer path wins over a shorter one. */
+const PURE = ['lib/policy', 'lib/subjects', 'lib/mappings', 'lib/reach', 'lib/changes', 'lib/audit', 'lib/access'];
+const ROOMS: Readonly<Record<string, readonly string[]>> = {
+  'lib/policy': [],
+  'lib/subjects': ['lib/policy'],
+  'lib/mappings': ['lib/policy', 'lib/subjects'],
+  'lib/reach': ['lib/policy', 'lib/subjects', 'lib/mappings'],
+  'lib/changes': ['lib/policy', 'lib/audit', 'lib/access'],
+  'lib/audit': ['lib/policy', 'lib/changes', 'lib/access'],
+  'lib/access': ['lib/policy', 'lib/changes', 'lib/audit'],
+  'lib/config': PURE,
+  'lib/log': [],
+  'lib/gitlab': ['lib/config', ...PURE],
+  'lib/aws': ['lib/config', ...PURE],
+  'lib/db': ['lib/config', ...PURE],
+  // The queue lives in the database, and its messages are a contract of the services.
+  'lib/jobs': ['lib/config', 'lib/db', 'lib/services/context.ts', ...PURE],
+  'lib/session': ['lib/access', 'lib/config', 'lib/db'],
+  'lib/services': ['lib'],
+  components: ['components', ...PURE],
+  app: ['app', 'components', 'lib/services', 'lib/session', 'lib/log', 'lib/config/config.ts', ...PURE],
+  'instrumentation.ts': ['lib/services'],
+  'proxy.ts': [],
+  e2e: ['e2e', 'lib', 'bin'],
+  // A check on lib/policy must share nothing with it.
+  'e2e/sandbox': ['e2e/sandbox'],
+  bin: ['bin', 'lib', 'e2e'],
+};
+
+/** Packages that only one room may know. */
+const KEEPERS: Readonly<Record<string, readonly string[]>> = {
+  '@aws-sdk/': ['lib/aws', 'e2e'],
+  '@gitbeaker/': ['lib/gitlab', 'e2e'],
+  '@prisma/': ['lib/db', 'bin'],
+  '@electric-sql/': ['lib/db', 'bin'],
+  pg: ['lib/db', 'bin', 'e2e'],
+  'pg-boss': ['lib/jobs'],
+  'openid-client': ['lib/session', 'e2e'],
+  next: ['app', 'components', 'proxy.ts'],
+  react: ['app', 'components'],
+};
+
+const SKIPPED = ['node_modules', 'generated', '.next', 'dist', 'data'];
+const FORBIDDEN_FOLDERS = ['utils', 'util', 'helpers', 'helper', 'common', 'constants', 'misc'];
+/** Files of data, which may be as long as the data. */
+const DATA_FILES = /\.(vectors|golden)\.ts$/;
+const MAX_LINES = 300;
+
+interface Source {
+  readonly file: string;
+  readonly room: string;
+  readonly text: string;
+  readonly imports: readonly string[];
+}
+
+function* walk(folder: string): Generator<string> {
+  for (const entry of readdirSync(folder, { withFileTypes: true })) {
+    if (SKIPPED.includes(entry.name) || entry.name.startsWith('.')) continue;
+    const file = path.posix.join(folder, entry.name);
+    if (entry.isDirectory()) yield* walk(file);
+    else if (/\.tsx?$/.test(entry.name)) yield file;
+  }
+}
+
+const within = (file: string, room: string) => file === room || file.startsWith(`${room}/`);
+const roomOf = (file: string): string =>
+  Object.keys(ROOMS)
+    .filter((room) => within(file, room))
+    .sort((a, b) => b.length - a.length)[0] ?? '';
+
+const IMPORT = /(?:^|\n)\s*(?:import|export)\b[^;'"]*?['"]([^'"]+)['"]|\bimport\(\s*['"]([^'"]+)['"]/g;
+
+const SOURCES: readonly Source[] = ['app', 'components', 'lib', 'bin', 'e2e', 'instrumentation.ts', 'proxy.ts']
+  .flatMap((place) => (place.endsWith('.ts') ? [place] : [...walk(place)]))
+  .map((file) => {
+    const text = readFileSync(file, 'utf8');
+    return {
+      file,
+      room: roomOf(file),
+      text,
+      imports: [...text.matchAll(IMPORT)].map((match) => match[1] ?? match[2] ?? ''),
+    };
+  });
+const isTest = (file: string) => file.includes('.test.') || file.endsWith('lib/db/test-database.ts');
+const PRODUCTION = SOURCES.filter(({ file }) => !isTest(file));
+
+/** The file or folder of ours that an import names, without the alias; null: a package. */
+function ours(file: string, name: string): string | null {
+  if (name.startsWith('@/')) return name.slice(2);
+  return name.startsWith('.') ? path.posix.join(path.posix.dirname(file), name) : null;
+}
+
+/** What is wrong with this import here, in a sentence that says what to do; null: nothing. */
+function judge(file: string, room: string, name: string): string | null {
+  const target = ours(file, name);
+  if (target === null) {
+    const keeper = Object.entries(KEEPERS).find(
+      ([known]) => name === known || name.startsWith(known.endsWith('/') ? known : `${known}/`),
+    );
+    if (!keeper || keeper[1].some((place) => within(file, place))) return null;
+    return `${file} imports ${name}, which only ${keeper[1].join(' and ')} may know. Ask through what that room exports.`;
+  }
+  const allowed = [room, ...(ROOMS[room] ?? [])];
+  if (allowed.some((place) => within(target, place) || within(`${target}.ts`, place))) return null;
+  const may = (ROOMS[room] ?? []).join(', ') || 'nothing of ours';
+  return `${file} imports ${target}, and ${room} may import ${may}. Move the code to the room that it belongs to, or let lib/services bring the two together.`;
+}
+
+describe('the house', () => {
+  test('every import keeps to the table of who may import whom', () => {
+    const problems = PRODUCTION.flatMap(({ file, room, imports }) => imports.map((name) => judge(file, room, name)));
+    expect(problems.filter((problem) => problem !== null)).toEqual([]);
+  });
+
+  test.each([
+    ['lib/policy/parse.ts', 'lib/policy', '@/lib/subjects/subject', 'nothing of ours'],
+    ['app/page.tsx', 'app', '@/lib/db/open-database', 'may import'],
+    ['app/page.tsx', 'app', '@prisma/client', 'only lib/db'],
+    ['lib/services/a.ts', 'lib/services', '@/e2e/sandbox/start', 'may import'],
+    ['lib/services/a.ts', 'lib/services', 'next/headers', 'only app'],
+    ['lib/gitlab/a.ts', 'lib/gitlab', '../aws/port', 'may import'],
+  ])('%s (%s) may not import %s', (file, room, name, sentence) => {
+    expect(judge(file, room, name)).toContain(sentence);
+  });
+
+  test('every file stands in a room of the table', () => {
+    expect(SOURCES.filter(({ room }) => room === '').map(({ file }) => file)).toEqual(['lib/imports.test.ts']);
+  });
+
+  test('names are exported one by one', () => {
+    expect(SOURCES.filter(({ text }) => /^export \*/m.test(text)).map(({ file }) => file)).toEqual([]);
+  });
+
+  test(`no file has more than ${MAX_LINES} lines: divide it by idea`, () => {
+    const long = SOURCES.filter(({ file, text }) => !DATA_FILES.test(file) && text.split('\n').length - 1 > MAX_LINES);
+    expect(long.map(({ file }) => file)).toEqual([]);
+  });
+
+  test('no folder is a drawer for everything', () => {
+    const named = SOURCES.flatMap(({ file }) => file.split('/').slice(0, -1)).filter((name) =>
+      FORBIDDEN_FOLDERS.includes(name),
+    );
+    expect(named).toEqual([]);
+  });
+});
+
+/** Lowest versions without known vulnerabilities, by what `npm audit` would say. */
+const FLOORS = { next: '16.4.5', react: '19.3.1', 'react-dom': '19.3.1' } as const;
+
+test.each(Object.entries(FLOORS))('%s is at least %s', (name, floor) => {
+  const lock = JSON.parse(readFileSync('package-lock.json', 'utf8')) as {
+    packages: Record<string, { version?: string }>;
+  };
+  const version = lock.packages[`node_modules/${name}`]?.version ?? '0.0.0';
+  expect(version.localeCompare(floor, 'en', { numeric: true }), `${name} ${version}`).toBeGreaterThanOrEqual(0);
+});

@@ -4,6 +4,7 @@ import type { Context, Transaction } from '@/lib/services/context';
 import { type Derive, type DerivedRole, prepareDerive } from '@/lib/services/derive-role';
 import { loadFacts } from '@/lib/services/facts-from-inventory';
 import { holds, toJson } from '@/lib/services/inventory-columns';
+import { lockEstate } from '@/lib/services/inventory-lock';
 import { inPieces } from '@/lib/services/sync-pace';
 
 /** Roles decided and written together: the web server works between two pieces. */
@@ -25,7 +26,7 @@ export async function deriveRoles(context: Context, roleIds: readonly string[] |
     await derivePiece(context, derive, ids);
     await nextTurn();
   }
-  await countForProjects(context);
+  await context.db.$transaction(countForProjects);
 }
 
 async function derivePiece(context: Context, derive: Derive, ids: readonly string[]): Promise<void> {
@@ -41,6 +42,7 @@ async function derivePiece(context: Context, derive: Derive, ids: readonly strin
   });
   if (moved.length === 0) return;
   await context.db.$transaction(async (tx) => {
+    await lockEstate(tx);
     for (const { role, derived, admissionsMoved } of moved) {
       // Where the policy was replaced meanwhile, whoever replaced it derives again.
       const { count } = await tx.role.updateMany({
@@ -58,9 +60,10 @@ async function writeAdmissions(tx: Transaction, roleId: string, { admissions }: 
 }
 
 /** How many roles each project may enter, and the weakest rung among them; roles that are gone admit nobody. */
-async function countForProjects(context: Context): Promise<void> {
-  await context.db.admission.deleteMany({ where: { role: { goneAt: { not: null } } } });
-  await context.db.$executeRaw`
+async function countForProjects(tx: Transaction): Promise<void> {
+  await lockEstate(tx);
+  await tx.admission.deleteMany({ where: { role: { goneAt: { not: null } } } });
+  await tx.$executeRaw`
     UPDATE "Project" AS p SET "roleCount" = c."roles", "rung" = c."rung"
     FROM (
       SELECT q."instanceId", q."gitlabId", count(r."id")::int AS "roles", max(r."rung") AS "rung"

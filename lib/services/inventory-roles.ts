@@ -4,6 +4,7 @@ import type { Role } from '@/lib/db/generated/client';
 import { WORKER } from '@/lib/services/apply-outcomes';
 import type { Context, Transaction } from '@/lib/services/context';
 import { holds, toJson } from '@/lib/services/inventory-columns';
+import { lockEstate } from '@/lib/services/inventory-lock';
 import { recordEvent } from '@/lib/services/record-event';
 
 /**
@@ -18,6 +19,7 @@ export async function writeRoles(
   details: readonly AwsRoleDetail[],
   readAt: Date,
 ): Promise<void> {
+  await lockEstate(tx);
   const stored = await tx.role.findMany({
     where: { accountId, uniqueId: { in: details.map((detail) => detail.uniqueId) } },
   });

@@ -1,4 +1,5 @@
 import type { Json } from '@/lib/policy/types';
+import { AppError } from '@/lib/services/app-error';
 import { WORKER } from '@/lib/services/apply-outcomes';
 import type { Context } from '@/lib/services/context';
 import { recordEvent } from '@/lib/services/record-event';
@@ -33,7 +34,8 @@ export async function runSync(
   try {
     outcome = await work(run);
   } catch (error) {
-    const sentence = explainFailure(error);
+    // A connection that the configuration names no more is no fault either.
+    const sentence = error instanceof AppError ? error.message : explainFailure(error);
     await endRun(context, source, run, {
       state: 'failed',
       sentence: sentence ?? 'Drawbridge itself failed; its log says why. What was read before is kept.',

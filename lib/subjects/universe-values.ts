@@ -1,0 +1,116 @@
+import type { Acceptor } from '@/lib/policy/automata/acceptor';
+import { butNot, type CharSet, charSet, charsOf, codesOf, oneChar } from '@/lib/policy/automata/char-set';
+
+/** The legal values of one component as a small automaton. `edges[state]`; state 0 is the start, `final` may end it. */
+export interface ValueMachine {
+  readonly edges: readonly (readonly { readonly chars: CharSet; readonly to: number }[])[];
+  readonly final: ReadonlySet<number>;
+}
+
+/**
+ * A private-use unit that no policy can name. It stands for a character of somebody's own choice: only a wildcard takes it.
+ */
+export const FREE_CHARACTER = 0xe000;
+
+export type Row = readonly [from: number, chars: CharSet, to: number];
+
+export function machine(rows: readonly Row[], final: readonly number[]): ValueMachine {
+  const edges: { chars: CharSet; to: number }[][] = [];
+  for (const [from, chars, to] of rows) {
+    const list = edges[from] ?? [];
+    edges[from] = list;
+    list.push({ chars, to });
+    edges[to] ??= [];
+  }
+  return { edges: Array.from(edges, (list) => list ?? []), final: new Set(final) };
+}
+
+export const char = (text: string): CharSet => oneChar(text.charCodeAt(0));
+
+const REF_CHARACTER = charSet(
+  (code) => code > 0x20 && code !== 0x7f && code !== FREE_CHARACTER && !':*?~^[\\'.includes(String.fromCharCode(code)),
+);
+const refBut = (text: string): CharSet => butNot(REF_CHARACTER, codesOf(text));
+
+/** A branch or tag. Git: check-ref-format. */
+export const REF_VALUE: ValueMachine = (() => {
+  const [START, PLAIN, SLASH, DOT, AT, L, LO, LOC, LOCK] = [0, 1, 2, 3, 4, 5, 6, 7, 8];
+  const onward = (from: number, but: string): readonly Row[] => [
+    [from, refBut(`/.@${but}`), PLAIN],
+    [from, char('/'), SLASH],
+    [from, char('.'), DOT],
+    [from, char('@'), AT],
+  ];
+  return machine(
+    [
+      [START, refBut('/.@'), PLAIN],
+      [START, char('@'), AT],
+      ...onward(PLAIN, ''),
+      [SLASH, refBut('/.@'), PLAIN],
+      [SLASH, char('@'), AT],
+      [DOT, refBut('/.@l'), PLAIN],
+      [DOT, char('l'), L],
+      [DOT, char('/'), SLASH],
+      [DOT, char('@'), AT],
+      ...onward(AT, '{'),
+      [L, char('o'), LO],
+      ...onward(L, 'o'),
+      [LO, char('c'), LOC],
+      ...onward(LO, 'c'),
+      [LOC, char('k'), LOCK],
+      ...onward(LOC, 'k'),
+      ...onward(LOCK, ''),
+    ],
+    [PLAIN, AT, L, LO, LOC],
+  );
+})();
+
+/** A project's id. With `free`, one that somebody else's project could have. */
+export function idValue(free: boolean): ValueMachine {
+  const digit = charsOf('0123456789');
+  const leading = charsOf('123456789');
+  const known: readonly Row[] = [
+    [0, leading, 1],
+    [1, digit, 1],
+  ];
+  if (!free) return machine(known, [1]);
+  const any = oneChar(FREE_CHARACTER);
+  return machine([...known, [0, any, 2], [1, any, 2], [2, digit, 2], [2, any, 2]], [2]);
+}
+
+/** One of some words. */
+export function wordValue(words: readonly string[]): ValueMachine {
+  const rows: Row[] = [];
+  const states = new Map<string, number>([['', 0]]);
+  for (const word of words) {
+    for (let length = 1; length <= word.length; length++) {
+      const prefix = word.slice(0, length);
+      if (states.has(prefix)) continue;
+      const to = states.size;
+      states.set(prefix, to);
+      rows.push([states.get(prefix.slice(0, -1)) ?? 0, char(prefix.slice(-1)), to]);
+    }
+  }
+  return machine(
+    rows,
+    words.map((word) => states.get(word) ?? 0),
+  );
+}
+
+/** The same as a language of its own. */
+export const acceptorOf = ({ edges, final }: ValueMachine): Acceptor => ({
+  starts: [0],
+  moves: (state) => (edges[state] ?? []).map(({ chars, to }) => ({ chars, target: to })),
+  accepts: (state) => final.has(state),
+  family: (state) => state,
+  covers: (wide, narrow) => wide === narrow,
+});
+
+/** The value of a component that is not known here: any text without a colon. */
+export const UNKNOWN_VALUE: ValueMachine = machine(
+  [
+    [0, REF_CHARACTER, 1],
+    [1, REF_CHARACTER, 1],
+  ],
+  [1],
+);

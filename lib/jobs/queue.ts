@@ -1,18 +1,17 @@
+import { setTimeout as pause } from 'node:timers/promises';
 import PgBoss from 'pg-boss';
 import { Prisma } from '@/lib/db/generated/client';
 import type { OpenDatabase } from '@/lib/db/open-database';
-import { QUEUE_NAMES, QUEUES } from '@/lib/jobs/queues';
+import { QUEUE_NAMES, QUEUES, STOP_AFTER } from '@/lib/jobs/queues';
 import { type JobHandlers, startLoop } from '@/lib/jobs/work-loop';
-import type { Jobs, Transaction } from '@/lib/services/context';
+import type { JobName, Jobs, Transaction } from '@/lib/services/context';
 
 export interface Queue extends Jobs {
   /** Begins to work off the queues with these handlers. */
   work(handlers: JobHandlers): void;
-  /** Lets running handlers end, for at most `milliseconds`, then stops. A handler that did not end runs again at the next start. */
-  stop(milliseconds?: number): Promise<void>;
+  /** Lets running handlers end, each within its queue's time, then stops. What did not end runs again later. */
+  stop(): Promise<void>;
 }
-
-const STOP_TIMEOUT = 20_000;
 
 /** Opens the queue in the product's own database, so that a message and what it is about are committed together. */
 export async function openQueue(
@@ -31,9 +30,9 @@ export async function openQueue(
   // The embedded database has one process: whatever is active at its start belongs to a process that died.
   if (database.kind === 'embedded')
     await database.pool.query(`UPDATE jobs.job SET state = 'retry' WHERE state = 'active'`);
-  const loops: ReturnType<typeof startLoop>[] = [];
+  const loops = new Map<JobName, ReturnType<typeof startLoop>>();
   const wake = () => {
-    for (const loop of loops) loop.wake();
+    for (const loop of loops.values()) loop.wake();
   };
   return {
     enqueue: async (tx, name, message, key) => {
@@ -42,11 +41,12 @@ export async function openQueue(
       setTimeout(wake, WAKE_AFTER).unref();
     },
     work: (handlers) => {
-      for (const name of QUEUE_NAMES) loops.push(startLoop(boss, name, handlers[name], onError));
+      for (const name of QUEUE_NAMES) loops.set(name, startLoop(boss, name, handlers[name], onError));
     },
-    stop: async (milliseconds = STOP_TIMEOUT) => {
-      const ended = Promise.all(loops.map((loop) => loop.stop()));
-      await Promise.race([ended, new Promise((resolve) => setTimeout(resolve, milliseconds).unref())]);
+    stop: async () => {
+      await Promise.all(
+        [...loops].map(([name, loop]) => Promise.race([loop.stop(), pause(STOP_AFTER[name], null, { ref: false })])),
+      );
       await boss.stop({ graceful: false });
     },
   };

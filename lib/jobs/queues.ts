@@ -14,3 +14,10 @@ export const QUEUES: Readonly<Record<JobName, Omit<PgBoss.Queue, 'name'>>> = {
 };
 
 export const QUEUE_NAMES = Object.keys(QUEUES) as readonly JobName[];
+
+/** Milliseconds that a running handler has to end when the process is asked to. A sync goes on later from its cursor. */
+export const STOP_AFTER: Readonly<Record<JobName, number>> = {
+  'sync-instance': 1000,
+  'sync-account': 1000,
+  'apply-change': 20_000,
+};

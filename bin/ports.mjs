@@ -1,0 +1,16 @@
+import { createServer } from 'node:net';
+
+const isFree = (host, port) =>
+  new Promise((resolve) => {
+    const server = createServer().once('error', () => resolve(false));
+    server.listen(Number(port), host, () => server.close(() => resolve(true)));
+  });
+
+/** Throws where a port is taken, with the variable to set. `ports`: variable → port. */
+export async function requireFreePorts(host, ports) {
+  const busy = [];
+  for (const [name, port] of Object.entries(ports)) {
+    if (!(await isFree(host, port))) busy.push(`Port ${port} is in use. Set ${name} to another one.`);
+  }
+  if (busy.length > 0) throw new Error(busy.join('\n'));
+}

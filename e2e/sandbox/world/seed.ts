@@ -1,0 +1,23 @@
+import { seedAccounts } from '@/e2e/sandbox/world/accounts';
+import { PEOPLE } from '@/e2e/sandbox/world/people';
+import { HARBOUR_GROUPS, HARBOUR_PROJECTS, PUBLIC_GROUPS, PUBLIC_PROJECTS } from '@/e2e/sandbox/world/projects';
+import { GITLAB_COM, HARBOUR } from '@/e2e/sandbox/world/trust';
+import type { Token, World } from '@/e2e/sandbox/world/types';
+
+/** Tokens of both instances. */
+const TOKENS: Record<string, Token> = {
+  'glpat-sandbox-reader': { name: 'reader', scopes: ['read_api'], level: 40, expiresAt: '2027-11-01' },
+  'glpat-sandbox-writer': { name: 'writer', scopes: ['api'], level: 40, expiresAt: '2027-11-01' },
+  'glpat-sandbox-low': { name: 'low', scopes: ['read_api'], level: 20, expiresAt: null },
+};
+
+/** A logistics company: its own GitLab, its group on the public one, and three AWS accounts. */
+export function seedWorld(now: Date): World {
+  return structuredClone({
+    instances: [
+      { id: 'harbour', version: '18.5.1-ee', issuer: `https://${HARBOUR}`, people: [...PEOPLE], groups: HARBOUR_GROUPS, projects: HARBOUR_PROJECTS, tokens: TOKENS },
+      { id: 'public', version: '19.2.0-ee', issuer: `https://${GITLAB_COM}`, people: [...PEOPLE], groups: PUBLIC_GROUPS, projects: PUBLIC_PROJECTS, tokens: TOKENS },
+    ],
+    accounts: seedAccounts(now),
+  });
+}

@@ -16,7 +16,8 @@ function role(account: string, now: Date, index: number, seed: SeedRole): Role {
     trust: seed.trust(account),
     description: '',
     created: new Date(now.getTime() - (400 + index) * DAY).toISOString(),
-    lastUsed: used === null || used === undefined ? null : new Date(now.getTime() - used * DAY - 3_600_000).toISOString(),
+    lastUsed:
+      used === null || used === undefined ? null : new Date(now.getTime() - used * DAY - 3_600_000).toISOString(),
     maxSession: seed.maxSession ?? 3600,
     tags: { ...seed.tags },
     attached: [...(seed.attached ?? [])],
@@ -25,20 +26,46 @@ function role(account: string, now: Date, index: number, seed: SeedRole): Role {
   };
 }
 
-const provider = (host: string, ...more: string[]): Provider => ({ host, clientIds: [`https://${host}`, ...more], thumbprints: ['1c58a3a8518e8759bf075b76b750d4f2df264fcd'] });
+const provider = (host: string, ...more: string[]): Provider => ({
+  host,
+  clientIds: [`https://${host}`, ...more],
+  thumbprints: ['1c58a3a8518e8759bf075b76b750d4f2df264fcd'],
+});
 
 /** Smaller copies of some roles stand in staging. */
 const STAGING_ROLES: readonly SeedRole[] = [
-  { name: 'shop-api-deploy', shows: 'the same name in another account', trust: (a) => policy(exact(a, HARBOUR, branch('shop/api', 'develop'))), usedDaysAgo: 0 },
-  { name: 'shop-web-deploy', shows: 'a branch that Developers may push to', trust: (a) => policy(exact(a, HARBOUR, branch('shop/web', 'main'))), usedDaysAgo: 0 },
-  { name: 'freight-core-deploy', shows: 'several projects', trust: (a) => policy(exact(a, HARBOUR, branch('freight/core/tracker', 'main'), branch('freight/core/routing', 'main'))), usedDaysAgo: 2 },
+  {
+    name: 'shop-api-deploy',
+    shows: 'the same name in another account',
+    trust: (a) => policy(exact(a, HARBOUR, branch('shop/api', 'develop'))),
+    usedDaysAgo: 0,
+  },
+  {
+    name: 'shop-web-deploy',
+    shows: 'a branch that Developers may push to',
+    trust: (a) => policy(exact(a, HARBOUR, branch('shop/web', 'main'))),
+    usedDaysAgo: 0,
+  },
+  {
+    name: 'freight-core-deploy',
+    shows: 'several projects',
+    trust: (a) =>
+      policy(exact(a, HARBOUR, branch('freight/core/tracker', 'main'), branch('freight/core/routing', 'main'))),
+    usedDaysAgo: 2,
+  },
 ];
 
 /** The three accounts; `now` decides what "last used" means. */
 export function seedAccounts(now: Date): Account[] {
   const inProduction = [...SOUND_ROLES, ...FLAWED_ROLES.filter((seed) => !seed.name.startsWith('oss-'))];
   const inTools = FLAWED_ROLES.filter((seed) => seed.name.startsWith('oss-'));
-  const account = (id: string, alias: string, quota: number, seeds: readonly SeedRole[], providers: Provider[]): Account => ({
+  const account = (
+    id: string,
+    alias: string,
+    quota: number,
+    seeds: readonly SeedRole[],
+    providers: Provider[],
+  ): Account => ({
     id,
     alias,
     partition: 'aws',
@@ -48,7 +75,11 @@ export function seedAccounts(now: Date): Account[] {
     buckets: [],
   });
   return [
-    account(PRODUCTION, 'harbour-production', 2048, inProduction, [provider(HARBOUR), provider(GITLAB_COM), provider('token.actions.githubusercontent.com')]),
+    account(PRODUCTION, 'harbour-production', 2048, inProduction, [
+      provider(HARBOUR),
+      provider(GITLAB_COM),
+      provider('token.actions.githubusercontent.com'),
+    ]),
     account(STAGING, 'harbour-staging', 8192, STAGING_ROLES, [provider(HARBOUR, 'sts.amazonaws.com')]),
     account(TOOLS, 'harbour-tools', 2048, inTools, [provider(GITLAB_COM)]),
   ];

@@ -31,7 +31,16 @@ function project(id: number, path: string, patch: Partial<Project> = {}): Projec
 }
 
 /** Refs that are legal in git and must be shown without harm: quotes, markup, a right-to-left override, braces, other scripts. */
-export const HOSTILE_BRANCHES = ['fix/"quoted"-name', 'x<script>alert(1)</script>', 'evil\u202Egnp.exe', 'use-${aws:username}', 'größe', '日本語', "it's&more", '-dash'];
+export const HOSTILE_BRANCHES = [
+  'fix/"quoted"-name',
+  'x<script>alert(1)</script>',
+  'evil\u202Egnp.exe',
+  'use-${aws:username}',
+  'größe',
+  '日本語',
+  "it's&more",
+  '-dash',
+];
 
 const releases = Array.from({ length: 14 }, (_, index) => `release/${2025 + Math.floor(index / 10)}.${index % 10}`);
 
@@ -42,8 +51,15 @@ const shop = [
     protectedBranches: [rule('main'), rule('release/*')],
     protectedTags: [rule('v*')],
   }),
-  project(102, 'shop/web', { branches: ['main', 'develop', 'preview', ...HOSTILE_BRANCHES], protectedBranches: [rule('main', DEVELOPER, DEVELOPER)] }),
-  project(103, 'shop/payments', { branches: ['main', 'release/1', 'release/2', 'release-x'], protectedBranches: [rule('main', NO_ONE, MAINTAINER), rule('release/*')], subComponents: ['project_id', 'ref_type', 'ref'] }),
+  project(102, 'shop/web', {
+    branches: ['main', 'develop', 'preview', ...HOSTILE_BRANCHES],
+    protectedBranches: [rule('main', DEVELOPER, DEVELOPER)],
+  }),
+  project(103, 'shop/payments', {
+    branches: ['main', 'release/1', 'release/2', 'release-x'],
+    protectedBranches: [rule('main', NO_ONE, MAINTAINER), rule('release/*')],
+    subComponents: ['project_id', 'ref_type', 'ref'],
+  }),
   project(104, 'shop/catalog', { branches: ['main', 'main-copy', 'mainline', 'develop'] }),
   project(105, 'shop/search', { subComponents: ['project_path', 'ref_type', 'ref', 'ref_protected'] }),
   project(106, 'shop/mailer', { subComponents: ['project_path'] }),
@@ -51,7 +67,20 @@ const shop = [
   project(108, 'shop/legacy-cart', { archived: true }),
 ];
 
-const freight = ['tracker', 'tariffs', 'customs', 'routing', 'labels', 'manifest', 'yard', 'gateway', 'portal', 'reports', 'eta', 'fleet'].map((name, index) =>
+const freight = [
+  'tracker',
+  'tariffs',
+  'customs',
+  'routing',
+  'labels',
+  'manifest',
+  'yard',
+  'gateway',
+  'portal',
+  'reports',
+  'eta',
+  'fleet',
+].map((name, index) =>
   project(201 + index, `freight/${index % 3 === 0 ? 'core' : 'edge'}/${name}`, {
     branches: ['main', 'develop', `feature/${name}`, ...(index % 2 === 0 ? ['production', 'staging'] : [])],
     protectedBranches: index % 4 === 3 ? [] : [rule('main'), ...(index % 2 === 0 ? [rule('prod*')] : [])],
@@ -59,21 +88,51 @@ const freight = ['tracker', 'tariffs', 'customs', 'routing', 'labels', 'manifest
   }),
 );
 
-const platform = ['terraform', 'network', 'dns', 'images', 'runners', 'observability', 'vault', 'backup', 'golden-ami', 'policies', 'cost', 'sandbox'].map((name, index) =>
+const platform = [
+  'terraform',
+  'network',
+  'dns',
+  'images',
+  'runners',
+  'observability',
+  'vault',
+  'backup',
+  'golden-ami',
+  'policies',
+  'cost',
+  'sandbox',
+].map((name, index) =>
   project(301 + index, `platform/${name}`, {
     branches: ['main', ...(index % 2 === 0 ? ['staging', 'prod'] : ['develop'])],
     tags: index % 3 === 0 ? ['v1.0.0', 'v1.1.0', 'v1.2.0'] : [],
     protectedBranches: index === 4 ? [rule('*')] : [rule('main'), rule('prod')],
     protectedTags: index % 3 === 0 ? [rule('v*')] : [],
-    ...(index === 0 ? { subComponents: ['project_path', 'ref_type', 'ref', 'ref_protected', 'environment_protected', 'deployment_tier'] } : {}),
+    ...(index === 0
+      ? {
+          subComponents: [
+            'project_path',
+            'ref_type',
+            'ref',
+            'ref_protected',
+            'environment_protected',
+            'deployment_tier',
+          ],
+        }
+      : {}),
   }),
 );
 
-const data = ['warehouse', 'ingest', 'dbt', 'notebooks', 'quality', 'events', 'ml-eta', 'ml-demand'].map((name, index) =>
-  project(401 + index, `data/${name}`, { branches: ['main', 'dev', 'experiment/a', 'experiment/b'], protectedBranches: index === 3 ? [] : main }),
+const data = ['warehouse', 'ingest', 'dbt', 'notebooks', 'quality', 'events', 'ml-eta', 'ml-demand'].map(
+  (name, index) =>
+    project(401 + index, `data/${name}`, {
+      branches: ['main', 'dev', 'experiment/a', 'experiment/b'],
+      protectedBranches: index === 3 ? [] : main,
+    }),
 );
 
-const mobile = ['ios', 'android', 'shared', 'design'].map((name, index) => project(501 + index, `mobile/${name}`, { tags: ['1.0', '1.1', '2.0'], visibility: 'internal' }));
+const mobile = ['ios', 'android', 'shared', 'design'].map((name, index) =>
+  project(501 + index, `mobile/${name}`, { tags: ['1.0', '1.1', '2.0'], visibility: 'internal' }),
+);
 
 /** The self-managed GitLab of the company. */
 export const HARBOUR_PROJECTS: Project[] = [
@@ -86,12 +145,20 @@ export const HARBOUR_PROJECTS: Project[] = [
   project(601, 'freight/control-tower', { branches: ['main', 'develop'] }),
   // Sits today at a path that belonged to another project.
   project(602, 'shop/loyalty', { branches: ['main'] }),
-  project(603, 'security/scanner', { branches: ['main', 'rules'], protectedBranches: [rule('main', NO_ONE, MAINTAINER)] }),
+  project(603, 'security/scanner', {
+    branches: ['main', 'rules'],
+    protectedBranches: [rule('main', NO_ONE, MAINTAINER)],
+  }),
   project(604, 'security/evidence'),
   project(605, 'Shop-Labs/Prototype', { branches: ['main', 'try'] }),
 ];
 
-const harbourGroup = (id: number, path: string, protectedBranches: Rule[] = []): Group => ({ id, path, name: path.split('/').at(-1) ?? path, protectedBranches });
+const harbourGroup = (id: number, path: string, protectedBranches: Rule[] = []): Group => ({
+  id,
+  path,
+  name: path.split('/').at(-1) ?? path,
+  protectedBranches,
+});
 
 export const HARBOUR_GROUPS: Group[] = [
   harbourGroup(11, 'shop'),
@@ -114,7 +181,11 @@ export const HARBOUR_GROUPS: Group[] = [
 export const PUBLIC_GROUPS: Group[] = [harbourGroup(9001, 'harbour-oss'), harbourGroup(9002, 'harbour-oss/tools')];
 
 export const PUBLIC_PROJECTS: Project[] = [
-  project(70001, 'harbour-oss/parcel', { visibility: 'public', protectedBranches: [rule('main'), rule('release/*')], branches: ['main', 'release/1.x', 'docs'] }),
+  project(70001, 'harbour-oss/parcel', {
+    visibility: 'public',
+    protectedBranches: [rule('main'), rule('release/*')],
+    branches: ['main', 'release/1.x', 'docs'],
+  }),
   project(70002, 'harbour-oss/geo', { visibility: 'public', protectedTags: [rule('v*')], tags: ['v0.1.0', 'v0.2.0'] }),
   project(70003, 'harbour-oss/tools/edi-lint', { visibility: 'public' }),
   project(70004, 'harbour-oss/tools/barcode', { visibility: 'public', branches: ['main', 'next'] }),

@@ -15,8 +15,24 @@ const TOKENS: Record<string, Token> = {
 export function seedWorld(now: Date): World {
   return structuredClone({
     instances: [
-      { id: 'harbour', version: '18.5.1-ee', issuer: `https://${HARBOUR}`, people: [...PEOPLE], groups: HARBOUR_GROUPS, projects: HARBOUR_PROJECTS, tokens: TOKENS },
-      { id: 'public', version: '19.2.0-ee', issuer: `https://${GITLAB_COM}`, people: [...PEOPLE], groups: PUBLIC_GROUPS, projects: PUBLIC_PROJECTS, tokens: TOKENS },
+      {
+        id: 'harbour',
+        version: '18.5.1-ee',
+        issuer: `https://${HARBOUR}`,
+        people: [...PEOPLE],
+        groups: HARBOUR_GROUPS,
+        projects: HARBOUR_PROJECTS,
+        tokens: TOKENS,
+      },
+      {
+        id: 'public',
+        version: '19.2.0-ee',
+        issuer: `https://${GITLAB_COM}`,
+        people: [...PEOPLE],
+        groups: PUBLIC_GROUPS,
+        projects: PUBLIC_PROJECTS,
+        tokens: TOKENS,
+      },
     ],
     accounts: seedAccounts(now),
   });

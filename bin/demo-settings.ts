@@ -1,0 +1,62 @@
+/** The settings that lead the product to the sandbox: several instances and accounts, as a drawbridge.yaml would name them. */
+import { mkdirSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { stringify } from 'yaml';
+
+export interface SandboxInstance {
+  readonly id: string;
+  readonly name: string;
+  readonly url: string;
+  readonly issuer: string;
+  readonly token: string;
+}
+
+export interface DemoWorld {
+  readonly instances: readonly SandboxInstance[];
+  readonly signIn: { readonly instance: string; readonly clientId: string; readonly clientSecret: string };
+  readonly accounts: readonly {
+    readonly id: string;
+    readonly name: string;
+    readonly reader?: { readonly roleArn: string; readonly externalId?: string };
+    readonly writer?: { readonly roleArn: string; readonly externalId?: string } | 'default';
+  }[];
+  readonly awsUrl: string;
+  readonly awsKey: { readonly id: string; readonly secret: string };
+  /** "group/path=role,…" */
+  readonly groups: string;
+}
+
+const tokenVariable = (id: string) => `SANDBOX_TOKEN_${id.replaceAll('-', '_').toUpperCase()}`;
+
+/** Writes the yaml into the data folder and returns the environment for the product. Secrets travel in the environment only. */
+export function demoSettings(world: DemoWorld, dataDir: string): Record<string, string> {
+  const file = path.join(dataDir, 'demo.yaml');
+  mkdirSync(dataDir, { recursive: true, mode: 0o700 });
+  writeFileSync(
+    file,
+    stringify({
+      instances: world.instances.map(({ token: _, ...rest }) => ({ ...rest, token: { env: tokenVariable(rest.id) } })),
+      signIn: {
+        instance: world.signIn.instance,
+        clientId: world.signIn.clientId,
+        clientSecret: { env: 'SANDBOX_CLIENT_SECRET' },
+      },
+      accounts: world.accounts,
+    }),
+  );
+  return {
+    DRAWBRIDGE_CONFIG: file,
+    DRAWBRIDGE_GROUPS: world.groups,
+    SANDBOX_CLIENT_SECRET: world.signIn.clientSecret,
+    ...Object.fromEntries(world.instances.map(({ id, token }) => [tokenVariable(id), token])),
+    AWS_REGION: 'us-east-1',
+    AWS_ENDPOINT_URL: world.awsUrl,
+    AWS_ACCESS_KEY_ID: world.awsKey.id,
+    AWS_SECRET_ACCESS_KEY: world.awsKey.secret,
+    // Only what is named here may be used: no credentials of the person who tries the demo.
+    AWS_EC2_METADATA_DISABLED: 'true',
+    AWS_SHARED_CREDENTIALS_FILE: '/nonexistent',
+    AWS_CONFIG_FILE: '/nonexistent',
+    AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED: 'true',
+  };
+}

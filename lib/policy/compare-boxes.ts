@@ -10,6 +10,8 @@ const ANYTHING: ClaimValues = { absent: true, empty: true, text: ANY_TEXT };
 
 /** A statement that applies to the requests of one door: it holds where every test holds. */
 export interface Box {
+  /** Position in the document. */
+  readonly index: number;
   readonly effect: 'Allow' | 'Deny';
   readonly tests: readonly KeyTest[];
   /** The same for statements that say the same. */
@@ -22,16 +24,18 @@ export function boxesOf(policy: Policy, door: Door, universe: Universe): readonl
     const values = valuesOfKey(key, door, universe);
     return values.empty || values.text !== null;
   };
-  return compilePolicy(policy)
-    .statements.filter(({ namesPrincipal, namesAction }) => namesPrincipal(door.principal) && namesAction(door.action))
-    .map(({ statement }) => {
-      const { sid: _, ...rest } = statement;
-      return {
+  return compilePolicy(policy).statements.flatMap(({ statement, namesPrincipal, namesAction }, index) => {
+    if (!namesPrincipal(door.principal) || !namesAction(door.action)) return [];
+    const { sid: _, ...rest } = statement;
+    return [
+      {
+        index,
         effect: statement.effect,
         tests: statement.clauses.map((clause) => keyTest(clause, policy.version, canBe) ?? opaqueTest(clause)),
         identity: `${policy.version ?? ''} ${canonicalStatement(rest)}`,
-      };
-    });
+      },
+    ];
+  });
 }
 
 /** The mark of a key that no request has: a clause on a policy variable is taken as a coin that falls either way. */

@@ -1,9 +1,10 @@
 import { type Acceptor, ANY_TEXT, wordsOf } from '@/lib/policy/automata/acceptor';
 import type { ClaimValues, Universe } from '@/lib/policy/compare-types';
 import { SHARED_ISSUER_CLAIMS } from '@/lib/subjects/issuer-claims';
+import { SUB_COMPONENTS } from '@/lib/subjects/sub-components';
 import { subjectAcceptor } from '@/lib/subjects/universe';
-import type { FreePart } from '@/lib/subjects/universe-paths';
-import { acceptorOf, idValue } from '@/lib/subjects/universe-values';
+import { type FreePart, pathValue } from '@/lib/subjects/universe-paths';
+import { acceptorOf, idValue, type ValueMachine, wordValue } from '@/lib/subjects/universe-values';
 
 /** gitlab.com itself, where AWS reads more claims and everyone can have a project. */
 export const SHARED_HOST = 'gitlab.com';
@@ -47,6 +48,43 @@ export function universeOf(issuers: readonly Issuer[], only: string | null = nul
 /** The tokens of projects that somebody else can choose the path and the id of, in part. See FreePart. */
 export function outsiderUniverse(issuer: Issuer, free: FreePart): Universe {
   return { issuer: issuer.host, claim: (_, name) => claimValues(issuer, name, free) };
+}
+
+/** One project, and of its tokens those that are meant. Texts are exact. */
+export interface ProjectTokens {
+  readonly path: string | null;
+  readonly id: number | null;
+  readonly components: readonly string[] | null;
+  readonly refType: 'branch' | 'tag';
+  readonly refs: ValueMachine;
+  /** The value of ref_protected, in the subject and as a claim; null: either. */
+  readonly refProtected: boolean | null;
+}
+
+/** The tokens of one project. */
+export function projectUniverse(issuer: Issuer, tokens: ProjectTokens): Universe {
+  const { components, refType, refs, refProtected } = tokens;
+  const path = tokens.path === null ? pathValue('none') : wordValue([tokens.path]);
+  const id = tokens.id === null ? idValue(false) : wordValue([String(tokens.id)]);
+  const protectedWord = wordValue(refProtected === null ? ['true', 'false'] : [String(refProtected)]);
+  const values = {
+    ...Object.fromEntries(SUB_COMPONENTS.flatMap(({ name, holds }) => (holds === 'path' ? [[name, path]] : []))),
+    ...Object.fromEntries(SUB_COMPONENTS.flatMap(({ name, holds }) => (holds === 'id' ? [[name, id]] : []))),
+    ref_type: wordValue([refType]),
+    ref: refs,
+    ref_protected: protectedWord,
+  };
+  const subject: ClaimValues = { ...ALWAYS, text: subjectAcceptor({ components, free: 'none', values }) };
+  const claims: Readonly<Record<string, ValueMachine>> = { project_id: id, ref_protected: protectedWord };
+  return {
+    issuer: issuer.host,
+    claim: (_, name) => {
+      if (name === 'sub') return subject;
+      const values = claimValues(issuer, name, 'none');
+      const own = claims[name];
+      return own === undefined || values.text === null ? values : { ...values, absent: false, text: acceptorOf(own) };
+    },
+  };
 }
 
 const ALWAYS = { absent: false, empty: false };

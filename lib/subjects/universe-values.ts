@@ -1,5 +1,7 @@
 import type { Acceptor } from '@/lib/policy/automata/acceptor';
 import { butNot, type CharSet, charSet, charsOf, codesOf, oneChar } from '@/lib/policy/automata/char-set';
+import { type Glob, globOf } from '@/lib/policy/automata/glob';
+import { globSet } from '@/lib/policy/automata/glob-set';
 
 /** The legal values of one component as a small automaton. `edges[state]`; state 0 is the start, `final` may end it. */
 export interface ValueMachine {
@@ -64,6 +66,41 @@ export const REF_VALUE: ValueMachine = (() => {
     [PLAIN, AT, L, LO, LOC],
   );
 })();
+
+/** Refs that a protection rule covers (`covered`), or that none does. In a rule only `*` is a wildcard. */
+export function refValue(rules: readonly string[], covered: boolean): ValueMachine {
+  const cover = globSet(rules.map(globOfRule));
+  const rows: Row[] = [];
+  const final: number[] = [];
+  const ids = new Map<string, number>();
+  const pairs: (readonly [number, number])[] = [];
+  const idOf = (inRef: number, inRules: number): number => {
+    const key = `${inRef} ${inRules}`;
+    const known = ids.get(key) ?? pairs.push([inRef, inRules]) - 1;
+    ids.set(key, known);
+    return known;
+  };
+  idOf(0, cover.start);
+  for (let id = 0; id < pairs.length; id++) {
+    const [inRef, inRules] = pairs[id] ?? [0, cover.start];
+    if (REF_VALUE.final.has(inRef) && cover.accepts(inRules) === covered) final.push(id);
+    const named = [...cover.named(inRules)];
+    for (const { chars, to } of REF_VALUE.edges[inRef] ?? []) {
+      for (const code of named)
+        if (chars.has(code)) rows.push([id, oneChar(code), idOf(to, cover.step(inRules, code))]);
+      const other = chars.pick(new Set(named));
+      if (other >= 0) rows.push([id, butNot(chars, named), idOf(to, cover.step(inRules, other))]);
+    }
+  }
+  return machine(rows, final);
+}
+
+const globOfRule = (rule: string): Glob =>
+  globOf(rule.split('*').flatMap((text, index) => [...(index === 0 ? [] : [ANY]), { kind: 'text' as const, text }]));
+const ANY = { kind: 'any' } as const;
+
+/** A ref that only a wildcard for whole names admits. */
+export const FREE_REF: ValueMachine = machine([[0, oneChar(FREE_CHARACTER), 1]], [1]);
 
 /** A project's id. With `free`, one that somebody else's project could have. */
 export function idValue(free: boolean): ValueMachine {

@@ -10,6 +10,8 @@ export interface SubjectScope {
   readonly components: readonly string[] | null;
   /** Where the project's path has characters of an outsider's own choice. */
   readonly free: FreePart;
+  /** Values of single components where they are known, for example the path of the one project that is meant. */
+  readonly values?: Readonly<Record<string, ValueMachine>>;
 }
 
 /** One component: its name and a colon, then its value. `name` states come first, the value's after them. */
@@ -38,8 +40,8 @@ const COLON = 0x3a;
  * The subjects that GitLab writes: components in the order that the project has, each value legal; a component that has no
  * value for some jobs may be left out. GitLab: ID token authentication, custom sub claims.
  */
-export function subjectAcceptor({ components, free }: SubjectScope): Acceptor {
-  const parts = componentsOf(components ?? SUB_COMPONENTS.map(({ name }) => name), free);
+export function subjectAcceptor({ components, free, values = {} }: SubjectScope): Acceptor {
+  const parts = componentsOf(components ?? SUB_COMPONENTS.map(({ name }) => name), free, values);
   const order = components === null ? anyOrder(parts) : listOrder(components);
   const locals = parts.reduce((sum, { name, value }) => sum + name.length + 1 + value.edges.length, 0);
   const place = locate(parts, locals);
@@ -80,10 +82,14 @@ export function subjectAcceptor({ components, free }: SubjectScope): Acceptor {
   };
 }
 
-function componentsOf(names: readonly string[], free: FreePart): readonly Component[] {
+function componentsOf(
+  names: readonly string[],
+  free: FreePart,
+  values: Readonly<Record<string, ValueMachine>>,
+): readonly Component[] {
   let base = 0;
   return names.map((name) => {
-    const component = { name, value: machineOf(name, free), base };
+    const component = { name, value: values[name] ?? machineOf(name, free), base };
     base += name.length + 1 + component.value.edges.length;
     return component;
   });

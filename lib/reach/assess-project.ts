@@ -1,0 +1,145 @@
+import type { KnownIssuer } from '@/lib/reach/issuers';
+import { admittedToken, type Grant, type Token } from '@/lib/reach/tokens';
+import type { ProjectFacts, Rung } from '@/lib/reach/types';
+import { DEFAULT_SUB_COMPONENTS } from '@/lib/subjects/sub-components';
+import { parseSubject } from '@/lib/subjects/subject';
+import { projectUniverse } from '@/lib/subjects/universe-of-issuer';
+import { FREE_REF, refValue, type ValueMachine } from '@/lib/subjects/universe-values';
+
+/** A project that a statement names, by path or id; `facts` null: it is not in the inventory. */
+export interface NamedProject {
+  readonly path: string | null;
+  readonly id: number | null;
+  readonly facts: ProjectFacts | null;
+}
+
+/** How far a statement reaches in one project. `low` < `high`: unknown, and `reason` says which fact is missing. */
+export interface ProjectAssessment extends NamedProject {
+  readonly label: string;
+  readonly low: Rung;
+  readonly high: Rung;
+  readonly reason: string;
+  readonly example: string | null;
+  /** A ref that shows it. */
+  readonly ref: { readonly type: 'branch' | 'tag'; readonly name: string } | null;
+}
+
+const TYPES = ['branch', 'tag'] as const;
+/** Before this release, pipelines of merge requests from forks carried the path of the parent. GitLab: security release 18.2.2. */
+const FORK_FIX = [18, 2, 2] as const;
+
+/** Whether the tokens of this project that a statement admits are all of protected refs. GitLab: protected branches and tags. */
+export function assessProject(grant: Grant, issuer: KnownIssuer, named: NamedProject): ProjectAssessment {
+  const { facts } = named;
+  const label = named.path ?? facts?.path ?? `project ${named.id}`;
+  const verdict: Verdict = (low, high, reason, example, ref = null) => ({
+    ...named,
+    label,
+    low,
+    high,
+    reason,
+    example,
+    ref,
+  });
+  const ask = (refType: 'branch' | 'tag', refs: ValueMachine, refProtected: boolean | null): Asked => {
+    const path = named.path ?? facts?.path ?? null;
+    const components = facts?.subComponents ?? null;
+    const tokens = { path, id: named.id ?? facts?.id ?? null, components, refType, refs, refProtected };
+    return { refType, token: admittedToken(grant, projectUniverse(issuer, tokens)) };
+  };
+  const protection = facts?.protection ?? null;
+  const rulesOf = (type: 'branch' | 'tag') =>
+    protection?.filter((rule) => rule.type === type).map((rule) => rule.pattern);
+  // Without the rules every ref may be protected or not. A pipeline of a merge request says ref_protected false on a protected ref too.
+  const open = TYPES.map((type) => ask(type, refValue(rulesOf(type) ?? [], false), protection === null ? null : false));
+  const closed = TYPES.map((type) => ask(type, refValue(rulesOf(type) ?? [], true), null));
+  const asked = [...closed, ...open];
+  const example = asked.flatMap(({ token }) => (token.kind === 'token' ? [token.subject] : []))[0] ?? null;
+  if (asked.some(({ token }) => token.kind === 'undecided')) {
+    return verdict(0, 2, 'Unknown, because the conditions are too intricate to decide.', example);
+  }
+  if (example === null) return verdict(0, 0, `No token of ${label} satisfies the conditions.`, null);
+  const hole = open.find(({ token }) => token.kind === 'token');
+  if (hole === undefined || hole.token.kind !== 'token') return caveat(named, issuer, label, example, verdict);
+  const name = parseSubject(hole.token.subject)?.find((part) => part.name === 'ref')?.value ?? null;
+  const ref = name === null ? null : { type: hole.refType, name };
+  if (facts !== null && protection !== null && facts.subComponents !== null) {
+    return verdict(2, 2, openReason(label, name, hole.refType, facts), hole.token.subject, ref);
+  }
+  const anyRef = TYPES.some((type) => ask(type, FREE_REF, false).token.kind === 'token');
+  if (anyRef && (facts === null || facts.subComponents !== null)) {
+    return verdict(2, 2, `Any ref of ${label} is admitted.`, hole.token.subject, ref);
+  }
+  return verdict(1, 2, missingFact(named, issuer, label), example);
+}
+
+interface Asked {
+  readonly refType: 'branch' | 'tag';
+  readonly token: Token;
+}
+type Verdict = (
+  low: Rung,
+  high: Rung,
+  reason: string,
+  example: string | null,
+  ref?: ProjectAssessment['ref'],
+) => ProjectAssessment;
+
+function openReason(label: string, name: string | null, type: 'branch' | 'tag', facts: ProjectFacts | null): string {
+  const developers = facts?.developers ?? null;
+  const who =
+    developers === null
+      ? 'Any Developer'
+      : developers === 1
+        ? 'The one Developer'
+        : `Any of the ${developers} Developers`;
+  if (name === null) return `${who} of ${label} can get this token from any ref: its subject does not name the ref.`;
+  return `${who} of ${label} can ${type === 'branch' ? 'push' : 'create'} the ${type} ${name}, which is not protected.`;
+}
+
+function missingFact({ facts, id, path }: NamedProject, { instance, host }: KnownIssuer, label: string): string {
+  if (instance === null) return `Unknown, because the projects of ${host} have not been read.`;
+  if (facts === null) return `Unknown, because ${id === null ? path : label} is not among the projects that were read.`;
+  if (facts.subComponents === null) return `Unknown, because the sub claim components of ${label} could not be read.`;
+  return `Unknown, because the protection rules of ${label} could not be read.`;
+}
+
+/** All admitted refs are protected. What is left are ways to get their subjects from elsewhere. */
+function caveat(
+  named: NamedProject,
+  { instance, kind }: KnownIssuer,
+  label: string,
+  example: string | null,
+  verdict: Verdict,
+): ProjectAssessment {
+  const { facts } = named;
+  const components = facts?.subComponents ?? DEFAULT_SUB_COMPONENTS;
+  if (components[0]?.startsWith('job_')) {
+    const forks = facts?.forkPipelinesInParent ?? null;
+    if (forks === null)
+      return verdict(1, 2, `Unknown, because it is not known whether ${label} runs pipelines of forks.`, example);
+    if (forks) return verdict(2, 2, `Pipelines of forks run in ${label} and carry its subject.`, example);
+  }
+  if (kind !== 'gitlab-com') {
+    const fixed = instance === null || instance.version === null ? null : isAtLeast(instance.version, FORK_FIX);
+    if (fixed === null) return verdict(1, 2, 'Unknown, because the version of the GitLab is not known.', example);
+    if (!fixed) {
+      const reason = `This GitLab is older than 18.2.2: a merge request from a fork of ${label} can carry its subject.`;
+      return verdict(2, 2, reason, example);
+    }
+  }
+  return verdict(1, 1, `Only protected refs of ${label} are admitted.`, example);
+}
+
+function isAtLeast(version: string, wanted: readonly number[]): boolean | null {
+  const parts = /^(\d+)\.(\d+)(?:\.(\d+))?/
+    .exec(version)
+    ?.slice(1)
+    .map((part) => Number(part ?? 0));
+  if (parts === undefined) return null;
+  for (const [at, least] of wanted.entries()) {
+    const part = parts[at] ?? 0;
+    if (part !== least) return part > least;
+  }
+  return true;
+}

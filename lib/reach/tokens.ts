@@ -1,0 +1,68 @@
+import { type Box, boxesOf } from '@/lib/policy/compare-boxes';
+import type { Door } from '@/lib/policy/compare-doors';
+import { findRequest } from '@/lib/policy/compare-search';
+import type { Example, Universe } from '@/lib/policy/compare-types';
+import { compilePolicy } from '@/lib/policy/compile-policy';
+import type { Policy } from '@/lib/policy/types';
+import { FREE_CHARACTER } from '@/lib/subjects/universe-values';
+
+/** One statement of a policy behind one door; the policy's denials count. */
+export interface Grant {
+  readonly policy: Policy;
+  readonly statementIndex: number;
+  readonly door: Door;
+}
+
+export type Token =
+  | { readonly kind: 'token'; readonly subject: string; readonly claims: Example }
+  | { readonly kind: 'none' }
+  | { readonly kind: 'undecided' };
+
+const BUDGET = { states: 60_000, combinations: 2_000 };
+
+/** The shortest token of the universe that the statement admits and no denial takes back. */
+export function admittedToken({ policy, statementIndex, door }: Grant, universe: Universe): Token {
+  const boxes = boxesOf(policy, door, universe);
+  const wanted = boxes.filter(({ index, effect }) => index === statementIndex || effect === 'Deny');
+  if (!wanted.some(({ effect }) => effect === 'Allow')) return { kind: 'none' };
+  const subjectKey = `${door.host}:sub`;
+  const found = findRequest(wantingSubject(wanted, subjectKey), [], door, universe, BUDGET);
+  if (found.kind !== 'example') return found;
+  const claims = withFreeCharacters(found.example, policy, door);
+  const subject = Object.entries(claims).find(([key]) => key.toLowerCase() === subjectKey.toLowerCase())?.[1];
+  return { kind: 'token', subject: subject ?? '', claims };
+}
+
+/** A statement without a word about the subject is asked for one all the same: the example is to show it. */
+function wantingSubject(boxes: readonly Box[], subjectKey: string): readonly Box[] {
+  const key = subjectKey.toLowerCase();
+  if (boxes.some(({ tests }) => tests.some((test) => test.key === key))) return boxes;
+  const any = {
+    key,
+    clause: { operator: 'StringLike', key: subjectKey, values: ['*'] },
+    absent: false,
+    empty: true,
+    text: true,
+    accepts: () => true,
+  };
+  return boxes.map((box) => ({ ...box, tests: [...box.tests, any] }));
+}
+
+const STAND_INS = ['x', 'y', 'z', 'a', '9', '8', '7', '1'];
+const FREE = String.fromCharCode(FREE_CHARACTER);
+
+/** Free characters as characters that people can read, chosen so that the policy still allows the request. */
+function withFreeCharacters(example: Example, policy: Policy, door: Door): Example {
+  const entries = Object.entries(example);
+  if (!entries.some(([, value]) => value.includes(FREE))) return example;
+  const { decide } = compilePolicy(policy);
+  const written = (standIn: string): Example =>
+    Object.fromEntries(
+      entries.map(([key, value]) => {
+        const isId = /(^|:)\w*_id:[\d\ue000]+/.test(value) || /_id$/i.test(key);
+        return [key, value.replaceAll(FREE, isId && !/^\d$/.test(standIn) ? '9' : standIn)];
+      }),
+    );
+  const allowed = STAND_INS.map(written).find((candidate) => decide(door, candidate) === 'allow');
+  return allowed ?? written('x');
+}

@@ -4,13 +4,13 @@ import type { Answer } from '@/e2e/sandbox/http';
 /** A value of an XML answer: text, members by name, or a list of `<member>`s. */
 export type Xml = string | number | boolean | null | readonly Xml[] | { readonly [name: string]: Xml };
 
-const escape = (text: string): string =>
+const escapeMarkup = (text: string): string =>
   text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;').replaceAll('"', '&quot;');
 
 /** Writes a value as XML. null and absent members are left out, as AWS does. */
 export function writeXml(value: Xml): string {
   if (value === null) return '';
-  if (typeof value !== 'object') return escape(String(value));
+  if (typeof value !== 'object') return escapeMarkup(String(value));
   if (Array.isArray(value)) return value.map((item) => `<member>${writeXml(item)}</member>`).join('');
   return Object.entries(value)
     .filter(([, member]) => member !== null)
@@ -39,6 +39,6 @@ export class AwsFault extends Error {
 export function faultAnswer(fault: AwsFault): Answer {
   const id = randomUUID();
   const type = fault.status < 500 ? 'Sender' : 'Receiver';
-  const body = `<ErrorResponse><Error><Type>${type}</Type><Code>${escape(fault.code)}</Code><Message>${escape(fault.message)}</Message></Error><RequestId>${id}</RequestId></ErrorResponse>`;
+  const body = `<ErrorResponse><Error><Type>${type}</Type><Code>${escapeMarkup(fault.code)}</Code><Message>${escapeMarkup(fault.message)}</Message></Error><RequestId>${id}</RequestId></ErrorResponse>`;
   return { status: fault.status, headers: { 'content-type': 'text/xml', 'x-amzn-requestid': id }, body };
 }

@@ -1,0 +1,106 @@
+import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { awsHandler } from '@/e2e/sandbox/aws/server';
+import { AwsState } from '@/e2e/sandbox/aws/state';
+import { Effects } from '@/e2e/sandbox/effects';
+import { type Fault, Faults } from '@/e2e/sandbox/faults';
+import { makeKeys } from '@/e2e/sandbox/gitlab/keys';
+import { gitlabHandler } from '@/e2e/sandbox/gitlab/server';
+import { type Answer, type Asked, json, serve } from '@/e2e/sandbox/http';
+import { seedWorld } from '@/e2e/sandbox/world/seed';
+import type { World } from '@/e2e/sandbox/world/types';
+
+export interface SandboxOptions {
+  /** The company's GitLab; the public one gets the port behind it. 0: any free ports. */
+  readonly gitlabPort: number;
+  readonly awsPort: number;
+  readonly host?: string;
+  /** Where the world survives a restart; absent: it does not. */
+  readonly dataDir?: string;
+  /** Where the product's sign-in may return to. */
+  readonly redirectUris: readonly string[];
+}
+
+export interface Sandbox {
+  readonly gitlab: { readonly url: string };
+  readonly gitlabCom: { readonly url: string };
+  readonly aws: { readonly url: string };
+  readonly world: World;
+  readonly effects: Effects;
+  readonly faults: Faults;
+  readonly close: () => Promise<void>;
+}
+
+/** Starts two GitLabs and an AWS on this machine. */
+export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
+  const host = options.host ?? '127.0.0.1';
+  const file = options.dataDir ? path.join(options.dataDir, 'world.json') : null;
+  const world = readWorld(file);
+  const [effects, faults] = [new Effects(), new Faults()];
+  const save = () => file && saveWorld(file, world);
+  save();
+  const [company, open] = world.instances;
+  if (!company || !open) throw new Error('the world has two instances');
+  const companyKeys = await makeKeys('harbour-1');
+  const openKeys = await makeKeys('public-1');
+  const control = controlled(effects, faults);
+  const gitlab = await serve(
+    host,
+    options.gitlabPort,
+    control(gitlabHandler(company, companyKeys, faults, options.redirectUris)),
+  );
+  const openPort = options.gitlabPort === 0 ? 0 : options.gitlabPort + 1;
+  const gitlabCom = await serve(host, openPort, control(gitlabHandler(open, openKeys, faults, options.redirectUris)));
+  const keyUrls: Readonly<Record<string, string>> = {
+    [company.issuer]: `${gitlab.url}/oauth/discovery/keys`,
+    [open.issuer]: `${gitlabCom.url}/oauth/discovery/keys`,
+  };
+  const state = new AwsState(world, effects, save);
+  const aws = await serve(
+    host,
+    options.awsPort,
+    control(awsHandler(state, faults, (issuer) => keyUrls[issuer] ?? null)),
+  );
+  const servers = [gitlab.server, gitlabCom.server, aws.server];
+  return {
+    gitlab: { url: gitlab.url },
+    gitlabCom: { url: gitlabCom.url },
+    aws: { url: aws.url },
+    world,
+    effects,
+    faults,
+    close: async () => {
+      for (const server of servers) server.closeAllConnections();
+      await Promise.all(servers.map((server) => new Promise((resolve) => server.close(resolve))));
+    },
+  };
+}
+
+/** On every server: the record of effects, and faults on demand. */
+const controlled =
+  (effects: Effects, faults: Faults) =>
+  (handle: (asked: Asked) => Promise<Answer>) =>
+  async (asked: Asked): Promise<Answer> => {
+    if (asked.url.pathname === '/-/sandbox/effects') return json(effects.list());
+    if (asked.url.pathname === '/-/sandbox/faults' && asked.method === 'POST') {
+      faults.add(JSON.parse(asked.body) as Fault);
+      return json({});
+    }
+    if (asked.url.pathname === '/-/sandbox/faults' && asked.method === 'DELETE') {
+      faults.clear();
+      return json({});
+    }
+    return handle(asked);
+  };
+
+function readWorld(file: string | null): World {
+  if (file === null || !existsSync(file)) return seedWorld(new Date());
+  return JSON.parse(readFileSync(file, 'utf8')) as World;
+}
+
+/** Whole or not at all: a kill in the middle leaves the file before. */
+function saveWorld(file: string, world: World): void {
+  mkdirSync(path.dirname(file), { recursive: true });
+  writeFileSync(`${file}.new`, JSON.stringify(world));
+  renameSync(`${file}.new`, file);
+}

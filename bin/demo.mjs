@@ -9,7 +9,7 @@ import { requireFreePorts } from './ports.mjs';
 import { serve } from './serve.mjs';
 
 const dev = process.argv.includes('--dev');
-const { HOST = '127.0.0.1', PORT = '3000', SANDBOX_GITLAB_PORT = '3001', SANDBOX_AWS_PORT = '3002' } = process.env;
+const { HOST = '127.0.0.1', PORT = '3000', SANDBOX_GITLAB_PORT = '3001', SANDBOX_AWS_PORT = '3003' } = process.env;
 const data = path.resolve(process.env.DRAWBRIDGE_DATA ?? path.join(ROOT, 'data'));
 // "Every interface" is an address to listen on, not one to visit.
 const visited = HOST === '0.0.0.0' || HOST === '::' ? '127.0.0.1' : HOST;

@@ -2,52 +2,47 @@ import { HUB_KEY, HUB_SECRET } from '@/e2e/sandbox/aws/principals';
 import { CLIENT_ID, CLIENT_SECRET } from '@/e2e/sandbox/gitlab/sign-in';
 import type { Sandbox } from '@/e2e/sandbox/start';
 
-/** A drawbridge.yaml that leads the product to the sandbox: two instances, three accounts. */
-export function sandboxConfigFile(sandbox: Pick<Sandbox, 'gitlab' | 'gitlabCom' | 'world'>): string {
-  const accounts = sandbox.world.accounts.map(({ id, alias }) => {
-    const spoke = (role: string) => ({
-      roleArn: `arn:aws:iam::${id}:role/drawbridge/${role}`,
-      externalId: `harbour-${id}`,
-    });
-    return { id, name: alias, reader: spoke('Reader'), writer: spoke('Writer') };
-  });
+const READER_TOKEN = 'glpat-sandbox-reader';
+
+/** What a product has to be told to be led to the sandbox: two instances, three accounts, sign-in and roles by group. */
+export function sandboxConnections(sandbox: Pick<Sandbox, 'gitlab' | 'gitlabCom' | 'aws' | 'world'>) {
   const [company, open] = sandbox.world.instances;
-  // JSON is YAML.
-  return JSON.stringify({
+  const spoke = (account: string, role: string) => ({
+    roleArn: `arn:aws:iam::${account}:role/drawbridge/${role}`,
+    externalId: `harbour-${account}`,
+  });
+  return {
     instances: [
       {
         id: 'harbour',
         name: 'Harbour GitLab',
         url: sandbox.gitlab.url,
-        issuer: company?.issuer,
-        token: { env: 'SANDBOX_GITLAB_TOKEN' },
+        issuer: company?.issuer ?? '',
+        token: READER_TOKEN,
       },
       {
         id: 'gitlab-com',
         name: 'GitLab.com',
         url: sandbox.gitlabCom.url,
-        issuer: open?.issuer,
-        token: { env: 'SANDBOX_GITLAB_TOKEN' },
+        issuer: open?.issuer ?? '',
+        token: READER_TOKEN,
       },
     ],
-    signIn: { instance: 'harbour', clientId: CLIENT_ID, clientSecret: { env: 'SANDBOX_OAUTH_SECRET' } },
-    accounts,
-  });
+    signIn: { instance: 'harbour', clientId: CLIENT_ID, clientSecret: CLIENT_SECRET },
+    accounts: sandbox.world.accounts.map(({ id, alias }) => ({
+      id,
+      name: alias,
+      reader: spoke(id, 'Reader'),
+      writer: spoke(id, 'Writer'),
+    })),
+    awsUrl: sandbox.aws.url,
+    awsKey: { id: HUB_KEY, secret: HUB_SECRET },
+    groups: [
+      'platform/drawbridge-admins=admin',
+      'platform/drawbridge-approvers=approver',
+      'platform/drawbridge-requesters=requester',
+      'platform/drawbridge-viewers=viewer',
+      'security/drawbridge-auditors=auditor',
+    ].join(','),
+  };
 }
-
-/** The environment beside that file. */
-export const sandboxSettings = (sandbox: Pick<Sandbox, 'aws'>): Readonly<Record<string, string>> => ({
-  SANDBOX_GITLAB_TOKEN: 'glpat-sandbox-reader',
-  SANDBOX_OAUTH_SECRET: CLIENT_SECRET,
-  AWS_ENDPOINT_URL: sandbox.aws.url,
-  AWS_ACCESS_KEY_ID: HUB_KEY,
-  AWS_SECRET_ACCESS_KEY: HUB_SECRET,
-  AWS_REGION: 'eu-central-1',
-  DRAWBRIDGE_GROUPS: [
-    'platform/drawbridge-admins=admin',
-    'platform/drawbridge-approvers=approver',
-    'platform/drawbridge-requesters=requester',
-    'platform/drawbridge-viewers=viewer',
-    'security/drawbridge-auditors=auditor',
-  ].join(','),
-});

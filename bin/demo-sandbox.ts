@@ -1,11 +1,11 @@
-/** The sandbox as a child of the demo: tells its parent how the product finds it and who can sign in, and ends with it. */
+/** The sandbox as a child of the demo: tells its parent once what the product needs, and goes when the parent goes. */
 import path from 'node:path';
 import { demoSettings } from '@/bin/demo-settings';
 import { sandboxConnections } from '@/e2e/sandbox/settings';
 import { startSandbox } from '@/e2e/sandbox/start';
 import { PEOPLE } from '@/e2e/sandbox/world/people';
 
-const { DRAWBRIDGE_URL = '', DRAWBRIDGE_DATA = '', SANDBOX_GITLAB_PORT = '0', SANDBOX_AWS_PORT = '0' } = process.env;
+const { SANDBOX_GITLAB_PORT, SANDBOX_AWS_PORT, DRAWBRIDGE_DATA = './data', DRAWBRIDGE_URL } = process.env;
 
 const sandbox = await startSandbox({
   gitlabPort: Number(SANDBOX_GITLAB_PORT),
@@ -13,7 +13,6 @@ const sandbox = await startSandbox({
   dataDir: path.join(DRAWBRIDGE_DATA, 'sandbox'),
   redirectUris: [`${DRAWBRIDGE_URL}/auth/callback`],
 });
-
 process.send?.({
   settings: demoSettings(sandboxConnections(sandbox), DRAWBRIDGE_DATA),
   addresses: [
@@ -21,8 +20,6 @@ process.send?.({
     `GitLab.com  ${sandbox.gitlabCom.url}`,
     `AWS         ${sandbox.aws.url}`,
   ],
-  people: PEOPLE.map(({ username, note }) => ({ username, note })),
+  people: PEOPLE,
 });
-
-const stop = () => void sandbox.close().then(() => process.exit(0));
-for (const event of ['SIGINT', 'SIGTERM', 'disconnect'] as const) process.once(event, stop);
+process.on('disconnect', () => process.exit(0));

@@ -10,6 +10,8 @@ import { serve } from './serve.mjs';
 
 const dev = process.argv.includes('--dev');
 const { HOST = '127.0.0.1', PORT = '3000', SANDBOX_GITLAB_PORT = '3001', SANDBOX_AWS_PORT = '3003' } = process.env;
+// The sandbox's GitLab.com takes the port behind its GitLab.
+const nextPort = String(Number(SANDBOX_GITLAB_PORT) + 1);
 const data = path.resolve(process.env.DRAWBRIDGE_DATA ?? path.join(ROOT, 'data'));
 // "Every interface" is an address to listen on, not one to visit.
 const visited = HOST === '0.0.0.0' || HOST === '::' ? '127.0.0.1' : HOST;
@@ -45,7 +47,12 @@ async function untilReady() {
 }
 
 async function main() {
-  await requireFreePorts(HOST, { PORT, SANDBOX_GITLAB_PORT, SANDBOX_AWS_PORT });
+  await requireFreePorts(HOST, [
+    ['PORT', PORT],
+    ['SANDBOX_GITLAB_PORT', SANDBOX_GITLAB_PORT],
+    ['SANDBOX_GITLAB_PORT', nextPort],
+    ['SANDBOX_AWS_PORT', SANDBOX_AWS_PORT],
+  ]);
   await ensureInstalled();
   await (dev ? ensureGenerated() : ensureBuilt());
   const { settings, addresses, people } = await startSandbox();

@@ -6,10 +6,10 @@ const isFree = (host, port) =>
     server.listen(Number(port), host, () => server.close(() => resolve(true)));
   });
 
-/** Throws where a port is taken, with the variable to set. `ports`: variable → port. */
+/** Throws where a port is taken, with the variable to set. `ports`: pairs of variable and port. */
 export async function requireFreePorts(host, ports) {
   const busy = [];
-  for (const [name, port] of Object.entries(ports)) {
+  for (const [name, port] of ports) {
     if (!(await isFree(host, port))) busy.push(`Port ${port} is in use. Set ${name} to another one.`);
   }
   if (busy.length > 0) throw new Error(busy.join('\n'));

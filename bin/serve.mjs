@@ -17,6 +17,8 @@ export function serve(mode, settings) {
       NEXT_TELEMETRY_DISABLED: '1',
       NEXT_MANUAL_SIG_HANDLE: 'true',
     },
+    // Over this channel the server notices when this process was killed.
+    stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
   });
   server.once('close', (code) => {
     if (!isEnding()) end(code ?? 1);

@@ -47,7 +47,7 @@ const KEEPERS: Readonly<Record<string, readonly string[]>> = {
 const SKIPPED = ['node_modules', 'generated', '.next', 'dist', 'data'];
 const FORBIDDEN_FOLDERS = ['utils', 'util', 'helpers', 'helper', 'common', 'constants', 'misc'];
 /** Files of data, which may be as long as the data. */
-const DATA_FILES = /\.(vectors|golden)\.ts$/;
+const DATA_FILES = /(\.(vectors|golden)\.ts$|^e2e\/sandbox\/world\/)/;
 const MAX_LINES = 300;
 
 interface Source {

@@ -59,4 +59,6 @@ function endWith(context: Running, stopWorker: () => void): void {
   };
   process.on('SIGINT', end);
   process.on('SIGTERM', end);
+  // The process that started this one is gone without a signal.
+  process.on('disconnect', end);
 }

@@ -1,0 +1,9 @@
+import { openApi } from '@/app/api/openapi';
+import { OPERATIONS } from '@/app/api/operations/all';
+import { running } from '@/lib/services/running';
+
+/** The description of the API. It tells nothing of the organisation, so it needs no sign-in. */
+export async function GET(): Promise<Response> {
+  const { config } = await running();
+  return Response.json(openApi(OPERATIONS, config.publicUrl));
+}

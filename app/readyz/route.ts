@@ -1,0 +1,12 @@
+import { isReady } from '@/lib/services/is-ready';
+
+/** The process can serve: its database answers. */
+export async function GET(): Promise<Response> {
+  const ready = await isReady();
+  return new Response(ready ? 'ok\n' : 'the database does not answer\n', {
+    status: ready ? 200 : 503,
+    headers: { 'cache-control': 'no-store' },
+  });
+}
+
+export const dynamic = 'force-dynamic';

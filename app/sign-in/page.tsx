@@ -1,0 +1,43 @@
+import type { Metadata } from 'next';
+import { redirect } from 'next/navigation';
+import { currentActor } from '@/app/current-actor';
+import { PlainPage } from '@/components/shell/plain-page';
+import { LinkButton } from '@/components/ui/button';
+import { Callout } from '@/components/ui/callout';
+import { running } from '@/lib/services/running';
+
+export const metadata: Metadata = { title: 'Sign in' };
+
+const PROBLEMS: Readonly<Record<string, string>> = {
+  unavailable:
+    'GitLab does not answer, so nobody can sign in with it now. Try again, or make a one-time link on the server with npm run sign-in-link.',
+  refused: 'The sign-in was refused or took too long. Nothing was changed. Start again.',
+  link: 'This link is unknown, used or too old. Make a new one on the server.',
+};
+
+interface Props {
+  readonly searchParams: Promise<Record<string, string | string[] | undefined>>;
+}
+
+export default async function SignInPage({ searchParams }: Props) {
+  if (await currentActor()) redirect('/');
+  const { config } = await running();
+  const asked = await searchParams;
+  const instance = config.instances.find((candidate) => candidate.id === config.signIn.instanceId);
+  const problem = typeof asked.problem === 'string' ? PROBLEMS[asked.problem] : undefined;
+  const target =
+    typeof asked.return === 'string' ? `/auth/sign-in?return=${encodeURIComponent(asked.return)}` : '/auth/sign-in';
+  return (
+    <PlainPage>
+      <h1 className="text-sentence font-semibold">Which GitLab pipelines may enter which AWS roles</h1>
+      {problem ? <Callout tone="bad" title={problem} /> : null}
+      {asked['signed-out'] ? <Callout tone="ok" title="You are signed out." /> : null}
+      <p className="text-muted">Sign in with the account that you have on {instance?.name ?? 'GitLab'}.</p>
+      <p>
+        <LinkButton href={target} variant="primary" prefetch={false}>
+          Sign in with {instance?.name ?? 'GitLab'}
+        </LinkButton>
+      </p>
+    </PlainPage>
+  );
+}

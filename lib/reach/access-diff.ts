@@ -1,0 +1,67 @@
+import { comparePolicies } from '@/lib/policy/compare-policies';
+import type { Comparison } from '@/lib/policy/compare-types';
+import type { Policy } from '@/lib/policy/types';
+import { type AdmittedRef, existingRefs } from '@/lib/reach/existing-refs';
+import { reach } from '@/lib/reach/reach';
+import type { Facts, Reach } from '@/lib/reach/types';
+import { type Issuer, universeOf } from '@/lib/subjects/universe-of-issuer';
+
+/** What one direction of a change means for refs that exist today. */
+export interface AccessSide {
+  readonly total: number;
+  readonly unprotected: number;
+  /** The first twenty. */
+  readonly refs: readonly AdmittedRef[];
+  /** A shortest request of this side, by condition key, whether its ref exists or not. null: there is none. */
+  readonly example: Readonly<Record<string, string>> | null;
+}
+
+export interface AccessDiff {
+  readonly verdict: Comparison['verdict'];
+  readonly note: string | null;
+  readonly gained: AccessSide;
+  readonly lost: AccessSide;
+  readonly before: Reach;
+  readonly after: Reach;
+}
+
+const SHOWN = 20;
+const keyOf = ({ instanceId, projectId, ref }: AdmittedRef): string =>
+  `${instanceId}/${projectId}/${ref.type}/${ref.name}`;
+
+/** Who gains and who loses access between two policies: exactly, with a shortest example, and counted over what exists today. */
+export function accessDiff(before: Policy, after: Policy, facts: Facts): AccessDiff {
+  const comparison = comparePolicies(before, after, universeOf(issuersOf(facts)));
+  const [then, now] = [existingRefs(before, facts), existingRefs(after, facts)];
+  return {
+    verdict: comparison.verdict,
+    note: comparison.note ?? null,
+    gained: sideOf(now, then, comparison.gained?.example ?? null),
+    lost: sideOf(then, now, comparison.lost?.example ?? null),
+    before: reach(before, facts).role,
+    after: reach(after, facts).role,
+  };
+}
+
+/** The configured GitLabs as issuers. Which audiences STS accepts is decided by the account's provider. */
+function issuersOf(facts: Facts): readonly Issuer[] {
+  return facts.instances.map(({ host, shared }) => {
+    const provider = Object.entries(facts.audiences).find(([arn]) => arn.endsWith(`:oidc-provider/${host}`));
+    return { host, kind: shared ? 'gitlab-com' : 'gitlab', subComponents: null, audiences: provider?.[1] ?? null };
+  });
+}
+
+function sideOf(
+  all: readonly AdmittedRef[],
+  others: readonly AdmittedRef[],
+  example: AccessSide['example'],
+): AccessSide {
+  const there = new Set(others.map(keyOf));
+  const only = all.filter((each) => !there.has(keyOf(each)));
+  return {
+    total: only.length,
+    unprotected: only.filter((each) => !each.ref.protected).length,
+    refs: only.slice(0, SHOWN),
+    example,
+  };
+}

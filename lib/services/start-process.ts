@@ -2,6 +2,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { loadConfig } from '@/lib/config/load-config';
 import { isDatabaseDown } from '@/lib/db/is-database-down';
 import { log } from '@/lib/log/log';
+import { recordStart } from '@/lib/services/record-start';
 import { type Running, running } from '@/lib/services/running';
 import { issueSetupLink } from '@/lib/services/setup-link';
 import { startWorker } from '@/lib/services/start-worker';
@@ -31,6 +32,7 @@ async function keepTrying(): Promise<void> {
 async function tryStart(): Promise<boolean> {
   try {
     const context = await running();
+    await recordStart(context);
     const stopWorker = await startWorker(context);
     endWith(context, stopWorker);
     const link = await issueSetupLink(context);

@@ -36,7 +36,7 @@ export async function syncAccount(
     await markPhase(context, run, 'reach', { done: roles, total: roles });
     await deriveRoles(context, 'all');
     const counts = { providers: providers.length, roles, gone };
-    return held === null ? { state: 'done', counts } : { state: 'held', sentence: held };
+    return held === null ? { state: 'done', counts, note: null } : { state: 'held', sentence: held };
   });
 }
 

@@ -34,7 +34,7 @@ function secondsToWait(error: unknown, attempt: number): number | null {
     const asked = failure.retryAfterSeconds ?? wait;
     return asked <= LONGEST_WAIT ? asked : null;
   }
-  const passing = failure.kind === 'unreachable' || (failure.kind === 'failed' && (failure.status ?? 0) >= 502);
+  const passing = failure.kind === 'unreachable' || (failure.kind === 'failed' && (failure.status ?? 0) >= 500);
   return passing ? wait : null;
 }
 

@@ -107,6 +107,25 @@ describe('syncing an instance', () => {
     expect(await db.project.count({ where: { goneAt: null } })).toBe(0);
   });
 
+  it('goes past a project that GitLab cannot describe, says so, and does not take it for gone', async () => {
+    const { world, db, sync, lastRun } = await setUp(5);
+    await sync();
+    const ill = (about: string) => {
+      world.fault = (call, id) => {
+        const failure = { kind: 'failed', status: 500, detail: 'GitLab answered 500.' } as const;
+        if (call === 'project' && (about === 'all' || id === about)) throw new GitLabError('GET', failure);
+      };
+    };
+    ill('2');
+    await sync();
+    expect(await lastRun()).toMatchObject({ state: 'done', error: expect.stringContaining('the project with id 2') });
+    expect(await db.project.count({ where: { goneAt: null } })).toBe(5);
+    world.projects = Array.from({ length: 30 }, (_, index) => testProject(index + 1));
+    ill('all');
+    await sync();
+    expect(await lastRun()).toMatchObject({ state: 'failed', error: expect.stringContaining('GitLab answered 500') });
+  });
+
   it('keeps all data and says in a sentence what failed when GitLab is down', async () => {
     const { world, db, sync, lastRun } = await setUp(5);
     await sync();

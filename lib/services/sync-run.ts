@@ -19,7 +19,12 @@ export interface RunningSync {
 }
 
 export type SyncOutcome =
-  | { readonly state: 'done'; readonly counts: Readonly<Record<string, number>> }
+  | {
+      readonly state: 'done';
+      readonly counts: Readonly<Record<string, number>>;
+      /** What could not be read although the source was read to its end, in words. */
+      readonly note: string | null;
+    }
   | { readonly state: 'held'; readonly sentence: string };
 
 /** Runs one sync from opening its row to its end. A failure of the source ends it in words; any other is thrown to the queue. */
@@ -98,7 +103,7 @@ async function endRun(context: Context, source: SyncSource, run: RunningSync, en
         state: end.state,
         finishedAt: at,
         held: end.state === 'held' ? end.sentence : null,
-        error: end.state === 'failed' ? end.sentence : null,
+        error: end.state === 'failed' ? end.sentence : end.state === 'done' ? end.note : null,
       },
     });
     if (end.state !== 'failed') {

@@ -1,7 +1,7 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { isDeepStrictEqual } from 'node:util';
 import type { Context, Transaction } from '@/lib/services/context';
-import { type Derive, type DerivedRole, prepareDerive } from '@/lib/services/derive-role';
+import { byProject, type Derive, type DerivedRole, prepareDerive } from '@/lib/services/derive-role';
 import { loadFacts } from '@/lib/services/facts-from-inventory';
 import { holds, toJson } from '@/lib/services/inventory-columns';
 import { lockEstate } from '@/lib/services/inventory-lock';
@@ -32,11 +32,12 @@ export async function deriveRoles(context: Context, roleIds: readonly string[] |
 async function derivePiece(context: Context, derive: Derive, ids: readonly string[]): Promise<void> {
   const roles = await context.db.role.findMany({
     where: { id: { in: [...ids] } },
-    include: { admissions: { orderBy: [{ instanceId: 'asc' }, { projectId: 'asc' }] } },
+    include: { admissions: true },
+    orderBy: { id: 'asc' },
   });
   const moved = roles.flatMap((role) => {
     const derived = derive(role);
-    const stored = role.admissions.map(({ roleId: _, ...admission }) => admission);
+    const stored = role.admissions.map(({ roleId: _, ...admission }) => admission).sort(byProject);
     const admissionsMoved = !isDeepStrictEqual(stored, derived.admissions);
     return admissionsMoved || !holds(role, derived.columns) ? [{ role, derived, admissionsMoved }] : [];
   });

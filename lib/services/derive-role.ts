@@ -1,10 +1,12 @@
 import type { Config } from '@/lib/config/config';
 import { recoverMappings } from '@/lib/mappings/recover-mappings';
 import { parsePolicy } from '@/lib/policy/parse-policy';
+import { assessPolicy } from '@/lib/reach/assess-statement';
 import { describeAccess } from '@/lib/reach/describe-access';
 import { type AdmittedRef, existingRefs } from '@/lib/reach/existing-refs';
-import { reach } from '@/lib/reach/reach';
-import type { Facts, Finding, Rung } from '@/lib/reach/types';
+import { findingsOf, SEVERITIES } from '@/lib/reach/findings';
+import { reachOf } from '@/lib/reach/reach';
+import type { Facts, Finding, Rung, Severity } from '@/lib/reach/types';
 import { issuerProfiles } from '@/lib/services/issuer-profiles';
 
 /** What follows from a role's trust policy and the facts: the derived columns of Role, and its admissions by project. */
@@ -38,13 +40,15 @@ export function prepareDerive(facts: Facts, config: Pick<Config, 'instances'>): 
   return ({ trustPolicy }) => {
     const parsed = parsePolicy(trustPolicy);
     if (!parsed.ok) return UNREADABLE;
-    const { mappings, foreign } = recoverMappings(parsed.policy, issuers);
-    const { role } = reach(parsed.policy, facts);
-    const admitted = existingRefs(parsed.policy, facts);
-    const admissions = admissionsOf(admitted);
+    const { policy } = parsed;
+    const { mappings, foreign } = recoverMappings(policy, issuers);
+    const assessments = assessPolicy(policy, facts);
+    const { role } = reachOf(assessments);
+    const found = findingsOf(policy, facts, assessments);
+    const admitted = existingRefs(policy, facts);
+    const admissions = countByProject(admitted);
     return {
       columns: {
-        ...UNREADABLE.columns,
         rung: role.rung,
         rungReason: role.reason,
         rungExample: role.example,
@@ -52,27 +56,42 @@ export function prepareDerive(facts: Facts, config: Pick<Config, 'instances'>): 
         mappingCount: mappings.length,
         foreignCount: foreign.length,
         projectCount: admissions.length,
+        findings: found,
+        findingCount: found.length,
+        worstSeverity: Math.max(0, ...found.map(({ severity }) => weigh(severity))),
       },
       admissions,
     };
   };
 }
 
-function admissionsOf(admitted: readonly AdmittedRef[]): DerivedRole['admissions'] {
-  const byProject = new Map<
-    string,
-    { instanceId: string; projectId: number; refCount: number; protectedCount: number }
-  >();
+/** 1 info … 5 critical. */
+const weigh = (severity: Severity): number => SEVERITIES.length - SEVERITIES.indexOf(severity);
+
+type ProjectKey = Pick<DerivedRole['admissions'][number], 'instanceId' | 'projectId'>;
+
+/** The order of admissions. */
+export const byProject = (a: ProjectKey, b: ProjectKey): number =>
+  a.instanceId === b.instanceId ? a.projectId - b.projectId : a.instanceId < b.instanceId ? -1 : 1;
+
+/** A ref that two providers let in counts once. */
+function countByProject(admitted: readonly AdmittedRef[]): DerivedRole['admissions'] {
+  const projects = new Map<string, ProjectKey & { readonly refs: Map<string, boolean> }>();
   for (const { instanceId, projectId, ref } of admitted) {
     const key = `${instanceId}/${projectId}`;
-    const row = byProject.get(key) ?? { instanceId, projectId, refCount: 0, protectedCount: 0 };
-    row.refCount += 1;
-    row.protectedCount += ref.protected ? 1 : 0;
-    byProject.set(key, row);
+    const project = projects.get(key) ?? { instanceId, projectId, refs: new Map() };
+    project.refs.set(`${ref.type}/${ref.name}`, ref.protected);
+    projects.set(key, project);
   }
-  return [...byProject.values()].sort((a, b) => a.instanceId.localeCompare(b.instanceId) || a.projectId - b.projectId);
+  return [...projects.values()].sort(byProject).map(({ instanceId, projectId, refs }) => ({
+    instanceId,
+    projectId,
+    refCount: refs.size,
+    protectedCount: [...refs.values()].filter(Boolean).length,
+  }));
 }
 
+/** IAM gave a document that is no trust policy to us: nothing is claimed of it. */
 const UNREADABLE: DerivedRole = {
   columns: {
     rung: null,

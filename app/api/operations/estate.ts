@@ -1,6 +1,8 @@
 import { z } from 'zod';
 import type { Operation } from '@/app/api/operation';
 import { checkConnections } from '@/lib/services/check-connections';
+import { findSources, findSourcesInput, readSource, readSourceInput } from '@/lib/services/find-sources';
+import { getComposer, getComposerInput } from '@/lib/services/get-composer';
 import { refreshRole, refreshRoleInput } from '@/lib/services/refresh-role';
 import { startSync, startSyncInput } from '@/lib/services/start-sync';
 
@@ -35,4 +37,7 @@ export const ESTATE_OPERATIONS: readonly Operation[] = [
     status: 200,
     run: refreshRole,
   },
+  { method: 'GET', path: '/instances/{instanceId}/sources', id: 'findSources', tag: 'Projects', summary: 'Find projects and groups by path', params: findSourcesInput.pick({ instanceId: true }), query: findSourcesInput.omit({ instanceId: true }), status: 200, run: findSources },
+  { method: 'GET', path: '/instances/{instanceId}/sources/{projectId}', id: 'readSource', tag: 'Projects', summary: 'Read refs, protection and sub components of a project', params: readSourceInput, status: 200, run: readSource },
+  { method: 'GET', path: '/roles/{accountId}/{name}/composer', id: 'getComposer', tag: 'Roles', summary: 'Read what a change of this role starts from', params: getComposerInput.omit({ change: true }), status: 200, run: getComposer },
 ];

@@ -1,0 +1,68 @@
+import { Minus, Plus } from 'lucide-react';
+import { SubjectPattern } from '@/components/policy/subject-pattern';
+import { RungBadge } from '@/components/reach/rung-badge';
+import { Badge } from '@/components/ui/badge';
+import type { AccessDiff, AccessSide } from '@/lib/reach/access-diff';
+
+const VERDICTS: Readonly<Record<AccessDiff['verdict'], string>> = {
+  equal: 'The same tokens are admitted before and after.',
+  wider: 'Admits more than before and loses nothing.',
+  narrower: 'Admits less than before and gains nothing.',
+  incomparable: 'Admits some that were refused and refuses some that were admitted.',
+  undecided: 'Whether this admits more or less could not be decided.',
+};
+
+/** Who gains and who loses access, in words, gained before lost. */
+export function AccessDiffView({ diff }: { readonly diff: AccessDiff }) {
+  return (
+    <div className="grid gap-4">
+      <p className="flex flex-wrap items-center gap-2 text-lead">
+        <span>{VERDICTS[diff.verdict]}</span>
+        <RungBadge rung={diff.before.rung} reason={diff.before.reason} />
+        <span aria-hidden>→</span>
+        <span className="sr-only">becomes</span>
+        <RungBadge rung={diff.after.rung} reason={diff.after.reason} />
+      </p>
+      {diff.note ? <p className="text-muted">{diff.note}</p> : null}
+      <p className="max-w-read text-muted">{diff.after.reason}</p>
+      <Side side={diff.gained} gained />
+      <Side side={diff.lost} gained={false} />
+    </div>
+  );
+}
+
+function Side({ side, gained }: { readonly side: AccessSide; readonly gained: boolean }) {
+  if (side.total === 0 && side.example === null) {
+    return <p className="text-muted">{gained ? 'Gained: nobody.' : 'Lost: nobody.'}</p>;
+  }
+  const Icon = gained ? Plus : Minus;
+  const subject = Object.entries(side.example ?? {}).find(([key]) => key.endsWith(':sub'))?.[1];
+  return (
+    <section className="grid gap-2">
+      <h3 className={`flex items-center gap-1.5 font-semibold ${gained ? 'text-ok' : 'text-bad'}`}>
+        <Icon aria-hidden className="size-4" />
+        {gained ? 'Gained' : 'Lost'}: {side.total === 0 ? 'no ref that exists today' : `${side.total} ${side.total === 1 ? 'ref' : 'refs'} that exist${side.total === 1 ? 's' : ''} today`}
+        {side.unprotected > 0 ? `, ${side.unprotected} not protected` : ''}
+      </h3>
+      {subject ? (
+        <p className="flex flex-wrap items-center gap-2 text-muted">
+          <span>A shortest subject:</span>
+          <SubjectPattern pattern={subject} exact />
+        </p>
+      ) : null}
+      <ul className="grid gap-1">
+        {side.refs.map((each) => (
+          <li key={`${each.instanceId}/${each.projectId}/${each.ref.type}/${each.ref.name}`} className="flex flex-wrap items-center gap-2">
+            <span>{each.projectPath}</span>
+            <span className="font-mono">
+              <bdi>{each.ref.name}</bdi>
+            </span>
+            <span className="text-faint">{each.ref.type}</span>
+            {each.ref.protected ? null : <Badge tone="warn">Not protected</Badge>}
+          </li>
+        ))}
+      </ul>
+      {side.total > side.refs.length ? <p className="text-muted">and {side.total - side.refs.length} more</p> : null}
+    </section>
+  );
+}

@@ -1,0 +1,72 @@
+'use client';
+
+import { useRouter } from 'next/navigation';
+import { useState } from 'react';
+import { send, type ShownProblem } from '@/components/api/send';
+import { Button, LinkButton } from '@/components/ui/button';
+import { Callout } from '@/components/ui/callout';
+import { Field } from '@/components/ui/field';
+import { Textarea } from '@/components/ui/input';
+import type { ChangeCommand } from '@/lib/changes/states';
+
+interface Props {
+  readonly number: number;
+  readonly version: number;
+  readonly commands: Readonly<Record<ChangeCommand, { readonly allowed: boolean; readonly reason: string | null }>>;
+  readonly editHref: string;
+}
+
+const BUTTONS: readonly { readonly command: Exclude<ChangeCommand, 'edit'>; readonly label: string; readonly variant: 'primary' | 'plain' | 'danger'; readonly says: boolean }[] = [
+  { command: 'submit', label: 'Submit for review', variant: 'primary', says: false },
+  { command: 'approve', label: 'Approve', variant: 'primary', says: true },
+  { command: 'apply', label: 'Apply', variant: 'primary', says: false },
+  { command: 'request-changes', label: 'Ask for changes', variant: 'plain', says: true },
+  { command: 'reject', label: 'Reject', variant: 'danger', says: true },
+  { command: 'withdraw', label: 'Withdraw', variant: 'plain', says: false },
+];
+
+/** What can be done with a change. A button that may not be pressed stays and says why. */
+export function ChangeActions({ number, version, commands, editHref }: Props) {
+  const router = useRouter();
+  const [comment, setComment] = useState('');
+  const [busy, setBusy] = useState<ChangeCommand | null>(null);
+  const [problem, setProblem] = useState<ShownProblem | null>(null);
+  const give = async (command: ChangeCommand, says: boolean) => {
+    setBusy(command);
+    setProblem(null);
+    const sent = await send('POST', `/changes/${number}/${command}`, says ? { comment } : {}, { version });
+    setBusy(null);
+    if (!sent.ok) return setProblem(sent.problem);
+    setComment('');
+    router.refresh();
+  };
+  const decides = commands.approve.allowed || commands.reject.allowed || commands['request-changes'].allowed;
+  return (
+    <div className="grid max-w-form gap-3">
+      {decides ? (
+        <Field id="decision-comment" label="Comment" hint="Shown with your decision. Needed to reject or to ask for changes." optional>
+          {(control) => <Textarea {...control} rows={3} value={comment} onChange={(event) => setComment(event.target.value)} />}
+        </Field>
+      ) : null}
+      {problem ? (
+        <Callout tone="bad" title={problem.detail} live>
+          {problem.requestId ? <span className="text-meta">Reference {problem.requestId}</span> : null}
+        </Callout>
+      ) : null}
+      <div className="flex flex-wrap gap-2">
+        {BUTTONS.map(({ command, label, variant, says }) => (
+          <Button
+            key={command}
+            variant={commands[command].allowed ? variant : 'plain'}
+            busy={busy === command}
+            onClick={() => void give(command, says)}
+            {...(commands[command].reason === null ? {} : { disabledReason: commands[command].reason })}
+          >
+            {label}
+          </Button>
+        ))}
+        {commands.edit.allowed ? <LinkButton href={editHref}>Edit</LinkButton> : null}
+      </div>
+    </div>
+  );
+}

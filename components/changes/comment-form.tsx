@@ -1,0 +1,43 @@
+'use client';
+
+import { useRouter } from 'next/navigation';
+import { useState } from 'react';
+import { send } from '@/components/api/send';
+import { Button } from '@/components/ui/button';
+import { Field } from '@/components/ui/field';
+import { Textarea } from '@/components/ui/input';
+
+/** Adds a comment to a change. What was typed is kept until it is sent. */
+export function CommentForm({ number }: { readonly number: number }) {
+  const router = useRouter();
+  const [text, setText] = useState('');
+  const [error, setError] = useState<string | null>(null);
+  const [busy, setBusy] = useState(false);
+  const submit = async () => {
+    setBusy(true);
+    const sent = await send('POST', `/changes/${number}/comments`, { text });
+    setBusy(false);
+    setError(sent.ok ? null : sent.problem.detail);
+    if (!sent.ok) return;
+    setText('');
+    router.refresh();
+  };
+  return (
+    <form
+      className="grid max-w-form gap-2"
+      onSubmit={(event) => {
+        event.preventDefault();
+        void submit();
+      }}
+    >
+      <Field id="comment" label="Add a comment" error={error}>
+        {(control) => <Textarea {...control} rows={3} value={text} onChange={(event) => setText(event.target.value)} />}
+      </Field>
+      <div>
+        <Button type="submit" busy={busy} {...(text.trim() === '' ? { disabledReason: 'Write something first.' } : {})}>
+          Comment
+        </Button>
+      </div>
+    </form>
+  );
+}

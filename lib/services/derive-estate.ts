@@ -7,7 +7,7 @@ import { holds, toJson } from '@/lib/services/inventory-columns';
 import { lockEstate } from '@/lib/services/inventory-lock';
 import { inPieces } from '@/lib/services/sync-pace';
 
-/** Roles decided and written together: the web server works between two pieces. */
+/** Roles written in one transaction. */
 const PIECE = 100;
 
 /**
@@ -24,7 +24,6 @@ export async function deriveRoles(context: Context, roleIds: readonly string[] |
   for (const piece of inPieces(roles, PIECE)) {
     const ids = piece.map((role) => role.id);
     await derivePiece(context, derive, ids);
-    await nextTurn();
   }
   await context.db.$transaction(countForProjects);
 }
@@ -35,12 +34,15 @@ async function derivePiece(context: Context, derive: Derive, ids: readonly strin
     include: { admissions: true },
     orderBy: { id: 'asc' },
   });
-  const moved = roles.flatMap((role) => {
+  const moved: { role: (typeof roles)[number]; derived: DerivedRole; admissionsMoved: boolean }[] = [];
+  for (const role of roles) {
     const derived = derive(role);
     const stored = role.admissions.map(({ roleId: _, ...admission }) => admission).sort(byProject);
     const admissionsMoved = !isDeepStrictEqual(stored, derived.admissions);
-    return admissionsMoved || !holds(role, derived.columns) ? [{ role, derived, admissionsMoved }] : [];
-  });
+    if (admissionsMoved || !holds(role, derived.columns)) moved.push({ role, derived, admissionsMoved });
+    // A role takes milliseconds: requests of people are answered between two of them.
+    await nextTurn();
+  }
   if (moved.length === 0) return;
   await context.db.$transaction(async (tx) => {
     await lockEstate(tx);

@@ -1,3 +1,4 @@
+import { doorsOf } from '@/lib/policy/compare-doors';
 import type { Policy } from '@/lib/policy/types';
 import type { Facts, InstanceFacts, ProjectFacts } from '@/lib/reach/types';
 import { SUB_COMPONENTS } from '@/lib/subjects/sub-components';
@@ -17,7 +18,14 @@ export function issuerOf(host: string, policy: Policy, facts: Facts): KnownIssue
   const guessed = issuerOfHost(host);
   const looksLikeGitLab = instance !== null || wantsGitLabSubjects(host, policy);
   const kind = instance?.shared ? 'gitlab-com' : guessed.kind === 'other' && looksLikeGitLab ? 'gitlab' : guessed.kind;
-  return { ...guessed, kind, instance };
+  return { ...guessed, kind, audiences: audiencesOf(host, policy, facts), instance };
+}
+
+/** The client ids of the issuer's providers that the policy names; null where they are not all known. */
+function audiencesOf(host: string, policy: Policy, facts: Facts): readonly string[] | null {
+  const providers = doorsOf([policy], host).map(({ principal }) => facts.audiences[principal]);
+  const known = providers.filter((list) => list !== undefined);
+  return known.length > 0 && known.length === providers.length ? [...new Set(known.flat())] : null;
 }
 
 const LEADS = SUB_COMPONENTS.filter(({ leads }) => leads).map(({ name }) => `${name}:`);

@@ -84,6 +84,12 @@ export interface Reach {
 
 export type Severity = 'critical' | 'high' | 'medium' | 'low' | 'info';
 
+/** An edit that removes a finding: the clause at `path` gets these values; none means that the clause's last value goes. */
+export interface FindingFix {
+  readonly path: Path;
+  readonly values: readonly string[];
+}
+
 /** One thing wrong with a policy. */
 export interface Finding {
   /** Stable id, for example "sub-missing". */
@@ -95,6 +101,8 @@ export interface Finding {
   /** A subject (or claims) that shows it, where there is one. */
   readonly example: string | null;
   readonly remedy: string;
+  /** Where an edit can be computed. */
+  readonly fix?: FindingFix;
 }
 
 /** One line of "who can assume this role". `ref` null: any ref of the project. */

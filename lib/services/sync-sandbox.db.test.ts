@@ -3,6 +3,7 @@ import { HUB_KEY, HUB_SECRET } from '@/e2e/sandbox/aws/principals';
 import { type Sandbox, startSandbox } from '@/e2e/sandbox/start';
 import type { Config } from '@/lib/config/config';
 import { withTestDatabase } from '@/lib/db/test-database';
+import { checkConnections } from '@/lib/services/check-connections';
 import { openPorts } from '@/lib/services/connection-ports';
 import { ensureConnections } from '@/lib/services/connection-rows';
 import type { Context } from '@/lib/services/context';
@@ -46,7 +47,7 @@ function open(): Context {
       id,
       name: alias,
       reader: { roleArn: `arn:aws:iam::${id}:role/drawbridge/Reader`, externalId: `harbour-${id}` },
-      writer: null,
+      writer: { roleArn: `arn:aws:iam::${id}:role/drawbridge/Writer`, externalId: `harbour-${id}` },
     })),
     aws: { region: 'eu-central-1', endpointUrl: sandbox.aws.url },
   };
@@ -92,4 +93,12 @@ it('faults of both sources in the middle are sat out', async () => {
   await syncAll(context);
   const runs = await db.syncRun.findMany({ select: { state: true, error: true } });
   expect(runs.filter(({ state }) => state !== 'done')).toEqual([]);
+});
+
+it('every permission of the least reader and writer works, but for the one that cannot be tried without effect', async () => {
+  const actor = { kind: 'system', name: 'test', request: { id: 'r', ip: null } } as const;
+  const results = await checkConnections(open(), actor);
+  const others = results.filter(({ state }) => state !== 'works');
+  expect(new Set(others.map(({ permission }) => permission))).toEqual(new Set(['iam:UpdateAssumeRolePolicy']));
+  expect(new Set(others.map(({ state }) => state))).toEqual(new Set(['unknown']));
 });

@@ -1,0 +1,154 @@
+import type { Metadata } from 'next';
+import { notFound } from 'next/navigation';
+import { queryOf } from '@/app/query';
+import { requireActor } from '@/app/require-actor';
+import { AccessDiffView } from '@/components/changes/access-diff-view';
+import { ChangeActions } from '@/components/changes/change-actions';
+import { CommentForm } from '@/components/changes/comment-form';
+import { Conversation } from '@/components/changes/conversation';
+import { RefreshWhile } from '@/components/changes/refresh-while';
+import { StateBadge } from '@/components/changes/state-badge';
+import { TextDiff } from '@/components/policy/text-diff';
+import { Callout } from '@/components/ui/callout';
+import { CopyText } from '@/components/ui/copy-text';
+import { KeyValue, KeyValueList } from '@/components/ui/key-value';
+import { PageHeader, Section } from '@/components/ui/page-header';
+import { type Step, Steps } from '@/components/ui/steps';
+import { Tabs } from '@/components/ui/tabs';
+import { Time } from '@/components/ui/time';
+import { STATE_WORDS } from '@/lib/changes/states';
+import { AppError } from '@/lib/services/app-error';
+import { type ChangeView, viewChange } from '@/lib/services/change-view';
+import { storedAccessDiff } from '@/lib/services/preview-change';
+import { running } from '@/lib/services/running';
+
+interface Props {
+  readonly params: Promise<{ number: string }>;
+  readonly searchParams: Promise<Record<string, string | string[] | undefined>>;
+}
+
+export async function generateMetadata({ params }: Props): Promise<Metadata> {
+  return { title: `Change ${(await params).number}` };
+}
+
+export default async function ChangePage({ params, searchParams }: Props) {
+  const { number } = await params;
+  const [context, actor] = [await running(), await requireActor(`/changes/${number}`)];
+  const change = await viewChange(context, actor, Number(number) || 0).catch((error: unknown) => {
+    if (error instanceof AppError && error.code === 'not-found') notFound();
+    throw error;
+  });
+  const { tab = 'access' } = queryOf(await searchParams);
+  const diff = tab === 'access' ? await storedAccessDiff(context, actor, change.base.document, change.proposed.document) : null;
+  const under = change.state === 'applying' || change.state === 'verifying';
+  return (
+    <>
+      <RefreshWhile active={under} />
+      <PageHeader
+        crumbs={[{ label: 'Changes', href: '/changes' }]}
+        name={`${change.number} ${change.title}`}
+        badges={<StateBadge state={change.state} />}
+        meta={
+          <>
+            <span>
+              {change.author.name} drafted it <Time at={change.createdAt} />
+            </span>
+            <a className="underline" href={`/roles/${change.role.accountId}/${change.role.name}`}>
+              {change.role.name} in {change.role.accountName}
+            </a>
+            <span>Revision {change.revision}</span>
+          </>
+        }
+        sentence={change.outcome ?? STATE_WORDS[change.state].meaning}
+        tabs={
+          <Tabs
+            label="Parts of the change"
+            tabs={[
+              { href: `/changes/${number}`, label: 'Who gains and loses', active: tab === 'access' },
+              { href: `/changes/${number}?tab=text`, label: 'Trust policy', active: tab === 'text' },
+              { href: `/changes/${number}?tab=talk`, label: 'Conversation', active: tab === 'talk', count: change.comments.length + change.decisions.length },
+            ]}
+          />
+        }
+      />
+      <div className="grid gap-x-8 pt-4 lg:grid-cols-[minmax(0,1fr)_20rem]">
+        <div className="min-w-0">
+          {change.state === 'conflict' && change.liveDocument ? <Conflict change={change} live={change.liveDocument} /> : null}
+          {tab === 'text' ? <TextDiff before={change.base.document} after={change.proposed.document} label="Trust policy, live and proposed" /> : null}
+          {tab === 'talk' ? (
+            <>
+              <Conversation change={change} />
+              <CommentForm number={change.number} />
+            </>
+          ) : null}
+          {tab === 'access' ? <Access diff={diff} /> : null}
+        </div>
+        <Aside change={change} />
+      </div>
+    </>
+  );
+}
+
+function Access({ diff }: { readonly diff: Awaited<ReturnType<typeof storedAccessDiff>> }) {
+  if (diff === null) return <Callout tone="warn" title="One of the two documents cannot be read, so who gains and loses is unknown." />;
+  return <AccessDiffView diff={diff} />;
+}
+
+function Conflict({ change, live }: { readonly change: ChangeView; readonly live: string }) {
+  return (
+    <Callout tone="bad" title="Someone changed the live trust policy since this change was made. Below: approved base, then live now.">
+      <TextDiff before={change.base.document} after={live} label="Approved base and live now" />
+    </Callout>
+  );
+}
+
+function Aside({ change }: { readonly change: ChangeView }) {
+  const { approvals, eligibleApprovers } = change;
+  return (
+    <aside className="min-w-0">
+      <Section title="Decide">
+        <p>
+          {approvals.counted} of {approvals.required} approval{approvals.required === 1 ? '' : 's'}.{' '}
+          {eligibleApprovers.length === 0
+            ? 'Nobody who has signed in can approve it. An admin can make someone an approver.'
+            : `${eligibleApprovers.length} ${eligibleApprovers.length === 1 ? 'person' : 'people'} can approve: ${eligibleApprovers.map((person) => person.name).join(', ')}.`}
+        </p>
+        <ChangeActions
+          number={change.number}
+          version={change.version}
+          commands={change.commands}
+          editHref={`/compose/${change.role.accountId}/${change.role.name}?change=${change.number}`}
+        />
+      </Section>
+      <Section title="Plan">
+        <Steps label="Steps of the plan" steps={change.steps.map(stepOf)} />
+      </Section>
+      <Section title="Reason">
+        <p className="max-w-read whitespace-pre-wrap">{change.reason === '' ? 'No reason yet.' : change.reason}</p>
+      </Section>
+      <Section title="What an approval binds to">
+        <KeyValueList>
+          <KeyValue name="Digest">
+            <CopyText text={change.approvalDigest} length={18} />
+          </KeyValue>
+          <KeyValue name="Role">
+            <CopyText text={change.role.arn} length={28} />
+          </KeyValue>
+        </KeyValueList>
+      </Section>
+    </aside>
+  );
+}
+
+const STEP_STATES = ['waiting', 'running', 'done', 'failed', 'unknown'] as const;
+
+function stepOf(step: ChangeView['steps'][number]): Step {
+  const state = STEP_STATES.find((candidate) => candidate === step.state) ?? 'unknown';
+  return {
+    id: step.kind,
+    name: step.title,
+    state,
+    meta: step.finishedAt ? <Time at={step.finishedAt} /> : null,
+    detail: step.detail ?? (step.requestId ? `Request ${step.requestId}` : null),
+  };
+}

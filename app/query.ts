@@ -1,5 +1,7 @@
 /** The first value of each search parameter; empty ones are as good as absent. */
-export function queryOf(params: Readonly<Record<string, string | string[] | undefined>>): Readonly<Record<string, string>> {
+export function queryOf(
+  params: Readonly<Record<string, string | string[] | undefined>>,
+): Readonly<Record<string, string>> {
   return Object.fromEntries(
     Object.entries(params).flatMap(([name, value]) => {
       const first = Array.isArray(value) ? value[0] : value;

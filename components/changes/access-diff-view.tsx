@@ -41,7 +41,10 @@ function Side({ side, gained }: { readonly side: AccessSide; readonly gained: bo
     <section className="grid gap-2">
       <h3 className={`flex items-center gap-1.5 font-semibold ${gained ? 'text-ok' : 'text-bad'}`}>
         <Icon aria-hidden className="size-4" />
-        {gained ? 'Gained' : 'Lost'}: {side.total === 0 ? 'no ref that exists today' : `${side.total} ${side.total === 1 ? 'ref' : 'refs'} that exist${side.total === 1 ? 's' : ''} today`}
+        {gained ? 'Gained' : 'Lost'}:{' '}
+        {side.total === 0
+          ? 'no ref that exists today'
+          : `${side.total} ${side.total === 1 ? 'ref' : 'refs'} that exist${side.total === 1 ? 's' : ''} today`}
         {side.unprotected > 0 ? `, ${side.unprotected} not protected` : ''}
       </h3>
       {subject ? (
@@ -52,7 +55,10 @@ function Side({ side, gained }: { readonly side: AccessSide; readonly gained: bo
       ) : null}
       <ul className="grid gap-1">
         {side.refs.map((each) => (
-          <li key={`${each.instanceId}/${each.projectId}/${each.ref.type}/${each.ref.name}`} className="flex flex-wrap items-center gap-2">
+          <li
+            key={`${each.instanceId}/${each.projectId}/${each.ref.type}/${each.ref.name}`}
+            className="flex flex-wrap items-center gap-2"
+          >
             <span>{each.projectPath}</span>
             <span className="font-mono">
               <bdi>{each.ref.name}</bdi>

@@ -2,7 +2,7 @@
 
 import { useRouter } from 'next/navigation';
 import { useState } from 'react';
-import { send, type ShownProblem } from '@/components/api/send';
+import { type ShownProblem, send } from '@/components/api/send';
 import { Button, LinkButton } from '@/components/ui/button';
 import { Callout } from '@/components/ui/callout';
 import { Field } from '@/components/ui/field';
@@ -16,7 +16,12 @@ interface Props {
   readonly editHref: string;
 }
 
-const BUTTONS: readonly { readonly command: Exclude<ChangeCommand, 'edit'>; readonly label: string; readonly variant: 'primary' | 'plain' | 'danger'; readonly says: boolean }[] = [
+const BUTTONS: readonly {
+  readonly command: Exclude<ChangeCommand, 'edit'>;
+  readonly label: string;
+  readonly variant: 'primary' | 'plain' | 'danger';
+  readonly says: boolean;
+}[] = [
   { command: 'submit', label: 'Submit for review', variant: 'primary', says: false },
   { command: 'approve', label: 'Approve', variant: 'primary', says: true },
   { command: 'apply', label: 'Apply', variant: 'primary', says: false },
@@ -44,8 +49,15 @@ export function ChangeActions({ number, version, commands, editHref }: Props) {
   return (
     <div className="grid max-w-form gap-3">
       {decides ? (
-        <Field id="decision-comment" label="Comment" hint="Shown with your decision. Needed to reject or to ask for changes." optional>
-          {(control) => <Textarea {...control} rows={3} value={comment} onChange={(event) => setComment(event.target.value)} />}
+        <Field
+          id="decision-comment"
+          label="Comment"
+          hint="Shown with your decision. Needed to reject or to ask for changes."
+          optional
+        >
+          {(control) => (
+            <Textarea {...control} rows={3} value={comment} onChange={(event) => setComment(event.target.value)} />
+          )}
         </Field>
       ) : null}
       {problem ? (

@@ -4,7 +4,11 @@ import { Time } from '@/components/ui/time';
 import { Timeline } from '@/components/ui/timeline';
 import type { ChangeView } from '@/lib/services/change-view';
 
-const VERDICTS: Readonly<Record<string, string>> = { approve: 'approved', reject: 'rejected', 'request-changes': 'asked for changes in' };
+const VERDICTS: Readonly<Record<string, string>> = {
+  approve: 'approved',
+  reject: 'rejected',
+  'request-changes': 'asked for changes in',
+};
 
 /** Comments and decisions in the order in which they were made. */
 export function Conversation({ change }: { readonly change: Pick<ChangeView, 'comments' | 'decisions'> }) {
@@ -22,12 +26,18 @@ export function Conversation({ change }: { readonly change: Pick<ChangeView, 'co
       icon: <Scale />,
       title: (
         <>
-          {decision.person.name} {VERDICTS[decision.verdict] ?? decision.verdict} revision {decision.revision} {decision.voided ? <Badge hint="An edit made it void.">Void</Badge> : null}
+          {decision.person.name} {VERDICTS[decision.verdict] ?? decision.verdict} revision {decision.revision}{' '}
+          {decision.voided ? <Badge hint="An edit made it void.">Void</Badge> : null}
         </>
       ),
       body: decision.comment === '' ? null : <p className="max-w-read whitespace-pre-wrap">{decision.comment}</p>,
     })),
   ].sort((a, b) => (a.at < b.at ? -1 : 1));
   if (entries.length === 0) return <p className="py-4 text-muted">Nobody has said anything yet.</p>;
-  return <Timeline label="Conversation" entries={entries.map(({ at, ...entry }) => ({ ...entry, time: <Time at={at} /> }))} />;
+  return (
+    <Timeline
+      label="Conversation"
+      entries={entries.map(({ at, ...entry }) => ({ ...entry, time: <Time at={at} /> }))}
+    />
+  );
 }

@@ -1,7 +1,7 @@
 import { GitPullRequestArrow } from 'lucide-react';
 import type { Metadata } from 'next';
-import { requireActor } from '@/app/require-actor';
 import { queryOf, withQuery } from '@/app/query';
+import { requireActor } from '@/app/require-actor';
 import { StateBadge } from '@/components/changes/state-badge';
 import { EmptyState } from '@/components/ui/empty-state';
 import { FilterBar, FilterChip, SearchInput } from '@/components/ui/filter-bar';
@@ -34,7 +34,13 @@ export default async function ChangesPage({ searchParams }: Props) {
     <>
       <PageHeader name="Changes" sentence="What was asked to change, who decided, and what happened." />
       <FilterBar>
-        <SearchInput action="/changes" name="text" label="Title or role" value={query.text ?? ''} keep={{ ...(state ? { state } : {}), ...(whose ? { whose } : {}) }} />
+        <SearchInput
+          action="/changes"
+          name="text"
+          label="Title or role"
+          value={query.text ?? ''}
+          keep={{ ...(state ? { state } : {}), ...(whose ? { whose } : {}) }}
+        />
         {VIEWS.map(({ label, set }) => {
           const wanted: Readonly<Record<string, string>> = set;
           const active = (wanted.state ?? '') === (state ?? '') && (wanted.whose ?? '') === (whose ?? '');
@@ -53,8 +59,14 @@ export default async function ChangesPage({ searchParams }: Props) {
         <List rows={page.rows} />
       )}
       <Pagination
-        previousHref={page.previous === null ? null : withQuery('/changes', { ...query, after: undefined, before: String(page.previous) })}
-        nextHref={page.next === null ? null : withQuery('/changes', { ...query, before: undefined, after: String(page.next) })}
+        previousHref={
+          page.previous === null
+            ? null
+            : withQuery('/changes', { ...query, after: undefined, before: String(page.previous) })
+        }
+        nextHref={
+          page.next === null ? null : withQuery('/changes', { ...query, before: undefined, after: String(page.next) })
+        }
       />
     </>
   );

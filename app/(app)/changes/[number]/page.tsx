@@ -39,7 +39,8 @@ export default async function ChangePage({ params, searchParams }: Props) {
     throw error;
   });
   const { tab = 'access' } = queryOf(await searchParams);
-  const diff = tab === 'access' ? await storedAccessDiff(context, actor, change.base.document, change.proposed.document) : null;
+  const diff =
+    tab === 'access' ? await storedAccessDiff(context, actor, change.base.document, change.proposed.document) : null;
   const under = change.state === 'applying' || change.state === 'verifying';
   return (
     <>
@@ -66,15 +67,28 @@ export default async function ChangePage({ params, searchParams }: Props) {
             tabs={[
               { href: `/changes/${number}`, label: 'Who gains and loses', active: tab === 'access' },
               { href: `/changes/${number}?tab=text`, label: 'Trust policy', active: tab === 'text' },
-              { href: `/changes/${number}?tab=talk`, label: 'Conversation', active: tab === 'talk', count: change.comments.length + change.decisions.length },
+              {
+                href: `/changes/${number}?tab=talk`,
+                label: 'Conversation',
+                active: tab === 'talk',
+                count: change.comments.length + change.decisions.length,
+              },
             ]}
           />
         }
       />
       <div className="grid gap-x-8 pt-4 lg:grid-cols-[minmax(0,1fr)_20rem]">
         <div className="min-w-0">
-          {change.state === 'conflict' && change.liveDocument ? <Conflict change={change} live={change.liveDocument} /> : null}
-          {tab === 'text' ? <TextDiff before={change.base.document} after={change.proposed.document} label="Trust policy, live and proposed" /> : null}
+          {change.state === 'conflict' && change.liveDocument ? (
+            <Conflict change={change} live={change.liveDocument} />
+          ) : null}
+          {tab === 'text' ? (
+            <TextDiff
+              before={change.base.document}
+              after={change.proposed.document}
+              label="Trust policy, live and proposed"
+            />
+          ) : null}
           {tab === 'talk' ? (
             <>
               <Conversation change={change} />
@@ -90,13 +104,17 @@ export default async function ChangePage({ params, searchParams }: Props) {
 }
 
 function Access({ diff }: { readonly diff: Awaited<ReturnType<typeof storedAccessDiff>> }) {
-  if (diff === null) return <Callout tone="warn" title="One of the two documents cannot be read, so who gains and loses is unknown." />;
+  if (diff === null)
+    return <Callout tone="warn" title="One of the two documents cannot be read, so who gains and loses is unknown." />;
   return <AccessDiffView diff={diff} />;
 }
 
 function Conflict({ change, live }: { readonly change: ChangeView; readonly live: string }) {
   return (
-    <Callout tone="bad" title="Someone changed the live trust policy since this change was made. Below: approved base, then live now.">
+    <Callout
+      tone="bad"
+      title="Someone changed the live trust policy since this change was made. Below: approved base, then live now."
+    >
       <TextDiff before={change.base.document} after={live} label="Approved base and live now" />
     </Callout>
   );

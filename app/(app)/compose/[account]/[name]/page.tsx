@@ -1,0 +1,58 @@
+import type { Metadata } from 'next';
+import { notFound } from 'next/navigation';
+import { queryOf } from '@/app/query';
+import { requireActor } from '@/app/require-actor';
+import { Composer } from '@/components/composer/composer';
+import { Callout } from '@/components/ui/callout';
+import { CopyText } from '@/components/ui/copy-text';
+import { PageHeader } from '@/components/ui/page-header';
+import { Time } from '@/components/ui/time';
+import { AppError } from '@/lib/services/app-error';
+import { getComposer } from '@/lib/services/get-composer';
+import { refreshRole } from '@/lib/services/refresh-role';
+import { running } from '@/lib/services/running';
+
+export const metadata: Metadata = { title: 'Compose' };
+
+interface Props {
+  readonly params: Promise<{ account: string; name: string }>;
+  readonly searchParams: Promise<Record<string, string | string[] | undefined>>;
+}
+
+export default async function ComposePage({ params, searchParams }: Props) {
+  const { account, name } = await params;
+  const role = { accountId: account, name: decodeURIComponent(name) };
+  const { change } = queryOf(await searchParams);
+  const [context, actor] = [await running(), await requireActor(`/compose/${account}/${name}`)];
+  // The composer starts from what is live now; where AWS does not answer, from what was last read.
+  const stale = await refreshRole(context, actor, role).then(
+    () => null,
+    (error: unknown) => (error instanceof AppError ? error.message : 'AWS could not be asked now.'),
+  );
+  const view = await getComposer(context, actor, { ...role, ...(change ? { change } : {}) }).catch((error: unknown) => {
+    if (error instanceof AppError && error.code === 'not-found') notFound();
+    throw error;
+  });
+  return (
+    <>
+      <PageHeader
+        crumbs={[
+          { label: 'Roles', href: '/roles' },
+          { label: view.role.name, href: `/roles/${account}/${name}` },
+        ]}
+        name={`Compose the trust policy of ${view.role.name}`}
+        meta={
+          <>
+            <CopyText text={view.role.arn} />
+            <span>{view.role.accountName}</span>
+            <span>
+              read <Time at={view.role.syncedAt} />
+            </span>
+          </>
+        }
+      />
+      {stale ? <Callout tone="stale" title={`${stale} What is shown is what was last read.`} /> : null}
+      <Composer view={view} />
+    </>
+  );
+}

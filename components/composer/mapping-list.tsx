@@ -1,0 +1,98 @@
+'use client';
+
+import { Lock, Plus, Trash2, Undo2 } from 'lucide-react';
+import { type AddedLine, type Draft, mappingOf } from '@/components/composer/draft';
+import { PolicyJson } from '@/components/policy/policy-json';
+import { Badge } from '@/components/ui/badge';
+import { IconButton } from '@/components/ui/button';
+import { describeRef } from '@/lib/mappings/describe-mapping';
+import type { RecoveredPolicy } from '@/lib/mappings/types';
+import type { ComposerView } from '@/lib/services/get-composer';
+
+interface Props {
+  readonly view: ComposerView;
+  readonly recovered: RecoveredPolicy;
+  readonly draft: Draft;
+  readonly onChange: (patch: Partial<Draft>) => void;
+}
+
+/** The policy as lines of intent: what is live, what goes, what comes, and what Drawbridge keeps as it is. */
+export function MappingList({ view, recovered, draft, onChange }: Props) {
+  return (
+    <div className="grid gap-4">
+      <ul className="divide-y border-y">
+        {recovered.mappings.map((mapping) => {
+          const removed = draft.remove.includes(mapping.id);
+          const toggle = () =>
+            onChange({
+              remove: removed ? draft.remove.filter((id) => id !== mapping.id) : [...draft.remove, mapping.id],
+            });
+          return (
+            <li key={`${mapping.statementIndex}/${mapping.id}`} className="flex items-center gap-2 py-2">
+              <span className={`grow ${removed ? 'text-faint line-through' : ''}`}>
+                <span className="font-medium">{mapping.source.path}</span>
+                {mapping.source.kind === 'group' ? <span className="text-faint"> and everything below</span> : null}:{' '}
+                <bdi>{describeRef(mapping.ref)}</bdi>
+              </span>
+              {removed ? <Badge tone="bad">Goes</Badge> : null}
+              <IconButton
+                label={removed ? 'Keep it' : `Remove ${mapping.source.path}, ${describeRef(mapping.ref)}`}
+                onClick={toggle}
+              >
+                {removed ? <Undo2 /> : <Trash2 />}
+              </IconButton>
+            </li>
+          );
+        })}
+        {draft.add.map((line) => (
+          <Added
+            key={line.key}
+            view={view}
+            line={line}
+            onRemove={() => onChange({ add: draft.add.filter((each) => each.key !== line.key) })}
+          />
+        ))}
+        {recovered.mappings.length + draft.add.length === 0 ? (
+          <li className="py-3 text-muted">No pipeline is mapped to this role. Add one below.</li>
+        ) : null}
+      </ul>
+      {recovered.foreign.map(({ statementIndex, statement, reason }) => (
+        <details key={statementIndex} className="border-b pb-2">
+          <summary className="flex cursor-pointer items-center gap-2">
+            <Lock aria-hidden className="size-4 text-muted" />
+            <span className="font-medium">{statement.sid ?? `Statement ${statementIndex + 1}`}</span>
+            <span className="text-muted">{reason} It is kept as it is.</span>
+          </summary>
+          <PolicyJson text={JSON.stringify(statement.source, null, 2)} label={`Statement ${statementIndex + 1}`} />
+        </details>
+      ))}
+    </div>
+  );
+}
+
+function Added({
+  view,
+  line,
+  onRemove,
+}: {
+  readonly view: ComposerView;
+  readonly line: AddedLine;
+  readonly onRemove: () => void;
+}) {
+  const built = mappingOf(view, line);
+  return (
+    <li className="flex items-center gap-2 py-2">
+      <Plus aria-hidden className="size-4 text-ok" />
+      <span className="grow">
+        <span className="font-medium">{line.source.path}</span>
+        {line.source.kind === 'group' ? <span className="text-faint"> and everything below</span> : null}:{' '}
+        <bdi>{describeRef(line.ref)}</bdi>
+        {built.ok ? null : <span className="block text-meta text-bad">{built.reason}</span>}
+      </span>
+      <Badge tone="ok">Comes</Badge>
+      <IconButton label={`Take back ${line.source.path}`} onClick={onRemove}>
+        <Trash2 />
+      </IconButton>
+    </li>
+  );
+}

@@ -1,0 +1,83 @@
+'use client';
+
+import { useState } from 'react';
+import { AccessDiffView } from '@/components/changes/access-diff-view';
+import type { Computed } from '@/components/composer/draft';
+import type { Preview } from '@/components/composer/use-preview';
+import { PolicyJson } from '@/components/policy/policy-json';
+import { TextDiff } from '@/components/policy/text-diff';
+import { Button } from '@/components/ui/button';
+import { Callout } from '@/components/ui/callout';
+import { Meter } from '@/components/ui/meter';
+import { Section } from '@/components/ui/page-header';
+import type { ComposerView } from '@/lib/services/get-composer';
+
+interface Props {
+  readonly view: ComposerView;
+  readonly computed: Computed;
+  readonly preview: Preview;
+  readonly touched: boolean;
+}
+
+const VIEWS = [
+  { id: 'access', label: 'Who gains and loses' },
+  { id: 'diff', label: 'Text diff' },
+  { id: 'json', label: 'JSON' },
+] as const;
+
+/** What comes of the draft. Text and size change with each keystroke; who gains and loses follows from the server. */
+export function PreviewPane({ view, computed, preview, touched }: Props) {
+  const [shown, setShown] = useState<(typeof VIEWS)[number]['id']>('access');
+  const document = computed.document ?? view.role.trustPolicy;
+  const { quota } = view.role;
+  return (
+    <div className="min-w-0">
+      <Section
+        title="What it makes"
+        actions={
+          <div className="flex flex-wrap gap-1">
+            {VIEWS.map(({ id, label }) => (
+              <Button
+                key={id}
+                size="sm"
+                variant={shown === id ? 'primary' : 'plain'}
+                aria-pressed={shown === id}
+                onClick={() => setShown(id)}
+              >
+                {label}
+              </Button>
+            ))}
+          </div>
+        }
+      >
+        {quota === null ? (
+          <p className="text-meta text-muted">{computed.size} characters. The account's quota is unknown.</p>
+        ) : (
+          <Meter
+            label="Size of the trust policy"
+            value={computed.size}
+            max={quota}
+            text={`${computed.size} of ${quota} characters`}
+            tone={computed.size > quota ? 'bad' : 'accent'}
+          />
+        )}
+        {shown === 'access' ? <Access preview={preview} touched={touched} /> : null}
+        {shown === 'diff' ? (
+          <TextDiff before={view.role.trustPolicy} after={document} label="Trust policy, live and proposed" />
+        ) : null}
+        {shown === 'json' ? <PolicyJson text={document} label="Proposed trust policy" /> : null}
+      </Section>
+    </div>
+  );
+}
+
+function Access({ preview, touched }: Pick<Props, 'preview' | 'touched'>) {
+  if (!touched) return <p className="text-muted">Nothing is changed yet. Add or remove a mapping.</p>;
+  if (preview.problem) return <Callout tone="bad" title={preview.problem.detail} live />;
+  if (!preview.data) return <p className="text-muted">Working out who gains and loses…</p>;
+  return (
+    <div aria-live="polite" aria-busy={preview.busy}>
+      <AccessDiffView diff={preview.data.access} />
+    </div>
+  );
+}

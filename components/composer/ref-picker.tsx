@@ -1,0 +1,113 @@
+'use client';
+
+import { useState } from 'react';
+import { Badge } from '@/components/ui/badge';
+import { Button } from '@/components/ui/button';
+import { Field } from '@/components/ui/field';
+import { Input, Select } from '@/components/ui/input';
+import { OptionSearch } from '@/components/ui/option-search';
+import type { RefSelector } from '@/lib/mappings/types';
+import type { ProjectSource } from '@/lib/services/find-sources';
+
+interface Props {
+  /** null: a group, whose projects have refs of their own. */
+  readonly project: ProjectSource | null;
+  readonly onPick: (ref: RefSelector) => void;
+}
+
+const SHOWN = 12;
+
+/** A real branch or tag, a protected pattern, or one that is typed. */
+export function RefPicker({ project, onPick }: Props) {
+  const [query, setQuery] = useState('');
+  const refs = (project?.refs ?? []).filter((ref) => ref.name.toLowerCase().includes(query.toLowerCase()));
+  const patterns = (project?.patterns ?? []).filter(
+    (rule) => rule.pattern.includes('*') && rule.pattern.includes(query),
+  );
+  const options = [
+    ...patterns.map((rule, index) => ({
+      id: `pattern-${index}`,
+      label: rule.pattern,
+      detail: `protected ${rule.type} pattern`,
+      group: 'Protected patterns',
+    })),
+    ...refs
+      .slice(0, SHOWN)
+      .map((ref, index) => ({
+        id: `ref-${index}`,
+        label: ref.name,
+        detail: `${ref.type}, ${ref.protected ? 'protected' : 'not protected'}`,
+        group: 'Branches and tags',
+      })),
+  ];
+  const choose = (id: string) => {
+    const [kind, index] = [id.split('-')[0], Number(id.split('-')[1])];
+    const rule = patterns[index];
+    if (kind === 'pattern' && rule) return onPick({ kind: 'pattern', type: rule.type, pattern: rule.pattern });
+    const ref = refs[index];
+    if (ref) onPick({ kind: 'exact', type: ref.type, name: ref.name });
+  };
+  return (
+    <div className="grid gap-3">
+      {project ? (
+        <OptionSearch
+          label="Branch, tag or protected pattern"
+          placeholder="Branch, tag or pattern"
+          query={query}
+          onQuery={setQuery}
+          options={options}
+          onChoose={choose}
+          empty="No ref of this name."
+        />
+      ) : null}
+      <TypedRef onPick={onPick} />
+      <p className="flex flex-wrap items-center gap-2">
+        <Button size="sm" onClick={() => onPick({ kind: 'all', type: 'branch' })}>
+          Every branch
+        </Button>
+        <Button size="sm" onClick={() => onPick({ kind: 'any' })}>
+          Any ref
+        </Button>
+        <Badge tone="warn">Any Developer and every merge request pipeline too</Badge>
+      </p>
+    </div>
+  );
+}
+
+function TypedRef({ onPick }: Pick<Props, 'onPick'>) {
+  const [type, setType] = useState<'branch' | 'tag'>('branch');
+  const [text, setText] = useState('');
+  return (
+    <form
+      className="flex flex-wrap items-end gap-2"
+      onSubmit={(event) => {
+        event.preventDefault();
+        if (text === '') return;
+        onPick(text.includes('*') ? { kind: 'pattern', type, pattern: text } : { kind: 'exact', type, name: text });
+      }}
+    >
+      <Field id="typed-type" label="Or type one">
+        {(control) => (
+          <Select
+            {...control}
+            value={type}
+            onChange={(event) => setType(event.target.value === 'tag' ? 'tag' : 'branch')}
+          >
+            <option value="branch">Branch</option>
+            <option value="tag">Tag</option>
+          </Select>
+        )}
+      </Field>
+      <Input
+        aria-label="Name or pattern with *"
+        placeholder="main or release/*"
+        mono
+        value={text}
+        onChange={(event) => setText(event.target.value)}
+      />
+      <Button type="submit" {...(text === '' ? { disabledReason: 'Type a name or a pattern.' } : {})}>
+        Add
+      </Button>
+    </form>
+  );
+}

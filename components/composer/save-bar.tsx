@@ -1,0 +1,104 @@
+'use client';
+
+import { useRouter } from 'next/navigation';
+import { useRef, useState } from 'react';
+import { type ShownProblem, send } from '@/components/api/send';
+import { type Draft, proposalOf } from '@/components/composer/draft';
+import { Button } from '@/components/ui/button';
+import { Callout } from '@/components/ui/callout';
+import { Field } from '@/components/ui/field';
+import { Input, Textarea } from '@/components/ui/input';
+import { Section } from '@/components/ui/page-header';
+import type { ComposerView } from '@/lib/services/get-composer';
+
+interface Props {
+  readonly view: ComposerView;
+  readonly draft: Draft;
+  readonly onChange: (patch: Partial<Draft>) => void;
+  readonly onSaved: () => void;
+  readonly sendable: boolean;
+  readonly unchanged: boolean;
+}
+
+/** Title, reason, and the button that makes a change of the draft. Nothing happens in AWS by it. */
+export function SaveBar({ view, draft, onChange, onSaved, sendable, unchanged }: Props) {
+  const router = useRouter();
+  const [busy, setBusy] = useState(false);
+  const [problem, setProblem] = useState<ShownProblem | null>(null);
+  // One key for one draft: a second press after a lost answer does not make a second change.
+  const key = useRef<string | null>(null);
+  const save = async () => {
+    key.current ??= crypto.randomUUID();
+    setBusy(true);
+    const { change, role } = view;
+    const common = {
+      title: draft.title,
+      reason: draft.reason,
+      baseDigest: role.trustDigest,
+      proposal: proposalOf(draft),
+    };
+    const sent = change
+      ? await send<{ number: number }>('PUT', `/changes/${change.number}`, common, { version: change.version })
+      : await send<{ number: number }>(
+          'POST',
+          '/changes',
+          { role: { accountId: role.accountId, name: role.name }, ...common },
+          { idempotencyKey: key.current },
+        );
+    setBusy(false);
+    key.current = null;
+    if (!sent.ok) return setProblem(sent.problem);
+    onSaved();
+    router.push(`/changes/${sent.data.number}`);
+  };
+  const reason =
+    view.refusal ??
+    (!sendable
+      ? 'Change something first.'
+      : unchanged
+        ? 'This means the same as the live policy.'
+        : draft.title.trim() === ''
+          ? 'Give it a title.'
+          : null);
+  return (
+    <Section title={view.change ? `Edit change ${view.change.number}` : 'Make it a change'}>
+      <div className="grid max-w-form gap-3">
+        <Field id="change-title" label="Title">
+          {(control) => (
+            <Input
+              {...control}
+              value={draft.title}
+              maxLength={200}
+              onChange={(event) => onChange({ title: event.target.value })}
+            />
+          )}
+        </Field>
+        <Field id="change-reason" label="Reason" hint="The person who decides reads it first.">
+          {(control) => (
+            <Textarea
+              {...control}
+              rows={3}
+              value={draft.reason}
+              onChange={(event) => onChange({ reason: event.target.value })}
+            />
+          )}
+        </Field>
+        {problem ? (
+          <Callout tone="bad" title={problem.detail} live>
+            {problem.requestId ? <span className="text-meta">Reference {problem.requestId}</span> : null}
+          </Callout>
+        ) : null}
+        <div>
+          <Button
+            variant="primary"
+            busy={busy}
+            onClick={() => void save()}
+            {...(reason === null ? {} : { disabledReason: reason })}
+          >
+            {view.change ? 'Save as a new revision' : 'Save as a draft'}
+          </Button>
+        </div>
+      </div>
+    </Section>
+  );
+}

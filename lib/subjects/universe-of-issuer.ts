@@ -28,17 +28,23 @@ export const issuerOfHost = (host: string): Issuer => ({
 });
 
 /**
- * The tokens that issuers can really give. An issuer that is not listed is judged by its host. `only`: the host of the one
- * issuer to look at, or null.
+ * The tokens that issuers can really give. An issuer that is not listed is judged by its host; a function judges all. `only`:
+ * the host of the one issuer to look at, or null.
  */
-export function universeOf(issuers: readonly Issuer[], only: string | null = null): Universe {
-  const byHost = new Map(issuers.map((issuer) => [issuer.host.toLowerCase(), issuer]));
+export function universeOf(
+  issuers: readonly Issuer[] | ((host: string) => Issuer),
+  only: string | null = null,
+): Universe {
+  const issuerOf =
+    typeof issuers === 'function'
+      ? issuers
+      : (host: string) => issuers.find((one) => one.host.toLowerCase() === host.toLowerCase()) ?? issuerOfHost(host);
   const known = new Map<string, ClaimValues>();
   return {
     issuer: only,
     claim: (host, name) => {
       const key = `${host.toLowerCase()}:${name}`;
-      const values = known.get(key) ?? claimValues(byHost.get(host.toLowerCase()) ?? issuerOfHost(host), name, 'none');
+      const values = known.get(key) ?? claimValues(issuerOf(host), name, 'none');
       known.set(key, values);
       return values;
     },
@@ -96,7 +102,7 @@ function claimValues(issuer: Issuer, name: string, free: FreePart): ClaimValues 
     return name === 'sub' ? { absent: false, empty: true, text: ANY_TEXT } : otherClaim(issuer, name);
   }
   if (name === 'sub') {
-    return { ...ALWAYS, text: subjectAcceptor({ components: issuer.subComponents, free }) };
+    return { ...ALWAYS, text: sharedAcceptor(issuer.subComponents, free) };
   }
   if (name === 'aud') return { ...ALWAYS, text: audiencesOf(issuer) };
   if (issuer.kind !== 'gitlab-com' || !SHARED_ISSUER_CLAIMS.includes(name)) return NEVER;
@@ -105,6 +111,17 @@ function claimValues(issuer: Issuer, name: string, free: FreePart): ClaimValues 
   if (free === 'none') return { absent: true, empty: false, text };
   return { absent: false, empty: false, text: (free === 'namespace' ? OUTSIDER_VALUES : BELOW_VALUES)[name] ?? text };
 }
+
+/** Acceptors remember their states, so the usual ones are kept. */
+const ACCEPTORS = new Map<string, Acceptor>();
+
+function sharedAcceptor(components: Issuer['subComponents'], free: FreePart): Acceptor {
+  const key = `${free} ${components?.join(' ')}`;
+  const known = ACCEPTORS.get(key) ?? subjectAcceptor({ components, free });
+  if (components === null || ACCEPTORS.size < MOST_ACCEPTORS) ACCEPTORS.set(key, known);
+  return known;
+}
+const MOST_ACCEPTORS = 64;
 
 function otherClaim(issuer: Issuer, name: string): ClaimValues {
   if (name === 'aud') return { ...ALWAYS, text: audiencesOf(issuer) };

@@ -35,6 +35,7 @@ interface Step {
 }
 
 const COLON = 0x3a;
+const MOST_REMEMBERED = 20_000;
 
 /**
  * The subjects that GitLab writes: components in the order that the project has, each value legal; a component that has no
@@ -69,6 +70,8 @@ export function subjectAcceptor({ components, free, values = {} }: SubjectScope)
     starts: enter(null, order.first).filter((target) => typeof target === 'number'),
     moves: (state) => {
       const known = cache.get(state) ?? movesOf(state);
+      // Acceptors are kept for as long as the process runs; their memory has to have an end.
+      if (cache.size >= MOST_REMEMBERED) cache.clear();
       cache.set(state, known);
       return known;
     },

@@ -1,0 +1,54 @@
+import type { Input } from '@/bin/cli/run-verb';
+import { contentHash } from '@/lib/mappings/mapping-id';
+import { type JsonNode, readJson } from '@/lib/policy/json-reader';
+import type { Path } from '@/lib/policy/types';
+import type { Severity } from '@/lib/reach/types';
+import type { Lint } from '@/lib/reach/verbs/lint';
+
+/** An entry of a Code Quality report. GitLab: Code Quality, report format. */
+export interface QualityIssue {
+  readonly description: string;
+  readonly check_name: string;
+  readonly fingerprint: string;
+  readonly severity: 'blocker' | 'critical' | 'major' | 'minor' | 'info';
+  readonly location: { readonly path: string; readonly lines: { readonly begin: number } };
+}
+
+const SEVERITY_WORDS: Readonly<Record<Severity, QualityIssue['severity']>> = {
+  critical: 'blocker',
+  high: 'critical',
+  medium: 'major',
+  low: 'minor',
+  info: 'info',
+};
+
+/** Findings as GitLab shows them in a merge request, each at its line of the input. */
+export function codeQuality(findings: Lint['findings'], { text, line }: Input, file: string): readonly QualityIssue[] {
+  const { node } = readJson(text);
+  return findings.map(({ id, severity, path, message, remedy }) => {
+    const begin = line ?? lineAt(text, offsetOf(node, ['policy', ...path]));
+    return {
+      description: `${message} ${remedy}`,
+      check_name: id,
+      fingerprint: contentHash(JSON.stringify([file, line, id, path, message])),
+      severity: SEVERITY_WORDS[severity],
+      location: { path: file, lines: { begin } },
+    };
+  });
+}
+
+const lineAt = (text: string, offset: number): number => text.slice(0, offset).split('\n').length;
+
+/** Where the value at the path stands, or the deepest thing on the way to it that is there. */
+function offsetOf(node: JsonNode, path: Path): number {
+  const [name, ...rest] = path;
+  if (name === undefined) return node.offset;
+  if (node.kind === 'array') {
+    const item = node.items[Number(name)];
+    return item === undefined ? node.offset : offsetOf(item, rest);
+  }
+  // A lone statement may stand without its list.
+  if (node.kind === 'object' && name === 0) return offsetOf(node, rest);
+  const member = node.kind === 'object' ? node.members.find((one) => one.name === name) : undefined;
+  return member === undefined ? node.offset : offsetOf(member.value, rest);
+}

@@ -1,0 +1,80 @@
+import { createReadStream } from 'node:fs';
+import { createInterface } from 'node:readline';
+import type { Json } from '@/lib/policy/types';
+import { type Answer, type InputProblem, readInput } from '@/lib/reach/verbs/answer';
+
+export interface Streams {
+  readonly input: NodeJS.ReadableStream;
+  readonly output: NodeJS.WritableStream;
+  readonly errors: NodeJS.WritableStream;
+}
+
+/** What every verb takes: a file (or standard input), as one JSON object or one a line. */
+export interface Source {
+  readonly file: string | undefined;
+  readonly ndjson: boolean;
+}
+
+/** One input with the text it was read from; `line` counts from 1 and is null where the file is one object. */
+export interface Input {
+  readonly text: string;
+  readonly line: number | null;
+}
+
+export const BAD_INPUT = 2;
+export const FOUND = 1;
+
+/**
+ * Answers every input in order. A bad input gives one problem (RFC 9457) on the stream of errors and in its place nothing;
+ * the others are answered all the same. `tell` writes an answer and says whether --fail-on finds fault with it.
+ */
+export async function runVerb<T>(
+  source: Source,
+  streams: Streams,
+  answer: (input: Json) => Answer<T>,
+  tell: (output: T, input: Input) => boolean,
+): Promise<number> {
+  let code = 0;
+  try {
+    for await (const input of inputsOf(source, streams)) {
+      const read = readInput(input.text);
+      const answered: Answer<T> = read.ok ? answer(read.output) : read;
+      if (!answered.ok) {
+        code = BAD_INPUT;
+        streams.errors.write(`${JSON.stringify(placed(answered.problem, input))}\n`);
+      } else if (tell(answered.output, input) && code === 0) code = FOUND;
+    }
+  } catch (error) {
+    if (!isFileError(error)) throw error;
+    streams.errors.write(
+      `${JSON.stringify({ type: 'about:blank', title: 'The file could not be read.', detail: error.message })}\n`,
+    );
+    return BAD_INPUT;
+  }
+  return code;
+}
+
+/** In a batch the line is that of the batch: an input has only one. */
+const placed = (problem: InputProblem, { line }: Input): InputProblem =>
+  line === null ? problem : { ...problem, line };
+
+async function* inputsOf({ file, ndjson }: Source, streams: Streams): AsyncGenerator<Input> {
+  const stream = file === undefined || file === '-' ? streams.input : createReadStream(file);
+  if (ndjson) {
+    let line = 0;
+    for await (const text of createInterface({ input: stream, crlfDelay: Number.POSITIVE_INFINITY })) {
+      line++;
+      if (text.trim() !== '') yield { text, line };
+    }
+    return;
+  }
+  const chunks: Buffer[] = [];
+  for await (const chunk of stream) chunks.push(typeof chunk === 'string' ? Buffer.from(chunk) : chunk);
+  yield { text: Buffer.concat(chunks).toString('utf8'), line: null };
+}
+
+const isFileError = (error: unknown): error is NodeJS.ErrnoException =>
+  error instanceof Error && 'code' in error && typeof error.code === 'string';
+
+export const writeLine = (streams: Streams, value: unknown): void =>
+  void streams.output.write(`${JSON.stringify(value)}\n`);

@@ -1,0 +1,24 @@
+import { runVerb, writeLine } from '@/bin/cli/run-verb';
+import { addSource, type Verb } from '@/bin/cli/verb';
+import { answerWhoCanAssume } from '@/lib/reach/verbs/who-can-assume';
+
+interface Options {
+  readonly ndjson: boolean;
+  readonly count: boolean;
+}
+
+export const whoCanAssumeVerb: Verb = (program, streams, finish) => {
+  addSource(program.command('who-can-assume'))
+    .description('Tell which refs can assume which roles: {"roles", "projects", "issuer"}; one line for each role')
+    .option('--count', 'only how many', false)
+    .action((file: string | undefined, { ndjson, count }: Options) =>
+      finish(
+        runVerb({ file, ndjson }, streams, answerWhoCanAssume, (roles) => {
+          for (const { arn, count: total, pairs } of roles) {
+            writeLine(streams, count ? { arn, count: total } : { arn, count: total, pairs });
+          }
+          return false;
+        }),
+      ),
+    );
+};

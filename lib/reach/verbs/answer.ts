@@ -1,0 +1,64 @@
+import { readJson, toJson } from '@/lib/policy/json-reader';
+import type { Json, Path } from '@/lib/policy/types';
+
+/** What is wrong with an input, as RFC 9457 says it. `pointer` is a JSON pointer (RFC 6901), `line` counts from 1. */
+export interface InputProblem {
+  readonly type: 'about:blank';
+  readonly title: string;
+  readonly status: 400;
+  readonly detail: string;
+  readonly pointer: string;
+  readonly line?: number;
+  readonly column?: number;
+}
+
+export type Answer<T> =
+  | { readonly ok: true; readonly output: T }
+  | { readonly ok: false; readonly problem: InputProblem };
+
+export function problemAt(path: Path, detail: string): InputProblem {
+  return {
+    type: 'about:blank',
+    title: 'The input is not as it should be.',
+    status: 400,
+    detail,
+    pointer: pointerOf(path),
+  };
+}
+
+const pointerOf = (path: Path): string =>
+  path.map((part) => `/${String(part).replaceAll('~', '~0').replaceAll('/', '~1')}`).join('');
+
+/** Thrown by the readers of this room and caught by `answering` alone: an input ends at its first fault. */
+class BadInput extends Error {
+  constructor(readonly problem: InputProblem) {
+    super(problem.detail);
+  }
+}
+
+export function refuse(path: Path, detail: string): never {
+  throw new BadInput(problemAt(path, detail));
+}
+
+export const refuseWith = (problem: InputProblem): never => {
+  throw new BadInput(problem);
+};
+
+/** The answer, or what the readers found wrong. */
+export function answering<T>(make: () => T): Answer<T> {
+  try {
+    return { ok: true, output: make() };
+  } catch (error) {
+    if (error instanceof BadInput) return { ok: false, problem: error.problem };
+    throw error;
+  }
+}
+
+/** Reads the text of an input. A key that stands twice is refused: JSON leaves open which one counts. */
+export function readInput(text: string): Answer<Json> {
+  const { node, log } = readJson(text);
+  const [first] = log.problems;
+  if (first === undefined) return { ok: true, output: toJson(node) };
+  const { message, path, line, column } = first;
+  return { ok: false, problem: { ...problemAt(path, message), line, column } };
+}

@@ -2,7 +2,7 @@ import type { Metadata } from 'next';
 import { redirect } from 'next/navigation';
 import { currentActor } from '@/app/current-actor';
 import { PlainPage } from '@/components/shell/plain-page';
-import { LinkButton } from '@/components/ui/button';
+import { AnchorButton } from '@/components/ui/button';
 import { Callout } from '@/components/ui/callout';
 import { running } from '@/lib/services/running';
 
@@ -34,9 +34,9 @@ export default async function SignInPage({ searchParams }: Props) {
       {asked['signed-out'] ? <Callout tone="ok" title="You are signed out." /> : null}
       <p className="text-muted">Sign in with the account that you have on {instance?.name ?? 'GitLab'}.</p>
       <p>
-        <LinkButton href={target} variant="primary" prefetch={false}>
+        <AnchorButton href={target} variant="primary">
           Sign in with {instance?.name ?? 'GitLab'}
-        </LinkButton>
+        </AnchorButton>
       </p>
     </PlainPage>
   );

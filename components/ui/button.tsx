@@ -74,6 +74,16 @@ export function LinkButton({ variant, size, icon, className, children, ...rest }
   );
 }
 
+/** Looks like a LinkButton and leaves the application's pages: for sign-in, which ends on another site. */
+export function AnchorButton({ variant, size, icon, className, children, ...rest }: Look & ComponentProps<'a'>) {
+  return (
+    <a {...rest} className={look({ ...(variant && { variant }), ...(size && { size }) }, className)}>
+      {icon}
+      {children}
+    </a>
+  );
+}
+
 /** A square button with an icon alone. `label` is its name, and is shown on hover and focus. */
 export function IconButton({
   label,

@@ -1,0 +1,44 @@
+import { cookies, headers } from 'next/headers';
+import type { ReactNode } from 'react';
+import { requireActor } from '@/app/require-actor';
+import { AppShell } from '@/components/shell/app-shell';
+import { THEME_COOKIE, themeOf } from '@/components/shell/theme';
+import { RefusedState } from '@/components/ui/error-state';
+import { relativeTime } from '@/components/ui/time-text';
+import { decideAccess } from '@/lib/access/decide';
+import { type ConnectionState, listConnectionStates } from '@/lib/services/list-connection-states';
+import { running } from '@/lib/services/running';
+
+export const dynamic = 'force-dynamic';
+
+const LOOKS = { running: 'ok', done: 'ok', failed: 'bad', held: 'warn', never: 'unknown' } as const;
+const WORDS = {
+  running: 'syncing now',
+  failed: 'last sync failed',
+  held: 'last sync was held',
+  never: 'never synced',
+} as const;
+
+/** The frame of every page that needs a person. */
+export default async function Frame({ children }: { readonly children: ReactNode }) {
+  const [context, actor] = [await running(), await requireActor((await headers()).get('x-path') ?? '/')];
+  const may = decideAccess(actor, 'estate.read');
+  const states = may.allowed ? await listConnectionStates(context, actor) : [];
+  const now = context.now().getTime();
+  return (
+    <AppShell
+      person={{ name: actor.name, login: actor.username, roles: actor.roles.join(', ') || 'no role' }}
+      connections={states.map((state) => shown(state, now))}
+      theme={themeOf((await cookies()).get(THEME_COOKIE)?.value)}
+      search="/search"
+    >
+      {may.allowed ? children : <RefusedState needs="a role in Drawbridge" who="An admin of Drawbridge" />}
+    </AppShell>
+  );
+}
+
+function shown({ id, name, kind, state, syncedAt }: ConnectionState, now: number) {
+  const age = syncedAt === null ? null : `synced ${relativeTime(Date.parse(syncedAt), now)}`;
+  const text = state === 'done' ? (age ?? 'synced') : [WORDS[state], age].filter(Boolean).join(', ');
+  return { id: `${kind}-${id}`, name, state: LOOKS[state], text, href: '/settings/connections' };
+}

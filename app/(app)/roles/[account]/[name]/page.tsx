@@ -1,0 +1,138 @@
+import type { Metadata } from 'next';
+import Link from 'next/link';
+import { notFound } from 'next/navigation';
+import { queryOf } from '@/app/query';
+import { requireActor } from '@/app/require-actor';
+import { PolicyJson } from '@/components/policy/policy-json';
+import { TextDiff } from '@/components/policy/text-diff';
+import { RungBadge } from '@/components/reach/rung-badge';
+import { RoleAccess } from '@/components/roles/role-access';
+import { RoleFindings } from '@/components/roles/role-findings';
+import { Badge } from '@/components/ui/badge';
+import { LinkButton } from '@/components/ui/button';
+import { Callout } from '@/components/ui/callout';
+import { CopyText } from '@/components/ui/copy-text';
+import { PageHeader, Section } from '@/components/ui/page-header';
+import { Tabs } from '@/components/ui/tabs';
+import { Time } from '@/components/ui/time';
+import { AppError } from '@/lib/services/app-error';
+import { getRole, type RoleView } from '@/lib/services/get-role';
+import { running } from '@/lib/services/running';
+
+interface Props {
+  readonly params: Promise<{ account: string; name: string }>;
+  readonly searchParams: Promise<Record<string, string | string[] | undefined>>;
+}
+
+export async function generateMetadata({ params }: Props): Promise<Metadata> {
+  return { title: decodeURIComponent((await params).name) };
+}
+
+export default async function RolePage({ params, searchParams }: Props) {
+  const { account, name } = await params;
+  const path = `/roles/${account}/${name}`;
+  const [context, actor] = [await running(), await requireActor(path)];
+  const { tab = 'access' } = queryOf(await searchParams);
+  const role = await getRole(context, actor, { accountId: account, name: decodeURIComponent(name) }).catch(
+    (error: unknown) => {
+      if (error instanceof AppError && error.code === 'not-found') notFound();
+      throw error;
+    },
+  );
+  const tabs = [
+    { href: path, label: 'Who can assume it', active: tab === 'access' },
+    { href: `${path}?tab=findings`, label: 'Findings', active: tab === 'findings', count: role.findings.length },
+    { href: `${path}?tab=policy`, label: 'Trust policy', active: tab === 'policy' },
+    { href: `${path}?tab=history`, label: 'History', active: tab === 'history', count: role.revisions.length },
+  ];
+  return (
+    <>
+      <PageHeader
+        crumbs={[{ label: 'Roles', href: '/roles' }]}
+        name={role.name}
+        badges={
+          <>
+            <RungBadge rung={role.rung} reason={role.rungReason} />
+            {role.tags['managed-by'] ? <Badge tone="warn">Managed by {role.tags['managed-by']}</Badge> : null}
+          </>
+        }
+        meta={
+          <>
+            <CopyText text={role.arn} />
+            <span>{role.accountName}</span>
+            <span>
+              {role.lastUsedAt ? (
+                <>
+                  last used <Time at={role.lastUsedAt} />
+                </>
+              ) : (
+                'not used in 400 days'
+              )}
+            </span>
+            <span>
+              read <Time at={role.syncedAt} />
+            </span>
+          </>
+        }
+        sentence={role.sentence}
+        actions={
+          <LinkButton variant="primary" href={`/compose/${account}/${name}`}>
+            Compose
+          </LinkButton>
+        }
+        tabs={<Tabs label="Parts of the role" tabs={tabs} />}
+      />
+      {role.openChanges.map((change) => (
+        <Callout
+          key={change.number}
+          tone="info"
+          title={<Link href={`/changes/${change.number}`}>{`Change ${change.number} is open: ${change.title}`}</Link>}
+        />
+      ))}
+      {tab === 'access' ? <RoleAccess role={role} /> : null}
+      {tab === 'findings' ? <RoleFindings findings={role.findings} /> : null}
+      {tab === 'policy' ? <PolicyJson text={indented(role.trustPolicy)} label="Trust policy" /> : null}
+      {tab === 'history' ? <History role={role} /> : null}
+    </>
+  );
+}
+
+/** IAM gives documents without white space. One that is not JSON is shown as it is. */
+function indented(text: string): string {
+  try {
+    return JSON.stringify(JSON.parse(text), null, 2);
+  } catch {
+    return text;
+  }
+}
+
+function History({ role }: { readonly role: RoleView }) {
+  return role.revisions.map((revision, index) => {
+    const before = role.revisions[index + 1];
+    return (
+      <Section
+        key={revision.id}
+        title={
+          <>
+            <Time at={revision.at} />{' '}
+            {revision.changeNumber ? (
+              <Link href={`/changes/${revision.changeNumber}`}>by change {revision.changeNumber}</Link>
+            ) : (
+              'seen in AWS'
+            )}
+          </>
+        }
+      >
+        {before ? (
+          <TextDiff
+            before={indented(before.trustPolicy)}
+            after={indented(revision.trustPolicy)}
+            label="What it changed"
+          />
+        ) : (
+          <p className="text-muted">The first that Drawbridge saw.</p>
+        )}
+      </Section>
+    );
+  });
+}

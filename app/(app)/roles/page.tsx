@@ -1,0 +1,126 @@
+import { KeyRound } from 'lucide-react';
+import type { Metadata } from 'next';
+import { queryOf, withQuery } from '@/app/query';
+import { requireActor } from '@/app/require-actor';
+import { RungBadge } from '@/components/reach/rung-badge';
+import { Badge } from '@/components/ui/badge';
+import { EmptyState } from '@/components/ui/empty-state';
+import { ClearFilters, FilterBar, FilterChip, SearchInput } from '@/components/ui/filter-bar';
+import { PageHeader } from '@/components/ui/page-header';
+import { Pagination } from '@/components/ui/pagination';
+import { RowLink, SortTh, Table, Td, Th, Tr } from '@/components/ui/table';
+import { Time } from '@/components/ui/time';
+import { RUNGS } from '@/lib/reach/types';
+import { listConnectionStates } from '@/lib/services/list-connection-states';
+import { listRoles, type RoleRow } from '@/lib/services/list-roles';
+import { running } from '@/lib/services/running';
+
+export const metadata: Metadata = { title: 'Roles' };
+
+interface Props {
+  readonly searchParams: Promise<Record<string, string | string[] | undefined>>;
+}
+
+export default async function RolesPage({ searchParams }: Props) {
+  const [context, actor, query] = [await running(), await requireActor('/roles'), queryOf(await searchParams)];
+  const page = await listRoles(context, actor, query);
+  const accounts = (await listConnectionStates(context, actor)).filter((connection) => connection.kind === 'account');
+  const { after: _, q = '', ...filters } = query;
+  const toggle = (name: string, value: string) =>
+    withQuery('/roles', { ...query, after: undefined, [name]: query[name] === value ? undefined : value });
+  return (
+    <>
+      <PageHeader name="Roles" sentence="AWS roles, the ones that the most people can reach first." />
+      <FilterBar>
+        <SearchInput action="/roles" label="Role name" value={q} keep={filters} />
+        {accounts.map(({ id, name }) => (
+          <FilterChip key={id} href={toggle('account', id)} active={query.account === id}>
+            {name}
+          </FilterChip>
+        ))}
+        {RUNGS.map(({ rung, word }) => (
+          <FilterChip key={rung} href={toggle('rung', String(rung))} active={query.rung === String(rung)}>
+            {word}
+          </FilterChip>
+        ))}
+        <FilterChip href={toggle('rung', 'unknown')} active={query.rung === 'unknown'}>
+          Unknown
+        </FilterChip>
+        {Object.keys(query).length > 0 ? <ClearFilters href="/roles" /> : null}
+      </FilterBar>
+      {page.rows.length === 0 ? (
+        <EmptyState title={Object.keys(query).length > 0 ? 'No role matches' : 'No roles yet'} icon={<KeyRound />}>
+          {Object.keys(query).length > 0
+            ? 'Clear the filters to see all.'
+            : 'Sync an account under Settings, Connections.'}
+        </EmptyState>
+      ) : (
+        <List rows={page.rows} query={query} />
+      )}
+      <Pagination
+        previousHref={query.after ? withQuery('/roles', { ...query, after: undefined }) : null}
+        nextHref={page.next === null ? null : withQuery('/roles', { ...query, after: page.next })}
+        summary={`${page.total} ${page.total === 1 ? 'role' : 'roles'}`}
+      />
+    </>
+  );
+}
+
+function List({
+  rows,
+  query,
+}: {
+  readonly rows: readonly RoleRow[];
+  readonly query: Readonly<Record<string, string>>;
+}) {
+  const sorted = (sort: string) => withQuery('/roles', { ...query, after: undefined, sort });
+  const by = query.sort ?? 'reach';
+  const head = (
+    <>
+      <SortTh href={sorted('name')} sorted={by === 'name' ? 'ascending' : null}>
+        Role
+      </SortTh>
+      <Th>Account</Th>
+      <SortTh href={sorted('reach')} sorted={by === 'reach' ? 'descending' : null}>
+        Reach
+      </SortTh>
+      <Th numeric>Mappings</Th>
+      <Th numeric>Projects</Th>
+      <SortTh numeric href={sorted('findings')} sorted={by === 'findings' ? 'descending' : null}>
+        Findings
+      </SortTh>
+      <Th>Last used</Th>
+    </>
+  );
+  return (
+    <Table caption="Roles" head={head}>
+      {rows.map((row) => (
+        <Tr key={row.id}>
+          <Td>
+            <RowLink href={`/roles/${row.accountId}/${encodeURIComponent(row.name)}`}>{row.name}</RowLink>
+            {row.path === '/' ? null : <span className="text-faint"> {row.path}</span>}
+          </Td>
+          <Td label="Account">{row.accountName}</Td>
+          <Td label="Reach">
+            <RungBadge rung={row.rung} reason={row.rungReason ?? 'Not yet decided.'} />
+          </Td>
+          <Td label="Mappings" numeric>
+            {row.mappings}{' '}
+            {row.foreign > 0 ? (
+              <Badge hint="Statements that Drawbridge keeps and does not rewrite">+{row.foreign}</Badge>
+            ) : null}
+          </Td>
+          <Td label="Projects" numeric>
+            {row.projects}
+          </Td>
+          <Td label="Findings" numeric>
+            {row.findings}
+          </Td>
+          <Td label="Last used">
+            {row.lastUsedAt ? <Time at={row.lastUsedAt} /> : <span className="text-faint">not in 400 days</span>}
+          </Td>
+        </Tr>
+      ))}
+    </Table>
+  );
+}

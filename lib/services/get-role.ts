@@ -1,0 +1,112 @@
+import { z } from 'zod';
+import type { Actor } from '@/lib/access/decide';
+import { recoverMappings } from '@/lib/mappings/recover-mappings';
+import type { RecoveredPolicy } from '@/lib/mappings/types';
+import { parsePolicy } from '@/lib/policy/parse-policy';
+import { policySize } from '@/lib/policy/print-policy';
+import { type AdmittedRef, existingRefs } from '@/lib/reach/existing-refs';
+import type { Finding, Rung } from '@/lib/reach/types';
+import type { Context } from '@/lib/services/context';
+import { loadRole } from '@/lib/services/draft-change';
+import { loadFacts } from '@/lib/services/facts-from-inventory';
+import { issuerProfiles } from '@/lib/services/issuer-profiles';
+import { asRung } from '@/lib/services/list-roles';
+import { parseInput } from '@/lib/services/parse-input';
+import { requireAccess } from '@/lib/services/require-access';
+
+export const getRoleInput = z.strictObject({ accountId: z.string().max(20), name: z.string().max(64) });
+
+export interface RoleView {
+  readonly accountId: string;
+  readonly accountName: string;
+  readonly name: string;
+  readonly arn: string;
+  readonly description: string | null;
+  readonly tags: Readonly<Record<string, string>>;
+  readonly attachedPolicies: readonly string[];
+  readonly lastUsedAt: string | null;
+  readonly syncedAt: string;
+  readonly maxSessionSeconds: number | null;
+  readonly permissionsBoundary: string | null;
+  readonly rung: Rung | null;
+  readonly rungReason: string;
+  readonly sentence: string;
+  readonly trustPolicy: string;
+  readonly trustDigest: string;
+  readonly size: number | null;
+  readonly quota: number | null;
+  readonly recovered: RecoveredPolicy;
+  readonly findings: readonly Finding[];
+  /** The first 200 refs that exist today and can assume it. */
+  readonly admitted: readonly AdmittedRef[];
+  readonly admittedTotal: number;
+  readonly openChanges: readonly { readonly number: number; readonly title: string; readonly state: string }[];
+  /** Newest first. */
+  readonly revisions: readonly {
+    readonly id: string;
+    readonly at: string;
+    readonly origin: string;
+    readonly changeNumber: number | null;
+    readonly trustPolicy: string;
+  }[];
+}
+
+const SHOWN = 200;
+const strings = z.record(z.string(), z.string()).catch({});
+const policies = z.array(z.object({ name: z.string() })).catch([]);
+
+/** Reads one role with who can assume it, by the facts as last read. */
+export async function getRole(context: Context, actor: Actor, input: unknown): Promise<RoleView> {
+  await requireAccess(context, actor, 'estate.read');
+  const role = await loadRole(context, parseInput(getRoleInput, input));
+  const parsed = parsePolicy(role.trustPolicy);
+  const admitted = parsed.ok ? existingRefs(parsed.policy, await loadFacts(context.db)) : [];
+  const changes = await context.db.change.findMany({
+    where: { roleId: role.id },
+    orderBy: { number: 'desc' },
+    take: 50,
+  });
+  const revisions = await context.db.roleRevision.findMany({
+    where: { roleId: role.id },
+    orderBy: { at: 'desc' },
+    take: 20,
+  });
+  const numbers = new Map(changes.map((change) => [change.id, change.number]));
+  return {
+    accountId: role.accountId,
+    accountName: role.account.name,
+    name: role.name,
+    arn: role.arn,
+    description: role.description,
+    tags: strings.parse(role.tags),
+    attachedPolicies: policies.parse(role.attachedPolicies).map((policy) => policy.name),
+    lastUsedAt: role.lastUsedAt?.toISOString() ?? null,
+    syncedAt: role.syncedAt.toISOString(),
+    maxSessionSeconds: role.maxSessionSeconds,
+    permissionsBoundary: role.permissionsBoundary,
+    rung: asRung(role.rung),
+    rungReason: role.rungReason ?? 'Not yet decided.',
+    sentence: role.sentence ?? 'Who can assume this role is not yet decided.',
+    trustPolicy: role.trustPolicy,
+    trustDigest: role.trustDigest,
+    size: parsed.ok ? policySize(parsed.policy) : null,
+    quota: role.account.trustPolicyQuota,
+    recovered: parsed.ok
+      ? recoverMappings(parsed.policy, issuerProfiles(context.config))
+      : { mappings: [], foreign: [] },
+    // Written by derive-role only.
+    findings: Array.isArray(role.findings) ? (role.findings as unknown as Finding[]) : [],
+    admitted: admitted.slice(0, SHOWN),
+    admittedTotal: admitted.length,
+    openChanges: changes
+      .filter((change) => !['applied', 'rejected', 'withdrawn'].includes(change.state))
+      .map(({ number, title, state }) => ({ number, title, state })),
+    revisions: revisions.map((row) => ({
+      id: row.id,
+      at: row.at.toISOString(),
+      origin: row.origin,
+      changeNumber: row.changeId === null ? null : (numbers.get(row.changeId) ?? null),
+      trustPolicy: row.trustPolicy,
+    })),
+  };
+}

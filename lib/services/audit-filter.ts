@@ -1,0 +1,55 @@
+import { z } from 'zod';
+import { AUDIT_ACTIONS, AUDIT_RESULTS, type AuditAction } from '@/lib/audit/events';
+import type { Context } from '@/lib/services/context';
+
+const moment = z.union([z.iso.date(), z.iso.datetime({ offset: true })]);
+const ACTIONS = Object.keys(AUDIT_ACTIONS) as [AuditAction, ...AuditAction[]];
+
+/** What selects audit events, for the list and the export alike. */
+export const auditFilter = z.strictObject({
+  action: z.enum(ACTIONS).optional(),
+  result: z.enum(AUDIT_RESULTS).optional(),
+  /** Id of the person. */
+  actor: z.string().max(100).optional(),
+  objectKind: z.string().max(50).optional(),
+  objectId: z.string().max(300).optional(),
+  /** Number of the change. */
+  change: z.coerce.number().int().positive().max(2_147_483_647).optional(),
+  /** A day in UTC or an instant; both ends belong to the range. */
+  from: moment.optional(),
+  to: moment.optional(),
+  /** Part of the name of the object or the actor. */
+  q: z.string().trim().max(200).optional(),
+  ip: z.string().max(64).optional(),
+  requestId: z.string().max(100).optional(),
+});
+export type AuditFilter = z.output<typeof auditFilter>;
+
+/** Conditions of the database that mean this filter. A change that does not exist selects nothing. */
+export async function auditConditions(context: Pick<Context, 'db'>, filter: AuditFilter) {
+  const { action, result, actor, objectKind, objectId, change, from, to, q, ip, requestId } = filter;
+  const named = change === undefined ? null : await context.db.change.findUnique({ where: { number: change } });
+  const text = q?.replaceAll(/[\\%_]/g, (sign) => `\\${sign}`);
+  const like = { contains: text ?? '', mode: 'insensitive' as const };
+  return [
+    ...(action === undefined ? [] : [{ action }]),
+    ...(result === undefined ? [] : [{ result }]),
+    ...(actor === undefined ? [] : [{ actorId: actor }]),
+    ...(objectKind === undefined ? [] : [{ objectKind }]),
+    ...(objectId === undefined ? [] : [{ objectId }]),
+    ...(change === undefined ? [] : [{ changeId: { in: named ? [named.id] : [] } }]),
+    ...(from === undefined ? [] : [{ at: { gte: new Date(from) } }]),
+    ...(to === undefined ? [] : [{ at: { lt: endOf(to) } }]),
+    ...(text ? [{ OR: [{ objectName: like }, { actorName: like }] }] : []),
+    ...(ip === undefined ? [] : [{ ip }]),
+    ...(requestId === undefined ? [] : [{ requestId }]),
+  ];
+}
+
+const DAY_MS = 86_400_000;
+
+/** The first instant behind the range. Instants are kept to the millisecond. */
+function endOf(to: string): Date {
+  const start = new Date(to).getTime();
+  return new Date(start + (to.includes('T') ? 1 : DAY_MS));
+}

@@ -1,0 +1,119 @@
+import { describe, expect, it } from 'vitest';
+import type { Actor, PersonActor } from '@/lib/access/decide';
+import type { PersonRoleName } from '@/lib/access/permissions';
+import { withTestDatabase } from '@/lib/db/test-database';
+import { exportAudit } from '@/lib/services/export-audit';
+import { getAuditEvent } from '@/lib/services/get-audit-event';
+import { listAuditEvents } from '@/lib/services/list-audit-events';
+import { type EventInput, recordEvent } from '@/lib/services/record-event';
+import { TestWorld } from '@/lib/services/sync-test-world';
+
+const database = withTestDatabase();
+const person = (...roles: PersonRoleName[]): PersonActor => ({
+  kind: 'person',
+  personId: 'p1',
+  name: '=Ada',
+  username: 'ada',
+  roles,
+  via: { kind: 'session', sessionId: 's' },
+  request: { id: 'r1', ip: '192.0.2.1' },
+});
+const AUDITOR = person('auditor');
+const SYSTEM: Actor = { kind: 'system', name: 'worker', request: { id: 'r2', ip: null } };
+
+function open() {
+  const context = new TestWorld().context(database().client);
+  const record = (actor: Actor, name: string, more: Partial<EventInput> = {}) =>
+    context.db.$transaction((tx) =>
+      recordEvent(tx, context, actor, {
+        action: 'sync.started',
+        result: 'done',
+        object: { kind: 'account', id: name, name },
+        ...more,
+      }),
+    );
+  return { context, record };
+}
+
+async function textOf(body: AsyncIterable<string>): Promise<string> {
+  const pieces: string[] = [];
+  for await (const piece of body) pieces.push(piece);
+  return pieces.join('');
+}
+
+describe('listing audit events', () => {
+  it('pages forward and back over the same events, newest first', async () => {
+    const { context, record } = open();
+    for (let index = 0; index < 60; index++) await record(SYSTEM, `a${index}`);
+    const first = await listAuditEvents(context, AUDITOR, { size: '25' });
+    const second = await listAuditEvents(context, AUDITOR, { size: '25', after: first.next ?? '' });
+    const back = await listAuditEvents(context, AUDITOR, { size: '25', before: second.previous ?? '' });
+    expect(first.rows[0]?.object.name).toBe('a59');
+    expect(first.previous).toBeNull();
+    expect(second.rows[0]?.object.name).toBe('a34');
+    expect(back.rows).toEqual(first.rows);
+    expect(back.previous).toBeNull();
+  });
+
+  it('selects by what is asked, and takes the signs of a pattern for themselves', async () => {
+    const { context, record } = open();
+    await record(AUDITOR, 'pay_one');
+    await record(SYSTEM, 'payXone', { action: 'sync.failed', result: 'failed' });
+    const names = async (filter: object) =>
+      (await listAuditEvents(context, AUDITOR, filter)).rows.map((row) => row.object.name);
+    expect(await names({ q: 'PAY_' })).toEqual(['pay_one']);
+    expect(await names({ result: 'failed' })).toEqual(['payXone']);
+    expect(await names({ actor: 'p1', ip: '192.0.2.1', requestId: 'r1' })).toEqual(['pay_one']);
+    expect(await names({ change: '7' })).toEqual([]);
+    expect(await names({ from: '2000-01-01', to: '2000-01-02' })).toEqual([]);
+  });
+
+  it('is refused to a viewer, who leaves a trace', async () => {
+    const { context } = open();
+    await expect(listAuditEvents(context, person('viewer'), {})).rejects.toMatchObject({ code: 'forbidden' });
+    expect(await context.db.auditEvent.findMany()).toMatchObject([{ action: 'access.refused', result: 'refused' }]);
+  });
+
+  it('gives one event by its number, and says where there is none', async () => {
+    const { context, record } = open();
+    await record(SYSTEM, 'one', { data: { found: 3 } });
+    const { rows } = await listAuditEvents(context, AUDITOR, {});
+    expect(await getAuditEvent(context, AUDITOR, { seq: rows[0]?.seq })).toMatchObject({ data: { found: 3 } });
+    await expect(getAuditEvent(context, AUDITOR, { seq: '999999' })).rejects.toMatchObject({ code: 'not-found' });
+    await expect(getAuditEvent(context, AUDITOR, { seq: '1e3' })).rejects.toMatchObject({ code: 'invalid' });
+  });
+});
+
+describe('exporting audit events', () => {
+  it('begins with the filter, holds every event over all batches once, and is itself recorded', async () => {
+    const { context, record } = open();
+    for (let index = 0; index < 3; index++) await record(SYSTEM, `a${index}`);
+    const row = { at: context.now(), action: 'sync.started', result: 'done', actorKind: 'system', actorName: 'worker' };
+    const object = { objectKind: 'account', objectId: 'x', objectName: 'x', data: {} };
+    await context.db.auditEvent.createMany({
+      data: Array.from({ length: 600 }, (_, index) => ({ id: `many-${index}`, ...row, ...object })),
+    });
+    const { body } = await exportAudit(context, AUDITOR, { action: 'sync.started' });
+    const lines = (await textOf(body)).trimEnd().split('\n');
+    expect(JSON.parse(lines[0] ?? '')).toMatchObject({ export: { filter: { action: 'sync.started' } } });
+    expect(new Set(lines.slice(1).map((line) => JSON.parse(line).seq)).size).toBe(603);
+    expect(lines).toHaveLength(604);
+    expect(await context.db.auditEvent.count({ where: { action: 'audit.exported' } })).toBe(1);
+  });
+
+  it('writes CSV in which no name is a formula', async () => {
+    const { context, record } = open();
+    await record(AUDITOR, '@evil,"x"');
+    const { body, fileName } = await exportAudit(context, AUDITOR, { format: 'csv' });
+    const text = await textOf(body);
+    expect(fileName).toMatch(/\.csv$/);
+    expect(text).toContain(`,'=Ada,`);
+    expect(text).toContain(`"'@evil,""x"""`);
+  });
+
+  it('is refused to who may only read, and nothing is exported', async () => {
+    const { context } = open();
+    await expect(exportAudit(context, person('approver'), {})).rejects.toMatchObject({ code: 'forbidden' });
+    expect(await context.db.auditEvent.count({ where: { action: 'audit.exported' } })).toBe(0);
+  });
+});

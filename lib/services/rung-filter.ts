@@ -1,0 +1,11 @@
+import { RUNGS, type Rung } from '@/lib/reach/types';
+
+/** Names of rungs in addresses. */
+export const RUNG_NAMES = ['0', '1', '2', '3', '4', '5', 'unknown'] as const;
+
+export const rungFilter = (name: (typeof RUNG_NAMES)[number]): { readonly rung: number | null } => ({
+  rung: name === 'unknown' ? null : Number(name),
+});
+
+/** A stored rung; anything else is unknown. */
+export const rungOf = (stored: number | null): Rung | null => RUNGS.find(({ rung }) => rung === stored)?.rung ?? null;

@@ -1,0 +1,65 @@
+import type { Metadata } from 'next';
+import Link from 'next/link';
+import { notFound } from 'next/navigation';
+import { appErrorOf } from '@/app/(app)/audit/app-error-of';
+import { withQuery } from '@/app/query';
+import { requireActor } from '@/app/require-actor';
+import { EventFacts } from '@/components/audit/event-facts';
+import { ResultBadge } from '@/components/audit/result-badge';
+import { PolicyJson } from '@/components/policy/policy-json';
+import { RefusedState } from '@/components/ui/error-state';
+import { PageHeader, Section } from '@/components/ui/page-header';
+import { Time } from '@/components/ui/time';
+import { AppError } from '@/lib/services/app-error';
+import { getAuditEvent } from '@/lib/services/get-audit-event';
+import { running } from '@/lib/services/running';
+
+interface Props {
+  readonly params: Promise<{ seq: string }>;
+}
+
+export async function generateMetadata({ params }: Props): Promise<Metadata> {
+  return { title: `Audit event ${(await params).seq}` };
+}
+
+export default async function AuditEventPage({ params }: Props) {
+  const { seq } = await params;
+  const [context, actor] = [await running(), await requireActor(`/audit/${encodeURIComponent(seq)}`)];
+  const event = await getAuditEvent(context, actor, { seq }).catch(appErrorOf);
+  if (event instanceof AppError) {
+    if (event.code === 'forbidden') return <RefusedState needs="read the audit log" who="An admin of Drawbridge" />;
+    notFound();
+  }
+  const about = { objectKind: event.object.kind, objectId: event.object.id };
+  return (
+    <>
+      <PageHeader
+        crumbs={[{ label: 'Audit', href: '/audit' }]}
+        name={`Event ${event.seq}`}
+        badges={<ResultBadge result={event.result} />}
+        meta={
+          <>
+            <span className="font-mono">{event.action}</span>
+            <Time at={event.at} show="absolute" />
+          </>
+        }
+        sentence={event.meaning}
+      />
+      <div className="pt-4">
+        <Section
+          title="Facts"
+          actions={
+            <Link className="text-accent underline" prefetch={false} href={withQuery('/audit', about)}>
+              All events on this {event.object.kind}
+            </Link>
+          }
+        >
+          <EventFacts event={event} />
+        </Section>
+        <Section title="Data">
+          <PolicyJson label="Data of the event" text={JSON.stringify(event.data, null, 2)} />
+        </Section>
+      </div>
+    </>
+  );
+}

@@ -1,0 +1,7 @@
+import { AppError } from '@/lib/services/app-error';
+
+/** For `.catch`: what the person can be told becomes a value to show; anything else goes on to the error page. */
+export function appErrorOf(error: unknown): AppError {
+  if (error instanceof AppError) return error;
+  throw error;
+}

@@ -1,0 +1,81 @@
+import Link from 'next/link';
+import type { ReactNode } from 'react';
+import { withQuery } from '@/app/query';
+import { CopyText } from '@/components/ui/copy-text';
+import { KeyValue, KeyValueList } from '@/components/ui/key-value';
+import type { AuditView } from '@/lib/services/audit-view';
+
+/** All that an event says beside its data. What it does not say is left out. */
+export function EventFacts({ event }: { readonly event: AuditView }) {
+  const { actor, object, changeNumber, role, beforeDigest, afterDigest, ip, requestId } = event;
+  return (
+    <KeyValueList>
+      <KeyValue name="Who">
+        {actor.id === null ? actor.name : <Narrow to={{ actor: actor.id }}>{actor.name}</Narrow>}{' '}
+        <span className="text-muted">by {WAYS[actor.kind] ?? actor.kind}</span>
+      </KeyValue>
+      <KeyValue name="On what">
+        {object.kind} {object.name}
+      </KeyValue>
+      <KeyValue name="Id of the object">
+        <CopyText text={object.id} what="id of the object" />
+      </KeyValue>
+      {changeNumber === null ? null : (
+        <KeyValue name="Change">
+          <Link className="text-accent underline" prefetch={false} href={`/changes/${changeNumber}`}>
+            Change {changeNumber}
+          </Link>
+        </KeyValue>
+      )}
+      {role === null ? null : (
+        <KeyValue name="Role">
+          <Link
+            className="text-accent underline"
+            prefetch={false}
+            href={`/roles/${role.accountId}/${encodeURIComponent(role.name)}`}
+          >
+            {role.name} in {role.accountId}
+          </Link>
+        </KeyValue>
+      )}
+      {beforeDigest === null ? null : (
+        <KeyValue name="Trust policy before">
+          <CopyText text={beforeDigest} length={64} what="digest before" />
+        </KeyValue>
+      )}
+      {afterDigest === null ? null : (
+        <KeyValue name="Trust policy after">
+          <CopyText text={afterDigest} length={64} what="digest after" />
+        </KeyValue>
+      )}
+      {ip === null ? null : (
+        <KeyValue name="Address">
+          <Narrow to={{ ip }}>{ip}</Narrow>
+        </KeyValue>
+      )}
+      {requestId === null ? null : (
+        <KeyValue name="Request">
+          <Narrow to={{ requestId }}>{requestId}</Narrow>
+        </KeyValue>
+      )}
+      <KeyValue name="Id of the event">
+        <CopyText text={event.id} what="id of the event" />
+      </KeyValue>
+    </KeyValueList>
+  );
+}
+
+const WAYS: Readonly<Record<string, string>> = {
+  session: 'browser session',
+  token: 'API token',
+  system: 'Drawbridge itself',
+};
+
+/** Leads to the events that share this. */
+function Narrow({ to, children }: { readonly to: Readonly<Record<string, string>>; readonly children: ReactNode }) {
+  return (
+    <Link className="text-accent underline" prefetch={false} href={withQuery('/audit', to)}>
+      {children}
+    </Link>
+  );
+}

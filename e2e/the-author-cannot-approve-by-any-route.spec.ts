@@ -1,0 +1,77 @@
+import { expect, test } from '@playwright/test';
+import { awaitProject, openRole, writtenTo } from './steps/estate';
+import { as, URL_OF_PRODUCT } from './steps/people';
+
+const ROLE = { accountId: '111122223333', name: 'data-warehouse-load' };
+
+test('an author who is an approver too is refused in the browser, by the API and by a token; nothing reaches IAM', async ({
+  browser,
+}) => {
+  const pia = await as(browser, 'pia');
+  await openRole(pia, ROLE.accountId, ROLE.name);
+  await awaitProject(pia, 'data/warehouse');
+  const headers = { origin: URL_OF_PRODUCT };
+  const start = (await (await pia.request.get(`/api/v1/roles/${ROLE.accountId}/${ROLE.name}/composer`)).json()) as {
+    role: { trustDigest: string };
+  };
+  const proposal = {
+    kind: 'mappings',
+    add: [
+      {
+        instanceId: 'harbour',
+        source: { kind: 'project', projectId: 401 },
+        ref: { kind: 'exact', type: 'branch', name: 'dev' },
+        audiences: ['https://gitlab.harbour.example'],
+      },
+    ],
+    remove: [],
+  };
+  const drafted = await pia.request.post('/api/v1/changes', {
+    headers,
+    data: { role: ROLE, title: 'Load from dev', reason: 'To try it.', baseDigest: start.role.trustDigest, proposal },
+  });
+  expect(drafted.status()).toBe(201);
+  const change = (await drafted.json()) as { number: number };
+  const submitted = await pia.request.post(`/api/v1/changes/${change.number}/submit`, {
+    headers: { ...headers, 'if-match': '"1"' },
+    data: {},
+  });
+  expect(submitted.status()).toBe(200);
+
+  const byApi = await pia.request.post(`/api/v1/changes/${change.number}/approve`, {
+    headers: { ...headers, 'if-match': '"2"' },
+    data: { comment: '' },
+  });
+  expect(byApi.status()).toBe(403);
+  expect(((await byApi.json()) as { detail: string }).detail).toContain('You are the author of this change');
+
+  const made = await pia.request.post('/api/v1/tokens', {
+    headers,
+    data: { name: 'all', scopes: ['read', 'write', 'approve', 'apply'], days: 1 },
+  });
+  const { token } = (await made.json()) as { token: string };
+  const byToken = await fetch(`${URL_OF_PRODUCT}/api/v1/changes/${change.number}/approve`, {
+    method: 'POST',
+    headers: { authorization: `Bearer ${token}`, 'if-match': '"2"', 'content-type': 'application/json' },
+    body: JSON.stringify({ comment: '', state: 'approved', personId: 'someone-else' }),
+  });
+  expect(byToken.status).toBe(403);
+
+  const apply = await pia.request.post(`/api/v1/changes/${change.number}/apply`, {
+    headers: { ...headers, 'if-match': '"2"' },
+    data: {},
+  });
+  expect(apply.status()).toBe(409);
+  await pia.goto(`/changes/${change.number}`);
+  await expect(pia.getByRole('button', { name: 'Approve' })).toHaveAttribute('aria-disabled', 'true');
+  expect(await writtenTo(ROLE.name)).toEqual([]);
+});
+
+test('a write from another site is refused, whatever cookie it carries', async ({ browser }) => {
+  const amir = await as(browser, 'amir');
+  const answer = await amir.request.post('/api/v1/changes/preview', {
+    headers: { origin: 'https://evil.example' },
+    data: {},
+  });
+  expect(answer.status()).toBe(403);
+});

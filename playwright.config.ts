@@ -1,0 +1,61 @@
+import { existsSync, mkdtempSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { chromium, defineConfig, devices } from '@playwright/test';
+
+// A Chromium that Playwright installed wins; else CHROMIUM_PATH; else the distribution's.
+const own = existsSync(chromium.executablePath());
+const installed = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'].find((file) =>
+  existsSync(file),
+);
+const executablePath = process.env.CHROMIUM_PATH ?? (own ? undefined : installed);
+
+const PORT = 3710;
+// Set once and inherited by the workers, which load this file again.
+process.env.E2E_URL ??= `http://127.0.0.1:${PORT}`;
+process.env.E2E_AWS_URL ??= `http://127.0.0.1:${PORT + 3}`;
+process.env.E2E_GITLAB_URL ??= `http://127.0.0.1:${PORT + 1}`;
+process.env.E2E_DATA ??= mkdtempSync(path.join(tmpdir(), 'drawbridge-e2e-'));
+
+/** Journeys against the built product and the sandbox. They share one estate, so each keeps to roles of its own. */
+export default defineConfig({
+  testDir: 'e2e',
+  testMatch: '*.spec.ts',
+  workers: 1,
+  forbidOnly: Boolean(process.env.CI),
+  timeout: 60_000,
+  expect: { timeout: 15_000 },
+  use: {
+    ...devices['Desktop Chrome'],
+    baseURL: process.env.E2E_URL,
+    trace: 'retain-on-failure',
+    launchOptions: {
+      ...(executablePath ? { executablePath } : {}),
+      // Without a sandbox only where there cannot be one: Chromium refuses to start as root with it.
+      args: [
+        '--disable-gpu',
+        '--disable-quic',
+        '--no-first-run',
+        '--disable-background-networking',
+        '--disable-component-update',
+        '--disable-sync',
+        ...(process.getuid?.() === 0 ? ['--no-sandbox'] : []),
+      ],
+    },
+  },
+  webServer: {
+    command: 'node bin/demo.mjs',
+    url: `${process.env.E2E_URL}/readyz`,
+    timeout: 300_000,
+    reuseExistingServer: false,
+    stdout: 'ignore',
+    gracefulShutdown: { signal: 'SIGTERM', timeout: 10_000 },
+    env: {
+      PORT: String(PORT),
+      SANDBOX_GITLAB_PORT: String(PORT + 1),
+      SANDBOX_AWS_PORT: String(PORT + 3),
+      DRAWBRIDGE_DATA: process.env.E2E_DATA ?? '',
+      LOG_LEVEL: 'warn',
+    },
+  },
+});

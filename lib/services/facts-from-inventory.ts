@@ -1,16 +1,16 @@
-import type { Project } from '@/lib/db/generated/client';
+import type { Prisma, Project } from '@/lib/db/generated/client';
 import type { Facts, ProjectFacts, RefFact } from '@/lib/reach/types';
 import type { Database } from '@/lib/services/context';
 import { readProtection, readStrings } from '@/lib/services/inventory-columns';
 import { issuerHost } from '@/lib/services/issuer-profiles';
 
-/** The facts that reach is decided on, as they were last read. What is gone or belongs to a removed connection is no fact. */
-export async function loadFacts(db: Database): Promise<Facts> {
+/** The facts that reach is decided on, as they were last read. What is gone or belongs to a removed connection is no fact. `which`: of these projects only. */
+export async function loadFacts(db: Database, which: Prisma.ProjectWhereInput = {}): Promise<Facts> {
   const present = { goneAt: null } as const;
   const instances = await db.instance.findMany({ where: { removedAt: null }, orderBy: { id: 'asc' } });
   const groups = await db.group.findMany({ where: present, select: { instanceId: true, gitlabId: true, path: true } });
-  const projects = await db.project.findMany({ where: present });
-  const refs = await loadRefs(db);
+  const projects = await db.project.findMany({ where: { AND: [present, which] } });
+  const refs = await loadRefs(db, which);
   const providers = await db.provider.findMany({ where: present, select: { arn: true, clientIds: true } });
   return {
     instances: instances.map((instance) => ({
@@ -37,9 +37,14 @@ export async function loadFacts(db: Database): Promise<Facts> {
 
 const keyOf = (instanceId: string, projectId: number) => `${instanceId}/${projectId}`;
 
-async function loadRefs(db: Database): Promise<ReadonlyMap<string, readonly RefFact[]>> {
+async function loadRefs(
+  db: Database,
+  project: Prisma.ProjectWhereInput,
+): Promise<ReadonlyMap<string, readonly RefFact[]>> {
   const refs = new Map<string, RefFact[]>();
-  for (const { instanceId, projectId, type, name, protected: isProtected } of await db.ref.findMany()) {
+  for (const { instanceId, projectId, type, name, protected: isProtected } of await db.ref.findMany({
+    where: { project },
+  })) {
     const key = keyOf(instanceId, projectId);
     const fact: RefFact = { type: type === 'tag' ? 'tag' : 'branch', name, protected: isProtected };
     const list = refs.get(key);

@@ -60,7 +60,9 @@ export async function getRole(context: Context, actor: Actor, input: unknown): P
   await requireAccess(context, actor, 'estate.read');
   const role = await loadRole(context, parseInput(getRoleInput, input));
   const parsed = parsePolicy(role.trustPolicy);
-  const admitted = parsed.ok ? existingRefs(parsed.policy, await loadFacts(context.db)) : [];
+  const admitted = parsed.ok
+    ? existingRefs(parsed.policy, await loadFacts(context.db, { admissions: { some: { roleId: role.id } } }))
+    : [];
   const changes = await context.db.change.findMany({
     where: { roleId: role.id },
     orderBy: { number: 'desc' },

@@ -126,8 +126,5 @@ function beyondKey({ field, direction, nullable }: SortKey, value: Value, forwar
   return forward && nullable ? [further, { [field]: null }] : [further];
 }
 
-/** Text for a LIKE, in which its wildcards are ordinary characters. */
-export const likeText = (text: string): string => text.replaceAll(/[\\%_]/g, (sign) => `\\${sign}`);
-
 /** Counting stops here: a larger total is told as "10,000+". */
 export const COUNT_LIMIT = 10_000;

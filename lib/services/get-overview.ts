@@ -1,0 +1,74 @@
+import { z } from 'zod';
+import type { Actor } from '@/lib/access/decide';
+import { SEVERITIES } from '@/lib/reach/findings';
+import type { Finding, Rung, Severity } from '@/lib/reach/types';
+import type { Context } from '@/lib/services/context';
+import { type ChangeRow, listChanges } from '@/lib/services/list-changes';
+import { type ConnectionState, listConnectionStates } from '@/lib/services/list-connection-states';
+import { parseInput } from '@/lib/services/parse-input';
+import { readFindings } from '@/lib/services/read-findings';
+import { requireAccess } from '@/lib/services/require-access';
+import { rungOf } from '@/lib/services/rung-filter';
+
+const WORST_SHOWN = 8;
+
+export const getOverviewInput = z.strictObject({});
+
+/** A role whose worst finding is critical or high. */
+export interface WorstRole {
+  readonly accountId: string;
+  readonly accountName: string;
+  readonly name: string;
+  readonly rung: Rung | null;
+  readonly finding: Omit<Finding, 'fix'>;
+}
+
+/** What is wrong and what waits for the reader. */
+export interface OverviewView {
+  /** Present roles by rung, the widest first; null: unknown. */
+  readonly rungs: readonly { readonly rung: Rung | null; readonly count: number }[];
+  readonly roleCount: number;
+  readonly worst: readonly WorstRole[];
+  /** Roles with a critical or high finding. */
+  readonly worstCount: number;
+  readonly waiting: readonly ChangeRow[];
+  readonly drafts: readonly ChangeRow[];
+  readonly connections: readonly ConnectionState[];
+}
+
+/** Role.worstSeverity: 5 critical … 1 info. */
+const severityLevel = (severity: Severity): number => SEVERITIES.length - SEVERITIES.indexOf(severity);
+
+/** Reads the reach of all roles, the worst findings, the reader's work and how old the inventory is. */
+export async function getOverview(context: Context, actor: Actor, input: unknown): Promise<OverviewView> {
+  await requireAccess(context, actor, 'estate.read');
+  parseInput(getOverviewInput, input);
+  const present = { goneAt: null, account: { removedAt: null } } as const;
+  const grouped = await context.db.role.groupBy({
+    by: ['rung'],
+    where: present,
+    _count: { _all: true },
+    orderBy: { rung: { sort: 'desc', nulls: 'first' } },
+  });
+  const grave = { ...present, worstSeverity: { gte: severityLevel('high') } };
+  const worst = await context.db.role.findMany({
+    where: grave,
+    orderBy: [{ worstSeverity: 'desc' }, { rung: { sort: 'desc', nulls: 'last' } }, { name: 'asc' }, { id: 'asc' }],
+    take: WORST_SHOWN,
+    include: { account: true },
+  });
+  const waiting = await listChanges(context, actor, { whose: 'waiting' });
+  const drafts = await listChanges(context, actor, { whose: 'mine', state: 'draft' });
+  return {
+    rungs: grouped.map(({ rung, _count }) => ({ rung: rungOf(rung), count: _count._all })),
+    roleCount: grouped.reduce((sum, { _count }) => sum + _count._all, 0),
+    worst: worst.flatMap(({ accountId, account, name, rung, worstSeverity, findings }) => {
+      const finding = readFindings(findings).find(({ severity }) => severityLevel(severity) === worstSeverity);
+      return finding ? [{ accountId, accountName: account.name, name, rung: rungOf(rung), finding }] : [];
+    }),
+    worstCount: await context.db.role.count({ where: grave }),
+    waiting: waiting.rows,
+    drafts: drafts.rows,
+    connections: await listConnectionStates(context, actor),
+  };
+}

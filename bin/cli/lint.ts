@@ -20,12 +20,13 @@ export const lintVerb: Verb = (program, streams, finish) => {
     .action(async (file: string | undefined, { ndjson, format, failOn }: Options) => {
       const issues: QualityIssue[] = [];
       const limit = failOn === undefined ? -1 : SEVERITIES.indexOf(failOn);
-      const run = runVerb({ file, ndjson }, streams, answerLint, (output, input) => {
+      // The report is one list: what is wrong with the input itself has to stand elsewhere.
+      const told = format === 'json' ? streams : { ...streams, output: streams.errors };
+      const run = runVerb({ file, ndjson }, told, answerLint, (output, input) => {
         if (format === 'json') writeLine(streams, output);
         else issues.push(...codeQuality(output.findings, input, file ?? 'stdin'));
         return output.findings.some(({ severity }) => SEVERITIES.indexOf(severity) <= limit);
       });
-      // GitLab wants one list for the whole report.
       const code = run.then((result) => {
         if (format === 'gitlab-codequality') writeLine(streams, issues);
         return result;

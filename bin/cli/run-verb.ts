@@ -25,8 +25,8 @@ export const BAD_INPUT = 2;
 export const FOUND = 1;
 
 /**
- * Answers every input in order. A bad input gives one problem (RFC 9457) on the stream of errors and in its place nothing;
- * the others are answered all the same. `tell` writes an answer and says whether --fail-on finds fault with it.
+ * Answers every input in order. A bad input is answered with a problem (RFC 9457) in its place, and the others all the same.
+ * `tell` writes an answer and says whether --fail-on finds fault with it.
  */
 export async function runVerb<T>(
   source: Source,
@@ -41,7 +41,7 @@ export async function runVerb<T>(
       const answered: Answer<T> = read.ok ? answer(read.output) : read;
       if (!answered.ok) {
         code = BAD_INPUT;
-        streams.errors.write(`${JSON.stringify(placed(answered.problem, input))}\n`);
+        writeLine(streams, placed(answered.problem, input));
       } else if (tell(answered.output, input) && code === 0) code = FOUND;
     }
   } catch (error) {

@@ -32,35 +32,55 @@ const NO_CODE = -1;
 const MOST_COMPARED = 48;
 
 /**
- * The shortest text of the universe that matches a glob and meets the tracker's condition. Breadth first over places; a
- * place is dropped when one that was reached no later accepts all that it accepts (the antichain method for inclusion).
+ * The shortest text of the universe that matches a glob and meets the tracker's condition. Places are looked at in the order
+ * of the shortest text that could still come of them, so the first goal is a shortest one. A place is dropped when another
+ * one, reached with no longer a text, accepts all that it accepts (the antichain method for inclusion).
  */
 export function shortestWord({ universe, globs, tracker, budget }: Question): Answer {
   const tape = globs.flat();
+  const missing = missingFrom(tape);
   const seen = new Map<number, Seen>();
-  const queue: Place[] = [];
+  // By length of the text plus what the glob wants at least. A move costs a place at most one, so lists only grow behind.
+  const lists: Place[][] = [];
   const reach = (place: Place): void => {
-    const { state, spot, tracked } = place;
-    if (tracker.hopeless(tracked) || isCovered(place, seen, universe, tracker)) return;
-    queue.push(place);
-    if (isStar(tape[spot]))
-      reach({ state, spot: spot + 1, tracked, from: place.from, code: place.code, length: place.length });
+    if (tracker.hopeless(place.tracked)) return;
+    const rank = place.length + (missing[place.spot] ?? 0);
+    const list = lists[rank];
+    if (list === undefined) lists[rank] = [place];
+    else list.push(place);
   };
   let first = 0;
   for (const glob of globs) {
-    for (const state of universe.starts) {
+    for (const state of universe.starts.toReversed()) {
       reach({ state, spot: first, tracked: tracker.start, from: null, code: NO_CODE, length: 0 });
     }
     first += glob.length;
   }
-  for (let head = 0; head < queue.length; head++) {
-    const place = queue[head];
-    if (place === undefined) break;
-    if (isGoal(place, tape, universe, tracker)) return { kind: 'word', word: spell(place) };
-    if (queue.length > budget) return { kind: 'undecided', length: place.length };
-    advance(place, tape, universe, tracker, reach);
+  let spent = 0;
+  for (let rank = 0; rank < lists.length; rank++) {
+    const list = lists[rank] ?? [];
+    for (let place = list.pop(); place !== undefined; place = list.pop()) {
+      if (isCovered(place, seen, universe, tracker)) continue;
+      if (isGoal(place, tape, universe, tracker)) return { kind: 'word', word: spell(place) };
+      if (++spent > budget) return { kind: 'undecided', length: rank };
+      if (isStar(tape[place.spot])) reach({ ...place, spot: place.spot + 1 });
+      advance(place, tape, universe, tracker, reach);
+    }
   }
   return { kind: 'none' };
+}
+
+/** For each spot how many characters the rest of its glob wants at least. */
+function missingFrom(tape: readonly number[]): readonly number[] {
+  const missing: number[] = [];
+  let count = 0;
+  for (let spot = tape.length - 1; spot >= 0; spot--) {
+    const element = tape[spot];
+    if (element === END) count = 0;
+    else if (!isStar(element)) count++;
+    missing[spot] = count;
+  }
+  return missing;
 }
 
 const isGoal = (
@@ -83,17 +103,18 @@ function advance(
   const next = isStar(element) ? spot : spot + 1;
   const go = (state: number, code: number): void =>
     reach({ state, spot: next, tracked: tracker.step(tracked, code), from: place, code, length: length + 1 });
-  for (const { chars, target } of universe.moves(place.state)) {
+  // What is pushed last is looked at first: the moves that make a text that people like to read.
+  for (const { chars, target } of universe.moves(place.state).toReversed()) {
     if (element >= 0) {
       for (const code of namedUnits(element)) if (chars.has(code)) go(target, code);
       continue;
     }
     const told = tracker.named(tracked);
     const shunned = namedUnits(element);
+    for (const code of told) if (chars.has(code) && hasUnit(element, code)) go(target, code);
     // A unit that nothing names stands for all such units.
     const other = chars.pick(shunned.length === 0 ? told : new Set([...told, ...shunned]));
     if (other >= 0) go(target, other);
-    for (const code of told) if (chars.has(code) && hasUnit(element, code)) go(target, code);
   }
 }
 

@@ -1,3 +1,4 @@
+import type { ReactNode } from 'react';
 import { Button } from '@/components/ui/button';
 import { ClearFilters, FilterBar } from '@/components/ui/filter-bar';
 import { Input, Select } from '@/components/ui/input';
@@ -57,7 +58,7 @@ const dayOf = (moment: string | undefined): string => moment?.slice(0, 10) ?? ''
 interface LabelledProps {
   readonly text: string;
   readonly wide?: boolean;
-  readonly children: React.ReactNode;
+  readonly children: ReactNode;
 }
 
 function Labelled({ text, wide, children }: LabelledProps) {

@@ -1,0 +1,71 @@
+import type { Metadata } from 'next';
+import { requireActor } from '@/app/require-actor';
+import { RefreshWhile } from '@/components/changes/refresh-while';
+import { ConnectionSection } from '@/components/settings/connection-section';
+import { SendButton } from '@/components/settings/send-button';
+import { SettingsHeader } from '@/components/settings/settings-header';
+import { EmptyState } from '@/components/ui/empty-state';
+import { RefusedState } from '@/components/ui/error-state';
+import { type Actor, decideAccess } from '@/lib/access/decide';
+import type { Permission } from '@/lib/access/permissions';
+import { type ConnectionView, getConnections } from '@/lib/services/get-connections';
+import { running } from '@/lib/services/running';
+
+export const metadata: Metadata = { title: 'Connections' };
+
+const REFRESH_MS = 2000;
+
+export default async function ConnectionsPage() {
+  const [context, actor] = [await running(), await requireActor('/settings/connections')];
+  if (!decideAccess(actor, 'settings.read').allowed)
+    return <RefusedState needs="read connections" who="An admin of Drawbridge" />;
+  const connections = await getConnections(context, actor);
+  const syncRefusal = refusalOf(actor, 'sync.start');
+  return (
+    <>
+      <RefreshWhile active={connections.some(({ sync }) => sync?.state === 'running')} milliseconds={REFRESH_MS} />
+      <SettingsHeader
+        part="connections"
+        sentence={summary(connections)}
+        actions={
+          <SendButton
+            method="POST"
+            path="/connections/check"
+            body={{}}
+            label="Check permissions"
+            said="The permissions were checked."
+            disabledReason={refusalOf(actor, 'connections.check')}
+          />
+        }
+      />
+      {connections.length === 0 ? (
+        <EmptyState title="No connection">The configuration names no GitLab and no AWS account.</EmptyState>
+      ) : (
+        <div className="pt-2">
+          {connections.map((connection) => (
+            <ConnectionSection
+              key={`${connection.kind} ${connection.id}`}
+              connection={connection}
+              syncRefusal={syncRefusal}
+            />
+          ))}
+        </div>
+      )}
+    </>
+  );
+}
+
+function refusalOf(actor: Actor, permission: Permission): string | null {
+  const decision = decideAccess(actor, permission);
+  return decision.allowed ? null : decision.reason;
+}
+
+function summary(connections: readonly ConnectionView[]): string {
+  const short = connections.filter(({ permissions }) =>
+    permissions.some(({ state, optional }) => state === 'missing' && !optional),
+  );
+  if (short.length > 0) return `Missing permissions: ${short.map(({ name }) => name).join(', ')}.`;
+  const failed = connections.filter(({ sync }) => sync?.state === 'failed' || sync?.state === 'held');
+  if (failed.length > 0) return `The last sync did not end well: ${failed.map(({ name }) => name).join(', ')}.`;
+  return 'Connections stand in the configuration. Here is what each of them gives.';
+}

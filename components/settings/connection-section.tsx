@@ -1,0 +1,72 @@
+import { PermissionTable } from '@/components/settings/permission-table';
+import { SendButton } from '@/components/settings/send-button';
+import { SyncState } from '@/components/settings/sync-state';
+import { Badge } from '@/components/ui/badge';
+import { KeyValue, KeyValueList } from '@/components/ui/key-value';
+import { Section } from '@/components/ui/page-header';
+import { Time } from '@/components/ui/time';
+import type { ConnectionView } from '@/lib/services/get-connections';
+
+interface Props {
+  readonly connection: ConnectionView;
+  /** Why this person may not start a sync. */
+  readonly syncRefusal: string | null;
+}
+
+/** One GitLab or one AWS account: how fresh, what its sync does, which permissions work. */
+export function ConnectionSection({ connection, syncRefusal }: Props) {
+  const { kind, id, name, sync } = connection;
+  const running = sync?.state === 'running';
+  const order = { method: 'POST', path: '/syncs', name } as const;
+  return (
+    <Section
+      title={name}
+      actions={
+        <div className="flex flex-wrap gap-2">
+          {sync?.state === 'held' ? (
+            <SendButton
+              {...order}
+              body={{ kind, id, acceptVanished: true }}
+              label="It is gone: sync and accept"
+              said="The sync waits for its turn. What it does not find will count as gone."
+              disabledReason={syncRefusal}
+            />
+          ) : null}
+          <SendButton
+            {...order}
+            body={{ kind, id }}
+            label="Sync now"
+            said="The sync waits for its turn."
+            disabledReason={syncRefusal ?? (running ? 'A sync of it is running.' : null)}
+          />
+        </div>
+      }
+    >
+      <Facts connection={connection} />
+      {sync ? <SyncState sync={sync} /> : null}
+      <PermissionTable name={name} permissions={connection.permissions} />
+    </Section>
+  );
+}
+
+function Facts({ connection }: { readonly connection: ConnectionView }) {
+  const { kind, id, detail, version, writable, items, syncedAt } = connection;
+  const account = kind === 'account';
+  return (
+    <KeyValueList>
+      <KeyValue name="Kind">{account ? 'AWS account' : 'GitLab'}</KeyValue>
+      <KeyValue name={account ? 'Account' : 'Name in the configuration'}>
+        <span className="font-mono text-meta">{id}</span>
+      </KeyValue>
+      {detail === null ? null : <KeyValue name={account ? 'Alias' : 'Issuer'}>{detail}</KeyValue>}
+      {version === null ? null : <KeyValue name="Version">{version}</KeyValue>}
+      <KeyValue name={account ? 'Roles' : 'Projects'}>{items.toLocaleString('en')}</KeyValue>
+      {writable === null ? null : (
+        <KeyValue name="Changes">
+          {writable ? 'Approved changes can be applied' : <Badge hint="No writer is configured">read only</Badge>}
+        </KeyValue>
+      )}
+      <KeyValue name="Last sync">{syncedAt === null ? 'never to its end' : <Time at={syncedAt} />}</KeyValue>
+    </KeyValueList>
+  );
+}

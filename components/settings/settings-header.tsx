@@ -1,0 +1,27 @@
+import type { ReactNode } from 'react';
+import { PageHeader } from '@/components/ui/page-header';
+import { Tabs } from '@/components/ui/tabs';
+
+const PARTS = [
+  { part: 'connections', label: 'Connections' },
+  { part: 'people', label: 'People' },
+  { part: 'tokens', label: 'API tokens' },
+] as const;
+
+interface Props {
+  readonly part: (typeof PARTS)[number]['part'];
+  readonly sentence: string;
+  readonly actions?: ReactNode;
+}
+
+export function SettingsHeader({ part, sentence, actions }: Props) {
+  const tabs = PARTS.map((row) => ({ href: `/settings/${row.part}`, label: row.label, active: row.part === part }));
+  return (
+    <PageHeader
+      name="Settings"
+      sentence={sentence}
+      actions={actions}
+      tabs={<Tabs label="Parts of the settings" tabs={tabs} />}
+    />
+  );
+}

@@ -1,0 +1,26 @@
+'use client';
+
+import { useRouter } from 'next/navigation';
+import { useState } from 'react';
+import { send } from '@/components/api/send';
+import { showToast } from '@/components/ui/toast';
+
+type Method = 'POST' | 'PUT' | 'DELETE';
+
+/**
+ * Sends what a button asks for, says how it went, and reads the page anew. `give` answers whether it was done; while one is under
+ * way `busy` is true.
+ */
+export function useSending() {
+  const router = useRouter();
+  const [busy, setBusy] = useState(false);
+  const give = async (method: Method, path: string, body: unknown, said: string): Promise<boolean> => {
+    setBusy(true);
+    const sent = await send(method, path, body);
+    setBusy(false);
+    showToast(sent.ok ? { tone: 'ok', text: said } : { tone: 'bad', text: sent.problem.detail });
+    router.refresh();
+    return sent.ok;
+  };
+  return { busy, give };
+}

@@ -1,0 +1,52 @@
+/** Numbers from 0 up to the limit, the same in every run. */
+export function randomNumbers(seed: number): (limit: number) => number {
+  let state = seed;
+  return (limit) => {
+    state = (Math.imul(state, 1_103_515_245) + 12_345) >>> 0;
+    return Math.floor(state / 65_536) % limit;
+  };
+}
+
+/** Milliseconds that the work took, and what it gave. */
+export function timed<T>(work: () => T): { readonly ms: number; readonly result: T } {
+  const from = performance.now();
+  const result = work();
+  return { ms: performance.now() - from, result };
+}
+
+/** Calls of `work` in a second, measured over at least `ms` milliseconds after a warm-up. */
+export function perSecond(work: (round: number) => void, ms: number): number {
+  for (let round = 0; round < 2000; round++) work(round);
+  const from = performance.now();
+  let rounds = 0;
+  while (performance.now() - from < ms) for (let inner = 0; inner < 500; inner++) work(rounds++);
+  return (rounds / (performance.now() - from)) * 1000;
+}
+
+export const percentile = (values: readonly number[], part: number): number =>
+  [...values].sort((a, b) => a - b)[Math.min(values.length - 1, Math.floor(values.length * part))] ?? 0;
+
+/** One line of the report. `goal` in words; `missed` where the figure is worse than the goal by half. */
+export interface Figure {
+  readonly name: string;
+  readonly figure: string;
+  readonly goal: string;
+  readonly missed: boolean;
+}
+
+/** A figure that should be at most, or at least, some number. */
+export function figure(
+  name: string,
+  value: number,
+  unit: string,
+  goal: { readonly most: number } | { readonly least: number } | null,
+  more = '',
+): Figure {
+  const said = `${round(value)} ${unit}${more}`;
+  if (goal === null) return { name, figure: said, goal: '', missed: false };
+  if ('most' in goal) return { name, figure: said, goal: `at most ${goal.most}`, missed: value > goal.most * 1.5 };
+  return { name, figure: said, goal: `at least ${goal.least}`, missed: value < goal.least / 1.5 };
+}
+
+const round = (value: number): string =>
+  value >= 1000 ? Math.round(value).toLocaleString('en') : value >= 10 ? value.toFixed(1) : value.toPrecision(2);

@@ -1,0 +1,62 @@
+import type { Metadata } from 'next';
+import { requireActor } from '@/app/require-actor';
+import { ChangeLines } from '@/components/overview/change-lines';
+import { ConnectionLines } from '@/components/overview/connection-lines';
+import { WorstRoles } from '@/components/overview/worst-roles';
+import { ReachBar } from '@/components/reach/reach-bar';
+import { PageHeader, Section } from '@/components/ui/page-header';
+import { getOverview, type OverviewView } from '@/lib/services/get-overview';
+import { running } from '@/lib/services/running';
+
+export const metadata: Metadata = { title: 'Overview' };
+
+export default async function OverviewPage() {
+  const [context, actor] = [await running(), await requireActor('/')];
+  const overview = await getOverview(context, actor, {});
+  const { rungs, roleCount, worst, worstCount, waiting, drafts, connections } = overview;
+  return (
+    <>
+      <PageHeader name="Overview" sentence={sentenceOf(overview)} />
+      <Section title="Who can reach the roles">
+        {roleCount === 0 ? (
+          <p className="text-muted">No role has been read yet.</p>
+        ) : (
+          <ReachBar
+            label={`Reach of ${roleCount} roles`}
+            counts={rungs.map(({ rung, count }) => ({ rung, count, href: `/roles?rung=${rung ?? 'unknown'}` }))}
+          />
+        )}
+      </Section>
+      <div className="grid gap-x-10 border-t xl:grid-cols-[minmax(0,2fr)_minmax(0,1fr)]">
+        <Section title="Worst findings">
+          <WorstRoles roles={worst} count={worstCount} />
+        </Section>
+        <div>
+          <Section title="Waiting for your decision">
+            <ChangeLines rows={waiting} none="No change waits for you." />
+          </Section>
+          <Section title="Your drafts">
+            <ChangeLines rows={drafts} none="You have no draft." />
+          </Section>
+          <Section title="Connections">
+            <ConnectionLines connections={connections} />
+          </Section>
+        </div>
+      </div>
+    </>
+  );
+}
+
+/** From this rung on a role is open to people who were never given access to a named project. */
+const WIDE = 3;
+
+function sentenceOf({ rungs, roleCount }: OverviewView): string {
+  if (roleCount === 0) return 'Nothing has been read yet: sync an AWS account and a GitLab.';
+  const count = (wanted: (rung: number | null) => boolean): number =>
+    rungs.reduce((sum, each) => (wanted(each.rung) ? sum + each.count : sum), 0);
+  const wide = count((rung) => rung !== null && rung >= WIDE);
+  const unknown = count((rung) => rung === null);
+  const rest = unknown === 0 ? '' : ` Of ${unknown} it is unknown.`;
+  if (wide === 0) return `None of ${roleCount} roles is known to be open to a whole group or more.${rest}`;
+  return `${wide} of ${roleCount} roles can be assumed by a whole group or more.${rest}`;
+}

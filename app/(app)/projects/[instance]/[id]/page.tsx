@@ -1,0 +1,84 @@
+import { ExternalLink } from 'lucide-react';
+import type { Metadata } from 'next';
+import { notFound } from 'next/navigation';
+import { requireActor } from '@/app/require-actor';
+import { ProjectFactList } from '@/components/projects/project-fact-list';
+import { ProjectRefs } from '@/components/projects/project-refs';
+import { ProjectRoles } from '@/components/projects/project-roles';
+import { ProtectionRules } from '@/components/projects/protection-rules';
+import { Badge } from '@/components/ui/badge';
+import { LinkButton } from '@/components/ui/button';
+import { PageHeader, Section } from '@/components/ui/page-header';
+import { Time } from '@/components/ui/time';
+import { AppError } from '@/lib/services/app-error';
+import { getProject, type ProjectView } from '@/lib/services/get-project';
+import { running } from '@/lib/services/running';
+
+export const metadata: Metadata = { title: 'Project' };
+
+interface Props {
+  readonly params: Promise<{ instance: string; id: string }>;
+}
+
+export default async function ProjectPage({ params }: Props) {
+  const { instance, id } = await params;
+  const [context, actor] = [await running(), await requireActor(`/projects/${instance}/${id}`)];
+  const input = { instanceId: decodeURIComponent(instance), projectId: id };
+  const project = await getProject(context, actor, input).catch((error: unknown) => {
+    // An id that is no number names no project either.
+    if (error instanceof AppError && (error.code === 'not-found' || error.code === 'invalid')) notFound();
+    throw error;
+  });
+  return (
+    <>
+      <PageHeader
+        crumbs={[{ label: 'Projects', href: '/projects' }]}
+        name={project.path}
+        badges={
+          <>
+            <Badge>{project.visibility}</Badge>
+            {project.archived ? <Badge tone="warn">Archived</Badge> : null}
+          </>
+        }
+        meta={
+          <>
+            <span>{project.instanceName}</span>
+            <span>Project {project.id}</span>
+            <span>
+              Synced <Time at={project.syncedAt} />
+            </span>
+          </>
+        }
+        sentence={sentenceOf(project)}
+        actions={
+          project.webUrl ? (
+            <LinkButton href={project.webUrl} rel="noreferrer" icon={<ExternalLink aria-hidden />}>
+              Open in GitLab
+            </LinkButton>
+          ) : null
+        }
+      />
+      <Section title="Roles that its pipelines can assume">
+        <ProjectRoles project={project} />
+      </Section>
+      <Section title="Refs">
+        <ProjectRefs project={project} />
+      </Section>
+      <Section title="Protection rules">
+        <ProtectionRules rules={project.protection} />
+      </Section>
+      <Section title="Facts">
+        <ProjectFactList project={project} />
+      </Section>
+    </>
+  );
+}
+
+function sentenceOf({ roleCount, roles, refCount }: ProjectView): string {
+  if (roleCount === 0) return 'No pipeline of this project can assume a role, as far as its refs are known.';
+  const open = roles.filter((role) => role.refCount > role.protectedCount).length;
+  const many = `Pipelines of this project can assume ${roleCount} ${roleCount === 1 ? 'role' : 'roles'}`;
+  if (refCount === 0) return `${many}.`;
+  if (open === 0) return `${many}, from protected refs only among those that exist today.`;
+  return `${many}, ${open} of them from refs that are not protected.`;
+}

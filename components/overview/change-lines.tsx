@@ -1,0 +1,27 @@
+import Link from 'next/link';
+import { Time } from '@/components/ui/time';
+import type { ChangeRow } from '@/lib/services/list-changes';
+
+interface ChangeLinesProps {
+  readonly rows: readonly ChangeRow[];
+  /** Said where there is no change. */
+  readonly none: string;
+}
+
+export function ChangeLines({ rows, none }: ChangeLinesProps) {
+  if (rows.length === 0) return <p className="text-muted">{none}</p>;
+  return (
+    <ul className="grid gap-2">
+      {rows.map((row) => (
+        <li key={row.number}>
+          <Link href={`/changes/${row.number}`} prefetch={false} className="rounded font-medium hover:underline">
+            <span className="text-faint">{row.number}</span> {row.title}
+          </Link>
+          <p className="text-meta text-muted">
+            {row.roleName} in {row.accountName}, by {row.author}, <Time at={row.updatedAt} />
+          </p>
+        </li>
+      ))}
+    </ul>
+  );
+}

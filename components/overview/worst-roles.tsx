@@ -1,0 +1,49 @@
+import Link from 'next/link';
+import { SubjectPattern } from '@/components/policy/subject-pattern';
+import { RungBadge } from '@/components/reach/rung-badge';
+import { Badge } from '@/components/ui/badge';
+import type { WorstRole } from '@/lib/services/get-overview';
+
+interface WorstRolesProps {
+  readonly roles: readonly WorstRole[];
+  /** Of all roles with a critical or high finding. */
+  readonly count: number;
+}
+
+/** The worst finding of the worst roles, each with an example and the way to its remedy. */
+export function WorstRoles({ roles, count }: WorstRolesProps) {
+  if (roles.length === 0) return <p className="text-muted">No critical or high finding.</p>;
+  return (
+    <>
+      <ul className="divide-y">
+        {roles.map(({ accountId, accountName, name, rung, finding }) => (
+          <li key={`${accountId}/${name}`} className="grid gap-1 py-3 first:pt-0">
+            <p className="flex flex-wrap items-center gap-2">
+              <Link
+                href={`/roles/${accountId}/${encodeURIComponent(name)}?tab=findings`}
+                prefetch={false}
+                className="rounded font-medium hover:underline"
+              >
+                {name}
+              </Link>
+              <span className="text-muted">{accountName}</span>
+              <RungBadge rung={rung} quiet />
+              <Badge tone="bad">{finding.severity}</Badge>
+            </p>
+            <p className="max-w-read">{finding.message}</p>
+            {finding.example ? (
+              <p className="text-muted">
+                For example <SubjectPattern pattern={finding.example} exact />
+              </p>
+            ) : null}
+          </li>
+        ))}
+      </ul>
+      {count > roles.length ? (
+        <Link href="/roles?sort=findings&has=findings" className="justify-self-start rounded text-accent underline">
+          {count} roles have a critical or high finding
+        </Link>
+      ) : null}
+    </>
+  );
+}

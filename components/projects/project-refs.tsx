@@ -1,0 +1,51 @@
+import Link from 'next/link';
+import { Badge } from '@/components/ui/badge';
+import { Table, Td, Th, Tr } from '@/components/ui/table';
+import type { ProjectView } from '@/lib/services/get-project';
+
+const ROLES_NAMED = 3;
+
+/** Branches and tags, each with its protection and the roles that its pipelines can assume. */
+export function ProjectRefs({ project: { refs, refCount, roles } }: { readonly project: ProjectView }) {
+  if (refs.length === 0) return <p className="text-muted">No branch or tag is known.</p>;
+  const head = ['Ref', 'Type', 'Protection', 'Can assume'].map((name) => <Th key={name}>{name}</Th>);
+  return (
+    <>
+      <Table caption="Branches and tags" head={head} density="compact">
+        {refs.map((ref) => {
+          const assumed = ref.roles.flatMap((position) => roles[position] ?? []);
+          return (
+            <Tr key={`${ref.type}/${ref.name}`}>
+              <Td>
+                <bdi className="font-mono break-all">{ref.name}</bdi>
+              </Td>
+              <Td label="Type">{ref.type}</Td>
+              <Td label="Protection">
+                {ref.protected ? <Badge tone="ok">Protected</Badge> : <Badge tone="warn">Not protected</Badge>}
+              </Td>
+              <Td label="Can assume">
+                <span className="flex flex-wrap gap-x-3">
+                  {assumed.slice(0, ROLES_NAMED).map(({ accountId, name }) => (
+                    <Link
+                      key={`${accountId}/${name}`}
+                      href={`/roles/${accountId}/${encodeURIComponent(name)}`}
+                      prefetch={false}
+                      className="rounded hover:underline"
+                    >
+                      {name}
+                    </Link>
+                  ))}
+                  {assumed.length > ROLES_NAMED ? (
+                    <span className="text-muted">and {assumed.length - ROLES_NAMED} more</span>
+                  ) : null}
+                  {assumed.length === 0 ? <span className="text-faint">no role</span> : null}
+                </span>
+              </Td>
+            </Tr>
+          );
+        })}
+      </Table>
+      {refCount > refs.length ? <p className="text-muted">and {refCount - refs.length} more</p> : null}
+    </>
+  );
+}

@@ -1,0 +1,58 @@
+import { RungBadge } from '@/components/reach/rung-badge';
+import { Badge } from '@/components/ui/badge';
+import { RowLink, SortTh, Table, Td, Th, Tr } from '@/components/ui/table';
+import type { ProjectRow } from '@/lib/services/list-projects';
+
+interface ProjectTableProps {
+  readonly rows: readonly ProjectRow[];
+  readonly sort: string;
+  readonly sortHref: (sort: string) => string;
+}
+
+export function ProjectTable({ rows, sort, sortHref }: ProjectTableProps) {
+  const head = (
+    <>
+      <SortTh href={sortHref('path')} sorted={sort === 'path' ? 'ascending' : null}>
+        Project
+      </SortTh>
+      <Th>GitLab</Th>
+      <Th>Visibility</Th>
+      <Th>Default branch</Th>
+      <Th numeric>Protected refs</Th>
+      <SortTh numeric href={sortHref('roles')} sorted={sort === 'roles' ? 'descending' : null}>
+        Roles
+      </SortTh>
+      <SortTh href={sortHref('reach')} sorted={sort === 'reach' ? 'descending' : null}>
+        Widest role
+      </SortTh>
+    </>
+  );
+  return (
+    <Table caption="Projects" head={head}>
+      {rows.map((row) => (
+        <Tr key={`${row.instanceId}/${row.id}`}>
+          <Td>
+            <RowLink href={`/projects/${encodeURIComponent(row.instanceId)}/${row.id}`}>{row.path}</RowLink>{' '}
+            {row.archived ? <Badge>Archived</Badge> : null}
+          </Td>
+          <Td label="GitLab">{row.instanceName}</Td>
+          <Td label="Visibility">{row.visibility}</Td>
+          <Td label="Default branch">
+            <bdi className="font-mono text-meta">
+              {row.defaultBranch ?? <span className="text-faint">unknown</span>}
+            </bdi>
+          </Td>
+          <Td label="Protected refs" numeric>
+            {row.protectedRefCount} of {row.refCount}
+          </Td>
+          <Td label="Roles" numeric>
+            {row.roleCount}
+          </Td>
+          <Td label="Widest role">
+            {row.roleCount > 0 ? <RungBadge rung={row.rung} /> : <span className="text-faint">no role</span>}
+          </Td>
+        </Tr>
+      ))}
+    </Table>
+  );
+}

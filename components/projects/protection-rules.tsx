@@ -1,0 +1,44 @@
+import { Badge } from '@/components/ui/badge';
+import { Callout } from '@/components/ui/callout';
+import { Table, Td, Th, Tr } from '@/components/ui/table';
+import type { ProtectionRule } from '@/lib/reach/types';
+
+/** GitLab: access levels of protected branches and tags. */
+const LEVELS: Readonly<Record<number, string>> = {
+  0: 'no one',
+  30: 'Developers and up',
+  40: 'Maintainers and up',
+  60: 'administrators',
+};
+
+/** Which refs are protected, and who may push to them. null: unknown. */
+export function ProtectionRules({ rules }: { readonly rules: readonly ProtectionRule[] | null }) {
+  if (rules === null) {
+    return (
+      <Callout tone="warn" title="The protection rules are not known.">
+        The token of this GitLab connection may not read them, so no ref counts as protected for certain.
+      </Callout>
+    );
+  }
+  if (rules.length === 0) return <p className="text-muted">None: every ref can be pushed by any Developer.</p>;
+  const head = ['Pattern', 'Type', 'May push or create', 'May merge', 'From'].map((name) => <Th key={name}>{name}</Th>);
+  return (
+    <Table caption="Protection rules" head={head} density="compact">
+      {rules.map((rule) => (
+        <Tr key={`${rule.type}/${rule.pattern}/${rule.inherited}`}>
+          <Td>
+            <bdi className="font-mono break-all">{rule.pattern}</bdi>
+          </Td>
+          <Td label="Type">{rule.type}</Td>
+          <Td label="May push or create">{levelOf(rule.pushLevel)}</Td>
+          <Td label="May merge">
+            {rule.type === 'tag' ? <span className="text-faint">-</span> : levelOf(rule.mergeLevel)}
+          </Td>
+          <Td label="From">{rule.inherited ? <Badge>Group</Badge> : 'project'}</Td>
+        </Tr>
+      ))}
+    </Table>
+  );
+}
+
+const levelOf = (level: number | null): string => (level === null ? 'unknown' : (LEVELS[level] ?? `level ${level}`));

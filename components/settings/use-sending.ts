@@ -5,6 +5,8 @@ import { useState } from 'react';
 import { send } from '@/components/api/send';
 import { showToast } from '@/components/ui/toast';
 
+const QUEUE_MS = 2000;
+
 type Method = 'POST' | 'PUT' | 'DELETE';
 
 /**
@@ -20,6 +22,8 @@ export function useSending() {
     setBusy(false);
     showToast(sent.ok ? { tone: 'ok', text: said } : { tone: 'bad', text: sent.problem.detail });
     router.refresh();
+    // What was put on a queue begins a moment later.
+    setTimeout(() => router.refresh(), QUEUE_MS);
     return sent.ok;
   };
   return { busy, give };

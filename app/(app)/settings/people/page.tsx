@@ -1,0 +1,44 @@
+import type { Metadata } from 'next';
+import { requireActor } from '@/app/require-actor';
+import { Grants } from '@/components/settings/grants';
+import { PeopleTable } from '@/components/settings/people-table';
+import { SessionsTable } from '@/components/settings/sessions-table';
+import { SettingsHeader } from '@/components/settings/settings-header';
+import { Callout } from '@/components/ui/callout';
+import { RefusedState } from '@/components/ui/error-state';
+import { Section } from '@/components/ui/page-header';
+import { decideAccess } from '@/lib/access/decide';
+import { listPeople } from '@/lib/services/list-people';
+import { listSessions } from '@/lib/services/list-sessions';
+import { running } from '@/lib/services/running';
+
+export const metadata: Metadata = { title: 'People' };
+
+export default async function PeoplePage() {
+  const [context, actor] = [await running(), await requireActor('/settings/people')];
+  if (!decideAccess(actor, 'settings.read').allowed)
+    return <RefusedState needs="read members" who="An admin of Drawbridge" />;
+  const may = decideAccess(actor, 'people.manage');
+  const refusal = may.allowed ? null : may.reason;
+  const [{ people, grants }, sessions] = await Promise.all([
+    listPeople(context, actor),
+    listSessions(context, actor, { whose: may.allowed ? 'all' : 'mine' }),
+  ]);
+  return (
+    <>
+      <SettingsHeader part="people" sentence="Who may do what here, and why they may." />
+      <div className="grid gap-2 pt-4">
+        {refusal === null ? null : <Callout tone="info">{refusal}</Callout>}
+        <Section title="People">
+          <PeopleTable people={people} self={actor.personId} refusal={refusal} />
+        </Section>
+        <Section title="Roles by GitLab group">
+          <Grants grants={grants} refusal={refusal} />
+        </Section>
+        <Section title={refusal === null ? 'Open sessions' : 'Your open sessions'}>
+          <SessionsTable sessions={sessions} />
+        </Section>
+      </div>
+    </>
+  );
+}

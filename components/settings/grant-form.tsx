@@ -1,0 +1,48 @@
+'use client';
+
+import { type FormEvent, useState } from 'react';
+import { Button } from '@/components/ui/button';
+import { Field } from '@/components/ui/field';
+import { Input, Select } from '@/components/ui/input';
+import { PERSON_ROLES } from '@/lib/access/permissions';
+import { useSending } from './use-sending';
+
+/** Gives a role to the members of a group. What was typed stays until it is done. */
+export function GrantForm() {
+  const [groupPath, setGroupPath] = useState('');
+  const [role, setRole] = useState<string>('viewer');
+  const { busy, give } = useSending();
+  const submit = async (event: FormEvent) => {
+    event.preventDefault();
+    const said = `Members of ${groupPath} hold the role ${role} from their next sign-in on.`;
+    if (await give('POST', '/group-grants', { groupPath, role }, said)) setGroupPath('');
+  };
+  return (
+    <form className="flex flex-wrap items-end gap-2" onSubmit={(event) => void submit(event)}>
+      <Field id="grant-group" label="Group">
+        {(control) => (
+          <Input
+            {...control}
+            mono
+            required
+            placeholder="full/path/of/the-group"
+            value={groupPath}
+            onChange={({ target }) => setGroupPath(target.value)}
+          />
+        )}
+      </Field>
+      <Field id="grant-role" label="Role">
+        {(control) => (
+          <Select {...control} value={role} onChange={({ target }) => setRole(target.value)}>
+            {PERSON_ROLES.map((name) => (
+              <option key={name}>{name}</option>
+            ))}
+          </Select>
+        )}
+      </Field>
+      <Button type="submit" busy={busy}>
+        Give role
+      </Button>
+    </form>
+  );
+}

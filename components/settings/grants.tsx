@@ -1,0 +1,48 @@
+import { GrantForm } from '@/components/settings/grant-form';
+import { SendButton } from '@/components/settings/send-button';
+import { Table, Td, Th, Tr } from '@/components/ui/table';
+import type { GrantView } from '@/lib/services/list-people';
+
+interface Props {
+  readonly grants: readonly GrantView[];
+  readonly refusal: string | null;
+}
+
+/** Roles that the members of GitLab groups hold. */
+export function Grants({ grants, refusal }: Props) {
+  const head = ['Group', 'Role', 'Given by', ''].map((name) => <Th key={name}>{name}</Th>);
+  return (
+    <>
+      <p className="max-w-read text-muted">Members of these groups hold the role from their next sign-in on.</p>
+      {grants.length === 0 ? (
+        <p className="text-muted">No group gives a role.</p>
+      ) : (
+        <Table caption="Roles by GitLab group" head={head} density="compact">
+          {grants.map(({ id, groupPath, role, createdBy }) => (
+            <Tr key={id ?? `${groupPath} ${role}`}>
+              <Td label="Group" className="font-mono text-meta break-all">
+                {groupPath}
+              </Td>
+              <Td label="Role">{role}</Td>
+              <Td label="Given by">{createdBy ?? 'the configuration'}</Td>
+              <Td className="text-end">
+                {id === null ? null : (
+                  <SendButton
+                    method="DELETE"
+                    path={`/group-grants/${encodeURIComponent(id)}`}
+                    label="Remove"
+                    name={`${role} for ${groupPath}`}
+                    said={`Members of ${groupPath} lose the role ${role} at their next sign-in.`}
+                    danger
+                    disabledReason={refusal}
+                  />
+                )}
+              </Td>
+            </Tr>
+          ))}
+        </Table>
+      )}
+      {refusal === null ? <GrantForm /> : null}
+    </>
+  );
+}

@@ -1,0 +1,79 @@
+'use client';
+
+import { useState } from 'react';
+import { Button } from '@/components/ui/button';
+import { Checkbox } from '@/components/ui/checkbox';
+import { Dialog } from '@/components/ui/dialog';
+import { PERMISSIONS, PERSON_ROLES, type PersonRoleName } from '@/lib/access/permissions';
+import { useSending } from './use-sending';
+
+interface Props {
+  readonly personId: string;
+  readonly name: string;
+  /** The roles that an admin gave. */
+  readonly given: readonly PersonRoleName[];
+  readonly disabledReason: string | null;
+}
+
+/** Sets the roles that admins give to a person. */
+export function RolesButton({ personId, name, given, disabledReason }: Props) {
+  const [open, setOpen] = useState(false);
+  const [chosen, setChosen] = useState(given);
+  const { busy, give } = useSending();
+  const begin = () => {
+    setChosen(given);
+    setOpen(true);
+  };
+  const save = async () => {
+    const path = `/people/${encodeURIComponent(personId)}/roles`;
+    if (await give('PUT', path, { roles: chosen }, `The roles of ${name} are set.`)) setOpen(false);
+  };
+  return (
+    <>
+      <Button size="sm" aria-label={`Roles of ${name}`} disabledReason={disabledReason} onClick={begin}>
+        Roles
+      </Button>
+      <Dialog
+        open={open}
+        onClose={() => setOpen(false)}
+        title={`Roles of ${name}`}
+        actions={
+          <>
+            <Button onClick={() => setOpen(false)}>Cancel</Button>
+            <Button variant="primary" busy={busy} onClick={() => void save()}>
+              Set roles
+            </Button>
+          </>
+        }
+      >
+        <p className="text-muted">
+          Only roles that an admin gives. What the configuration or a GitLab group gives is changed there.
+        </p>
+        <fieldset className="grid gap-1">
+          <legend className="sr-only">Roles</legend>
+          {PERSON_ROLES.map((role) => (
+            <Checkbox
+              key={role}
+              label={role}
+              hint={mayOf(role)}
+              checked={chosen.includes(role)}
+              onChange={({ target }) =>
+                setChosen(target.checked ? [...chosen, role] : chosen.filter((other) => other !== role))
+              }
+            />
+          ))}
+        </fieldset>
+      </Dialog>
+    </>
+  );
+}
+
+/** What a role may do, from the table that decides it. */
+function mayOf(role: PersonRoleName): string {
+  const rules: readonly { readonly allows: string; readonly roles: readonly PersonRoleName[] }[] =
+    Object.values(PERMISSIONS);
+  return `May ${rules
+    .filter(({ roles }) => roles.includes(role))
+    .map(({ allows }) => allows)
+    .join('; ')}.`;
+}

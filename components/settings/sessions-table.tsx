@@ -1,0 +1,44 @@
+import { SendButton } from '@/components/settings/send-button';
+import { Badge } from '@/components/ui/badge';
+import { Table, Td, Th, Tr } from '@/components/ui/table';
+import { Time } from '@/components/ui/time';
+import type { SessionView } from '@/lib/services/list-sessions';
+
+const HEAD = ['Person', 'From', 'Last seen', 'Ends', ''].map((name) => <Th key={name}>{name}</Th>);
+
+export function SessionsTable({ sessions }: { readonly sessions: readonly SessionView[] }) {
+  if (sessions.length === 0) return <p className="text-muted">No session is open.</p>;
+  return (
+    <Table caption="Open sessions" head={HEAD} density="compact">
+      {sessions.map((session) => (
+        <Tr key={session.id}>
+          <Td label="Person">
+            {session.personName} {session.current ? <Badge tone="accent">this one</Badge> : null}
+          </Td>
+          <Td label="From">
+            {session.ip ?? 'unknown address'}
+            <span className="block max-w-read text-meta break-words text-muted">
+              {session.userAgent ?? 'unknown browser'}
+            </span>
+          </Td>
+          <Td label="Last seen">
+            <Time at={session.lastSeenAt} />
+          </Td>
+          <Td label="Ends">
+            <Time at={session.expiresAt} />
+          </Td>
+          <Td className="text-end">
+            <SendButton
+              method="DELETE"
+              path={`/sessions/${encodeURIComponent(session.id)}`}
+              label="End"
+              name={`session of ${session.personName}`}
+              said={`A session of ${session.personName} was ended.`}
+              danger
+            />
+          </Td>
+        </Tr>
+      ))}
+    </Table>
+  );
+}

@@ -1,0 +1,120 @@
+'use client';
+
+import { useRouter } from 'next/navigation';
+import { type FormEvent, useState } from 'react';
+import { type ShownProblem, send } from '@/components/api/send';
+import { Button } from '@/components/ui/button';
+import { Callout } from '@/components/ui/callout';
+import { Checkbox } from '@/components/ui/checkbox';
+import { CopyText } from '@/components/ui/copy-text';
+import { Field } from '@/components/ui/field';
+import { Input, Select } from '@/components/ui/input';
+import { TOKEN_SCOPES, type TokenScope } from '@/lib/access/permissions';
+
+const DAYS = [7, 30, 90, 365];
+const SCOPES = Object.entries(TOKEN_SCOPES) as [TokenScope, string][];
+const START = { name: '', scopes: ['read'] as readonly TokenScope[], days: 30 };
+
+interface Created {
+  readonly name: string;
+  readonly token: string;
+}
+
+/** Creates a token and shows it once. It is kept in this page's memory alone. */
+export function TokenForm() {
+  const router = useRouter();
+  const [wanted, setWanted] = useState(START);
+  const [busy, setBusy] = useState(false);
+  const [problem, setProblem] = useState<ShownProblem | null>(null);
+  const [created, setCreated] = useState<Created | null>(null);
+  const submit = async (event: FormEvent) => {
+    event.preventDefault();
+    setBusy(true);
+    setProblem(null);
+    const sent = await send<Created>('POST', '/tokens', wanted);
+    setBusy(false);
+    if (!sent.ok) return setProblem(sent.problem);
+    setCreated(sent.data);
+    setWanted(START);
+    router.refresh();
+  };
+  const errorOf = (field: string) => problem?.issues.find(({ path }) => path[0] === field)?.message;
+  return (
+    <div className="grid max-w-form gap-4">
+      {created ? <CreatedToken {...created} onDone={() => setCreated(null)} /> : null}
+      <form className="grid gap-4" onSubmit={(event) => void submit(event)}>
+        <Field id="token-name" label="Name" hint="What it is for." error={errorOf('name')}>
+          {(control) => (
+            <Input
+              {...control}
+              maxLength={100}
+              value={wanted.name}
+              onChange={({ target }) => setWanted({ ...wanted, name: target.value })}
+            />
+          )}
+        </Field>
+        <Scopes
+          chosen={wanted.scopes}
+          error={errorOf('scopes')}
+          onChange={(scopes) => setWanted({ ...wanted, scopes })}
+        />
+        <Field id="token-days" label="Valid for" error={errorOf('days')}>
+          {(control) => (
+            <Select
+              {...control}
+              value={wanted.days}
+              onChange={({ target }) => setWanted({ ...wanted, days: Number(target.value) })}
+            >
+              {DAYS.map((days) => (
+                <option key={days} value={days}>
+                  {days} days
+                </option>
+              ))}
+            </Select>
+          )}
+        </Field>
+        {problem ? <Callout tone="bad" title={problem.detail} live /> : null}
+        <div>
+          <Button type="submit" variant="primary" busy={busy}>
+            Create token
+          </Button>
+        </div>
+      </form>
+    </div>
+  );
+}
+
+function CreatedToken({ name, token, onDone }: Created & { readonly onDone: () => void }) {
+  return (
+    <Callout tone="ok" title={`Copy the token ${name} now`} live actions={<Button onClick={onDone}>I have it</Button>}>
+      <p>It is shown this once. Drawbridge keeps only its digest.</p>
+      <CopyText text={token} length={token.length} what="token" />
+    </Callout>
+  );
+}
+
+interface ScopesProps {
+  readonly chosen: readonly TokenScope[];
+  readonly error: string | undefined;
+  readonly onChange: (scopes: readonly TokenScope[]) => void;
+}
+
+function Scopes({ chosen, error, onChange }: ScopesProps) {
+  return (
+    <fieldset className="grid gap-1">
+      <legend className="mb-1 font-medium">Scopes</legend>
+      {SCOPES.map(([scope, allows]) => (
+        <Checkbox
+          key={scope}
+          label={scope}
+          hint={allows}
+          checked={chosen.includes(scope)}
+          onChange={({ target }) =>
+            onChange(target.checked ? [...chosen, scope] : chosen.filter((other) => other !== scope))
+          }
+        />
+      ))}
+      {error ? <p className="text-meta text-bad">{error}</p> : null}
+    </fieldset>
+  );
+}

@@ -1,10 +1,10 @@
 import { ScrollText } from 'lucide-react';
 import type { Metadata } from 'next';
 import { appErrorOf } from '@/app/(app)/audit/app-error-of';
+import { AuditTable } from '@/app/(app)/audit/audit-table';
 import { queryOf, withQuery } from '@/app/query';
 import { requireActor } from '@/app/require-actor';
 import { AuditFilters } from '@/components/audit/audit-filters';
-import { AuditTable } from '@/components/audit/audit-table';
 import { Button } from '@/components/ui/button';
 import { Callout } from '@/components/ui/callout';
 import { EmptyState } from '@/components/ui/empty-state';

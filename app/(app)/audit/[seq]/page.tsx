@@ -1,10 +1,10 @@
 import type { Metadata } from 'next';
 import Link from 'next/link';
 import { notFound } from 'next/navigation';
+import { EventFacts } from '@/app/(app)/audit/[seq]/event-facts';
 import { appErrorOf } from '@/app/(app)/audit/app-error-of';
 import { withQuery } from '@/app/query';
 import { requireActor } from '@/app/require-actor';
-import { EventFacts } from '@/components/audit/event-facts';
 import { ResultBadge } from '@/components/audit/result-badge';
 import { PolicyJson } from '@/components/policy/policy-json';
 import { RefusedState } from '@/components/ui/error-state';

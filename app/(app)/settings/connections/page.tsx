@@ -1,7 +1,7 @@
 import type { Metadata } from 'next';
+import { ConnectionSection } from '@/app/(app)/settings/connections/connection-section';
 import { requireActor } from '@/app/require-actor';
 import { RefreshWhile } from '@/components/changes/refresh-while';
-import { ConnectionSection } from '@/components/settings/connection-section';
 import { SendButton } from '@/components/settings/send-button';
 import { SettingsHeader } from '@/components/settings/settings-header';
 import { EmptyState } from '@/components/ui/empty-state';

@@ -1,8 +1,8 @@
 import type { Metadata } from 'next';
+import { Grants } from '@/app/(app)/settings/people/grants';
+import { PeopleTable } from '@/app/(app)/settings/people/people-table';
+import { SessionsTable } from '@/app/(app)/settings/people/sessions-table';
 import { requireActor } from '@/app/require-actor';
-import { Grants } from '@/components/settings/grants';
-import { PeopleTable } from '@/components/settings/people-table';
-import { SessionsTable } from '@/components/settings/sessions-table';
 import { SettingsHeader } from '@/components/settings/settings-header';
 import { Callout } from '@/components/ui/callout';
 import { RefusedState } from '@/components/ui/error-state';

@@ -1,8 +1,8 @@
 import type { Metadata } from 'next';
+import { TokensTable } from '@/app/(app)/settings/tokens/tokens-table';
 import { requireActor } from '@/app/require-actor';
 import { SettingsHeader } from '@/components/settings/settings-header';
 import { TokenForm } from '@/components/settings/token-form';
-import { TokensTable } from '@/components/settings/tokens-table';
 import { RefusedState } from '@/components/ui/error-state';
 import { Section } from '@/components/ui/page-header';
 import { decideAccess } from '@/lib/access/decide';

@@ -82,7 +82,7 @@ async function readInput(
   const version = operation.versioned ? { version: readVersion(request) } : {};
   return {
     ...(operation.query ? parseInput(operation.query, query) : {}),
-    ...(operation.body ? asRecord(await readJson(request)) : {}),
+    ...(operation.raw ? { text: await readText(request) } : operation.body ? asRecord(await readJson(request)) : {}),
     ...(operation.params ? parseInput(operation.params, params) : {}),
     ...version,
   };
@@ -93,9 +93,14 @@ function asRecord(body: unknown): Record<string, unknown> {
   throw new AppError('invalid', 'The body has to be a JSON object.');
 }
 
-async function readJson(request: Request): Promise<unknown> {
+async function readText(request: Request): Promise<string> {
   const text = await request.text();
   if (text.length > MAX_BODY) throw new AppError('invalid', 'The body is larger than 1 MiB.');
+  return text;
+}
+
+async function readJson(request: Request): Promise<unknown> {
+  const text = await readText(request);
   try {
     return JSON.parse(text);
   } catch {

@@ -13,6 +13,7 @@ import { Time } from '@/components/ui/time';
 import { RUNGS } from '@/lib/reach/types';
 import { listConnectionStates } from '@/lib/services/list-connection-states';
 import { listRoles, type RoleRow } from '@/lib/services/list-roles';
+import { COUNT_LIMIT } from '@/lib/services/paging';
 import { running } from '@/lib/services/running';
 
 export const metadata: Metadata = { title: 'Roles' };
@@ -25,9 +26,11 @@ export default async function RolesPage({ searchParams }: Props) {
   const [context, actor, query] = [await running(), await requireActor('/roles'), queryOf(await searchParams)];
   const page = await listRoles(context, actor, query);
   const accounts = (await listConnectionStates(context, actor)).filter((connection) => connection.kind === 'account');
-  const { after: _, q = '', ...filters } = query;
+  const { after: _, before: __, q = '', ...filters } = query;
+  const firstPage = { ...query, after: undefined, before: undefined };
+  const total = page.total === null ? `${COUNT_LIMIT.toLocaleString('en')}+` : page.total.toLocaleString('en');
   const toggle = (name: string, value: string) =>
-    withQuery('/roles', { ...query, after: undefined, [name]: query[name] === value ? undefined : value });
+    withQuery('/roles', { ...firstPage, [name]: query[name] === value ? undefined : value });
   return (
     <>
       <PageHeader name="Roles" sentence="AWS roles, the ones that the most people can reach first." />
@@ -58,9 +61,9 @@ export default async function RolesPage({ searchParams }: Props) {
         <List rows={page.rows} query={query} />
       )}
       <Pagination
-        previousHref={query.after ? withQuery('/roles', { ...query, after: undefined }) : null}
-        nextHref={page.next === null ? null : withQuery('/roles', { ...query, after: page.next })}
-        summary={`${page.total} ${page.total === 1 ? 'role' : 'roles'}`}
+        previousHref={page.previous && withQuery('/roles', { ...firstPage, before: page.previous })}
+        nextHref={page.next && withQuery('/roles', { ...firstPage, after: page.next })}
+        summary={`${total} ${page.total === 1 ? 'role' : 'roles'}`}
       />
     </>
   );
@@ -73,7 +76,7 @@ function List({
   readonly rows: readonly RoleRow[];
   readonly query: Readonly<Record<string, string>>;
 }) {
-  const sorted = (sort: string) => withQuery('/roles', { ...query, after: undefined, sort });
+  const sorted = (sort: string) => withQuery('/roles', { ...query, after: undefined, before: undefined, sort });
   const by = query.sort ?? 'reach';
   const head = (
     <>
@@ -89,7 +92,9 @@ function List({
       <SortTh numeric href={sorted('findings')} sorted={by === 'findings' ? 'descending' : null}>
         Findings
       </SortTh>
-      <Th>Last used</Th>
+      <SortTh href={sorted('last-used')} sorted={by === 'last-used' ? 'descending' : null}>
+        Last used
+      </SortTh>
     </>
   );
   return (

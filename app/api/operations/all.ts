@@ -1,7 +1,17 @@
 import type { Operation } from '@/app/api/operation';
+import { AUDIT_OPERATIONS } from '@/app/api/operations/audit';
 import { CHANGE_OPERATIONS } from '@/app/api/operations/changes';
+import { ENGINE_OPERATIONS } from '@/app/api/operations/engine';
 import { ESTATE_OPERATIONS } from '@/app/api/operations/estate';
 import { PEOPLE_OPERATIONS } from '@/app/api/operations/people';
+import { READ_OPERATIONS } from '@/app/api/operations/reads';
 
 /** Every operation of the API. What is not here cannot be called. */
-export const OPERATIONS: readonly Operation[] = [...ESTATE_OPERATIONS, ...CHANGE_OPERATIONS, ...PEOPLE_OPERATIONS];
+export const OPERATIONS: readonly Operation[] = [
+  ...READ_OPERATIONS,
+  ...ESTATE_OPERATIONS,
+  ...CHANGE_OPERATIONS,
+  ...AUDIT_OPERATIONS,
+  ...PEOPLE_OPERATIONS,
+  ...ENGINE_OPERATIONS,
+];

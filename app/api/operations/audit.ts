@@ -1,0 +1,76 @@
+import type { Operation } from '@/app/api/operation';
+import { exportAudit, exportAuditInput } from '@/lib/services/export-audit';
+import { getAuditEvent, getAuditEventInput } from '@/lib/services/get-audit-event';
+import { getConnections } from '@/lib/services/get-connections';
+import { listAuditEvents, listAuditEventsInput } from '@/lib/services/list-audit-events';
+import { listPeople } from '@/lib/services/list-people';
+import { listSessions, listSessionsInput } from '@/lib/services/list-sessions';
+import { listTokens } from '@/lib/services/list-tokens';
+
+const read = { method: 'GET', status: 200 } as const;
+
+export const AUDIT_OPERATIONS: readonly Operation[] = [
+  {
+    ...read,
+    path: '/audit',
+    id: 'listAuditEvents',
+    tag: 'Audit',
+    summary: 'List audit events, newest first',
+    query: listAuditEventsInput,
+    run: listAuditEvents,
+  },
+  {
+    ...read,
+    path: '/audit/export',
+    id: 'exportAudit',
+    tag: 'Audit',
+    summary: 'Export audit events as NDJSON or CSV, streamed',
+    query: exportAuditInput,
+    run: async (context, actor, input) => {
+      const { body, contentType, fileName } = await exportAudit(context, actor, input);
+      const stream = ReadableStream.from(body).pipeThrough(new TextEncoderStream());
+      return new Response(stream, {
+        headers: {
+          'content-type': contentType,
+          'content-disposition': `attachment; filename="${fileName}"`,
+          'cache-control': 'no-store',
+        },
+      });
+    },
+  },
+  {
+    ...read,
+    path: '/audit/{seq}',
+    id: 'getAuditEvent',
+    tag: 'Audit',
+    summary: 'Read an audit event',
+    params: getAuditEventInput,
+    run: getAuditEvent,
+  },
+  {
+    ...read,
+    path: '/connections',
+    id: 'getConnections',
+    tag: 'Connections',
+    summary: 'Read the health of each connection',
+    run: getConnections,
+  },
+  {
+    ...read,
+    path: '/people',
+    id: 'listPeople',
+    tag: 'People',
+    summary: 'List people and their roles',
+    run: listPeople,
+  },
+  {
+    ...read,
+    path: '/sessions',
+    id: 'listSessions',
+    tag: 'People',
+    summary: 'List sessions',
+    query: listSessionsInput,
+    run: listSessions,
+  },
+  { ...read, path: '/tokens', id: 'listTokens', tag: 'Tokens', summary: 'List own API tokens', run: listTokens },
+];

@@ -1,0 +1,69 @@
+import { z } from 'zod';
+import type { Operation } from '@/app/api/operation';
+import { type Answer, type InputProblem, readInput } from '@/lib/reach/verbs/answer';
+import { answerCompare } from '@/lib/reach/verbs/compare';
+import { answerEvaluate } from '@/lib/reach/verbs/evaluate';
+import { answerLint } from '@/lib/reach/verbs/lint';
+import { AppError } from '@/lib/services/app-error';
+import type { Context } from '@/lib/services/context';
+import { issuerHost } from '@/lib/services/issuer-profiles';
+import { requireAccess } from '@/lib/services/require-access';
+
+type AnswerIt = (input: unknown, context: Context) => Answer<unknown>;
+
+/** The very functions that the command line runs, on the text as it was sent: a key that stands twice is found. */
+const asking =
+  (answer: AnswerIt): Operation['run'] =>
+  async (context, actor, { text }) => {
+    await requireAccess(context, actor, 'estate.read');
+    const read = readInput(String(text));
+    const answered = read.ok ? answer(read.output, context) : read;
+    if (!answered.ok) throw badInput(answered.problem);
+    return answered.output;
+  };
+
+function badInput({ detail, pointer, line, column }: InputProblem): AppError {
+  const place = { ...(line === undefined ? {} : { line }), ...(column === undefined ? {} : { column }) };
+  return new AppError('invalid', detail, [{ path: pointer.split('/').slice(1), message: detail, ...place }]);
+}
+
+const hostsOf = (context: Context) => context.config.instances.map((instance) => issuerHost(instance.issuer));
+const policy = z.unknown().describe('A trust policy');
+const post = { method: 'POST', tag: 'Engine', status: 200, raw: true } as const;
+
+export const ENGINE_OPERATIONS: readonly Operation[] = [
+  {
+    ...post,
+    path: '/evaluate',
+    id: 'evaluate',
+    summary: 'Decide one request by a trust policy, with the reason of each clause',
+    body: z.strictObject({
+      policy,
+      request: z.strictObject({ principal: z.string(), action: z.string() }),
+      context: z.record(z.string(), z.union([z.string(), z.array(z.string())])),
+    }),
+    run: asking(answerEvaluate),
+  },
+  {
+    ...post,
+    path: '/compare',
+    id: 'compare',
+    summary: 'Compare two trust policies exactly, with a shortest example of what is gained and lost',
+    body: z.strictObject({
+      before: policy,
+      after: policy,
+      issuer: z.string().optional(),
+      gitlab: z.boolean().optional(),
+      subComponents: z.array(z.string()).optional(),
+    }),
+    run: asking((input, context) => answerCompare(input, hostsOf(context))),
+  },
+  {
+    ...post,
+    path: '/lint',
+    id: 'lint',
+    summary: 'Find what is wrong with a trust policy',
+    body: z.strictObject({ policy, facts: z.unknown().optional() }),
+    run: asking(answerLint),
+  },
+];

@@ -1,0 +1,66 @@
+import type { Operation } from '@/app/api/operation';
+import { getOverview, getOverviewInput } from '@/lib/services/get-overview';
+import { getProject, getProjectInput } from '@/lib/services/get-project';
+import { getRole, getRoleInput } from '@/lib/services/get-role';
+import { listProjects, listProjectsInput } from '@/lib/services/list-projects';
+import { listRoles, listRolesInput } from '@/lib/services/list-roles';
+import { searchAnything, searchAnythingInput } from '@/lib/services/search-anything';
+
+const read = { method: 'GET', status: 200 } as const;
+
+export const READ_OPERATIONS: readonly Operation[] = [
+  {
+    ...read,
+    path: '/overview',
+    id: 'getOverview',
+    tag: 'Overview',
+    summary: 'What needs someone now',
+    query: getOverviewInput,
+    run: getOverview,
+  },
+  {
+    ...read,
+    path: '/search',
+    id: 'searchAnything',
+    tag: 'Overview',
+    summary: 'Find roles, projects and changes',
+    query: searchAnythingInput,
+    run: searchAnything,
+  },
+  {
+    ...read,
+    path: '/roles',
+    id: 'listRoles',
+    tag: 'Roles',
+    summary: 'List roles',
+    query: listRolesInput,
+    run: listRoles,
+  },
+  {
+    ...read,
+    path: '/roles/{accountId}/{name}',
+    id: 'getRole',
+    tag: 'Roles',
+    summary: 'Read a role and who can assume it',
+    params: getRoleInput,
+    run: getRole,
+  },
+  {
+    ...read,
+    path: '/projects',
+    id: 'listProjects',
+    tag: 'Projects',
+    summary: 'List projects',
+    query: listProjectsInput,
+    run: listProjects,
+  },
+  {
+    ...read,
+    path: '/projects/{instanceId}/{projectId}',
+    id: 'getProject',
+    tag: 'Projects',
+    summary: 'Read a project and what its refs can assume',
+    params: getProjectInput,
+    run: getProject,
+  },
+];

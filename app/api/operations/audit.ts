@@ -1,3 +1,4 @@
+import { ReadableStream } from 'node:stream/web';
 import type { Operation } from '@/app/api/operation';
 import { exportAudit, exportAuditInput } from '@/lib/services/export-audit';
 import { getAuditEvent, getAuditEventInput } from '@/lib/services/get-audit-event';
@@ -28,8 +29,8 @@ export const AUDIT_OPERATIONS: readonly Operation[] = [
     query: exportAuditInput,
     run: async (context, actor, input) => {
       const { body, contentType, fileName } = await exportAudit(context, actor, input);
-      const stream = ReadableStream.from(body).pipeThrough(new TextEncoderStream());
-      return new Response(stream, {
+      const stream = ReadableStream.from(encoded(body));
+      return new Response(stream as BodyInit, {
         headers: {
           'content-type': contentType,
           'content-disposition': `attachment; filename="${fileName}"`,
@@ -74,3 +75,8 @@ export const AUDIT_OPERATIONS: readonly Operation[] = [
   },
   { ...read, path: '/tokens', id: 'listTokens', tag: 'Tokens', summary: 'List own API tokens', run: listTokens },
 ];
+
+async function* encoded(body: AsyncIterable<string>): AsyncGenerator<Uint8Array> {
+  const encoder = new TextEncoder();
+  for await (const piece of body) yield encoder.encode(piece);
+}

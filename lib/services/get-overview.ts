@@ -1,12 +1,11 @@
 import { z } from 'zod';
 import type { Actor } from '@/lib/access/decide';
-import { SEVERITIES } from '@/lib/reach/findings';
-import type { Finding, Rung, Severity } from '@/lib/reach/types';
+import type { Finding, Rung } from '@/lib/reach/types';
 import type { Context } from '@/lib/services/context';
 import { type ChangeRow, listChanges } from '@/lib/services/list-changes';
 import { type ConnectionState, listConnectionStates } from '@/lib/services/list-connection-states';
 import { parseInput } from '@/lib/services/parse-input';
-import { readFindings } from '@/lib/services/read-findings';
+import { readFindings, severityLevel } from '@/lib/services/read-findings';
 import { requireAccess } from '@/lib/services/require-access';
 import { rungOf } from '@/lib/services/rung-filter';
 
@@ -35,9 +34,6 @@ export interface OverviewView {
   readonly drafts: readonly ChangeRow[];
   readonly connections: readonly ConnectionState[];
 }
-
-/** Role.worstSeverity: 5 critical … 1 info. */
-const severityLevel = (severity: Severity): number => SEVERITIES.length - SEVERITIES.indexOf(severity);
 
 /** Reads the reach of all roles, the worst findings, the reader's work and how old the inventory is. */
 export async function getOverview(context: Context, actor: Actor, input: unknown): Promise<OverviewView> {

@@ -10,9 +10,9 @@ import type { Context } from '@/lib/services/context';
 import { loadRole } from '@/lib/services/draft-change';
 import { loadFacts } from '@/lib/services/facts-from-inventory';
 import { issuerProfiles } from '@/lib/services/issuer-profiles';
-import { asRung } from '@/lib/services/list-roles';
 import { parseInput } from '@/lib/services/parse-input';
 import { requireAccess } from '@/lib/services/require-access';
+import { rungOf } from '@/lib/services/rung-filter';
 
 export const getRoleInput = z.strictObject({ accountId: z.string().max(20), name: z.string().max(64) });
 
@@ -86,7 +86,7 @@ export async function getRole(context: Context, actor: Actor, input: unknown): P
     syncedAt: role.syncedAt.toISOString(),
     maxSessionSeconds: role.maxSessionSeconds,
     permissionsBoundary: role.permissionsBoundary,
-    rung: asRung(role.rung),
+    rung: rungOf(role.rung),
     rungReason: role.rungReason ?? 'Not yet decided.',
     sentence: role.sentence ?? 'Who can assume this role is not yet decided.',
     trustPolicy: role.trustPolicy,

@@ -3,8 +3,7 @@ import type { Actor } from '@/lib/access/decide';
 import type { Prisma } from '@/lib/db/generated/client';
 import type { Rung } from '@/lib/reach/types';
 import type { Context } from '@/lib/services/context';
-import { likeText } from '@/lib/services/keyset';
-import { COUNT_LIMIT, type Page, pageInput, pageQuery, type SortKey, toPage } from '@/lib/services/paging';
+import { COUNT_LIMIT, likeText, type Page, pageInput, pageQuery, type SortKey, toPage } from '@/lib/services/paging';
 import { parseInput } from '@/lib/services/parse-input';
 import { requireAccess } from '@/lib/services/require-access';
 import { RUNG_NAMES, rungFilter, rungOf } from '@/lib/services/rung-filter';
@@ -26,7 +25,7 @@ const PATH: readonly SortKey[] = [
 ];
 const SORTS: Readonly<Record<z.output<typeof listProjectsInput>['sort'], readonly SortKey[]>> = {
   path: PATH,
-  reach: [{ field: 'rung', type: 'number', direction: 'desc', nullable: true }, ...PATH],
+  reach: [{ field: 'rung', type: 'number', direction: 'desc', nulls: 'last' }, ...PATH],
   roles: [{ field: 'roleCount', type: 'number', direction: 'desc' }, ...PATH],
 };
 

@@ -1,12 +1,12 @@
 import { z } from 'zod';
 import { AppError } from '@/lib/services/app-error';
 
-/** One column of a list's order. In forward order NULL comes last, whatever the direction. */
+/** One column of a list's order. `nulls`, where there can be NULL: where they stand in forward order. */
 export interface SortKey {
   readonly field: string;
   readonly type: 'text' | 'number' | 'instant';
   readonly direction: 'asc' | 'desc';
-  readonly nullable?: true;
+  readonly nulls?: 'first' | 'last';
 }
 
 export const PAGE_SIZES = ['25', '50', '100'] as const;
@@ -42,9 +42,9 @@ export function pageQuery(keys: readonly SortKey[], choice: PageChoice): PageQue
   const { forward, cursor } = directionOf(choice);
   return {
     where: cursor === undefined ? {} : beyond(keys, readCursor(keys, cursor), forward),
-    orderBy: keys.map(({ field, direction, nullable }) => {
+    orderBy: keys.map(({ field, direction, nulls }) => {
       const sort = forward === (direction === 'asc') ? 'asc' : 'desc';
-      return { [field]: nullable ? { sort, nulls: forward ? 'last' : 'first' } : sort };
+      return { [field]: nulls ? { sort, nulls: forward === (nulls === 'last') ? 'last' : 'first' } : sort };
     }),
     take: Number(choice.size) + 1,
   };
@@ -92,8 +92,8 @@ function readCursor(keys: readonly SortKey[], cursor: string): readonly Value[] 
     .array(z.unknown())
     .length(keys.length)
     .safeParse(parseJson(Buffer.from(cursor, 'base64url').toString()));
-  const read = keys.map(({ type, nullable }, index) => {
-    const schema: z.ZodType<Value> = nullable ? VALUE_TYPES[type].nullable() : VALUE_TYPES[type];
+  const read = keys.map(({ type, nulls }, index) => {
+    const schema: z.ZodType<Value> = nulls ? VALUE_TYPES[type].nullable() : VALUE_TYPES[type];
     return schema.safeParse(values.data?.[index]);
   });
   return read.map((value) => {
@@ -120,11 +120,16 @@ function beyond(keys: readonly SortKey[], values: readonly Value[], forward: boo
   };
 }
 
-function beyondKey({ field, direction, nullable }: SortKey, value: Value, forward: boolean): readonly Condition[] {
-  if (value === null) return forward ? [] : [{ [field]: { not: null } }];
+function beyondKey({ field, direction, nulls }: SortKey, value: Value, forward: boolean): readonly Condition[] {
+  // In the order that is read in: whether NULL is still to come after every value.
+  const nullsLast = forward === (nulls === 'last');
+  if (value === null) return nullsLast ? [] : [{ [field]: { not: null } }];
   const further = { [field]: forward === (direction === 'asc') ? { gt: value } : { lt: value } };
-  return forward && nullable ? [further, { [field]: null }] : [further];
+  return nulls && nullsLast ? [further, { [field]: null }] : [further];
 }
 
 /** Counting stops here: a larger total is told as "10,000+". */
 export const COUNT_LIMIT = 10_000;
+
+/** Text for a LIKE in which `%`, `_` and `\` stand for themselves. */
+export const likeText = (text: string): string => text.replaceAll(/[\\%_]/g, (sign) => `\\${sign}`);

@@ -1,5 +1,6 @@
 import { z } from 'zod';
-import type { Finding } from '@/lib/reach/types';
+import { SEVERITIES } from '@/lib/reach/findings';
+import type { Finding, Severity } from '@/lib/reach/types';
 
 const findings = z
   .array(
@@ -16,3 +17,6 @@ const findings = z
 
 /** Role.findings without the edits that would remove them. A column that was never derived has none. */
 export const readFindings = (column: unknown): readonly Omit<Finding, 'fix'>[] => findings.parse(column);
+
+/** Role.worstSeverity: 5 critical … 1 info. */
+export const severityLevel = (severity: Severity): number => SEVERITIES.length - SEVERITIES.indexOf(severity);

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { Actor } from '@/lib/access/decide';
 import type { Context } from '@/lib/services/context';
-import { likeText } from '@/lib/services/keyset';
+import { likeText } from '@/lib/services/paging';
 import { parseInput } from '@/lib/services/parse-input';
 import { requireAccess } from '@/lib/services/require-access';
 

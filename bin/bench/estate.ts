@@ -46,7 +46,7 @@ export function estateFigures(): readonly Figure[] {
   });
   const megabytes = usedMegabytes() - before;
   const pairs = policies.reduce((sum, _, role) => sum + estate.count(`role${role}`), 0);
-  const edits = Array.from({ length: 200 }, (_, edit) => {
+  const edits = Array.from({ length: 2000 }, (_, edit) => {
     const policy = policies[edit] ?? typicalPolicy([]);
     return timed(() => estate.setRole(`role${random(SIZE.roles)}`, policy, ISSUER)).ms;
   });

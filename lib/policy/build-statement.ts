@@ -1,17 +1,17 @@
 import type { Clause, Json, Statement } from '@/lib/policy/types';
 
 /** A statement that admits web identities of one provider. Clauses keep their order; one value is written as a scalar. */
-export function webIdentityStatement(sid: string, providerArn: string, clauses: readonly Clause[]): Statement {
+export function webIdentityStatement(sid: string | null, providerArn: string, clauses: readonly Clause[]): Statement {
   const action = 'sts:AssumeRoleWithWebIdentity';
   return {
-    sid,
+    ...(sid === null ? {} : { sid }),
     effect: 'Allow',
     principal: { negated: false, value: { kind: 'entries', entries: [{ type: 'Federated', values: [providerArn] }] } },
     action: { negated: false, values: [action] },
     clauses,
     unknown: {},
     source: {
-      Sid: sid,
+      ...(sid === null ? {} : { Sid: sid }),
       Effect: 'Allow',
       Principal: { Federated: providerArn },
       Action: action,

@@ -23,16 +23,22 @@ export interface Rectangle {
   readonly whenUnprotected: boolean;
 }
 
-type Unit = string | 'any' | 'one';
-const COLON = ':';
+/** A piece of a pattern that has no colon in it, or the colon itself. */
+type Piece = PatternElement | { readonly kind: 'colon' };
+type Segment = readonly PatternElement[];
+const COLON: Piece = { kind: 'colon' };
 
 /** All ways to read a pattern as subjects made of these components; one that has no value for some jobs may be missing. */
 export function rectanglesOf(elements: readonly PatternElement[], components: readonly string[]): readonly Rectangle[] {
-  const units = elements.flatMap((element): readonly Unit[] =>
-    element.kind === 'text' ? element.text.split('').map((unit) => `=${unit}`) : [element.kind],
-  );
-  return variantsOf(components).flatMap((names) => readAs(units, names));
+  const pieces = elements.flatMap((element) => (element.kind === 'text' ? splitAtColons(element.text) : [element]));
+  return variantsOf(components).flatMap((names) => readAs(pieces, names));
 }
+
+const splitAtColons = (text: string): readonly Piece[] =>
+  text.split(':').flatMap((part, at): readonly Piece[] => {
+    const fixed: readonly Piece[] = part === '' ? [] : [{ kind: 'text', text: part }];
+    return at === 0 ? fixed : [COLON, ...fixed];
+  });
 
 /** The components with each droppable one there or not. */
 function variantsOf(components: readonly string[]): readonly (readonly string[])[] {
@@ -44,32 +50,30 @@ function variantsOf(components: readonly string[]): readonly (readonly string[])
 }
 
 /** Name and value by turns: a segment with an even number has to match a name. */
-function readAs(units: readonly Unit[], names: readonly string[]): readonly Rectangle[] {
+function readAs(pieces: readonly Piece[], names: readonly string[]): readonly Rectangle[] {
   const found = new Map<string, Rectangle>();
   const segments = names.length * 2;
-  const close = (done: readonly (readonly Unit[])[], current: readonly Unit[]): readonly (readonly Unit[])[] | null => {
+  const close = (done: readonly Segment[], current: Segment): readonly Segment[] | null => {
     const name = done.length % 2 === 0 ? names[done.length / 2] : undefined;
-    if (name !== undefined && !patternOf(current).matches(name)) return null;
-    return [...done, current];
+    return name === undefined || isName(current, name) ? [...done, current] : null;
   };
-  const read = (at: number, done: readonly (readonly Unit[])[], current: readonly Unit[]): void => {
+  const read = (at: number, done: readonly Segment[], current: Segment): void => {
     if (done.length >= segments) return;
-    const unit = units[at];
-    if (unit === undefined) {
+    const piece = pieces[at];
+    if (piece === undefined) {
       const all = close(done, current);
-      if (all?.length !== segments) return;
-      const rectangle = rectangleOf(names, all);
+      const rectangle = all?.length === segments ? rectangleOf(names, all) : null;
       if (rectangle !== null) found.set(JSON.stringify(all), rectangle);
       return;
     }
-    if (unit !== `=${COLON}`) read(at + 1, done, [...current, unit]);
-    if (unit === `=${COLON}` || unit === 'one') {
+    if (piece.kind !== 'colon') read(at + 1, done, [...current, piece]);
+    if (piece.kind === 'colon' || piece.kind === 'one') {
       const closed = close(done, current);
       if (closed !== null) read(at + 1, closed, []);
     }
-    if (unit === 'any') {
+    if (piece.kind === 'any') {
       // The asterisk takes in a colon: it ends this segment and begins the next one.
-      const closed = close(done, [...current, 'any']);
+      const closed = close(done, [...current, piece]);
       if (closed !== null) read(at, closed, []);
     }
   };
@@ -77,7 +81,12 @@ function readAs(units: readonly Unit[], names: readonly string[]): readonly Rect
   return [...found.values()];
 }
 
-function rectangleOf(names: readonly string[], segments: readonly (readonly Unit[])[]): Rectangle | null {
+function isName(segment: Segment, name: string): boolean {
+  const [only, ...more] = segment;
+  return only?.kind === 'text' && more.length === 0 ? only.text === name : patternOf(segment).matches(name);
+}
+
+function rectangleOf(names: readonly string[], segments: readonly Segment[]): Rectangle | null {
   const values = names.map((name, at) => ({ name, pattern: patternOf(segments[at * 2 + 1] ?? []) }));
   const holding = (kind: string): readonly ValuePattern[] =>
     values.filter(({ name }) => subComponent(name)?.holds === kind).map(({ pattern }) => pattern);
@@ -96,14 +105,13 @@ function rectangleOf(names: readonly string[], segments: readonly (readonly Unit
   };
 }
 
-function patternOf(units: readonly Unit[]): ValuePattern {
-  const elements = units.map((unit): PatternElement => {
-    if (unit === 'any' || unit === 'one') return { kind: unit };
-    return { kind: 'text', text: unit.slice(1) };
-  });
-  const firstWildcard = elements.findIndex(({ kind }) => kind !== 'text');
-  const prefix = (firstWildcard < 0 ? elements : elements.slice(0, firstWildcard))
-    .map((element) => (element.kind === 'text' ? element.text : ''))
-    .join('');
-  return { exact: firstWildcard < 0 ? prefix : null, prefix, matches: compilePattern(elements) };
+function patternOf(segment: Segment): ValuePattern {
+  const [first, ...more] = segment;
+  const prefix = first?.kind === 'text' ? first.text : '';
+  const isExact = more.length === 0 && (first === undefined || first.kind === 'text');
+  return {
+    exact: isExact ? prefix : null,
+    prefix,
+    matches: isExact ? (text) => text === prefix : compilePattern(segment),
+  };
 }

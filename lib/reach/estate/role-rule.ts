@@ -1,6 +1,9 @@
+import { ANY_TEXT } from '@/lib/policy/automata/acceptor';
 import { type Box, boxesOf, isOpaque, valuesOfKey } from '@/lib/policy/compare-boxes';
-import { cellsOf } from '@/lib/policy/compare-cells';
+import { type Cells, cellsOf } from '@/lib/policy/compare-cells';
+import type { KeyTest } from '@/lib/policy/compare-clauses';
 import { type Door, doorsOf } from '@/lib/policy/compare-doors';
+import type { ClaimValues } from '@/lib/policy/compare-types';
 import { compilePolicy } from '@/lib/policy/compile-policy';
 import type { PatternElement } from '@/lib/policy/match-wildcard';
 import { parseOperator } from '@/lib/policy/operator-names';
@@ -40,48 +43,27 @@ export function roleRules(policy: Policy, issuer: Issuer, statementIndex: number
 }
 
 function ruleOf(policy: Policy, door: Door, issuer: Issuer, boxes: readonly Box[]): RoleRule {
-  const keys = {
-    sub: `${issuer.host}:sub`,
-    id: `${issuer.host}:project_id`,
-    protected: `${issuer.host}:ref_protected`,
-  };
-  const own = new Set(Object.values(keys).map((key) => key.toLowerCase()));
-  const subjectKey = keys.sub.toLowerCase();
+  const universe = universeOf([issuer], issuer.host);
+  const keys = keysOf(issuer);
+  const isPlain = boxes.every(
+    ({ effect, tests }) =>
+      effect === 'Allow' &&
+      tests.every(({ key }) => key === keys.sub || !keys.own.has(key)) &&
+      hasPlainSubject(tests, keys.sub),
+  );
   const cells = [...new Set(boxes.flatMap(({ tests }) => tests.map(({ key }) => key)))]
-    .filter((key) => !own.has(key))
-    .map((key) => ({
-      key,
-      ...cellsOf(key, boxes, valuesOfKey(key, door, universeOf([issuer], issuer.host)), BUDGET),
-    }));
+    .filter((key) => !keys.own.has(key))
+    .map((key) => ({ key, values: valuesOfKey(key, door, universe) }))
+    .filter(({ key, values }) => !isPlain || !boxes.every(({ tests }) => isSurelyMet(tests, key, values)))
+    .map(({ key, values }) => ({ key, ...cellsOf(key, boxes, values, BUDGET) }));
   const isPossible = (at: number): boolean =>
     cells.every((each) => each.cells.some(({ inside }) => inside[at] === true));
   const grants = boxes.filter(({ effect }, at) => effect === 'Allow' && isPossible(at));
-  const patterns = grants.flatMap((box) => patternsOf(box, subjectKey, policy.version));
-  const plain =
-    boxes.every(({ effect }) => effect === 'Allow') &&
-    grants.every(
-      ({ tests }) =>
-        tests.every(({ key }) => key === subjectKey || !own.has(key)) &&
-        tests.filter(({ key, clause }) => key === subjectKey && isPlain(clause.operator)).length <= 1 &&
-        tests.every(({ key, clause }) => key !== subjectKey || isPlain(clause.operator)),
-    );
-  if (plain) return { patterns, confirm: null };
-  const contexts = cells.reduce<readonly RequestContext[]>(
-    (made, { key, cells: values }) =>
-      made
-        .flatMap((context) =>
-          values.map(
-            ({ value }): RequestContext => (value === null || isOpaque(key) ? context : { ...context, [key]: value }),
-          ),
-        )
-        .slice(0, MOST_CONTEXTS),
-    [{}],
-  );
-  const allowing = {
-    ...policy,
-    statements: policy.statements.filter((_, at) => boxes.some(({ index }) => index === at)),
-  };
-  const { decide } = compilePolicy(allowing);
+  const patterns = grants.flatMap((box) => patternsOf(box, keys.sub, policy.version));
+  if (isPlain) return { patterns, confirm: null };
+  const contexts = contextsOf(cells);
+  const statements = policy.statements.filter((_, at) => boxes.some(({ index }) => index === at));
+  const { decide } = compilePolicy({ ...policy, statements });
   const confirm = ({ subject, projectId, refProtected }: TokenClaims): boolean => {
     // AWS reads these two of gitlab.com alone.
     const more =
@@ -91,8 +73,44 @@ function ruleOf(policy: Policy, door: Door, issuer: Issuer, boxes: readonly Box[
   return { patterns, confirm };
 }
 
+/** The keys that a project and a ref decide, in lower case as tests have them. */
+function keysOf({ host }: Issuer) {
+  const [sub, id, isProtected] = ['sub', 'project_id', 'ref_protected'].map((name) => `${host}:${name}`.toLowerCase());
+  const keys = { sub: sub ?? '', id: id ?? '', protected: isProtected ?? '' };
+  return { ...keys, own: new Set(Object.values(keys)) };
+}
+
+/** Every combination of values of the other keys that statements tell apart. */
+function contextsOf(cells: readonly (Cells & { readonly key: string })[]): readonly RequestContext[] {
+  return cells.reduce<readonly RequestContext[]>(
+    (contexts, { key, cells: values }) =>
+      contexts
+        .flatMap((context) =>
+          values.map(({ value }) => (value === null || isOpaque(key) ? context : { ...context, [key]: value })),
+        )
+        .slice(0, MOST_CONTEXTS),
+    [{}],
+  );
+}
+
+/** Whether some token meets the tests on the key, seen without a search: any text is possible, and one pattern is wanted. */
+function isSurelyMet(tests: readonly KeyTest[], key: string, values: ClaimValues): boolean {
+  const own = tests.filter((test) => test.key === key);
+  const [first, ...more] = own;
+  if (first === undefined) return true;
+  const { text } = first;
+  if (more.length > 0 || text === null || typeof text === 'boolean' || text.negated) return false;
+  return values.text === ANY_TEXT && [...text.globs.values()].some((glob) => glob.length > 1);
+}
+
+/** At most one test on the subject, and that by a pattern which has to match. */
+function hasPlainSubject(tests: readonly KeyTest[], subjectKey: string): boolean {
+  const own = tests.filter(({ key }) => key === subjectKey);
+  return own.length <= 1 && own.every(({ clause }) => isPlainOperator(clause.operator));
+}
+
 const PLAIN_OPERATORS: readonly string[] = ['stringequals', 'stringlike', 'stringequalsifexists', 'stringlikeifexists'];
-const isPlain = (operator: string): boolean => PLAIN_OPERATORS.includes(operator.toLowerCase());
+const isPlainOperator = (operator: string): boolean => PLAIN_OPERATORS.includes(operator.toLowerCase());
 
 /** The subject patterns of a statement; every subject where its conditions on it are not of the plain kind. */
 function patternsOf(
@@ -100,7 +118,7 @@ function patternsOf(
   subjectKey: string,
   version: string | undefined,
 ): readonly (readonly PatternElement[])[] {
-  const plain = tests.find(({ key, clause }) => key === subjectKey && isPlain(clause.operator));
+  const plain = tests.find(({ key, clause }) => key === subjectKey && isPlainOperator(clause.operator));
   if (plain === undefined) return [EVERYTHING];
   const wildcards = parseOperator(plain.clause.operator)?.rule.compares === 'pattern';
   return plain.clause.values.flatMap((value) => {

@@ -24,7 +24,7 @@ export interface WorstRole {
 
 /** What is wrong and what waits for the reader. */
 export interface OverviewView {
-  /** Present roles by rung, the widest first; null: unknown. */
+  /** Present roles by rung: unknown (null), then the widest first. */
   readonly rungs: readonly { readonly rung: Rung | null; readonly count: number }[];
   readonly roleCount: number;
   readonly worst: readonly WorstRole[];

@@ -31,6 +31,9 @@ const ROOMS: Readonly<Record<string, readonly string[]>> = {
   bin: ['bin', 'lib', 'e2e'],
 };
 
+/** Rooms that another room may know by its types alone: what a verb answers is what a component shows. */
+const TYPES_ONLY: Readonly<Record<string, readonly string[]>> = { components: ['lib/services'] };
+
 /** Packages that only one room may know. */
 const KEEPERS: Readonly<Record<string, readonly string[]>> = {
   '@aws-sdk/': ['lib/aws', 'e2e'],
@@ -50,11 +53,16 @@ const FORBIDDEN_FOLDERS = ['utils', 'util', 'helpers', 'helper', 'common', 'cons
 const DATA_FILES = /(\.(vectors|golden)\.ts$|^e2e\/sandbox\/world\/)/;
 const MAX_LINES = 300;
 
+interface Import {
+  readonly name: string;
+  readonly typeOnly: boolean;
+}
+
 interface Source {
   readonly file: string;
   readonly room: string;
   readonly text: string;
-  readonly imports: readonly string[];
+  readonly imports: readonly Import[];
 }
 
 function* walk(folder: string): Generator<string> {
@@ -72,7 +80,7 @@ const roomOf = (file: string): string =>
     .filter((room) => within(file, room))
     .sort((a, b) => b.length - a.length)[0] ?? '';
 
-const IMPORT = /(?:^|\n)\s*(?:import|export)\b[^;'"]*?['"]([^'"]+)['"]|\bimport\(\s*['"]([^'"]+)['"]/g;
+const IMPORT = /(?:^|\n)\s*(?:import|export)\b(\s+type\b)?[^;'"]*?['"]([^'"]+)['"]|\bimport\(\s*['"]([^'"]+)['"]/g;
 
 const SOURCES: readonly Source[] = ['app', 'components', 'lib', 'bin', 'e2e', 'instrumentation.ts', 'proxy.ts']
   .flatMap((place) => (place.endsWith('.ts') ? [place] : [...walk(place)]))
@@ -82,7 +90,10 @@ const SOURCES: readonly Source[] = ['app', 'components', 'lib', 'bin', 'e2e', 'i
       file,
       room: roomOf(file),
       text,
-      imports: [...text.matchAll(IMPORT)].map((match) => match[1] ?? match[2] ?? ''),
+      imports: [...text.matchAll(IMPORT)].map(([, type, name, lazy]) => ({
+        name: name ?? lazy ?? '',
+        typeOnly: type !== undefined,
+      })),
     };
   });
 const isTest = (file: string) => file.includes('.test.') || file.endsWith('lib/db/test-database.ts');
@@ -95,7 +106,7 @@ function ours(file: string, name: string): string | null {
 }
 
 /** What is wrong with this import here, in a sentence that says what to do; null: nothing. */
-function judge(file: string, room: string, name: string): string | null {
+function judge(file: string, room: string, { name, typeOnly }: Import): string | null {
   const target = ours(file, name);
   if (target === null) {
     const keeper = Object.entries(KEEPERS).find(
@@ -104,7 +115,7 @@ function judge(file: string, room: string, name: string): string | null {
     if (!keeper || keeper[1].some((place) => within(file, place))) return null;
     return `${file} imports ${name}, which only ${keeper[1].join(' and ')} may know. Ask through what that room exports.`;
   }
-  const allowed = [room, ...(ROOMS[room] ?? [])];
+  const allowed = [room, ...(ROOMS[room] ?? []), ...(typeOnly ? (TYPES_ONLY[room] ?? []) : [])];
   if (allowed.some((place) => within(target, place) || within(`${target}.ts`, place))) return null;
   const may = (ROOMS[room] ?? []).join(', ') || 'nothing of ours';
   return `${file} imports ${target}, and ${room} may import ${may}. Move the code to the room that it belongs to, or let lib/services bring the two together.`;
@@ -112,7 +123,7 @@ function judge(file: string, room: string, name: string): string | null {
 
 describe('the house', () => {
   test('every import keeps to the table of who may import whom', () => {
-    const problems = PRODUCTION.flatMap(({ file, room, imports }) => imports.map((name) => judge(file, room, name)));
+    const problems = PRODUCTION.flatMap(({ file, room, imports }) => imports.map((each) => judge(file, room, each)));
     expect(problems.filter((problem) => problem !== null)).toEqual([]);
   });
 
@@ -123,8 +134,13 @@ describe('the house', () => {
     ['lib/services/a.ts', 'lib/services', '@/e2e/sandbox/start', 'may import'],
     ['lib/services/a.ts', 'lib/services', 'next/headers', 'only app'],
     ['lib/gitlab/a.ts', 'lib/gitlab', '../aws/port', 'may import'],
+    ['components/a.tsx', 'components', '@/lib/services/get-role', 'may import'],
   ])('%s (%s) may not import %s', (file, room, name, sentence) => {
-    expect(judge(file, room, name)).toContain(sentence);
+    expect(judge(file, room, { name, typeOnly: false })).toContain(sentence);
+  });
+
+  test('a component may know the type of what a verb answers', () => {
+    expect(judge('components/a.tsx', 'components', { name: '@/lib/services/get-role', typeOnly: true })).toBeNull();
   });
 
   test('every file stands in a room of the table', () => {

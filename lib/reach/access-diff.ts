@@ -1,6 +1,7 @@
 import { comparePolicies } from '@/lib/policy/compare-policies';
 import type { Comparison } from '@/lib/policy/compare-types';
 import type { Policy } from '@/lib/policy/types';
+import { accessSentences, admissionKey } from '@/lib/reach/access-words';
 import { type AdmittedRef, existingRefs } from '@/lib/reach/existing-refs';
 import { reach } from '@/lib/reach/reach';
 import type { Facts, Reach } from '@/lib/reach/types';
@@ -14,6 +15,8 @@ export interface AccessSide {
   readonly refs: readonly AdmittedRef[];
   /** A shortest request of this side, by condition key, whether its ref exists or not. null: there is none. */
   readonly example: Readonly<Record<string, string>> | null;
+  /** The same in words, one sentence for each value of a condition that brings something. */
+  readonly sentences: readonly string[];
 }
 
 export interface AccessDiff {
@@ -26,18 +29,35 @@ export interface AccessDiff {
 }
 
 const SHOWN = 20;
-const keyOf = ({ instanceId, projectId, ref }: AdmittedRef): string =>
-  `${instanceId}/${projectId}/${ref.type}/${ref.name}`;
 
 /** Who gains and who loses access between two policies: exactly, with a shortest example, and counted over what exists today. */
 export function accessDiff(before: Policy, after: Policy, facts: Facts): AccessDiff {
-  const comparison = comparePolicies(before, after, universeOf(issuersOf(facts)));
+  const universe = universeOf(issuersOf(facts));
+  const comparison = comparePolicies(before, after, universe);
   const [then, now] = [existingRefs(before, facts), existingRefs(after, facts)];
+  const side = (
+    allowing: Policy,
+    refusing: Policy,
+    all: readonly AdmittedRef[],
+    others: readonly AdmittedRef[],
+    found: Comparison['gained'],
+  ): AccessSide => {
+    const there = new Set(others.map(admissionKey));
+    const only = all.filter((each) => !there.has(admissionKey(each)));
+    const keys = new Set(only.map(admissionKey));
+    return {
+      total: only.length,
+      unprotected: only.filter((each) => !each.ref.protected).length,
+      refs: only.slice(0, SHOWN),
+      example: found?.example ?? null,
+      sentences: found === null ? [] : accessSentences(allowing, refusing, facts, universe, keys),
+    };
+  };
   return {
     verdict: comparison.verdict,
     note: comparison.note ?? null,
-    gained: sideOf(now, then, comparison.gained?.example ?? null),
-    lost: sideOf(then, now, comparison.lost?.example ?? null),
+    gained: side(after, before, now, then, comparison.gained),
+    lost: side(before, after, then, now, comparison.lost),
     before: reach(before, facts).role,
     after: reach(after, facts).role,
   };
@@ -49,19 +69,4 @@ function issuersOf(facts: Facts): readonly Issuer[] {
     const provider = Object.entries(facts.audiences).find(([arn]) => arn.endsWith(`:oidc-provider/${host}`));
     return { host, kind: shared ? 'gitlab-com' : 'gitlab', subComponents: null, audiences: provider?.[1] ?? null };
   });
-}
-
-function sideOf(
-  all: readonly AdmittedRef[],
-  others: readonly AdmittedRef[],
-  example: AccessSide['example'],
-): AccessSide {
-  const there = new Set(others.map(keyOf));
-  const only = all.filter((each) => !there.has(keyOf(each)));
-  return {
-    total: only.length,
-    unprotected: only.filter((each) => !each.ref.protected).length,
-    refs: only.slice(0, SHOWN),
-    example,
-  };
 }

@@ -1,0 +1,105 @@
+import { AxeBuilder } from '@axe-core/playwright';
+import { expect, test } from '@playwright/test';
+import { awaitProject, openRole } from './steps/estate';
+import { as, signIn } from './steps/people';
+
+const SCREENS = [
+  '/',
+  '/projects',
+  '/projects/harbour/102',
+  '/roles',
+  '/roles/111122223333/shop-web-preview',
+  '/roles/111122223333/shop-web-preview?tab=findings',
+  '/roles/111122223333/shop-web-preview?tab=policy',
+  '/roles/111122223333/shop-web-preview?tab=history',
+  '/compose/111122223333/shop-web-preview',
+  '/changes',
+  '/audit',
+  '/settings/connections',
+  '/settings/people',
+  '/settings/tokens',
+  '/settings/api',
+];
+
+test('axe finds nothing on any screen, light or dark, and no page breaks its content security policy', async ({
+  browser,
+}) => {
+  test.setTimeout(180_000);
+  const pia = await as(browser, 'pia');
+  const broken: string[] = [];
+  pia.on('console', (message) => {
+    if (message.type() === 'error') broken.push(message.text());
+  });
+  await openRole(pia, '111122223333', 'shop-web-preview');
+  await awaitProject(pia, 'shop/web');
+  broken.length = 0;
+  for (const scheme of ['light', 'dark'] as const) {
+    await pia.emulateMedia({ colorScheme: scheme });
+    for (const path of SCREENS) {
+      await pia.goto(path);
+      await expect(pia.getByRole('heading', { level: 1 })).toBeVisible();
+      const { violations } = await new AxeBuilder({ page: pia })
+        .withTags(['wcag2a', 'wcag2aa', 'wcag21aa', 'wcag22aa'])
+        .analyze();
+      expect(violations.map(({ id }) => `${path} ${scheme}: ${id}`)).toEqual([]);
+    }
+  }
+  expect(broken).toEqual([]);
+});
+
+test('branch names that are markup are shown as text', async ({ browser }) => {
+  const vik = await as(browser, 'vik');
+  let dialogs = 0;
+  vik.on('dialog', () => {
+    dialogs += 1;
+  });
+  await openRole(vik, '111122223333', 'shop-web-preview');
+  await awaitProject(vik, 'shop/web');
+  await expect(async () => {
+    await vik.goto('/roles/111122223333/shop-web-preview');
+    await expect(vik.getByText('x<script>alert(1)</script>')).toBeVisible({ timeout: 2000 });
+  }).toPass({ timeout: 30_000 });
+  expect(dialogs).toBe(0);
+});
+
+test('roles are filtered in the address, and Back works', async ({ page }) => {
+  await signIn(page, 'vik');
+  await openRole(page, '111122223333', 'shop-web-preview');
+  await page.goto('/roles');
+  await page.getByRole('link', { name: 'harbour-staging' }).click();
+  await expect(page).toHaveURL(/account=222233334444/);
+  await expect(page.getByRole('link', { name: 'freight-core-deploy' })).toBeVisible();
+  await expect(page.getByRole('link', { name: 'data-dbt-run' })).toBeHidden();
+  await page.goBack();
+  await expect(page.getByRole('searchbox', { name: 'Role name' })).toBeVisible();
+  await page.getByRole('searchbox', { name: 'Role name' }).fill('dbt');
+  await page.getByRole('searchbox', { name: 'Role name' }).press('Enter');
+  await expect(page.getByRole('link', { name: 'data-dbt-run' })).toBeVisible();
+  await expect(page.getByRole('link', { name: 'freight-core-deploy' })).toBeHidden();
+});
+
+test('a person without a role sees nothing, and one who is not signed in is sent to sign in', async ({ page }) => {
+  await page.goto('/roles');
+  await expect(page).toHaveURL(/\/sign-in\?return=/);
+  expect((await page.request.get('/api/v1/roles')).status()).toBe(401);
+  await signIn(page, 'noor');
+  await expect(page.getByText('An admin of Drawbridge')).toBeVisible();
+  expect((await page.request.get('/api/v1/roles')).status()).toBe(403);
+});
+
+test('an unknown role has a page that leads back', async ({ browser }) => {
+  const vik = await as(browser, 'vik');
+  const answer = await vik.goto('/roles/111122223333/no-such-role');
+  expect(answer?.status()).toBe(404);
+  await expect(vik.getByRole('link').first()).toBeVisible();
+});
+
+test('every answer carries the security headers', async ({ request }) => {
+  const answer = await request.get('/sign-in');
+  const headers = answer.headers();
+  expect(headers['content-security-policy']).toMatch(/script-src [^;]*'nonce-/);
+  expect(headers['content-security-policy']).toContain("frame-ancestors 'none'");
+  expect(headers['content-security-policy']).not.toMatch(/script-src [^;]*'unsafe-inline'/);
+  expect(headers['x-content-type-options']).toBe('nosniff');
+  expect(headers['x-powered-by']).toBeUndefined();
+});

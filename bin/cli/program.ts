@@ -1,0 +1,31 @@
+import { Command, CommanderError } from 'commander';
+import { compareVerb } from '@/bin/cli/compare';
+import { evaluateVerb } from '@/bin/cli/evaluate';
+import { lintVerb } from '@/bin/cli/lint';
+import { BAD_INPUT, type Streams } from '@/bin/cli/run-verb';
+import { whoCanAssumeVerb } from '@/bin/cli/who-can-assume';
+
+const VERBS = [evaluateVerb, compareVerb, lintVerb, whoCanAssumeVerb];
+
+/** Runs one command line. Exit codes: 0 answered, 1 what --fail-on names was found, 2 some input or option was bad. */
+export async function run(argv: readonly string[], streams: Streams): Promise<number> {
+  let code = 0;
+  const finish = async (verb: Promise<number>): Promise<void> => {
+    code = await verb;
+  };
+  const program = new Command('drawbridge')
+    .description('Decides which GitLab pipelines may enter which AWS roles.')
+    .exitOverride()
+    .configureOutput({
+      writeOut: (text) => void streams.output.write(text),
+      writeErr: (text) => void streams.errors.write(text),
+    });
+  for (const verb of VERBS) verb(program, streams, finish);
+  try {
+    await program.parseAsync(argv, { from: 'user' });
+    return code;
+  } catch (error) {
+    if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : BAD_INPUT;
+    throw error;
+  }
+}

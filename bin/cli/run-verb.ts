@@ -1,12 +1,14 @@
+import { once } from 'node:events';
 import { createReadStream } from 'node:fs';
 import { createInterface } from 'node:readline';
+import type { Writable } from 'node:stream';
 import type { Json } from '@/lib/policy/types';
 import { type Answer, type InputProblem, readInput } from '@/lib/reach/verbs/answer';
 
 export interface Streams {
   readonly input: NodeJS.ReadableStream;
-  readonly output: NodeJS.WritableStream;
-  readonly errors: NodeJS.WritableStream;
+  readonly output: Writable;
+  readonly errors: Writable;
 }
 
 /** What every verb takes: a file (or standard input), as one JSON object or one a line. */
@@ -43,6 +45,8 @@ export async function runVerb<T>(
         code = BAD_INPUT;
         writeLine(streams, placed(answered.problem, input));
       } else if (tell(answered.output, input) && code === 0) code = FOUND;
+      // A slow reader must not make us hold a whole batch in memory.
+      if (streams.output.writableNeedDrain) await once(streams.output, 'drain');
     }
   } catch (error) {
     if (!isFileError(error)) throw error;

@@ -9,7 +9,7 @@ export default defineConfig({
         extends: true,
         test: {
           name: 'unit',
-          include: ['lib/**/*.test.ts', 'app/**/*.test.ts', 'components/**/*.test.ts', 'e2e/sandbox/**/*.test.ts'],
+          include: ['lib', 'app', 'components', 'bin', 'e2e/sandbox'].map((room) => `${room}/**/*.test.ts`),
           exclude: ['**/*.db.test.ts', '**/node_modules/**'],
         },
       },

@@ -66,9 +66,18 @@ test('each step of a change is an event, in order, by its person; a refusal too;
     'change.applied',
   ]);
 
+  const refused = (await (await odile.request.get('/api/v1/audit?action=access.refused&q=change.decide')).json()) as {
+    rows: { actor: { name: string }; result: string }[];
+  };
+  expect(refused.rows[0]).toMatchObject({ actor: { name: 'Rhea Okafor' }, result: 'refused' });
+
   await odile.goto(`/audit?change=${change.number}`);
-  await expect(
-    odile.getByText('change.applied').or(odile.getByText('IAM holds exactly the approved document.')).first(),
-  ).toBeVisible();
+  await odile.getByRole('table').getByRole('link', { name: 'IAM holds exactly the approved document.' }).click();
+  await expect(odile.getByRole('heading', { level: 1 })).toContainText('Event');
+  await odile
+    .getByRole('main')
+    .getByRole('link', { name: `Change ${change.number}` })
+    .click();
+  await expect(odile.getByRole('heading', { level: 1 })).toContainText('Admit production');
   expect((await rhea.request.get('/api/v1/audit')).status()).toBe(403);
 });

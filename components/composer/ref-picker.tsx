@@ -31,14 +31,12 @@ export function RefPicker({ project, onPick }: Props) {
       detail: `protected ${rule.type} pattern`,
       group: 'Protected patterns',
     })),
-    ...refs
-      .slice(0, SHOWN)
-      .map((ref, index) => ({
-        id: `ref-${index}`,
-        label: ref.name,
-        detail: `${ref.type}, ${ref.protected ? 'protected' : 'not protected'}`,
-        group: 'Branches and tags',
-      })),
+    ...refs.slice(0, SHOWN).map((ref, index) => ({
+      id: `ref-${index}`,
+      label: ref.name,
+      detail: `${ref.type}, ${ref.protected ? 'protected' : 'not protected'}`,
+      group: 'Branches and tags',
+    })),
   ];
   const choose = (id: string) => {
     const [kind, index] = [id.split('-')[0], Number(id.split('-')[1])];

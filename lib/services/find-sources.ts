@@ -19,14 +19,22 @@ export interface Source {
 }
 
 /** Projects and groups of an instance whose path contains the text, groups first. */
-export async function findSources(context: Context, actor: Actor, input: unknown): Promise<{ readonly items: readonly Source[] }> {
+export async function findSources(
+  context: Context,
+  actor: Actor,
+  input: unknown,
+): Promise<{ readonly items: readonly Source[] }> {
   await requireAccess(context, actor, 'estate.read');
   const { instanceId, q } = parseInput(findSourcesInput, input);
   // `contains` is a LIKE: its wildcards are taken as text.
   const contains = q.replaceAll(/[\\%_]/g, (sign) => `\\${sign}`);
   const where = { instanceId, goneAt: null, path: { contains, mode: 'insensitive' as const } };
   const groups = await context.db.group.findMany({ where, orderBy: { path: 'asc' }, take: 5 });
-  const projects = await context.db.project.findMany({ where: { ...where, archived: false }, orderBy: { path: 'asc' }, take: SHOWN });
+  const projects = await context.db.project.findMany({
+    where: { ...where, archived: false },
+    orderBy: { path: 'asc' },
+    take: SHOWN,
+  });
   return {
     items: [
       ...projects.map((project) => ({ kind: 'project' as const, id: project.gitlabId, path: project.path })),
@@ -35,7 +43,10 @@ export async function findSources(context: Context, actor: Actor, input: unknown
   };
 }
 
-export const readSourceInput = z.strictObject({ instanceId: z.string().max(100), projectId: z.coerce.number().int().positive() });
+export const readSourceInput = z.strictObject({
+  instanceId: z.string().max(100),
+  projectId: z.coerce.number().int().positive(),
+});
 
 /** What the composer has to know of a project. */
 export interface ProjectSource {
@@ -53,13 +64,21 @@ export async function readSource(context: Context, actor: Actor, input: unknown)
   const { instanceId, projectId } = parseInput(readSourceInput, input);
   const project = await context.db.project.findFirst({ where: { instanceId, gitlabId: projectId, goneAt: null } });
   if (!project) throw new AppError('not-found', 'There is no such project in the inventory.');
-  const refs = await context.db.ref.findMany({ where: { instanceId, projectId }, orderBy: [{ protected: 'desc' }, { type: 'asc' }, { name: 'asc' }], take: REFS_SHOWN });
+  const refs = await context.db.ref.findMany({
+    where: { instanceId, projectId },
+    orderBy: [{ protected: 'desc' }, { type: 'asc' }, { name: 'asc' }],
+    take: REFS_SHOWN,
+  });
   const rules = readProtection(project.protection);
   return {
     id: project.gitlabId,
     path: project.path,
     subComponents: readStrings(project.subComponents),
-    refs: refs.map((ref) => ({ type: ref.type === 'tag' ? 'tag' : 'branch', name: ref.name, protected: ref.protected })),
+    refs: refs.map((ref) => ({
+      type: ref.type === 'tag' ? 'tag' : 'branch',
+      name: ref.name,
+      protected: ref.protected,
+    })),
     patterns: rules?.map(({ type, pattern }) => ({ type, pattern })) ?? null,
   };
 }

@@ -35,7 +35,13 @@ export interface ComposerView {
     readonly shared: boolean;
     readonly provider: { readonly arn: string; readonly clientIds: readonly string[] } | null;
   }[];
-  readonly change: { readonly number: number; readonly version: number; readonly title: string; readonly reason: string; readonly proposedDocument: string } | null;
+  readonly change: {
+    readonly number: number;
+    readonly version: number;
+    readonly title: string;
+    readonly reason: string;
+    readonly proposedDocument: string;
+  } | null;
   /** null: may draft; else why not. */
   readonly refusal: string | null;
 }
@@ -73,8 +79,17 @@ export async function getComposer(context: Context, actor: Actor, input: unknown
       };
     }),
     change:
-      change && change.roleId === role.id && stateOf(change) !== 'applied' && factsOf(change).authorId === (actor.kind === 'person' ? actor.personId : '')
-        ? { number: change.number, version: change.version, title: change.title, reason: change.reason, proposedDocument: change.proposedDocument }
+      change &&
+      change.roleId === role.id &&
+      stateOf(change) !== 'applied' &&
+      factsOf(change).authorId === (actor.kind === 'person' ? actor.personId : '')
+        ? {
+            number: change.number,
+            version: change.version,
+            title: change.title,
+            reason: change.reason,
+            proposedDocument: change.proposedDocument,
+          }
         : null,
     refusal: may.allowed ? null : may.reason,
   };

@@ -1,14 +1,8 @@
-import { existsSync, mkdtempSync } from 'node:fs';
+import { mkdtempSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { chromium, defineConfig, devices } from '@playwright/test';
-
-// A Chromium that Playwright installed wins; else CHROMIUM_PATH; else the distribution's.
-const own = existsSync(chromium.executablePath());
-const installed = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'].find((file) =>
-  existsSync(file),
-);
-const executablePath = process.env.CHROMIUM_PATH ?? (own ? undefined : installed);
+import { defineConfig, devices } from '@playwright/test';
+import { CHROMIUM } from './e2e/steps/chromium';
 
 const PORT = 3710;
 // Set once and inherited by the workers, which load this file again.
@@ -29,19 +23,7 @@ export default defineConfig({
     ...devices['Desktop Chrome'],
     baseURL: process.env.E2E_URL,
     trace: 'retain-on-failure',
-    launchOptions: {
-      ...(executablePath ? { executablePath } : {}),
-      // Without a sandbox only where there cannot be one: Chromium refuses to start as root with it.
-      args: [
-        '--disable-gpu',
-        '--disable-quic',
-        '--no-first-run',
-        '--disable-background-networking',
-        '--disable-component-update',
-        '--disable-sync',
-        ...(process.getuid?.() === 0 ? ['--no-sandbox'] : []),
-      ],
-    },
+    launchOptions: CHROMIUM,
   },
   webServer: {
     command: 'node bin/demo.mjs',

@@ -14,7 +14,6 @@ process.env.E2E_DATA ??= mkdtempSync(path.join(tmpdir(), 'drawbridge-e2e-'));
 /** Journeys against the built product and the sandbox. They share one estate, so each keeps to roles of its own. */
 export default defineConfig({
   testDir: 'e2e',
-  testMatch: '*.spec.ts',
   workers: 1,
   forbidOnly: Boolean(process.env.CI),
   timeout: 60_000,
@@ -25,8 +24,13 @@ export default defineConfig({
     trace: 'retain-on-failure',
     launchOptions: CHROMIUM,
   },
+  projects: [
+    { name: 'journeys', testMatch: '*.spec.ts' },
+    { name: 'afterwards', testMatch: '*.afterwards.ts', dependencies: ['journeys'] },
+  ],
   webServer: {
-    command: 'node bin/demo.mjs',
+    // What the product says is kept, to be searched for secrets.
+    command: 'exec node bin/demo.mjs >"$DRAWBRIDGE_DATA/product.log" 2>&1',
     url: `${process.env.E2E_URL}/readyz`,
     timeout: 300_000,
     reuseExistingServer: false,
@@ -37,7 +41,7 @@ export default defineConfig({
       SANDBOX_GITLAB_PORT: String(PORT + 1),
       SANDBOX_AWS_PORT: String(PORT + 3),
       DRAWBRIDGE_DATA: process.env.E2E_DATA ?? '',
-      LOG_LEVEL: 'warn',
+      LOG_LEVEL: 'info',
     },
   },
 });

@@ -37,7 +37,18 @@ function contentSecurityPolicy(nonce: string): string {
     .join('; ');
 }
 
-/** Gives each request an id and its answer the security headers. */
+// Set by lib/services/watch-database.ts.
+const slot = globalThis as { drawbridgeDatabaseDown?: boolean };
+
+/** What says itself that the database is away. */
+const SELF = ['/api/', '/livez', '/readyz', '/_next/'];
+
+const AWAY = `<!doctype html><html lang="en"><head><meta charset="utf-8"><title>Drawbridge</title>
+<meta name="viewport" content="width=device-width"><meta http-equiv="refresh" content="5"></head>
+<body><h1>The database does not answer</h1>
+<p>Nothing was changed and nothing is lost. This page tries again by itself.</p></body></html>`;
+
+/** Gives each request an id and its answer the security headers. While the database is away no page is tried. */
 export function proxy(request: NextRequest): NextResponse {
   const policy = contentSecurityPolicy(Buffer.from(crypto.getRandomValues(new Uint8Array(16))).toString('base64'));
   // Always our own: an id chosen by the client could point an investigation at someone else's request.
@@ -46,7 +57,13 @@ export function proxy(request: NextRequest): NextResponse {
   headers.set('x-request-id', id);
   // The framework reads the nonce for its own scripts from here.
   headers.set('content-security-policy', policy);
-  const response = NextResponse.next({ request: { headers } });
+  const away = slot.drawbridgeDatabaseDown && !SELF.some((start) => request.nextUrl.pathname.startsWith(start));
+  const response = away
+    ? new NextResponse(AWAY, {
+        status: 503,
+        headers: { 'content-type': 'text/html; charset=utf-8', 'retry-after': '5' },
+      })
+    : NextResponse.next({ request: { headers } });
   for (const [name, value] of Object.entries(HEADERS)) response.headers.set(name, value);
   response.headers.set('content-security-policy', policy);
   response.headers.set('x-request-id', id);

@@ -10,6 +10,7 @@ import path from 'node:path';
 const DEBIAN = '/usr/lib/postgresql';
 // Nothing in it is to outlive the tests, so nothing waits for the disk.
 const FAST = ['fsync=off', 'full_page_writes=off', 'synchronous_commit=off', 'max_connections=50'];
+const SETTINGS = [...FAST, 'listen_addresses=127.0.0.1', 'unix_socket_directories='].flatMap((one) => ['-c', one]);
 
 /** The folder of the newest `initdb` on this machine, or null. */
 function findPostgres() {
@@ -75,24 +76,42 @@ export async function startPostgres() {
     stdio: 'pipe',
   });
   const port = await freePort();
-  const settings = [...FAST, 'listen_addresses=127.0.0.1', 'unix_socket_directories='].flatMap((one) => ['-c', one]);
-  const server = spawn(path.join(bin, 'postgres'), ['-D', data, '-p', String(port), ...settings], {
+  const server = new Server(path.join(bin, 'postgres'), ['-D', data, '-p', String(port), ...SETTINGS], {
     ...user,
     cwd: folder,
-    stdio: ['ignore', 'ignore', 'pipe'],
   });
-  const kill = () => server.kill('SIGKILL');
-  process.once('exit', kill);
-  await ready(server);
+  await server.start();
   return {
     url: `postgresql://drawbridge:${password}@127.0.0.1:${port}/postgres`,
+    /** Ends it at once, as when the machine loses power; `resume` starts it again on what reached its files. */
+    crash: () => server.end('SIGQUIT'),
+    resume: () => server.start(),
     stop: async () => {
-      process.off('exit', kill);
-      const ended = new Promise((resolve) => server.once('exit', resolve));
-      if (server.exitCode === null && server.kill('SIGINT')) await ended;
+      await server.end('SIGINT');
       rmSync(folder, { recursive: true, force: true });
     },
   };
+}
+
+class Server {
+  #child = null;
+  #kill = () => this.#child?.kill('SIGKILL');
+
+  constructor(file, args, options) {
+    Object.assign(this, { file, args, options });
+  }
+
+  async start() {
+    this.#child = spawn(this.file, this.args, { ...this.options, stdio: ['ignore', 'ignore', 'pipe'] });
+    process.once('exit', this.#kill);
+    await ready(this.#child);
+  }
+
+  async end(signal) {
+    process.off('exit', this.#kill);
+    const ended = new Promise((resolve) => this.#child.once('exit', resolve));
+    if (this.#child.exitCode === null && this.#child.kill(signal)) await ended;
+  }
 }
 
 const ready = (server) =>

@@ -1,6 +1,6 @@
 'use client';
 
-import { useMemo, useState } from 'react';
+import { useMemo } from 'react';
 import { AddLine } from '@/components/composer/add-line';
 import { compute, type Draft, proposalOf, readLive } from '@/components/composer/draft';
 import { MappingList } from '@/components/composer/mapping-list';
@@ -24,11 +24,8 @@ export function Composer({ view }: { readonly view: ComposerView }) {
     draft.mode === 'document' ? draft.text !== view.role.trustPolicy : draft.add.length + draft.remove.length > 0;
   const sendable = touched && computed.document !== null && computed.refusals.length === 0;
   const preview = usePreview(view.role, sendable ? proposalOf(draft) : null);
-  const [asJson, setAsJson] = useState(draft.mode === 'document');
-  const toJson = () => {
-    change({ mode: 'document', text: computed.document ?? view.role.trustPolicy });
-    setAsJson(true);
-  };
+  const asJson = draft.mode === 'document';
+  const toJson = () => change({ mode: 'document', text: computed.document ?? view.role.trustPolicy });
   return (
     <div className="grid gap-x-8 lg:grid-cols-2">
       <div className="min-w-0">
@@ -38,10 +35,7 @@ export function Composer({ view }: { readonly view: ComposerView }) {
             asJson ? (
               <Button
                 size="sm"
-                onClick={() => {
-                  change({ mode: 'mappings' });
-                  setAsJson(false);
-                }}
+                onClick={() => change({ mode: 'mappings' })}
                 {...(live.policy === null ? { disabledReason: 'The live trust policy does not parse.' } : {})}
               >
                 Back to mappings

@@ -1,11 +1,11 @@
 'use client';
 
 import { type FormEvent, useState } from 'react';
+import { useSending } from '@/components/api/use-sending';
 import { Button } from '@/components/ui/button';
 import { Field } from '@/components/ui/field';
 import { Input, Select } from '@/components/ui/input';
 import { PERSON_ROLES } from '@/lib/access/permissions';
-import { useSending } from './use-sending';
 
 /** Gives a role to the members of a group. What was typed stays until it is done. */
 export function GrantForm() {

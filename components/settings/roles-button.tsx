@@ -1,11 +1,11 @@
 'use client';
 
 import { useState } from 'react';
+import { useSending } from '@/components/api/use-sending';
 import { Button } from '@/components/ui/button';
 import { Checkbox } from '@/components/ui/checkbox';
 import { Dialog } from '@/components/ui/dialog';
 import { PERMISSIONS, PERSON_ROLES, type PersonRoleName } from '@/lib/access/permissions';
-import { useSending } from './use-sending';
 
 interface Props {
   readonly personId: string;

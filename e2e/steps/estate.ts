@@ -19,8 +19,15 @@ export async function writtenTo(role: string): Promise<readonly unknown[]> {
     .map((effect) => JSON.parse(effect.document ?? 'null') as unknown);
 }
 
+const FAULTS = `${AWS}/-/sandbox/faults`;
+
+/** Has the next calls of an operation go wrong, in GitLab as in AWS. */
 export async function order(fault: Fault): Promise<void> {
-  await fetch(`${AWS}/-/sandbox/faults`, { method: 'POST', body: JSON.stringify(fault) });
+  await fetch(FAULTS, { method: 'POST', body: JSON.stringify(fault) });
+}
+
+export async function clearFaults(): Promise<void> {
+  await fetch(FAULTS, { method: 'DELETE' });
 }
 
 /** The ID token that a pipeline job gets. */

@@ -13,8 +13,17 @@ export type AwsFailureKind =
   | 'server-fault'
   | 'failed';
 
+const MARK = Symbol.for('drawbridge.AwsError');
+
 export class AwsError extends Error {
   override readonly name = 'AwsError';
+  readonly [MARK] = true;
+
+  /** The framework bundles this module several times into one process: what another copy threw is one too. */
+  static override [Symbol.hasInstance](value: unknown): value is AwsError {
+    return typeof value === 'object' && value !== null && MARK in value;
+  }
+
   constructor(
     /** The call that failed, in AWS's words: "iam:UpdateAssumeRolePolicy". */
     readonly call: string,

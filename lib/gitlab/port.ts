@@ -10,8 +10,17 @@ export type GitLabFailure =
   | { readonly kind: 'throttled'; readonly retryAfterSeconds: number | null; readonly detail: string }
   | { readonly kind: 'failed'; readonly status: number | null; readonly detail: string };
 
+const MARK = Symbol.for('drawbridge.GitLabError');
+
 export class GitLabError extends Error {
   override readonly name = 'GitLabError';
+  readonly [MARK] = true;
+
+  /** The framework bundles this module several times into one process: what another copy threw is one too. */
+  static override [Symbol.hasInstance](value: unknown): value is GitLabError {
+    return typeof value === 'object' && value !== null && MARK in value;
+  }
+
   constructor(
     /** The call that failed, in GitLab's words: "GET /projects/:id/protected_branches". */
     readonly call: string,

@@ -12,7 +12,7 @@ import { explainFailure } from '@/lib/services/sync-failure';
 
 export const refreshProjectInput = z.strictObject({
   instanceId: z.string().min(1).max(100),
-  projectId: z.int().positive(),
+  projectId: z.coerce.number().int().positive(),
 });
 
 export interface RefreshedProject {

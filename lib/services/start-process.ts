@@ -6,6 +6,7 @@ import { recordStart } from '@/lib/services/record-start';
 import { type Running, running } from '@/lib/services/running';
 import { issueSetupLink } from '@/lib/services/setup-link';
 import { startWorker } from '@/lib/services/start-worker';
+import { watchDatabase } from '@/lib/services/watch-database';
 
 /** Milliseconds between two tries to reach a database that is away. */
 const RETRY = 2000;
@@ -21,6 +22,7 @@ export async function startProcess(): Promise<void> {
     process.exit(1);
   }
   if (!(await tryStart())) void keepTrying();
+  void watchDatabase();
 }
 
 async function keepTrying(): Promise<void> {

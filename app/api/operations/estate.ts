@@ -3,6 +3,7 @@ import type { Operation } from '@/app/api/operation';
 import { checkConnections } from '@/lib/services/check-connections';
 import { findSources, findSourcesInput, readSource, readSourceInput } from '@/lib/services/find-sources';
 import { getComposer, getComposerInput } from '@/lib/services/get-composer';
+import { refreshProject, refreshProjectInput } from '@/lib/services/refresh-project';
 import { refreshRole, refreshRoleInput } from '@/lib/services/refresh-role';
 import { startSync, startSyncInput } from '@/lib/services/start-sync';
 
@@ -36,6 +37,16 @@ export const ESTATE_OPERATIONS: readonly Operation[] = [
     params: refreshRoleInput,
     status: 200,
     run: refreshRole,
+  },
+  {
+    method: 'POST',
+    path: '/projects/{instanceId}/{projectId}/refresh',
+    id: 'refreshProject',
+    tag: 'Projects',
+    summary: 'Read one project anew from GitLab',
+    params: refreshProjectInput,
+    status: 200,
+    run: refreshProject,
   },
   {
     method: 'GET',

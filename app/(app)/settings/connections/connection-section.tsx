@@ -1,6 +1,6 @@
 import { PermissionTable } from '@/app/(app)/settings/connections/permission-table';
 import { SyncState } from '@/app/(app)/settings/connections/sync-state';
-import { SendButton } from '@/components/settings/send-button';
+import { SendButton } from '@/components/api/send-button';
 import { Badge } from '@/components/ui/badge';
 import { KeyValue, KeyValueList } from '@/components/ui/key-value';
 import { Section } from '@/components/ui/page-header';

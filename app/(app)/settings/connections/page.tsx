@@ -1,8 +1,8 @@
 import type { Metadata } from 'next';
 import { ConnectionSection } from '@/app/(app)/settings/connections/connection-section';
 import { requireActor } from '@/app/require-actor';
+import { SendButton } from '@/components/api/send-button';
 import { RefreshWhile } from '@/components/changes/refresh-while';
-import { SendButton } from '@/components/settings/send-button';
 import { SettingsHeader } from '@/components/settings/settings-header';
 import { EmptyState } from '@/components/ui/empty-state';
 import { RefusedState } from '@/components/ui/error-state';

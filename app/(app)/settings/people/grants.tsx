@@ -1,5 +1,5 @@
+import { SendButton } from '@/components/api/send-button';
 import { GrantForm } from '@/components/settings/grant-form';
-import { SendButton } from '@/components/settings/send-button';
 import { Table, Td, Th, Tr } from '@/components/ui/table';
 import type { GrantView } from '@/lib/services/list-people';
 

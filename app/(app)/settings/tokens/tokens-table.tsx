@@ -1,4 +1,4 @@
-import { SendButton } from '@/components/settings/send-button';
+import { SendButton } from '@/components/api/send-button';
 import { Badge } from '@/components/ui/badge';
 import { Table, Td, Th, Tr } from '@/components/ui/table';
 import { Time } from '@/components/ui/time';

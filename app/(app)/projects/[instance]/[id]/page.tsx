@@ -2,6 +2,7 @@ import { ExternalLink } from 'lucide-react';
 import type { Metadata } from 'next';
 import { notFound } from 'next/navigation';
 import { requireActor } from '@/app/require-actor';
+import { SendButton } from '@/components/api/send-button';
 import { ProjectFactList } from '@/components/projects/project-fact-list';
 import { ProjectRefs } from '@/components/projects/project-refs';
 import { ProjectRoles } from '@/components/projects/project-roles';
@@ -10,6 +11,7 @@ import { Badge } from '@/components/ui/badge';
 import { LinkButton } from '@/components/ui/button';
 import { PageHeader, Section } from '@/components/ui/page-header';
 import { Time } from '@/components/ui/time';
+import { decideAccess } from '@/lib/access/decide';
 import { AppError } from '@/lib/services/app-error';
 import { getProject, type ProjectView } from '@/lib/services/get-project';
 import { running } from '@/lib/services/running';
@@ -29,6 +31,7 @@ export default async function ProjectPage({ params }: Props) {
     if (error instanceof AppError && (error.code === 'not-found' || error.code === 'invalid')) notFound();
     throw error;
   });
+  const mayRefresh = decideAccess(actor, 'sync.start');
   return (
     <>
       <PageHeader
@@ -51,11 +54,21 @@ export default async function ProjectPage({ params }: Props) {
         }
         sentence={sentenceOf(project)}
         actions={
-          project.webUrl ? (
-            <LinkButton href={project.webUrl} rel="noreferrer" icon={<ExternalLink aria-hidden />}>
-              Open in GitLab
-            </LinkButton>
-          ) : null
+          <>
+            <SendButton
+              method="POST"
+              path={`/projects/${instance}/${id}/refresh`}
+              label="Refresh"
+              name={project.path}
+              said="The project was read anew from GitLab."
+              disabledReason={mayRefresh.allowed ? null : mayRefresh.reason}
+            />
+            {project.webUrl ? (
+              <LinkButton href={project.webUrl} rel="noreferrer" icon={<ExternalLink aria-hidden />}>
+                Open in GitLab
+              </LinkButton>
+            ) : null}
+          </>
         }
       />
       <Section title="Roles that its pipelines can assume">

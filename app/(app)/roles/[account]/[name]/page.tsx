@@ -3,6 +3,7 @@ import Link from 'next/link';
 import { notFound } from 'next/navigation';
 import { queryOf } from '@/app/query';
 import { requireActor } from '@/app/require-actor';
+import { SendButton } from '@/components/api/send-button';
 import { PolicyJson } from '@/components/policy/policy-json';
 import { TextDiff } from '@/components/policy/text-diff';
 import { RungBadge } from '@/components/reach/rung-badge';
@@ -15,6 +16,7 @@ import { CopyText } from '@/components/ui/copy-text';
 import { PageHeader, Section } from '@/components/ui/page-header';
 import { Tabs } from '@/components/ui/tabs';
 import { Time } from '@/components/ui/time';
+import { decideAccess } from '@/lib/access/decide';
 import { AppError } from '@/lib/services/app-error';
 import { getRole, type RoleView } from '@/lib/services/get-role';
 import { running } from '@/lib/services/running';
@@ -39,6 +41,7 @@ export default async function RolePage({ params, searchParams }: Props) {
       throw error;
     },
   );
+  const mayRefresh = decideAccess(actor, 'sync.start');
   const tabs = [
     { href: path, label: 'Who can assume it', active: tab === 'access' },
     { href: `${path}?tab=findings`, label: 'Findings', active: tab === 'findings', count: role.findings.length },
@@ -76,9 +79,19 @@ export default async function RolePage({ params, searchParams }: Props) {
         }
         sentence={role.sentence}
         actions={
-          <LinkButton variant="primary" href={`/compose/${account}/${name}`}>
-            Compose
-          </LinkButton>
+          <>
+            <SendButton
+              method="POST"
+              path={`/roles/${account}/${name}/refresh`}
+              label="Refresh"
+              name={role.name}
+              said="The role was read anew from AWS."
+              disabledReason={mayRefresh.allowed ? null : mayRefresh.reason}
+            />
+            <LinkButton variant="primary" href={`/compose/${account}/${name}`}>
+              Compose
+            </LinkButton>
+          </>
         }
         tabs={<Tabs label="Parts of the role" tabs={tabs} />}
       />

@@ -1,0 +1,71 @@
+import { expect, test } from '@playwright/test';
+import { jobToken } from './steps/estate';
+import { as, signIn, URL_OF_PRODUCT } from './steps/people';
+
+test('a person without a role is given one by an admin, uses it, and loses it with their session', async ({
+  browser,
+}) => {
+  const tom = await as(browser, 'tom');
+  await tom.goto('/roles');
+  await expect(tom.getByText('An admin of Drawbridge')).toBeVisible();
+  expect((await tom.request.get('/api/v1/roles')).status()).toBe(403);
+
+  const ada = await as(browser, 'ada');
+  await ada.goto('/settings/people');
+  await ada.getByRole('button', { name: 'Roles of Tom' }).click();
+  await ada.getByRole('dialog').getByRole('checkbox', { name: 'viewer' }).check();
+  await ada.getByRole('button', { name: 'Set roles' }).click();
+  await expect(ada.getByRole('dialog')).toBeHidden();
+
+  await tom.goto('/roles');
+  await expect(tom.getByRole('table')).toBeVisible();
+  // A role gives what the table of permissions says and nothing more.
+  expect((await tom.request.get('/api/v1/audit')).status()).toBe(403);
+
+  await ada
+    .getByRole('row', { name: /Tom/ })
+    .getByRole('button', { name: /Disable/ })
+    .click();
+  await expect(ada.getByRole('row', { name: /Tom/ }).getByText('disabled')).toBeVisible();
+  expect((await tom.request.get('/api/v1/roles')).status()).toBe(401);
+  await tom.goto('/roles');
+  await expect(tom).toHaveURL(/\/sign-in/);
+});
+
+test('signing out ends the session on the server, not only in the browser', async ({ browser }) => {
+  const vik = await as(browser, 'vik');
+  const cookies = await vik.context().cookies();
+  await vik.getByRole('button', { name: 'Vik' }).click();
+  await vik.getByRole('button', { name: 'Sign out' }).click();
+  await expect(vik.getByText('You are signed out.')).toBeVisible();
+  await vik.context().addCookies(cookies);
+  expect((await vik.request.get('/api/v1/roles')).status()).toBe(401);
+});
+
+test("a pipeline's ID token is nobody, and an answer of GitLab that nobody asked for signs nobody in", async ({
+  page,
+}) => {
+  const token = await jobToken({
+    projectId: 101,
+    ref: 'main',
+    refType: 'branch',
+    audience: 'https://gitlab.harbour.example',
+  });
+  const answer = await fetch(`${URL_OF_PRODUCT}/api/v1/roles`, { headers: { authorization: `Bearer ${token}` } });
+  expect(answer.status).toBe(401);
+  await page.goto('/auth/callback?code=stolen&state=never-issued');
+  await expect(page).toHaveURL(/\/sign-in/);
+  expect(await page.context().cookies()).not.toContainEqual(
+    expect.objectContaining({ name: expect.stringMatching(/session/) }),
+  );
+});
+
+test('the address that asked for sign-in is where one lands, and never another site', async ({ page }) => {
+  await page.goto('/changes?state=open');
+  await expect(page).toHaveURL(/\/sign-in\?return=/);
+  await page.goto(`/auth/sign-in?return=${encodeURIComponent('//evil.example/')}`);
+  await page.getByRole('listitem').filter({ hasText: '@vik:' }).getByRole('link').click();
+  await expect(page).toHaveURL(`${URL_OF_PRODUCT}/`);
+  await page.context().clearCookies();
+  await signIn(page, 'vik');
+});

@@ -2,7 +2,7 @@
 
 import { useMemo } from 'react';
 import { AddLine } from '@/components/composer/add-line';
-import { compute, type Draft, proposalOf, readLive } from '@/components/composer/draft';
+import { type AddedLine, compute, type Draft, proposalOf, readLive } from '@/components/composer/draft';
 import { MappingList } from '@/components/composer/mapping-list';
 import { PreviewPane } from '@/components/composer/preview-pane';
 import { SaveBar } from '@/components/composer/save-bar';
@@ -15,10 +15,16 @@ import { Textarea } from '@/components/ui/input';
 import { Section } from '@/components/ui/page-header';
 import type { ComposerView } from '@/lib/services/get-composer';
 
+interface Props {
+  readonly view: ComposerView;
+  /** Lines that the link here asked for. */
+  readonly asked: readonly AddedLine[];
+}
+
 /** Composes a role's trust policy: mappings on one side, what comes of them on the other. */
-export function Composer({ view }: { readonly view: ComposerView }) {
+export function Composer({ view, asked }: Props) {
   const live = useMemo(() => readLive(view), [view]);
-  const [draft, change, forget] = useStoredDraft(view, live.policy === null);
+  const [draft, change, forget] = useStoredDraft(view, live.policy === null, asked);
   const computed = useMemo(() => compute(view, live.policy, draft), [view, live, draft]);
   const touched =
     draft.mode === 'document' ? draft.text !== view.role.trustPolicy : draft.add.length + draft.remove.length > 0;

@@ -1,17 +1,17 @@
 'use client';
 
 import { useCallback, useEffect, useState } from 'react';
-import type { Draft } from '@/components/composer/draft';
+import type { AddedLine, Draft } from '@/components/composer/draft';
 import type { ComposerView } from '@/lib/services/get-composer';
 
 /** A draft kept in the browser until it is saved: nothing that a person typed is lost by a reload. */
-export function useStoredDraft(view: ComposerView, onlyText: boolean) {
+export function useStoredDraft(view: ComposerView, onlyText: boolean, asked: readonly AddedLine[]) {
   const key = `drawbridge-draft/${view.role.arn}/${view.change?.number ?? 'new'}/${view.role.trustDigest}`;
-  const [draft, setDraft] = useState<Draft>(() => first(view, onlyText));
+  const [draft, setDraft] = useState<Draft>(() => first(view, onlyText, asked));
   // Read after the first paint: the server knows nothing of this browser's storage.
   useEffect(() => {
     const stored = read(key);
-    if (stored) setDraft((fresh) => ({ ...fresh, ...stored }));
+    if (stored) setDraft((fresh) => ({ ...fresh, ...stored, add: withAsked(stored.add ?? [], fresh.add) }));
   }, [key]);
   const change = useCallback(
     (patch: Partial<Draft>) =>
@@ -26,17 +26,23 @@ export function useStoredDraft(view: ComposerView, onlyText: boolean) {
   return [draft, change, forget] as const;
 }
 
-function first(view: ComposerView, onlyText: boolean): Draft {
+function first(view: ComposerView, onlyText: boolean, asked: readonly AddedLine[]): Draft {
   const { change, role } = view;
   return {
     mode: onlyText || change ? 'document' : 'mappings',
-    add: [],
+    add: asked,
     remove: [],
     text: change?.proposedDocument ?? role.trustPolicy,
     title: change?.title ?? '',
     reason: change?.reason ?? '',
   };
 }
+
+/** What a link asked for comes on top of what was kept, once. */
+const withAsked = (kept: readonly AddedLine[], asked: readonly AddedLine[]): readonly AddedLine[] => [
+  ...kept,
+  ...asked.filter(({ key }) => kept.every((line) => line.key !== key)),
+];
 
 function read(key: string): Partial<Draft> | null {
   try {

@@ -1,4 +1,4 @@
-import { ArrowLeftRight, Folder, KeyRound, LayoutDashboard, ScrollText, Settings } from 'lucide-react';
+import { ArrowLeftRight, CircleHelp, Folder, KeyRound, LayoutDashboard, ScrollText, Settings } from 'lucide-react';
 import type { ReactNode } from 'react';
 
 export interface NavigationItem {
@@ -16,6 +16,7 @@ export const NAVIGATION: readonly NavigationItem[] = [
   { href: '/', label: 'Overview', icon: <LayoutDashboard aria-hidden />, key: 'o' },
   { href: '/projects', label: 'Projects', icon: <Folder aria-hidden />, key: 'p' },
   { href: '/roles', label: 'Roles', icon: <KeyRound aria-hidden />, key: 'r' },
+  { href: '/explain', label: 'Explain', icon: <CircleHelp aria-hidden />, key: 'e' },
   { href: '/changes', label: 'Changes', icon: <ArrowLeftRight aria-hidden />, key: 'c' },
   { href: '/audit', label: 'Audit', icon: <ScrollText aria-hidden />, key: 'a' },
   { href: '/settings', label: 'Settings', icon: <Settings aria-hidden />, key: 's' },

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { Operation } from '@/app/api/operation';
 import { checkConnections } from '@/lib/services/check-connections';
+import { explainAccess, explainAccessInput } from '@/lib/services/explain-access';
 import { findSources, findSourcesInput, readSource, readSourceInput } from '@/lib/services/find-sources';
 import { getComposer, getComposerInput } from '@/lib/services/get-composer';
 import { refreshProject, refreshProjectInput } from '@/lib/services/refresh-project';
@@ -27,6 +28,16 @@ export const ESTATE_OPERATIONS: readonly Operation[] = [
     body: z.strictObject({}),
     status: 200,
     run: checkConnections,
+  },
+  {
+    method: 'POST',
+    path: '/explain',
+    id: 'explainAccess',
+    tag: 'Roles',
+    summary: 'Say whether a pipeline or a token may assume a role, or which roles it may, and why',
+    body: explainAccessInput,
+    status: 200,
+    run: explainAccess,
   },
   {
     method: 'POST',

@@ -1,6 +1,7 @@
 import { ExternalLink } from 'lucide-react';
 import type { Metadata } from 'next';
 import { notFound } from 'next/navigation';
+import { withQuery } from '@/app/query';
 import { requireActor } from '@/app/require-actor';
 import { SendButton } from '@/components/api/send-button';
 import { ProjectFactList } from '@/components/projects/project-fact-list';
@@ -63,6 +64,15 @@ export default async function ProjectPage({ params }: Props) {
               said="The project was read anew from GitLab."
               disabledReason={mayRefresh.allowed ? null : mayRefresh.reason}
             />
+            <LinkButton
+              href={withQuery('/explain', {
+                instance: input.instanceId,
+                project: project.path,
+                ref: project.defaultBranch ?? 'main',
+              })}
+            >
+              Explain
+            </LinkButton>
             {project.webUrl ? (
               <LinkButton href={project.webUrl} rel="noreferrer" icon={<ExternalLink aria-hidden />}>
                 Open in GitLab

@@ -1,7 +1,7 @@
 import type { Metadata } from 'next';
 import Link from 'next/link';
 import { notFound } from 'next/navigation';
-import { queryOf } from '@/app/query';
+import { queryOf, withQuery } from '@/app/query';
 import { requireActor } from '@/app/require-actor';
 import { SendButton } from '@/components/api/send-button';
 import { PolicyJson } from '@/components/policy/policy-json';
@@ -88,6 +88,7 @@ export default async function RolePage({ params, searchParams }: Props) {
               said="The role was read anew from AWS."
               disabledReason={mayRefresh.allowed ? null : mayRefresh.reason}
             />
+            <LinkButton href={withQuery('/explain', { role: `${account}/${role.name}` })}>Explain</LinkButton>
             <LinkButton variant="primary" href={`/compose/${account}/${name}`}>
               Compose
             </LinkButton>

@@ -1,0 +1,106 @@
+import type { Metadata } from 'next';
+import { Question } from '@/app/(app)/explain/question';
+import { queryOf, withQuery } from '@/app/query';
+import { requireActor } from '@/app/require-actor';
+import { Explanation } from '@/components/explain/explanation';
+import { PasteToken } from '@/components/explain/paste-token';
+import { Callout } from '@/components/ui/callout';
+import { PageHeader, Section } from '@/components/ui/page-header';
+import type { Actor } from '@/lib/access/decide';
+import { AppError } from '@/lib/services/app-error';
+import type { Context } from '@/lib/services/context';
+import { type AccessExplanation, explainAccess } from '@/lib/services/explain-access';
+import { findSources, type ProjectSource, readSource } from '@/lib/services/find-sources';
+import { running } from '@/lib/services/running';
+
+export const metadata: Metadata = { title: 'Explain' };
+
+interface Props {
+  readonly searchParams: Promise<Record<string, string | string[] | undefined>>;
+}
+
+type Query = Readonly<Record<string, string>>;
+
+export default async function ExplainPage({ searchParams }: Props) {
+  const query = queryOf(await searchParams);
+  const [context, actor] = [await running(), await requireActor(withQuery('/explain', query))];
+  const instances = context.config.instances.map(({ id, name }) => ({ id, name }));
+  const instanceId = query.instance ?? instances[0]?.id ?? '';
+  const project = query.project ? await findProject(context, actor, instanceId, query.project) : null;
+  const role = roleOf(query.role);
+  const answer = project && query.ref ? await ask(context, actor, instanceId, project, query) : null;
+  return (
+    <>
+      <PageHeader name="Explain" sentence="Whether a pipeline may assume a role, and which condition decides it." />
+      <Section title="A pipeline">
+        <Question query={{ ...query, instance: instanceId }} instances={instances} project={project} />
+        {query.project && !project ? (
+          <Callout tone="warn" title={`There is no project ${query.project} in the inventory of this GitLab.`} />
+        ) : null}
+      </Section>
+      {answer instanceof AppError ? <Callout tone="bad" title={answer.message} /> : null}
+      {answer && !(answer instanceof AppError) ? (
+        <Explanation
+          explanation={answer}
+          hrefOf={({ accountId, name }) => withQuery('/explain', { ...query, role: `${accountId}/${name}` })}
+          composeHref={role && project ? composeHref(role, instanceId, project, query) : null}
+        />
+      ) : (
+        <Section title="Or a token">
+          <PasteToken role={role} />
+        </Section>
+      )}
+    </>
+  );
+}
+
+/** `<account>/<name>` */
+function roleOf(text: string | undefined): { readonly accountId: string; readonly name: string } | null {
+  const [accountId = '', name = ''] = text?.split('/') ?? [];
+  return accountId && name ? { accountId, name } : null;
+}
+
+async function findProject(
+  context: Context,
+  actor: Actor,
+  instanceId: string,
+  path: string,
+): Promise<ProjectSource | null> {
+  try {
+    const { items } = await findSources(context, actor, { instanceId, q: path });
+    const found = items.find((item) => item.kind === 'project' && item.path === path);
+    return found ? await readSource(context, actor, { instanceId, projectId: found.id }) : null;
+  } catch (error) {
+    if (error instanceof AppError) return null;
+    throw error;
+  }
+}
+
+function ask(
+  context: Context,
+  actor: Actor,
+  instanceId: string,
+  project: ProjectSource,
+  query: Query,
+): Promise<AccessExplanation | AppError> {
+  const role = roleOf(query.role);
+  const { ref, pipeline = 'push', audience } = query;
+  const token = { kind: 'job', instanceId, projectId: project.id, pipeline, ref, ...(audience && { audience }) };
+  return explainAccess(context, actor, { token, ...(role && { role }) }).catch((error: unknown) => {
+    if (error instanceof AppError) return error;
+    throw error;
+  });
+}
+
+function composeHref(
+  role: { readonly accountId: string; readonly name: string },
+  instance: string,
+  project: ProjectSource,
+  query: Query,
+): string {
+  const type = query.pipeline === 'tag' ? 'tag' : 'branch';
+  const { ref, audience } = query;
+  return withQuery(`/compose/${role.accountId}/${encodeURIComponent(role.name)}`, {
+    ...{ instance, project: String(project.id), type, ref, audience },
+  });
+}

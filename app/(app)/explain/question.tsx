@@ -1,0 +1,77 @@
+import { Button } from '@/components/ui/button';
+import { Field } from '@/components/ui/field';
+import { Input, Select } from '@/components/ui/input';
+import { PIPELINES } from '@/lib/reach/explain/job-token';
+import type { ProjectSource } from '@/lib/services/find-sources';
+
+interface Props {
+  readonly query: Readonly<Record<string, string>>;
+  readonly instances: readonly { readonly id: string; readonly name: string }[];
+  /** null: none is chosen yet, or it is unknown. */
+  readonly project: ProjectSource | null;
+}
+
+/** A plain form that asks by this page's own address: the answer can be linked to. */
+export function Question({ query, instances, project }: Props) {
+  const refs = [...new Set(project?.refs.map(({ name }) => name) ?? [])];
+  return (
+    <form key={JSON.stringify(query)} action="/explain" className="flex flex-wrap items-end gap-3">
+      <Field id="explain-instance" label="GitLab">
+        {(control) => (
+          <Select {...control} name="instance" defaultValue={query.instance}>
+            {instances.map(({ id, name }) => (
+              <option key={id} value={id}>
+                {name}
+              </option>
+            ))}
+          </Select>
+        )}
+      </Field>
+      <Field id="explain-project" label="Project">
+        {(control) => (
+          <Input {...control} name="project" mono required placeholder="group/project" defaultValue={query.project} />
+        )}
+      </Field>
+      <Field id="explain-pipeline" label="Pipeline">
+        {(control) => (
+          <Select {...control} name="pipeline" defaultValue={query.pipeline}>
+            {Object.entries(PIPELINES).map(([kind, { word }]) => (
+              <option key={kind} value={kind}>
+                {word}
+              </option>
+            ))}
+          </Select>
+        )}
+      </Field>
+      <Field id="explain-ref" label="Branch or tag">
+        {(control) => (
+          <Input {...control} name="ref" mono required list="explain-refs" defaultValue={query.ref ?? 'main'} />
+        )}
+      </Field>
+      <datalist id="explain-refs">
+        {refs.map((name) => (
+          <option key={name} value={name} />
+        ))}
+      </datalist>
+      <Field id="explain-audience" label="Audience" optional>
+        {(control) => (
+          <Input {...control} name="audience" placeholder="URL of the GitLab" defaultValue={query.audience} />
+        )}
+      </Field>
+      <Field id="explain-role" label="Role" optional>
+        {(control) => (
+          <Input
+            {...control}
+            name="role"
+            mono
+            placeholder="account id/role name; empty: all"
+            defaultValue={query.role}
+          />
+        )}
+      </Field>
+      <Button type="submit" variant="primary">
+        Explain
+      </Button>
+    </form>
+  );
+}

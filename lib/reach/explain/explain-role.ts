@@ -1,0 +1,77 @@
+import type { Decision } from '@/lib/policy/compile-policy';
+import { evaluate } from '@/lib/policy/evaluate';
+import type { ClauseVerdict } from '@/lib/policy/explain-clause';
+import type { Policy } from '@/lib/policy/types';
+import type { ReadableToken } from '@/lib/reach/explain/job-token';
+import { nearestMiss } from '@/lib/reach/explain/nearest-miss';
+
+/** The account's provider for the token's issuer; null: it has none. */
+export type ProviderFacts = { readonly arn: string; readonly clientIds: readonly string[] | null } | null;
+
+export interface ExplainedClause extends ClauseVerdict {
+  /** What is different, in words. */
+  readonly miss: string | null;
+}
+
+export interface ExplainedStatement {
+  readonly index: number;
+  readonly sid: string | null;
+  readonly effect: 'Allow' | 'Deny';
+  readonly matched: boolean;
+  /** Why it is not about this token at all; null: it is. */
+  readonly outside: string | null;
+  readonly clauses: readonly ExplainedClause[];
+}
+
+export interface RoleExplanation {
+  readonly admitted: boolean;
+  /** What the trust policy says, before or beside what STS checks by itself. */
+  readonly decision: Decision;
+  /** What STS refuses before it reads the trust policy; null: nothing. */
+  readonly gate: string | null;
+  readonly statements: readonly ExplainedStatement[];
+  /** Clauses that would have to be others for the nearest Allow statement to match; null: no statement is about this token. */
+  readonly misses: number | null;
+}
+
+const ACTION = 'sts:AssumeRoleWithWebIdentity';
+
+/** Whether a role admits a token, and each clause's part in it. AWS: AssumeRoleWithWebIdentity, policy evaluation logic. */
+export function explainRole(policy: Policy, provider: ProviderFacts, token: ReadableToken): RoleExplanation {
+  const { host, claims } = token;
+  const context = Object.fromEntries(Object.entries(claims).map(([name, value]) => [`${host}:${name}`, value]));
+  const principal = provider?.arn ?? '';
+  const { decision, statements } = evaluate(policy, { principal, action: ACTION }, context);
+  const explained = statements.map(({ principalMatched, actionMatched, clauses, ...rest }) => ({
+    ...rest,
+    outside: principalMatched
+      ? actionMatched
+        ? null
+        : 'Its action is another one.'
+      : `Its principal is not the provider of ${host}.`,
+    clauses: clauses.map((clause) => ({ ...clause, miss: nearestMiss(clause, givenFor(context, clause.key)) })),
+  }));
+  const gate = gateOf(provider, token);
+  const misses = explained
+    .filter(({ effect, outside }) => effect === 'Allow' && outside === null)
+    .map(({ clauses }) => clauses.filter(({ matched }) => !matched).length);
+  return {
+    admitted: decision === 'allow' && gate === null,
+    decision,
+    gate,
+    statements: explained,
+    misses: misses.length === 0 ? null : Math.min(...misses),
+  };
+}
+
+function givenFor(context: Readonly<Record<string, string | readonly string[]>>, key: string): string | null {
+  const found = Object.entries(context).find(([name]) => name.toLowerCase() === key.toLowerCase())?.[1];
+  return typeof found === 'string' ? found : (found?.[0] ?? null);
+}
+
+function gateOf(provider: ProviderFacts, { host, claims }: ReadableToken): string | null {
+  if (provider === null) return `This account has no OIDC provider for ${host}, so STS knows no such tokens.`;
+  const audiences = typeof claims.aud === 'string' ? [claims.aud] : (claims.aud ?? []);
+  if (provider.clientIds === null || audiences.some((audience) => provider.clientIds?.includes(audience))) return null;
+  return `The provider accepts the audience ${provider.clientIds.join(', ') || 'of nobody'}, and the token is for ${audiences.join(', ') || 'nobody'}.`;
+}

@@ -1,0 +1,132 @@
+import type { InstanceFacts, ProjectFacts } from '@/lib/reach/types';
+import { SHARED_ISSUER_CLAIMS } from '@/lib/subjects/issuer-claims';
+import { matchesProtection } from '@/lib/subjects/protection';
+import { formatSubject } from '@/lib/subjects/subject';
+
+/** The kinds of pipeline whose tokens differ. `source`: the claim `pipeline_source`. GitLab: ID token claims. */
+export const PIPELINES = {
+  push: { word: 'Push to a branch', refType: 'branch', source: 'push' },
+  tag: { word: 'Push of a tag', refType: 'tag', source: 'push' },
+  'merge-request': { word: 'Merge request', refType: 'branch', source: 'merge_request_event' },
+  'fork-merge-request': { word: 'Merge request from a fork', refType: 'branch', source: 'merge_request_event' },
+  schedule: { word: 'Schedule', refType: 'branch', source: 'schedule' },
+} as const;
+export type PipelineKind = keyof typeof PIPELINES;
+
+export interface Job {
+  readonly instance: InstanceFacts;
+  readonly project: ProjectFacts;
+  readonly kind: PipelineKind;
+  /** Branch or tag; for merge requests the source branch. */
+  readonly ref: string;
+  readonly audience: string;
+}
+
+/** The claims of an ID token that AWS may read, by GitLab's names; `sub` and `aud` among them. */
+export interface ReadableToken {
+  /** Issuer without scheme: the prefix of condition keys. */
+  readonly host: string;
+  readonly claims: Readonly<Record<string, string | readonly string[]>>;
+  /** What has to be known to read the answer right. */
+  readonly notes: readonly string[];
+}
+
+export type JobToken =
+  | { readonly ok: true; readonly token: ReadableToken }
+  | { readonly ok: false; readonly reason: string };
+
+/** From this release on, the token of a fork's merge request names the fork and not the parent project. */
+const FORK_NAMED_SINCE = '18.2.2';
+/** Stands for whoever forks. */
+const FORKER = 'whoever-forks';
+
+const ENVIRONMENT_COMPONENTS = ['environment_protected', 'deployment_tier'];
+
+/** The token that a job without an environment would get; or which fact is missing to say so. */
+export function tokenOfJob(job: Job): JobToken {
+  const { instance, project, kind, ref, audience } = job;
+  const { refType, source } = PIPELINES[kind];
+  const { subComponents } = project;
+  if (subComponents === null)
+    return unknown(`the sub components of ${project.path}`, 'the GitLab token may not read them');
+  const named = projectOf(job);
+  if (named === null)
+    return unknown(`the version of ${instance.host}`, `tokens of forks differ before ${FORK_NAMED_SINCE}`);
+  const isProtected = refProtected(job);
+  if (isProtected === null && subComponents.includes('ref_protected'))
+    return unknown(`whether ${ref} is protected`, 'the subject says so');
+  const claims = {
+    project_path: named.path,
+    ...(named.id === null ? {} : { project_id: String(named.id), job_project_id: String(project.id) }),
+    job_project_path: project.path,
+    ref_type: refType,
+    ref,
+    pipeline_source: source,
+    ...(isProtected === null ? {} : { ref_protected: String(isProtected) }),
+    ...namespaceOf(instance, named.path),
+  };
+  const read = instance.shared ? SHARED_ISSUER_CLAIMS : [];
+  return {
+    ok: true,
+    token: {
+      host: instance.host,
+      claims: {
+        sub: formatSubject(subComponents, claims),
+        aud: audience,
+        ...Object.fromEntries(Object.entries(claims).filter(([name]) => read.includes(name))),
+      },
+      notes: notesOn(job, subComponents),
+    },
+  };
+}
+
+const unknown = (fact: string, why: string): JobToken => ({
+  ok: false,
+  reason: `Unknown, because ${fact} is not known: ${why}.`,
+});
+
+/** The project that the token names; null: it depends on a version that is not known. */
+function projectOf({ instance, project, kind }: Job): { readonly path: string; readonly id: number | null } | null {
+  if (kind !== 'fork-merge-request') return project;
+  if (instance.version === null) return null;
+  const name = project.path.slice(project.path.lastIndexOf('/') + 1);
+  return namesForks(instance.version) ? { path: `${FORKER}/${name}`, id: null } : project;
+}
+
+const namesForks = (version: string): boolean => version.localeCompare(FORK_NAMED_SINCE, 'en', { numeric: true }) >= 0;
+
+/** GitLab says "false" for merge requests unless the project protects such pipelines, and always for those of forks. */
+function refProtected({ project, kind, ref }: Job): boolean | null {
+  if (kind === 'fork-merge-request') return false;
+  if (kind === 'merge-request' && project.protectMergeRequestPipelines !== true)
+    return project.protectMergeRequestPipelines === null ? null : false;
+  if (project.protection === null) return null;
+  const { refType } = PIPELINES[kind];
+  return project.protection.some(({ type, pattern }) => type === refType && matchesProtection(pattern, ref));
+}
+
+function namespaceOf(instance: InstanceFacts, path: string): Readonly<Record<string, string>> {
+  const group = instance.groups.find((candidate) => candidate.path === path.slice(0, path.lastIndexOf('/')));
+  return group === undefined ? {} : { namespace_id: String(group.id) };
+}
+
+function notesOn({ instance, project, kind }: Job, subComponents: readonly string[]): readonly string[] {
+  return [
+    ...(kind === 'merge-request'
+      ? ['The token of a merge request names its source branch, so it looks like a push to that branch.']
+      : []),
+    ...(kind === 'fork-merge-request' && namesForks(instance.version ?? '')
+      ? [`A fork's token names the fork. ${FORKER} stands for whoever forks.`]
+      : []),
+    ...(kind === 'fork-merge-request' && !namesForks(instance.version ?? '')
+      ? [`Before ${FORK_NAMED_SINCE} GitLab named the parent project in the tokens of forks. Update GitLab.`]
+      : []),
+    ...(kind === 'fork-merge-request' && project.forkPipelinesInParent === false
+      ? ['This project does not run pipelines of forks.']
+      : []),
+    ...(subComponents.some((name) => ENVIRONMENT_COMPONENTS.includes(name))
+      ? ['This is a job without an environment. One with an environment says more in its subject.']
+      : []),
+    ...(instance.shared ? ['Who runs the job is not known here: conditions on the user count as not met.'] : []),
+  ];
+}

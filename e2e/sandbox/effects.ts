@@ -6,6 +6,7 @@ export interface Effect {
   readonly action: string;
   /** Who did it: a principal's ARN or a token's name. */
   readonly by: string;
+  /** The AWS account, or the id of the GitLab. */
   readonly account: string | null;
   readonly target: string;
   /** The exact document, where one was written. */

@@ -7,7 +7,7 @@ import { type Fault, Faults } from '@/e2e/sandbox/faults';
 import { makeKeys } from '@/e2e/sandbox/gitlab/keys';
 import { gitlabHandler } from '@/e2e/sandbox/gitlab/server';
 import { type Answer, type Asked, json, serve } from '@/e2e/sandbox/http';
-import { seedWorld } from '@/e2e/sandbox/world/seed';
+import { seedWorld, WORLD_FORMAT } from '@/e2e/sandbox/world/seed';
 import type { World } from '@/e2e/sandbox/world/types';
 
 export interface SandboxOptions {
@@ -37,20 +37,23 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
   const file = options.dataDir ? path.join(options.dataDir, 'world.json') : null;
   const world = readWorld(file);
   const [effects, faults] = [new Effects(), new Faults()];
-  const save = () => file && saveWorld(file, world);
+  const save = () => {
+    if (file) saveWorld(file, world);
+  };
   save();
   const [company, open] = world.instances;
   if (!company || !open) throw new Error('the world has two instances');
   const companyKeys = await makeKeys('harbour-1');
   const openKeys = await makeKeys('public-1');
   const control = controlled(effects, faults);
+  const shared = { faults, effects, save, redirectUris: options.redirectUris };
   const gitlab = await serve(
     host,
     options.gitlabPort,
-    control(gitlabHandler(company, companyKeys, faults, options.redirectUris)),
+    control(gitlabHandler({ ...shared, instance: company, keys: companyKeys })),
   );
   const openPort = options.gitlabPort === 0 ? 0 : options.gitlabPort + 1;
-  const gitlabCom = await serve(host, openPort, control(gitlabHandler(open, openKeys, faults, options.redirectUris)));
+  const gitlabCom = await serve(host, openPort, control(gitlabHandler({ ...shared, instance: open, keys: openKeys })));
   const keyUrls: Readonly<Record<string, string>> = {
     [company.issuer]: `${gitlab.url}/oauth/discovery/keys`,
     [open.issuer]: `${gitlabCom.url}/oauth/discovery/keys`,
@@ -93,9 +96,11 @@ const controlled =
     return handle(asked);
   };
 
+/** The kept world; a new one where there is none, or one of another shape. */
 function readWorld(file: string | null): World {
   if (file === null || !existsSync(file)) return seedWorld(new Date());
-  return JSON.parse(readFileSync(file, 'utf8')) as World;
+  const kept = JSON.parse(readFileSync(file, 'utf8')) as World;
+  return kept.format === WORLD_FORMAT ? kept : seedWorld(new Date());
 }
 
 /** Whole or not at all: a kill in the middle leaves the file before. */

@@ -1,7 +1,7 @@
 import { expect, type Page } from '@playwright/test';
 import type { Effect } from '@/e2e/sandbox/effects';
 import type { Fault } from '@/e2e/sandbox/faults';
-import type { JobRequest } from '@/e2e/sandbox/gitlab/job-token';
+import type { JobRequest } from '@/e2e/sandbox/gitlab/job-request';
 
 const AWS = process.env.E2E_AWS_URL ?? '';
 const GITLAB = process.env.E2E_GITLAB_URL ?? '';

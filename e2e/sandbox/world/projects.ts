@@ -1,4 +1,5 @@
-import type { Group, Project, Rule } from '@/e2e/sandbox/world/types';
+import { FREIGHT_CI, ORDINARY_FILES, SHARED_TEMPLATES } from '@/e2e/sandbox/world/ci-files';
+import type { Environment, Group, Project, Rule } from '@/e2e/sandbox/world/types';
 
 export const NO_ONE = 0;
 export const DEVELOPER = 30;
@@ -7,6 +8,9 @@ export const MAINTAINER = 40;
 const DEFAULT_COMPONENTS = ['project_path', 'ref_type', 'ref'];
 const rule = (name: string, push = MAINTAINER, merge = MAINTAINER): Rule => ({ name, push, merge });
 const main = [rule('main')];
+
+const production: Environment = { name: 'production', tier: 'production', level: MAINTAINER };
+const staging: Environment = { name: 'staging', tier: 'staging', level: null };
 
 /** A project where only what is not ordinary has to be said. */
 function project(id: number, path: string, patch: Partial<Project> = {}): Project {
@@ -25,7 +29,12 @@ function project(id: number, path: string, patch: Partial<Project> = {}): Projec
     protectMergeRequestPipelines: id % 3 === 0,
     members: { '1': 50, '2': 30, '3': 40, '8': id % 2 === 0 ? 30 : 40 },
     variables: [],
-    files: { '.gitlab-ci.yml': 'deploy:\n  script: ["./deploy.sh"]\n' },
+    files: ORDINARY_FILES,
+    commits: [],
+    heads: {},
+    mergeRequests: [],
+    environments: [],
+    forkedFrom: null,
     ...patch,
   };
 }
@@ -50,6 +59,7 @@ const shop = [
     tags: ['v1.0.0', 'v1.1.0', 'v2.0.0'],
     protectedBranches: [rule('main'), rule('release/*')],
     protectedTags: [rule('v*')],
+    environments: [production, staging],
   }),
   project(102, 'shop/web', {
     branches: ['main', 'develop', 'preview', ...HOSTILE_BRANCHES],
@@ -85,6 +95,7 @@ const freight = [
     branches: ['main', 'develop', `feature/${name}`, ...(index % 2 === 0 ? ['production', 'staging'] : [])],
     protectedBranches: index % 4 === 3 ? [] : [rule('main'), ...(index % 2 === 0 ? [rule('prod*')] : [])],
     visibility: index % 5 === 0 ? 'internal' : 'private',
+    ...FREIGHT_CI[name],
   }),
 );
 
@@ -107,8 +118,10 @@ const platform = [
     tags: index % 3 === 0 ? ['v1.0.0', 'v1.1.0', 'v1.2.0'] : [],
     protectedBranches: index === 4 ? [rule('*')] : [rule('main'), rule('prod')],
     protectedTags: index % 3 === 0 ? [rule('v*')] : [],
+    ...(name === 'policies' ? { files: SHARED_TEMPLATES } : {}),
     ...(index === 0
       ? {
+          environments: [production],
           subComponents: [
             'project_path',
             'ref_type',
@@ -150,7 +163,7 @@ export const HARBOUR_PROJECTS: Project[] = [
     protectedBranches: [rule('main', NO_ONE, MAINTAINER)],
   }),
   project(604, 'security/evidence'),
-  project(605, 'Shop-Labs/Prototype', { branches: ['main', 'try'] }),
+  project(605, 'Shop-Labs/Prototype', { branches: ['main', 'try'], forkedFrom: 101 }),
 ];
 
 const harbourGroup = (id: number, path: string, protectedBranches: Rule[] = []): Group => ({
@@ -158,6 +171,7 @@ const harbourGroup = (id: number, path: string, protectedBranches: Rule[] = []):
   path,
   name: path.split('/').at(-1) ?? path,
   protectedBranches,
+  variables: [],
 });
 
 export const HARBOUR_GROUPS: Group[] = [

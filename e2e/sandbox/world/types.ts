@@ -15,6 +15,7 @@ export interface Group {
   readonly path: string;
   readonly name: string;
   protectedBranches: Rule[];
+  variables: Variable[];
 }
 
 /** A protected branch or tag. `push` is the access level for tags: who may create. */
@@ -22,6 +23,41 @@ export interface Rule {
   readonly name: string;
   readonly push: number;
   readonly merge: number;
+}
+
+/** Paths and contents of all files. */
+export type Files = Readonly<Record<string, string>>;
+
+export interface Commit {
+  readonly id: string;
+  /** None: the first. Two: a merge. */
+  readonly parents: readonly string[];
+  readonly message: string;
+  readonly author: string;
+  readonly at: string;
+  readonly files: Files;
+}
+
+export interface MergeRequest {
+  readonly iid: number;
+  readonly title: string;
+  readonly description: string;
+  readonly sourceProject: number;
+  readonly sourceBranch: string;
+  readonly targetBranch: string;
+  readonly author: string;
+  readonly createdAt: string;
+  readonly state: 'opened' | 'closed' | 'merged';
+  /** Head of the source branch when it was merged or closed; null while it is open. */
+  readonly sha: string | null;
+  readonly mergeCommit: string | null;
+}
+
+/** `level`: who may deploy; null: not protected. */
+export interface Environment {
+  readonly name: string;
+  readonly tier: 'production' | 'staging' | 'testing' | 'development' | 'other';
+  readonly level: number | null;
 }
 
 export interface Project {
@@ -40,21 +76,35 @@ export interface Project {
   /** Access level of each member by person id; group members are listed too. */
   readonly members: Readonly<Record<string, number>>;
   variables: Variable[];
-  files: Record<string, string>;
+  /** The first commit's; every ref that is not in `heads` stands there. */
+  readonly files: Files;
+  /** All commits but the first. */
+  commits: Commit[];
+  /** Where refs stand: commit by `refs/heads/main` or `refs/tags/v1`. */
+  heads: Record<string, string>;
+  mergeRequests: MergeRequest[];
+  environments: Environment[];
+  readonly forkedFrom: number | null;
 }
 
+/** A CI/CD variable, with GitLab's own names. */
 export interface Variable {
   readonly key: string;
-  value: string;
-  protected: boolean;
-  masked: boolean;
+  readonly value: string;
+  readonly variable_type: 'env_var' | 'file';
+  readonly protected: boolean;
+  readonly masked: boolean;
+  /** Its value is never shown again. */
+  readonly hidden: boolean;
+  readonly raw: boolean;
   readonly environment_scope: string;
+  readonly description: string | null;
 }
 
 export interface Token {
   readonly name: string;
   readonly scopes: readonly string[];
-  /** Access level that it has everywhere: 20 Reporter, 30 Developer, 40 Maintainer. */
+  /** Access level that it has everywhere: 20 Reporter, 30 Developer, 40 Maintainer, 50 Owner. */
   readonly level: number;
   readonly expiresAt: string | null;
 }
@@ -65,8 +115,10 @@ export interface Instance {
   /** `iss` of CI ID tokens. */
   readonly issuer: string;
   readonly people: readonly Person[];
-  readonly groups: Group[];
-  readonly projects: Project[];
+  /** Whether code can be searched in groups and everywhere, not only in one project. */
+  readonly advancedSearch: boolean;
+  groups: Group[];
+  projects: Project[];
   readonly tokens: Readonly<Record<string, Token>>;
 }
 
@@ -102,6 +154,8 @@ export interface Account {
 }
 
 export interface World {
+  /** Of the shape of what is kept: a file of another format is not read. */
+  readonly format: number;
   readonly instances: Instance[];
   readonly accounts: Account[];
 }

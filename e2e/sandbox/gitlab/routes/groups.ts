@@ -1,0 +1,31 @@
+import { paged } from '@/e2e/sandbox/gitlab/pages';
+import type { Call, GroupRoute } from '@/e2e/sandbox/gitlab/route';
+import { shownProject } from '@/e2e/sandbox/gitlab/routes/projects';
+import { type Answer, json } from '@/e2e/sandbox/http';
+import type { Group } from '@/e2e/sandbox/world/types';
+
+const shownGroup = (group: Group) => ({
+  id: group.id,
+  name: group.name,
+  path: group.path.split('/').at(-1),
+  full_path: group.path,
+});
+
+export const listGroups = (call: Call): Answer => paged(call, call.instance.groups.map(shownGroup));
+
+/** GitLab: Groups API. */
+export const GROUP_ROUTES: readonly GroupRoute[] = [
+  { method: 'GET', path: '', level: 0, answer: (_, group) => json(shownGroup(group)) },
+  {
+    method: 'GET',
+    path: 'projects',
+    level: 0,
+    answer: (call, group) =>
+      paged(
+        call,
+        call.instance.projects
+          .filter(({ path }) => path.startsWith(`${group.path}/`))
+          .map((project) => shownProject(call, project)),
+      ),
+  },
+];

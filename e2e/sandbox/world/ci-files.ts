@@ -68,6 +68,9 @@ const assumeInScript = (name: string): Files => ({
   'ci/assume.sh': `#!/bin/sh\naws sts assume-role-with-web-identity --role-arn "$ROLE_ARN" --role-session-name ci --web-identity-token "$${name}"\n`,
 });
 
+/** Of the group: what all its projects are given. */
+export const FREIGHT_VARIABLES: Variable[] = [variable('AWS_DEFAULT_REGION', 'eu-central-1')];
+
 /** Every way in which pipelines still reach for what GitLab 17.0 removed, or for keys that do not expire. By project name. */
 export const FREIGHT_CI: Readonly<Record<string, Pick<Project, 'files'> & Partial<Pick<Project, 'variables'>>>> = {
   tracker: { files: ordinary(deployWith('CI_JOB_JWT')) },

@@ -1,4 +1,4 @@
-import { FREIGHT_CI, ORDINARY_FILES, SHARED_TEMPLATES } from '@/e2e/sandbox/world/ci-files';
+import { FREIGHT_CI, FREIGHT_VARIABLES, ORDINARY_FILES, SHARED_TEMPLATES } from '@/e2e/sandbox/world/ci-files';
 import type { Environment, Group, Project, Rule } from '@/e2e/sandbox/world/types';
 
 export const NO_ONE = 0;
@@ -176,7 +176,7 @@ const harbourGroup = (id: number, path: string, protectedBranches: Rule[] = []):
 
 export const HARBOUR_GROUPS: Group[] = [
   harbourGroup(11, 'shop'),
-  harbourGroup(12, 'freight'),
+  { ...harbourGroup(12, 'freight'), variables: FREIGHT_VARIABLES },
   harbourGroup(13, 'freight/core'),
   harbourGroup(14, 'freight/edge'),
   harbourGroup(15, 'platform', [rule('main'), rule('prod')]),

@@ -34,7 +34,7 @@ function lint(call: Call, project: Project, content: string, ref: string): Verdi
     valid: errors.length === 0,
     errors,
     warnings: included.warnings,
-    merged_yaml: `---\n${stringify(whole.config)}`,
+    merged_yaml: `---\n${stringify(whole.config, { aliasDuplicateObjects: false })}`,
   };
 }
 

@@ -1,7 +1,7 @@
 import { isObject } from '@/e2e/sandbox/gitlab/params';
 import { badParameter, badRequest, forbidden } from '@/e2e/sandbox/gitlab/refusals';
 import { addCommit, contentOf, headOf, lastChange } from '@/e2e/sandbox/gitlab/repository';
-import type { Commit, Files, Project } from '@/e2e/sandbox/world/types';
+import type { Commit, Project } from '@/e2e/sandbox/world/types';
 
 const KINDS = ['create', 'update', 'delete', 'move', 'chmod'] as const;
 
@@ -27,12 +27,12 @@ export interface Change {
 const text = (value: unknown): string | null => (typeof value === 'string' ? value : null);
 
 /** Reads `actions` of the Commits API. */
-export function readAction(given: unknown): FileAction {
+export function readAction(given: unknown, index: number): FileAction {
   if (!isObject(given)) throw badParameter('actions is invalid');
   const kind = KINDS.find((word) => word === given.action);
-  if (kind === undefined) throw badParameter('actions[0][action] does not have a valid value');
+  if (kind === undefined) throw badParameter(`actions[${index}][action] does not have a valid value`);
   const path = text(given.file_path);
-  if (path === null) throw badParameter('actions[0][file_path] is missing');
+  if (path === null) throw badParameter(`actions[${index}][file_path] is missing`);
   return {
     kind,
     path,
@@ -97,7 +97,7 @@ function apply(files: Map<string, string>, action: FileAction): void {
 }
 
 /** What the record of effects says of a change. */
-export const shownChange = (change: Change, commit: Commit, files: Files = commit.files) => ({
+export const shownChange = (change: Change, commit: Commit) => ({
   commit: commit.id,
   branch: change.branch,
   message: change.message,
@@ -105,6 +105,6 @@ export const shownChange = (change: Change, commit: Commit, files: Files = commi
     action: kind,
     path,
     ...(previousPath === null ? {} : { previousPath }),
-    content: kind === 'delete' ? null : (contentOf(files, path) ?? null),
+    content: kind === 'delete' ? null : (contentOf(commit.files, path) ?? null),
   })),
 });

@@ -17,6 +17,7 @@ function project(id: number, path: string, patch: Partial<Project> = {}): Projec
   return {
     id,
     path,
+    name: null,
     visibility: 'private',
     archived: false,
     defaultBranch: 'main',

@@ -63,6 +63,8 @@ export interface Environment {
 export interface Project {
   readonly id: number;
   path: string;
+  /** Null: as the last part of the path. */
+  name: string | null;
   readonly visibility: 'private' | 'internal' | 'public';
   archived: boolean;
   readonly defaultBranch: string;

@@ -35,12 +35,14 @@ describe('the subject of ID tokens', () => {
 describe('where a project is', () => {
   it('changes by rename and transfer, and its id does not', async () => {
     const { Projects } = gitlab.as('owner');
+    await Projects.edit(104, { name: 'The Catalogue' });
+    expect(await Projects.show('shop/catalog')).toMatchObject({ id: 104, name: 'The Catalogue' });
     await Projects.edit(104, { path: 'catalogue' });
     expect(await Projects.show('shop/catalogue')).toMatchObject({ id: 104 });
     await Projects.transfer(104, 16);
     expect(await Projects.show(104)).toMatchObject({ path_with_namespace: 'data/catalogue' });
     expect(await refusal(Projects.show('shop/catalog'))).toEqual({ status: 404, text: '404 Project Not Found' });
-    expect(gitlab.actions()).toEqual(['EditProject', 'TransferProject']);
+    expect(gitlab.actions()).toEqual(['EditProject', 'EditProject', 'TransferProject']);
   });
 
   it('is never where another one is, whatever the case', async () => {

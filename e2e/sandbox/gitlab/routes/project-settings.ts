@@ -48,18 +48,19 @@ function readPath(call: Call, project: Project): string | undefined {
 function edit(call: Call, project: Project) {
   const subComponents = readComponents(call);
   const path = readPath(call, project);
+  // A name is only shown: the address and the claims follow the path.
+  const name = call.params.text('name');
   const mergeRequests = call.params.flag('protect_merge_request_pipelines');
   const forks = call.params.flag('ci_allow_fork_pipelines_to_run_in_parent_project');
   const changed = {
     ...(subComponents === undefined ? {} : { subComponents }),
     ...(path === undefined ? {} : { path }),
+    ...(name === undefined ? {} : { name }),
     ...(mergeRequests === undefined ? {} : { protectMergeRequestPipelines: mergeRequests }),
     ...(forks === undefined ? {} : { forkPipelinesInParent: forks }),
   };
   const was = project.path;
-  // A name alone is only shown: the address and the claims follow the path.
-  if (Object.keys(changed).length === 0 && call.params.text('name') === undefined)
-    throw badParameter('at least one parameter must be provided');
+  if (Object.keys(changed).length === 0) throw badParameter('at least one parameter must be provided');
   Object.assign(project, changed);
   call.did('EditProject', was, changed);
   return shownProject(call, project);

@@ -5,7 +5,7 @@ import type { Project } from '@/e2e/sandbox/world/types';
 
 const simple = (call: Call, project: Project) => ({
   id: project.id,
-  name: project.path.split('/').at(-1),
+  name: project.name ?? project.path.split('/').at(-1),
   path: project.path.split('/').at(-1),
   path_with_namespace: project.path,
   web_url: `${call.url.origin}/${project.path}`,

@@ -7,6 +7,9 @@ export const DEVELOPER = 30;
 export const MAINTAINER = 40;
 export const OWNER = 50;
 
+/** What GitLab answers when something was taken away. */
+export const NO_CONTENT: Answer = { status: 204, body: '' };
+
 /** One call of the REST API, by a token that is known. */
 export interface Call {
   readonly instance: Instance;

@@ -3,7 +3,7 @@ import { commitChange, decodeContent, type FileAction, shownChange } from '@/e2e
 import { mayPush } from '@/e2e/sandbox/gitlab/protected-refs';
 import { badParameter, badRequest, notFound } from '@/e2e/sandbox/gitlab/refusals';
 import { blobId, contentOf, lastChange, resolveRef } from '@/e2e/sandbox/gitlab/repository';
-import { type Call, DEVELOPER, type ProjectRoute, REPORTER } from '@/e2e/sandbox/gitlab/route';
+import { type Call, DEVELOPER, NO_CONTENT, type ProjectRoute, REPORTER } from '@/e2e/sandbox/gitlab/route';
 import { json } from '@/e2e/sandbox/http';
 import type { Project } from '@/e2e/sandbox/world/types';
 
@@ -112,7 +112,7 @@ export const FILE_ROUTES: readonly ProjectRoute[] = [
     level: DEVELOPER,
     answer: (call, project) => {
       writeFile(call, project, 'delete');
-      return { status: 204, body: '' };
+      return NO_CONTENT;
     },
   },
 ];

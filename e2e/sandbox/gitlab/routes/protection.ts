@@ -1,6 +1,6 @@
 import { paged } from '@/e2e/sandbox/gitlab/pages';
 import { badParameter, conflict, notFound } from '@/e2e/sandbox/gitlab/refusals';
-import { type Call, type GroupRoute, MAINTAINER, type ProjectRoute } from '@/e2e/sandbox/gitlab/route';
+import { type Call, type GroupRoute, MAINTAINER, NO_CONTENT, type ProjectRoute } from '@/e2e/sandbox/gitlab/route';
 import { json } from '@/e2e/sandbox/http';
 import type { Project, Rule } from '@/e2e/sandbox/world/types';
 
@@ -89,7 +89,6 @@ const found = <T extends { readonly name: string }>(call: Call, rules: readonly 
   return rule;
 };
 
-const gone = { status: 204, body: '' } as const;
 const [BRANCHES, TAGS] = ['protected_branches', 'protected_tags'];
 
 /** GitLab: Protected branches API, Protected tags API. */
@@ -118,7 +117,7 @@ export const PROTECTION_ROUTES: readonly ProjectRoute[] = [
     level: MAINTAINER,
     answer: (call, project) => {
       unprotect(call, project, 'protectedBranches');
-      return gone;
+      return NO_CONTENT;
     },
   },
   {
@@ -140,7 +139,7 @@ export const PROTECTION_ROUTES: readonly ProjectRoute[] = [
     level: MAINTAINER,
     answer: (call, project) => {
       unprotect(call, project, 'protectedTags');
-      return gone;
+      return NO_CONTENT;
     },
   },
 ];

@@ -3,7 +3,7 @@ import { paged } from '@/e2e/sandbox/gitlab/pages';
 import { isProtected, mayCreateTag, mayMerge, mayPush } from '@/e2e/sandbox/gitlab/protected-refs';
 import { badRequest, forbidden, notFound } from '@/e2e/sandbox/gitlab/refusals';
 import { headOf, placeRef, removeRef, resolveRef } from '@/e2e/sandbox/gitlab/repository';
-import { type Call, DEVELOPER, MAINTAINER, type ProjectRoute, REPORTER } from '@/e2e/sandbox/gitlab/route';
+import { type Call, DEVELOPER, MAINTAINER, NO_CONTENT, type ProjectRoute, REPORTER } from '@/e2e/sandbox/gitlab/route';
 import { shownCommit } from '@/e2e/sandbox/gitlab/routes/commits';
 import { json } from '@/e2e/sandbox/http';
 import type { Commit, Project } from '@/e2e/sandbox/world/types';
@@ -103,7 +103,6 @@ function deleteTag(call: Call, project: Project): void {
   call.did('DeleteTag', project.path, { tag: name });
 }
 
-const gone = { status: 204, body: '' } as const;
 const [BRANCHES, TAGS] = ['repository/branches', 'repository/tags'];
 
 /** GitLab: Branches API, Tags API. */
@@ -139,7 +138,7 @@ export const REF_ROUTES: readonly ProjectRoute[] = [
     level: DEVELOPER,
     answer: (call, project) => {
       deleteBranch(call, project);
-      return gone;
+      return NO_CONTENT;
     },
   },
   {
@@ -166,7 +165,7 @@ export const REF_ROUTES: readonly ProjectRoute[] = [
     level: DEVELOPER,
     answer: (call, project) => {
       deleteTag(call, project);
-      return gone;
+      return NO_CONTENT;
     },
   },
 ];

@@ -1,6 +1,13 @@
 import { paged } from '@/e2e/sandbox/gitlab/pages';
 import { badRequest, conflict, notFound } from '@/e2e/sandbox/gitlab/refusals';
-import { type Call, type GroupRoute, MAINTAINER, OWNER, type ProjectRoute } from '@/e2e/sandbox/gitlab/route';
+import {
+  type Call,
+  type GroupRoute,
+  MAINTAINER,
+  NO_CONTENT,
+  OWNER,
+  type ProjectRoute,
+} from '@/e2e/sandbox/gitlab/route';
 import { json } from '@/e2e/sandbox/http';
 import type { Project, Variable } from '@/e2e/sandbox/world/types';
 
@@ -123,7 +130,7 @@ export const VARIABLE_ROUTES: readonly ProjectRoute[] = [
     level: MAINTAINER,
     answer: (call, project) => {
       remove(call, project);
-      return { status: 204, body: '' };
+      return NO_CONTENT;
     },
   },
 ];

@@ -13,6 +13,8 @@ const SCREENS = [
   '/roles/111122223333/shop-web-preview?tab=policy',
   '/roles/111122223333/shop-web-preview?tab=history',
   '/compose/111122223333/shop-web-preview',
+  '/explain',
+  '/explain?instance=harbour&project=shop/api&ref=develop&role=111122223333/shop-api-deploy',
   '/changes',
   '/audit',
   '/settings/connections',

@@ -12,6 +12,7 @@ const SCREENS = [
   `/roles/${ROLE.accountId}/${ROLE.name}`,
   `/roles/${ROLE.accountId}/${ROLE.name}?tab=policy`,
   `/compose/${ROLE.accountId}/${ROLE.name}`,
+  '/explain?instance=harbour&project=shop/web&ref=main',
   '/changes',
   '/audit',
   '/settings/connections',

@@ -41,7 +41,7 @@ function Clause({ clause }: { readonly clause: ExplainedClause }) {
           {operator} {key}{' '}
           <span className={matched ? 'text-ok' : 'text-bad'}>{matched ? 'holds' : 'does not hold'}</span>
         </p>
-        {miss ? <p className="font-medium">{miss}</p> : null}
+        {miss ? <p className="font-medium">{miss.sentence}</p> : null}
         <p className="text-muted break-words">{why}</p>
       </div>
     </li>

@@ -65,7 +65,7 @@ export interface AccessExplanation {
   readonly role: (RoleLine & { readonly verdict: RoleExplanation; readonly edit: AdmittingEdit | null }) | null;
   /** Of all roles: those that admit the token, and those that miss it by one condition. */
   readonly admitting: readonly RoleLine[];
-  readonly near: readonly (RoleLine & { readonly miss: string | null })[];
+  readonly near: readonly (RoleLine & { readonly miss: string })[];
   readonly asked: number;
 }
 
@@ -109,9 +109,11 @@ export async function explainAccess(context: Context, actor: Actor, input: unkno
     role: null,
     admitting: verdicts.filter(({ verdict }) => verdict.admitted).map(({ line }) => line),
     near: verdicts
-      .filter(({ verdict }) => !verdict.admitted && verdict.misses === 1)
-      .slice(0, NEAR_SHOWN)
-      .map(({ line, verdict }) => ({ ...line, miss: verdict.gate ?? firstMiss(verdict) })),
+      .flatMap(({ line, verdict }) => {
+        const miss = verdict.admitted ? null : onlyMiss(verdict);
+        return miss === null ? [] : [{ ...line, miss }];
+      })
+      .slice(0, NEAR_SHOWN),
     asked: verdicts.length,
   };
 }
@@ -159,14 +161,17 @@ const lineOf = ({ accountId, name, account }: Pick<LoadedRole, 'accountId' | 'na
   name,
 });
 
-/** The clause that keeps the nearest Allow statement from matching. */
-function firstMiss({ statements }: RoleExplanation): string | null {
-  const nearest = statements.find(
-    ({ effect, outside, clauses }) =>
-      effect === 'Allow' && outside === null && clauses.filter(({ matched }) => !matched).length === 1,
-  );
-  const clause = nearest?.clauses.find(({ matched }) => !matched);
-  return clause ? (clause.miss ?? clause.why) : null;
+/** What keeps a role of the same project from admitting the token, where it is one condition; null: more, or another project. */
+function onlyMiss({ gate, decision, statements }: RoleExplanation): string | null {
+  if (gate !== null) return decision === 'allow' ? gate : null;
+  for (const { effect, outside, clauses } of statements) {
+    const failing = clauses.filter(({ matched }) => !matched);
+    const [clause] = failing;
+    if (effect === 'Deny' || outside !== null || failing.length !== 1 || clause === undefined) continue;
+    const subjectHolds = clauses.some(({ matched, key }) => matched && key.toLowerCase().endsWith(':sub'));
+    if (clause.miss ? !clause.miss.elsewhere : subjectHolds) return clause.miss?.sentence ?? clause.why;
+  }
+  return null;
 }
 
 /** One exact mapping for the job's own project and ref. The token of a fork's merge request belongs to a project that is not known. */

@@ -14,7 +14,7 @@ const token = (sub = SUB, aud: string | readonly string[] = 'sts'): ReadableToke
 const missOf = (policy: Parameters<typeof explainRole>[0], asked = token()) =>
   explainRole(policy, PROVIDER, asked)
     .statements.flatMap(({ clauses }) => clauses)
-    .find(({ matched }) => !matched)?.miss;
+    .find(({ matched }) => !matched)?.miss?.sentence;
 
 describe('the verdict', () => {
   it('is admitted where a statement matches, and refused where one condition does not', () => {

@@ -3,14 +3,13 @@ import { evaluate } from '@/lib/policy/evaluate';
 import type { ClauseVerdict } from '@/lib/policy/explain-clause';
 import type { Policy } from '@/lib/policy/types';
 import type { ReadableToken } from '@/lib/reach/explain/job-token';
-import { nearestMiss } from '@/lib/reach/explain/nearest-miss';
+import { type Miss, nearestMiss } from '@/lib/reach/explain/nearest-miss';
 
 /** The account's provider for the token's issuer; null: it has none. */
 export type ProviderFacts = { readonly arn: string; readonly clientIds: readonly string[] | null } | null;
 
 export interface ExplainedClause extends ClauseVerdict {
-  /** What is different, in words. */
-  readonly miss: string | null;
+  readonly miss: Miss | null;
 }
 
 export interface ExplainedStatement {

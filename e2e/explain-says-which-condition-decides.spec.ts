@@ -1,0 +1,47 @@
+import { expect, test } from '@playwright/test';
+import { awaitProject, jobToken, openRole } from './steps/estate';
+import { as } from './steps/people';
+
+test('a refused pipeline is explained clause by clause, and its smallest edit can be composed', async ({ browser }) => {
+  const rhea = await as(browser, 'rhea');
+  await openRole(rhea, '111122223333', 'shop-payments-deploy');
+  await awaitProject(rhea, 'shop/payments');
+  await rhea.getByRole('link', { name: 'Explain', exact: true }).last().click();
+  await rhea.getByLabel('Project').fill('shop/payments');
+  await rhea.getByLabel('Branch or tag').fill('develop');
+  await rhea.getByRole('button', { name: 'Explain', exact: true }).click();
+  await expect(rhea.getByText('Refused: shop-payments-deploy')).toBeVisible();
+  await expect(rhea.getByText('The ref is “develop”; the policy admits “main”.')).toBeVisible();
+  await rhea.getByRole('link', { name: 'Compose this edit' }).click();
+  await rhea.getByRole('button', { name: 'JSON', exact: true }).click();
+  await expect(rhea.getByText('project_id:103:ref_type:branch:ref:develop')).toBeVisible();
+});
+
+test('a pasted token is replaced by its claims, is not sent whole, and says which roles it may assume', async ({
+  browser,
+}) => {
+  const rhea = await as(browser, 'rhea');
+  await openRole(rhea, '111122223333', 'shop-api-deploy');
+  const token = await jobToken({
+    projectId: 101,
+    ref: 'main',
+    refType: 'branch',
+    audience: 'https://gitlab.harbour.example',
+  });
+  const signature = token.split('.')[2] ?? '';
+  const bodies: string[] = [];
+  rhea.on('request', (request) => bodies.push(request.postData() ?? ''));
+  await rhea.goto('/explain');
+  const field = rhea.getByLabel('ID token, or its claims as JSON');
+  await field.fill(token);
+  await expect(field).toHaveValue(/"sub": "project_path:shop\/api:/);
+  await rhea.getByRole('button', { name: 'Explain the token' }).click();
+  await expect(
+    rhea.getByRole('region', { name: 'Roles that admit it' }).getByRole('cell', { name: 'shop-api-deploy' }),
+  ).toBeVisible();
+  expect(bodies.some((body) => body.includes('project_path:shop/api'))).toBe(true);
+  expect(bodies.filter((body) => body.includes(signature))).toEqual([]);
+  await field.fill('not a token');
+  await rhea.getByRole('button', { name: 'Explain the token' }).click();
+  await expect(rhea.getByText('This is neither an ID token nor a JSON object of claims.')).toBeVisible();
+});

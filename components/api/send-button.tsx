@@ -14,15 +14,26 @@ interface Props {
   /** Said when it is done. */
   readonly said: string;
   readonly danger?: boolean;
+  readonly size?: 'sm' | 'md';
   readonly disabledReason?: string | null;
 }
 
 /** A button whose whole meaning is one call. */
-export function SendButton({ method, path, body, label, name, said, danger = false, disabledReason }: Props) {
+export function SendButton({
+  method,
+  path,
+  body,
+  label,
+  name,
+  said,
+  danger = false,
+  size = 'sm',
+  disabledReason,
+}: Props) {
   const { busy, give } = useSending();
   return (
     <Button
-      size="sm"
+      size={size}
       variant={danger ? 'danger' : 'plain'}
       busy={busy}
       disabledReason={disabledReason}

@@ -47,6 +47,16 @@ function Side({ side, gained }: { readonly side: AccessSide; readonly gained: bo
           : `${side.total} ${side.total === 1 ? 'ref' : 'refs'} that exist${side.total === 1 ? 's' : ''} today`}
         {side.unprotected > 0 ? `, ${side.unprotected} not protected` : ''}
       </h3>
+      {side.sentences.length > 0 ? (
+        <ul className="grid gap-1">
+          {side.sentences.map((sentence) => (
+            <li key={sentence} className="flex gap-2">
+              <Icon aria-hidden className="mt-1 size-3.5 shrink-0 text-faint" />
+              <bdi className="max-w-read break-words">{sentence}</bdi>
+            </li>
+          ))}
+        </ul>
+      ) : null}
       {subject ? (
         <p className="flex flex-wrap items-center gap-2 text-muted">
           <span>A shortest subject:</span>

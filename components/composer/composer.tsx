@@ -2,12 +2,12 @@
 
 import { useMemo } from 'react';
 import { AddLine } from '@/components/composer/add-line';
-import { type AddedLine, compute, type Draft, proposalOf, readLive } from '@/components/composer/draft';
+import { compute, type Draft, proposalOf, readLive } from '@/components/composer/draft';
 import { MappingList } from '@/components/composer/mapping-list';
 import { PreviewPane } from '@/components/composer/preview-pane';
 import { SaveBar } from '@/components/composer/save-bar';
 import { usePreview } from '@/components/composer/use-preview';
-import { useStoredDraft } from '@/components/composer/use-stored-draft';
+import { type Asked, useStoredDraft } from '@/components/composer/use-stored-draft';
 import { Button } from '@/components/ui/button';
 import { Callout } from '@/components/ui/callout';
 import { Field } from '@/components/ui/field';
@@ -17,8 +17,7 @@ import type { ComposerView } from '@/lib/services/get-composer';
 
 interface Props {
   readonly view: ComposerView;
-  /** Lines that the link here asked for. */
-  readonly asked: readonly AddedLine[];
+  readonly asked: Asked;
 }
 
 /** Composes a role's trust policy: mappings on one side, what comes of them on the other. */

@@ -1,7 +1,7 @@
 'use client';
 
 import { useState } from 'react';
-import { AccessDiffView } from '@/components/changes/access-diff-view';
+import { EffectsView } from '@/components/changes/effects-view';
 import type { Computed } from '@/components/composer/draft';
 import type { Preview } from '@/components/composer/use-preview';
 import { PolicyJson } from '@/components/policy/policy-json';
@@ -77,7 +77,7 @@ function Access({ preview, touched }: Pick<Props, 'preview' | 'touched'>) {
   if (!preview.data) return <p className="text-muted">Working out who gains and loses…</p>;
   return (
     <div aria-live="polite" aria-busy={preview.busy}>
-      <AccessDiffView diff={preview.data.access} />
+      <EffectsView effects={preview.data.effects} />
     </div>
   );
 }

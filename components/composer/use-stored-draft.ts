@@ -4,9 +4,16 @@ import { useCallback, useEffect, useState } from 'react';
 import type { AddedLine, Draft } from '@/components/composer/draft';
 import type { ComposerView } from '@/lib/services/get-composer';
 
+/** What the link to the composer asked for. */
+export interface Asked {
+  readonly lines: readonly AddedLine[];
+  /** A whole document, with a draft of its own; null: none. */
+  readonly text: string | null;
+}
+
 /** A draft kept in the browser until it is saved: nothing that a person typed is lost by a reload. */
-export function useStoredDraft(view: ComposerView, onlyText: boolean, asked: readonly AddedLine[]) {
-  const key = `drawbridge-draft/${view.role.arn}/${view.change?.number ?? 'new'}/${view.role.trustDigest}`;
+export function useStoredDraft(view: ComposerView, onlyText: boolean, asked: Asked) {
+  const key = `drawbridge-draft/${view.role.arn}/${view.change?.number ?? 'new'}/${view.role.trustDigest}/${asked.text ?? ''}`;
   const [draft, setDraft] = useState<Draft>(() => first(view, onlyText, asked));
   // Read after the first paint: the server knows nothing of this browser's storage.
   useEffect(() => {
@@ -26,13 +33,13 @@ export function useStoredDraft(view: ComposerView, onlyText: boolean, asked: rea
   return [draft, change, forget] as const;
 }
 
-function first(view: ComposerView, onlyText: boolean, asked: readonly AddedLine[]): Draft {
+function first(view: ComposerView, onlyText: boolean, asked: Asked): Draft {
   const { change, role } = view;
   return {
-    mode: onlyText || change ? 'document' : 'mappings',
-    add: asked,
+    mode: onlyText || change || asked.text !== null ? 'document' : 'mappings',
+    add: asked.lines,
     remove: [],
-    text: change?.proposedDocument ?? role.trustPolicy,
+    text: asked.text ?? change?.proposedDocument ?? role.trustPolicy,
     title: change?.title ?? '',
     reason: change?.reason ?? '',
   };

@@ -1,7 +1,10 @@
 import { z } from 'zod';
 import type { Actor } from '@/lib/access/decide';
 import { parsePolicy } from '@/lib/policy/parse-policy';
+import type { Policy } from '@/lib/policy/types';
 import { type AccessDiff, accessDiff } from '@/lib/reach/access-diff';
+import { type FindingDiff, findingDiff } from '@/lib/reach/finding-diff';
+import type { Facts } from '@/lib/reach/types';
 import type { Context } from '@/lib/services/context';
 import { loadRole } from '@/lib/services/draft-change';
 import { loadFacts } from '@/lib/services/facts-from-inventory';
@@ -21,8 +24,19 @@ export interface ChangePreview {
   readonly quota: number | null;
   /** The proposal means the same as the live policy. */
   readonly unchanged: boolean;
-  readonly access: AccessDiff;
+  readonly effects: PolicyEffects;
 }
+
+/** What a change does: to who may assume the role, and to what is wrong with its policy. */
+export interface PolicyEffects {
+  readonly access: AccessDiff;
+  readonly findings: FindingDiff;
+}
+
+const effectsOf = (before: Policy, after: Policy, facts: Facts): PolicyEffects => ({
+  access: accessDiff(before, after, facts),
+  findings: findingDiff(before, after, facts),
+});
 
 /** Computes what a proposal would be and whom it would admit, by the server's own facts. Keeps nothing. */
 export async function previewChange(context: Context, actor: Actor, input: unknown): Promise<ChangePreview> {
@@ -38,19 +52,18 @@ export async function previewChange(context: Context, actor: Actor, input: unkno
     size: proposal.size,
     quota: proposal.quota,
     unchanged: proposal.digest === role.trustDigest,
-    access: accessDiff(before, proposal.policy, await loadFacts(context.db)),
+    effects: effectsOf(before, proposal.policy, await loadFacts(context.db)),
   };
 }
 
-/** The access diff of two documents that were stored earlier, for a change's page. null: one of them does not parse. */
-export async function storedAccessDiff(
+/** What the step between two documents does that were stored earlier, for a change's page. null: one of them does not parse. */
+export async function storedEffects(
   context: Context,
   actor: Actor,
   before: string,
   after: string,
-): Promise<AccessDiff | null> {
+): Promise<PolicyEffects | null> {
   await requireAccess(context, actor, 'estate.read');
   const [base, proposed] = [parsePolicy(before), parsePolicy(after)];
-  if (!base.ok || !proposed.ok) return null;
-  return accessDiff(base.policy, proposed.policy, await loadFacts(context.db));
+  return base.ok && proposed.ok ? effectsOf(base.policy, proposed.policy, await loadFacts(context.db)) : null;
 }

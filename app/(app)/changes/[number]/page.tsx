@@ -2,10 +2,10 @@ import type { Metadata } from 'next';
 import { notFound } from 'next/navigation';
 import { queryOf } from '@/app/query';
 import { requireActor } from '@/app/require-actor';
-import { AccessDiffView } from '@/components/changes/access-diff-view';
 import { ChangeActions } from '@/components/changes/change-actions';
 import { CommentForm } from '@/components/changes/comment-form';
 import { Conversation } from '@/components/changes/conversation';
+import { EffectsView } from '@/components/changes/effects-view';
 import { RefreshWhile } from '@/components/changes/refresh-while';
 import { StateBadge } from '@/components/changes/state-badge';
 import { TextDiff } from '@/components/policy/text-diff';
@@ -19,7 +19,7 @@ import { Time } from '@/components/ui/time';
 import { STATE_WORDS } from '@/lib/changes/states';
 import { AppError } from '@/lib/services/app-error';
 import { type ChangeView, viewChange } from '@/lib/services/change-view';
-import { storedAccessDiff } from '@/lib/services/preview-change';
+import { type PolicyEffects, storedEffects } from '@/lib/services/preview-change';
 import { running } from '@/lib/services/running';
 
 interface Props {
@@ -39,8 +39,8 @@ export default async function ChangePage({ params, searchParams }: Props) {
     throw error;
   });
   const { tab = 'access' } = queryOf(await searchParams);
-  const diff =
-    tab === 'access' ? await storedAccessDiff(context, actor, change.base.document, change.proposed.document) : null;
+  const effects =
+    tab === 'access' ? await storedEffects(context, actor, change.base.document, change.proposed.document) : null;
   const under = change.state === 'applying' || change.state === 'verifying';
   return (
     <>
@@ -95,7 +95,7 @@ export default async function ChangePage({ params, searchParams }: Props) {
               <CommentForm number={change.number} />
             </>
           ) : null}
-          {tab === 'access' ? <Access diff={diff} /> : null}
+          {tab === 'access' ? <Effects effects={effects} /> : null}
         </div>
         <Aside change={change} />
       </div>
@@ -103,10 +103,10 @@ export default async function ChangePage({ params, searchParams }: Props) {
   );
 }
 
-function Access({ diff }: { readonly diff: Awaited<ReturnType<typeof storedAccessDiff>> }) {
-  if (diff === null)
+function Effects({ effects }: { readonly effects: PolicyEffects | null }) {
+  if (effects === null)
     return <Callout tone="warn" title="One of the two documents cannot be read, so who gains and loses is unknown." />;
-  return <AccessDiffView diff={diff} />;
+  return <EffectsView effects={effects} />;
 }
 
 function Conflict({ change, live }: { readonly change: ChangeView; readonly live: string }) {

@@ -60,6 +60,7 @@ export default async function ProjectPage({ params }: Props) {
               method="POST"
               path={`/projects/${instance}/${id}/refresh`}
               label="Refresh"
+              size="md"
               name={project.path}
               said="The project was read anew from GitLab."
               disabledReason={mayRefresh.allowed ? null : mayRefresh.reason}

@@ -1,3 +1,4 @@
+import { ShieldCheck } from 'lucide-react';
 import type { Metadata } from 'next';
 import Link from 'next/link';
 import { notFound } from 'next/navigation';
@@ -6,13 +7,14 @@ import { requireActor } from '@/app/require-actor';
 import { SendButton } from '@/components/api/send-button';
 import { PolicyJson } from '@/components/policy/policy-json';
 import { TextDiff } from '@/components/policy/text-diff';
+import { FindingList } from '@/components/reach/finding-list';
 import { RungBadge } from '@/components/reach/rung-badge';
 import { RoleAccess } from '@/components/roles/role-access';
-import { RoleFindings } from '@/components/roles/role-findings';
 import { Badge } from '@/components/ui/badge';
 import { LinkButton } from '@/components/ui/button';
 import { Callout } from '@/components/ui/callout';
 import { CopyText } from '@/components/ui/copy-text';
+import { EmptyState } from '@/components/ui/empty-state';
 import { PageHeader, Section } from '@/components/ui/page-header';
 import { Tabs } from '@/components/ui/tabs';
 import { Time } from '@/components/ui/time';
@@ -84,6 +86,7 @@ export default async function RolePage({ params, searchParams }: Props) {
               method="POST"
               path={`/roles/${account}/${name}/refresh`}
               label="Refresh"
+              size="md"
               name={role.name}
               said="The role was read anew from AWS."
               disabledReason={mayRefresh.allowed ? null : mayRefresh.reason}
@@ -104,10 +107,26 @@ export default async function RolePage({ params, searchParams }: Props) {
         />
       ))}
       {tab === 'access' ? <RoleAccess role={role} /> : null}
-      {tab === 'findings' ? <RoleFindings findings={role.findings} /> : null}
+      {tab === 'findings' ? <Findings role={role} /> : null}
       {tab === 'policy' ? <PolicyJson text={indented(role.trustPolicy)} label="Trust policy" /> : null}
       {tab === 'history' ? <History role={role} /> : null}
     </>
+  );
+}
+
+function Findings({ role }: { readonly role: RoleView }) {
+  if (role.findings.length === 0)
+    return (
+      <EmptyState title="No findings" icon={<ShieldCheck aria-hidden />}>
+        Nothing that Drawbridge looks for is wrong with this trust policy.
+      </EmptyState>
+    );
+  const compose = `/compose/${role.accountId}/${encodeURIComponent(role.name)}`;
+  return (
+    <FindingList
+      findings={role.findings}
+      fixHref={({ id, path }) => withQuery(compose, { fix: id, at: JSON.stringify(path) })}
+    />
   );
 }
 

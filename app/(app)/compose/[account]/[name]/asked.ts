@@ -1,0 +1,49 @@
+import type { AddedLine } from '@/components/composer/draft';
+import type { Actor } from '@/lib/access/decide';
+import { applyFix } from '@/lib/reach/apply-fix';
+import { AppError } from '@/lib/services/app-error';
+import type { Context } from '@/lib/services/context';
+import { readSource } from '@/lib/services/find-sources';
+import type { ComposerView } from '@/lib/services/get-composer';
+import { getRole } from '@/lib/services/get-role';
+
+type Query = Readonly<Record<string, string>>;
+
+/** The line that a link names: an exact ref of a project of the inventory. Anything else asks for nothing. */
+export async function askedLines(
+  context: Context,
+  actor: Actor,
+  view: ComposerView,
+  { instance: instanceId, project, type, ref, audience }: Query,
+): Promise<readonly AddedLine[]> {
+  const provider = view.instances.find(({ id }) => id === instanceId)?.provider;
+  if (!instanceId || !project || !ref || !provider) return [];
+  const source = await readSource(context, actor, { instanceId, projectId: project }).catch((error: unknown) => {
+    if (error instanceof AppError) return null;
+    throw error;
+  });
+  if (source === null) return [];
+  const { id, path, subComponents } = source;
+  return [
+    {
+      key: `asked ${instanceId} ${id} ${type} ${ref}`,
+      instanceId,
+      source: { kind: 'project', id, path, subComponents },
+      ref: { kind: 'exact', type: type === 'tag' ? 'tag' : 'branch', name: ref },
+      audiences: [audience ?? provider.clientIds[0] ?? ''],
+    },
+  ];
+}
+
+/** The document with one finding mended, which a link names by id and place; null: none, or no such finding any more. */
+export async function askedFix(
+  context: Context,
+  actor: Actor,
+  role: { readonly accountId: string; readonly name: string },
+  { fix: id, at }: Query,
+): Promise<string | null> {
+  if (!id || !at) return null;
+  const { findings, trustPolicy } = await getRole(context, actor, role);
+  const found = findings.find((finding) => finding.id === id && JSON.stringify(finding.path) === at);
+  return found?.fix ? applyFix(trustPolicy, found.fix) : null;
+}

@@ -1,0 +1,31 @@
+import { AccessDiffView } from '@/components/changes/access-diff-view';
+import { FindingList } from '@/components/reach/finding-list';
+import type { PolicyEffects } from '@/lib/services/preview-change';
+
+/** What a change does: first who gains and loses, then what becomes of the findings. */
+export function EffectsView({ effects }: { readonly effects: PolicyEffects }) {
+  const { appearing, staying, solved } = effects.findings;
+  return (
+    <div className="grid gap-6">
+      <AccessDiffView diff={effects.access} />
+      <section className="grid gap-2">
+        <h3 className="font-semibold">Findings</h3>
+        {appearing.length === 0 ? <p className="text-muted">This change brings none.</p> : null}
+        <FindingList findings={appearing} />
+        {solved.length > 0 ? (
+          <p>
+            {count(solved.length)} solved: {solved.map(({ message }) => message).join(' ')}
+          </p>
+        ) : null}
+        {staying.length > 0 ? (
+          <details>
+            <summary className="cursor-pointer text-muted">{count(staying.length)} there as before</summary>
+            <FindingList findings={staying} />
+          </details>
+        ) : null}
+      </section>
+    </div>
+  );
+}
+
+const count = (number: number): string => (number === 1 ? '1 finding is' : `${number} findings are`);

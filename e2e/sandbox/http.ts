@@ -7,6 +7,8 @@ export interface Asked {
   readonly url: URL;
   readonly headers: IncomingMessage['headers'];
   readonly body: string;
+  /** The body as it was sent; signatures cover it. */
+  readonly bytes: Buffer;
 }
 
 /** An answer; `drop` ends the connection without one. */
@@ -22,7 +24,7 @@ export const json = (body: unknown, status = 200, headers: Readonly<Record<strin
 
 const MAX_BODY = 2_000_000;
 
-async function readBody(request: IncomingMessage): Promise<string> {
+async function readBody(request: IncomingMessage): Promise<Buffer> {
   const parts: Buffer[] = [];
   let size = 0;
   for await (const part of request) {
@@ -30,7 +32,7 @@ async function readBody(request: IncomingMessage): Promise<string> {
     if (size > MAX_BODY) throw new Error('body too large');
     parts.push(part as Buffer);
   }
-  return Buffer.concat(parts).toString('utf8');
+  return Buffer.concat(parts);
 }
 
 /** Serves one handler on an address of this machine. Port 0: any free one. */
@@ -59,11 +61,13 @@ async function respond(
   handle: (asked: Asked) => Promise<Answer>,
 ): Promise<void> {
   const url = new URL(request.url ?? '/', `http://${request.headers.host ?? 'localhost'}`);
+  const bytes = await readBody(request);
   const answer = await handle({
     method: request.method ?? 'GET',
     url,
     headers: request.headers,
-    body: await readBody(request),
+    body: bytes.toString('utf8'),
+    bytes,
   });
   if ('drop' in answer) {
     request.socket.destroy();

@@ -1,4 +1,6 @@
-import { FLAWED_ROLES, type SeedRole, SOUND_ROLES } from '@/e2e/sandbox/world/roles';
+import { FLAWED_ROLES } from '@/e2e/sandbox/world/flawed-roles';
+import type { SeedRole } from '@/e2e/sandbox/world/seed-role';
+import { SOUND_ROLES } from '@/e2e/sandbox/world/sound-roles';
 import { branch, exact, GITLAB_COM, HARBOUR, policy } from '@/e2e/sandbox/world/trust';
 import type { Account, Provider, Role } from '@/e2e/sandbox/world/types';
 
@@ -30,6 +32,8 @@ const provider = (host: string, ...more: string[]): Provider => ({
   host,
   clientIds: [`https://${host}`, ...more],
   thumbprints: ['1c58a3a8518e8759bf075b76b750d4f2df264fcd'],
+  created: '2025-01-15T08:00:00Z',
+  tags: {},
 });
 
 /** Smaller copies of some roles stand in staging. */

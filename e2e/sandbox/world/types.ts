@@ -129,26 +129,30 @@ export interface Role {
   readonly path: string;
   readonly uniqueId: string;
   trust: string;
-  readonly description: string;
+  description: string;
   readonly created: string;
-  readonly lastUsed: string | null;
-  readonly maxSession: number;
+  lastUsed: string | null;
+  /** Seconds. */
+  maxSession: number;
   tags: Record<string, string>;
   attached: string[];
   inline: Record<string, string>;
-  readonly boundary: string | null;
+  boundary: string | null;
 }
 
 export interface Provider {
   readonly host: string;
   clientIds: string[];
   thumbprints: string[];
+  readonly created: string;
+  tags: Record<string, string>;
 }
 
 export interface Account {
   readonly id: string;
   readonly alias: string;
   readonly partition: 'aws';
+  /** Characters that a trust policy may have. */
   readonly quota: number;
   readonly roles: Role[];
   readonly providers: Provider[];

@@ -2,6 +2,7 @@ import { AssumeRoleWithWebIdentityCommand, STSClient } from '@aws-sdk/client-sts
 import { expect, test } from '@playwright/test';
 import { awaitProject, effects, jobToken, openRole, writtenTo } from './steps/estate';
 import { as } from './steps/people';
+import { createBucket } from './steps/storage';
 
 const ACCOUNT = '111122223333';
 const ROLE = 'shop-api-deploy';
@@ -9,7 +10,7 @@ const AUDIENCE = 'https://gitlab.harbour.example';
 const AWS = process.env.E2E_AWS_URL ?? '';
 
 /** What a pipeline job does: hands its token to STS and then uses the credentials. */
-async function deploy(ref: string, bucket: string): Promise<string> {
+async function deploy(ref: string, bucket: string): Promise<number> {
   const token = await jobToken({ projectId: 101, ref, refType: 'branch', audience: AUDIENCE });
   const sts = new STSClient({
     region: 'eu-central-1',
@@ -24,14 +25,7 @@ async function deploy(ref: string, bucket: string): Promise<string> {
       WebIdentityToken: token,
     }),
   );
-  const answer = await fetch(`${AWS}/${bucket}`, {
-    method: 'PUT',
-    headers: {
-      authorization: `AWS4-HMAC-SHA256 Credential=${keys?.AccessKeyId}/20261123/eu-central-1/s3/aws4_request`,
-      'x-amz-security-token': keys?.SessionToken ?? '',
-    },
-  });
-  return `${answer.status}`;
+  return createBucket(bucket, keys);
 }
 
 test('a change is composed, refused to its author, approved by another, applied, and a pipeline gets in', async ({
@@ -72,7 +66,7 @@ test('a change is composed, refused to its author, approved by another, applied,
   const shown = await amir.request.get(`/api/v1${change}`);
   expect(document).toEqual(JSON.parse(((await shown.json()) as { proposed: { document: string } }).proposed.document));
 
-  expect(await deploy('develop', 'previews')).toBe('200');
+  expect(await deploy('develop', 'previews')).toBe(200);
   expect((await effects()).filter((effect) => effect.action === 'CreateBucket').map((effect) => effect.target)).toEqual(
     ['previews'],
   );

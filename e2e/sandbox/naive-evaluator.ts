@@ -1,8 +1,11 @@
+import { BlockList, isIP } from 'node:net';
+
 /**
- * A trust policy evaluator that is as plain as possible: patterns become regular expressions. It shares no code with the
+ * A policy evaluator that is as plain as possible: patterns become regular expressions. It shares no code with the
  * product, so that each is a check on the other.
  */
 type Context = Readonly<Record<string, string | readonly string[]>>;
+type Wanted = { readonly action: string; readonly resource: string };
 type Request = { readonly principal: string; readonly action: string };
 type Dict = Record<string, unknown>;
 
@@ -11,8 +14,14 @@ const list = (value: unknown): string[] =>
 const dict = (value: unknown): Dict => (typeof value === 'object' && value !== null ? (value as Dict) : {});
 const quote = (text: string): string => text.replaceAll(/[.+^${}()|[\]\\/-]/g, '\\$&');
 
+interface Piece {
+  readonly text: string;
+  /** Not a pattern: a variable's value. */
+  readonly literal: boolean;
+}
+
 /** `*` any run, `?` one character; pieces marked literal are not patterns. */
-function like(pieces: { text: string; literal: boolean }[], value: string, flags = 's'): boolean {
+function like(pieces: Piece[], value: string, flags = 's'): boolean {
   const source = pieces.map((piece) =>
     piece.literal
       ? quote(piece.text).replaceAll('*', '\\*').replaceAll('?', '\\?')
@@ -27,9 +36,9 @@ function lookUp(context: Context, key: string): string[] | null {
 }
 
 /** Replaces `${…}` under the version that has variables; null: a variable has no value and no default. */
-function expand(text: string, context: Context, active: boolean): { text: string; literal: boolean }[] | null {
+function expand(text: string, context: Context, active: boolean): Piece[] | null {
   if (!active) return [{ text, literal: false }];
-  const pieces: { text: string; literal: boolean }[] = [];
+  const pieces: Piece[] = [];
   let rest = text;
   for (let at = rest.indexOf('${'); at >= 0; at = rest.indexOf('${')) {
     const end = rest.indexOf('}', at);
@@ -50,9 +59,24 @@ function expand(text: string, context: Context, active: boolean): { text: string
   return [...pieces, { text: rest, literal: false }];
 }
 
+/** An ARN is compared part by part: a `*` does not reach over the first five colons. */
+function likeArn(pieces: Piece[], actual: string): boolean {
+  const parts: Piece[][] = [[]];
+  for (const { text, literal } of pieces) {
+    text.split(':').forEach((part, index) => {
+      if (index > 0 && parts.length < 6) parts.push([]);
+      else if (index > 0) parts.at(-1)?.push({ text: ':', literal: true });
+      parts.at(-1)?.push({ text: part, literal });
+    });
+  }
+  const [a = '', b = '', c = '', d = '', e = '', ...rest] = actual.split(':');
+  const values = [a, b, c, d, e, rest.join(':')];
+  return rest.length > 0 && parts.length === 6 && parts.every((part, index) => like(part, values[index] ?? ''));
+}
+
 const plain = (pieces: { text: string }[]): string => pieces.map((piece) => piece.text).join('');
 
-type Test = (pieces: { text: string; literal: boolean }[], actual: string) => boolean;
+type Test = (pieces: Piece[], actual: string) => boolean;
 const number: (compare: (a: number, b: number) => boolean) => Test = (compare) => (pieces, actual) => {
   const [a, b] = [Number(actual), Number(plain(pieces))];
   return actual.trim() !== '' && Number.isFinite(a) && Number.isFinite(b) && compare(a, b);
@@ -63,6 +87,18 @@ const date: (compare: (a: number, b: number) => boolean) => Test = (compare) => 
   return !Number.isNaN(a) && !Number.isNaN(b) && compare(a, b);
 };
 
+/** One address, or a range such as 203.0.113.0/24. */
+const inRange: Test = (pieces, actual) => {
+  const [net = '', bits] = plain(pieces).split('/');
+  const family = (address: string) => (isIP(address) === 6 ? 'ipv6' : 'ipv4');
+  const most = isIP(net) === 6 ? 128 : 32;
+  const prefix = Number(bits ?? most);
+  if (isIP(net) === 0 || isIP(actual) === 0 || !Number.isInteger(prefix) || prefix < 0 || prefix > most) return false;
+  const range = new BlockList();
+  range.addSubnet(net, prefix, family(net));
+  return range.check(actual, family(actual));
+};
+
 const equals: Test = (pieces, actual) => plain(pieces) === actual;
 const equalsIgnoringCase: Test = (pieces, actual) => plain(pieces).toLowerCase() === actual.toLowerCase();
 
@@ -71,10 +107,11 @@ const TESTS: Readonly<Record<string, Test>> = {
   stringequals: equals,
   stringequalsignorecase: equalsIgnoringCase,
   stringlike: (pieces, actual) => like(pieces, actual),
-  arnequals: (pieces, actual) => like(pieces, actual),
-  arnlike: (pieces, actual) => like(pieces, actual),
+  arnequals: likeArn,
+  arnlike: likeArn,
   bool: equalsIgnoringCase,
   binaryequals: equals,
+  ipaddress: inRange,
   numericequals: number((a, b) => a === b),
   numericlessthan: number((a, b) => a < b),
   numericlessthanequals: number((a, b) => a <= b),
@@ -90,6 +127,7 @@ const NEGATED: Readonly<Record<string, string>> = {
   stringnotequals: 'stringequals',
   stringnotequalsignorecase: 'stringequalsignorecase',
   stringnotlike: 'stringlike',
+  notipaddress: 'ipaddress',
   arnnotequals: 'arnequals',
   arnnotlike: 'arnlike',
   numericnotequals: 'numericequals',
@@ -131,31 +169,67 @@ function principalMatches(value: unknown, principal: string): boolean {
 const actionMatches = (patterns: unknown, action: string): boolean =>
   list(patterns).some((pattern) => like([{ text: pattern, literal: false }], action, 'si'));
 
-function statementMatches(statement: Dict, request: Request, context: Context, active: boolean): boolean {
-  const principal =
-    'NotPrincipal' in statement
-      ? !principalMatches(statement.NotPrincipal, request.principal)
-      : principalMatches(statement.Principal, request.principal);
-  const action =
-    'NotAction' in statement
-      ? !actionMatches(statement.NotAction, request.action)
-      : actionMatches(statement.Action, request.action);
-  if (!principal || !action) return false;
-  return Object.entries(dict(statement.Condition)).every(([operator, block]) =>
-    Object.entries(dict(block)).every(([key, values]) => clauseHolds(operator, key, list(values), context, active)),
-  );
+/** Whether there is an operator of this name, with or without a quantifier and IfExists. */
+export function isOperator(operator: string): boolean {
+  const name = operator.toLowerCase().replace(/^for(?:allvalues|anyvalue):/, '');
+  if (name === 'null') return true;
+  const base = name.replace(/ifexists$/, '');
+  return base in TESTS || base in NEGATED;
 }
 
-/** Deny wins over Allow; without either the answer is no. */
-export function naiveEvaluate(
-  document: unknown,
-  request: Request,
-  context: Context,
-): 'allow' | 'explicit-deny' | 'implicit-deny' {
-  const policy = dict(document);
-  const active = policy.Version === '2012-10-17';
-  const statements = (Array.isArray(policy.Statement) ? policy.Statement : [policy.Statement]).map(dict);
-  const matching = statements.filter((statement) => statementMatches(statement, request, context, active));
-  if (matching.some((statement) => statement.Effect === 'Deny')) return 'explicit-deny';
-  return matching.some((statement) => statement.Effect === 'Allow') ? 'allow' : 'implicit-deny';
+const conditionsHold = (statement: Dict, context: Context, active: boolean): boolean =>
+  Object.entries(dict(statement.Condition)).every(([operator, block]) =>
+    Object.entries(dict(block)).every(([key, values]) => clauseHolds(operator, key, list(values), context, active)),
+  );
+
+const actionFits = (statement: Dict, action: string): boolean =>
+  'NotAction' in statement ? !actionMatches(statement.NotAction, action) : actionMatches(statement.Action, action);
+
+const principalFits = (statement: Dict, principal: string): boolean =>
+  'NotPrincipal' in statement
+    ? !principalMatches(statement.NotPrincipal, principal)
+    : principalMatches(statement.Principal, principal);
+
+function resourceFits(statement: Dict, resource: string, context: Context, active: boolean): boolean {
+  const matches = (patterns: unknown): boolean =>
+    list(patterns).some((pattern) => {
+      const pieces = expand(pattern, context, active);
+      return pieces !== null && like(pieces, resource);
+    });
+  return 'NotResource' in statement ? !matches(statement.NotResource) : matches(statement.Resource);
 }
+
+type Verdict = 'allow' | 'explicit-deny' | 'implicit-deny';
+
+/** Deny wins over Allow; without either the answer is no. */
+function decide(documents: readonly unknown[], matches: (statement: Dict, active: boolean) => boolean): Verdict {
+  const effects = documents.map(dict).flatMap((policy) =>
+    [policy.Statement]
+      .flat()
+      .map(dict)
+      .filter((statement) => matches(statement, policy.Version === '2012-10-17'))
+      .map((statement) => statement.Effect),
+  );
+  if (effects.includes('Deny')) return 'explicit-deny';
+  return effects.includes('Allow') ? 'allow' : 'implicit-deny';
+}
+
+/** What a trust policy says to a principal that asks to enter. */
+export const naiveEvaluate = (document: unknown, request: Request, context: Context): Verdict =>
+  decide(
+    [document],
+    (statement, active) =>
+      principalFits(statement, request.principal) &&
+      actionFits(statement, request.action) &&
+      conditionsHold(statement, context, active),
+  );
+
+/** What the policies of an identity say to an action on a resource. */
+export const naivePermits = (documents: readonly unknown[], wanted: Wanted, context: Context = {}): Verdict =>
+  decide(
+    documents,
+    (statement, active) =>
+      actionFits(statement, wanted.action) &&
+      resourceFits(statement, wanted.resource, context, active) &&
+      conditionsHold(statement, context, active),
+  );

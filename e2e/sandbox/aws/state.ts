@@ -1,4 +1,5 @@
-import type { Effects } from '@/e2e/sandbox/effects';
+import type { Effect, Effects } from '@/e2e/sandbox/effects';
+import { seedAccounts } from '@/e2e/sandbox/world/accounts';
 import type { Account, Role, World } from '@/e2e/sandbox/world/types';
 
 /** The accounts, who wrote what, and how many reads are still to be stale. */
@@ -9,7 +10,7 @@ export class AwsState {
 
   constructor(
     readonly world: World,
-    readonly effects: Effects,
+    private readonly effects: Effects,
     private readonly changed: () => void,
   ) {}
 
@@ -25,41 +26,28 @@ export class AwsState {
   }
 
   read(account: Account, role: Role): string {
-    const earlier = this.before.get(`${account.id}/${role.name}`);
+    const earlier = this.before.get(`${account.id}/${role.uniqueId}`);
     if (this.staleReads === 0 || earlier === undefined) return role.trust;
     this.staleReads -= 1;
     return earlier;
   }
 
-  write(account: Account, role: Role, document: string, by: string): void {
-    this.before.set(`${account.id}/${role.name}`, role.trust);
+  replaceTrust(account: Account, role: Role, document: string): void {
+    this.before.set(`${account.id}/${role.uniqueId}`, role.trust);
     role.trust = document;
-    this.effects.record({
-      service: 'iam',
-      action: 'UpdateAssumeRolePolicy',
-      by,
-      account: account.id,
-      target: role.name,
-      document,
-    });
+  }
+
+  /** What was done to the world goes on the record and, where one is kept, into the file. */
+  record(effect: Omit<Effect, 'seq' | 'at'>): void {
+    this.effects.record(effect);
     this.changed();
   }
 
-  used(role: Role): void {
-    Object.assign(role, { lastUsed: new Date().toISOString() });
-    this.changed();
-  }
-
-  createBucket(account: Account, name: string, by: string): void {
-    account.buckets.push(name);
-    this.effects.record({
-      service: 's3',
-      action: 'CreateBucket',
-      by,
-      account: account.id,
-      target: name,
-      document: null,
-    });
+  /** The seeded accounts again. The record of effects stays, and so do credentials that were issued. */
+  reset(now: Date): void {
+    this.world.accounts.splice(0, this.world.accounts.length, ...structuredClone(seedAccounts(now)));
+    this.before.clear();
+    this.staleReads = 0;
     this.changed();
   }
 }

@@ -1,50 +1,55 @@
-import { AwsFault } from '@/e2e/sandbox/aws/xml';
+import { limitExceeded, malformedPolicy } from '@/e2e/sandbox/aws/fault';
+import { type Dict, isDict, readStatements, requireOneOf, sizeOf } from '@/e2e/sandbox/aws/policy-grammar';
 import { GITLAB_COM } from '@/e2e/sandbox/world/trust';
 import type { Account } from '@/e2e/sandbox/world/types';
 
-const malformed = (message: string) => new AwsFault('MalformedPolicyDocument', message, 400);
-const isObject = (value: unknown): value is Record<string, unknown> =>
-  typeof value === 'object' && value !== null && !Array.isArray(value);
+/** Issuers that many companies share, and the claim that a trust policy has to hold (AWS IAM: identity-provider controls). */
+const SHARED_ISSUERS: Readonly<Record<string, string>> = {
+  [GITLAB_COM]: 'sub',
+  'token.actions.githubusercontent.com': 'sub',
+  'app.terraform.io': 'sub',
+  'agent.buildkite.com': 'sub',
+};
 
 /** What IAM checks of a trust policy when it is written: its size, its grammar, and the control for shared issuers. */
 export function checkTrust(document: string, account: Account): void {
-  if (document.replaceAll(/\s/g, '').length > account.quota) {
-    throw new AwsFault('LimitExceeded', `Cannot exceed quota for ACLSizePerRole: ${account.quota}`, 409);
+  if (sizeOf(document) > account.quota) throw limitExceeded(`Cannot exceed quota for ACLSizePerRole: ${account.quota}`);
+  for (const statement of readStatements(document)) {
+    if (statement.Resource !== undefined || statement.NotResource !== undefined)
+      throw malformedPolicy('Has prohibited field Resource');
+    requireOneOf(statement, 'Principal');
+    checkActions(statement);
+    checkSharedIssuers(statement);
   }
-  let policy: unknown;
-  try {
-    policy = JSON.parse(document);
-  } catch {
-    throw malformed('This policy contains invalid Json');
-  }
-  if (!isObject(policy) || policy.Statement === undefined) throw malformed('Missing required field Statement');
-  for (const statement of [policy.Statement].flat()) checkStatement(statement);
 }
 
-function checkStatement(statement: unknown): void {
-  if (!isObject(statement)) throw malformed('Syntax errors in policy.');
-  if (statement.Effect !== 'Allow' && statement.Effect !== 'Deny') throw malformed('Missing required field Effect');
-  if (statement.Resource !== undefined) throw malformed('Has prohibited field Resource');
-  if (statement.Principal === undefined && statement.NotPrincipal === undefined)
-    throw malformed('Missing required field Principal');
-  const federated = isObject(statement.Principal) ? [statement.Principal.Federated].flat() : [];
-  const shared = federated.some((arn) => typeof arn === 'string' && arn.endsWith(`:oidc-provider/${GITLAB_COM}`));
-  if (shared && statement.Effect === 'Allow' && !limitsSubject(statement.Condition)) {
-    throw malformed(
-      `The trust policy must evaluate the claim ${GITLAB_COM}:sub with a value that is not only a wildcard.`,
+function checkActions(statement: Dict): void {
+  const actions = [statement.Action ?? statement.NotAction].flat();
+  if (!actions.every((action) => typeof action === 'string' && action.toLowerCase().startsWith('sts:')))
+    throw malformedPolicy('AssumeRole policy may only specify STS AssumeRole actions.');
+}
+
+function checkSharedIssuers({ Effect, Principal, Condition }: Dict): void {
+  if (Effect !== 'Allow' || !isDict(Principal)) return;
+  for (const arn of [Principal.Federated].flat()) {
+    const host = typeof arn === 'string' ? (arn.split(':oidc-provider/')[1] ?? '') : '';
+    const claim = SHARED_ISSUERS[host];
+    if (claim === undefined || evaluates(Condition, `${host}:${claim}`)) continue;
+    throw malformedPolicy(
+      `The trust policy must evaluate the claim ${host}:${claim} with a value that is not only a wildcard.`,
     );
   }
 }
 
-/** AWS asks that the claim is evaluated and not by a lone wildcard; `project_path:*` passes. */
-function limitsSubject(condition: unknown): boolean {
-  if (!isObject(condition)) return false;
-  return Object.entries(condition).some(([operator, block]) =>
-    Object.entries(isObject(block) ? block : {}).some(
-      ([key, values]) =>
-        key.toLowerCase() === `${GITLAB_COM}:sub` &&
-        operator !== 'Null' &&
-        [values].flat().every((value) => /[^*?]/.test(String(value))),
-    ),
-  );
+/** AWS asks that the claim is evaluated and by no lone wildcard; `project_path:*` passes, and so does a negated operator. */
+function evaluates(condition: unknown, wanted: string): boolean {
+  if (!isDict(condition)) return false;
+  return Object.entries(condition)
+    .filter(([operator]) => operator.toLowerCase() !== 'null')
+    .flatMap(([, block]) => Object.entries(isDict(block) ? block : {}))
+    .filter(([key]) => key.toLowerCase() === wanted)
+    .some(([, values]) => {
+      const list = [values].flat();
+      return list.length > 0 && list.every((value) => /[^*?]/.test(String(value)));
+    });
 }

@@ -1,0 +1,48 @@
+import type { Aws } from '@/e2e/sandbox/aws/aws';
+import { lookupEvents } from '@/e2e/sandbox/aws/cloudtrail';
+import { AwsFault } from '@/e2e/sandbox/aws/fault';
+import { listAccounts } from '@/e2e/sandbox/aws/organizations';
+import { requireAllowed } from '@/e2e/sandbox/aws/permissions';
+import { isDict } from '@/e2e/sandbox/aws/policy-grammar';
+import type { Principal } from '@/e2e/sandbox/aws/principals';
+import { verifyRequest } from '@/e2e/sandbox/aws/verify-request';
+import { type Answer, type Asked, json } from '@/e2e/sandbox/http';
+
+interface JsonOperation {
+  readonly service: string;
+  readonly run: (aws: Aws, principal: Principal, asked: Readonly<Record<string, unknown>>) => object;
+}
+
+/** By `x-amz-target`. */
+const OPERATIONS: Readonly<Record<string, JsonOperation>> = {
+  'AWSOrganizationsV20161128.ListAccounts': {
+    service: 'organizations',
+    run: ({ state }, _, asked) => listAccounts(state.world.accounts, asked),
+  },
+  'com.amazonaws.cloudtrail.v20131101.CloudTrail_20131101.LookupEvents': {
+    service: 'cloudtrail',
+    run: ({ trail }, { account }, asked) => lookupEvents(trail, account, asked),
+  },
+};
+
+/** "ListAccounts" of a target. */
+export const operationOf = (target: string): string => target.slice(target.lastIndexOf('.') + 1);
+
+export function jsonService(aws: Aws, asked: Asked, target: string): Answer {
+  const operation = Object.hasOwn(OPERATIONS, target) ? OPERATIONS[target] : undefined;
+  if (!operation) throw new AwsFault('UnknownOperationException', `The sandbox does not know ${target}.`);
+  const { service, run } = operation;
+  const principal = verifyRequest(asked, service, aws.sessions, aws.now());
+  requireAllowed(aws.state, principal, { action: `${service}:${operationOf(target)}`, resource: '*' });
+  return json(run(aws, principal, readBody(asked.body)), 200, { 'content-type': 'application/x-amz-json-1.1' });
+}
+
+function readBody(body: string): Readonly<Record<string, unknown>> {
+  try {
+    const value: unknown = JSON.parse(body === '' ? '{}' : body);
+    if (isDict(value)) return value;
+  } catch {
+    // Told below, as for a body that is no object.
+  }
+  throw new AwsFault('SerializationException', 'The body is not a JSON object.');
+}

@@ -1,0 +1,67 @@
+import type { Aws } from '@/e2e/sandbox/aws/aws';
+import { AwsFault } from '@/e2e/sandbox/aws/fault';
+import { type Form, readForm } from '@/e2e/sandbox/aws/form';
+import { IAM, IAM_NAMESPACE, resourceOf } from '@/e2e/sandbox/aws/iam';
+import { checkParameters } from '@/e2e/sandbox/aws/parameters';
+import { requireAllowed } from '@/e2e/sandbox/aws/permissions';
+import type { Principal } from '@/e2e/sandbox/aws/principals';
+import { STS, STS_NAMESPACE } from '@/e2e/sandbox/aws/sts';
+import { verifyRequest } from '@/e2e/sandbox/aws/verify-request';
+import { assumeRoleWithWebIdentity } from '@/e2e/sandbox/aws/web-identity';
+import { queryAnswer, type Xml } from '@/e2e/sandbox/aws/xml';
+import type { Answer, Asked } from '@/e2e/sandbox/http';
+
+/** A call of IAM or STS: a signed form, answered in XML. */
+export async function query(aws: Aws, asked: Asked): Promise<Answer> {
+  const form = readForm(asked.body);
+  const action = form.Action ?? '';
+  if (action === 'AssumeRoleWithWebIdentity')
+    return queryAnswer(action, STS_NAMESPACE, await assumeRoleWithWebIdentity(form, aws));
+  const sts = Object.hasOwn(STS, action) ? STS[action] : undefined;
+  const principal = verifyRequest(asked, sts ? 'sts' : 'iam', aws.sessions, aws.now());
+  if (sts) return queryAnswer(action, STS_NAMESPACE, sts(aws, principal, form));
+  return queryAnswer(action, IAM_NAMESPACE, callIam(aws, principal, action, form));
+}
+
+/** Whoever may not make a call does not learn what its parameters lack. Calls that write go on the trail, refused or not. */
+function callIam(aws: Aws, principal: Principal, action: string, form: Form): Xml {
+  const operation = Object.hasOwn(IAM, action) ? IAM[action] : undefined;
+  if (!operation) throw new AwsFault('InvalidAction', `Could not find operation ${action} for version 2010-05-08`);
+  const account = aws.state.account(principal.account);
+  const writes = !action.startsWith('Get') && !action.startsWith('List');
+  try {
+    requireAllowed(aws.state, principal, { action: `iam:${action}`, resource: resourceOf(account, form) });
+    checkParameters(form);
+    const result = operation({ state: aws.state, account, action, form, by: principal.arn });
+    if (writes) log(aws, principal, action, form, null);
+    return result;
+  } catch (error) {
+    if (writes && error instanceof AwsFault) log(aws, principal, action, form, error);
+    throw error;
+  }
+}
+
+const lowerFirst = (name: string): string => name.charAt(0).toLowerCase() + name.slice(1);
+
+function log(aws: Aws, { arn, account }: Principal, action: string, form: Form, fault: AwsFault | null): void {
+  const { Action: _, Version: __, ...parameters } = form;
+  const username = arn.slice(arn.lastIndexOf('/') + 1);
+  const target = form.RoleName ?? form.OpenIDConnectProviderArn;
+  aws.trail.add({
+    at: aws.now(),
+    name: action,
+    source: 'iam.amazonaws.com',
+    account,
+    username,
+    resources: target === undefined ? [] : [target],
+    identity: {
+      type: arn.includes(':assumed-role/') ? 'AssumedRole' : 'IAMUser',
+      arn,
+      accountId: account,
+      userName: username,
+    },
+    request: Object.fromEntries(Object.entries(parameters).map(([name, value]) => [lowerFirst(name), value])),
+    response: null,
+    fault,
+  });
+}

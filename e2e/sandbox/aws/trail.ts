@@ -1,0 +1,60 @@
+import { randomUUID } from 'node:crypto';
+import type { AwsFault } from '@/e2e/sandbox/aws/fault';
+
+type Json = Readonly<Record<string, unknown>>;
+
+/** A call that was made, with effect or refused, as CloudTrail keeps it. */
+export interface TrailEvent {
+  readonly id: string;
+  /** Position in the trail, from 0. */
+  readonly position: number;
+  readonly at: Date;
+  readonly name: string;
+  readonly source: 'iam.amazonaws.com' | 'sts.amazonaws.com';
+  /** Whose trail it stands in. */
+  readonly account: string;
+  readonly username: string;
+  readonly resources: readonly string[];
+  /** The record that CloudTrail gives as text. */
+  readonly record: Json;
+}
+
+export interface Made extends Pick<TrailEvent, 'at' | 'name' | 'source' | 'account' | 'username' | 'resources'> {
+  readonly identity: Json;
+  readonly request: Json;
+  readonly response: Json | null;
+  /** Why it was refused; null: it was not. */
+  readonly fault: AwsFault | null;
+}
+
+/** Append-only. IAM is global and logs in us-east-1; so does STS here. */
+export class Trail {
+  private readonly all: TrailEvent[] = [];
+
+  add({ identity, request, response, fault, ...made }: Made): void {
+    const id = randomUUID();
+    const record = {
+      eventVersion: '1.11',
+      userIdentity: identity,
+      eventTime: made.at.toISOString(),
+      eventSource: made.source,
+      eventName: made.name,
+      awsRegion: 'us-east-1',
+      ...(fault === null ? {} : { errorCode: fault.code, errorMessage: fault.message }),
+      requestParameters: request,
+      responseElements: fault === null ? response : null,
+      eventID: id,
+      readOnly: false,
+      eventType: 'AwsApiCall',
+      managementEvent: true,
+      recipientAccountId: made.account,
+      eventCategory: 'Management',
+    };
+    this.all.push({ ...made, id, position: this.all.length, record });
+  }
+
+  /** Of one account, the newest first. */
+  newestFirst(account: string): readonly TrailEvent[] {
+    return this.all.filter((event) => event.account === account).reverse();
+  }
+}

@@ -12,7 +12,7 @@ export interface Unsigned {
   readonly service: string;
   readonly region?: string;
   readonly headers?: Readonly<Record<string, string>>;
-  readonly body?: string | Uint8Array;
+  readonly body?: string | Uint8Array<ArrayBuffer>;
 }
 
 /** The headers of the request with its signature, for services that have no SDK client here. */

@@ -1,7 +1,7 @@
-import { BlockList, isIP } from 'node:net';
+import { like, operatorNamed, type Piece } from '@/e2e/sandbox/naive-operators';
 
 /**
- * A policy evaluator that is as plain as possible: patterns become regular expressions. It shares no code with the
+ * A policy evaluator that is as plain as possible: every statement, clause and value is tried in turn. It shares no code with the
  * product, so that each is a check on the other.
  */
 type Context = Readonly<Record<string, string | readonly string[]>>;
@@ -12,23 +12,6 @@ type Dict = Record<string, unknown>;
 const list = (value: unknown): string[] =>
   value === undefined ? [] : Array.isArray(value) ? value.map(String) : [String(value)];
 const dict = (value: unknown): Dict => (typeof value === 'object' && value !== null ? (value as Dict) : {});
-const quote = (text: string): string => text.replaceAll(/[.+^${}()|[\]\\/-]/g, '\\$&');
-
-interface Piece {
-  readonly text: string;
-  /** Not a pattern: a variable's value. */
-  readonly literal: boolean;
-}
-
-/** `*` any run, `?` one character; pieces marked literal are not patterns. */
-function like(pieces: Piece[], value: string, flags = 's'): boolean {
-  const source = pieces.map((piece) =>
-    piece.literal
-      ? quote(piece.text).replaceAll('*', '\\*').replaceAll('?', '\\?')
-      : quote(piece.text).replaceAll('*', '.*').replaceAll('?', '.'),
-  );
-  return new RegExp(`^(?:${source.join('')})$`, flags).test(value);
-}
 
 function lookUp(context: Context, key: string): string[] | null {
   const found = Object.entries(context).find(([name]) => name.toLowerCase() === key.toLowerCase());
@@ -59,81 +42,6 @@ function expand(text: string, context: Context, active: boolean): Piece[] | null
   return [...pieces, { text: rest, literal: false }];
 }
 
-/** An ARN is compared part by part: a `*` does not reach over the first five colons. */
-function likeArn(pieces: Piece[], actual: string): boolean {
-  const parts: Piece[][] = [[]];
-  for (const { text, literal } of pieces) {
-    text.split(':').forEach((part, index) => {
-      if (index > 0 && parts.length < 6) parts.push([]);
-      else if (index > 0) parts.at(-1)?.push({ text: ':', literal: true });
-      parts.at(-1)?.push({ text: part, literal });
-    });
-  }
-  const [a = '', b = '', c = '', d = '', e = '', ...rest] = actual.split(':');
-  const values = [a, b, c, d, e, rest.join(':')];
-  return rest.length > 0 && parts.length === 6 && parts.every((part, index) => like(part, values[index] ?? ''));
-}
-
-const plain = (pieces: { text: string }[]): string => pieces.map((piece) => piece.text).join('');
-
-type Test = (pieces: Piece[], actual: string) => boolean;
-const number: (compare: (a: number, b: number) => boolean) => Test = (compare) => (pieces, actual) => {
-  const [a, b] = [Number(actual), Number(plain(pieces))];
-  return actual.trim() !== '' && Number.isFinite(a) && Number.isFinite(b) && compare(a, b);
-};
-const instant = (text: string): number => (/^\d+$/.test(text) ? Number(text) * 1000 : Date.parse(text));
-const date: (compare: (a: number, b: number) => boolean) => Test = (compare) => (pieces, actual) => {
-  const [a, b] = [instant(actual), instant(plain(pieces))];
-  return !Number.isNaN(a) && !Number.isNaN(b) && compare(a, b);
-};
-
-/** One address, or a range such as 203.0.113.0/24. */
-const inRange: Test = (pieces, actual) => {
-  const [net = '', bits] = plain(pieces).split('/');
-  const family = (address: string) => (isIP(address) === 6 ? 'ipv6' : 'ipv4');
-  const most = isIP(net) === 6 ? 128 : 32;
-  const prefix = Number(bits ?? most);
-  if (isIP(net) === 0 || isIP(actual) === 0 || !Number.isInteger(prefix) || prefix < 0 || prefix > most) return false;
-  const range = new BlockList();
-  range.addSubnet(net, prefix, family(net));
-  return range.check(actual, family(actual));
-};
-
-const equals: Test = (pieces, actual) => plain(pieces) === actual;
-const equalsIgnoringCase: Test = (pieces, actual) => plain(pieces).toLowerCase() === actual.toLowerCase();
-
-/** Positive tests; a negated operator is "none of the values". */
-const TESTS: Readonly<Record<string, Test>> = {
-  stringequals: equals,
-  stringequalsignorecase: equalsIgnoringCase,
-  stringlike: (pieces, actual) => like(pieces, actual),
-  arnequals: likeArn,
-  arnlike: likeArn,
-  bool: equalsIgnoringCase,
-  binaryequals: equals,
-  ipaddress: inRange,
-  numericequals: number((a, b) => a === b),
-  numericlessthan: number((a, b) => a < b),
-  numericlessthanequals: number((a, b) => a <= b),
-  numericgreaterthan: number((a, b) => a > b),
-  numericgreaterthanequals: number((a, b) => a >= b),
-  dateequals: date((a, b) => a === b),
-  datelessthan: date((a, b) => a < b),
-  datelessthanequals: date((a, b) => a <= b),
-  dategreaterthan: date((a, b) => a > b),
-  dategreaterthanequals: date((a, b) => a >= b),
-};
-const NEGATED: Readonly<Record<string, string>> = {
-  stringnotequals: 'stringequals',
-  stringnotequalsignorecase: 'stringequalsignorecase',
-  stringnotlike: 'stringlike',
-  notipaddress: 'ipaddress',
-  arnnotequals: 'arnequals',
-  arnnotlike: 'arnlike',
-  numericnotequals: 'numericequals',
-  datenotequals: 'dateequals',
-};
-
 function clauseHolds(operator: string, key: string, values: string[], context: Context, active: boolean): boolean {
   let name = operator.toLowerCase();
   const quantifier = name.startsWith('forallvalues:') ? 'all' : name.startsWith('foranyvalue:') ? 'any' : null;
@@ -143,9 +51,9 @@ function clauseHolds(operator: string, key: string, values: string[], context: C
     return values.some((value) => (value.toLowerCase() === 'true') === (actual === null || actual.length === 0));
   const ifExists = name.endsWith('ifexists');
   if (ifExists) name = name.slice(0, -'ifexists'.length);
-  const negated = NEGATED[name] !== undefined;
-  const test = TESTS[NEGATED[name] ?? name];
-  if (!test) return false;
+  const found = operatorNamed(name);
+  if (!found) return false;
+  const { test, negated } = found;
   if (actual === null || actual.length === 0)
     return quantifier === 'all' || ifExists || (negated && quantifier !== 'any');
   const one = (text: string): boolean => {
@@ -167,14 +75,14 @@ function principalMatches(value: unknown, principal: string): boolean {
 }
 
 const actionMatches = (patterns: unknown, action: string): boolean =>
-  list(patterns).some((pattern) => like([{ text: pattern, literal: false }], action, 'si'));
+  list(patterns).some((pattern) => like([{ text: pattern.toLowerCase(), literal: false }], action.toLowerCase()));
 
 /** Whether there is an operator of this name, with or without a quantifier and IfExists. */
 export function isOperator(operator: string): boolean {
   const name = operator.toLowerCase().replace(/^for(?:allvalues|anyvalue):/, '');
   if (name === 'null') return true;
   const base = name.replace(/ifexists$/, '');
-  return base in TESTS || base in NEGATED;
+  return operatorNamed(base) !== null;
 }
 
 const conditionsHold = (statement: Dict, context: Context, active: boolean): boolean =>

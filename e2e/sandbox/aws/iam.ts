@@ -21,13 +21,27 @@ export const IAM: Operations = {
   ...ACCOUNT_OPERATIONS,
 };
 
-/** The ARN that a call is about, for the caller's permissions; "*" where the operation has none. */
-export function resourceOf(account: Account, form: Form): string {
-  if (form.RoleName !== undefined) {
-    const name = form.RoleName;
-    const role = account.roles.find((candidate) => sameName(candidate.name, name));
-    return roleArn(account, role ?? { path: form.Path ?? '/', name });
-  }
-  if (form.Url !== undefined) return providerArn(account.id, form.Url.replace('https://', ''));
-  return form.OpenIDConnectProviderArn ?? form.PolicyArn ?? '*';
+/** Operations about all there is. */
+const ABOUT_ALL = new Set([
+  'GetAccountAuthorizationDetails',
+  'GetAccountSummary',
+  'ListAccountAliases',
+  'ListOpenIDConnectProviders',
+  'ListPolicies',
+  'ListRoles',
+]);
+
+/**
+ * The ARN that a call is about, for the caller's permissions; "*" where the operation has none. The operation decides
+ * which parameter counts: one more in the form must not lead the check to something that the caller may touch.
+ */
+export function resourceOf(account: Account, action: string, form: Form): string {
+  if (ABOUT_ALL.has(action)) return '*';
+  if (action === 'CreateOpenIDConnectProvider')
+    return providerArn(account.id, (form.Url ?? '').replace('https://', ''));
+  if (action.includes('OpenIDConnectProvider')) return form.OpenIDConnectProviderArn ?? '*';
+  if (!action.includes('Role')) return form.PolicyArn ?? '*';
+  const name = form.RoleName ?? '';
+  const role = account.roles.find((candidate) => sameName(candidate.name, name));
+  return roleArn(account, role ?? { path: form.Path ?? '/', name });
 }

@@ -98,6 +98,23 @@ describe('a session of a role', () => {
     await expect(iam(keys).send(other)).rejects.toMatchObject(refusal);
   });
 
+  it('is judged by what the call is about, whatever else its form names', async () => {
+    const keys = await job();
+    await grant({ Effect: 'Allow', Action: 'iam:*', Resource: 'arn:aws:iam::111122223333:role/shop-*' });
+    const provider = 'arn:aws:iam::111122223333:oidc-provider/gitlab.com';
+    const form = {
+      Action: 'DeleteOpenIDConnectProvider',
+      OpenIDConnectProviderArn: provider,
+      RoleName: 'shop-api-deploy',
+    };
+    const answer = await signed(
+      { method: 'POST', path: '/', service: 'iam', body: new URLSearchParams(form).toString() },
+      keys,
+    );
+    expect(answer.status).toBe(403);
+    expect(account().providers.map(({ host }) => host)).toContain('gitlab.com');
+  });
+
   it('is refused by a Deny in words of its own', async () => {
     const keys = await job();
     await grant([

@@ -30,7 +30,7 @@ function callIam(aws: Aws, principal: Principal, action: string, form: Form): Xm
   const account = aws.state.account(principal.account);
   const writes = !action.startsWith('Get') && !action.startsWith('List');
   try {
-    requireAllowed(aws.state, principal, { action: `iam:${action}`, resource: resourceOf(account, form) });
+    requireAllowed(aws.state, principal, { action: `iam:${action}`, resource: resourceOf(account, action, form) });
     checkParameters(form);
     const result = operation({ state: aws.state, account, action, form, by: principal.arn });
     if (writes) log(aws, principal, action, form, null);

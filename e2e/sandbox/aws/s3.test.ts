@@ -111,6 +111,10 @@ describe('S3', () => {
     expect(await outcome(answer)).toBe('400 XAmzContentSHA256Mismatch');
   });
 
+  it('refuses a path that cannot be read', async () => {
+    expect(await outcome(fetch(`${sandbox().aws.url}/artifacts-1/%zz`, { method: 'PUT' }))).toBe('400 InvalidURI');
+  });
+
   it('has one name space for the buckets of all accounts', async () => {
     expect(await outcome(put('/artifacts-1', administrator()))).toBe('200');
     expect(await outcome(put('/artifacts-1', administrator()))).toBe('409 BucketAlreadyOwnedByYou');

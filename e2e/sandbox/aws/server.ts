@@ -45,7 +45,7 @@ export function awsHandler(
 
 function routeOf(aws: Aws, asked: Asked): Route {
   const target = asked.headers['x-amz-target'];
-  if (typeof target === 'string')
+  if (asked.url.pathname === '/' && typeof target === 'string')
     return { operation: operationOf(target), run: () => jsonService(aws, asked, target), refuse: jsonFault };
   if (asked.url.pathname !== '/' || asked.method !== 'POST')
     return { operation: storageOperation(asked.url), run: () => storage(aws, asked), refuse: storageFault };

@@ -40,6 +40,7 @@ describe('the control for shared issuers', () => {
     ['a key in other case', shared({ StringLike: { 'GitLab.com:SUB': 'project_path:a/*' } })],
     ['a Deny, which lets nobody in', policy({ ...federated(A, GITLAB_COM), Effect: 'Deny' })],
     ['another issuer, which is private', policy(federated(A, HARBOUR))],
+    ['an issuer by the name of a built-in', policy(federated(A, 'constructor'))],
   ])('lets pass %s', async (_, document) => {
     await write(document);
     expect(account().roles.find(({ name }) => name === 'shop-api-deploy')?.trust).toBe(document);

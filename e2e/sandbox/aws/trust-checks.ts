@@ -33,7 +33,7 @@ function checkSharedIssuers({ Effect, Principal, Condition }: Dict): void {
   if (Effect !== 'Allow' || !isDict(Principal)) return;
   for (const arn of [Principal.Federated].flat()) {
     const host = typeof arn === 'string' ? (arn.split(':oidc-provider/')[1] ?? '') : '';
-    const claim = SHARED_ISSUERS[host];
+    const claim = Object.hasOwn(SHARED_ISSUERS, host) ? SHARED_ISSUERS[host] : undefined;
     if (claim === undefined || evaluates(Condition, `${host}:${claim}`)) continue;
     throw malformedPolicy(
       `The trust policy must evaluate the claim ${host}:${claim} with a value that is not only a wildcard.`,

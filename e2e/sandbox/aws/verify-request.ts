@@ -93,19 +93,17 @@ function requireCovered(headers: Readonly<Record<string, string>>, signedHeaders
   if (missing.length > 0) throw mismatch(`Headers of the request are not signed: ${missing.join(', ')}.`);
 }
 
+/** S3 alone asks that the hash be stated too; a body that is not covered is not accepted from anyone. */
 function payloadOf(asked: Asked, headers: Readonly<Record<string, string>>, service: string): string {
   const actual = sha256(asked.bytes);
   const stated = headers['x-amz-content-sha256'];
-  if (service !== 's3') return actual;
+  if (service !== 's3' || stated === actual) return actual;
   if (stated === undefined)
     throw new AwsFault('InvalidRequest', 'Missing required header for this request: x-amz-content-sha256');
-  if (stated === 'UNSIGNED-PAYLOAD') return stated;
-  if (stated !== actual)
-    throw new AwsFault(
-      'XAmzContentSHA256Mismatch',
-      "The provided 'x-amz-content-sha256' header does not match what was computed.",
-    );
-  return stated;
+  throw new AwsFault(
+    'XAmzContentSHA256Mismatch',
+    "The provided 'x-amz-content-sha256' header does not match what was computed.",
+  );
 }
 
 /** In constant time, so that a signature cannot be found byte by byte. */

@@ -31,6 +31,9 @@ describe('a job with a token', () => {
     ['a tag of that name', { refType: 'tag' as const }],
     ['another project', { projectId: 103 }],
   ])('is refused from %s, and leaves no trace of use', async (_, job) => {
+    sandbox()
+      .world.instances[0]?.projects.find(({ id }) => id === 101)
+      ?.tags.push('main');
     const role = account().roles.find(({ name }) => name === ROLE);
     const [before, effects] = [role?.lastUsed, sandbox().effects.list().length];
     await expect(enter(ROLE, await token(job))).rejects.toMatchObject({

@@ -3,7 +3,7 @@ import { AssumeRoleCommand, AssumeRoleWithWebIdentityCommand, type Credentials, 
 import { afterAll, beforeAll, beforeEach } from 'vitest';
 import { administratorKey, HUB_KEY, HUB_SECRET } from '@/e2e/sandbox/aws/principals';
 import { type SigningKeys, signRequest, type Unsigned } from '@/e2e/sandbox/aws/sign-request';
-import type { JobRequest } from '@/e2e/sandbox/gitlab/job-token';
+import type { JobRequest } from '@/e2e/sandbox/gitlab/job-request';
 import { type Sandbox, startSandbox } from '@/e2e/sandbox/start';
 import { PRODUCTION } from '@/e2e/sandbox/world/accounts';
 import { HARBOUR } from '@/e2e/sandbox/world/trust';

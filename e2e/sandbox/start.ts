@@ -34,8 +34,7 @@ export interface Sandbox {
 /** Starts two GitLabs and an AWS on this machine. */
 export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
   const host = options.host ?? '127.0.0.1';
-  // The number is that of the shape: a world of an older shape is left lying.
-  const file = options.dataDir ? path.join(options.dataDir, 'world-2.json') : null;
+  const file = options.dataDir ? path.join(options.dataDir, 'world.json') : null;
   const world = readWorld(file);
   const [effects, faults] = [new Effects(), new Faults()];
   const save = () => {

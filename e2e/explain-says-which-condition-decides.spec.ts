@@ -4,17 +4,17 @@ import { as } from './steps/people';
 
 test('a refused pipeline is explained clause by clause, and its smallest edit can be composed', async ({ browser }) => {
   const rhea = await as(browser, 'rhea');
-  await openRole(rhea, '111122223333', 'shop-payments-deploy');
-  await awaitProject(rhea, 'shop/payments');
+  await openRole(rhea, '111122223333', 'shop-images-release');
+  await awaitProject(rhea, 'shop/images');
   await rhea.getByRole('link', { name: 'Explain', exact: true }).last().click();
-  await rhea.getByLabel('Project').fill('shop/payments');
+  await rhea.getByLabel('Project').fill('shop/images');
   await rhea.getByLabel('Branch or tag').fill('develop');
   await rhea.getByRole('button', { name: 'Explain', exact: true }).click();
-  await expect(rhea.getByText('Refused: shop-payments-deploy')).toBeVisible();
-  await expect(rhea.getByText('The ref is “develop”; the policy admits “main”.')).toBeVisible();
+  await expect(rhea.getByText('Refused: shop-images-release')).toBeVisible();
+  await expect(rhea.getByText('The token is of a branch; the policy admits a tag.')).toBeVisible();
   await rhea.getByRole('link', { name: 'Compose this edit' }).click();
   await rhea.getByRole('button', { name: 'JSON', exact: true }).click();
-  await expect(rhea.getByText('project_id:103:ref_type:branch:ref:develop')).toBeVisible();
+  await expect(rhea.getByText('project_path:shop/images:ref_type:branch:ref:develop')).toBeVisible();
 });
 
 test('a pasted token is replaced by its claims, is not sent whole, and says which roles it may assume', async ({

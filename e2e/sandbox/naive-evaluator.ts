@@ -46,7 +46,9 @@ function clauseHolds(operator: string, key: string, values: string[], context: C
   let name = operator.toLowerCase();
   const quantifier = name.startsWith('forallvalues:') ? 'all' : name.startsWith('foranyvalue:') ? 'any' : null;
   if (quantifier) name = name.slice(name.indexOf(':') + 1);
-  const actual = lookUp(context, key);
+  const present = lookUp(context, key);
+  // For the set operators a key that holds nothing but empty strings holds nothing.
+  const actual = quantifier && present?.every((text) => text === '') ? null : present;
   if (name === 'null')
     return values.some((value) => (value.toLowerCase() === 'true') === (actual === null || actual.length === 0));
   const ifExists = name.endsWith('ifexists');

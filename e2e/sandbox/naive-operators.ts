@@ -46,7 +46,8 @@ const number: (compare: (a: number, b: number) => boolean) => Test = (compare) =
   if (actual.trim() === '' || plain(pieces).trim() === '') return false;
   return Number.isFinite(a) && Number.isFinite(b) && compare(a, b);
 };
-const instant = (text: string): number => (/^\d+$/.test(text) ? Number(text) * 1000 : Date.parse(text));
+// Four digits are a year of ISO 8601; more are seconds since 1970.
+const instant = (text: string): number => (/^\d{5,}$/.test(text) ? Number(text) * 1000 : Date.parse(text));
 const date: (compare: (a: number, b: number) => boolean) => Test = (compare) => (pieces, actual) => {
   const [a, b] = [instant(actual), instant(plain(pieces))];
   return !Number.isNaN(a) && !Number.isNaN(b) && compare(a, b);

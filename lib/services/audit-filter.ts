@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { AUDIT_ACTIONS, AUDIT_RESULTS, type AuditAction } from '@/lib/audit/events';
 import type { Context } from '@/lib/services/context';
+import { rowNumberText } from '@/lib/services/parse-input';
 
 const moment = z.union([z.iso.date(), z.iso.datetime({ offset: true })]);
 const ACTIONS = Object.keys(AUDIT_ACTIONS) as [AuditAction, ...AuditAction[]];
@@ -14,7 +15,7 @@ export const auditFilter = z.strictObject({
   objectKind: z.string().max(50).optional(),
   objectId: z.string().max(300).optional(),
   /** Number of the change. */
-  change: z.coerce.number().int().positive().max(2_147_483_647).optional(),
+  change: rowNumberText.optional(),
   /** A day in UTC or an instant; both ends belong to the range. */
   from: moment.optional(),
   to: moment.optional(),

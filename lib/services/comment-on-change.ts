@@ -4,12 +4,12 @@ import { AppError } from '@/lib/services/app-error';
 import { type ChangeView, viewChange } from '@/lib/services/change-view';
 import type { Context } from '@/lib/services/context';
 import { changeObject, loadChange } from '@/lib/services/load-change';
-import { parseInput } from '@/lib/services/parse-input';
+import { parseInput, rowNumber } from '@/lib/services/parse-input';
 import { recordEvent } from '@/lib/services/record-event';
 import { requireAccess } from '@/lib/services/require-access';
 
 export const commentInput = z.strictObject({
-  number: z.int().positive(),
+  number: rowNumber,
   text: z.string().trim().min(1, 'Write something.').max(4000),
 });
 

@@ -5,14 +5,14 @@ import { type ChangeView, viewChange } from '@/lib/services/change-view';
 import type { Context } from '@/lib/services/context';
 import { changeText } from '@/lib/services/draft-change';
 import { changeObject, loadChange, moveChange, requireCommand } from '@/lib/services/load-change';
-import { parseInput } from '@/lib/services/parse-input';
+import { parseInput, rowNumber } from '@/lib/services/parse-input';
 import { computeProposal, proposalInput } from '@/lib/services/proposal';
 import { recordEvent } from '@/lib/services/record-event';
 import { requireAccess } from '@/lib/services/require-access';
 
 export const editChangeInput = z.strictObject({
-  number: z.int().positive(),
-  version: z.int().positive(),
+  number: rowNumber,
+  version: rowNumber,
   ...changeText,
   baseDigest: z.string().max(100),
   proposal: proposalInput,

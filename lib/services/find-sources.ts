@@ -3,7 +3,7 @@ import type { Actor } from '@/lib/access/decide';
 import { AppError } from '@/lib/services/app-error';
 import type { Context } from '@/lib/services/context';
 import { readProtection, readStrings } from '@/lib/services/inventory-columns';
-import { parseInput } from '@/lib/services/parse-input';
+import { parseInput, rowNumberText } from '@/lib/services/parse-input';
 import { requireAccess } from '@/lib/services/require-access';
 
 const SHOWN = 20;
@@ -43,10 +43,7 @@ export async function findSources(
   };
 }
 
-export const readSourceInput = z.strictObject({
-  instanceId: z.string().max(100),
-  projectId: z.coerce.number().int().positive(),
-});
+export const readSourceInput = z.strictObject({ instanceId: z.string().max(100), projectId: rowNumberText });
 
 /** What the composer has to know of a project. */
 export interface ProjectSource {

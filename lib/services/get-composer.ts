@@ -5,14 +5,14 @@ import type { Context } from '@/lib/services/context';
 import { loadRole } from '@/lib/services/draft-change';
 import { issuerHost } from '@/lib/services/issuer-profiles';
 import { factsOf, loadChange, stateOf } from '@/lib/services/load-change';
-import { parseInput } from '@/lib/services/parse-input';
+import { parseInput, rowNumberText } from '@/lib/services/parse-input';
 import { requireAccess } from '@/lib/services/require-access';
 
 export const getComposerInput = z.strictObject({
   accountId: z.string().max(20),
   name: z.string().max(64),
   /** Number of a change to go on with. */
-  change: z.coerce.number().int().positive().optional(),
+  change: rowNumberText.optional(),
 });
 
 /** What the composer starts from. */

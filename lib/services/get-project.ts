@@ -8,7 +8,7 @@ import { AppError } from '@/lib/services/app-error';
 import type { Context } from '@/lib/services/context';
 import { loadFacts } from '@/lib/services/facts-from-inventory';
 import { readProtection, readStrings } from '@/lib/services/inventory-columns';
-import { parseInput } from '@/lib/services/parse-input';
+import { parseInput, rowNumberText } from '@/lib/services/parse-input';
 import { requireAccess } from '@/lib/services/require-access';
 import { rungOf } from '@/lib/services/rung-filter';
 
@@ -17,7 +17,7 @@ const REFS_SHOWN = 500;
 
 export const getProjectInput = z.strictObject({
   instanceId: z.string().max(100),
-  projectId: z.coerce.number().int().positive(),
+  projectId: rowNumberText,
 });
 
 export interface ProjectRole {

@@ -3,7 +3,7 @@ import type { Actor } from '@/lib/access/decide';
 import { CHANGE_STATES, type ChangeState, OPEN_STATES } from '@/lib/changes/states';
 import type { Context } from '@/lib/services/context';
 import { stateOf } from '@/lib/services/load-change';
-import { parseInput } from '@/lib/services/parse-input';
+import { parseInput, rowNumberText } from '@/lib/services/parse-input';
 import { requireAccess } from '@/lib/services/require-access';
 
 const SIZES = ['25', '50', '100'] as const;
@@ -17,8 +17,8 @@ export const listChangesInput = z.strictObject({
   role: z.string().max(64).optional(),
   text: z.string().trim().max(200).optional(),
   /** Number of the change that the page begins after (older ones follow) or ends before. */
-  after: z.coerce.number().int().positive().optional(),
-  before: z.coerce.number().int().positive().optional(),
+  after: rowNumberText.optional(),
+  before: rowNumberText.optional(),
   size: z.enum(SIZES).default('25'),
 });
 

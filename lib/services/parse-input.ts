@@ -1,5 +1,11 @@
-import type { z } from 'zod';
+import { z } from 'zod';
 import { AppError } from '@/lib/services/app-error';
+
+const MAX_INTEGER = 2_147_483_647;
+/** A number or id of a row: an `integer` of PostgreSQL. The database would refuse a larger one as a fault of ours. */
+export const rowNumber = z.int().positive().max(MAX_INTEGER);
+/** The same out of a path or a query string. */
+export const rowNumberText = z.coerce.number().int().positive().max(MAX_INTEGER);
 
 /** Reads what a client sent against a strict schema; anything wrong becomes AppError "invalid" with every issue and its place. */
 export function parseInput<S extends z.ZodType>(schema: S, input: unknown): z.output<S> {

@@ -5,13 +5,13 @@ import type { ChangeCommand } from '@/lib/changes/states';
 import { type ChangeView, viewChange } from '@/lib/services/change-view';
 import type { Context } from '@/lib/services/context';
 import { changeObject, loadChange, moveChange, requireCommand } from '@/lib/services/load-change';
-import { parseInput } from '@/lib/services/parse-input';
+import { parseInput, rowNumber } from '@/lib/services/parse-input';
 import { recordEvent } from '@/lib/services/record-event';
 import { requireAccess } from '@/lib/services/require-access';
 
 export const decisionInput = z.strictObject({
-  number: z.int().positive(),
-  version: z.int().positive(),
+  number: rowNumber,
+  version: rowNumber,
   comment: z.string().trim().max(4000).default(''),
 });
 

@@ -6,13 +6,13 @@ import type { Context } from '@/lib/services/context';
 import { deriveRoles } from '@/lib/services/derive-estate';
 import { loadGroupRules } from '@/lib/services/inventory-groups';
 import { type ProjectReading, readProject, writeProject } from '@/lib/services/inventory-projects';
-import { parseInput } from '@/lib/services/parse-input';
+import { parseInput, rowNumberText } from '@/lib/services/parse-input';
 import { requireAccess } from '@/lib/services/require-access';
 import { explainFailure } from '@/lib/services/sync-failure';
 
 export const refreshProjectInput = z.strictObject({
   instanceId: z.string().min(1).max(100),
-  projectId: z.coerce.number().int().positive(),
+  projectId: rowNumberText,
 });
 
 export interface RefreshedProject {

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { type BuiltMapping, buildMapping } from '@/lib/mappings/build-mapping';
 import type { Context } from '@/lib/services/context';
 import { issuerHost } from '@/lib/services/issuer-profiles';
+import { rowNumber } from '@/lib/services/parse-input';
 
 const refType = z.enum(['branch', 'tag']);
 const name = z.string().min(1).max(1000);
@@ -10,8 +11,8 @@ const name = z.string().min(1).max(1000);
 export const mappingInput = z.strictObject({
   instanceId: z.string().max(100),
   source: z.discriminatedUnion('kind', [
-    z.strictObject({ kind: z.literal('project'), projectId: z.int().positive() }),
-    z.strictObject({ kind: z.literal('group'), groupId: z.int().positive() }),
+    z.strictObject({ kind: z.literal('project'), projectId: rowNumber }),
+    z.strictObject({ kind: z.literal('group'), groupId: rowNumber }),
   ]),
   ref: z.discriminatedUnion('kind', [
     z.strictObject({ kind: z.literal('exact'), type: refType, name }),

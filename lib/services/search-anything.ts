@@ -2,7 +2,7 @@ import { z } from 'zod';
 import type { Actor } from '@/lib/access/decide';
 import type { Context } from '@/lib/services/context';
 import { likeText } from '@/lib/services/paging';
-import { parseInput } from '@/lib/services/parse-input';
+import { parseInput, rowNumberText } from '@/lib/services/parse-input';
 import { requireAccess } from '@/lib/services/require-access';
 
 const SHOWN = 6;
@@ -38,7 +38,7 @@ export async function searchAnything(
     take: SHOWN,
     include: { instance: true },
   });
-  const number = z.coerce.number().int().positive().max(2_147_483_647).safeParse(q);
+  const number = rowNumberText.safeParse(q);
   const changes = await context.db.change.findMany({
     where: { OR: [{ title: matches }, ...(number.success ? [{ number: number.data }] : [])] },
     orderBy: { number: 'desc' },

@@ -4,11 +4,11 @@ import { AppError } from '@/lib/services/app-error';
 import { type ChangeView, viewChange } from '@/lib/services/change-view';
 import type { Context } from '@/lib/services/context';
 import { changeObject, loadChange, moveChange, requireCommand } from '@/lib/services/load-change';
-import { parseInput } from '@/lib/services/parse-input';
+import { parseInput, rowNumber } from '@/lib/services/parse-input';
 import { recordEvent } from '@/lib/services/record-event';
 import { requireAccess } from '@/lib/services/require-access';
 
-export const changeCommandInput = z.strictObject({ number: z.int().positive(), version: z.int().positive() });
+export const changeCommandInput = z.strictObject({ number: rowNumber, version: rowNumber });
 
 /** Submits a draft for a decision. It needs a reason: the person who decides reads it first. */
 export async function submitChange(context: Context, actor: Actor, input: unknown): Promise<ChangeView> {

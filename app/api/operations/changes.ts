@@ -6,6 +6,7 @@ import { commentInput, commentOnChange } from '@/lib/services/comment-on-change'
 import { draftChange, draftChangeInput } from '@/lib/services/draft-change';
 import { editChange, editChangeInput } from '@/lib/services/edit-change';
 import { listChanges, listChangesInput } from '@/lib/services/list-changes';
+import { rowNumberText } from '@/lib/services/parse-input';
 import { previewChange, previewChangeInput } from '@/lib/services/preview-change';
 import { decisionInput } from '@/lib/services/record-decision';
 import { rejectChange } from '@/lib/services/reject-change';
@@ -14,7 +15,7 @@ import { requestChanges } from '@/lib/services/request-changes';
 import { submitChange } from '@/lib/services/submit-change';
 import { withdrawChange } from '@/lib/services/withdraw-change';
 
-const params = z.strictObject({ number: z.coerce.number().int().positive() });
+const params = z.strictObject({ number: rowNumberText });
 const fromPath = { number: true, version: true } as const;
 const tag = 'Changes';
 const command = { method: 'POST', tag, params, status: 200, versioned: true } as const;

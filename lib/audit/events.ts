@@ -33,6 +33,7 @@ export const AUDIT_ACTIONS = {
   'change.applied': 'IAM holds exactly the approved document.',
   'change.apply-failed': 'The change was not applied.',
   'change.conflicted': 'The live trust policy is not what was approved against; nothing was written.',
+  'change.overwritten': 'Someone else changed the role after IAM was asked to put the approved document.',
   'change.outcome-unknown': 'IAM did not answer; the worker reads until it knows.',
   'audit.exported': 'A person exported audit events.',
 } as const;

@@ -1,12 +1,13 @@
 /** How an apply ends or pauses: each one transaction that moves the change, its steps and the audit log together. */
 import type { SystemActor } from '@/lib/access/decide';
 import type { AuditAction } from '@/lib/audit/events';
-import type { AwsRoleDetail } from '@/lib/aws/port';
 import type { StepKind, StepState } from '@/lib/changes/plan';
 import type { ChangeState } from '@/lib/changes/states';
+import type { Reading, Sent } from '@/lib/services/apply-run';
 import type { Context, Transaction } from '@/lib/services/context';
 import { changeObject, type LoadedChange } from '@/lib/services/load-change';
 import { recordEvent } from '@/lib/services/record-event';
+import { appendRevision, rememberLive, writtenBy } from '@/lib/services/role-history';
 
 export const WORKER: SystemActor = { kind: 'system', name: 'worker', request: { id: 'worker', ip: null } };
 
@@ -106,9 +107,9 @@ export const recordAttempt = (context: Context, change: LoadedChange) =>
     },
   );
 
-export const recordUnknown = (context: Context, change: LoadedChange, outcome: string) =>
+export const recordUnknown = (context: Context, change: LoadedChange, kind: StepKind, outcome: string) =>
   record(context, change, 'change.outcome-unknown', { state: 'verifying', outcome, finished: false }, (tx) =>
-    markStep(tx, context, change.id, 'put-trust-policy', { state: 'unknown', detail: outcome }),
+    markStep(tx, context, change.id, kind, { state: 'unknown', detail: outcome }),
   );
 
 export const recordFailure = (
@@ -122,56 +123,72 @@ export const recordFailure = (
     markStep(tx, context, change.id, kind, { state: 'failed', detail: outcome, requestId }),
   );
 
-export const recordConflict = (context: Context, change: LoadedChange, live: AwsRoleDetail, liveDigest: string) => {
-  const outcome =
-    'The live trust policy was changed since this change was made. Nothing was written. Edit the change to start from the live policy.';
-  return record(
-    context,
-    change,
-    'change.conflicted',
-    { state: 'conflict', outcome, liveDocument: live.trustPolicy, finished: true },
-    async (tx) => {
-      await markStep(tx, context, change.id, 'read-live', { state: 'failed', detail: outcome });
-      await rememberLive(tx, context, change, live.trustPolicy, liveDigest, 'sync');
-    },
-  );
-};
-
-export const recordApplied = (
-  context: Context,
-  change: LoadedChange,
-  live: AwsRoleDetail,
-  liveDigest: string,
-  outcome: string,
-) =>
-  record(context, change, 'change.applied', { state: 'applied', outcome, finished: true }, async (tx) => {
-    await markStep(tx, context, change.id, 'read-back', {
-      state: 'done',
-      detail: 'IAM holds exactly the approved document.',
-    });
-    await rememberLive(tx, context, change, live.trustPolicy, liveDigest, 'change');
+/** Nothing was written, because what is live is not what was approved against. */
+export const recordConflict = (context: Context, change: LoadedChange, live: Reading) =>
+  endByOthers(context, change, 'change.conflicted', 'read-live', live, {
+    conflict:
+      'The live trust policy was changed since this change was made. Nothing was written. Edit the change to start from the live policy.',
+    'another-role':
+      'The role was deleted and made anew since this change was made. Nothing was written. Draft a new change.',
   });
 
-/** The inventory learns at once what the worker has read, so that the next edit starts from it. */
-async function rememberLive(
-  tx: Transaction,
+const WHAT_IAM_DID: Readonly<Record<Sent, string>> = {
+  never: 'IAM held the approved document without being asked.',
+  unknown: 'IAM was asked to put the approved document; it is not known whether it held it.',
+  taken: 'IAM took the approved document.',
+};
+
+/** IAM was asked to put the document, and then someone else put another one or made the role anew. */
+export const recordOverwritten = (context: Context, change: LoadedChange, live: Reading, sent: Sent) =>
+  endByOthers(
+    context,
+    change,
+    'change.overwritten',
+    'read-back',
+    live,
+    {
+      conflict: `${WHAT_IAM_DID[sent]} The trust policy was overwritten by someone else. Edit the change to start from the live policy.`,
+      'another-role': `${WHAT_IAM_DID[sent]} The role was deleted and made anew by someone else. Draft a new change.`,
+    },
+    async (tx) => {
+      if (sent === 'taken') await appendRevision(tx, context, change, writtenBy(change));
+    },
+  );
+
+function endByOthers(
   context: Context,
   change: LoadedChange,
-  trustPolicy: string,
-  trustDigest: string,
-  origin: 'sync' | 'change',
+  action: AuditAction,
+  step: StepKind,
+  live: Reading,
+  words: { readonly conflict: string; readonly 'another-role': string },
+  first: (tx: Transaction) => Promise<void> = async () => {},
 ) {
-  const at = context.now();
-  await tx.role.updateMany({ where: { id: change.roleId }, data: { trustPolicy, trustDigest, syncedAt: at } });
-  await tx.roleRevision.create({
-    data: {
-      id: context.newId(),
-      roleId: change.roleId,
-      at,
-      trustPolicy,
-      trustDigest,
-      origin,
-      changeId: origin === 'change' ? change.id : null,
-    },
+  const outcome = live.verdict === 'another-role' ? words['another-role'] : words.conflict;
+  const move = { state: 'conflict', outcome, liveDocument: live.detail.trustPolicy, finished: true } as const;
+  return record(context, change, action, move, async (tx) => {
+    await markStep(tx, context, change.id, step, { state: 'failed', detail: outcome });
+    await first(tx);
+    // The history of a role says nothing about another role of the same name.
+    if (live.verdict !== 'another-role') await rememberLive(tx, context, change, live, 'sync');
+  });
+}
+
+const HOW_IT_CAME: Readonly<Record<Sent, string>> = {
+  never: 'Not needed: IAM held the approved document already.',
+  unknown: 'IAM did not answer, and holds the approved document.',
+  taken: 'IAM took the approved document.',
+};
+
+export function recordApplied(context: Context, change: LoadedChange, live: Reading, sent: Sent) {
+  const outcome =
+    sent === 'never'
+      ? 'IAM held exactly the approved document already. Nothing was written.'
+      : 'IAM holds exactly the approved document.';
+  return record(context, change, 'change.applied', { state: 'applied', outcome, finished: true }, async (tx) => {
+    await markStep(tx, context, change.id, 'put-trust-policy', { state: 'done', detail: HOW_IT_CAME[sent] });
+    const detail = 'IAM holds exactly the approved document.';
+    await markStep(tx, context, change.id, 'read-back', { state: 'done', detail });
+    await rememberLive(tx, context, change, live, sent === 'never' ? 'sync' : 'change');
   });
 }

@@ -4,6 +4,7 @@ import { decideChange } from '@/lib/changes/decide-change';
 import { CHANGE_STATES, type ChangeCommand, type ChangeState } from '@/lib/changes/states';
 import { AppError } from '@/lib/services/app-error';
 import type { Context, Database, Transaction } from '@/lib/services/context';
+import { rowNumber } from '@/lib/services/parse-input';
 import { recordEvent } from '@/lib/services/record-event';
 
 const included = {
@@ -20,7 +21,7 @@ const findChange = (db: Database | Transaction, where: { number: number } | { id
 
 /** The change with this number, or AppError "not-found". */
 export async function loadChange(db: Database | Transaction, number: number): Promise<LoadedChange> {
-  const change = await findChange(db, { number });
+  const change = rowNumber.safeParse(number).success ? await findChange(db, { number }) : null;
   if (!change) throw new AppError('not-found', `There is no change ${number}.`);
   return change;
 }

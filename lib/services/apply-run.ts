@@ -1,0 +1,58 @@
+/** What the parts of one apply share: the change, the two doors to AWS, and a look at what is live. */
+import { policyDigest } from '@/lib/audit/digest';
+import { AwsError, type AwsFailureKind, type AwsReader, type AwsRoleDetail, type AwsWriter } from '@/lib/aws/port';
+import { judgeLive, type LiveVerdict } from '@/lib/changes/plan';
+import type { Context } from '@/lib/services/context';
+import type { LoadedChange } from '@/lib/services/load-change';
+
+export interface ApplyRun {
+  readonly context: Context;
+  readonly change: LoadedChange;
+  readonly reader: AwsReader;
+  readonly writer: AwsWriter;
+  readonly wait: (milliseconds: number) => Promise<unknown>;
+}
+
+/** What became of the approved document so far: IAM was never asked to put it, did not answer, or took it. */
+export type Sent = 'never' | 'unknown' | 'taken';
+
+/** The live role as it was read, compared with what was approved. */
+export interface Reading {
+  readonly verdict: LiveVerdict;
+  readonly detail: AwsRoleDetail;
+  readonly digest: string;
+}
+
+/** What one look at the live role showed. */
+export type Look = Reading | { readonly verdict: 'gone' | 'unreadable'; readonly failure: AwsError };
+
+export async function look({ change, reader }: ApplyRun): Promise<Look> {
+  try {
+    const detail = await reader.roleDetail(change.role.name);
+    const digest = policyDigest(detail.trustPolicy);
+    const verdict = judgeLive({ ...change, uniqueId: change.baseUniqueId }, { uniqueId: detail.uniqueId, digest });
+    return { verdict, detail, digest };
+  } catch (error) {
+    const failure = failureOf(error);
+    return { verdict: failure.kind === 'no-such-entity' ? 'gone' : 'unreadable', failure };
+  }
+}
+
+/** AWS answered that it did not and will not do it. */
+const PERMANENT: readonly AwsFailureKind[] = [
+  'access-denied',
+  'expired-credentials',
+  'no-such-entity',
+  'malformed-policy',
+  'limit-exceeded',
+  'unmodifiable',
+];
+export const isPermanent = (failure: AwsError): boolean => PERMANENT.includes(failure.kind);
+
+export function failureOf(error: unknown): AwsError {
+  if (error instanceof AwsError) return error;
+  throw error;
+}
+
+/** Milliseconds before the nth repetition: IAM is eventually consistent, typically within seconds. */
+export const delay = (n: number): number => Math.min(250 * 2 ** n, 5000);

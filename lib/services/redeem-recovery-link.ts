@@ -31,7 +31,8 @@ export async function redeemRecoveryLink(
     const person = await tx.person.upsert({
       where: { issuer_subject: { issuer: CONSOLE.issuer, subject: CONSOLE.subject } },
       create: { id: context.newId(), ...CONSOLE, createdAt: now, lastSignInAt: now },
-      update: { lastSignInAt: now },
+      // Whoever can write to the server's disk cannot be locked out from within.
+      update: { lastSignInAt: now, disabledAt: null },
     });
     await tx.personRole.upsert({
       where: { personId_role_source: { personId: person.id, role: 'admin', source: 'console' } },

@@ -4,21 +4,28 @@ import { AppError } from '@/lib/services/app-error';
 import type { Context } from '@/lib/services/context';
 import { recordEvent } from '@/lib/services/record-event';
 
+type Recording = Pick<Context, 'db' | 'now' | 'newId'>;
+
 /** The first line of every verb: lets the actor pass or records the refusal and throws "forbidden" with its reason. */
-export async function requireAccess(
-  context: Pick<Context, 'db' | 'now' | 'newId'>,
+export async function requireAccess(context: Recording, actor: Actor, permission: Permission): Promise<void> {
+  const decision = decideAccess(actor, permission);
+  if (!decision.allowed) await refuseAccess(context, actor, permission, decision.reason);
+}
+
+/** Records that the actor tried what they may not and throws "forbidden" with the reason. */
+export async function refuseAccess(
+  context: Recording,
   actor: Actor,
   permission: Permission,
-): Promise<void> {
-  const decision = decideAccess(actor, permission);
-  if (decision.allowed) return;
+  reason: string,
+): Promise<never> {
   await context.db.$transaction((tx) =>
     recordEvent(tx, context, actor, {
       action: 'access.refused',
       result: 'refused',
       object: { kind: 'permission', id: permission, name: permission },
-      data: { reason: decision.reason },
+      data: { reason },
     }),
   );
-  throw new AppError('forbidden', decision.reason);
+  throw new AppError('forbidden', reason);
 }

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { type Actor, decideAccess } from '@/lib/access/decide';
+import type { Actor } from '@/lib/access/decide';
 import { AppError } from '@/lib/services/app-error';
 import type { Context } from '@/lib/services/context';
 import { parseInput } from '@/lib/services/parse-input';
@@ -14,8 +14,9 @@ export async function revokeToken(context: Context, actor: Actor, wanted: unknow
   const { id } = parseInput(input, wanted);
   const token = await context.db.apiToken.findUnique({ where: { id } });
   const own = actor.kind === 'person' && token?.personId === actor.personId;
-  if (!token || (!own && !decideAccess(actor, 'people.manage').allowed))
-    throw new AppError('not-found', 'There is no such token.');
+  // The same answer whether the token is someone else's or nobody's.
+  if (!own) await requireAccess(context, actor, 'people.manage');
+  if (!token) throw new AppError('not-found', 'There is no such token.');
   await context.db.$transaction(async (tx) => {
     const { count } = await tx.apiToken.updateMany({
       where: { id, revokedAt: null },

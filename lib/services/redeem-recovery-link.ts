@@ -1,4 +1,4 @@
-import type { RequestInfo } from '@/lib/access/decide';
+import type { RequestInfo, SystemActor } from '@/lib/access/decide';
 import { AppError } from '@/lib/services/app-error';
 import type { Context } from '@/lib/services/context';
 import { recordEvent } from '@/lib/services/record-event';
@@ -21,12 +21,7 @@ export async function redeemRecoveryLink(
   request: RequestInfo,
 ): Promise<{ secret: string }> {
   const now = context.now();
-  if (!(await redeemRecoverySecret(context.config.dataDir, secret, now))) {
-    throw new AppError(
-      'not-signed-in',
-      'This link is unknown, used or older than 15 minutes. Make a new one on the server.',
-    );
-  }
+  if (!(await redeemRecoverySecret(context.config.dataDir, secret, now))) return refuse(context, request);
   return context.db.$transaction(async (tx) => {
     const person = await tx.person.upsert({
       where: { issuer_subject: { issuer: CONSOLE.issuer, subject: CONSOLE.subject } },
@@ -67,4 +62,20 @@ export async function redeemRecoveryLink(
     });
     return { secret: sessionSecret };
   });
+}
+
+async function refuse(context: Context, request: RequestInfo): Promise<never> {
+  const actor: SystemActor = { kind: 'system', name: 'someone not signed in', request };
+  await context.db.$transaction((tx) =>
+    recordEvent(tx, context, actor, {
+      action: 'session.refused',
+      result: 'refused',
+      object: { kind: 'sign-in', id: 'console', name: 'Recovery link' },
+      data: { reason: 'unknown, used or expired link' },
+    }),
+  );
+  throw new AppError(
+    'not-signed-in',
+    'This link is unknown, used or older than 15 minutes. Make a new one on the server.',
+  );
 }

@@ -18,7 +18,7 @@ export interface Source {
   readonly path: string;
 }
 
-/** Projects and groups of an instance whose path contains the text, groups first. */
+/** Projects and groups of an instance whose path contains the text: projects, then groups. */
 export async function findSources(
   context: Context,
   actor: Actor,

@@ -85,7 +85,12 @@ function cursorOf(keys: readonly SortKey[], row: object): string {
   return Buffer.from(JSON.stringify(values)).toString('base64url');
 }
 
-const VALUE_TYPES = { text: z.string(), number: z.number(), instant: z.iso.datetime() } as const;
+/** What the database takes: no NUL in a text, numbers that are its integers. */
+const VALUE_TYPES = {
+  text: z.string().refine((text) => !text.includes('\0')),
+  number: z.int32(),
+  instant: z.iso.datetime(),
+} as const;
 
 function readCursor(keys: readonly SortKey[], cursor: string): readonly Value[] {
   const values = z

@@ -9,6 +9,8 @@ export const rowNumberText = z.coerce.number().int().positive().max(MAX_INTEGER)
 
 /** Reads what a client sent against a strict schema; anything wrong becomes AppError "invalid" with every issue and its place. */
 export function parseInput<S extends z.ZodType>(schema: S, input: unknown): z.output<S> {
+  // PostgreSQL keeps no NUL in text, so it is never looked for nor stored.
+  if (holdsNul(input)) throw new AppError('invalid', 'The request holds a NUL character. Nothing was changed.');
   const parsed = schema.safeParse(input);
   if (parsed.success) return parsed.data;
   const issues = parsed.error.issues.map((issue) => ({
@@ -18,4 +20,9 @@ export function parseInput<S extends z.ZodType>(schema: S, input: unknown): z.ou
   const first = issues[0];
   const place = first && first.path.length > 0 ? ` (${first.path.join('.')}: ${first.message})` : '';
   throw new AppError('invalid', `The request was not understood${place}. Nothing was changed.`, issues);
+}
+
+function holdsNul(value: unknown): boolean {
+  if (typeof value === 'string') return value.includes('\0');
+  return typeof value === 'object' && value !== null && Object.values(value).some(holdsNul);
 }

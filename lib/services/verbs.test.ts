@@ -1,0 +1,51 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import path from 'node:path';
+import { expect, it } from 'vitest';
+
+const FOLDER = import.meta.dirname;
+const FILES = readdirSync(FOLDER).filter((name) => name.endsWith('.ts'));
+const textOf = (name: string) => readFileSync(path.join(FOLDER, name), 'utf8');
+
+/** Exported functions whose first parameter is the context: what the app, the API, the worker and the start call. */
+const VERB = /export (?:async function|const) (\w+)(?: = )?(?:async )?\(\s*context: Context\b/g;
+/** Names of one import and the file of this folder that they come from. */
+const IMPORT = /import \{([^}]*)\} from '@\/lib\/services\/([\w-]+)'/g;
+
+/** What has no test of its own, since it is only ever a part of what has one: the file, and whose part it is. */
+const PARTS: Readonly<Record<string, string>> = {
+  'apply-outcomes': 'the endings of apply-change',
+  'inventory-groups': 'a phase of sync-instance',
+  'inventory-vanished': 'the last phase of both syncs',
+  'job-handlers': 'a table that names apply-change and the two syncs',
+  'load-change': 'the guard inside every command on a change',
+  proposal: 'what draft-change, edit-change and preview-change compute',
+  'record-decision': 'what approve-change, reject-change and request-changes share',
+  'resolve-mapping': 'one line of a proposal',
+  'sync-run': 'the frame of both syncs',
+};
+
+const isTest = (name: string) => name.endsWith('.db.test.ts') || name.endsWith('-test-world.ts');
+const tested = new Set(
+  FILES.filter(isTest).flatMap((name) =>
+    [...textOf(name).matchAll(IMPORT)].flatMap(([, names = '', file = '']) =>
+      names.split(',').map((each) => `${file} ${each.trim()}`),
+    ),
+  ),
+);
+const verbs = FILES.filter((name) => !name.includes('.test.') && !isTest(name)).flatMap((name) => {
+  const file = name.slice(0, -'.ts'.length);
+  return [...textOf(name).matchAll(VERB)].map(([, verb = '']) => ({ file, verb }));
+});
+
+it('every verb has a test on a real database', () => {
+  expect(verbs.length).toBeGreaterThan(50);
+  const untested = verbs.filter(({ file, verb }) => !tested.has(`${file} ${verb}`) && !Object.hasOwn(PARTS, file));
+  expect(untested.map(({ file, verb }) => `${file}: ${verb}`)).toEqual([]);
+});
+
+it('nothing is excused that is gone or has a test by now', () => {
+  const excused = Object.keys(PARTS).filter(
+    (part) => !verbs.some(({ file, verb }) => file === part && !tested.has(`${file} ${verb}`)),
+  );
+  expect(excused).toEqual([]);
+});

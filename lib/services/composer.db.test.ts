@@ -3,7 +3,7 @@ import { withTestDatabase } from '@/lib/db/test-database';
 import { adds, FOREIGN, openChanges, person, policyWithForeign, RHEA, ROLE } from '@/lib/services/change-test-world';
 import { findSources, readSource } from '@/lib/services/find-sources';
 import { getComposer } from '@/lib/services/get-composer';
-import { previewChange, storedAccessDiff } from '@/lib/services/preview-change';
+import { previewChange, storedEffects } from '@/lib/services/preview-change';
 import { searchAnything } from '@/lib/services/search-anything';
 import { ACCOUNT } from '@/lib/services/sync-test-world';
 
@@ -82,7 +82,10 @@ describe('a preview', () => {
   it('says what would be and who would gain, and keeps nothing', async () => {
     const { context, db, role } = await open();
     const preview = await previewChange(context, VIK, { role: where, proposal: adds(2) });
-    expect(preview).toMatchObject({ unchanged: false, access: { gained: { total: 1 }, lost: { total: 0 } } });
+    expect(preview).toMatchObject({
+      unchanged: false,
+      effects: { access: { gained: { total: 1 }, lost: { total: 0 } } },
+    });
     expect(JSON.parse(preview.document).Statement).toContainEqual(FOREIGN);
     expect((await role()).trustDigest).not.toBe(preview.digest);
     expect(await db.change.count()).toBe(0);
@@ -110,8 +113,8 @@ describe('a preview', () => {
     await expect(previewChange(context, NOBODY, { role: where, proposal: adds(2) })).rejects.toMatchObject(forbidden);
     const gone = { ...where, name: 'role-999' };
     await expect(previewChange(context, VIK, { role: gone, proposal: adds(2) })).rejects.toMatchObject(missing);
-    await expect(storedAccessDiff(context, NOBODY, '{}', '{}')).rejects.toMatchObject(forbidden);
-    expect(await storedAccessDiff(context, VIK, '{', '{}')).toBeNull();
+    await expect(storedEffects(context, NOBODY, '{}', '{}')).rejects.toMatchObject(forbidden);
+    expect(await storedEffects(context, VIK, '{', '{}')).toBeNull();
   });
 });
 

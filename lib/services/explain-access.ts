@@ -11,7 +11,7 @@ import { loadRole } from '@/lib/services/draft-change';
 import { loadFacts } from '@/lib/services/facts-from-inventory';
 import { readStrings } from '@/lib/services/inventory-columns';
 import { issuerHost } from '@/lib/services/issuer-profiles';
-import { parseInput } from '@/lib/services/parse-input';
+import { parseInput, rowNumberText } from '@/lib/services/parse-input';
 import { computeProposal } from '@/lib/services/proposal';
 import { requireAccess } from '@/lib/services/require-access';
 import { SHARED_ISSUER_CLAIMS } from '@/lib/subjects/issuer-claims';
@@ -26,7 +26,7 @@ export const explainAccessInput = z.strictObject({
     z.strictObject({
       kind: z.literal('job'),
       instanceId: text,
-      projectId: z.coerce.number().int().positive(),
+      projectId: rowNumberText,
       pipeline: z.enum(kinds),
       ref: text,
       /** Absent: the issuer's URL, which is what most pipelines ask for. */

@@ -1,4 +1,4 @@
-import { type Figure, figure, percentile, randomNumbers, timed } from '@/bin/bench/measure';
+import { type Figure, figure, percentile, quickest, randomNumbers } from '@/bin/bench/measure';
 import { naiveAllows } from '@/bin/bench/naive';
 import { AUDIENCE, HOST, naivePolicy, PROVIDER, typicalPolicy } from '@/bin/bench/policies';
 import { comparePolicies } from '@/lib/policy/compare-policies';
@@ -32,7 +32,7 @@ function measure(size: number, rounds: number, most: number, random: (limit: num
   for (let round = -Math.ceil(rounds / 3); round < rounds; round++) {
     const [before, after] = pairOf(size, random);
     const [first, second] = [typicalPolicy(before), typicalPolicy(after)];
-    const { ms, result } = timed(() => comparePolicies(first, second, UNIVERSE));
+    const { ms, result } = quickest(() => comparePolicies(first, second, UNIVERSE));
     if (round < 0) continue;
     times.push(ms);
     if (!isRight(result.gained?.example, before, after) || !isRight(result.lost?.example, after, before)) wrong++;

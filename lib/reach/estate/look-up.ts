@@ -65,28 +65,35 @@ function remember(test: (ref: number) => boolean, refCount: number): (ref: numbe
 
 /** The runs of positions whose projects lie in the rectangle. */
 function forEachRun({ paths, ids }: Rectangle, shelf: Shelf, visit: (from: number, to: number) => void): void {
-  const fits = (position: number): boolean => {
-    const project = shelf.projects[position];
-    if (project === undefined) return false;
-    return (
-      paths.every(({ matches }) => matches(project.path)) && ids.every(({ matches }) => matches(String(project.id)))
-    );
-  };
   const exactPath = paths.find(({ exact }) => exact !== null)?.exact;
   const exactId = ids.find(({ exact }) => exact !== null)?.exact;
   const only = exactPath != null ? shelf.byPath.get(exactPath) : exactId != null ? shelf.byId.get(exactId) : null;
   if (only !== null) {
-    if (only !== undefined && fits(only)) visit(only, only + 1);
+    if (only !== undefined && fits(shelf, only, paths, ids)) visit(only, only + 1);
     return;
   }
   const prefix = paths.reduce((longest, path) => (path.prefix.length > longest.length ? path.prefix : longest), '');
   const first = firstPosition(shelf, prefix);
   const last = prefix === '' ? shelf.projects.length : firstPosition(shelf, `${prefix}\uffff`);
+  // What stands in this run begins with the prefix: patterns that ask for no more need not be tried.
+  const left = paths.filter((path) => !path.open || !prefix.startsWith(path.prefix));
+  const leftIds = ids.filter((id) => !id.open || id.prefix !== '');
   let from = first;
-  for (let position = first; position < last; position++) {
-    if (fits(position)) continue;
-    if (from < position) visit(from, position);
-    from = position + 1;
+  if (left.length + leftIds.length > 0) {
+    for (let position = first; position < last; position++) {
+      if (fits(shelf, position, left, leftIds)) continue;
+      if (from < position) visit(from, position);
+      from = position + 1;
+    }
   }
   if (from < last) visit(from, last);
+}
+
+function fits({ projects }: Shelf, position: number, paths: Rectangle['paths'], ids: Rectangle['ids']): boolean {
+  const project = projects[position];
+  return (
+    project !== undefined &&
+    paths.every(({ matches }) => matches(project.path)) &&
+    ids.every(({ matches }) => matches(String(project.id)))
+  );
 }

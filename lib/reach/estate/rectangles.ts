@@ -5,6 +5,8 @@ import { componentWords, subComponent } from '@/lib/subjects/sub-components';
 export interface ValuePattern {
   readonly exact: string | null;
   readonly prefix: string;
+  /** Whatever begins with the prefix matches. */
+  readonly open: boolean;
   readonly matches: Matcher;
 }
 
@@ -109,9 +111,11 @@ function patternOf(segment: Segment): ValuePattern {
   const [first, ...more] = segment;
   const prefix = first?.kind === 'text' ? first.text : '';
   const isExact = more.length === 0 && (first === undefined || first.kind === 'text');
+  const rest = first?.kind === 'text' ? more : segment;
   return {
     exact: isExact ? prefix : null,
     prefix,
+    open: rest.length === 1 && rest[0]?.kind === 'any',
     matches: isExact ? (text) => text === prefix : compilePattern(segment),
   };
 }

@@ -28,7 +28,8 @@ export function Composer({ view, asked }: Props) {
   const touched =
     draft.mode === 'document' ? draft.text !== view.role.trustPolicy : draft.add.length + draft.remove.length > 0;
   const sendable = touched && computed.document !== null && computed.refusals.length === 0;
-  const preview = usePreview(view.role, sendable ? proposalOf(draft) : null);
+  const proposal = sendable ? proposalOf(draft) : null;
+  const preview = usePreview(view.role, proposal);
   const asJson = draft.mode === 'document';
   const toJson = () => change({ mode: 'document', text: computed.document ?? view.role.trustPolicy });
   return (
@@ -90,7 +91,14 @@ export function Composer({ view, asked }: Props) {
           unchanged={preview.data?.unchanged ?? false}
         />
       </div>
-      <PreviewPane view={view} computed={computed} preview={preview} touched={touched} />
+      <PreviewPane
+        view={view}
+        computed={computed}
+        preview={preview}
+        touched={touched}
+        proposal={proposal}
+        onPacked={(text) => change({ mode: 'document', text })}
+      />
     </div>
   );
 }

@@ -3,6 +3,7 @@
 import { useState } from 'react';
 import { EffectsView } from '@/components/changes/effects-view';
 import type { Computed } from '@/components/composer/draft';
+import { PackButton } from '@/components/composer/pack-button';
 import type { Preview } from '@/components/composer/use-preview';
 import { PolicyJson } from '@/components/policy/policy-json';
 import { TextDiff } from '@/components/policy/text-diff';
@@ -17,6 +18,9 @@ interface Props {
   readonly computed: Computed;
   readonly preview: Preview;
   readonly touched: boolean;
+  /** What the API is sent for the draft; null: it is not one that can be sent. */
+  readonly proposal: unknown;
+  readonly onPacked: (document: string) => void;
 }
 
 const VIEWS = [
@@ -25,8 +29,11 @@ const VIEWS = [
   { id: 'json', label: 'JSON' },
 ] as const;
 
+/** Part of the quota from which on packing is offered. */
+const CROWDED = 0.75;
+
 /** What comes of the draft. Text and size change with each keystroke; who gains and loses follows from the server. */
-export function PreviewPane({ view, computed, preview, touched }: Props) {
+export function PreviewPane({ view, computed, preview, touched, proposal, onPacked }: Props) {
   const [shown, setShown] = useState<(typeof VIEWS)[number]['id']>('access');
   const document = computed.document ?? view.role.trustPolicy;
   const { quota } = view.role;
@@ -61,6 +68,9 @@ export function PreviewPane({ view, computed, preview, touched }: Props) {
             tone={computed.size > quota ? 'bad' : 'accent'}
           />
         )}
+        {proposal !== null && quota !== null && computed.size > quota * CROWDED ? (
+          <PackButton role={view.role} proposal={proposal} onPacked={onPacked} />
+        ) : null}
         {shown === 'access' ? <Access preview={preview} touched={touched} /> : null}
         {shown === 'diff' ? (
           <TextDiff before={view.role.trustPolicy} after={document} label="Trust policy, live and proposed" />

@@ -64,7 +64,7 @@ export function accessDiff(before: Policy, after: Policy, facts: Facts): AccessD
 }
 
 /** The configured GitLabs as issuers. Which audiences STS accepts is decided by the account's provider. */
-function issuersOf(facts: Facts): readonly Issuer[] {
+export function issuersOf(facts: Facts): readonly Issuer[] {
   return facts.instances.map(({ host, shared }) => {
     const provider = Object.entries(facts.audiences).find(([arn]) => arn.endsWith(`:oidc-provider/${host}`));
     return { host, kind: shared ? 'gitlab-com' : 'gitlab', subComponents: null, audiences: provider?.[1] ?? null };

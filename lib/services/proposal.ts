@@ -49,19 +49,23 @@ export interface Proposal {
  * refuse or what would not mean what it says: every problem at once, with its place.
  */
 export async function computeProposal(context: Context, role: ProposalRole, input: ProposalInput): Promise<Proposal> {
-  const policy = input.kind === 'document' ? readDocument(input.text) : await applyIntent(context, role, input);
+  const policy = await proposedPolicy(context, role, input);
   const document = printPolicy(policy);
   const size = policySize(policy);
   const quota = role.account.trustPolicyQuota;
   if (quota !== null && size > quota) {
     throw new AppError(
       'invalid',
-      `The trust policy would be ${size} characters; this account allows ${quota}. Your edit is kept. Remove mappings or use another role.`,
+      `The trust policy would be ${size} characters; this account allows ${quota}. Your edit is kept. Pack the policy, remove mappings, or use another role.`,
     );
   }
   const digest = policyDigest(document);
   return { policy, document, digest, size, quota, approvalDigest: digestFor(role, digest) };
 }
+
+/** The policy that a proposal means, whatever its size. */
+export const proposedPolicy = async (context: Context, role: ProposalRole, input: ProposalInput): Promise<Policy> =>
+  input.kind === 'document' ? readDocument(input.text) : applyIntent(context, role, input);
 
 /** The digest that approvals of this proposal bind to. */
 export const digestFor = (

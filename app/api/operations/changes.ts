@@ -6,6 +6,7 @@ import { commentInput, commentOnChange } from '@/lib/services/comment-on-change'
 import { draftChange, draftChangeInput } from '@/lib/services/draft-change';
 import { editChange, editChangeInput } from '@/lib/services/edit-change';
 import { listChanges, listChangesInput } from '@/lib/services/list-changes';
+import { packProposal } from '@/lib/services/pack-proposal';
 import { rowNumberText } from '@/lib/services/parse-input';
 import { previewChange, previewChangeInput } from '@/lib/services/preview-change';
 import { decisionInput } from '@/lib/services/record-decision';
@@ -42,6 +43,16 @@ export const CHANGE_OPERATIONS: readonly Operation[] = [
     status: 201,
     idempotent: true,
     run: draftChange,
+  },
+  {
+    method: 'POST',
+    path: '/changes/pack',
+    id: 'packProposal',
+    tag: 'Changes',
+    summary: 'Write a proposal as small as can be, proved to admit the same; or say how to split it over roles',
+    body: previewChangeInput,
+    status: 200,
+    run: packProposal,
   },
   {
     method: 'POST',

@@ -1,4 +1,5 @@
 import { AccessDiffView } from '@/components/changes/access-diff-view';
+import { ContainmentLine } from '@/components/reach/containment-line';
 import { FindingList } from '@/components/reach/finding-list';
 import type { PolicyEffects } from '@/lib/services/preview-change';
 
@@ -8,6 +9,12 @@ export function EffectsView({ effects }: { readonly effects: PolicyEffects }) {
   return (
     <div className="grid gap-6">
       <AccessDiffView diff={effects.access} />
+      {effects.containment ? (
+        <section className="grid gap-2">
+          <h3 className="font-semibold">Only protected refs of the mapped projects?</h3>
+          <ContainmentLine containment={effects.containment} />
+        </section>
+      ) : null}
       <section className="grid gap-2">
         <h3 className="font-semibold">Findings</h3>
         {appearing.length === 0 ? <p className="text-muted">This change brings none.</p> : null}

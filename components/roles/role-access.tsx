@@ -1,5 +1,6 @@
 import { Lock } from 'lucide-react';
 import { SubjectPattern } from '@/components/policy/subject-pattern';
+import { ContainmentLine } from '@/components/reach/containment-line';
 import { Badge } from '@/components/ui/badge';
 import { Section } from '@/components/ui/page-header';
 import { RowLink, Table, Td, Th, Tr } from '@/components/ui/table';
@@ -12,6 +13,7 @@ export function RoleAccess({ role }: { readonly role: RoleView }) {
   return (
     <>
       <Section title="Mappings">
+        {role.containment ? <ContainmentLine containment={role.containment} /> : null}
         {mappings.length === 0 ? <p className="text-muted">No statement of this policy is a mapping.</p> : null}
         <ul className="divide-y">
           {mappings.map((mapping) => (

@@ -1,10 +1,13 @@
 import { z } from 'zod';
 import type { Actor } from '@/lib/access/decide';
+import type { Prisma } from '@/lib/db/generated/client';
 import { recoverMappings } from '@/lib/mappings/recover-mappings';
 import type { RecoveredPolicy } from '@/lib/mappings/types';
 import { parsePolicy } from '@/lib/policy/parse-policy';
 import { policySize } from '@/lib/policy/print-policy';
+import type { Containment } from '@/lib/reach/contained';
 import { type AdmittedRef, existingRefs } from '@/lib/reach/existing-refs';
+import { containmentOf } from '@/lib/reach/intended-projects';
 import type { Finding, Rung } from '@/lib/reach/types';
 import type { Context } from '@/lib/services/context';
 import { loadRole } from '@/lib/services/draft-change';
@@ -36,6 +39,8 @@ export interface RoleView {
   readonly size: number | null;
   readonly quota: number | null;
   readonly recovered: RecoveredPolicy;
+  /** Whether only protected refs of the mapped projects get in. null: it maps none, or does not parse. */
+  readonly containment: Containment | null;
   readonly findings: readonly Finding[];
   /** The first 200 refs that exist today and can assume it. */
   readonly admitted: readonly AdmittedRef[];
@@ -60,9 +65,11 @@ export async function getRole(context: Context, actor: Actor, input: unknown): P
   await requireAccess(context, actor, 'estate.read');
   const role = await loadRole(context, parseInput(getRoleInput, input));
   const parsed = parsePolicy(role.trustPolicy);
-  const admitted = parsed.ok
-    ? existingRefs(parsed.policy, await loadFacts(context.db, { admissions: { some: { roleId: role.id } } }))
-    : [];
+  const recovered = parsed.ok
+    ? recoverMappings(parsed.policy, issuerProfiles(context.config))
+    : { mappings: [], foreign: [] };
+  const facts = await loadFacts(context.db, factsAbout(role.id, recovered));
+  const admitted = parsed.ok ? existingRefs(parsed.policy, facts) : [];
   const changes = await context.db.change.findMany({
     where: { roleId: role.id },
     orderBy: { number: 'desc' },
@@ -93,9 +100,8 @@ export async function getRole(context: Context, actor: Actor, input: unknown): P
     trustDigest: role.trustDigest,
     size: parsed.ok ? policySize(parsed.policy) : null,
     quota: role.account.trustPolicyQuota,
-    recovered: parsed.ok
-      ? recoverMappings(parsed.policy, issuerProfiles(context.config))
-      : { mappings: [], foreign: [] },
+    recovered,
+    containment: parsed.ok ? containmentOf(parsed.policy, facts) : null,
     // Written by derive-role only.
     findings: Array.isArray(role.findings) ? (role.findings as unknown as Finding[]) : [],
     admitted: admitted.slice(0, SHOWN),
@@ -110,5 +116,17 @@ export async function getRole(context: Context, actor: Actor, input: unknown): P
       changeNumber: row.changeId === null ? null : (numbers.get(row.changeId) ?? null),
       trustPolicy: row.trustPolicy,
     })),
+  };
+}
+
+/** The projects that a role admits, and those that its mappings name without admitting anything today. */
+function factsAbout(roleId: string, { mappings }: RecoveredPolicy): Prisma.ProjectWhereInput {
+  const named = mappings.flatMap(({ source }) => (source.kind === 'project' ? [source] : []));
+  return {
+    OR: [
+      { admissions: { some: { roleId } } },
+      { path: { in: named.map(({ path }) => path) } },
+      { gitlabId: { in: named.flatMap(({ projectId }) => projectId ?? []) } },
+    ],
   };
 }

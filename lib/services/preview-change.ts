@@ -3,7 +3,9 @@ import type { Actor } from '@/lib/access/decide';
 import { parsePolicy } from '@/lib/policy/parse-policy';
 import type { Policy } from '@/lib/policy/types';
 import { type AccessDiff, accessDiff } from '@/lib/reach/access-diff';
+import type { Containment } from '@/lib/reach/contained';
 import { type FindingDiff, findingDiff } from '@/lib/reach/finding-diff';
+import { containmentOf } from '@/lib/reach/intended-projects';
 import type { Facts } from '@/lib/reach/types';
 import type { Context } from '@/lib/services/context';
 import { loadRole } from '@/lib/services/draft-change';
@@ -31,11 +33,14 @@ export interface ChangePreview {
 export interface PolicyEffects {
   readonly access: AccessDiff;
   readonly findings: FindingDiff;
+  /** Of the policy as it will be: whether only protected refs of the projects that it maps get in. null: it maps none. */
+  readonly containment: Containment | null;
 }
 
 const effectsOf = (before: Policy, after: Policy, facts: Facts): PolicyEffects => ({
   access: accessDiff(before, after, facts),
   findings: findingDiff(before, after, facts),
+  containment: containmentOf(after, facts),
 });
 
 /** Computes what a proposal would be and whom it would admit, by the server's own facts. Keeps nothing. */

@@ -71,6 +71,10 @@ test('each step of a change is an event, in order, by its person; a refusal too;
   };
   expect(refused.rows[0]).toMatchObject({ actor: { name: 'Rhea Okafor' }, result: 'refused' });
 
+  await odile.goto('/audit');
+  await odile.getByRole('button', { name: 'Verify now' }).click();
+  await expect(odile.getByText(/^Verified from #1 to #\d+/)).toBeVisible();
+
   await odile.goto(`/audit?change=${change.number}`);
   await odile.getByRole('table').getByRole('link', { name: 'IAM holds exactly the approved document.' }).click();
   await expect(odile.getByRole('heading', { level: 1 })).toContainText('Event');

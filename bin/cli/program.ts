@@ -1,11 +1,12 @@
 import { Command, CommanderError } from 'commander';
+import { auditVerb } from '@/bin/cli/audit';
 import { compareVerb } from '@/bin/cli/compare';
 import { evaluateVerb } from '@/bin/cli/evaluate';
 import { lintVerb } from '@/bin/cli/lint';
 import { BAD_INPUT, type Streams } from '@/bin/cli/run-verb';
 import { whoCanAssumeVerb } from '@/bin/cli/who-can-assume';
 
-const VERBS = [evaluateVerb, compareVerb, lintVerb, whoCanAssumeVerb];
+const VERBS = [evaluateVerb, compareVerb, lintVerb, whoCanAssumeVerb, auditVerb];
 
 /** Runs one command line. Exit codes: 0 answered, 1 what --fail-on names was found, 2 some input or option was bad. */
 export async function run(argv: readonly string[], streams: Streams): Promise<number> {

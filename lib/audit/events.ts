@@ -36,6 +36,8 @@ export const AUDIT_ACTIONS = {
   'change.overwritten': 'Someone else changed the role after IAM was asked to put the approved document.',
   'change.outcome-unknown': 'IAM did not answer; the worker reads until it knows.',
   'audit.exported': 'A person exported audit events.',
+  'audit.verified': 'A person had the chain of the audit log verified.',
+  'audit.broken': 'The chain of the audit log does not hold.',
 } as const;
 export type AuditAction = keyof typeof AUDIT_ACTIONS;
 

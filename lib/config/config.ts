@@ -37,6 +37,14 @@ export interface AccountConfig {
   readonly writer: AssumedRole | 'default' | null;
 }
 
+export interface AuditConfig {
+  /** Ed25519 private key in PEM; null: one is kept in `dataDir`. */
+  readonly key: string | null;
+  /** File that signed checkpoints are appended to. */
+  readonly checkpointFile: string;
+  readonly checkpointMinutes: number;
+}
+
 export interface Config {
   /** Where browsers reach Drawbridge, without trailing slash: the origin that writes are checked against. */
   readonly publicUrl: string;
@@ -59,4 +67,5 @@ export interface Config {
   /** Proxies whose X-Forwarded-For is believed; 0: none. */
   readonly trustedProxies: number;
   readonly logLevel: 'debug' | 'info' | 'warn' | 'error';
+  readonly audit: AuditConfig;
 }

@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { isIPv4 } from 'node:net';
+import path from 'node:path';
 import { z } from 'zod';
 import type { AccountConfig, Config, InstanceConfig, SignInConfig } from '@/lib/config/config';
 import { SETTINGS, type SettingValues } from '@/lib/config/settings';
@@ -17,7 +18,7 @@ const GITLAB_COM = 'https://gitlab.com';
 const trimSlash = (url: string) => (url.endsWith('/') ? url.slice(0, -1) : url);
 
 /** Reads the configuration from the environment and, where DRAWBRIDGE_CONFIG names one, from a file. Lists every problem at once. */
-export function loadConfig(env: Env, readFile: ReadFile = (path) => readFileSync(path, 'utf8')): LoadedConfig {
+export function loadConfig(env: Env, readFile: ReadFile = (file) => readFileSync(file, 'utf8')): LoadedConfig {
   const problems: string[] = [];
   const values = readSettings(env, readFile, problems);
   const connections =
@@ -42,6 +43,12 @@ export function loadConfig(env: Env, readFile: ReadFile = (path) => readFileSync
       syncMinutes: values.DRAWBRIDGE_SYNC_MINUTES,
       trustedProxies: values.DRAWBRIDGE_TRUSTED_PROXIES,
       logLevel: values.LOG_LEVEL,
+      audit: {
+        key: values.DRAWBRIDGE_AUDIT_KEY ?? null,
+        checkpointFile:
+          values.DRAWBRIDGE_AUDIT_CHECKPOINTS ?? path.join(values.DRAWBRIDGE_DATA, 'audit-checkpoints.ndjson'),
+        checkpointMinutes: values.DRAWBRIDGE_AUDIT_MINUTES,
+      },
     },
   };
 }

@@ -167,6 +167,24 @@ export const SETTINGS = [
     schema: whole(0, 10, 0),
   },
   {
+    name: 'DRAWBRIDGE_AUDIT_KEY',
+    meaning:
+      'Ed25519 private key in PEM that signs checkpoints of the audit log. Absent: one is made in DRAWBRIDGE_DATA',
+    secret: true,
+    schema: text.optional(),
+  },
+  {
+    name: 'DRAWBRIDGE_AUDIT_CHECKPOINTS',
+    meaning:
+      'File outside of the database that signed checkpoints are appended to. Default: audit-checkpoints.ndjson in DRAWBRIDGE_DATA',
+    schema: text.optional(),
+  },
+  {
+    name: 'DRAWBRIDGE_AUDIT_MINUTES',
+    meaning: 'Minutes between two checkpoints of the audit log. Default: 5',
+    schema: whole(1, 1440, 5),
+  },
+  {
     name: 'LOG_LEVEL',
     meaning: 'debug, info, warn or error. Default: info',
     schema: z.enum(['debug', 'info', 'warn', 'error']).default('info'),

@@ -64,6 +64,8 @@ const event = {
   objectId: 'c1',
   objectName: '#1',
   data: {},
+  prevHash: '0'.repeat(64),
+  hash: '1'.repeat(64),
 };
 
 describe.each(['server', 'embedded'] as const)('the schema on the %s database', (kind) => {

@@ -1,28 +1,18 @@
+import type { ChainedFacts } from '@/lib/audit/chain';
 import { AUDIT_ACTIONS } from '@/lib/audit/events';
 import type { AuditEvent } from '@/lib/db/generated/client';
 import type { Json } from '@/lib/policy/types';
 import type { Context } from '@/lib/services/context';
 
-/** An audit event as people and programs see it. */
-export interface AuditView {
-  /** The order of events, as decimal digits: it may outgrow a JavaScript number. */
-  readonly seq: string;
-  readonly id: string;
-  /** ISO 8601 in UTC. */
-  readonly at: string;
-  readonly action: string;
+/** An audit event as people and programs see it: what the chain covers, its place in it, and what people look for. */
+export interface AuditView extends ChainedFacts {
   /** One sentence on the action. */
   readonly meaning: string;
-  readonly result: string;
-  readonly actor: { readonly kind: string; readonly id: string | null; readonly name: string };
-  readonly object: { readonly kind: string; readonly id: string; readonly name: string };
   readonly changeNumber: number | null;
   readonly role: { readonly accountId: string; readonly name: string } | null;
-  readonly beforeDigest: string | null;
-  readonly afterDigest: string | null;
-  readonly data: Json;
-  readonly ip: string | null;
-  readonly requestId: string | null;
+  /** null: the event is older than the chain. */
+  readonly prevHash: string | null;
+  readonly hash: string | null;
 }
 
 /** Adds to events what people look for: the number of the change, the name of the role, the meaning of the action. */
@@ -39,23 +29,34 @@ export async function viewEvents(
   const numbers = new Map(changes.map((change) => [change.id, change.number]));
   const named = new Map(roles.map(({ id, accountId, name }) => [id, { accountId, name }]));
   return events.map((event) => ({
-    seq: String(event.seq),
-    id: event.id,
-    at: event.at.toISOString(),
-    action: event.action,
+    ...chainedFacts(event),
     meaning: meaningOf(event.action),
-    result: event.result,
-    actor: { kind: event.actorKind, id: event.actorId, name: event.actorName },
-    object: { kind: event.objectKind, id: event.objectId, name: event.objectName },
     changeNumber: numbers.get(event.changeId ?? '') ?? null,
     role: named.get(event.roleId ?? '') ?? null,
-    beforeDigest: event.beforeDigest,
-    afterDigest: event.afterDigest,
-    data: event.data as Json,
-    ip: event.ip,
-    requestId: event.requestId,
+    prevHash: event.prevHash,
+    hash: event.hash,
   }));
 }
+
+/** What the chain covers of a row. */
+export const chainedFacts = (
+  event: Omit<AuditEvent, 'prevHash' | 'hash' | 'data'> & { readonly data: unknown },
+): ChainedFacts => ({
+  seq: String(event.seq),
+  id: event.id,
+  at: event.at.toISOString(),
+  action: event.action,
+  result: event.result,
+  actor: { kind: event.actorKind, id: event.actorId, name: event.actorName },
+  object: { kind: event.objectKind, id: event.objectId, name: event.objectName },
+  changeId: event.changeId,
+  roleId: event.roleId,
+  beforeDigest: event.beforeDigest,
+  afterDigest: event.afterDigest,
+  data: event.data as Json,
+  ip: event.ip,
+  requestId: event.requestId,
+});
 
 const present = (ids: readonly (string | null)[]): string[] => [...new Set(ids.filter((id) => id !== null))];
 

@@ -1,6 +1,8 @@
 import { z } from 'zod';
 import type { Actor } from '@/lib/access/decide';
+import type { ChainedEvent } from '@/lib/audit/chain';
 import { csvRow } from '@/lib/audit/csv';
+import { writeLogLine } from '@/lib/audit/log-line';
 import { type AuditFilter, auditConditions, auditFilter } from '@/lib/services/audit-filter';
 import { type AuditView, viewEvents } from '@/lib/services/audit-view';
 import type { Context } from '@/lib/services/context';
@@ -95,7 +97,7 @@ const COLUMNS: readonly (readonly [name: string, cell: (event: AuditView) => str
 const FORMATS: Readonly<Record<Format, { begin: (head: Head) => string; row: (event: AuditView) => string }>> = {
   ndjson: {
     begin: (head) => `${JSON.stringify({ export: head })}\n`,
-    row: (event) => `${JSON.stringify(event)}\n`,
+    row: (event) => (isChained(event) ? writeLogLine(covered(event)) : `${JSON.stringify(event)}\n`),
   },
   csv: {
     begin: ({ exportedAt, exportedBy, filter }) =>
@@ -103,3 +105,10 @@ const FORMATS: Readonly<Record<Format, { begin: (head: Head) => string; row: (ev
     row: (event) => csvRow(COLUMNS.map(([, cell]) => cell(event))),
   },
 };
+
+const isChained = (event: AuditView): event is AuditView & ChainedEvent =>
+  event.hash !== null && event.prevHash !== null;
+
+/** What the chain covers and nothing else: all that stands in a line is then shown to be what was recorded. */
+const covered = ({ meaning: _, changeNumber: __, role: ___, ...event }: AuditView & ChainedEvent): ChainedEvent =>
+  event;

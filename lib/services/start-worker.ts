@@ -3,6 +3,7 @@ import { ensureConnections } from '@/lib/services/connection-rows';
 import { jobHandlers } from '@/lib/services/job-handlers';
 import type { Running } from '@/lib/services/running';
 import { resumeSyncs, startDueSyncs } from '@/lib/services/sync-schedule';
+import { startCheckpoints } from '@/lib/services/write-checkpoint';
 
 /** Milliseconds between two looks for sources whose sync is due. */
 const TICK = 60_000;
@@ -16,5 +17,9 @@ export async function startWorker(running: Running): Promise<() => void> {
   const timer = setInterval(() => {
     startDueSyncs(running).catch((error: unknown) => log.error({ err: error }, 'syncs could not be scheduled'));
   }, TICK);
-  return () => clearInterval(timer);
+  const stopCheckpoints = await startCheckpoints(running);
+  return () => {
+    clearInterval(timer);
+    stopCheckpoints();
+  };
 }

@@ -148,6 +148,7 @@ const CONFIG: Config = {
   syncMinutes: 30,
   trustedProxies: 0,
   logLevel: 'error',
+  audit: { key: null, checkpointFile: './data/audit-checkpoints.ndjson', checkpointMinutes: 5 },
 };
 
 const MAIN: ProtectionRule = { type: 'branch', pattern: 'main', pushLevel: 40, mergeLevel: 40, inherited: false };

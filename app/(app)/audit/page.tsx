@@ -5,6 +5,7 @@ import { AuditTable } from '@/app/(app)/audit/audit-table';
 import { queryOf, withQuery } from '@/app/query';
 import { requireActor } from '@/app/require-actor';
 import { AuditFilters } from '@/components/audit/audit-filters';
+import { ChainLine } from '@/components/audit/chain-line';
 import { Button } from '@/components/ui/button';
 import { Callout } from '@/components/ui/callout';
 import { EmptyState } from '@/components/ui/empty-state';
@@ -14,6 +15,7 @@ import { PageHeader } from '@/components/ui/page-header';
 import { Pagination } from '@/components/ui/pagination';
 import { type Allowed, decideAccess } from '@/lib/access/decide';
 import { AppError } from '@/lib/services/app-error';
+import { getAuditChain } from '@/lib/services/audit-chain';
 import { type AuditPage, listAuditEvents } from '@/lib/services/list-audit-events';
 import { running } from '@/lib/services/running';
 
@@ -28,6 +30,7 @@ export default async function AuditListPage({ searchParams }: Props) {
   const page = await listAuditEvents(context, actor, query).catch(appErrorOf);
   if (page instanceof AppError && page.code === 'forbidden')
     return <RefusedState needs="read the audit log" who="An admin of Drawbridge" />;
+  const chain = await getAuditChain(context, actor).catch(() => null);
   return (
     <>
       <PageHeader
@@ -35,6 +38,7 @@ export default async function AuditListPage({ searchParams }: Props) {
         sentence="Who did what, and what Drawbridge did by itself. Nothing here can be edited or deleted."
         actions={<ExportLinks query={query} may={decideAccess(actor, 'audit.export')} />}
       />
+      {chain ? <ChainLine chain={chain} /> : null}
       <AuditFilters query={query} />
       {page instanceof AppError ? (
         <Callout tone="warn" title="This filter was not understood" actions={<ClearFilters href="/audit" />}>

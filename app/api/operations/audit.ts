@@ -1,5 +1,6 @@
 import { ReadableStream } from 'node:stream/web';
 import type { Operation } from '@/app/api/operation';
+import { getAuditChain, verifyAudit } from '@/lib/services/audit-chain';
 import { exportAudit, exportAuditInput } from '@/lib/services/export-audit';
 import { getAuditEvent, getAuditEventInput } from '@/lib/services/get-audit-event';
 import { getConnections } from '@/lib/services/get-connections';
@@ -19,6 +20,23 @@ export const AUDIT_OPERATIONS: readonly Operation[] = [
     summary: 'List audit events, newest first',
     query: listAuditEventsInput,
     run: listAuditEvents,
+  },
+  {
+    ...read,
+    path: '/audit/chain',
+    id: 'getAuditChain',
+    tag: 'Audit',
+    summary: 'Read how far the chain of the log goes, its last checkpoint and the key that signs',
+    run: getAuditChain,
+  },
+  {
+    method: 'POST',
+    status: 200,
+    path: '/audit/verify',
+    id: 'verifyAudit',
+    tag: 'Audit',
+    summary: 'Verify the whole log: every event, its chain and its checkpoints',
+    run: verifyAudit,
   },
   {
     ...read,

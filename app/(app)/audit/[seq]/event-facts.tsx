@@ -38,6 +38,16 @@ export function EventFacts({ event }: { readonly event: AuditView }) {
           </Link>
         </KeyValue>
       )}
+      {event.hash === null ? null : (
+        <KeyValue name="Place in the chain">
+          <CopyText text={event.hash} length={64} what="hash of the event" />
+        </KeyValue>
+      )}
+      {event.prevHash === null ? null : (
+        <KeyValue name="Event before">
+          <CopyText text={event.prevHash} length={64} what="hash of the event before" />
+        </KeyValue>
+      )}
       {beforeDigest === null ? null : (
         <KeyValue name="Trust policy before">
           <CopyText text={beforeDigest} length={64} what="digest before" />

@@ -1,0 +1,44 @@
+import { createReadStream, readFileSync } from 'node:fs';
+import { createInterface } from 'node:readline';
+import { BAD_INPUT, FOUND, type Streams } from '@/bin/cli/run-verb';
+import type { Verb } from '@/bin/cli/verb';
+import { readKey, type SignedCheckpoint } from '@/lib/audit/checkpoint';
+import { verifyExport } from '@/lib/audit/verify-export';
+
+interface Options {
+  readonly key?: string;
+  readonly checkpoints?: string;
+}
+
+export const auditVerb: Verb = (program, streams, finish) => {
+  program
+    .command('audit')
+    .description('Look at an exported audit log')
+    .command('verify')
+    .description('Verify an NDJSON export: every event, the chain, and checkpoints that were kept elsewhere')
+    .argument('<file>', 'the export')
+    .option('--key <file>', 'the public key (PEM) that checkpoints have to be signed with')
+    .option('--checkpoints <file>', 'checkpoints, one a line')
+    .action((file: string, options: Options) => finish(verifyFile(file, options, streams)));
+};
+
+/** Exit codes: 0 the log holds, 1 it does not, 2 a file could not be read. Prints one JSON object. */
+async function verifyFile(file: string, { key, checkpoints }: Options, { output, errors }: Streams): Promise<number> {
+  try {
+    const signed = checkpoints === undefined ? [] : readCheckpoints(readFileSync(checkpoints, 'utf8'));
+    const pem = key === undefined ? null : readKey(readFileSync(key, 'utf8'));
+    const lines = createInterface({ input: createReadStream(file), crlfDelay: 0 });
+    const verdict = await verifyExport(lines, signed, pem);
+    output.write(`${JSON.stringify(verdict)}\n`);
+    return verdict.ok ? 0 : FOUND;
+  } catch (error) {
+    errors.write(`${error instanceof Error ? error.message : String(error)}\n`);
+    return BAD_INPUT;
+  }
+}
+
+const readCheckpoints = (text: string): readonly SignedCheckpoint[] =>
+  text
+    .split('\n')
+    .filter((line) => line !== '')
+    .map((line) => JSON.parse(line) as SignedCheckpoint);

@@ -1,0 +1,125 @@
+// Verifies an exported audit log of Drawbridge without Drawbridge. It needs Node 20 or later and nothing else.
+//
+//   node verify-audit.mjs EXPORT.ndjson [--key PUBLIC-OR-PRIVATE-KEY.pem] [--checkpoints CHECKPOINTS.ndjson]
+//
+// What it does, so that you can check that it does it:
+//   1. Each line behind the head is one event, written in the one way that RFC 8785 allows.
+//   2. hash = SHA-256("drawbridge/audit-event/v1\n" + prevHash + "\n" + the event in that form without prevHash and hash).
+//   3. Each event's prevHash is the hash of the event before, and its seq is one more. The first event's prevHash is 64 zeros.
+//   4. Each checkpoint is signed with Ed25519 over "drawbridge/audit-checkpoint/v1\n" + its canonical form, and the event
+//      with its seq has its hash.
+// A chain alone cannot show that its tail was cut off or that all of it was written anew. Checkpoints that were kept
+// elsewhere can: give the newest ones that you hold.
+import { createHash, createPublicKey, verify } from 'node:crypto';
+import { readFileSync } from 'node:fs';
+
+/** RFC 8785: members sorted by UTF-16 units, no white space, numbers and texts as JSON.stringify writes them. */
+function canonical(value) {
+  if (value === null || typeof value !== 'object') return JSON.stringify(value);
+  if (Array.isArray(value)) return `[${value.map(canonical).join(',')}]`;
+  const members = Object.keys(value).sort();
+  return `{${members.map((name) => `${JSON.stringify(name)}:${canonical(value[name])}`).join(',')}}`;
+}
+
+const sha256 = (text) => createHash('sha256').update(text).digest('hex');
+const MEMBERS =
+  'action,actor,afterDigest,at,beforeDigest,changeId,data,hash,id,ip,object,prevHash,requestId,result,roleId,seq';
+const PART = 'id,kind,name';
+const membersOf = (value) =>
+  Object.keys(value ?? {})
+    .sort()
+    .join();
+
+class Bad extends Error {
+  constructor(seq, problem) {
+    super(seq === null ? problem : `event ${seq}: ${problem}`);
+    this.seq = seq;
+  }
+}
+
+function readEvent(line, last) {
+  let event;
+  try {
+    event = JSON.parse(line);
+  } catch {}
+  const whole =
+    typeof event === 'object' &&
+    canonical(event) === line &&
+    membersOf(event) === MEMBERS &&
+    membersOf(event.actor) === PART &&
+    membersOf(event.object) === PART &&
+    /^[1-9]\d{0,18}$/.test(event.seq);
+  if (!whole) throw new Bad(last, 'the next line is not written as events are');
+  const { prevHash, hash, ...covered } = event;
+  if (hash !== sha256(`drawbridge/audit-event/v1\n${prevHash}\n${canonical(covered)}`))
+    throw new Bad(event.seq, 'its content is not the one that was recorded');
+  return event;
+}
+
+function checkCheckpoints(checkpoints, key) {
+  const keyId = createHash('sha256')
+    .update(key.export({ type: 'spki', format: 'der' }))
+    .digest('hex')
+    .slice(0, 16);
+  for (const { checkpoint, signature } of checkpoints) {
+    const bytes = Buffer.from(`drawbridge/audit-checkpoint/v1\n${canonical(checkpoint)}`);
+    if (checkpoint.keyId !== keyId || !verify(null, bytes, key, Buffer.from(signature, 'base64')))
+      throw new Bad(checkpoint.seq, 'the checkpoint was not signed by this key');
+  }
+}
+
+export function verifyFile(text, checkpoints = [], key = null) {
+  if (key) checkCheckpoints(checkpoints, key);
+  const [head, ...lines] = text.split('\n');
+  let filter;
+  try {
+    filter = JSON.parse(head).export.filter;
+  } catch {}
+  if (typeof filter !== 'object') throw new Bad(null, 'the first line is not the head of an export');
+  const filtered = Object.keys(filter).length > 0;
+  const expected = new Map(filtered ? [] : checkpoints.map(({ checkpoint }) => [checkpoint.seq, checkpoint.hash]));
+  let last = null;
+  let events = 0;
+  for (const line of lines) {
+    if (line === '') continue;
+    const event = readEvent(line, last?.seq ?? null);
+    events += 1;
+    if (!filtered && last && BigInt(event.seq) !== BigInt(last.seq) + 1n)
+      throw new Bad(event.seq, `it does not follow on event ${last.seq}`);
+    if (!filtered && last && event.prevHash !== last.hash)
+      throw new Bad(event.seq, `it was recorded behind another event than ${last.seq}`);
+    if (!filtered && !last && event.seq === '1' && event.prevHash !== '0'.repeat(64))
+      throw new Bad(event.seq, 'it says that it is the first event and was recorded behind another one');
+    if (expected.has(event.seq) && expected.get(event.seq) !== event.hash)
+      throw new Bad(event.seq, 'it is another event than the checkpoint says');
+    last = event;
+  }
+  if (!last) throw new Bad(null, 'there is no event');
+  for (const seq of expected.keys())
+    if (BigInt(seq) > BigInt(last.seq))
+      throw new Bad(last.seq, `the log ends here, and a checkpoint has seen event ${seq}`);
+  return { events, last: last.seq, checkpoints: expected.size, filtered };
+}
+
+function main([file, ...options]) {
+  const option = (name) => (options.includes(name) ? options[options.indexOf(name) + 1] : null);
+  if (!file) throw new Bad(null, 'name the exported file');
+  const [keyFile, checkpointFile] = [option('--key'), option('--checkpoints')];
+  const key = keyFile ? createPublicKey(readFileSync(keyFile, 'utf8')) : null;
+  const lines = checkpointFile ? readFileSync(checkpointFile, 'utf8').split('\n').filter(Boolean) : [];
+  const { events, last, checkpoints, filtered } = verifyFile(readFileSync(file, 'utf8'), lines.map(JSON.parse), key);
+  console.log(
+    filtered
+      ? `${events} events are what was recorded. The export is filtered: what stood between them is not in it.`
+      : `Verified to event ${last}: ${events} events, ${checkpoints} checkpoints.`,
+  );
+}
+
+if (process.argv[1] && import.meta.url.endsWith(process.argv[1].split('/').at(-1))) {
+  try {
+    main(process.argv.slice(2));
+  } catch (error) {
+    console.error(`Not verified: ${error.message}`);
+    process.exitCode = 1;
+  }
+}

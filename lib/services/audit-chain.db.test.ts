@@ -2,12 +2,12 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
-import type { PersonActor, SystemActor } from '@/lib/access/decide';
 import { readKey, type SignedCheckpoint } from '@/lib/audit/checkpoint';
 import { verifyExport } from '@/lib/audit/verify-export';
 import { loadAuditKey } from '@/lib/config/audit-key';
 import { withTestDatabase } from '@/lib/db/test-database';
 import { getAuditChain, verifyAudit } from '@/lib/services/audit-chain';
+import { STRANGER, SYSTEM } from '@/lib/services/change-test-world';
 import type { Context } from '@/lib/services/context';
 import { exportAudit } from '@/lib/services/export-audit';
 import { recordEvent } from '@/lib/services/record-event';
@@ -17,16 +17,6 @@ import { startCheckpoints, writeCheckpoint } from '@/lib/services/write-checkpoi
 const database = withTestDatabase();
 const folder = mkdtempSync(path.join(tmpdir(), 'drawbridge-audit-'));
 afterAll(() => rmSync(folder, { recursive: true }));
-const SYSTEM: SystemActor = { kind: 'system', name: 'test', request: { id: 'r', ip: null } };
-const STRANGER: PersonActor = {
-  kind: 'person',
-  personId: 'p',
-  name: 'No Role',
-  username: 'no-role',
-  roles: [],
-  via: { kind: 'session', sessionId: 's' },
-  request: { id: 'r', ip: null },
-};
 
 function open() {
   const base = new TestWorld().context(database().client);

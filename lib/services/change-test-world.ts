@@ -1,5 +1,5 @@
 /** The small GitLab and AWS of the sync tests with a writer and people, for tests of changes. Not for production code. */
-import type { PersonActor } from '@/lib/access/decide';
+import type { PersonActor, SystemActor } from '@/lib/access/decide';
 import type { PersonRoleName, TokenScope } from '@/lib/access/permissions';
 import { AwsError, type AwsFailureKind, type AwsWriter } from '@/lib/aws/port';
 import { approveChange } from '@/lib/services/approve-change';
@@ -64,6 +64,10 @@ export const byToken = (actor: PersonActor, ...scopes: TokenScope[]): PersonActo
 
 export const RHEA = person('rhea', 'requester');
 export const AMIR = person('amir', 'approver');
+/** Someone whom no role lets do anything. */
+export const STRANGER = person('stranger');
+/** What the product does by itself. */
+export const SYSTEM: SystemActor = { kind: 'system', name: 'test', request: { id: 'r', ip: null } };
 
 export class ChangeWorld extends TestWorld {
   /** Documents that IAM was asked to put, in order. */

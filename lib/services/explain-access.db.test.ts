@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import type { PersonActor, SystemActor } from '@/lib/access/decide';
 import { withTestDatabase } from '@/lib/db/test-database';
+import { STRANGER, SYSTEM } from '@/lib/services/change-test-world';
 import { ensureConnections } from '@/lib/services/connection-rows';
 import { explainAccess } from '@/lib/services/explain-access';
 import { syncAccount } from '@/lib/services/sync-account';
@@ -8,16 +8,6 @@ import { syncInstance } from '@/lib/services/sync-instance';
 import { ACCOUNT, TestWorld, testPolicy, testProject, testRole } from '@/lib/services/sync-test-world';
 
 const database = withTestDatabase();
-const ACTOR: SystemActor = { kind: 'system', name: 'test', request: { id: 'r', ip: null } };
-const STRANGER: PersonActor = {
-  kind: 'person',
-  personId: 'p',
-  name: 'No Role',
-  username: 'no-role',
-  roles: [],
-  via: { kind: 'session', sessionId: 's' },
-  request: { id: 'r', ip: null },
-};
 const job = (ref: string, more: object = {}) => ({
   token: { kind: 'job', instanceId: 'main', projectId: 1, pipeline: 'push', ref, ...more },
 });
@@ -38,7 +28,7 @@ async function setUp() {
 describe('explaining access', () => {
   it('names the roles that admit a pipeline, and those that it misses by one condition with the reason', async () => {
     const context = await setUp();
-    const { admitting, near, asked } = await explainAccess(context, ACTOR, job('main'));
+    const { admitting, near, asked } = await explainAccess(context, SYSTEM, job('main'));
     expect([admitting.map(({ name }) => name), asked]).toEqual([['role-001'], 2]);
     expect(near).toEqual([
       expect.objectContaining({ name: 'role-002', miss: 'The ref is “main”; the policy admits “dev”.' }),
@@ -47,7 +37,7 @@ describe('explaining access', () => {
 
   it('offers the smallest edit of one role, which admits the pipeline and nothing else', async () => {
     const context = await setUp();
-    const { role } = await explainAccess(context, ACTOR, { ...job('dev'), ...ROLE });
+    const { role } = await explainAccess(context, SYSTEM, { ...job('dev'), ...ROLE });
     expect(role?.verdict).toMatchObject({ admitted: false, misses: 1 });
     expect(role?.edit).toMatchObject({
       possible: true,
@@ -57,11 +47,11 @@ describe('explaining access', () => {
 
   it('offers no edit where there can be none, and says why', async () => {
     const context = await setUp();
-    const fork = await explainAccess(context, ACTOR, { ...job('dev', { pipeline: 'fork-merge-request' }), ...ROLE });
+    const fork = await explainAccess(context, SYSTEM, { ...job('dev', { pipeline: 'fork-merge-request' }), ...ROLE });
     expect(fork.role?.edit).toMatchObject({ possible: false, reason: expect.stringContaining('fork') });
-    const beyond = await explainAccess(context, ACTOR, { ...job('日本語'), ...ROLE });
+    const beyond = await explainAccess(context, SYSTEM, { ...job('日本語'), ...ROLE });
     expect(beyond.role?.edit).toMatchObject({ possible: false });
-    const admitted = await explainAccess(context, ACTOR, { ...job('main'), ...ROLE });
+    const admitted = await explainAccess(context, SYSTEM, { ...job('main'), ...ROLE });
     expect(admitted.role).toMatchObject({ verdict: { admitted: true }, edit: null });
   });
 
@@ -70,8 +60,8 @@ describe('explaining access', () => {
     const [instance] = context.config.instances;
     const sub = 'project_path:pay/service-1:ref_type:branch:ref:main';
     const claims = (iss: string) => ({ token: { kind: 'claims', claims: { iss, sub, aud: instance?.issuer } } });
-    expect((await explainAccess(context, ACTOR, claims(instance?.issuer ?? ''))).admitting).toHaveLength(1);
-    const foreign = await explainAccess(context, ACTOR, claims('https://evil.example'));
+    expect((await explainAccess(context, SYSTEM, claims(instance?.issuer ?? ''))).admitting).toHaveLength(1);
+    const foreign = await explainAccess(context, SYSTEM, claims('https://evil.example'));
     expect(foreign.admitting).toEqual([]);
     expect(foreign.token.notes).toEqual([expect.stringContaining('none of the configured GitLabs')]);
   });
@@ -87,7 +77,7 @@ describe('explaining access', () => {
     ],
   ])('refuses %s', async (_, input, code) => {
     const context = await setUp();
-    await expect(explainAccess(context, ACTOR, input)).rejects.toMatchObject({ code });
+    await expect(explainAccess(context, SYSTEM, input)).rejects.toMatchObject({ code });
   });
 
   it('is refused to a person without a role', async () => {

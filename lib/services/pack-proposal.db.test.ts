@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import type { PersonActor, SystemActor } from '@/lib/access/decide';
 import { withTestDatabase } from '@/lib/db/test-database';
+import { STRANGER, SYSTEM } from '@/lib/services/change-test-world';
 import { ensureConnections } from '@/lib/services/connection-rows';
 import { packProposal } from '@/lib/services/pack-proposal';
 import { syncAccount } from '@/lib/services/sync-account';
@@ -8,16 +8,6 @@ import { syncInstance } from '@/lib/services/sync-instance';
 import { ACCOUNT, TestWorld, testPolicy, testProject, testRole } from '@/lib/services/sync-test-world';
 
 const database = withTestDatabase();
-const ACTOR: SystemActor = { kind: 'system', name: 'test', request: { id: 'r', ip: null } };
-const STRANGER: PersonActor = {
-  kind: 'person',
-  personId: 'p',
-  name: 'No Role',
-  username: 'no-role',
-  roles: [],
-  via: { kind: 'session', sessionId: 's' },
-  request: { id: 'r', ip: null },
-};
 
 async function setUp(quota: number | null) {
   const world = new TestWorld();
@@ -44,7 +34,7 @@ const asking = (branches: readonly string[]) => ({
 describe('packing a proposal', () => {
   it('makes one statement of many that say the same of different refs', async () => {
     const context = await setUp(2048);
-    const packed = await packProposal(context, ACTOR, asking(['main', 'dev', 'a', 'b', 'c', 'd', 'e', 'f']));
+    const packed = await packProposal(context, SYSTEM, asking(['main', 'dev', 'a', 'b', 'c', 'd', 'e', 'f']));
     if (!packed.packed) throw new Error(packed.reason);
     expect([JSON.parse(packed.document).Statement].flat()).toHaveLength(1);
     expect(packed.before).toBeGreaterThan(2048);
@@ -53,7 +43,7 @@ describe('packing a proposal', () => {
 
   it('says how to split over roles what does not fit one', async () => {
     const context = await setUp(600);
-    const packed = await packProposal(context, ACTOR, asking(Array.from({ length: 9 }, (_, at) => `release/${at}`)));
+    const packed = await packProposal(context, SYSTEM, asking(Array.from({ length: 9 }, (_, at) => `release/${at}`)));
     if (packed.packed) throw new Error('fits');
     expect(packed.roles.length).toBeGreaterThan(1);
     expect(packed.roles.flat()).toHaveLength(9);
@@ -61,10 +51,10 @@ describe('packing a proposal', () => {
 
   it('is refused where the quota is unknown, to strangers, and for what does not parse', async () => {
     const context = await setUp(null);
-    await expect(packProposal(context, ACTOR, asking(['main']))).rejects.toMatchObject({ code: 'conflict' });
+    await expect(packProposal(context, SYSTEM, asking(['main']))).rejects.toMatchObject({ code: 'conflict' });
     await expect(packProposal(context, STRANGER, asking(['main']))).rejects.toMatchObject({ code: 'forbidden' });
     const broken = { ...asking([]), proposal: { kind: 'document', text: '{' } };
     await context.db.account.updateMany({ data: { trustPolicyQuota: 2048 } });
-    await expect(packProposal(context, ACTOR, broken)).rejects.toMatchObject({ code: 'invalid' });
+    await expect(packProposal(context, SYSTEM, broken)).rejects.toMatchObject({ code: 'invalid' });
   });
 });

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import type { PersonActor, SystemActor } from '@/lib/access/decide';
 import { withTestDatabase } from '@/lib/db/test-database';
+import { STRANGER, SYSTEM } from '@/lib/services/change-test-world';
 import { ensureConnections } from '@/lib/services/connection-rows';
 import { getOverview } from '@/lib/services/get-overview';
 import { getProject } from '@/lib/services/get-project';
@@ -13,16 +13,6 @@ import { searchAnything } from '@/lib/services/search-anything';
 import { ACCOUNT, TestWorld, testPolicy, testProject, testRole } from '@/lib/services/sync-test-world';
 
 const database = withTestDatabase();
-const ACTOR: SystemActor = { kind: 'system', name: 'test', request: { id: 'r', ip: null } };
-const STRANGER: PersonActor = {
-  kind: 'person',
-  personId: 'p',
-  name: 'No Role',
-  username: 'no-role',
-  roles: [],
-  via: { kind: 'session', sessionId: 's' },
-  request: { id: 'r', ip: null },
-};
 const ROLES = 60;
 
 /** Role 1 lets in main of project 1 (protected), role 2 its dev (not protected); the others name a project that is not there. */
@@ -36,8 +26,8 @@ async function setUp() {
   const { client: db } = database();
   const context = world.context(db);
   await ensureConnections(context);
-  for (const { id } of world.projects) await refreshProject(context, ACTOR, { instanceId: 'main', projectId: id });
-  for (const { name } of world.roles) await refreshRole(context, ACTOR, { accountId: ACCOUNT, name });
+  for (const { id } of world.projects) await refreshProject(context, SYSTEM, { instanceId: 'main', projectId: id });
+  for (const { name } of world.roles) await refreshRole(context, SYSTEM, { accountId: ACCOUNT, name });
   return { context, db };
 }
 
@@ -68,13 +58,13 @@ describe('listing roles', () => {
     const { context } = await setUp();
     await addRoles(context);
     const ids = (page: Awaited<ReturnType<typeof listRoles>>) => page.rows.map((row) => row.id);
-    const one = await listRoles(context, ACTOR, { sort, size: '25' });
-    const two = await listRoles(context, ACTOR, { sort, size: '25', after: one.next });
-    const three = await listRoles(context, ACTOR, { sort, size: '25', after: two.next });
+    const one = await listRoles(context, SYSTEM, { sort, size: '25' });
+    const two = await listRoles(context, SYSTEM, { sort, size: '25', after: one.next });
+    const three = await listRoles(context, SYSTEM, { sort, size: '25', after: two.next });
     expect(new Set([...ids(one), ...ids(two), ...ids(three)]).size).toBe(ROLES);
     expect([one.previous, three.next, one.total]).toEqual([null, null, ROLES]);
-    const back = await listRoles(context, ACTOR, { sort, size: '25', before: three.previous });
-    const start = await listRoles(context, ACTOR, { sort, size: '25', before: back.previous });
+    const back = await listRoles(context, SYSTEM, { sort, size: '25', before: three.previous });
+    const start = await listRoles(context, SYSTEM, { sort, size: '25', before: back.previous });
     expect(ids(back)).toEqual(ids(two));
     expect(ids(start)).toEqual(ids(one));
     expect(start.previous).toBeNull();
@@ -84,41 +74,41 @@ describe('listing roles', () => {
     'refuses a cursor that it did not make: %j',
     async (after) => {
       const { context } = await setUp();
-      await expect(listRoles(context, ACTOR, { after })).rejects.toMatchObject({ code: 'invalid' });
+      await expect(listRoles(context, SYSTEM, { after })).rejects.toMatchObject({ code: 'invalid' });
     },
   );
 
   it('takes wildcards of LIKE as text', async () => {
     const { context } = await setUp();
-    expect((await listRoles(context, ACTOR, { q: 'ROLE-00' })).rows).toHaveLength(2);
-    expect((await listRoles(context, ACTOR, { q: 'role_00' })).rows).toEqual([]);
+    expect((await listRoles(context, SYSTEM, { q: 'ROLE-00' })).rows).toHaveLength(2);
+    expect((await listRoles(context, SYSTEM, { q: 'role_00' })).rows).toEqual([]);
   });
 });
 
 describe('reading one thing', () => {
   it('shows which refs of a project can assume which roles', async () => {
     const { context } = await setUp();
-    const project = await getProject(context, ACTOR, { instanceId: 'main', projectId: '1' });
+    const project = await getProject(context, SYSTEM, { instanceId: 'main', projectId: '1' });
     expect(project.roles.map((role) => role.name)).toEqual(['role-001', 'role-002']);
     expect(project.refs).toEqual([
       { type: 'branch', name: 'main', protected: true, roles: [0] },
       { type: 'branch', name: 'dev', protected: false, roles: [1] },
     ]);
     expect(project.protection).toHaveLength(1);
-    const other = await getProject(context, ACTOR, { instanceId: 'main', projectId: '2' });
+    const other = await getProject(context, SYSTEM, { instanceId: 'main', projectId: '2' });
     expect(other.refs.flatMap((ref) => ref.roles)).toEqual([]);
   });
 
   it('shows what is unknown of a project as unknown', async () => {
     const { context, db } = await setUp();
     await db.$executeRaw`UPDATE "Project" SET "protection" = NULL, "subComponents" = NULL`;
-    const project = await getProject(context, ACTOR, { instanceId: 'main', projectId: '1' });
+    const project = await getProject(context, SYSTEM, { instanceId: 'main', projectId: '1' });
     expect([project.protection, project.subComponents]).toEqual([null, null]);
   });
 
   it('shows who can assume a role and with which mapping', async () => {
     const { context } = await setUp();
-    const role = await getRole(context, ACTOR, { accountId: ACCOUNT, name: 'role-002' });
+    const role = await getRole(context, SYSTEM, { accountId: ACCOUNT, name: 'role-002' });
     expect(role.admitted.map(({ projectPath, ref }) => [projectPath, ref.name])).toEqual([['pay/service-1', 'dev']]);
     expect(role.recovered.mappings).toHaveLength(1);
     expect(role.rung).toBe(2);
@@ -126,9 +116,9 @@ describe('reading one thing', () => {
 
   it('says so where there is no such role or project', async () => {
     const { context } = await setUp();
-    const role = getRole(context, ACTOR, { accountId: ACCOUNT, name: 'role-999' });
+    const role = getRole(context, SYSTEM, { accountId: ACCOUNT, name: 'role-999' });
     await expect(role).rejects.toMatchObject({ code: 'not-found' });
-    const project = getProject(context, ACTOR, { instanceId: 'main', projectId: 99 });
+    const project = getProject(context, SYSTEM, { instanceId: 'main', projectId: 99 });
     await expect(project).rejects.toMatchObject({ code: 'not-found' });
   });
 });
@@ -136,7 +126,7 @@ describe('reading one thing', () => {
 describe('overview, projects and search', () => {
   it('counts every role by its rung, the unknown first: here the version of the GitLab was not read', async () => {
     const { context } = await setUp();
-    const overview = await getOverview(context, ACTOR, {});
+    const overview = await getOverview(context, SYSTEM, {});
     expect(overview.rungs).toEqual([
       { rung: null, count: 1 },
       { rung: 2, count: 1 },
@@ -146,14 +136,14 @@ describe('overview, projects and search', () => {
 
   it('finds projects by the reach of their roles, and none that has no role', async () => {
     const { context } = await setUp();
-    const wide = await listProjects(context, ACTOR, { rung: '2', sort: 'roles' });
+    const wide = await listProjects(context, SYSTEM, { rung: '2', sort: 'roles' });
     expect(wide.rows.map((row) => [row.path, row.roleCount])).toEqual([['pay/service-1', 2]]);
-    expect((await listProjects(context, ACTOR, { rung: 'unknown' })).rows).toEqual([]);
+    expect((await listProjects(context, SYSTEM, { rung: 'unknown' })).rows).toEqual([]);
   });
 
   it('finds roles and projects by a part of their names', async () => {
     const { context } = await setUp();
-    const hrefs = async (q: string) => (await searchAnything(context, ACTOR, { q })).items.map((item) => item.href);
+    const hrefs = async (q: string) => (await searchAnything(context, SYSTEM, { q })).items.map((item) => item.href);
     expect(await hrefs('SERVICE-2')).toEqual(['/projects/main/2']);
     expect(await hrefs('role-001')).toEqual([`/roles/${ACCOUNT}/role-001`]);
     expect(await hrefs('%')).toEqual([]);

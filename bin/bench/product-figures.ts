@@ -15,6 +15,7 @@ const SCREENS = [
   '/explain?instance=harbour&project=shop/web&ref=main',
   '/changes',
   '/audit',
+  '/audit/access',
   '/settings/connections',
   '/settings/people',
   '/settings/tokens',

@@ -2,6 +2,7 @@ import { ScrollText } from 'lucide-react';
 import type { Metadata } from 'next';
 import { appErrorOf } from '@/app/(app)/audit/app-error-of';
 import { AuditTable } from '@/app/(app)/audit/audit-table';
+import { AuditTabs } from '@/app/(app)/audit/audit-tabs';
 import { queryOf, withQuery } from '@/app/query';
 import { requireActor } from '@/app/require-actor';
 import { AuditFilters } from '@/components/audit/audit-filters';
@@ -37,6 +38,7 @@ export default async function AuditListPage({ searchParams }: Props) {
         name="Audit"
         sentence="Who did what, and what Drawbridge did by itself. Nothing here can be edited or deleted."
         actions={<ExportLinks query={query} may={decideAccess(actor, 'audit.export')} />}
+        tabs={<AuditTabs active="events" />}
       />
       {chain ? <ChainLine chain={chain} /> : null}
       <AuditFilters query={query} />

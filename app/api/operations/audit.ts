@@ -4,6 +4,7 @@ import { getAuditChain, verifyAudit } from '@/lib/services/audit-chain';
 import { exportAudit, exportAuditInput } from '@/lib/services/export-audit';
 import { getAuditEvent, getAuditEventInput } from '@/lib/services/get-audit-event';
 import { getConnections } from '@/lib/services/get-connections';
+import { exportAccess, listAccess, listAccessInput } from '@/lib/services/list-access';
 import { listAuditEvents, listAuditEventsInput } from '@/lib/services/list-audit-events';
 import { listPeople } from '@/lib/services/list-people';
 import { listSessions, listSessionsInput } from '@/lib/services/list-sessions';
@@ -20,6 +21,31 @@ export const AUDIT_OPERATIONS: readonly Operation[] = [
     summary: 'List audit events, newest first',
     query: listAuditEventsInput,
     run: listAuditEvents,
+  },
+  {
+    ...read,
+    path: '/access',
+    id: 'listAccess',
+    tag: 'Audit',
+    summary: 'List which refs may assume which roles, as of any moment, or what changed in between',
+    query: listAccessInput,
+    run: listAccess,
+  },
+  {
+    ...read,
+    path: '/access/export',
+    id: 'exportAccess',
+    tag: 'Audit',
+    summary: 'Export the same as CSV',
+    query: listAccessInput,
+    run: async (context, actor, input) =>
+      new Response(await exportAccess(context, actor, input), {
+        headers: {
+          'content-type': 'text/csv; charset=utf-8',
+          'content-disposition': 'attachment; filename="drawbridge-role-mappings.csv"',
+          'cache-control': 'no-store',
+        },
+      }),
   },
   {
     ...read,

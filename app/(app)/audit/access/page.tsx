@@ -1,0 +1,133 @@
+import { Table2 } from 'lucide-react';
+import type { Metadata } from 'next';
+import { appErrorOf } from '@/app/(app)/audit/app-error-of';
+import { AuditTabs } from '@/app/(app)/audit/audit-tabs';
+import { queryOf, withQuery } from '@/app/query';
+import { requireActor } from '@/app/require-actor';
+import { Badge } from '@/components/ui/badge';
+import { Button } from '@/components/ui/button';
+import { Callout } from '@/components/ui/callout';
+import { EmptyState } from '@/components/ui/empty-state';
+import { RefusedState } from '@/components/ui/error-state';
+import { Field } from '@/components/ui/field';
+import { ClearFilters } from '@/components/ui/filter-bar';
+import { Input } from '@/components/ui/input';
+import { PageHeader } from '@/components/ui/page-header';
+import { RowLink, Table, Td, Th, Tr } from '@/components/ui/table';
+import { decideAccess } from '@/lib/access/decide';
+import { AppError } from '@/lib/services/app-error';
+import { type AccessLine, type AccessTable, listAccess } from '@/lib/services/list-access';
+import { running } from '@/lib/services/running';
+
+export const metadata: Metadata = { title: 'Role mappings' };
+
+/** Lines on one page; the export has all of them. */
+const SHOWN = 500;
+
+interface Props {
+  readonly searchParams: Promise<Record<string, string | string[] | undefined>>;
+}
+
+export default async function AccessPage({ searchParams }: Props) {
+  const [context, actor, query] = [await running(), await requireActor('/audit/access'), queryOf(await searchParams)];
+  const table = await listAccess(context, actor, query).catch(appErrorOf);
+  if (table instanceof AppError && table.code === 'forbidden')
+    return <RefusedState needs="read the audit log" who="An admin of Drawbridge" />;
+  return (
+    <>
+      <PageHeader
+        name="Role mappings"
+        sentence="Which refs of which projects may assume which roles, now or as of any day since Drawbridge saw them first."
+        actions={
+          decideAccess(actor, 'audit.export').allowed ? (
+            <a
+              className="inline-flex h-8 items-center rounded px-2 text-accent underline"
+              href={withQuery('/api/v1/access/export', query)}
+              download
+            >
+              Export CSV
+            </a>
+          ) : null
+        }
+        tabs={<AuditTabs active="access" />}
+      />
+      <Filters query={query} />
+      {table instanceof AppError ? (
+        <Callout tone="warn" title="This filter was not understood" actions={<ClearFilters href="/audit/access" />}>
+          {table.message}
+        </Callout>
+      ) : (
+        <Lines table={table} />
+      )}
+    </>
+  );
+}
+
+function Filters({ query }: { readonly query: Readonly<Record<string, string>> }) {
+  return (
+    <form key={JSON.stringify(query)} action="/audit/access" className="flex flex-wrap items-end gap-3 py-3">
+      <Field id="access-q" label="Project, ref or role">
+        {(control) => <Input {...control} type="search" name="q" maxLength={200} defaultValue={query.q} />}
+      </Field>
+      <Field id="access-at" label="As of (UTC)">
+        {(control) => <Input {...control} type="date" name="at" defaultValue={query.at} />}
+      </Field>
+      <Field id="access-since" label="Only what changed since">
+        {(control) => <Input {...control} type="date" name="since" defaultValue={query.since} />}
+      </Field>
+      <Button type="submit">Show</Button>
+      {Object.keys(query).length > 0 ? <ClearFilters href="/audit/access" /> : null}
+    </form>
+  );
+}
+
+function Lines({ table }: { readonly table: AccessTable }) {
+  const { rows, since, unreadable } = table;
+  if (rows.length === 0)
+    return (
+      <EmptyState title={since === null ? 'No mapping' : 'Nothing changed'} icon={<Table2 aria-hidden />}>
+        {since === null ? 'No role of that time fits these filters.' : 'No mapping came or went between the two days.'}
+      </EmptyState>
+    );
+  const head = ['Role', 'Account', 'Who may assume it', 'Issuer', ...(since === null ? [] : ['Change'])];
+  return (
+    <>
+      <p className="text-meta text-muted">
+        {rows.length.toLocaleString('en')} {rows.length === 1 ? 'line' : 'lines'}
+        {rows.length > SHOWN ? `, the first ${SHOWN} shown` : ''}.
+        {unreadable > 0 ? ` The policy of ${unreadable} more could not be read.` : ''}
+      </p>
+      <Table caption="Role mappings" head={head.map((name) => <Th key={name}>{name}</Th>)} density="compact">
+        {rows.slice(0, SHOWN).map((line) => (
+          <Line
+            key={`${line.accountId}/${line.role}/${line.who}/${line.issuer}/${line.audiences}/${line.change}`}
+            line={line}
+          />
+        ))}
+      </Table>
+    </>
+  );
+}
+
+const WORDS = { came: 'Came', went: 'Went' } as const;
+
+function Line({ line }: { readonly line: AccessLine }) {
+  const { accountId, accountName, role, who, kind, issuer, change } = line;
+  return (
+    <Tr>
+      <Td label="Role">
+        <RowLink href={`/roles/${accountId}/${encodeURIComponent(role)}`}>{role}</RowLink>
+      </Td>
+      <Td label="Account">{accountName}</Td>
+      <Td label="Who may assume it" className="break-words">
+        <bdi>{who}</bdi> {kind === 'foreign' ? <Badge>Foreign</Badge> : null}
+      </Td>
+      <Td label="Issuer">{issuer ?? <span className="text-faint">any</span>}</Td>
+      {change === null ? null : (
+        <Td label="Change">
+          <Badge tone={change === 'came' ? 'ok' : 'bad'}>{WORDS[change]}</Badge>
+        </Td>
+      )}
+    </Tr>
+  );
+}

@@ -24,12 +24,12 @@ export function mappingLines(policy: Policy, issuers: readonly IssuerProfile[]):
       return { kind: 'mapping', key: id, who: describeMapping(mapping), issuer: provider.host, audiences };
     }),
     ...foreign.map(({ statement, statementIndex, reason }): MappingLine => {
-      const name = statement.sid ?? `Statement ${statementIndex + 1}`;
+      const name = statement.sid ?? String(statementIndex + 1);
       const key = `foreign ${JSON.stringify(statement.source)}`;
       return {
         kind: 'foreign',
         key,
-        who: `${statement.effect} statement ${name}: ${reason}`,
+        who: `Statement ${name} (${statement.effect}): ${reason}`,
         issuer: null,
         audiences: [],
       };

@@ -71,7 +71,9 @@ describe('the table of role mappings', () => {
     await context.db.roleRevision.create({
       data: { id: 'x', roleId: role.id, at, trustPolicy: foreign, trustDigest: 'x', origin: 'sync', changeId: null },
     });
-    expect(await lines({ at: '2026-03-03' })).toEqual([['role-001', expect.stringContaining('Allow statement Root')]]);
+    expect(await lines({ at: '2026-03-03' })).toEqual([
+      ['role-001', expect.stringContaining('Statement Root (Allow)')],
+    ]);
   });
 
   it('is exported as CSV, which is recorded, and refused to strangers', async () => {

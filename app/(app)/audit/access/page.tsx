@@ -118,11 +118,13 @@ function Line({ line }: { readonly line: AccessLine }) {
       <Td label="Role">
         <RowLink href={`/roles/${accountId}/${encodeURIComponent(role)}`}>{role}</RowLink>
       </Td>
-      <Td label="Account">{accountName}</Td>
+      <Td label="Account" className="whitespace-nowrap">
+        {accountName}
+      </Td>
       <Td label="Who may assume it" className="break-words">
         <bdi>{who}</bdi> {kind === 'foreign' ? <Badge>Foreign</Badge> : null}
       </Td>
-      <Td label="Issuer">{issuer ?? <span className="text-faint">any</span>}</Td>
+      <Td label="Issuer">{issuer ?? <span className="text-faint">see the statement</span>}</Td>
       {change === null ? null : (
         <Td label="Change">
           <Badge tone={change === 'came' ? 'ok' : 'bad'}>{WORDS[change]}</Badge>

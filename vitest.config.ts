@@ -9,6 +9,8 @@ export default defineConfig({
         extends: true,
         test: {
           name: 'unit',
+          // Only against tests that hang: how fast the machine is says nothing about the code.
+          testTimeout: 120_000,
           include: ['lib', 'app', 'components', 'bin', 'e2e/sandbox'].map((room) => `${room}/**/*.test.ts`),
           exclude: ['**/*.db.test.ts', '**/node_modules/**'],
         },
@@ -20,8 +22,8 @@ export default defineConfig({
           include: ['lib/**/*.db.test.ts', 'bin/**/*.db.test.ts'],
           globalSetup: ['bin/postgres.mjs'],
           fileParallelism: false,
-          testTimeout: 30_000,
-          hookTimeout: 60_000,
+          testTimeout: 120_000,
+          hookTimeout: 120_000,
         },
       },
     ],

@@ -2,6 +2,7 @@ import { AppError, ERROR_STATUS, type ErrorCode } from '@/lib/services/app-error
 
 const TITLES: Readonly<Record<ErrorCode, string>> = {
   'not-signed-in': 'Sign in first',
+  'sign-in-again': 'Sign in again',
   forbidden: 'Not allowed',
   'not-found': 'Not found',
   invalid: 'Not accepted',

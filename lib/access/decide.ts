@@ -9,8 +9,8 @@ export interface PersonActor {
   readonly name: string;
   readonly username: string;
   readonly roles: readonly PersonRoleName[];
-  readonly via:
-    | { readonly kind: 'session'; readonly sessionId: string }
+  readonly via: /** Without a time of signing in a session is no fresh one. */
+    | { readonly kind: 'session'; readonly sessionId: string; readonly signedInAt?: Date }
     | { readonly kind: 'token'; readonly tokenId: string; readonly scopes: readonly TokenScope[] };
   readonly request: RequestInfo;
 }
@@ -51,4 +51,11 @@ export function decideAccess(actor: Actor, permission: Permission): Allowed {
     };
   }
   return { allowed: true };
+}
+
+/** Whether an act that needs a fresh sign-in is open: in the browser within `minutes` of it. A token has scopes of its own. */
+export function isFreshSignIn(actor: Actor, now: Date, minutes: number): boolean {
+  if (actor.kind === 'system' || actor.via.kind === 'token') return true;
+  const { signedInAt } = actor.via;
+  return signedInAt !== undefined && now.getTime() - signedInAt.getTime() <= minutes * 60_000;
 }

@@ -22,6 +22,22 @@ export const PERMISSIONS = {
   },
   'change.decide': { allows: "approve or reject other people's changes", roles: ['approver'], scope: 'approve' },
   'change.apply': { allows: 'apply approved changes', roles: ['requester', 'approver', 'admin'], scope: 'apply' },
+  'change.break-glass': {
+    allows: 'apply a change without approval in an emergency',
+    roles: ['admin'],
+    scope: null,
+  },
+  'change.review-break-glass': {
+    allows: 'review a change that was applied without approval',
+    roles: ['approver', 'admin', 'auditor'],
+    scope: null,
+  },
+  'rules.propose': { allows: 'propose approval rules', roles: ['admin'], scope: 'admin' },
+  'rules.decide': {
+    allows: "approve or reject other people's proposals of approval rules",
+    roles: ['admin', 'approver'],
+    scope: null,
+  },
   'sync.start': { allows: 'start a sync', roles: ['requester', 'approver', 'admin'], scope: 'write' },
   'audit.read': { allows: 'read the audit log', roles: ['auditor', 'admin', 'approver'], scope: 'read' },
   'audit.export': { allows: 'export the audit log', roles: ['auditor', 'admin'], scope: 'read' },

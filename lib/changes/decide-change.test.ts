@@ -1,7 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import type { PersonActor } from '@/lib/access/decide';
 import type { PersonRoleName } from '@/lib/access/permissions';
-import { type ChangeFacts, countedApprovals, type DecisionFact, decideChange } from '@/lib/changes/decide-change';
+import { countedApprovals, type DecisionFact } from '@/lib/changes/count-approvals';
+import { type ChangeFacts, decideChange } from '@/lib/changes/decide-change';
+import { ANYONE, type ApproverFacts, type Clause } from '@/lib/changes/requirement';
 import { CHANGE_STATES, type ChangeCommand, COMMANDS } from '@/lib/changes/states';
 
 const person = (
@@ -21,6 +23,27 @@ const person = (
 const author = person('author', ['requester', 'approver', 'admin']);
 const other = person('other', ['approver', 'requester']);
 
+const NOW = new Date('2026-11-23T12:00:00Z');
+const hoursAgo = (hours: number) => new Date(NOW.getTime() - hours * 3_600_000);
+
+const approver = (id: string, patch: Partial<ApproverFacts> = {}): ApproverFacts => ({
+  id,
+  roles: ['approver'],
+  groups: [],
+  disabled: false,
+  ...patch,
+});
+
+const clause = (patch: Partial<Clause> = {}): Clause => ({
+  rule: 'payments',
+  approvals: 1,
+  fromGroups: [],
+  fromRoles: [],
+  expiresHours: null,
+  ...patch,
+});
+const asking = (...clauses: Clause[]) => ({ clauses, reasonRequired: false });
+
 const change = (patch: Partial<ChangeFacts> = {}): ChangeFacts => ({
   state: 'in_review',
   authorId: 'author',
@@ -29,6 +52,10 @@ const change = (patch: Partial<ChangeFacts> = {}): ChangeFacts => ({
   approvalDigest: 'digest-2',
   decisions: [],
   writable: true,
+  singleOperator: false,
+  requirement: ANYONE,
+  people: [approver('author'), approver('other'), approver('third', { groups: ['bank/risk'] })],
+  now: NOW,
   ...patch,
 });
 
@@ -38,6 +65,7 @@ const approval = (patch: Partial<DecisionFact> = {}): DecisionFact => ({
   verdict: 'approve',
   approvalDigest: 'digest-2',
   voided: false,
+  at: hoursAgo(1),
   ...patch,
 });
 
@@ -99,6 +127,102 @@ describe('which approvals count', () => {
 
   it('counts a person once', () => {
     expect(countedApprovals(change({ decisions: [approval(), approval()] }))).toEqual(['other']);
+  });
+});
+
+describe('a quorum', () => {
+  const third = person('third', ['approver']);
+  const two = change({ requirement: asking(clause({ approvals: 2 })) });
+
+  it('is not met by the first of two: the change stays in review', () => {
+    expect(decideChange(two, 'approve', other)).toEqual({ allowed: true, next: 'in_review' });
+  });
+
+  it('is met by the second, who is someone else', () => {
+    const once = { ...two, decisions: [approval()] };
+    expect(decideChange(once, 'approve', third)).toEqual({ allowed: true, next: 'approved' });
+    expect(decideChange(once, 'approve', other)).toMatchObject({ allowed: false, kind: 'conflict' });
+  });
+
+  it('cannot be applied short of it, and says what is missing', () => {
+    const short = { ...two, state: 'approved' as const, decisions: [approval()] };
+    expect(decideChange(short, 'apply', author)).toEqual({
+      allowed: false,
+      kind: 'conflict',
+      reason: 'Approvals are missing: The rule "payments" asks for 2, and 1 counts.',
+    });
+  });
+
+  it('counts members of the group alone, and refuses an approval that would not count', () => {
+    const risk = change({ requirement: asking(clause({ fromGroups: ['bank/risk'] })) });
+    expect(decideChange(risk, 'approve', third)).toEqual({ allowed: true, next: 'approved' });
+    expect(decideChange(risk, 'approve', other)).toMatchObject({ allowed: false, kind: 'forbidden' });
+    expect(countedApprovals({ ...risk, decisions: [approval()] })).toEqual([]);
+  });
+
+  it('is met only when every rule is', () => {
+    const rules = change({ requirement: asking(clause({ approvals: 2 }), clause({ fromGroups: ['bank/risk'] })) });
+    expect(decideChange({ ...rules, decisions: [approval()] }, 'approve', third)).toMatchObject({ next: 'approved' });
+    const fourth = { ...rules, people: [...rules.people, approver('fourth')], decisions: [approval()] };
+    expect(decideChange(fourth, 'approve', person('fourth', ['approver']))).toMatchObject({ next: 'in_review' });
+  });
+
+  it('takes a further approval in state approved where rules ask for more by now', () => {
+    const more = { ...two, state: 'approved' as const, decisions: [approval()] };
+    expect(decideChange(more, 'approve', third)).toEqual({ allowed: true, next: 'approved' });
+    const enough = { ...more, requirement: ANYONE };
+    expect(decideChange(enough, 'approve', third)).toMatchObject({ allowed: false, kind: 'conflict' });
+  });
+
+  it('needs nobody where a rule says so', () => {
+    const none = change({ state: 'approved', requirement: asking(clause({ approvals: 0 })) });
+    expect(decideChange(none, 'apply', author)).toEqual({ allowed: true, next: 'applying' });
+  });
+});
+
+describe('an approver who changed since', () => {
+  it.each([
+    ['was disabled', approver('other', { disabled: true })],
+    ['is no approver any more', approver('other', { roles: ['viewer'] })],
+    ['is not known any more', approver('someone-else')],
+  ])('does not count when they %s', (_, now) => {
+    expect(countedApprovals(change({ people: [now], decisions: [approval()] }))).toEqual([]);
+  });
+});
+
+describe('an approval that expires', () => {
+  const day = change({ state: 'approved', requirement: asking(clause({ expiresHours: 24 })) });
+
+  it('counts within its hours and not from then on', () => {
+    const given = (hours: number) => ({ ...day, decisions: [approval({ at: hoursAgo(hours) })] });
+    expect(decideChange(given(23), 'apply', author)).toMatchObject({ allowed: true });
+    expect(decideChange(given(24), 'apply', author)).toMatchObject({ allowed: false, kind: 'conflict' });
+  });
+
+  it('may be given anew by the same person', () => {
+    const old = { ...day, decisions: [approval({ at: hoursAgo(30) })] };
+    expect(decideChange(old, 'approve', other)).toEqual({ allowed: true, next: 'approved' });
+  });
+});
+
+describe('breaking the glass', () => {
+  it('is for an admin, in review, by a browser', () => {
+    expect(decideChange(change(), 'break-glass', author)).toEqual({ allowed: true, next: 'applying' });
+    expect(decideChange(change(), 'break-glass', other)).toMatchObject({ allowed: false, kind: 'forbidden' });
+    expect(decideChange(change({ state: 'draft' }), 'break-glass', author)).toMatchObject({ kind: 'conflict' });
+    const token = person('author', ['admin'], { kind: 'token', tokenId: 't', scopes: ['admin', 'apply', 'approve'] });
+    expect(decideChange(change(), 'break-glass', token)).toMatchObject({ allowed: false, kind: 'forbidden' });
+  });
+});
+
+describe('where one person runs this alone', () => {
+  const alone = change({ singleOperator: true });
+
+  it('the author may approve, and it counts; otherwise never', () => {
+    expect(decideChange(alone, 'approve', author)).toEqual({ allowed: true, next: 'approved' });
+    const decisions = [approval({ personId: 'author' })];
+    expect(countedApprovals({ ...alone, decisions })).toEqual(['author']);
+    expect(countedApprovals(change({ decisions }))).toEqual([]);
   });
 });
 

@@ -1,25 +1,13 @@
 import { type Actor, decideAccess } from '@/lib/access/decide';
+import { approvals, type CountedChange, clauseCounts, type DecisionFact, isMet } from '@/lib/changes/count-approvals';
+import { clauseName, fromWhom, whoCanApprove } from '@/lib/changes/requirement';
 import { type ChangeCommand, type ChangeState, COMMANDS, STATE_WORDS } from '@/lib/changes/states';
 
 /** The facts of a change that decisions rest on. All of them come from the database. */
-export interface ChangeFacts {
+export interface ChangeFacts extends CountedChange {
   readonly state: ChangeState;
-  readonly authorId: string;
-  /** Everyone who wrote any revision. */
-  readonly editorIds: readonly string[];
-  readonly revision: number;
-  readonly approvalDigest: string;
-  readonly decisions: readonly DecisionFact[];
   /** Whether a writer is configured for the role's account. */
   readonly writable: boolean;
-}
-
-export interface DecisionFact {
-  readonly personId: string;
-  readonly revision: number;
-  readonly verdict: 'approve' | 'request-changes' | 'reject';
-  readonly approvalDigest: string;
-  readonly voided: boolean;
 }
 
 export type ChangeDecision =
@@ -27,24 +15,6 @@ export type ChangeDecision =
   | { readonly allowed: false; readonly kind: 'forbidden' | 'conflict'; readonly reason: string };
 
 const refuse = (kind: 'forbidden' | 'conflict', reason: string): ChangeDecision => ({ allowed: false, kind, reason });
-
-/** How many people must approve. */
-export const REQUIRED_APPROVALS = 1;
-
-/**
- * The people whose approval counts: on this revision, bound to this very digest, not voided, and neither the author nor
- * an editor. A later decision of the same person replaces an earlier one.
- */
-export function countedApprovals(change: ChangeFacts): readonly string[] {
-  const latest = new Map<string, DecisionFact>();
-  for (const decision of change.decisions) {
-    if (!decision.voided && decision.revision === change.revision) latest.set(decision.personId, decision);
-  }
-  return [...latest.values()]
-    .filter((decision) => decision.verdict === 'approve' && decision.approvalDigest === change.approvalDigest)
-    .map((decision) => decision.personId)
-    .filter((personId) => personId !== change.authorId && !change.editorIds.includes(personId));
-}
 
 /** Whether the actor may give the command now, and the state that follows; a refusal says why. Pure: buttons and verbs both ask here. */
 export function decideChange(change: ChangeFacts, command: ChangeCommand, actor: Actor): ChangeDecision {
@@ -55,11 +25,12 @@ export function decideChange(change: ChangeFacts, command: ChangeCommand, actor:
   if (rule.by === 'author' && personId !== change.authorId) {
     return refuse('forbidden', `Only its author may ${rule.does}.`);
   }
+  const self = command === 'approve' && change.singleOperator;
   // The author can never decide on the change, by any route: session, token or a role gained later.
-  if (rule.by === 'other' && (personId === null || personId === change.authorId)) {
+  if (rule.by === 'other' && (personId === null || (personId === change.authorId && !self))) {
     return refuse('forbidden', 'You are the author of this change. Someone else has to decide on it.');
   }
-  if (rule.by === 'other' && personId !== null && change.editorIds.includes(personId)) {
+  if (rule.by === 'other' && personId !== null && change.editorIds.includes(personId) && !self) {
     return refuse('forbidden', 'You edited this change. Someone who did not has to decide on it.');
   }
   const next = rule.moves[change.state];
@@ -69,16 +40,51 @@ export function decideChange(change: ChangeFacts, command: ChangeCommand, actor:
       `This change is ${STATE_WORDS[change.state].word.toLowerCase()}: it is not possible to ${rule.does} now.`,
     );
   }
-  if (command === 'apply') {
-    const short = REQUIRED_APPROVALS - countedApprovals(change).length;
-    if (short > 0)
-      return refuse('conflict', 'No counted approval of this revision. Someone else has to approve it first.');
-    if (!change.writable) {
-      return refuse(
-        'conflict',
-        'No writer is configured for this account, so nothing can be applied. An admin can add one to the configuration.',
-      );
-    }
+  if (command === 'approve' && personId !== null) return decideApproval(change, personId);
+  if (command === 'apply' && !isMet(change)) return refuse('conflict', whatIsMissing(change));
+  if ((command === 'apply' || command === 'break-glass') && !change.writable) {
+    return refuse(
+      'conflict',
+      'No writer is configured for this account, so nothing can be applied. An admin can add one to the configuration.',
+    );
   }
   return { allowed: true, next };
+}
+
+/** An approval leads on only when with it everything that is asked for is met. */
+function decideApproval(change: ChangeFacts, personId: string): ChangeDecision {
+  if (isMet(change) && change.state === 'approved')
+    return refuse('conflict', 'This change has all the approvals that it needs.');
+  const { people, requirement } = change;
+  const known = people.filter(({ id }) => id === personId);
+  if (whoCanApprove(known, change, requirement).length === 0) {
+    const asked = requirement.clauses.map((clause) => `${clauseName(clause)} asks for approvals${fromWhom(clause)}`);
+    return refuse('forbidden', `Your approval would not count. ${asked.join('. ')}.`);
+  }
+  const mine: DecisionFact = {
+    personId,
+    revision: change.revision,
+    verdict: 'approve',
+    approvalDigest: change.approvalDigest,
+    voided: false,
+    at: change.now,
+  };
+  const after = { ...change, decisions: [...change.decisions, mine] };
+  // An approval that expired in part may be given anew.
+  const brings = clauseCounts(after).some((each, index) => each.counted > (clauseCounts(change)[index]?.counted ?? 0));
+  if (!brings)
+    return refuse('conflict', 'You have approved this revision already. Someone else has to approve it too.');
+  return { allowed: true, next: isMet(after) ? 'approved' : 'in_review' };
+}
+
+function whatIsMissing(change: ChangeFacts): string {
+  if (approvals(change).length === 0)
+    return 'No counted approval of this revision. Someone else has to approve it first.';
+  const short = clauseCounts(change)
+    .filter(({ clause, counted }) => counted < clause.approvals)
+    .map(
+      ({ clause, counted }) =>
+        `${clauseName(clause)} asks for ${clause.approvals}${fromWhom(clause)}, and ${counted} count${counted === 1 ? 's' : ''}`,
+    );
+  return `Approvals are missing: ${short.join('; ')}.`;
 }

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { approvalDigest } from '@/lib/changes/approval-digest';
+import { type ApprovalSubject, approvalDigest } from '@/lib/changes/approval-digest';
 import { judgeLive } from '@/lib/changes/plan';
+import { ANYONE } from '@/lib/changes/requirement';
 
 const approved = { uniqueId: 'AROA1', baseDigest: 'base', proposedDigest: 'proposed' };
 
@@ -20,10 +21,20 @@ describe('what the worker makes of the live role', () => {
 });
 
 describe('what an approval binds to', () => {
-  const subject = { roleArn: 'arn', roleUniqueId: 'AROA1', baseDigest: 'b', proposedDigest: 'p', plan: ['one', 'two'] };
+  const subject: ApprovalSubject = {
+    roleArn: 'arn',
+    roleUniqueId: 'AROA1',
+    baseDigest: 'b',
+    proposedDigest: 'p',
+    plan: ['one', 'two'],
+    effect: 'narrows',
+    requirement: ANYONE,
+  };
 
   it('is the same for the same subject, whatever the order of members', () => {
-    const turned = {
+    const turned: ApprovalSubject = {
+      requirement: ANYONE,
+      effect: 'narrows',
       plan: ['one', 'two'],
       proposedDigest: 'p',
       baseDigest: 'b',
@@ -39,6 +50,12 @@ describe('what an approval binds to', () => {
       expect(approvalDigest({ ...subject, [member]: 'x' })).not.toBe(approvalDigest(subject));
     },
   );
+
+  it('is another when what it does to access or who has to approve it is', () => {
+    expect(approvalDigest({ ...subject, effect: 'widens' })).not.toBe(approvalDigest(subject));
+    const requirement = { ...ANYONE, reasonRequired: true };
+    expect(approvalDigest({ ...subject, requirement })).not.toBe(approvalDigest(subject));
+  });
 
   it('is another when the plan is', () => {
     expect(approvalDigest({ ...subject, plan: ['two', 'one'] })).not.toBe(approvalDigest(subject));

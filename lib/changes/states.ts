@@ -45,12 +45,20 @@ export const OPEN_STATES: readonly ChangeState[] = [
   'conflict',
 ];
 
-export type ChangeCommand = 'edit' | 'submit' | 'withdraw' | 'approve' | 'request-changes' | 'reject' | 'apply';
+export type ChangeCommand =
+  | 'edit'
+  | 'submit'
+  | 'withdraw'
+  | 'approve'
+  | 'request-changes'
+  | 'reject'
+  | 'apply'
+  | 'break-glass';
 
 interface CommandRule {
   /** What the actor does, as it follows "To …". */
   readonly does: string;
-  readonly permission: 'change.draft' | 'change.decide' | 'change.apply';
+  readonly permission: 'change.draft' | 'change.decide' | 'change.apply' | 'change.break-glass';
   /** author: only the author; other: anyone but the author and the editors; anyone: whoever holds the permission. */
   readonly by: 'author' | 'other' | 'anyone';
   readonly moves: Partial<Readonly<Record<ChangeState, ChangeState>>>;
@@ -76,7 +84,13 @@ export const COMMANDS: Readonly<Record<ChangeCommand, CommandRule>> = {
       failed: 'withdrawn',
     },
   },
-  approve: { does: 'approve this change', permission: 'change.decide', by: 'other', moves: { in_review: 'approved' } },
+  // Stays in review until everything that is asked for is met; an approved change takes more where rules or time ask for it.
+  approve: {
+    does: 'approve this change',
+    permission: 'change.decide',
+    by: 'other',
+    moves: { in_review: 'approved', approved: 'approved' },
+  },
   'request-changes': {
     does: 'ask for changes',
     permission: 'change.decide',
@@ -94,5 +108,12 @@ export const COMMANDS: Readonly<Record<ChangeCommand, CommandRule>> = {
     permission: 'change.apply',
     by: 'anyone',
     moves: { approved: 'applying', failed: 'applying' },
+  },
+  // The only way to a write without approvals. It stays shown until someone else has reviewed it.
+  'break-glass': {
+    does: 'apply this change without approval',
+    permission: 'change.break-glass',
+    by: 'anyone',
+    moves: { in_review: 'applying', failed: 'applying' },
   },
 };

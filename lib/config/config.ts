@@ -62,6 +62,10 @@ export interface Config {
   /** Members of a GitLab group hold a role, from the start. */
   readonly groupGrants: readonly { readonly groupPath: string; readonly role: PersonRoleName }[];
   readonly sessionHours: number;
+  /** Minutes after signing in within which one may approve and apply. */
+  readonly stepUpMinutes: number;
+  /** One person runs this alone: authors may approve. */
+  readonly singleOperator: boolean;
   /** Minutes between syncs; 0: only when asked. */
   readonly syncMinutes: number;
   /** Proxies whose X-Forwarded-For is believed; 0: none. */

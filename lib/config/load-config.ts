@@ -40,6 +40,8 @@ export function loadConfig(env: Env, readFile: ReadFile = (file) => readFileSync
       admins: values.DRAWBRIDGE_ADMINS,
       groupGrants: values.DRAWBRIDGE_GROUPS,
       sessionHours: values.DRAWBRIDGE_SESSION_HOURS,
+      stepUpMinutes: values.DRAWBRIDGE_STEP_UP_MINUTES,
+      singleOperator: values.DRAWBRIDGE_SINGLE_OPERATOR === 'true',
       syncMinutes: values.DRAWBRIDGE_SYNC_MINUTES,
       trustedProxies: values.DRAWBRIDGE_TRUSTED_PROXIES,
       logLevel: values.LOG_LEVEL,

@@ -157,6 +157,17 @@ export const SETTINGS = [
     schema: whole(1, 720, 12),
   },
   {
+    name: 'DRAWBRIDGE_STEP_UP_MINUTES',
+    meaning: 'Minutes after signing in within which one may approve and apply without signing in again. Default: 10',
+    schema: whole(1, 720, 10),
+  },
+  {
+    name: 'DRAWBRIDGE_SINGLE_OPERATOR',
+    meaning:
+      'Set to "true" where one person runs this alone: authors may approve. Shown on every page and in every decision',
+    schema: z.enum(['true', 'false'], { error: 'may only be "true" or "false"' }).default('false'),
+  },
+  {
     name: 'DRAWBRIDGE_SYNC_MINUTES',
     meaning: 'Minutes between syncs; 0: only when asked. Default: 15',
     schema: whole(0, 10_080, 15),

@@ -2,6 +2,7 @@
 
 export const ERROR_STATUS = {
   'not-signed-in': 401,
+  'sign-in-again': 401,
   forbidden: 403,
   'not-found': 404,
   invalid: 422,

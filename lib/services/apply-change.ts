@@ -1,6 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import type { AwsWriter } from '@/lib/aws/port';
-import { countedApprovals, REQUIRED_APPROVALS } from '@/lib/changes/decide-change';
+import { isMet } from '@/lib/changes/count-approvals';
 import { markStep, recordFailure, recordIntent } from '@/lib/services/apply-outcomes';
 import { readBack } from '@/lib/services/apply-read-back';
 import type { ApplyRun, Sent } from '@/lib/services/apply-run';
@@ -43,10 +43,12 @@ async function sentBefore(context: Context, change: LoadedChange): Promise<Sent>
 async function checkApproval(context: Context, change: LoadedChange, sent: Sent): Promise<AwsWriter | null> {
   await markStep(context.db, context, change.id, 'check-approval', { state: 'running' });
   const writer = context.awsWriter(change.role.accountId);
-  const approvals = countedApprovals(factsOf(change)).length;
-  if (approvals >= REQUIRED_APPROVALS && writer !== null) return writer;
+  const open = change.brokenGlassRevision === change.revision || isMet(await factsOf(context, change));
+  if (open && writer !== null) return writer;
   const reason =
-    writer === null ? 'No writer is configured for this account any more.' : 'The approval no longer counts.';
+    writer === null
+      ? 'No writer is configured for this account any more.'
+      : 'What was approved no longer counts, or more approvals are needed by now.';
   const kept =
     sent === 'never'
       ? 'Nothing was written.'

@@ -124,7 +124,7 @@ describe('the author', () => {
     const rows = ['rhea', 'amir'].map((personId) => ({ personId, role: 'approver', source: 'admin', grantedAt }));
     await db.personRole.createMany({ data: rows });
     const change = await submitted();
-    expect(change.eligibleApprovers.map(({ id }) => id)).toEqual(['amir']);
+    expect(change.eligibleApprovers.map(({ id }) => id)).toEqual(['amir', 'pia']);
     expect((await requestApply(context, RHEA, at(await approveChange(context, AMIR, at(change))))).state).toBe(
       'applying',
     );

@@ -45,6 +45,9 @@ export const adds = (projectId: number) => ({
 export const iamFailure = (kind: AwsFailureKind, detail = kind as string): AwsError =>
   new AwsError('iam:UpdateAssumeRolePolicy', kind, `${detail}.`, 'request-of-failure');
 
+/** A sign-in that stays fresh whatever the clock of a test says. */
+export const FRESH = new Date(8_640_000_000_000_000);
+
 /** A person as a browser session of theirs. */
 export const person = (personId: string, ...roles: PersonRoleName[]): PersonActor => ({
   kind: 'person',
@@ -52,7 +55,7 @@ export const person = (personId: string, ...roles: PersonRoleName[]): PersonActo
   name: personId,
   username: personId,
   roles,
-  via: { kind: 'session', sessionId: `session-${personId}` },
+  via: { kind: 'session', sessionId: `session-${personId}`, signedInAt: FRESH },
   request: { id: `request-${personId}`, ip: '192.0.2.1' },
 });
 
@@ -68,6 +71,9 @@ export const AMIR = person('amir', 'approver');
 export const STRANGER = person('stranger');
 /** What the product does by itself. */
 export const SYSTEM: SystemActor = { kind: 'system', name: 'test', request: { id: 'r', ip: null } };
+
+/** What the people of this world hold in the database too: approvals are counted by that. */
+const ROLES_OF: Readonly<Record<string, PersonRoleName>> = { rhea: 'requester', amir: 'approver', pia: 'approver' };
 
 export class ChangeWorld extends TestWorld {
   /** Documents that IAM was asked to put, in order. */
@@ -112,6 +118,9 @@ export async function openChanges(db: Database) {
   for (const id of ['rhea', 'amir', 'pia', 'vik']) {
     const who = { issuer: 'https://gitlab.example.com', subject: id, username: id, name: id };
     await db.person.create({ data: { id, ...who, createdAt: context.now() } });
+    const role = ROLES_OF[id];
+    if (role)
+      await db.personRole.create({ data: { personId: id, role, source: 'configuration', grantedAt: context.now() } });
   }
   const role = (name = ROLE) => db.role.findFirstOrThrow({ where: { name, goneAt: null } });
   /** Input of a draft against the live policy as the database knows it. */

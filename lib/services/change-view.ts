@@ -1,6 +1,10 @@
-import type { Actor } from '@/lib/access/decide';
-import { countedApprovals, decideChange, REQUIRED_APPROVALS } from '@/lib/changes/decide-change';
+import { type Actor, isFreshSignIn } from '@/lib/access/decide';
+import { CHANGE_EFFECTS } from '@/lib/changes/change-effect';
+import { clauseCounts, countedApprovals } from '@/lib/changes/count-approvals';
+import { type ChangeFacts, decideChange } from '@/lib/changes/decide-change';
+import { approvalsNeeded, type Clause, shortage, whoCanApprove } from '@/lib/changes/requirement';
 import { type ChangeCommand, type ChangeState, COMMANDS } from '@/lib/changes/states';
+import { type BrokenGlassView, viewBrokenGlass } from '@/lib/services/broken-glass-view';
 import type { Context } from '@/lib/services/context';
 import { factsOf, type LoadedChange, loadChange, stateOf } from '@/lib/services/load-change';
 import { requireAccess } from '@/lib/services/require-access';
@@ -37,9 +41,12 @@ export interface ChangeView {
   readonly createdAt: string;
   readonly submittedAt: string | null;
   readonly finishedAt: string | null;
-  readonly approvals: { readonly required: number; readonly counted: number };
-  /** Who could approve it now. */
+  /** What it does to access, as the server found it for this revision. */
+  readonly effect: string;
+  readonly approvals: ApprovalsView;
+  /** Who could approve it. */
   readonly eligibleApprovers: readonly PersonName[];
+  readonly brokenGlass: BrokenGlassView<PersonName> | null;
   readonly decisions: readonly {
     readonly person: PersonName;
     readonly verdict: string;
@@ -63,36 +70,46 @@ export interface ChangeView {
   readonly commands: Readonly<Record<ChangeCommand, { readonly allowed: boolean; readonly reason: string | null }>>;
 }
 
+/** What is asked for and what is there. */
+export interface ApprovalsView {
+  /** The most that any rule asks for, and how many people count towards any. */
+  readonly required: number;
+  readonly counted: number;
+  readonly clauses: readonly (Clause & { readonly counted: number })[];
+  /** An approval has to say why. */
+  readonly reasonRequired: boolean;
+  /** Why it could never be approved as things stand. */
+  readonly shortage: string | null;
+  /** Whether the reader has to sign in again before deciding or applying. */
+  readonly signInAgain: boolean;
+}
+
 const iso = (at: Date | null): string | null => at?.toISOString() ?? null;
 
 /** Reads one change as the actor may see it. */
 export async function viewChange(context: Context, actor: Actor, number: number): Promise<ChangeView> {
   await requireAccess(context, actor, 'estate.read');
   const change = await loadChange(context.db, number);
-  const [comments, steps, approvers] = [
+  const [comments, steps] = [
     await context.db.changeComment.findMany({ where: { changeId: change.id }, orderBy: { at: 'asc' } }),
     await context.db.changeStep.findMany({ where: { changeId: change.id }, orderBy: { position: 'asc' } }),
-    await context.db.person.findMany({
-      where: { disabledAt: null, roles: { some: { role: 'approver' } } },
-      orderBy: { name: 'asc' },
-      take: 100,
-    }),
   ];
   const involved = [
     change.authorId,
     ...change.decisions.map((row) => row.personId),
     ...comments.map((row) => row.personId),
+    ...[change.brokenGlassById, change.brokenGlassReviewerId].filter((id) => id !== null),
   ];
   const people = await context.db.person.findMany({ where: { id: { in: [...new Set(involved)] } } });
   const names = new Map(people.map((person) => [person.id, nameOf(person)]));
   const named = (id: string): PersonName => names.get(id) ?? { id, name: 'unknown person', username: id };
-  const facts = factsOf(change);
+  const facts = await factsOf(context, change);
   return {
     ...headOf(change, named),
-    approvals: { required: REQUIRED_APPROVALS, counted: countedApprovals(facts).length },
-    eligibleApprovers: approvers
-      .filter((person) => person.id !== facts.authorId && !facts.editorIds.includes(person.id))
-      .map(nameOf),
+    effect: CHANGE_EFFECTS[facts.effect].word,
+    approvals: approvalsOf(facts, !isFreshSignIn(actor, facts.now, context.config.stepUpMinutes)),
+    eligibleApprovers: whoCanApprove(facts.people, facts, facts.requirement).map(nameOf),
+    brokenGlass: viewBrokenGlass(context, actor, change, named),
     decisions: change.decisions.map((row) => ({
       person: named(row.personId),
       verdict: row.verdict,
@@ -151,7 +168,16 @@ function headOf(change: LoadedChange, named: (id: string) => PersonName) {
   };
 }
 
-function commandsOf(facts: ReturnType<typeof factsOf>, actor: Actor): ChangeView['commands'] {
+const approvalsOf = (facts: ChangeFacts, signInAgain: boolean): ApprovalsView => ({
+  required: approvalsNeeded(facts.requirement),
+  counted: countedApprovals(facts).length,
+  clauses: clauseCounts(facts).map(({ clause, counted }) => ({ ...clause, counted })),
+  reasonRequired: facts.requirement.reasonRequired,
+  shortage: shortage(facts.people, facts, facts.requirement),
+  signInAgain,
+});
+
+function commandsOf(facts: ChangeFacts, actor: Actor): ChangeView['commands'] {
   const ask = (command: ChangeCommand) => {
     const decision = decideChange(facts, command, actor);
     return decision.allowed ? { allowed: true, reason: null } : { allowed: false, reason: decision.reason };

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import type { Actor } from '@/lib/access/decide';
 import { TRUST_POLICY_PLAN } from '@/lib/changes/plan';
 import { AppError } from '@/lib/services/app-error';
+import { needsOf, revisionColumns } from '@/lib/services/change-needs';
 import { type ChangeView, viewChange } from '@/lib/services/change-view';
 import type { Context } from '@/lib/services/context';
 import { changeObject } from '@/lib/services/load-change';
@@ -38,6 +39,8 @@ export async function draftChange(context: Context, actor: Actor, input: unknown
   const proposal = await computeProposal(context, role, wanted.proposal);
   if (proposal.digest === role.trustDigest)
     throw new AppError('invalid', 'This changes nothing: the proposed trust policy means the same as the live one.');
+  const base = { document: role.trustPolicy, digest: role.trustDigest, uniqueId: role.uniqueId };
+  const needs = await needsOf(context, { role, base, proposed: proposal });
   const now = context.now();
   const number = await context.db.$transaction(async (tx) => {
     const change = await tx.change.create({
@@ -53,7 +56,7 @@ export async function draftChange(context: Context, actor: Actor, input: unknown
         baseUniqueId: role.uniqueId,
         proposedDocument: proposal.document,
         proposedDigest: proposal.digest,
-        approvalDigest: proposal.approvalDigest,
+        approvalDigest: needs.approvalDigest,
         createdAt: now,
         updatedAt: now,
         revisions: {
@@ -62,7 +65,7 @@ export async function draftChange(context: Context, actor: Actor, input: unknown
             editorId: actor.personId,
             at: now,
             proposedDocument: proposal.document,
-            approvalDigest: proposal.approvalDigest,
+            ...revisionColumns(needs),
           },
         },
         steps: {
@@ -78,7 +81,7 @@ export async function draftChange(context: Context, actor: Actor, input: unknown
       roleId: role.id,
       beforeDigest: role.trustDigest,
       afterDigest: proposal.digest,
-      data: { role: role.arn },
+      data: { role: role.arn, effect: needs.effect },
     });
     return change.number;
   });

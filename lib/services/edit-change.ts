@@ -1,6 +1,8 @@
 import { z } from 'zod';
 import type { Actor } from '@/lib/access/decide';
+import { approvalsNeeded } from '@/lib/changes/requirement';
 import { AppError } from '@/lib/services/app-error';
+import { needsOf, revisionColumns } from '@/lib/services/change-needs';
 import { type ChangeView, viewChange } from '@/lib/services/change-view';
 import type { Context } from '@/lib/services/context';
 import { changeText } from '@/lib/services/draft-change';
@@ -39,11 +41,13 @@ export async function editChange(context: Context, actor: Actor, input: unknown)
   const proposal = await computeProposal(context, role, wanted.proposal);
   if (proposal.digest === role.trustDigest)
     throw new AppError('invalid', 'This changes nothing: the proposed trust policy means the same as the live one.');
+  const base = { document: role.trustPolicy, digest: role.trustDigest, uniqueId: role.uniqueId };
+  const needs = await needsOf(context, { role, base, proposed: proposal });
   const now = context.now();
   const revision = change.revision + 1;
   await context.db.$transaction(async (tx) => {
     await moveChange(tx, context, change, {
-      state,
+      state: state === 'in_review' && approvalsNeeded(needs.requirement) === 0 ? 'approved' : state,
       revision,
       title: wanted.title,
       reason: wanted.reason,
@@ -52,7 +56,7 @@ export async function editChange(context: Context, actor: Actor, input: unknown)
       baseUniqueId: role.uniqueId,
       proposedDocument: proposal.document,
       proposedDigest: proposal.digest,
-      approvalDigest: proposal.approvalDigest,
+      approvalDigest: needs.approvalDigest,
       decidedAt: null,
       outcome: null,
       liveDocument: null,
@@ -72,7 +76,7 @@ export async function editChange(context: Context, actor: Actor, input: unknown)
         editorId: actor.personId,
         at: now,
         proposedDocument: proposal.document,
-        approvalDigest: proposal.approvalDigest,
+        ...revisionColumns(needs),
       },
     });
     await recordEvent(tx, context, actor, {
@@ -83,7 +87,7 @@ export async function editChange(context: Context, actor: Actor, input: unknown)
       roleId: role.id,
       beforeDigest: change.proposedDigest,
       afterDigest: proposal.digest,
-      data: { revision, voidedDecisions: voided.count },
+      data: { revision, voidedDecisions: voided.count, effect: needs.effect },
     });
   });
   return viewChange(context, actor, wanted.number);

@@ -4,7 +4,7 @@ import { decideAccess } from '@/lib/access/decide';
 import type { Context } from '@/lib/services/context';
 import { loadRole } from '@/lib/services/draft-change';
 import { issuerHost } from '@/lib/services/issuer-profiles';
-import { factsOf, loadChange, stateOf } from '@/lib/services/load-change';
+import { loadChange, stateOf } from '@/lib/services/load-change';
 import { parseInput, rowNumberText } from '@/lib/services/parse-input';
 import { requireAccess } from '@/lib/services/require-access';
 
@@ -82,7 +82,7 @@ export async function getComposer(context: Context, actor: Actor, input: unknown
       change &&
       change.roleId === role.id &&
       stateOf(change) !== 'applied' &&
-      factsOf(change).authorId === (actor.kind === 'person' ? actor.personId : '')
+      change.authorId === (actor.kind === 'person' ? actor.personId : '')
         ? {
             number: change.number,
             version: change.version,

@@ -1,11 +1,18 @@
+import { z } from 'zod';
 import type { Actor } from '@/lib/access/decide';
+import { requirementFor } from '@/lib/changes/approval-rules';
+import { type ChangeEffect, EFFECTS } from '@/lib/changes/change-effect';
 import type { ChangeFacts } from '@/lib/changes/decide-change';
 import { decideChange } from '@/lib/changes/decide-change';
+import { ANYONE, both, type Requirement, requirementColumn } from '@/lib/changes/requirement';
 import { CHANGE_STATES, type ChangeCommand, type ChangeState } from '@/lib/changes/states';
+import { activeRules, ruleRole } from '@/lib/services/active-rules';
 import { AppError } from '@/lib/services/app-error';
+import { type Approver, approverFacts } from '@/lib/services/approver-facts';
 import type { Context, Database, Transaction } from '@/lib/services/context';
 import { rowNumber } from '@/lib/services/parse-input';
 import { recordEvent } from '@/lib/services/record-event';
+import { requireFreshSignIn } from '@/lib/services/require-fresh-sign-in';
 
 const included = {
   role: { include: { account: true } },
@@ -35,9 +42,40 @@ export function stateOf(change: { readonly state: string }): ChangeState {
   return state;
 }
 
-/** The facts of a loaded change, in the words of the pure decision. */
-export function factsOf(change: LoadedChange): ChangeFacts {
+/** The revision that stands now. */
+export function revisionOf(change: LoadedChange): LoadedChange['revisions'][number] {
+  const revision = change.revisions.find((each) => each.revision === change.revision);
+  if (!revision) throw new Error(`change ${change.number} lacks its revision ${change.revision}`);
+  return revision;
+}
+
+/** What a revision was found to need. One from before there were rules needs what everyone needs. */
+export function requirementOf(revision: { readonly requirement: unknown }): Requirement {
+  const stored = requirementColumn.safeParse(revision.requirement);
+  return stored.success ? stored.data : ANYONE;
+}
+
+/** What the change needs: what was found for its revision, and what the rules in force ask for. The stricter of each holds. */
+async function needed(db: Database, change: LoadedChange): Promise<Requirement> {
+  const revision = revisionOf(change);
+  const role = ruleRole(change.role, revision.rung);
+  const now = requirementFor(await activeRules(db), role, effectColumn.parse(revision.effect));
+  return both(requirementOf(revision), now);
+}
+
+const effectColumn = z.enum(EFFECTS as [ChangeEffect, ...ChangeEffect[]]);
+
+/** A change in the words of the pure decision, with everyone who may decide. */
+export async function factsOf(
+  context: Pick<Context, 'db' | 'config' | 'now'>,
+  change: LoadedChange,
+): Promise<ChangeFacts & { readonly people: readonly Approver[]; readonly effect: ChangeEffect }> {
   return {
+    effect: effectColumn.parse(revisionOf(change).effect),
+    requirement: await needed(context.db, change),
+    people: await approverFacts(context.db),
+    singleOperator: context.config.singleOperator,
+    now: context.now(),
     state: stateOf(change),
     authorId: change.authorId,
     editorIds: change.revisions.map((revision) => revision.editorId),
@@ -50,6 +88,7 @@ export function factsOf(change: LoadedChange): ChangeFacts {
       verdict: verdictOf(decision.verdict),
       approvalDigest: decision.approvalDigest,
       voided: decision.voidedAt !== null,
+      at: decision.at,
     })),
   };
 }
@@ -66,6 +105,9 @@ export const changeObject = (change: { readonly id: string; readonly number: num
   name: `Change ${change.number}: ${change.title}`,
 });
 
+/** What a browser that was left open must not be able to do. */
+const STEP_UP: readonly ChangeCommand[] = ['approve', 'apply', 'break-glass'];
+
 /**
  * Asks the pure decision and gives the next state; a refusal is recorded and thrown. `version` is the one that the person
  * looked at: a change that moved since is refused, whatever the command.
@@ -77,7 +119,7 @@ export async function requireCommand(
   command: ChangeCommand,
   version: number,
 ): Promise<ChangeState> {
-  const decision = decideChange(factsOf(change), command, actor);
+  const decision = decideChange(await factsOf(context, change), command, actor);
   if (!decision.allowed) {
     await context.db.$transaction((tx) =>
       recordEvent(tx, context, actor, {
@@ -91,6 +133,7 @@ export async function requireCommand(
     );
     throw new AppError(decision.kind, decision.reason);
   }
+  if (STEP_UP.includes(command)) requireFreshSignIn(context, actor);
   if (change.version !== version) throw staleChange(change.number);
   return decision.next;
 }

@@ -1,7 +1,5 @@
 import { z } from 'zod';
 import { policyDigest } from '@/lib/audit/digest';
-import { approvalDigest } from '@/lib/changes/approval-digest';
-import { TRUST_POLICY_PLAN } from '@/lib/changes/plan';
 import { editPolicy } from '@/lib/mappings/edit-policy';
 import { parsePolicy } from '@/lib/policy/parse-policy';
 import { policySize, printPolicy } from '@/lib/policy/print-policy';
@@ -38,7 +36,6 @@ export interface Proposal {
   readonly policy: Policy;
   readonly document: string;
   readonly digest: string;
-  readonly approvalDigest: string;
   /** Characters without white space, as it is sent; `quota` null: unknown. */
   readonly size: number;
   readonly quota: number | null;
@@ -60,25 +57,12 @@ export async function computeProposal(context: Context, role: ProposalRole, inpu
     );
   }
   const digest = policyDigest(document);
-  return { policy, document, digest, size, quota, approvalDigest: digestFor(role, digest) };
+  return { policy, document, digest, size, quota };
 }
 
 /** The policy that a proposal means, whatever its size. */
 export const proposedPolicy = async (context: Context, role: ProposalRole, input: ProposalInput): Promise<Policy> =>
   input.kind === 'document' ? readDocument(input.text) : applyIntent(context, role, input);
-
-/** The digest that approvals of this proposal bind to. */
-export const digestFor = (
-  role: Pick<ProposalRole, 'arn' | 'uniqueId' | 'trustDigest'>,
-  proposedDigest: string,
-): string =>
-  approvalDigest({
-    roleArn: role.arn,
-    roleUniqueId: role.uniqueId,
-    baseDigest: role.trustDigest,
-    proposedDigest,
-    plan: TRUST_POLICY_PLAN.map((step) => step.kind),
-  });
 
 function readDocument(text: string): Policy {
   const parsed = parsePolicy(text);

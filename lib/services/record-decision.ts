@@ -2,9 +2,10 @@ import { z } from 'zod';
 import type { Actor } from '@/lib/access/decide';
 import type { AuditAction } from '@/lib/audit/events';
 import type { ChangeCommand } from '@/lib/changes/states';
+import { AppError } from '@/lib/services/app-error';
 import { type ChangeView, viewChange } from '@/lib/services/change-view';
 import type { Context } from '@/lib/services/context';
-import { changeObject, loadChange, moveChange, requireCommand } from '@/lib/services/load-change';
+import { changeObject, factsOf, loadChange, moveChange, requireCommand } from '@/lib/services/load-change';
 import { parseInput, rowNumber } from '@/lib/services/parse-input';
 import { recordEvent } from '@/lib/services/record-event';
 import { requireAccess } from '@/lib/services/require-access';
@@ -37,9 +38,17 @@ export async function recordDecision(
   const change = await loadChange(context.db, number);
   const state = await requireCommand(context, actor, change, kind.command, version);
   if (actor.kind !== 'person') throw new Error('only a person decides');
+  if (kind.command === 'approve' && comment === '' && (await factsOf(context, change)).requirement.reasonRequired) {
+    throw new AppError('invalid', 'The approval rules ask why: write a comment.', [
+      { path: ['comment'], message: 'Say why.' },
+    ]);
+  }
   const now = context.now();
   await context.db.$transaction(async (tx) => {
     await moveChange(tx, context, change, { state, decidedAt: now });
+    // Whoever approved did not know what was found wanting.
+    if (kind.command === 'request-changes')
+      await tx.decision.updateMany({ where: { changeId: change.id, voidedAt: null }, data: { voidedAt: now } });
     await tx.decision.create({
       data: {
         id: context.newId(),
@@ -60,7 +69,12 @@ export async function recordDecision(
       roleId: change.roleId,
       beforeDigest: change.baseDigest,
       afterDigest: change.proposedDigest,
-      data: { revision: change.revision, approvalDigest: change.approvalDigest, comment },
+      data: {
+        revision: change.revision,
+        approvalDigest: change.approvalDigest,
+        comment,
+        singleOperator: context.config.singleOperator,
+      },
     });
   });
   return viewChange(context, actor, number);

@@ -2,8 +2,8 @@ import type { Actor } from '@/lib/access/decide';
 import { Prisma } from '@/lib/db/generated/client';
 import { AppError } from '@/lib/services/app-error';
 import { type ChangeView, viewChange } from '@/lib/services/change-view';
-import type { Context } from '@/lib/services/context';
-import { changeObject, loadChange, moveChange, requireCommand } from '@/lib/services/load-change';
+import type { Context, Transaction } from '@/lib/services/context';
+import { changeObject, type LoadedChange, loadChange, moveChange, requireCommand } from '@/lib/services/load-change';
 import { parseInput } from '@/lib/services/parse-input';
 import { recordEvent } from '@/lib/services/record-event';
 import { requireAccess } from '@/lib/services/require-access';
@@ -15,25 +15,38 @@ export async function requestApply(context: Context, actor: Actor, input: unknow
   const { number, version } = parseInput(changeCommandInput, input);
   const change = await loadChange(context.db, number);
   const state = await requireCommand(context, actor, change, 'apply', version);
+  await startApply(context, change, { state }, (tx) =>
+    recordEvent(tx, context, actor, {
+      action: 'change.apply-requested',
+      result: 'done',
+      object: changeObject(change),
+      changeId: change.id,
+      roleId: change.roleId,
+      afterDigest: change.proposedDigest,
+      data: { revision: change.revision, singleOperator: context.config.singleOperator },
+    }),
+  );
+  return viewChange(context, actor, number);
+}
+
+/** Moves the change, forgets what became of earlier applies, records why and puts the message on the queue, all or nothing. */
+export async function startApply(
+  context: Context,
+  change: LoadedChange,
+  move: Parameters<typeof moveChange>[3],
+  record: (tx: Transaction) => Promise<void>,
+): Promise<void> {
   await context.db
     .$transaction(async (tx) => {
-      await moveChange(tx, context, change, { state, outcome: null, liveDocument: null });
+      await moveChange(tx, context, change, { ...move, outcome: null, liveDocument: null });
       await tx.changeStep.updateMany({
         where: { changeId: change.id },
         data: { state: 'waiting', startedAt: null, finishedAt: null, requestId: null, detail: null },
       });
-      await recordEvent(tx, context, actor, {
-        action: 'change.apply-requested',
-        result: 'done',
-        object: changeObject(change),
-        changeId: change.id,
-        roleId: change.roleId,
-        afterDigest: change.proposedDigest,
-      });
+      await record(tx);
       await context.jobs.enqueue(tx, 'apply-change', { changeId: change.id }, change.id);
     })
     .catch(explainBusyRole);
-  return viewChange(context, actor, number);
 }
 
 /** One role has at most one active apply: a partial unique index says so, whatever the code above believes. */

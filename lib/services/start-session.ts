@@ -71,6 +71,7 @@ const profileOf = (signedIn: SignedIn, now: Date) => ({
   username: signedIn.username,
   name: signedIn.name,
   avatarUrl: signedIn.avatarUrl,
+  groups: [...signedIn.groups],
   lastSignInAt: now,
 });
 

@@ -1,6 +1,8 @@
 import { z } from 'zod';
 import type { Actor } from '@/lib/access/decide';
+import { approvalsNeeded } from '@/lib/changes/requirement';
 import { AppError } from '@/lib/services/app-error';
+import { needsOf, revisionColumns } from '@/lib/services/change-needs';
 import { type ChangeView, viewChange } from '@/lib/services/change-view';
 import type { Context } from '@/lib/services/context';
 import { changeObject, loadChange, moveChange, requireCommand } from '@/lib/services/load-change';
@@ -10,7 +12,10 @@ import { requireAccess } from '@/lib/services/require-access';
 
 export const changeCommandInput = z.strictObject({ number: rowNumber, version: rowNumber });
 
-/** Submits a draft for a decision. It needs a reason: the person who decides reads it first. */
+/**
+ * Submits a draft for a decision. It needs a reason: the person who decides reads it first. Where facts or rules moved since
+ * the draft, this is a new revision. A proven narrowing that needs nobody is approved by it.
+ */
 export async function submitChange(context: Context, actor: Actor, input: unknown): Promise<ChangeView> {
   await requireAccess(context, actor, 'change.draft');
   const { number, version } = parseInput(changeCommandInput, input);
@@ -21,8 +26,36 @@ export async function submitChange(context: Context, actor: Actor, input: unknow
       { path: ['reason'], message: 'Write a reason.' },
     ]);
   }
+  const needs = await needsOf(context, {
+    role: change.role,
+    base: { document: change.baseDocument, digest: change.baseDigest, uniqueId: change.baseUniqueId },
+    proposed: { document: change.proposedDocument, digest: change.proposedDigest },
+  });
+  const moved = needs.approvalDigest !== change.approvalDigest;
+  const revision = change.revision + (moved ? 1 : 0);
+  const needed = approvalsNeeded(needs.requirement);
+  const now = context.now();
   await context.db.$transaction(async (tx) => {
-    await moveChange(tx, context, change, { state, submittedAt: context.now() });
+    const next = needed === 0 ? { state: 'approved', decidedAt: now } : { state };
+    await moveChange(tx, context, change, {
+      ...next,
+      submittedAt: now,
+      revision,
+      approvalDigest: needs.approvalDigest,
+    });
+    if (moved) {
+      const { proposedDocument } = change;
+      await tx.changeRevision.create({
+        data: {
+          changeId: change.id,
+          revision,
+          editorId: change.authorId,
+          at: now,
+          proposedDocument,
+          ...revisionColumns(needs),
+        },
+      });
+    }
     await recordEvent(tx, context, actor, {
       action: 'change.submitted',
       result: 'done',
@@ -31,7 +64,7 @@ export async function submitChange(context: Context, actor: Actor, input: unknow
       roleId: change.roleId,
       beforeDigest: change.baseDigest,
       afterDigest: change.proposedDigest,
-      data: { revision: change.revision, reason: change.reason },
+      data: { revision, reason: change.reason, effect: needs.effect, approvalsNeeded: needed },
     });
   });
   return viewChange(context, actor, number);

@@ -145,6 +145,8 @@ const CONFIG: Config = {
   admins: [],
   groupGrants: [],
   sessionHours: 8,
+  stepUpMinutes: 10,
+  singleOperator: false,
   syncMinutes: 30,
   trustedProxies: 0,
   logLevel: 'error',

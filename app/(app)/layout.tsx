@@ -2,6 +2,7 @@ import { cookies, headers } from 'next/headers';
 import type { ReactNode } from 'react';
 import { requireActor } from '@/app/require-actor';
 import { AppShell } from '@/components/shell/app-shell';
+import { SingleOperatorBar } from '@/components/shell/single-operator-bar';
 import { THEME_COOKIE, themeOf } from '@/components/shell/theme';
 import { RefusedState } from '@/components/ui/error-state';
 import { relativeTime } from '@/components/ui/time-text';
@@ -31,6 +32,7 @@ export default async function Frame({ children }: { readonly children: ReactNode
       connections={states.map((state) => shown(state, now))}
       theme={themeOf((await cookies()).get(THEME_COOKIE)?.value)}
       search="/search"
+      banner={context.config.singleOperator ? <SingleOperatorBar /> : null}
     >
       {may.allowed ? children : <RefusedState needs="a role in Drawbridge" who="An admin of Drawbridge" />}
     </AppShell>

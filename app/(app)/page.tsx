@@ -1,5 +1,6 @@
 import type { Metadata } from 'next';
 import { requireActor } from '@/app/require-actor';
+import { UnreviewedGlass } from '@/components/changes/broken-glass';
 import { ChangeLines } from '@/components/overview/change-lines';
 import { ConnectionLines } from '@/components/overview/connection-lines';
 import { WorstRoles } from '@/components/overview/worst-roles';
@@ -13,10 +14,11 @@ export const metadata: Metadata = { title: 'Overview' };
 export default async function OverviewPage() {
   const [context, actor] = [await running(), await requireActor('/')];
   const overview = await getOverview(context, actor, {});
-  const { rungs, roleCount, worst, worstCount, waiting, drafts, connections } = overview;
+  const { rungs, roleCount, worst, worstCount, waiting, drafts, unreviewed, connections } = overview;
   return (
     <>
       <PageHeader name="Overview" sentence={sentenceOf(overview)} />
+      <UnreviewedGlass rows={unreviewed} />
       <Section title="Who can reach the roles">
         {roleCount === 0 ? (
           <p className="text-muted">No role has been read yet.</p>

@@ -3,6 +3,7 @@
 import { useRouter } from 'next/navigation';
 import { useState } from 'react';
 import { send } from '@/components/api/send';
+import { signInAgainPath } from '@/components/api/sign-in-again';
 import { showToast } from '@/components/ui/toast';
 
 const QUEUE_MS = 2000;
@@ -20,6 +21,10 @@ export function useSending() {
     setBusy(true);
     const sent = await send(method, path, body);
     setBusy(false);
+    if (!sent.ok && sent.problem.code === 'sign-in-again') {
+      location.assign(signInAgainPath());
+      return false;
+    }
     showToast(sent.ok ? { tone: 'ok', text: said } : { tone: 'bad', text: sent.problem.detail });
     router.refresh();
     // What was put on a queue begins a moment later.

@@ -3,6 +3,8 @@
 import { useRouter } from 'next/navigation';
 import { useState } from 'react';
 import { type ShownProblem, send } from '@/components/api/send';
+import { ProblemCallout, SignInAgain } from '@/components/api/sign-in-again';
+import { SayingForm } from '@/components/changes/saying-form';
 import { Button, LinkButton } from '@/components/ui/button';
 import { Callout } from '@/components/ui/callout';
 import { Field } from '@/components/ui/field';
@@ -14,10 +16,14 @@ interface Props {
   readonly version: number;
   readonly commands: Readonly<Record<ChangeCommand, { readonly allowed: boolean; readonly reason: string | null }>>;
   readonly editHref: string;
+  /** The sign-in is too old to approve or apply. */
+  readonly signInAgain: boolean;
+  /** An approval has to say why. */
+  readonly reasonRequired: boolean;
 }
 
 const BUTTONS: readonly {
-  readonly command: Exclude<ChangeCommand, 'edit'>;
+  readonly command: Exclude<ChangeCommand, 'edit' | 'break-glass'>;
   readonly label: string;
   readonly variant: 'primary' | 'plain' | 'danger';
   readonly says: boolean;
@@ -31,7 +37,7 @@ const BUTTONS: readonly {
 ];
 
 /** What can be done with a change. A button that may not be pressed stays and says why. */
-export function ChangeActions({ number, version, commands, editHref }: Props) {
+export function ChangeActions({ number, version, commands, editHref, signInAgain, reasonRequired }: Props) {
   const router = useRouter();
   const [comment, setComment] = useState('');
   const [busy, setBusy] = useState<ChangeCommand | null>(null);
@@ -45,6 +51,7 @@ export function ChangeActions({ number, version, commands, editHref }: Props) {
     setComment('');
     router.refresh();
   };
+  const glass = commands['break-glass'].allowed;
   const decides = commands.approve.allowed || commands.reject.allowed || commands['request-changes'].allowed;
   return (
     <div className="grid max-w-form gap-3">
@@ -52,8 +59,12 @@ export function ChangeActions({ number, version, commands, editHref }: Props) {
         <Field
           id="decision-comment"
           label="Comment"
-          hint="Shown with your decision. Needed to reject or to ask for changes."
-          optional
+          hint={
+            reasonRequired
+              ? 'Shown with your decision. The rules ask for it.'
+              : 'Shown with your decision. Needed to reject or to ask for changes.'
+          }
+          optional={!reasonRequired}
         >
           {(control) => (
             <Textarea {...control} rows={3} value={comment} onChange={(event) => setComment(event.target.value)} />
@@ -61,8 +72,10 @@ export function ChangeActions({ number, version, commands, editHref }: Props) {
         </Field>
       ) : null}
       {problem ? (
-        <Callout tone="bad" title={problem.detail} live>
-          {problem.requestId ? <span className="text-meta">Reference {problem.requestId}</span> : null}
+        <ProblemCallout problem={problem} />
+      ) : signInAgain && (commands.approve.allowed || commands.apply.allowed || glass) ? (
+        <Callout tone="info" actions={<SignInAgain />}>
+          To approve or apply, sign in again: your sign-in is too old for that.
         </Callout>
       ) : null}
       <div className="flex flex-wrap gap-2">
@@ -79,6 +92,21 @@ export function ChangeActions({ number, version, commands, editHref }: Props) {
         ))}
         {commands.edit.allowed ? <LinkButton href={editHref}>Edit</LinkButton> : null}
       </div>
+      {glass ? (
+        <details>
+          <summary className="cursor-pointer text-bad">Emergency: apply without approval</summary>
+          <SayingForm
+            id="break-glass-reason"
+            label="Why it cannot wait"
+            hint="Recorded and shown to everyone until someone else has reviewed it."
+            field="reason"
+            path={`/changes/${number}/break-glass`}
+            version={version}
+            button="Apply without approval"
+            danger
+          />
+        </details>
+      ) : null}
     </div>
   );
 }

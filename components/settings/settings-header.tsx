@@ -5,6 +5,7 @@ import { Tabs } from '@/components/ui/tabs';
 const PARTS = [
   { part: 'connections', label: 'Connections' },
   { part: 'people', label: 'People' },
+  { part: 'rules', label: 'Approval rules' },
   { part: 'tokens', label: 'API tokens' },
   { part: 'api', label: 'API' },
 ] as const;

@@ -31,7 +31,11 @@ export async function completeSignIn(
   const { count } = await context.db.signInAttempt.deleteMany({ where: { id: hashSecret(state) } });
   if (!attempt || count !== 1 || attempt.expiresAt <= context.now())
     return refuse(context, input, 'unknown, used or expired attempt');
-  const signedIn = await endAuthorization(context.config, input.search, { state, ...attempt }).catch(() => null);
+  const signedIn = await endAuthorization(context.config, input.search, {
+    state,
+    ...attempt,
+    maxAge: attempt.again ? context.config.stepUpMinutes * 60 : null,
+  }).catch(() => null);
   if (!signedIn) return refuse(context, input, 'GitLab did not confirm the sign-in');
   const secret = await startSession(context, { ...input, signedIn });
   if (secret === null) return refuse(context, input, 'person is disabled');

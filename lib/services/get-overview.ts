@@ -32,6 +32,8 @@ export interface OverviewView {
   readonly worstCount: number;
   readonly waiting: readonly ChangeRow[];
   readonly drafts: readonly ChangeRow[];
+  /** Applied without approval and not reviewed, the newest. */
+  readonly unreviewed: readonly ChangeRow[];
   readonly connections: readonly ConnectionState[];
 }
 
@@ -55,7 +57,9 @@ export async function getOverview(context: Context, actor: Actor, input: unknown
   });
   const waiting = await listChanges(context, actor, { whose: 'waiting' });
   const drafts = await listChanges(context, actor, { whose: 'mine', state: 'draft' });
+  const unreviewed = await listChanges(context, actor, { whose: 'unreviewed', state: 'all' });
   return {
+    unreviewed: unreviewed.rows,
     rungs: grouped.map(({ rung, _count }) => ({ rung: rungOf(rung), count: _count._all })),
     roleCount: grouped.reduce((sum, { _count }) => sum + _count._all, 0),
     worst: worst.flatMap(({ accountId, account, name, rung, worstSeverity, findings }) => {

@@ -11,8 +11,8 @@ const SIZES = ['25', '50', '100'] as const;
 export const listChangesInput = z.strictObject({
   /** "open" (default), "closed", "all" or one state. */
   state: z.enum(['open', 'closed', 'all', ...CHANGE_STATES]).default('open'),
-  /** "mine": written by me; "waiting": waits for my decision. */
-  whose: z.enum(['all', 'mine', 'waiting']).default('all'),
+  /** "mine": written by me; "waiting": waits for my decision; "unreviewed": applied without approval and not reviewed. */
+  whose: z.enum(['all', 'mine', 'waiting', 'unreviewed']).default('all'),
   account: z.string().max(20).optional(),
   role: z.string().max(64).optional(),
   text: z.string().trim().max(200).optional(),
@@ -33,6 +33,8 @@ export interface ChangeRow {
   readonly revision: number;
   readonly createdAt: string;
   readonly updatedAt: string;
+  /** It was applied without approval and nobody has reviewed that. */
+  readonly unreviewedGlass: boolean;
 }
 
 export interface ChangePage {
@@ -71,6 +73,7 @@ export async function listChanges(context: Context, actor: Actor, input: unknown
       revision: row.revision,
       createdAt: row.createdAt.toISOString(),
       updatedAt: row.updatedAt.toISOString(),
+      unreviewedGlass: row.brokenGlassById !== null && row.brokenGlassReviewerId === null,
     })),
     next: (backwards ? true : more) ? (page.at(-1)?.number ?? null) : null,
     previous: (backwards ? more : wanted.after !== undefined) ? (page[0]?.number ?? null) : null,
@@ -85,6 +88,7 @@ function conditions(wanted: Filters, actor: Actor) {
   return [
     ...(wanted.state === 'all' ? [] : [{ state: { in: statesFor(wanted.state) } }]),
     ...(wanted.whose === 'mine' ? [{ authorId: me }] : []),
+    ...(wanted.whose === 'unreviewed' ? [{ brokenGlassById: { not: null }, brokenGlassReviewerId: null }] : []),
     ...(wanted.whose === 'waiting'
       ? [{ state: 'in_review', authorId: { not: me }, revisions: { none: { editorId: me } } }]
       : []),

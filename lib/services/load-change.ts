@@ -63,7 +63,7 @@ async function needed(db: Database, change: LoadedChange): Promise<Requirement> 
   return both(requirementOf(revision), now);
 }
 
-const effectColumn = z.enum(EFFECTS as [ChangeEffect, ...ChangeEffect[]]);
+export const effectColumn = z.enum(EFFECTS as [ChangeEffect, ...ChangeEffect[]]);
 
 /** A change in the words of the pure decision, with everyone who may decide. */
 export async function factsOf(

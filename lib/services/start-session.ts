@@ -39,6 +39,8 @@ export async function startSession(context: Context, input: SessionInput): Promi
         id: sessionId,
         personId: person.id,
         createdAt: now,
+        // A session that GitLab opened without asking is as fresh as the sign-in there.
+        authenticatedAt: signedIn.authenticatedAt,
         lastSeenAt: now,
         expiresAt: new Date(now.getTime() + context.config.sessionHours * 3_600_000),
         ip: input.request.ip,

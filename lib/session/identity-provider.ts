@@ -25,6 +25,8 @@ export interface SignedIn {
   readonly avatarUrl: string | null;
   /** Full paths of the groups that the person is a direct member of. */
   readonly groups: readonly string[];
+  /** When they last proved themselves to GitLab (`auth_time`), null: it did not say. */
+  readonly authenticatedAt: Date | null;
 }
 
 /** What has to be remembered between leaving for GitLab and coming back. */
@@ -65,8 +67,8 @@ async function connect(config: Config): Promise<Configuration> {
   });
 }
 
-/** Begins the OIDC code flow with PKCE, state and nonce. Throws when GitLab cannot be reached. */
-export async function beginAuthorization(config: Config): Promise<AuthorizationStart> {
+/** Begins the OIDC code flow with PKCE, state and nonce. `again`: GitLab has to ask the person anew. Throws when GitLab cannot be reached. */
+export async function beginAuthorization(config: Config, again = false): Promise<AuthorizationStart> {
   const client = await connect(config);
   const state = newSecret();
   const nonce = randomNonce();
@@ -78,6 +80,7 @@ export async function beginAuthorization(config: Config): Promise<AuthorizationS
     nonce,
     code_challenge: await calculatePKCECodeChallenge(codeVerifier),
     code_challenge_method: 'S256',
+    ...(again ? { prompt: 'login' } : {}),
   });
   return { url: url.href, state, nonce, codeVerifier };
 }
@@ -89,7 +92,13 @@ export async function beginAuthorization(config: Config): Promise<AuthorizationS
 export async function endAuthorization(
   config: Config,
   search: string,
-  started: { readonly state: string; readonly nonce: string; readonly codeVerifier: string },
+  started: {
+    readonly state: string;
+    readonly nonce: string;
+    readonly codeVerifier: string;
+    /** Seconds since the person proved themselves to GitLab, at most; null: any time ago. */
+    readonly maxAge: number | null;
+  },
 ): Promise<SignedIn> {
   const client = await connect(config);
   const current = new URL(callbackUrl(config));
@@ -99,6 +108,8 @@ export async function endAuthorization(
     expectedNonce: started.nonce,
     pkceCodeVerifier: started.codeVerifier,
     idTokenExpected: true,
+    // `prompt` stands in a URL that the browser may shorten: what GitLab signs is `auth_time`.
+    ...(started.maxAge === null ? {} : { maxAge: started.maxAge }),
   });
   const claims = tokens.claims();
   if (!claims || claims.aud !== config.signIn.clientId) throw new SignInError('The token is not for this application.');
@@ -112,6 +123,7 @@ export async function endAuthorization(
     username,
     name: fromUserInfo.name ?? fromToken.name ?? username,
     avatarUrl: fromUserInfo.picture ?? null,
+    authenticatedAt: claims.auth_time === undefined ? null : new Date(claims.auth_time * 1000),
     groups: [...new Set([...(fromUserInfo.groups ?? []), ...(fromToken.groups_direct ?? [])])],
   };
 }

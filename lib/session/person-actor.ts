@@ -45,7 +45,7 @@ async function bySession(db: Database, now: Date, secret: string, request: Reque
     name: person.name,
     username: person.username,
     roles: rolesOf(person.roles),
-    via: { kind: 'session', sessionId: session.id, signedInAt: session.createdAt },
+    via: { kind: 'session', sessionId: session.id, signedInAt: session.authenticatedAt ?? session.createdAt },
     request,
   };
 }

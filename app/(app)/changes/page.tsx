@@ -2,6 +2,7 @@ import { GitPullRequestArrow } from 'lucide-react';
 import type { Metadata } from 'next';
 import { queryOf, withQuery } from '@/app/query';
 import { requireActor } from '@/app/require-actor';
+import { GlassBadge } from '@/components/changes/broken-glass';
 import { StateBadge } from '@/components/changes/state-badge';
 import { EmptyState } from '@/components/ui/empty-state';
 import { FilterBar, FilterChip, SearchInput } from '@/components/ui/filter-bar';
@@ -18,6 +19,7 @@ const VIEWS = [
   { label: 'Open', set: {} },
   { label: 'Waiting for me', set: { whose: 'waiting' } },
   { label: 'Mine', set: { whose: 'mine', state: 'all' } },
+  { label: 'Applied without approval', set: { whose: 'unreviewed', state: 'all' } },
   { label: 'Closed', set: { state: 'closed' } },
   { label: 'All', set: { state: 'all' } },
 ] as const;
@@ -84,7 +86,7 @@ function List({ rows }: { readonly rows: readonly ChangeRow[] }) {
             </RowLink>
           </Td>
           <Td label="State">
-            <StateBadge state={row.state} />
+            <StateBadge state={row.state} /> {row.unreviewedGlass ? <GlassBadge /> : null}
           </Td>
           <Td label="Role">{row.roleName}</Td>
           <Td label="Account">{row.accountName}</Td>

@@ -5,6 +5,7 @@ import { ENGINE_OPERATIONS } from '@/app/api/operations/engine';
 import { ESTATE_OPERATIONS } from '@/app/api/operations/estate';
 import { PEOPLE_OPERATIONS } from '@/app/api/operations/people';
 import { READ_OPERATIONS } from '@/app/api/operations/reads';
+import { RULE_OPERATIONS } from '@/app/api/operations/rules';
 
 /** Every operation of the API. What is not here cannot be called. */
 export const OPERATIONS: readonly Operation[] = [
@@ -13,5 +14,6 @@ export const OPERATIONS: readonly Operation[] = [
   ...CHANGE_OPERATIONS,
   ...AUDIT_OPERATIONS,
   ...PEOPLE_OPERATIONS,
+  ...RULE_OPERATIONS,
   ...ENGINE_OPERATIONS,
 ];

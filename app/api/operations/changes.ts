@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { Operation } from '@/app/api/operation';
 import { approveChange } from '@/lib/services/approve-change';
+import { breakGlass, breakGlassInput } from '@/lib/services/break-glass';
 import { viewChange } from '@/lib/services/change-view';
 import { commentInput, commentOnChange } from '@/lib/services/comment-on-change';
 import { draftChange, draftChangeInput } from '@/lib/services/draft-change';
@@ -13,6 +14,7 @@ import { decisionInput } from '@/lib/services/record-decision';
 import { rejectChange } from '@/lib/services/reject-change';
 import { requestApply } from '@/lib/services/request-apply';
 import { requestChanges } from '@/lib/services/request-changes';
+import { reviewBreakGlass, reviewBreakGlassInput } from '@/lib/services/review-break-glass';
 import { submitChange } from '@/lib/services/submit-change';
 import { withdrawChange } from '@/lib/services/withdraw-change';
 
@@ -128,6 +130,23 @@ export const CHANGE_OPERATIONS: readonly Operation[] = [
     summary: 'Ask the worker to apply an approved change',
     status: 202,
     run: requestApply,
+  },
+  {
+    ...command,
+    path: '/changes/{number}/break-glass',
+    id: 'breakGlass',
+    summary: 'Apply a change without approval, for a reason; someone else has to review it',
+    body: breakGlassInput.omit(fromPath),
+    status: 202,
+    run: breakGlass,
+  },
+  {
+    ...command,
+    path: '/changes/{number}/review-break-glass',
+    id: 'reviewBreakGlass',
+    summary: 'Review a change that was applied without approval',
+    body: reviewBreakGlassInput.omit(fromPath),
+    run: reviewBreakGlass,
   },
   {
     method: 'POST',

@@ -8,7 +8,8 @@ import { signInCookie } from '@/lib/session/cookies';
 export async function GET(request: Request): Promise<Response> {
   const context = await running();
   try {
-    const { url, state } = await beginSignIn(context, new URL(request.url).searchParams.get('return'));
+    const asked = new URL(request.url).searchParams;
+    const { url, state } = await beginSignIn(context, asked.get('return'), asked.get('again') === '1');
     return seeOther(url, [[signInCookie(context.config), state]]);
   } catch (error) {
     if (error instanceof AppError) return seeOther('/sign-in?problem=unavailable');

@@ -16,6 +16,9 @@ ADD COLUMN     "rung" INTEGER;
 ALTER TABLE "Person" ADD COLUMN     "groups" JSONB NOT NULL DEFAULT '[]';
 
 -- AlterTable
+ALTER TABLE "Session" ADD COLUMN     "authenticatedAt" TIMESTAMP(3);
+
+-- AlterTable
 ALTER TABLE "SignInAttempt" ADD COLUMN     "again" BOOLEAN NOT NULL DEFAULT false;
 
 -- CreateTable

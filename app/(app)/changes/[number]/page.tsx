@@ -2,6 +2,8 @@ import type { Metadata } from 'next';
 import { notFound } from 'next/navigation';
 import { queryOf } from '@/app/query';
 import { requireActor } from '@/app/require-actor';
+import { ApprovalsNeeded } from '@/components/changes/approvals-needed';
+import { BrokenGlass } from '@/components/changes/broken-glass';
 import { ChangeActions } from '@/components/changes/change-actions';
 import { CommentForm } from '@/components/changes/comment-form';
 import { Conversation } from '@/components/changes/conversation';
@@ -79,6 +81,7 @@ export default async function ChangePage({ params, searchParams }: Props) {
       />
       <div className="grid gap-x-8 pt-4 lg:grid-cols-[minmax(0,1fr)_20rem]">
         <div className="min-w-0">
+          {change.brokenGlass ? <BrokenGlass change={change} glass={change.brokenGlass} /> : null}
           {change.state === 'conflict' && change.liveDocument ? (
             <Conflict change={change} live={change.liveDocument} />
           ) : null}
@@ -121,20 +124,16 @@ function Conflict({ change, live }: { readonly change: ChangeView; readonly live
 }
 
 function Aside({ change }: { readonly change: ChangeView }) {
-  const { approvals, eligibleApprovers } = change;
   return (
     <aside className="min-w-0">
       <Section title="Decide">
-        <p>
-          {approvals.counted} of {approvals.required} approval{approvals.required === 1 ? '' : 's'}.{' '}
-          {eligibleApprovers.length === 0
-            ? 'Nobody who has signed in can approve it. An admin can make someone an approver.'
-            : `${eligibleApprovers.length} ${eligibleApprovers.length === 1 ? 'person' : 'people'} can approve: ${eligibleApprovers.map((person) => person.name).join(', ')}.`}
-        </p>
+        <ApprovalsNeeded change={change} />
         <ChangeActions
           number={change.number}
           version={change.version}
           commands={change.commands}
+          signInAgain={change.approvals.signInAgain}
+          reasonRequired={change.approvals.reasonRequired}
           editHref={`/compose/${change.role.accountId}/${change.role.name}?change=${change.number}`}
         />
       </Section>
@@ -149,6 +148,7 @@ function Aside({ change }: { readonly change: ChangeView }) {
           <KeyValue name="Digest">
             <CopyText text={change.approvalDigest} length={18} />
           </KeyValue>
+          <KeyValue name="Effect">{change.effect}</KeyValue>
           <KeyValue name="Role">
             <CopyText text={change.role.arn} length={28} />
           </KeyValue>

@@ -104,8 +104,7 @@ export function ruleSentence(rule: ApprovalRule): string {
     rungAtLeast === undefined ? null : `of rung ${rungAtLeast} or wider`,
   ].filter((part) => part !== null);
   const roles = about.length === 0 ? 'any role' : `a role ${about.join(', ')}`;
-  const does =
-    rule.effect === 'any' ? '' : ` that is ${rule.effect.map((one) => CHANGE_EFFECTS[one].word).join(' or ')}`;
+  const does = rule.effect === 'any' ? '' : ` that ${rule.effect.map((one) => CHANGE_EFFECTS[one].word).join(' or ')}`;
   const from = [...(rule.fromRoles ?? []).map((role) => `${role}s`), ...(rule.fromGroups ?? [])];
   const needs =
     rule.approvals === 0

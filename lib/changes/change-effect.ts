@@ -1,14 +1,14 @@
 /** What a change does to who can enter a role, in one word that approval rules can name. */
 import type { ComparisonVerdict } from '@/lib/policy/compare-types';
 
-/** Effect → words for people, and the effects of rules that it falls under. */
+/** Effect → words for people, as they follow "a change that", and the effects of rules that it falls under. */
 export const CHANGE_EFFECTS = {
-  narrows: { word: 'proven to narrow access', under: ['narrows'] },
-  equal: { word: 'proven to change nobody’s access', under: ['equal'] },
-  widens: { word: 'lets someone in or out', under: ['widens'] },
-  'new-rung': { word: 'widens access to another rung of the ladder of reach', under: ['widens', 'new-rung'] },
+  narrows: { word: 'is proven to narrow access', under: ['narrows'] },
+  equal: { word: 'is proven to change nobody’s access', under: ['equal'] },
+  widens: { word: 'gives someone access', under: ['widens'] },
+  'new-rung': { word: 'gives access on a wider rung of the ladder of reach', under: ['widens', 'new-rung'] },
   // What could not be decided could be any of the graver ones.
-  undecided: { word: 'not decided', under: ['widens', 'new-rung', 'undecided'] },
+  undecided: { word: 'could not be decided', under: ['widens', 'new-rung', 'undecided'] },
 } as const;
 export type ChangeEffect = keyof typeof CHANGE_EFFECTS;
 export const EFFECTS = Object.keys(CHANGE_EFFECTS) as readonly ChangeEffect[];

@@ -31,7 +31,7 @@ async function decideRules(context: Context, actor: Actor, input: unknown, verdi
   const refusal = whyNotDecide({ ...proposal, singleOperator }, verdict, actor);
   if (refusal !== null) await refuseAccess(context, actor, 'rules.decide', refusal);
   if (actor.kind !== 'person') throw new Error('only a person decides');
-  requireFreshSignIn(context, actor);
+  await requireFreshSignIn(context, actor);
   await context.db.$transaction(async (tx) => {
     const approved = verdict === 'approve';
     if (approved) await tx.ruleSet.updateMany({ where: { state: 'active' }, data: { state: 'superseded' } });

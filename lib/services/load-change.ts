@@ -133,7 +133,7 @@ export async function requireCommand(
     );
     throw new AppError(decision.kind, decision.reason);
   }
-  if (STEP_UP.includes(command)) requireFreshSignIn(context, actor);
+  if (STEP_UP.includes(command)) await requireFreshSignIn(context, actor);
   if (change.version !== version) throw staleChange(change.number);
   return decision.next;
 }

@@ -31,7 +31,7 @@ function open() {
   const signIn = async (subject: string, link: string | null, at: Context = context) => {
     const setupSecret = link === null ? null : new URL(link).searchParams.get('secret');
     const who = { issuer: 'https://gitlab.example.com', subject, username: subject, name: subject };
-    const signedIn = { ...who, avatarUrl: null, groups: [] };
+    const signedIn = { ...who, avatarUrl: null, groups: [], authenticatedAt: null };
     const secret = await startSession(at, { signedIn, setupSecret, request: REQUEST, userAgent: null });
     return personActor(db, at.now(), { sessionSecret: secret, authorization: null, request: REQUEST });
   };

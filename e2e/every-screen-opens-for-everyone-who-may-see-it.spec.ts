@@ -20,6 +20,7 @@ const SCREENS = [
   '/audit/access',
   '/settings/connections',
   '/settings/people',
+  '/settings/rules',
   '/settings/tokens',
   '/settings/api',
 ];

@@ -19,6 +19,8 @@ const PARTS: Readonly<Record<string, string>> = {
   'job-handlers': 'a table that names apply-change and the two syncs',
   'load-change': 'the guard inside every command on a change',
   proposal: 'what draft-change, edit-change and preview-change compute',
+  'request-apply': 'startApply is what request-apply and break-glass share',
+  'require-fresh-sign-in': 'the guard of every verb that decides',
   'record-decision': 'what approve-change, reject-change and request-changes share',
   'resolve-mapping': 'one line of a proposal',
   'sync-run': 'the frame of both syncs',

@@ -4,7 +4,7 @@ import path from 'node:path';
 import { defineConfig, devices } from '@playwright/test';
 import { CHROMIUM } from './e2e/steps/chromium';
 
-const PORT = 3710;
+const PORT = Number(process.env.E2E_PORT ?? 3710);
 // Set once and inherited by the workers, which load this file again.
 process.env.E2E_URL ??= `http://127.0.0.1:${PORT}`;
 process.env.E2E_AWS_URL ??= `http://127.0.0.1:${PORT + 3}`;

@@ -13,7 +13,7 @@ interface Postgres {
 }
 
 const ROOT = path.dirname(path.dirname(import.meta.dirname));
-const PORT = 3716;
+const PORT = Number(process.env.E2E_PORT ?? 3710) + 6;
 export const URL_ON_POSTGRES = `http://127.0.0.1:${PORT}`;
 
 /** The built product on a PostgreSQL of its own, connected by the environment alone to the sandbox that runs already. */

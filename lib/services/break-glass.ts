@@ -5,8 +5,8 @@ import type { Context } from '@/lib/services/context';
 import { changeObject, loadChange, requireCommand } from '@/lib/services/load-change';
 import { parseInput, rowNumber } from '@/lib/services/parse-input';
 import { recordEvent } from '@/lib/services/record-event';
-import { startApply } from '@/lib/services/request-apply';
 import { requireAccess } from '@/lib/services/require-access';
+import { startApply } from '@/lib/services/start-apply';
 
 export const breakGlassInput = z.strictObject({
   number: rowNumber,

@@ -22,7 +22,9 @@ const PARTS: Readonly<Record<string, string>> = {
   'request-apply': 'startApply is what request-apply and break-glass share',
   'require-fresh-sign-in': 'the guard of every verb that decides',
   'record-decision': 'what approve-change, reject-change and request-changes share',
+  'require-fresh-sign-in': 'the guard inside approving, applying, breaking the glass and deciding on rules',
   'resolve-mapping': 'one line of a proposal',
+  'start-apply': 'what request-apply and break-glass share',
   'sync-run': 'the frame of both syncs',
 };
 

@@ -19,8 +19,6 @@ const PARTS: Readonly<Record<string, string>> = {
   'job-handlers': 'a table that names apply-change and the two syncs',
   'load-change': 'the guard inside every command on a change',
   proposal: 'what draft-change, edit-change and preview-change compute',
-  'request-apply': 'startApply is what request-apply and break-glass share',
-  'require-fresh-sign-in': 'the guard of every verb that decides',
   'record-decision': 'what approve-change, reject-change and request-changes share',
   'require-fresh-sign-in': 'the guard inside approving, applying, breaking the glass and deciding on rules',
   'resolve-mapping': 'one line of a proposal',

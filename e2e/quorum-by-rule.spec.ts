@@ -1,5 +1,5 @@
 import { expect, test } from '@playwright/test';
-import { draftOf, submit } from './steps/changes';
+import { draftOf, submit } from './steps/drafts';
 import { writtenTo } from './steps/estate';
 import { as } from './steps/people';
 

@@ -3,6 +3,7 @@ import { requireActor } from '@/app/require-actor';
 import { UnreviewedGlass } from '@/components/changes/broken-glass';
 import { ChangeLines } from '@/components/overview/change-lines';
 import { ConnectionLines } from '@/components/overview/connection-lines';
+import { DriftLine } from '@/components/overview/drift-line';
 import { WorstRoles } from '@/components/overview/worst-roles';
 import { ReachBar } from '@/components/reach/reach-bar';
 import { PageHeader, Section } from '@/components/ui/page-header';
@@ -14,7 +15,7 @@ export const metadata: Metadata = { title: 'Overview' };
 export default async function OverviewPage() {
   const [context, actor] = [await running(), await requireActor('/')];
   const overview = await getOverview(context, actor, {});
-  const { rungs, roleCount, worst, worstCount, waiting, drafts, unreviewed, connections } = overview;
+  const { rungs, roleCount, worst, worstCount, waiting, drafts, unreviewed, connections, drifted } = overview;
   return (
     <>
       <PageHeader name="Overview" sentence={sentenceOf(overview)} />
@@ -39,6 +40,9 @@ export default async function OverviewPage() {
           </Section>
           <Section title="Your drafts">
             <ChangeLines rows={drafts} none="You have no draft." />
+          </Section>
+          <Section title="Drift">
+            <DriftLine drifted={drifted} />
           </Section>
           <Section title="Connections">
             <ConnectionLines connections={connections} />

@@ -28,6 +28,7 @@ const BUTTONS: readonly {
   readonly variant: 'primary' | 'plain' | 'danger';
   readonly says: boolean;
 }[] = [
+  { command: 'rebase', label: 'Rebase', variant: 'primary', says: false },
   { command: 'submit', label: 'Submit for review', variant: 'primary', says: false },
   { command: 'approve', label: 'Approve', variant: 'primary', says: true },
   { command: 'apply', label: 'Apply', variant: 'primary', says: false },
@@ -79,17 +80,19 @@ export function ChangeActions({ number, version, commands, editHref, signInAgain
         </Callout>
       ) : null}
       <div className="flex flex-wrap gap-2">
-        {BUTTONS.map(({ command, label, variant, says }) => (
-          <Button
-            key={command}
-            variant={commands[command].allowed ? variant : 'plain'}
-            busy={busy === command}
-            onClick={() => void give(command, says)}
-            {...(commands[command].reason === null ? {} : { disabledReason: commands[command].reason })}
-          >
-            {label}
-          </Button>
-        ))}
+        {BUTTONS.filter(({ command }) => command !== 'rebase' || commands.rebase.allowed).map(
+          ({ command, label, variant, says }) => (
+            <Button
+              key={command}
+              variant={commands[command].allowed ? variant : 'plain'}
+              busy={busy === command}
+              onClick={() => void give(command, says)}
+              {...(commands[command].reason === null ? {} : { disabledReason: commands[command].reason })}
+            >
+              {label}
+            </Button>
+          ),
+        )}
         {commands.edit.allowed ? <LinkButton href={editHref}>Edit</LinkButton> : null}
       </div>
       {glass ? (

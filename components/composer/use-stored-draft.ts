@@ -9,6 +9,8 @@ export interface Asked {
   readonly lines: readonly AddedLine[];
   /** A whole document, with a draft of its own; null: none. */
   readonly text: string | null;
+  /** A title to begin with; empty: none. */
+  readonly title: string;
 }
 
 /** A draft kept in the browser until it is saved: nothing that a person typed is lost by a reload. */
@@ -40,7 +42,7 @@ function first(view: ComposerView, onlyText: boolean, asked: Asked): Draft {
     add: asked.lines,
     remove: [],
     text: asked.text ?? change?.proposedDocument ?? role.trustPolicy,
-    title: change?.title ?? '',
+    title: change?.title ?? asked.title,
     reason: change?.reason ?? '',
   };
 }

@@ -38,6 +38,11 @@ export const PERMISSIONS = {
     roles: ['admin', 'approver'],
     scope: null,
   },
+  'drift.set-mode': {
+    allows: 'choose what is done when a role drifts',
+    roles: ['approver', 'admin'],
+    scope: 'approve',
+  },
   'sync.start': { allows: 'start a sync', roles: ['requester', 'approver', 'admin'], scope: 'write' },
   'audit.read': { allows: 'read the audit log', roles: ['auditor', 'admin', 'approver'], scope: 'read' },
   'audit.export': { allows: 'export the audit log', roles: ['auditor', 'admin'], scope: 'read' },
@@ -61,7 +66,7 @@ export type Permission = keyof typeof PERMISSIONS;
 export const TOKEN_SCOPES = {
   read: 'Read projects, roles, changes, settings and, where you may, the audit log',
   write: 'Draft and submit changes, comment, start syncs',
-  approve: "Approve or reject other people's changes",
+  approve: "Approve or reject other people's changes, and choose what is done when a role drifts",
   apply: 'Apply approved changes',
   admin: 'Manage people and connections',
 } as const;

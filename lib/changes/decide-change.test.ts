@@ -69,6 +69,21 @@ const approval = (patch: Partial<DecisionFact> = {}): DecisionFact => ({
   ...patch,
 });
 
+describe('a rebase', () => {
+  it('is open to anyone who may draft, in a conflict, and has to be decided on anew', () => {
+    expect(decideChange(change({ state: 'conflict' }), 'rebase', other)).toEqual({ allowed: true, next: 'in_review' });
+  });
+
+  it('makes an editor of whoever rebased, who then cannot approve', () => {
+    const rebased = change({ editorIds: ['author', 'other'] });
+    expect(decideChange(rebased, 'approve', other)).toMatchObject({ allowed: false, kind: 'forbidden' });
+  });
+
+  it.each(CHANGE_STATES.filter((state) => state !== 'conflict'))('is no way out of the state %s', (state) => {
+    expect(decideChange(change({ state }), 'rebase', author)).toMatchObject({ allowed: false, kind: 'conflict' });
+  });
+});
+
 describe('who may decide', () => {
   it('lets another person with the right approve', () => {
     expect(decideChange(change(), 'approve', other)).toEqual({ allowed: true, next: 'approved' });

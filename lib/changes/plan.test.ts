@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { type ApprovalSubject, approvalDigest } from '@/lib/changes/approval-digest';
-import { judgeLive } from '@/lib/changes/plan';
+import { ADOPTION_PLAN, judgeLive } from '@/lib/changes/plan';
 import { ANYONE } from '@/lib/changes/requirement';
 
 const approved = { uniqueId: 'AROA1', baseDigest: 'base', proposedDigest: 'proposed' };
@@ -17,6 +17,19 @@ describe('what the worker makes of the live role', () => {
     ],
   ] as const)('%s', (_, live, verdict) => {
     expect(judgeLive(approved, live)).toBe(verdict);
+  });
+});
+
+describe('an adoption', () => {
+  const adopted = { uniqueId: 'AROA1', baseDigest: 'live', proposedDigest: 'live' };
+
+  it('has no call that writes in its plan', () => {
+    expect(ADOPTION_PLAN.map(({ calls }) => calls)).toEqual([null, 'iam:GetRole', 'iam:GetRole']);
+  });
+
+  it('is never judged as something to write, whatever is live', () => {
+    const verdicts = ['live', 'other'].map((digest) => judgeLive(adopted, { uniqueId: 'AROA1', digest }));
+    expect(verdicts).toEqual(['already-there', 'conflict']);
   });
 });
 

@@ -19,6 +19,22 @@ export const TRUST_POLICY_PLAN = [
   },
   { position: 4, kind: 'read-back', title: 'Read back until IAM holds the approved document', calls: 'iam:GetRole' },
 ] as const;
+/** An adoption has no call that writes. */
+export const ADOPTION_PLAN = [
+  { position: 1, kind: 'check-approval', title: 'Check again that the adoption is approved as it stands', calls: null },
+  {
+    position: 2,
+    kind: 'read-live',
+    title: 'Read the live trust policy and compare it with the adopted one',
+    calls: 'iam:GetRole',
+  },
+  { position: 3, kind: 'read-back', title: 'Read again until it is sure', calls: 'iam:GetRole' },
+] as const satisfies readonly { position: number; kind: StepKind; title: string; calls: string | null }[];
+
+/** "put": IAM is to hold the proposal; "adopt": the live policy becomes the approved one and nothing is written. */
+export type ChangeKind = 'put' | 'adopt';
+export const PLANS = { put: TRUST_POLICY_PLAN, adopt: ADOPTION_PLAN } as const;
+
 export type StepKind = (typeof TRUST_POLICY_PLAN)[number]['kind'];
 
 /** What the worker makes of the live role before it writes. Pure. */

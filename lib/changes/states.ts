@@ -47,6 +47,7 @@ export const OPEN_STATES: readonly ChangeState[] = [
 
 export type ChangeCommand =
   | 'edit'
+  | 'rebase'
   | 'submit'
   | 'withdraw'
   | 'approve'
@@ -71,6 +72,8 @@ export const COMMANDS: Readonly<Record<ChangeCommand, CommandRule>> = {
     by: 'author',
     moves: { draft: 'draft', in_review: 'in_review', approved: 'in_review', conflict: 'draft', failed: 'draft' },
   },
+  // Whoever rebases becomes an editor, and so cannot approve.
+  rebase: { does: 'rebase this change', permission: 'change.draft', by: 'anyone', moves: { conflict: 'in_review' } },
   submit: { does: 'submit this change', permission: 'change.draft', by: 'author', moves: { draft: 'in_review' } },
   withdraw: {
     does: 'withdraw this change',

@@ -1,13 +1,12 @@
 import { setTimeout as pause } from 'node:timers/promises';
-import type { AwsWriter } from '@/lib/aws/port';
 import { isMet } from '@/lib/changes/count-approvals';
 import { markStep, recordFailure, recordIntent } from '@/lib/services/apply-outcomes';
 import { readBack } from '@/lib/services/apply-read-back';
-import type { ApplyRun, Sent } from '@/lib/services/apply-run';
+import { type ApplyRun, type Sent, WRITES_NOTHING } from '@/lib/services/apply-run';
 import { putApproved } from '@/lib/services/apply-write';
 import type { Context, JobMessages } from '@/lib/services/context';
 import { deriveRoles } from '@/lib/services/derive-estate';
-import { factsOf, type LoadedChange, loadChangeById, stateOf } from '@/lib/services/load-change';
+import { factsOf, kindOf, type LoadedChange, loadChangeById, stateOf } from '@/lib/services/load-change';
 
 /**
  * Applies an approved change. Safe to run again at any point: it always begins by reading what IAM holds, and what IAM
@@ -40,9 +39,9 @@ async function sentBefore(context: Context, change: LoadedChange): Promise<Sent>
 }
 
 /** The guards of the moment of writing: the approval as it stands now, and the writer. */
-async function checkApproval(context: Context, change: LoadedChange, sent: Sent): Promise<AwsWriter | null> {
+async function checkApproval(context: Context, change: LoadedChange, sent: Sent): Promise<ApplyRun['writer'] | null> {
   await markStep(context.db, context, change.id, 'check-approval', { state: 'running' });
-  const writer = context.awsWriter(change.role.accountId);
+  const writer = kindOf(change) === 'adopt' ? WRITES_NOTHING : context.awsWriter(change.role.accountId);
   const open = change.brokenGlassRevision === change.revision || isMet(await factsOf(context, change));
   if (open && writer !== null) return writer;
   const reason =

@@ -4,6 +4,7 @@ import type { AuditAction } from '@/lib/audit/events';
 import type { StepKind, StepState } from '@/lib/changes/plan';
 import type { ChangeState } from '@/lib/changes/states';
 import type { Reading, Sent } from '@/lib/services/apply-run';
+import { markApproved } from '@/lib/services/approved-policy';
 import type { Context, Transaction } from '@/lib/services/context';
 import { changeObject, type LoadedChange } from '@/lib/services/load-change';
 import { recordEvent } from '@/lib/services/record-event';
@@ -127,7 +128,7 @@ export const recordFailure = (
 export const recordConflict = (context: Context, change: LoadedChange, live: Reading) =>
   endByOthers(context, change, 'change.conflicted', 'read-live', live, {
     conflict:
-      'The live trust policy was changed since this change was made. Nothing was written. Edit the change to start from the live policy.',
+      'The live trust policy was changed since this change was made. Nothing was written. Rebase or edit the change to start from the live policy.',
     'another-role':
       'The role was deleted and made anew since this change was made. Nothing was written. Draft a new change.',
   });
@@ -147,7 +148,7 @@ export const recordOverwritten = (context: Context, change: LoadedChange, live: 
     'read-back',
     live,
     {
-      conflict: `${WHAT_IAM_DID[sent]} The trust policy was overwritten by someone else. Edit the change to start from the live policy.`,
+      conflict: `${WHAT_IAM_DID[sent]} The trust policy was overwritten by someone else. Rebase or edit the change to start from the live policy.`,
       'another-role': `${WHAT_IAM_DID[sent]} The role was deleted and made anew by someone else. Draft a new change.`,
     },
     async (tx) => {
@@ -190,5 +191,6 @@ export function recordApplied(context: Context, change: LoadedChange, live: Read
     const detail = 'IAM holds exactly the approved document.';
     await markStep(tx, context, change.id, 'read-back', { state: 'done', detail });
     await rememberLive(tx, context, change, live, sent === 'never' ? 'sync' : 'change');
+    await markApproved(tx, context, WORKER, change);
   });
 }

@@ -9,9 +9,14 @@ export interface ApplyRun {
   readonly context: Context;
   readonly change: LoadedChange;
   readonly reader: AwsReader;
-  readonly writer: AwsWriter;
+  readonly writer: Pick<AwsWriter, 'updateTrustPolicy'>;
   readonly wait: (milliseconds: number) => Promise<unknown>;
 }
+
+/** The writer of an adoption, whose base is its proposal: there is nothing to put, whatever the code around it believes. */
+export const WRITES_NOTHING: Pick<AwsWriter, 'updateTrustPolicy'> = {
+  updateTrustPolicy: () => Promise.reject(new Error('an adoption writes nothing')),
+};
 
 /** What became of the approved document so far: IAM was never asked to put it, did not answer, or took it. */
 export type Sent = 'never' | 'unknown' | 'taken';

@@ -1,7 +1,7 @@
 import { approvalDigest } from '@/lib/changes/approval-digest';
 import { requirementFor } from '@/lib/changes/approval-rules';
 import { type ChangeEffect, effectOf, widestRung } from '@/lib/changes/change-effect';
-import { TRUST_POLICY_PLAN } from '@/lib/changes/plan';
+import { type ChangeKind, PLANS } from '@/lib/changes/plan';
 import type { Requirement } from '@/lib/changes/requirement';
 import { parsePolicy } from '@/lib/policy/parse-policy';
 import { accessDiff } from '@/lib/reach/access-diff';
@@ -9,6 +9,7 @@ import { activeRules, ruleRole } from '@/lib/services/active-rules';
 import type { Context } from '@/lib/services/context';
 import { loadFacts } from '@/lib/services/facts-from-inventory';
 import { toJson } from '@/lib/services/inventory-columns';
+import type { Proposal } from '@/lib/services/proposal';
 
 /** The role and both documents of a revision. */
 export interface Step {
@@ -18,8 +19,11 @@ export interface Step {
     readonly tags: unknown;
     readonly arn: string;
   };
-  readonly base: { readonly document: string; readonly digest: string; readonly uniqueId: string };
+  readonly base: { readonly digest: string; readonly uniqueId: string };
   readonly proposed: { readonly document: string; readonly digest: string };
+  readonly kind: ChangeKind;
+  /** What the effect is measured against: of an adoption the approved policy before, else the base. */
+  readonly before: string;
 }
 
 /** What the server finds out about a revision, and what approvals of it bind to. */
@@ -33,7 +37,7 @@ export interface ChangeNeeds {
 
 /** Computes the effect by the facts and the requirement by the rules of now. A document that does not parse is undecided. */
 export async function needsOf(context: Pick<Context, 'db'>, step: Step): Promise<ChangeNeeds> {
-  const [before, after] = [parsePolicy(step.base.document), parsePolicy(step.proposed.document)];
+  const [before, after] = [parsePolicy(step.before), parsePolicy(step.proposed.document)];
   const found =
     before.ok && after.ok
       ? accessDiff(before.policy, after.policy, await loadFacts(context.db))
@@ -46,12 +50,33 @@ export async function needsOf(context: Pick<Context, 'db'>, step: Step): Promise
     roleUniqueId: step.base.uniqueId,
     baseDigest: step.base.digest,
     proposedDigest: step.proposed.digest,
-    plan: TRUST_POLICY_PLAN.map(({ kind }) => kind),
+    plan: PLANS[step.kind].map(({ kind }) => kind),
     effect,
     requirement,
   });
   return { effect, rung, requirement, approvalDigest: digest };
 }
+
+type ProposedRole = Step['role'] & {
+  readonly trustPolicy: string;
+  readonly trustDigest: string;
+  readonly uniqueId: string;
+  readonly approvedDocument: string | null;
+};
+
+/** The same of a proposal over what is live. */
+export const needsOfProposal = (
+  context: Pick<Context, 'db'>,
+  role: ProposedRole,
+  proposed: Proposal,
+): Promise<ChangeNeeds> =>
+  needsOf(context, {
+    role,
+    base: { digest: role.trustDigest, uniqueId: role.uniqueId },
+    proposed,
+    kind: proposed.kind,
+    before: (proposed.kind === 'adopt' ? role.approvedDocument : null) ?? role.trustPolicy,
+  });
 
 /** The same as columns of a revision. */
 export const revisionColumns = ({ effect, rung, requirement, approvalDigest }: ChangeNeeds) => ({

@@ -2,11 +2,12 @@ import { type Actor, isFreshSignIn } from '@/lib/access/decide';
 import { CHANGE_EFFECTS } from '@/lib/changes/change-effect';
 import { clauseCounts, countedApprovals } from '@/lib/changes/count-approvals';
 import { type ChangeFacts, decideChange } from '@/lib/changes/decide-change';
+import type { ChangeKind } from '@/lib/changes/plan';
 import { approvalsNeeded, type Clause, shortage, whoCanApprove } from '@/lib/changes/requirement';
 import { type ChangeCommand, type ChangeState, COMMANDS } from '@/lib/changes/states';
 import { type BrokenGlassView, viewBrokenGlass } from '@/lib/services/broken-glass-view';
 import type { Context } from '@/lib/services/context';
-import { factsOf, type LoadedChange, loadChange, stateOf } from '@/lib/services/load-change';
+import { factsOf, kindOf, type LoadedChange, loadChange, stateOf } from '@/lib/services/load-change';
 import { requireAccess } from '@/lib/services/require-access';
 
 export interface PersonName {
@@ -32,6 +33,9 @@ export interface ChangeView {
     readonly liveDigest: string;
     readonly gone: boolean;
   };
+  readonly kind: ChangeKind;
+  /** The document that gains and losses are told against: the base; of an adoption the approved one before it. */
+  readonly before: string;
   readonly base: { readonly document: string; readonly digest: string };
   readonly proposed: { readonly document: string; readonly digest: string };
   readonly approvalDigest: string;
@@ -157,6 +161,8 @@ function headOf(change: LoadedChange, named: (id: string) => PersonName) {
       liveDigest: role.trustDigest,
       gone: role.goneAt !== null,
     },
+    kind: kindOf(change),
+    before: kindOf(change) === 'adopt' ? (change.previousDocument ?? change.baseDocument) : change.baseDocument,
     base: { document: change.baseDocument, digest: change.baseDigest },
     proposed: { document: change.proposedDocument, digest: change.proposedDigest },
     approvalDigest: change.approvalDigest,

@@ -1,6 +1,7 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { isDeepStrictEqual } from 'node:util';
 import type { Context, Transaction } from '@/lib/services/context';
+import { deriveDrift } from '@/lib/services/derive-drift';
 import { byProject, type Derive, type DerivedRole, prepareDerive } from '@/lib/services/derive-role';
 import { loadFacts } from '@/lib/services/facts-from-inventory';
 import { holds, toJson } from '@/lib/services/inventory-columns';
@@ -11,11 +12,12 @@ import { inPieces } from '@/lib/services/sync-pace';
 const PIECE = 100;
 
 /**
- * Decides reach, findings, admissions, mappings and the sentence of these roles anew from the inventory, and what follows for
+ * Decides reach, findings, admissions, mappings, drift and the sentence of these roles anew from the inventory, and what follows for
  * projects. Writes only what moved. Run after each sync, refresh and applied change.
  */
 export async function deriveRoles(context: Context, roleIds: readonly string[] | 'all'): Promise<void> {
-  const derive = prepareDerive(await loadFacts(context.db), context.config);
+  const facts = await loadFacts(context.db);
+  const derive = prepareDerive(facts, context.config);
   const roles = await context.db.role.findMany({
     where: { goneAt: null, ...(roleIds !== 'all' && { id: { in: [...roleIds] } }) },
     select: { id: true },
@@ -24,6 +26,8 @@ export async function deriveRoles(context: Context, roleIds: readonly string[] |
   for (const piece of inPieces(roles, PIECE)) {
     const ids = piece.map((role) => role.id);
     await derivePiece(context, derive, ids);
+    const approved = { id: { in: ids }, approvedDocument: { not: null } };
+    await deriveDrift(context, facts, await context.db.role.findMany({ where: approved }));
   }
   await context.db.$transaction(countForProjects);
 }

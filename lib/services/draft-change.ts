@@ -1,15 +1,15 @@
 import { z } from 'zod';
 import type { Actor } from '@/lib/access/decide';
-import { TRUST_POLICY_PLAN } from '@/lib/changes/plan';
 import { AppError } from '@/lib/services/app-error';
-import { needsOf, revisionColumns } from '@/lib/services/change-needs';
+import { needsOfProposal, revisionColumns } from '@/lib/services/change-needs';
 import { type ChangeView, viewChange } from '@/lib/services/change-view';
 import type { Context } from '@/lib/services/context';
 import { changeObject } from '@/lib/services/load-change';
 import { parseInput } from '@/lib/services/parse-input';
-import { computeProposal, proposalInput } from '@/lib/services/proposal';
+import { computeProposal, proposalInput, requireEffect } from '@/lib/services/proposal';
 import { recordEvent } from '@/lib/services/record-event';
 import { requireAccess } from '@/lib/services/require-access';
+import { proposalColumns, waitingSteps } from '@/lib/services/write-revision';
 
 export const changeText = {
   title: z.string().trim().min(1, 'Give it a title.').max(200),
@@ -24,7 +24,7 @@ export const draftChangeInput = z.strictObject({
   proposal: proposalInput,
 });
 
-/** Drafts a change of one role's trust policy. Nothing happens in AWS. */
+/** Drafts a change of one role's trust policy, or its adoption as it is live. Nothing happens in AWS. */
 export async function draftChange(context: Context, actor: Actor, input: unknown): Promise<ChangeView> {
   await requireAccess(context, actor, 'change.draft');
   const wanted = parseInput(draftChangeInput, input);
@@ -37,10 +37,8 @@ export async function draftChange(context: Context, actor: Actor, input: unknown
     );
   }
   const proposal = await computeProposal(context, role, wanted.proposal);
-  if (proposal.digest === role.trustDigest)
-    throw new AppError('invalid', 'This changes nothing: the proposed trust policy means the same as the live one.');
-  const base = { document: role.trustPolicy, digest: role.trustDigest, uniqueId: role.uniqueId };
-  const needs = await needsOf(context, { role, base, proposed: proposal });
+  requireEffect(role, proposal);
+  const needs = await needsOfProposal(context, role, proposal);
   const now = context.now();
   const number = await context.db.$transaction(async (tx) => {
     const change = await tx.change.create({
@@ -51,12 +49,7 @@ export async function draftChange(context: Context, actor: Actor, input: unknown
         reason: wanted.reason,
         state: 'draft',
         authorId: actor.personId,
-        baseDocument: role.trustPolicy,
-        baseDigest: role.trustDigest,
-        baseUniqueId: role.uniqueId,
-        proposedDocument: proposal.document,
-        proposedDigest: proposal.digest,
-        approvalDigest: needs.approvalDigest,
+        ...proposalColumns(role, proposal, needs),
         createdAt: now,
         updatedAt: now,
         revisions: {
@@ -68,9 +61,7 @@ export async function draftChange(context: Context, actor: Actor, input: unknown
             ...revisionColumns(needs),
           },
         },
-        steps: {
-          create: TRUST_POLICY_PLAN.map(({ position, kind, title }) => ({ position, kind, title, state: 'waiting' })),
-        },
+        steps: { create: waitingSteps(proposal.kind) },
       },
     });
     await recordEvent(tx, context, actor, {
@@ -81,7 +72,7 @@ export async function draftChange(context: Context, actor: Actor, input: unknown
       roleId: role.id,
       beforeDigest: role.trustDigest,
       afterDigest: proposal.digest,
-      data: { role: role.arn, effect: needs.effect },
+      data: { role: role.arn, kind: proposal.kind, effect: needs.effect },
     });
     return change.number;
   });

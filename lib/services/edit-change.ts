@@ -1,16 +1,15 @@
 import { z } from 'zod';
 import type { Actor } from '@/lib/access/decide';
-import { approvalsNeeded } from '@/lib/changes/requirement';
 import { AppError } from '@/lib/services/app-error';
-import { needsOf, revisionColumns } from '@/lib/services/change-needs';
+import { needsOfProposal } from '@/lib/services/change-needs';
 import { type ChangeView, viewChange } from '@/lib/services/change-view';
 import type { Context } from '@/lib/services/context';
 import { changeText } from '@/lib/services/draft-change';
-import { changeObject, loadChange, moveChange, requireCommand } from '@/lib/services/load-change';
+import { loadChange, requireCommand } from '@/lib/services/load-change';
 import { parseInput, rowNumber } from '@/lib/services/parse-input';
-import { computeProposal, proposalInput } from '@/lib/services/proposal';
-import { recordEvent } from '@/lib/services/record-event';
+import { computeProposal, proposalInput, requireEffect } from '@/lib/services/proposal';
 import { requireAccess } from '@/lib/services/require-access';
+import { writeRevision } from '@/lib/services/write-revision';
 
 export const editChangeInput = z.strictObject({
   number: rowNumber,
@@ -39,56 +38,11 @@ export async function editChange(context: Context, actor: Actor, input: unknown)
     );
   }
   const proposal = await computeProposal(context, role, wanted.proposal);
-  if (proposal.digest === role.trustDigest)
-    throw new AppError('invalid', 'This changes nothing: the proposed trust policy means the same as the live one.');
-  const base = { document: role.trustPolicy, digest: role.trustDigest, uniqueId: role.uniqueId };
-  const needs = await needsOf(context, { role, base, proposed: proposal });
-  const now = context.now();
-  const revision = change.revision + 1;
-  await context.db.$transaction(async (tx) => {
-    await moveChange(tx, context, change, {
-      state: state === 'in_review' && approvalsNeeded(needs.requirement) === 0 ? 'approved' : state,
-      revision,
-      title: wanted.title,
-      reason: wanted.reason,
-      baseDocument: role.trustPolicy,
-      baseDigest: role.trustDigest,
-      baseUniqueId: role.uniqueId,
-      proposedDocument: proposal.document,
-      proposedDigest: proposal.digest,
-      approvalDigest: needs.approvalDigest,
-      decidedAt: null,
-      outcome: null,
-      liveDocument: null,
-    });
-    const voided = await tx.decision.updateMany({
-      where: { changeId: change.id, voidedAt: null },
-      data: { voidedAt: now },
-    });
-    await tx.changeStep.updateMany({
-      where: { changeId: change.id },
-      data: { state: 'waiting', startedAt: null, finishedAt: null, requestId: null, detail: null },
-    });
-    await tx.changeRevision.create({
-      data: {
-        changeId: change.id,
-        revision,
-        editorId: actor.personId,
-        at: now,
-        proposedDocument: proposal.document,
-        ...revisionColumns(needs),
-      },
-    });
-    await recordEvent(tx, context, actor, {
-      action: 'change.edited',
-      result: 'done',
-      object: changeObject(change),
-      changeId: change.id,
-      roleId: role.id,
-      beforeDigest: change.proposedDigest,
-      afterDigest: proposal.digest,
-      data: { revision, voidedDecisions: voided.count, effect: needs.effect },
-    });
-  });
+  requireEffect(role, proposal);
+  const needs = await needsOfProposal(context, role, proposal);
+  const { title, reason } = wanted;
+  await context.db.$transaction((tx) =>
+    writeRevision(tx, context, actor, change, { action: 'change.edited', state, title, reason, proposal, needs }),
+  );
   return viewChange(context, actor, wanted.number);
 }

@@ -22,6 +22,13 @@ export interface WorstRole {
   readonly finding: Omit<Finding, 'fix'>;
 }
 
+/** A role that drifted and is to be named. */
+export interface DriftedRole {
+  readonly accountId: string;
+  readonly accountName: string;
+  readonly name: string;
+}
+
 /** What is wrong and what waits for the reader. */
 export interface OverviewView {
   /** Present roles by rung: unknown (null), then the widest first. */
@@ -30,6 +37,8 @@ export interface OverviewView {
   readonly worst: readonly WorstRole[];
   /** Roles with a critical or high finding. */
   readonly worstCount: number;
+  /** Roles whose live policy is not known to mean what was approved, and those of them that alert or restore. */
+  readonly drifted: { readonly count: number; readonly named: readonly DriftedRole[] };
   readonly waiting: readonly ChangeRow[];
   readonly drafts: readonly ChangeRow[];
   /** Applied without approval and not reviewed, the newest. */
@@ -67,8 +76,23 @@ export async function getOverview(context: Context, actor: Actor, input: unknown
       return finding ? [{ accountId, accountName: account.name, name, rung: rungOf(rung), finding }] : [];
     }),
     worstCount: await context.db.role.count({ where: grave }),
+    drifted: await readDrifted(context),
     waiting: waiting.rows,
     drafts: drafts.rows,
     connections: await listConnectionStates(context, actor),
+  };
+}
+
+async function readDrifted({ db }: Context): Promise<OverviewView['drifted']> {
+  const where = { goneAt: null, account: { removedAt: null }, driftSince: { not: null } };
+  const named = await db.role.findMany({
+    where: { ...where, driftMode: { in: ['alert', 'restore'] } },
+    orderBy: [{ driftSince: 'asc' }, { id: 'asc' }],
+    take: WORST_SHOWN,
+    include: { account: true },
+  });
+  return {
+    count: await db.role.count({ where }),
+    named: named.map(({ accountId, account, name }) => ({ accountId, accountName: account.name, name })),
   };
 }

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { Actor } from '@/lib/access/decide';
+import { type DriftMode, driftModeOf } from '@/lib/changes/drift-modes';
 import type { Prisma } from '@/lib/db/generated/client';
 import { recoverMappings } from '@/lib/mappings/recover-mappings';
 import type { RecoveredPolicy } from '@/lib/mappings/types';
@@ -45,6 +46,11 @@ export interface RoleView {
   /** The first 200 refs that exist today and can assume it. */
   readonly admitted: readonly AdmittedRef[];
   readonly admittedTotal: number;
+  /** null: nothing was approved yet. */
+  readonly approved: { readonly document: string; readonly at: string; readonly changeNumber: number | null } | null;
+  /** Since when the live policy is not known to mean what was approved; null: it does, or nothing was approved. */
+  readonly driftSince: string | null;
+  readonly driftMode: DriftMode;
   readonly openChanges: readonly { readonly number: number; readonly title: string; readonly state: string }[];
   /** Newest first. */
   readonly revisions: readonly {
@@ -106,6 +112,16 @@ export async function getRole(context: Context, actor: Actor, input: unknown): P
     findings: Array.isArray(role.findings) ? (role.findings as unknown as Finding[]) : [],
     admitted: admitted.slice(0, SHOWN),
     admittedTotal: admitted.length,
+    approved:
+      role.approvedDocument !== null && role.approvedAt !== null
+        ? {
+            document: role.approvedDocument,
+            at: role.approvedAt.toISOString(),
+            changeNumber: numbers.get(role.approvedChangeId ?? '') ?? null,
+          }
+        : null,
+    driftSince: role.driftSince?.toISOString() ?? null,
+    driftMode: driftModeOf(role.driftMode),
     openChanges: changes
       .filter((change) => !['applied', 'rejected', 'withdrawn'].includes(change.state))
       .map(({ number, title, state }) => ({ number, title, state })),

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { Actor } from '@/lib/access/decide';
+import { type DriftMode, driftModeOf } from '@/lib/changes/drift-modes';
 import type { Rung } from '@/lib/reach/types';
 import type { Context } from '@/lib/services/context';
 import { COUNT_LIMIT, likeText, type Page, pageInput, pageQuery, type SortKey, toPage } from '@/lib/services/paging';
@@ -17,6 +18,8 @@ export const listRolesInput = z.strictObject({
   has: z.enum(['mapped', 'foreign', 'findings']).optional(),
   /** The worst finding has this severity. */
   severity: z.enum(['critical', 'high', 'medium', 'low', 'info']).optional(),
+  /** "yes": the live policy is not known to mean what was approved. */
+  drift: z.enum(['yes', 'no']).optional(),
   sort: z.enum(['reach', 'name', 'last-used', 'findings']).default('reach'),
   ...pageInput,
 });
@@ -35,6 +38,8 @@ export interface RoleRow {
   readonly projects: number;
   readonly findings: number;
   readonly lastUsedAt: string | null;
+  readonly driftSince: string | null;
+  readonly driftMode: DriftMode;
 }
 
 export interface RolePage extends Page<RoleRow> {
@@ -88,19 +93,23 @@ export async function listRoles(context: Context, actor: Actor, input: unknown):
       projects: row.projectCount,
       findings: row.findingCount,
       lastUsedAt: row.lastUsedAt?.toISOString() ?? null,
+      driftSince: row.driftSince?.toISOString() ?? null,
+      driftMode: driftModeOf(row.driftMode),
     })),
     total: total > COUNT_LIMIT ? null : total,
   };
 }
 
 function conditions(wanted: Filters) {
-  const { q, account, rung, has, severity } = wanted;
+  const { q, account, rung, has, severity, drift } = wanted;
   return [
     { goneAt: null, account: { removedAt: null } },
     ...(q ? [{ name: { contains: likeText(q), mode: 'insensitive' as const } }] : []),
     ...(account === undefined ? [] : [{ accountId: account }]),
     ...(rung === undefined ? [] : [rungFilter(rung)]),
     ...(severity === undefined ? [] : [{ worstSeverity: severityLevel(severity) }]),
+    ...(drift === 'yes' ? [{ driftSince: { not: null } }] : []),
+    ...(drift === 'no' ? [{ driftSince: null }] : []),
     ...(has === 'mapped' ? [{ mappingCount: { gt: 0 } }] : []),
     ...(has === 'foreign' ? [{ foreignCount: { gt: 0 } }] : []),
     ...(has === 'findings' ? [{ findingCount: { gt: 0 } }] : []),

@@ -4,6 +4,7 @@ import { requirementFor } from '@/lib/changes/approval-rules';
 import { type ChangeEffect, EFFECTS } from '@/lib/changes/change-effect';
 import type { ChangeFacts } from '@/lib/changes/decide-change';
 import { decideChange } from '@/lib/changes/decide-change';
+import type { ChangeKind } from '@/lib/changes/plan';
 import { ANYONE, both, type Requirement, requirementColumn } from '@/lib/changes/requirement';
 import { CHANGE_STATES, type ChangeCommand, type ChangeState } from '@/lib/changes/states';
 import { activeRules, ruleRole } from '@/lib/services/active-rules';
@@ -41,6 +42,9 @@ export function stateOf(change: { readonly state: string }): ChangeState {
   if (!state) throw new Error(`unknown change state ${change.state}`);
   return state;
 }
+
+/** Anything that is not exactly an adoption is a change that writes. */
+export const kindOf = (change: { readonly kind: string }): ChangeKind => (change.kind === 'adopt' ? 'adopt' : 'put');
 
 /** The revision that stands now. */
 export function revisionOf(change: LoadedChange): LoadedChange['revisions'][number] {
@@ -81,7 +85,8 @@ export async function factsOf(
     editorIds: change.revisions.map((revision) => revision.editorId),
     revision: change.revision,
     approvalDigest: change.approvalDigest,
-    writable: change.role.account.writable,
+    // An adoption writes nothing, so an account without a writer can have one.
+    writable: kindOf(change) === 'adopt' || change.role.account.writable,
     decisions: change.decisions.map((decision) => ({
       personId: decision.personId,
       revision: decision.revision,

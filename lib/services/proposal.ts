@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { policyDigest } from '@/lib/audit/digest';
+import type { ChangeKind } from '@/lib/changes/plan';
 import { editPolicy } from '@/lib/mappings/edit-policy';
 import { parsePolicy } from '@/lib/policy/parse-policy';
 import { policySize, printPolicy } from '@/lib/policy/print-policy';
@@ -9,7 +10,7 @@ import type { Context } from '@/lib/services/context';
 import { issuerProfiles } from '@/lib/services/issuer-profiles';
 import { mappingInput, resolveMapping } from '@/lib/services/resolve-mapping';
 
-/** What a trust policy is to become: lines of intent added and removed, or a whole document typed by hand. */
+/** What a trust policy is to become: lines of intent added and removed, or a whole document typed by hand, or what is live. */
 export const proposalInput = z.discriminatedUnion('kind', [
   z.strictObject({
     kind: z.literal('mappings'),
@@ -18,6 +19,8 @@ export const proposalInput = z.discriminatedUnion('kind', [
     remove: z.array(z.string().max(200)).max(1000),
   }),
   z.strictObject({ kind: z.literal('document'), text: z.string().max(131_072) }),
+  /** The live policy becomes the approved one; nothing is written. */
+  z.strictObject({ kind: z.literal('adopt') }),
 ]);
 export type ProposalInput = z.output<typeof proposalInput>;
 
@@ -33,6 +36,7 @@ export interface ProposalRole {
 }
 
 export interface Proposal {
+  readonly kind: ChangeKind;
   readonly policy: Policy;
   readonly document: string;
   readonly digest: string;
@@ -46,7 +50,17 @@ export interface Proposal {
  * refuse or what would not mean what it says: every problem at once, with its place.
  */
 export async function computeProposal(context: Context, role: ProposalRole, input: ProposalInput): Promise<Proposal> {
-  const policy = await proposedPolicy(context, role, input);
+  return input.kind === 'adopt' ? adoptionOf(role) : proposalOf(role, await proposedPolicy(context, role, input));
+}
+
+/** The policy that a proposal means, whatever its size. */
+export async function proposedPolicy(context: Context, role: ProposalRole, input: ProposalInput): Promise<Policy> {
+  if (input.kind === 'adopt') return livePolicy(role);
+  return input.kind === 'document' ? readDocument(input.text) : applyIntent(context, role, input);
+}
+
+/** The proposal that IAM is to hold this policy. AppError "invalid" where the account allows none of that size. */
+export function proposalOf(role: ProposalRole, policy: Policy): Proposal {
   const document = printPolicy(policy);
   const size = policySize(policy);
   const quota = role.account.trustPolicyQuota;
@@ -57,12 +71,38 @@ export async function computeProposal(context: Context, role: ProposalRole, inpu
     );
   }
   const digest = policyDigest(document);
-  return { policy, document, digest, size, quota };
+  return { kind: 'put', policy, document, digest, size, quota };
 }
 
-/** The policy that a proposal means, whatever its size. */
-export const proposedPolicy = async (context: Context, role: ProposalRole, input: ProposalInput): Promise<Policy> =>
-  input.kind === 'document' ? readDocument(input.text) : applyIntent(context, role, input);
+/** The proposal that what is live becomes what is approved. */
+export function adoptionOf(role: ProposalRole): Proposal {
+  const policy = livePolicy(role);
+  return {
+    kind: 'adopt',
+    policy,
+    document: printPolicy(policy),
+    digest: role.trustDigest,
+    size: policySize(policy),
+    quota: role.account.trustPolicyQuota,
+  };
+}
+
+function livePolicy(role: ProposalRole): Policy {
+  const live = parsePolicy(role.trustPolicy);
+  if (live.ok) return live.policy;
+  throw new AppError('invalid', 'The live trust policy does not parse, so it cannot be adopted.', live.problems);
+}
+
+/** Refuses a proposal that does nothing: it means what is live, or adopts what is approved already. */
+export function requireEffect(
+  role: Pick<ProposalRole, 'trustDigest'> & { readonly approvedDigest: string | null },
+  { kind, digest }: Proposal,
+): void {
+  if (kind === 'put' && digest === role.trustDigest)
+    throw new AppError('invalid', 'This changes nothing: the proposed trust policy means the same as the live one.');
+  if (kind === 'adopt' && digest === role.approvedDigest)
+    throw new AppError('invalid', 'This changes nothing: the live trust policy is the approved one.');
+}
 
 function readDocument(text: string): Policy {
   const parsed = parsePolicy(text);

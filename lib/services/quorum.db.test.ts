@@ -169,7 +169,13 @@ describe('a proven narrowing', () => {
     const { context, role } = await open(FREE);
     const of = await role();
     const base = { document: 'no policy', digest: 'b', uniqueId: 'AROA1' };
-    const needs = await needsOf(context, { role: of, base, proposed: { document: of.trustPolicy, digest: 'p' } });
+    const needs = await needsOf(context, {
+      role: of,
+      base,
+      proposed: { document: of.trustPolicy, digest: 'p' },
+      kind: 'put',
+      before: of.trustPolicy,
+    });
     expect(needs).toMatchObject({ effect: 'undecided', rung: null, requirement: { clauses: [{ approvals: 1 }] } });
   });
 });

@@ -1,5 +1,6 @@
 import { KeyRound } from 'lucide-react';
 import type { Metadata } from 'next';
+import Link from 'next/link';
 import { queryOf, withQuery } from '@/app/query';
 import { requireActor } from '@/app/require-actor';
 import { RungBadge } from '@/components/reach/rung-badge';
@@ -48,6 +49,9 @@ export default async function RolesPage({ searchParams }: Props) {
         ))}
         <FilterChip href={toggle('rung', 'unknown')} active={query.rung === 'unknown'}>
           Unknown
+        </FilterChip>
+        <FilterChip href={toggle('drift', 'yes')} active={query.drift === 'yes'}>
+          Drifted
         </FilterChip>
         {Object.keys(query).length > 0 ? <ClearFilters href="/roles" /> : null}
       </FilterBar>
@@ -104,6 +108,7 @@ function List({
           <Td>
             <RowLink href={`/roles/${row.accountId}/${encodeURIComponent(row.name)}`}>{row.name}</RowLink>
             {row.path === '/' ? null : <span className="text-faint"> {row.path}</span>}
+            {row.driftSince ? <DriftBadge row={row} /> : null}
           </Td>
           <Td label="Account">{row.accountName}</Td>
           <Td label="Reach">
@@ -127,5 +132,25 @@ function List({
         </Tr>
       ))}
     </Table>
+  );
+}
+
+/** Where the role asks for it, the change that restores the approved policy is one click away. */
+function DriftBadge({ row }: { readonly row: RoleRow }) {
+  return (
+    <span className="ms-2 inline-flex flex-wrap items-center gap-2">
+      <Badge tone="warn" hint="The live trust policy is not the approved one">
+        Drifted
+      </Badge>
+      {row.driftMode === 'restore' ? (
+        <Link
+          href={`/compose/${row.accountId}/${encodeURIComponent(row.name)}?restore=approved`}
+          prefetch={false}
+          className="rounded text-accent underline"
+        >
+          Restore
+        </Link>
+      ) : null}
+    </span>
   );
 }

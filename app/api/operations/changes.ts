@@ -10,6 +10,7 @@ import { listChanges, listChangesInput } from '@/lib/services/list-changes';
 import { packProposal } from '@/lib/services/pack-proposal';
 import { rowNumberText } from '@/lib/services/parse-input';
 import { previewChange, previewChangeInput } from '@/lib/services/preview-change';
+import { rebaseChange } from '@/lib/services/rebase-change';
 import { decisionInput } from '@/lib/services/record-decision';
 import { rejectChange } from '@/lib/services/reject-change';
 import { requestApply } from '@/lib/services/request-apply';
@@ -87,6 +88,13 @@ export const CHANGE_OPERATIONS: readonly Operation[] = [
     status: 200,
     versioned: true,
     run: editChange,
+  },
+  {
+    ...command,
+    path: '/changes/{number}/rebase',
+    id: 'rebaseChange',
+    summary: 'Rebase a change in conflict: the same mappings over the live policy; approvals are void',
+    run: rebaseChange,
   },
   {
     ...command,

@@ -6,6 +6,7 @@ import { findSources, findSourcesInput, readSource, readSourceInput } from '@/li
 import { getComposer, getComposerInput } from '@/lib/services/get-composer';
 import { refreshProject, refreshProjectInput } from '@/lib/services/refresh-project';
 import { refreshRole, refreshRoleInput } from '@/lib/services/refresh-role';
+import { setDriftMode, setDriftModeInput } from '@/lib/services/set-drift-mode';
 import { startSync, startSyncInput } from '@/lib/services/start-sync';
 
 export const ESTATE_OPERATIONS: readonly Operation[] = [
@@ -48,6 +49,17 @@ export const ESTATE_OPERATIONS: readonly Operation[] = [
     params: refreshRoleInput,
     status: 200,
     run: refreshRole,
+  },
+  {
+    method: 'PUT',
+    path: '/roles/{accountId}/{name}/drift-mode',
+    id: 'setDriftMode',
+    tag: 'Roles',
+    summary: 'Choose what is done when a role drifts',
+    params: setDriftModeInput.omit({ mode: true }),
+    body: setDriftModeInput.pick({ mode: true }),
+    status: 200,
+    run: setDriftMode,
   },
   {
     method: 'POST',

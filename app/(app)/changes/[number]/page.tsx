@@ -10,7 +10,10 @@ import { Conversation } from '@/components/changes/conversation';
 import { EffectsView } from '@/components/changes/effects-view';
 import { RefreshWhile } from '@/components/changes/refresh-while';
 import { StateBadge } from '@/components/changes/state-badge';
+import { ThreeSides } from '@/components/changes/three-sides';
 import { TextDiff } from '@/components/policy/text-diff';
+import { Badge } from '@/components/ui/badge';
+import { LinkButton } from '@/components/ui/button';
 import { Callout } from '@/components/ui/callout';
 import { CopyText } from '@/components/ui/copy-text';
 import { KeyValue, KeyValueList } from '@/components/ui/key-value';
@@ -42,7 +45,7 @@ export default async function ChangePage({ params, searchParams }: Props) {
   });
   const { tab = 'access' } = queryOf(await searchParams);
   const effects =
-    tab === 'access' ? await storedEffects(context, actor, change.base.document, change.proposed.document) : null;
+    tab === 'access' ? await storedEffects(context, actor, change.before, change.proposed.document) : null;
   const under = change.state === 'applying' || change.state === 'verifying';
   return (
     <>
@@ -50,7 +53,12 @@ export default async function ChangePage({ params, searchParams }: Props) {
       <PageHeader
         crumbs={[{ label: 'Changes', href: '/changes' }]}
         name={`${change.number} ${change.title}`}
-        badges={<StateBadge state={change.state} />}
+        badges={
+          <>
+            <StateBadge state={change.state} />
+            {change.kind === 'adopt' ? <Badge hint="Nothing is written to IAM">Adoption</Badge> : null}
+          </>
+        }
         meta={
           <>
             <span>
@@ -61,6 +69,11 @@ export default async function ChangePage({ params, searchParams }: Props) {
             </a>
             <span>Revision {change.revision}</span>
           </>
+        }
+        actions={
+          change.state === 'applied' && change.kind === 'put' && !change.role.gone ? (
+            <LinkButton href={`${composerOf(change)}?undo=${change.number}`}>Undo</LinkButton>
+          ) : null
         }
         sentence={change.outcome ?? STATE_WORDS[change.state].meaning}
         tabs={
@@ -83,13 +96,13 @@ export default async function ChangePage({ params, searchParams }: Props) {
         <div className="min-w-0">
           {change.brokenGlass ? <BrokenGlass change={change} glass={change.brokenGlass} /> : null}
           {change.state === 'conflict' && change.liveDocument ? (
-            <Conflict change={change} live={change.liveDocument} />
+            <ThreeSides change={change} live={change.liveDocument} />
           ) : null}
           {tab === 'text' ? (
             <TextDiff
-              before={change.base.document}
+              before={change.before}
               after={change.proposed.document}
-              label="Trust policy, live and proposed"
+              label={change.kind === 'adopt' ? 'Trust policy, approved and live' : 'Trust policy, live and proposed'}
             />
           ) : null}
           {tab === 'talk' ? (
@@ -106,21 +119,12 @@ export default async function ChangePage({ params, searchParams }: Props) {
   );
 }
 
+const composerOf = ({ role }: ChangeView): string => `/compose/${role.accountId}/${encodeURIComponent(role.name)}`;
+
 function Effects({ effects }: { readonly effects: PolicyEffects | null }) {
   if (effects === null)
     return <Callout tone="warn" title="One of the two documents cannot be read, so who gains and loses is unknown." />;
   return <EffectsView effects={effects} />;
-}
-
-function Conflict({ change, live }: { readonly change: ChangeView; readonly live: string }) {
-  return (
-    <Callout
-      tone="bad"
-      title="Someone changed the live trust policy since this change was made. Below: approved base, then live now."
-    >
-      <TextDiff before={change.base.document} after={live} label="Approved base and live now" />
-    </Callout>
-  );
 }
 
 function Aside({ change }: { readonly change: ChangeView }) {
@@ -134,7 +138,7 @@ function Aside({ change }: { readonly change: ChangeView }) {
           commands={change.commands}
           signInAgain={change.approvals.signInAgain}
           reasonRequired={change.approvals.reasonRequired}
-          editHref={`/compose/${change.role.accountId}/${change.role.name}?change=${change.number}`}
+          editHref={`${composerOf(change)}?change=${change.number}`}
         />
       </Section>
       <Section title="Plan">

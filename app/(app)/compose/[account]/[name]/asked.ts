@@ -5,6 +5,7 @@ import { AppError } from '@/lib/services/app-error';
 import type { Context } from '@/lib/services/context';
 import { readSource } from '@/lib/services/find-sources';
 import type { ComposerView } from '@/lib/services/get-composer';
+import { type EarlierPolicy, getEarlierPolicy } from '@/lib/services/get-earlier-policy';
 import { getRole } from '@/lib/services/get-role';
 
 type Query = Readonly<Record<string, string>>;
@@ -46,4 +47,19 @@ export async function askedFix(
   const { findings, trustPolicy } = await getRole(context, actor, role);
   const found = findings.find((finding) => finding.id === id && JSON.stringify(finding.path) === at);
   return found?.fix ? applyFix(trustPolicy, found.fix) : null;
+}
+
+/** The document to go back to, which a link names as a revision, an applied change or the approved policy; null: none. */
+export async function askedEarlier(
+  context: Context,
+  actor: Actor,
+  role: { readonly accountId: string; readonly name: string },
+  { restore, undo }: Query,
+): Promise<EarlierPolicy | null> {
+  if (!restore && !undo) return null;
+  const which = undo ? { undo } : restore === 'approved' ? {} : { restore };
+  return getEarlierPolicy(context, actor, { ...role, ...which }).catch((error: unknown) => {
+    if (error instanceof AppError) return null;
+    throw error;
+  });
 }

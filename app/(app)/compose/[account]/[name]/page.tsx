@@ -1,6 +1,6 @@
 import type { Metadata } from 'next';
 import { notFound } from 'next/navigation';
-import { askedFix, askedLines } from '@/app/(app)/compose/[account]/[name]/asked';
+import { askedEarlier, askedFix, askedLines } from '@/app/(app)/compose/[account]/[name]/asked';
 import { queryOf } from '@/app/query';
 import { requireActor } from '@/app/require-actor';
 import { Composer } from '@/components/composer/composer';
@@ -35,6 +35,8 @@ export default async function ComposePage({ params, searchParams }: Props) {
     if (error instanceof AppError && error.code === 'not-found') notFound();
     throw error;
   });
+  const earlier = await askedEarlier(context, actor, role, query);
+  const asksEarlier = Boolean(query.restore || query.undo);
   return (
     <>
       <PageHeader
@@ -54,11 +56,18 @@ export default async function ComposePage({ params, searchParams }: Props) {
         }
       />
       {stale ? <Callout tone="stale" title={`${stale} What is shown is what was last read.`} /> : null}
+      {asksEarlier && earlier === null ? (
+        <Callout
+          tone="warn"
+          title="There is no such earlier trust policy of this role. What is shown is the live one."
+        />
+      ) : null}
       <Composer
         view={view}
         asked={{
           lines: await askedLines(context, actor, view, query),
-          text: await askedFix(context, actor, role, query),
+          text: earlier?.text ?? (await askedFix(context, actor, role, query)),
+          title: earlier?.title ?? '',
         }}
       />
     </>

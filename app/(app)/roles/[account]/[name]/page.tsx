@@ -5,22 +5,26 @@ import { notFound } from 'next/navigation';
 import { queryOf, withQuery } from '@/app/query';
 import { requireActor } from '@/app/require-actor';
 import { SendButton } from '@/components/api/send-button';
+import { indented } from '@/components/policy/indented';
 import { PolicyJson } from '@/components/policy/policy-json';
-import { TextDiff } from '@/components/policy/text-diff';
 import { FindingList } from '@/components/reach/finding-list';
 import { RungBadge } from '@/components/reach/rung-badge';
+import { DriftBanner } from '@/components/roles/drift-banner';
+import { DriftModeChoice } from '@/components/roles/drift-mode-choice';
 import { RoleAccess } from '@/components/roles/role-access';
+import { RoleHistory } from '@/components/roles/role-history';
 import { Badge } from '@/components/ui/badge';
 import { LinkButton } from '@/components/ui/button';
 import { Callout } from '@/components/ui/callout';
 import { CopyText } from '@/components/ui/copy-text';
 import { EmptyState } from '@/components/ui/empty-state';
-import { PageHeader, Section } from '@/components/ui/page-header';
+import { PageHeader } from '@/components/ui/page-header';
 import { Tabs } from '@/components/ui/tabs';
 import { Time } from '@/components/ui/time';
-import { decideAccess } from '@/lib/access/decide';
+import { type Allowed, decideAccess } from '@/lib/access/decide';
 import { AppError } from '@/lib/services/app-error';
 import { getRole, type RoleView } from '@/lib/services/get-role';
+import { storedEffects } from '@/lib/services/preview-change';
 import { running } from '@/lib/services/running';
 
 interface Props {
@@ -44,6 +48,11 @@ export default async function RolePage({ params, searchParams }: Props) {
     },
   );
   const mayRefresh = decideAccess(actor, 'sync.start');
+  const mayDraft = decideAccess(actor, 'change.draft');
+  const effects =
+    role.driftSince && role.approved
+      ? await storedEffects(context, actor, role.approved.document, role.trustPolicy)
+      : null;
   const tabs = [
     { href: path, label: 'Who can assume it', active: tab === 'access' },
     { href: `${path}?tab=findings`, label: 'Findings', active: tab === 'findings', count: role.findings.length },
@@ -58,6 +67,7 @@ export default async function RolePage({ params, searchParams }: Props) {
         badges={
           <>
             <RungBadge rung={role.rung} reason={role.rungReason} />
+            {role.driftSince ? <Badge tone="warn">Drifted</Badge> : null}
             {role.tags['managed-by'] ? <Badge tone="warn">Managed by {role.tags['managed-by']}</Badge> : null}
           </>
         }
@@ -99,6 +109,9 @@ export default async function RolePage({ params, searchParams }: Props) {
         }
         tabs={<Tabs label="Parts of the role" tabs={tabs} />}
       />
+      {role.driftSince ? (
+        <DriftBanner role={role} since={role.driftSince} effects={effects} refusal={refusalOf(mayDraft)} />
+      ) : null}
       {role.openChanges.map((change) => (
         <Callout
           key={change.number}
@@ -109,7 +122,15 @@ export default async function RolePage({ params, searchParams }: Props) {
       {tab === 'access' ? <RoleAccess role={role} /> : null}
       {tab === 'findings' ? <Findings role={role} /> : null}
       {tab === 'policy' ? <PolicyJson text={indented(role.trustPolicy)} label="Trust policy" /> : null}
-      {tab === 'history' ? <History role={role} /> : null}
+      {tab === 'history' ? (
+        <DriftModeChoice
+          accountId={account}
+          name={role.name}
+          mode={role.driftMode}
+          refusal={refusalOf(decideAccess(actor, 'drift.set-mode'))}
+        />
+      ) : null}
+      {tab === 'history' ? <RoleHistory role={role} /> : null}
     </>
   );
 }
@@ -130,42 +151,4 @@ function Findings({ role }: { readonly role: RoleView }) {
   );
 }
 
-/** IAM gives documents without white space. One that is not JSON is shown as it is. */
-function indented(text: string): string {
-  try {
-    return JSON.stringify(JSON.parse(text), null, 2);
-  } catch {
-    return text;
-  }
-}
-
-function History({ role }: { readonly role: RoleView }) {
-  return role.revisions.map((revision, index) => {
-    const before = role.revisions[index + 1];
-    return (
-      <Section
-        key={revision.id}
-        title={
-          <>
-            <Time at={revision.at} />{' '}
-            {revision.changeNumber ? (
-              <Link href={`/changes/${revision.changeNumber}`}>by change {revision.changeNumber}</Link>
-            ) : (
-              'seen in AWS'
-            )}
-          </>
-        }
-      >
-        {before ? (
-          <TextDiff
-            before={indented(before.trustPolicy)}
-            after={indented(revision.trustPolicy)}
-            label="What it changed"
-          />
-        ) : (
-          <p className="text-muted">The first that Drawbridge saw.</p>
-        )}
-      </Section>
-    );
-  });
-}
+const refusalOf = (access: Allowed): string | null => (access.allowed ? null : access.reason);

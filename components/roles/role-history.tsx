@@ -1,0 +1,47 @@
+import Link from 'next/link';
+import { indented } from '@/components/policy/indented';
+import { TextDiff } from '@/components/policy/text-diff';
+import { LinkButton } from '@/components/ui/button';
+import { Section } from '@/components/ui/page-header';
+import { Time } from '@/components/ui/time';
+import type { RoleView } from '@/lib/services/get-role';
+
+/** Every trust policy that was seen or written, newest first; each but the live one can be restored by a new change. */
+export function RoleHistory({ role }: { readonly role: RoleView }) {
+  const compose = `/compose/${role.accountId}/${encodeURIComponent(role.name)}`;
+  return role.revisions.map((revision, index) => {
+    const before = role.revisions[index + 1];
+    return (
+      <Section
+        key={revision.id}
+        title={
+          <>
+            <Time at={revision.at} />{' '}
+            {revision.changeNumber ? (
+              <Link href={`/changes/${revision.changeNumber}`}>by change {revision.changeNumber}</Link>
+            ) : (
+              'seen in AWS'
+            )}
+          </>
+        }
+        actions={
+          revision.trustPolicy === role.trustPolicy ? null : (
+            <LinkButton size="sm" href={`${compose}?restore=${encodeURIComponent(revision.id)}`}>
+              Restore this
+            </LinkButton>
+          )
+        }
+      >
+        {before ? (
+          <TextDiff
+            before={indented(before.trustPolicy)}
+            after={indented(revision.trustPolicy)}
+            label="What it changed"
+          />
+        ) : (
+          <p className="text-muted">The first that Drawbridge saw.</p>
+        )}
+      </Section>
+    );
+  });
+}

@@ -1,0 +1,86 @@
+/** A new revision of a change over the live policy: what an edit and a rebase share. */
+import type { PersonActor } from '@/lib/access/decide';
+import { type ChangeKind, PLANS } from '@/lib/changes/plan';
+import { approvalsNeeded } from '@/lib/changes/requirement';
+import type { ChangeState } from '@/lib/changes/states';
+import { type ChangeNeeds, revisionColumns } from '@/lib/services/change-needs';
+import type { Context, Transaction } from '@/lib/services/context';
+import { changeObject, type LoadedChange, moveChange } from '@/lib/services/load-change';
+import type { Proposal } from '@/lib/services/proposal';
+import { recordEvent } from '@/lib/services/record-event';
+
+interface Revision {
+  readonly action: 'change.edited' | 'change.rebased';
+  readonly state: ChangeState;
+  readonly title: string;
+  readonly reason: string;
+  readonly proposal: Proposal;
+  readonly needs: ChangeNeeds;
+}
+
+/** The waiting steps of a change of this kind, as rows. */
+export const waitingSteps = (kind: ChangeKind) =>
+  PLANS[kind].map(({ position, kind: step, title }) => ({ position, kind: step, title, state: 'waiting' }));
+
+/** The columns that say what a change does: the live policy it starts from, and what is to be. */
+export function proposalColumns(
+  role: Pick<LoadedChange['role'], 'trustPolicy' | 'trustDigest' | 'uniqueId' | 'approvedDocument'>,
+  proposal: Proposal,
+  needs: ChangeNeeds,
+) {
+  return {
+    kind: proposal.kind,
+    baseDocument: role.trustPolicy,
+    baseDigest: role.trustDigest,
+    baseUniqueId: role.uniqueId,
+    proposedDocument: proposal.document,
+    proposedDigest: proposal.digest,
+    previousDocument: proposal.kind === 'adopt' ? role.approvedDocument : null,
+    approvalDigest: needs.approvalDigest,
+  };
+}
+
+/** Writes the revision, voids every decision and begins the plan anew. Whoever wrote it cannot approve it. */
+export async function writeRevision(
+  tx: Transaction,
+  context: Context,
+  actor: PersonActor,
+  change: LoadedChange,
+  { action, state, title, reason, proposal, needs }: Revision,
+): Promise<void> {
+  const now = context.now();
+  const revision = change.revision + 1;
+  const what = proposalColumns(change.role, proposal, needs);
+  const next = state === 'in_review' && approvalsNeeded(needs.requirement) === 0 ? 'approved' : state;
+  const fresh = { decidedAt: null, finishedAt: null, outcome: null, liveDocument: null };
+  await moveChange(tx, context, change, { state: next, revision, title, reason, ...what, ...fresh });
+  const voided = await tx.decision.updateMany({
+    where: { changeId: change.id, voidedAt: null },
+    data: { voidedAt: now },
+  });
+  await tx.changeStep.deleteMany({ where: { changeId: change.id } });
+  await tx.changeStep.createMany({
+    data: waitingSteps(proposal.kind).map((step) => ({ changeId: change.id, ...step })),
+  });
+  const { proposedDocument } = what;
+  await tx.changeRevision.create({
+    data: {
+      changeId: change.id,
+      revision,
+      editorId: actor.personId,
+      at: now,
+      proposedDocument,
+      ...revisionColumns(needs),
+    },
+  });
+  await recordEvent(tx, context, actor, {
+    action,
+    result: 'done',
+    object: changeObject(change),
+    changeId: change.id,
+    roleId: change.roleId,
+    beforeDigest: change.proposedDigest,
+    afterDigest: proposal.digest,
+    data: { revision, voidedDecisions: voided.count, effect: needs.effect },
+  });
+}

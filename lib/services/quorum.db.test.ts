@@ -174,7 +174,7 @@ describe('a proven narrowing', () => {
       base,
       proposed: { document: of.trustPolicy, digest: 'p' },
       kind: 'put',
-      before: of.trustPolicy,
+      before: base.document,
     });
     expect(needs).toMatchObject({ effect: 'undecided', rung: null, requirement: { clauses: [{ approvals: 1 }] } });
   });

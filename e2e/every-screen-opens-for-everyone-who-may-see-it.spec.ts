@@ -21,6 +21,7 @@ const SCREENS = [
   '/settings/connections',
   '/settings/people',
   '/settings/rules',
+  '/settings/notifications',
   '/settings/tokens',
   '/settings/api',
 ];

@@ -14,6 +14,7 @@ const SCREENS = [
   '/audit',
   '/settings/connections',
   '/settings/people',
+  '/settings/notifications',
   '/settings/tokens',
 ];
 const ANSWERS = [

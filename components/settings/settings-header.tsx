@@ -6,6 +6,7 @@ const PARTS = [
   { part: 'connections', label: 'Connections' },
   { part: 'people', label: 'People' },
   { part: 'rules', label: 'Approval rules' },
+  { part: 'notifications', label: 'Notifications' },
   { part: 'tokens', label: 'API tokens' },
   { part: 'api', label: 'API' },
 ] as const;

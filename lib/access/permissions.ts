@@ -52,6 +52,7 @@ export const PERMISSIONS = {
     scope: 'read',
   },
   'connections.check': { allows: 'check the permissions of connections', roles: ['admin'], scope: 'admin' },
+  'notifications.replay': { allows: 'send notices again', roles: ['admin'], scope: 'admin' },
   'people.manage': { allows: 'change who holds which role, and end sessions', roles: ['admin'], scope: 'admin' },
   'token.manage-own': {
     allows: 'create and revoke own API tokens',
@@ -68,6 +69,6 @@ export const TOKEN_SCOPES = {
   write: 'Draft and submit changes, comment, start syncs',
   approve: "Approve or reject other people's changes, and choose what is done when a role drifts",
   apply: 'Apply approved changes',
-  admin: 'Manage people and connections',
+  admin: 'Manage people and connections, send notices again',
 } as const;
 export type TokenScope = keyof typeof TOKEN_SCOPES;

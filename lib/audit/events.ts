@@ -44,6 +44,7 @@ export const AUDIT_ACTIONS = {
   'rules.proposed': 'An admin proposed approval rules.',
   'rules.approved': 'Another person approved proposed approval rules, which are in force now.',
   'rules.rejected': 'Proposed approval rules were rejected.',
+  'notification.replayed': 'An admin had a notice sent again.',
   'audit.exported': 'A person exported audit events.',
   'audit.verified': 'A person had the chain of the audit log verified.',
   'audit.broken': 'The chain of the audit log does not hold.',

@@ -1,5 +1,6 @@
 /** The configuration after validation. Secrets are in it: never log or serialise the whole. */
 import type { PersonRoleName } from '@/lib/access/permissions';
+import type { NoticeKind } from '@/lib/notify/notices';
 
 export interface InstanceConfig {
   /** Name in URLs: lower-case letters, digits, hyphens. */
@@ -45,6 +46,13 @@ export interface AuditConfig {
   readonly checkpointMinutes: number;
 }
 
+/** Where notices go. The URL of Slack is a secret as a whole; `secret` is the key of Standard Webhooks, "whsec_" and base64. */
+export type EndpointConfig = {
+  readonly name: string;
+  readonly url: string;
+  readonly events: readonly NoticeKind[];
+} & ({ readonly kind: 'slack' } | { readonly kind: 'webhook'; readonly secret: string });
+
 export interface Config {
   /** Where browsers reach Drawbridge, without trailing slash: the origin that writes are checked against. */
   readonly publicUrl: string;
@@ -61,6 +69,8 @@ export interface Config {
   readonly admins: readonly string[];
   /** Members of a GitLab group hold a role, from the start. */
   readonly groupGrants: readonly { readonly groupPath: string; readonly role: PersonRoleName }[];
+  /** Each has another name. */
+  readonly notifications: readonly EndpointConfig[];
   readonly sessionHours: number;
   /** Minutes after signing in within which one may approve and apply. */
   readonly stepUpMinutes: number;

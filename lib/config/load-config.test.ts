@@ -103,6 +103,37 @@ describe('the environment', () => {
   });
 });
 
+describe('where notices go', () => {
+  const SECRET = `whsec_${Buffer.alloc(32, 1).toString('base64')}`;
+  const SLACK = 'https://hooks.slack.example/services/canary';
+  const WEBHOOK = { DRAWBRIDGE_WEBHOOK_URL: 'https://hooks.example.com/in', DRAWBRIDGE_WEBHOOK_SECRET: SECRET };
+
+  test('without settings they go nowhere; a Slack and a webhook are a variable or a file each', () => {
+    expect(configOf(ENV).notifications).toEqual([]);
+    const env = { ...ENV, ...WEBHOOK, DRAWBRIDGE_SLACK_WEBHOOK_URL_FILE: '/run/slack' };
+    expect(configOf(env, files({ '/run/slack': `${SLACK}\n` })).notifications).toMatchObject([
+      { name: 'slack', kind: 'slack', url: SLACK },
+      { name: 'webhook', kind: 'webhook', url: 'https://hooks.example.com/in', secret: SECRET },
+    ]);
+  });
+
+  test.each([
+    ['a Slack URL in the clear', { DRAWBRIDGE_SLACK_WEBHOOK_URL: 'http://hooks.slack.example/canary' }],
+    ['a webhook in the clear', { ...WEBHOOK, DRAWBRIDGE_WEBHOOK_URL: 'http://127.0.0.1.example.com/canary' }],
+    ['a webhook without a secret', { DRAWBRIDGE_WEBHOOK_URL: 'https://hooks.example.com/canary' }],
+    ['a secret that is too short', { ...WEBHOOK, DRAWBRIDGE_WEBHOOK_SECRET: 'whsec_canary' }],
+  ])('%s is refused, and not repeated', (_, env) => {
+    const problems = problemsOf({ ...ENV, ...env });
+    expect(problems).toHaveLength(1);
+    expect(problems.join()).not.toContain('canary');
+  });
+
+  test('a receiver on this machine may speak http', () => {
+    const url = 'http://127.0.0.1:4000/in';
+    expect(configOf({ ...ENV, ...WEBHOOK, DRAWBRIDGE_WEBHOOK_URL: url }).notifications[0]?.url).toBe(url);
+  });
+});
+
 describe('drawbridge.yaml', () => {
   const env = { DRAWBRIDGE_CONFIG: '/etc/drawbridge.yaml', TOKEN: 'glpat-canary-3', CLIENT: 'secret-canary-4' };
   const YAML = `
@@ -119,6 +150,37 @@ accounts:
     expect(config.instances).toMatchObject([{ id: 'gitlab', name: 'gitlab', token: 'glpat-canary-3' }]);
     expect(config.signIn.clientSecret).toBe('secret-canary-4');
     expect(config.accounts).toEqual([{ id: '123456789012', name: 'main', reader: null, writer: 'default' }]);
+  });
+
+  const NOTIFIES = `${YAML}notifications:
+  - { name: ops, kind: slack, url: { env: SLACK }, events: [failed] }
+  - { name: bridge, kind: webhook, url: "https://hooks.example.com", secret: { env: KEY } }
+`;
+  const secrets = {
+    SLACK: 'https://hooks.slack.example/canary',
+    KEY: `whsec_${Buffer.alloc(24, 1).toString('base64')}`,
+  };
+
+  test('names endpoints of notices, each for some kinds or for all', () => {
+    const { notifications } = configOf({ ...env, ...secrets }, read(NOTIFIES));
+    expect(notifications).toMatchObject([
+      { name: 'ops', kind: 'slack', url: secrets.SLACK, events: ['failed'] },
+      { name: 'bridge', kind: 'webhook', secret: secrets.KEY },
+    ]);
+    expect(notifications[1]?.events).toContain('waits-for-you');
+  });
+
+  test.each([
+    ['a Slack URL written into it', NOTIFIES.replace('{ env: SLACK }', 'https://hooks.slack.example/canary'), '0.url'],
+    ['a webhook without a secret', NOTIFIES.replace(', secret: { env: KEY }', ''), '1.secret'],
+    ['a notice that does not exist', NOTIFIES.replace('[failed]', '[lunch]'), 'events.0'],
+    ['one name twice', NOTIFIES.replace('name: bridge', 'name: ops'), 'named twice'],
+    ['a variable that is not set', NOTIFIES.replace('env: SLACK', 'env: NOWHERE'), 'NOWHERE'],
+    ['a key that is none', NOTIFIES.replace('env: KEY', 'env: SLACK'), 'whsec_'],
+  ])('refuses %s among the endpoints, and repeats no secret', (_, text, place) => {
+    const problems = problemsOf({ ...env, ...secrets }, read(text)).join('\n');
+    expect(problems).toContain(place);
+    expect(problems).not.toContain('canary');
   });
 
   test.each([

@@ -1,8 +1,9 @@
 import { readFileSync } from 'node:fs';
-import { isIPv4 } from 'node:net';
 import path from 'node:path';
 import { z } from 'zod';
 import type { AccountConfig, Config, InstanceConfig, SignInConfig } from '@/lib/config/config';
+import { endpointsOfFile, endpointsOfSettings, repeatedEndpoints } from '@/lib/config/endpoints';
+import { isSafeUrl } from '@/lib/config/safe-url';
 import { SETTINGS, type SettingValues } from '@/lib/config/settings';
 import { type ConfigFile, readConfigFile } from '@/lib/config/yaml-file';
 
@@ -11,7 +12,7 @@ export type LoadedConfig =
   | { readonly ok: true; readonly config: Config }
   | { readonly ok: false; readonly problems: readonly string[] };
 
-type Connections = Pick<Config, 'instances' | 'signIn' | 'accounts'>;
+type Connections = Pick<Config, 'instances' | 'signIn' | 'accounts' | 'notifications'>;
 type ReadFile = (path: string) => string;
 
 const GITLAB_COM = 'https://gitlab.com';
@@ -26,11 +27,14 @@ export function loadConfig(env: Env, readFile: ReadFile = (file) => readFileSync
       ? fromSettings(values, problems)
       : fromFile(values.DRAWBRIDGE_CONFIG, env, readFile, problems);
   for (const instance of connections?.instances ?? []) problems.push(...insecure(instance));
+  const notifications = [...endpointsOfSettings(values, problems), ...(connections?.notifications ?? [])];
+  problems.push(...repeatedEndpoints(notifications));
   if (connections === null || problems.length > 0) return { ok: false, problems };
   return {
     ok: true,
     config: {
       ...connections,
+      notifications,
       publicUrl: trimSlash(values.DRAWBRIDGE_URL ?? `http://${values.HOST}:${values.PORT}`),
       host: values.HOST,
       port: values.PORT,
@@ -113,6 +117,7 @@ function fromSettings(values: SettingValues, problems: string[]): Connections | 
   return {
     instances: [instanceOf('gitlab', 'GitLab', url, values.GITLAB_ISSUER, token)],
     signIn: { instanceId: 'gitlab', clientId, clientSecret },
+    notifications: [],
     accounts: [
       {
         id: values.AWS_ACCOUNT_ID ?? null,
@@ -167,6 +172,7 @@ function fromFile(path: string, env: Env, readFile: ReadFile, problems: string[]
       ),
     ),
     signIn,
+    notifications: endpointsOfFile(file, secretOf, problems),
     accounts: file.accounts.map(
       (entry): AccountConfig => ({
         id: entry.id,
@@ -188,10 +194,7 @@ function instanceOf(id: string, name: string, url: string, issuer: string | unde
 
 /** A token must not travel in the clear. On this machine it does not travel. */
 function insecure({ id, url }: InstanceConfig): string[] {
-  const { protocol, hostname } = new URL(url);
-  // A name may begin with 127. too and lead anywhere.
-  const here = hostname === 'localhost' || hostname === '[::1]' || (isIPv4(hostname) && hostname.startsWith('127.'));
-  return protocol === 'https:' || here
+  return isSafeUrl(url)
     ? []
     : [`The URL of the instance ${id} must begin with https://: its token would travel in the clear.`];
 }

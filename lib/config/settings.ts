@@ -152,6 +152,24 @@ export const SETTINGS = [
     schema: groupGrants.default([]),
   },
   {
+    name: 'DRAWBRIDGE_SLACK_WEBHOOK_URL',
+    meaning: 'A Slack incoming webhook that notices go to',
+    secret: true,
+    schema: url.optional(),
+  },
+  {
+    name: 'DRAWBRIDGE_WEBHOOK_URL',
+    meaning: 'A receiver of Standard Webhooks that notices go to',
+    example: 'https://hooks.example.com/drawbridge',
+    schema: url.optional(),
+  },
+  {
+    name: 'DRAWBRIDGE_WEBHOOK_SECRET',
+    meaning: 'The key that its messages are signed with: whsec_ and 24 to 64 bytes in base64',
+    secret: true,
+    schema: text.optional(),
+  },
+  {
     name: 'DRAWBRIDGE_SESSION_HOURS',
     meaning: 'Hours until one has to sign in again. Default: 12',
     schema: whole(1, 720, 12),

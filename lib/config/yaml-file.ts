@@ -1,5 +1,6 @@
 import { parse } from 'yaml';
 import { z } from 'zod';
+import { NOTICE_KINDS } from '@/lib/notify/notices';
 
 /** A secret is never written in the file: it says where it is. */
 const secret = z.union([z.strictObject({ env: z.string().min(1) }), z.strictObject({ file: z.string().min(1) })], {
@@ -11,6 +12,18 @@ const assumed = z.strictObject({
   roleArn: z.string().regex(/^arn:[a-z-]+:iam::\d{12}:role\/.+$/, 'must be the ARN of an IAM role'),
   externalId: z.string().optional(),
 });
+const endpoint = {
+  name: id,
+  /** Absent: every kind of notice. */
+  events: z
+    .array(z.enum(NOTICE_KINDS, { error: `must be of ${NOTICE_KINDS.join(', ')}` }))
+    .min(1)
+    .optional(),
+};
+const notification = z.discriminatedUnion('kind', [
+  z.strictObject({ ...endpoint, kind: z.literal('slack'), url: secret }),
+  z.strictObject({ ...endpoint, kind: z.literal('webhook'), url: z.union([web, secret]), secret }),
+]);
 
 const schema = z.strictObject({
   instances: z
@@ -27,6 +40,7 @@ const schema = z.strictObject({
       }),
     )
     .min(1),
+  notifications: z.array(notification).default([]),
 });
 export type ConfigFile = z.output<typeof schema>;
 

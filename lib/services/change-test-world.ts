@@ -107,11 +107,12 @@ export class ChangeWorld extends TestWorld {
 }
 
 /** Two roles, three projects and four people, synced into the database. */
-export async function openChanges(db: Database) {
+export async function openChanges(db: Database, config: Partial<Context['config']> = {}) {
   const world = new ChangeWorld();
   world.roles = [testRole(1, { trustPolicy: policyWithForeign('pay/service-1') }), testRole(2)];
   world.projects = [1, 2, 3].map((id) => testProject(id));
-  const context = world.context(db);
+  const base = world.context(db);
+  const context = { ...base, config: { ...base.config, ...config } };
   await ensureConnections(context);
   await syncInstance(context, { instanceId: 'main', startedBy: 'test' }, world.wait);
   await syncAccount(context, { accountId: ACCOUNT, startedBy: 'test' }, world.wait);

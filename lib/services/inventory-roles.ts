@@ -14,7 +14,7 @@ import { recordEvent } from '@/lib/services/record-event';
  */
 export async function writeRoles(
   tx: Transaction,
-  context: Pick<Context, 'now' | 'newId'>,
+  context: Pick<Context, 'now' | 'newId' | 'config'>,
   accountId: string,
   details: readonly AwsRoleDetail[],
   readAt: Date,
@@ -60,7 +60,7 @@ function columnsOf(detail: AwsRoleDetail) {
 
 async function updateRole(
   tx: Transaction,
-  context: Pick<Context, 'now' | 'newId'>,
+  context: Pick<Context, 'now' | 'newId' | 'config'>,
   role: Role,
   detail: AwsRoleDetail,
   readAt: Date,
@@ -85,7 +85,7 @@ async function updateRole(
 
 async function addRoles(
   tx: Transaction,
-  context: Pick<Context, 'now' | 'newId'>,
+  context: Pick<Context, 'now' | 'newId' | 'config'>,
   accountId: string,
   details: readonly AwsRoleDetail[],
 ): Promise<void> {
@@ -111,7 +111,7 @@ async function addRoles(
 }
 
 const revisionOf = (
-  context: Pick<Context, 'now' | 'newId'>,
+  context: Pick<Context, 'now' | 'newId' | 'config'>,
   roleId: string,
   detail: AwsRoleDetail,
   trustDigest: string,

@@ -4,6 +4,7 @@ import type { AuditAction, AuditResult } from '@/lib/audit/events';
 import type { Json } from '@/lib/policy/types';
 import { chainedFacts } from '@/lib/services/audit-view';
 import type { Context, Transaction } from '@/lib/services/context';
+import { recordNotice } from '@/lib/services/record-notice';
 
 /** What happened to what. `data` holds named facts without secrets. */
 export interface EventInput {
@@ -21,12 +22,13 @@ export interface EventInput {
 const LOG_LOCK = 7_214_533_002;
 
 /**
- * Appends one audit event in the transaction of what it records: where it cannot be written, that does not happen either.
+ * Appends one audit event, and the notice that follows from it, in the transaction of what it records: where they cannot be
+ * written, that does not happen either.
  * The end of the log is held from here until that transaction ends, so that every event has one successor at most.
  */
 export async function recordEvent(
   tx: Transaction,
-  context: Pick<Context, 'now' | 'newId'>,
+  context: Pick<Context, 'now' | 'newId' | 'config'>,
   actor: Actor,
   event: EventInput,
 ): Promise<void> {
@@ -54,4 +56,5 @@ export async function recordEvent(
     requestId: actor.request.id,
   };
   await tx.auditEvent.create({ data: { ...row, prevHash, hash: eventHash(prevHash, chainedFacts(row)) } });
+  await recordNotice(tx, context, actor.name, event);
 }

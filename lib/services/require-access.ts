@@ -4,7 +4,7 @@ import { AppError } from '@/lib/services/app-error';
 import type { Context } from '@/lib/services/context';
 import { recordEvent } from '@/lib/services/record-event';
 
-type Recording = Pick<Context, 'db' | 'now' | 'newId'>;
+type Recording = Pick<Context, 'db' | 'now' | 'newId' | 'config'>;
 
 /** The first line of every verb: lets the actor pass or records the refusal and throws "forbidden" with its reason. */
 export async function requireAccess(context: Recording, actor: Actor, permission: Permission): Promise<void> {

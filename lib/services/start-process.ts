@@ -52,12 +52,12 @@ async function tryStart(): Promise<boolean> {
 }
 
 /** On a signal: no new work, running work ends, the database is closed. A second signal ends the process at once. */
-function endWith(context: Running, stopWorker: () => void): void {
+function endWith(context: Running, stopWorker: () => Promise<void>): void {
   let ending = false;
   const end = async () => {
     if (ending) process.exit(1);
     ending = true;
-    stopWorker();
+    await stopWorker();
     await context.close().catch((error: unknown) => log.error({ err: error }, 'not everything was closed'));
     process.exit(0);
   };

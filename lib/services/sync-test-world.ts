@@ -144,6 +144,7 @@ const CONFIG: Config = {
   aws: { region: 'us-east-1', endpointUrl: null },
   admins: [],
   groupGrants: [],
+  notifications: [],
   sessionHours: 8,
   stepUpMinutes: 10,
   singleOperator: false,

@@ -3,6 +3,7 @@ import { AUDIT_OPERATIONS } from '@/app/api/operations/audit';
 import { CHANGE_OPERATIONS } from '@/app/api/operations/changes';
 import { ENGINE_OPERATIONS } from '@/app/api/operations/engine';
 import { ESTATE_OPERATIONS } from '@/app/api/operations/estate';
+import { NOTIFICATION_OPERATIONS } from '@/app/api/operations/notifications';
 import { PEOPLE_OPERATIONS } from '@/app/api/operations/people';
 import { READ_OPERATIONS } from '@/app/api/operations/reads';
 import { RULE_OPERATIONS } from '@/app/api/operations/rules';
@@ -15,5 +16,6 @@ export const OPERATIONS: readonly Operation[] = [
   ...AUDIT_OPERATIONS,
   ...PEOPLE_OPERATIONS,
   ...RULE_OPERATIONS,
+  ...NOTIFICATION_OPERATIONS,
   ...ENGINE_OPERATIONS,
 ];

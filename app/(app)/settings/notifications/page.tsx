@@ -1,0 +1,49 @@
+import type { Metadata } from 'next';
+import { DeliveriesTable } from '@/app/(app)/settings/notifications/deliveries-table';
+import { EndpointsTable } from '@/app/(app)/settings/notifications/endpoints-table';
+import { requireActor } from '@/app/require-actor';
+import { SettingsHeader } from '@/components/settings/settings-header';
+import { EmptyState } from '@/components/ui/empty-state';
+import { RefusedState } from '@/components/ui/error-state';
+import { Section } from '@/components/ui/page-header';
+import { decideAccess } from '@/lib/access/decide';
+import { type EndpointView, listNotifications } from '@/lib/services/list-notifications';
+import { running } from '@/lib/services/running';
+
+export const metadata: Metadata = { title: 'Notifications' };
+
+export default async function NotificationsPage() {
+  const [context, actor] = [await running(), await requireActor('/settings/notifications')];
+  if (!decideAccess(actor, 'settings.read').allowed)
+    return <RefusedState needs="read where notices go" who="An admin of Drawbridge" />;
+  const { endpoints, deliveries } = await listNotifications(context, actor);
+  const replay = decideAccess(actor, 'notifications.replay');
+  return (
+    <>
+      <SettingsHeader part="notifications" sentence={summary(endpoints)} />
+      <div className="pt-4">
+        <Section title="Endpoints">
+          {endpoints.length === 0 ? (
+            <EmptyState title="No endpoint">
+              Name a Slack incoming webhook or a receiver of Standard Webhooks in the configuration: the variable
+              DRAWBRIDGE_SLACK_WEBHOOK_URL, or notifications in drawbridge.yaml.
+            </EmptyState>
+          ) : (
+            <EndpointsTable endpoints={endpoints} />
+          )}
+        </Section>
+        <Section title="Last deliveries">
+          <DeliveriesTable deliveries={deliveries} refusal={replay.allowed ? null : replay.reason} />
+        </Section>
+      </div>
+    </>
+  );
+}
+
+function summary(endpoints: readonly EndpointView[]): string {
+  const failing = endpoints.filter(({ health }) => health === 'failing').map(({ name }) => name);
+  if (failing.length > 0)
+    return `The last try failed: ${failing.join(', ')}. Notices wait in line and are tried again.`;
+  if (endpoints.length === 0) return 'Nobody is told of changes: the configuration names no endpoint.';
+  return 'Each endpoint is told in order, at least once. Addresses and keys stand in the configuration alone.';
+}

@@ -1,0 +1,36 @@
+import { NOTICES, type Notice } from '@/lib/notify/notices';
+
+const NAMES = 10;
+const LONGEST = 300;
+
+/** The lines of a notice below its heading, as plain text. */
+export function noticeLines({ kind, facts }: Pick<Notice, 'kind' | 'facts'>): readonly string[] {
+  const lines = [`Role ${facts.role} in ${facts.account}. By ${facts.actor}.`];
+  if (kind === 'waits-for-you') lines.push(`Reason: ${facts.reason}`, whoCanApprove(facts.canApprove));
+  else if (facts.said) lines.push(facts.said);
+  return lines.map(clip);
+}
+
+/** "Change 12: title", the text of the link to it. */
+export const noticeSubject = ({ facts }: Pick<Notice, 'facts'>): string =>
+  clip(`Change ${facts.change}: ${facts.title}`);
+
+/** What happened to it: "waits for approval". */
+export const noticeSays = ({ kind }: Pick<Notice, 'kind'>): string => NOTICES[kind].says;
+
+/** The exact change. `publicUrl` has no trailing slash. */
+export const noticeLink = (publicUrl: string, { facts }: Pick<Notice, 'facts'>): string =>
+  `${publicUrl}/changes/${facts.change}`;
+
+function whoCanApprove(names: readonly string[]): string {
+  if (names.length === 0) return 'Nobody can approve it: give someone the role approver.';
+  const more = names.length > NAMES ? ` and ${names.length - NAMES} more` : '';
+  return `Can approve: ${names.slice(0, NAMES).join(', ')}${more}.`;
+}
+
+/** One line: a line break of a title must not begin a line of ours. */
+function clip(text: string): string {
+  // By characters: half of one is not text.
+  const line = [...text.replaceAll(/\s+/g, ' ').trim()];
+  return line.length > LONGEST ? `${line.slice(0, LONGEST - 1).join('')}…` : line.join('');
+}

@@ -1,0 +1,49 @@
+/** The table of notices: what people are told of, and the audit event that it follows from. Nothing else is sent. */
+import type { AuditAction } from '@/lib/audit/events';
+
+export const NOTICES = {
+  'waits-for-you': { events: ['change.submitted'], says: 'waits for approval' },
+  approved: { events: ['change.approved'], says: 'was approved' },
+  rejected: { events: ['change.rejected'], says: 'was rejected' },
+  'changes-requested': { events: ['change.changes-requested'], says: 'needs changes by its author' },
+  applied: { events: ['change.applied'], says: 'was applied' },
+  failed: { events: ['change.apply-failed'], says: 'was not applied' },
+  conflict: { events: ['change.conflicted', 'change.overwritten'], says: 'conflicts with the live trust policy' },
+  'outcome-unknown': { events: ['change.outcome-unknown'], says: 'was sent to AWS, and the outcome is not known yet' },
+} as const satisfies Record<string, { events: readonly AuditAction[]; says: string }>;
+
+export type NoticeKind = keyof typeof NOTICES;
+export const NOTICE_KINDS = Object.keys(NOTICES) as readonly NoticeKind[];
+
+/** The notice that follows from an audit event; null: nobody is told. */
+export function noticeOf(action: AuditAction): NoticeKind | null {
+  const follows = (kind: NoticeKind) => {
+    const events: readonly AuditAction[] = NOTICES[kind].events;
+    return events.includes(action);
+  };
+  return NOTICE_KINDS.find(follows) ?? null;
+}
+
+/** What a notice tells, as it stood when it was written. */
+export interface NoticeFacts {
+  readonly change: number;
+  readonly title: string;
+  readonly reason: string;
+  readonly role: string;
+  readonly account: string;
+  /** Who did it: a person, or the worker. */
+  readonly actor: string;
+  /** Why it ended so, or the comment of who decided; null: nothing was said. */
+  readonly said: string | null;
+  /** Names of who can approve it; only where it waits for that. */
+  readonly canApprove: readonly string[];
+}
+
+export interface Notice {
+  /** The same for every try and every replay: receivers drop what they have seen. */
+  readonly id: string;
+  readonly kind: NoticeKind;
+  /** ISO 8601 in UTC. */
+  readonly at: string;
+  readonly facts: NoticeFacts;
+}

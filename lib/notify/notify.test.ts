@@ -1,0 +1,121 @@
+import { createHmac, timingSafeEqual } from 'node:crypto';
+import { describe, expect, it, test } from 'vitest';
+import { AUDIT_ACTIONS, type AuditAction } from '@/lib/audit/events';
+import { NOTICE_KINDS, type Notice, noticeOf } from '@/lib/notify/notices';
+import { MOST_ATTEMPTS, waitAfter } from '@/lib/notify/retries';
+import { slackBody } from '@/lib/notify/slack';
+import { secretBytes, webhookBody, webhookHeaders } from '@/lib/notify/standard-webhooks';
+
+const URL_OF_OURS = 'https://drawbridge.example.com';
+const notice = (patch: Partial<Notice['facts']> = {}, kind: Notice['kind'] = 'waits-for-you'): Notice => ({
+  id: 'notice-1',
+  kind,
+  at: '2026-11-23T10:00:00.000Z',
+  facts: {
+    change: 12,
+    title: 'Let service 2 in',
+    reason: 'It deploys now.',
+    role: 'shop-deploy',
+    account: 'Production',
+    actor: 'Rhea',
+    said: null,
+    canApprove: ['Amir', 'Pia'],
+    ...patch,
+  },
+});
+const slackText = (of: Notice): string => JSON.parse(slackBody(of, URL_OF_OURS)).blocks[0].text.text;
+
+describe('the table of notices', () => {
+  it('gives every kind at least one event, and no event two kinds', () => {
+    const kinds = (Object.keys(AUDIT_ACTIONS) as AuditAction[]).map(noticeOf).filter((kind) => kind !== null);
+    expect([...new Set(kinds)].sort()).toEqual([...NOTICE_KINDS].sort());
+    expect(noticeOf('change.drafted')).toBeNull();
+    expect(noticeOf('access.refused')).toBeNull();
+  });
+});
+
+describe('a message to Slack', () => {
+  it('links the exact change and names who can approve', () => {
+    expect(slackText(notice())).toBe(
+      [
+        '<https://drawbridge.example.com/changes/12|Change 12: Let service 2 in> waits for approval.',
+        'Role shop-deploy in Production. By Rhea.',
+        'Reason: It deploys now.',
+        'Can approve: Amir, Pia.',
+      ].join('\n'),
+    );
+    expect(slackText(notice({ canApprove: [] }))).toContain('Nobody can approve it');
+    expect(slackText(notice({ said: 'Too wide.' }, 'rejected'))).toMatch(/was rejected\.\n.*\nToo wide\.$/);
+  });
+
+  it.each([
+    ['a link', '<https://evil.example|Change 12>'],
+    ['a call to everyone', '<!channel>'],
+    ['the end of our link', 'a> <https://evil.example|b'],
+    ['an entity', '&lt;!here&gt;'],
+    ['a line of its own', 'a\n<https://evil.example>'],
+  ])('%s in a title, a name or a reason stays text', (_, text) => {
+    const written = slackText(notice({ title: text, reason: text, canApprove: [text], role: text, actor: text }));
+    expect(written.match(/</g)).toHaveLength(1);
+    expect(written.match(/>/g)).toHaveLength(1);
+    expect(written.split('\n')).toHaveLength(4);
+    expect(written).not.toMatch(/&(?!amp;|lt;|gt;)/);
+    expect(JSON.parse(slackBody(notice({ title: text }), URL_OF_OURS)).text).not.toMatch(/[<>]/);
+  });
+
+  it('is never longer than Slack takes', () => {
+    const long = 'x'.repeat(5000);
+    expect(slackText(notice({ title: long, reason: long, canApprove: [long], role: long })).length).toBeLessThan(3000);
+  });
+});
+
+describe('a webhook', () => {
+  const SECRET = `whsec_${Buffer.alloc(32, 7).toString('base64')}`;
+
+  it('is signed as the reference libraries sign', () => {
+    const headers = webhookHeaders(
+      'whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw',
+      'msg_p5jXN8AQM9LWM0D4loKWxJek',
+      1614265330,
+      '{"test": 2432232314}',
+    );
+    expect(headers['webhook-signature']).toBe('v1,g0hM9SsE+OTPJTGt/tmIKtSyZlE3uFJELVlNIOLJ1OE=');
+  });
+
+  it('is verified by who has the secret; another body, id, time or secret is not', () => {
+    const body = webhookBody(notice(), URL_OF_OURS);
+    const headers = webhookHeaders(SECRET, 'notice-1', 1000, body);
+    const given = Buffer.from((headers['webhook-signature'] ?? '').slice(3), 'base64');
+    const verifies = (key: Buffer, text: string) =>
+      timingSafeEqual(given, createHmac('sha256', key).update(text).digest());
+    expect(verifies(Buffer.alloc(32, 7), `notice-1.1000.${body}`)).toBe(true);
+    expect(verifies(Buffer.alloc(32, 7), `notice-1.1000.${body} `)).toBe(false);
+    expect(verifies(Buffer.alloc(32, 7), `notice-2.1000.${body}`)).toBe(false);
+    expect(verifies(Buffer.alloc(32, 7), `notice-1.1001.${body}`)).toBe(false);
+    expect(verifies(Buffer.alloc(32, 8), `notice-1.1000.${body}`)).toBe(false);
+  });
+
+  it('says what happened, when, and where to look', () => {
+    expect(JSON.parse(webhookBody(notice({}, 'applied'), URL_OF_OURS))).toMatchObject({
+      type: 'change.applied',
+      timestamp: '2026-11-23T10:00:00.000Z',
+      data: { change: 12, url: 'https://drawbridge.example.com/changes/12' },
+    });
+  });
+
+  it.each(['', 'whsec_', 'whsec_c2hvcnQ=', SECRET.slice(6), `${SECRET}!`, `whsec_${'A'.repeat(200)}`])(
+    '"%s" is no secret',
+    (secret) => {
+      expect(secretBytes(secret)).toBeNull();
+    },
+  );
+});
+
+test('ten tries take about a day', () => {
+  const waits = Array.from({ length: MOST_ATTEMPTS }, (_, index) => waitAfter(index + 1));
+  expect(waits.at(-1)).toBeNull();
+  expect(waits.slice(0, -1)).not.toContain(null);
+  const hours = waits.reduce<number>((sum, wait) => sum + (wait ?? 0), 0) / 3_600_000;
+  expect(MOST_ATTEMPTS).toBe(10);
+  expect(Math.round(hours)).toBe(23);
+});

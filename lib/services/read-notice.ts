@@ -1,0 +1,28 @@
+import { z } from 'zod';
+import { NOTICE_KINDS, type Notice } from '@/lib/notify/notices';
+
+const facts = z.object({
+  change: z.int(),
+  title: z.string(),
+  reason: z.string(),
+  role: z.string(),
+  account: z.string(),
+  actor: z.string(),
+  said: z.string().nullable(),
+  canApprove: z.array(z.string()),
+});
+
+/** A notice out of its row. */
+export function readNotice(row: {
+  readonly id: string;
+  readonly at: Date;
+  readonly kind: string;
+  readonly facts: unknown;
+}): Notice {
+  return {
+    id: row.id,
+    kind: z.enum(NOTICE_KINDS).parse(row.kind),
+    at: row.at.toISOString(),
+    facts: facts.parse(row.facts),
+  };
+}

@@ -72,7 +72,7 @@ export async function openNotices(db: Database, url: string, patch: Partial<Endp
   await db.personRole.create({ data: { personId: 'amir', role: 'approver', source: 'admin', grantedAt: base.now() } });
   let passed = 0;
   const context: Context = { ...base, now: () => new Date(base.now().getTime() + passed) };
-  const quick: typeof postMessage = (to, body, headers) => postMessage(to, body, headers, 200);
+  const quick: typeof postMessage = (to, body, headers) => postMessage(to, body, headers, 3000);
   return {
     ...changes,
     world,

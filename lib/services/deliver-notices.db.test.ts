@@ -38,7 +38,12 @@ describe('a notice', () => {
     expect(receiver.kinds()).toEqual(['change.waits-for-you', 'change.approved', 'change.applied']);
     const [first] = receiver.received;
     expect(JSON.parse(first?.body ?? '')).toMatchObject({
-      data: { actor: 'rhea', canApprove: ['amir', 'pia'], url: 'http://127.0.0.1:3000/changes/1', reason: 'It deploys now.' },
+      data: {
+        actor: 'rhea',
+        canApprove: ['amir', 'pia'],
+        url: 'http://127.0.0.1:3000/changes/1',
+        reason: 'It deploys now.',
+      },
     });
   });
 

@@ -1,4 +1,4 @@
-import { chromium } from '@playwright/test';
+import { chromium, expect } from '@playwright/test';
 import { previewFigures, screenFigures, scriptFigures } from '@/bin/bench/product-figures';
 import { report } from '@/bin/bench/report';
 import { CHROMIUM } from '@/e2e/steps/chromium';
@@ -16,6 +16,11 @@ try {
   await signIn(page, 'ada');
   await openRole(page, '111122223333', 'shop-web-preview');
   await awaitProject(page, 'shop/web');
+  // What is measured is the product on the whole seeded world, not the first reading of it.
+  await expect(async () => {
+    const read = await page.request.get('/api/v1/connections');
+    expect(await read.text()).not.toContain('"state":"running"');
+  }).toPass({ timeout: 120_000 });
   process.exitCode = report([
     ...(await screenFigures(context)),
     ...(await previewFigures(page)),

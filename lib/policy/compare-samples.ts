@@ -1,44 +1,41 @@
 import type { KeyTest } from '@/lib/policy/compare-clauses';
+import { decimalText, ONE, parseDecimal } from '@/lib/policy/decimal';
+import { parseInstant } from '@/lib/policy/instant';
+import { edgesOfRange } from '@/lib/policy/ip-range';
+
+/** In milliseconds. */
+const SECOND = 1000n;
 
 /**
- * Values that stand for all values of a key which is compared by order or range: each value named, and one on either side of
- * it. Between two neighbours nothing changes, so nothing is missed.
+ * Values that stand for all values of a key which is compared by order or range: each value named, the edges of each range,
+ * and one on either side of and between neighbours. Between two of them nothing changes, so nothing is missed.
  */
 export function sampleValues(tests: readonly KeyTest[]): readonly string[] {
   const named = [...new Set(tests.flatMap(({ clause }) => clause.values))];
-  const numbers = named.filter((value) => /^[+-]?\d{1,15}(\.\d{1,6})?$/.test(value)).map(Number);
-  const times = named.filter((value) => /^\d{4}-/.test(value)).map((value) => Date.parse(value));
-  const around = numbers.flatMap((value) => [value - 1, value, value + 1]);
-  const between = [...numbers]
-    .sort((a, b) => a - b)
-    .flatMap((value, at, all) => {
-      const next = all[at + 1];
-      return next === undefined ? [] : [(value + next) / 2];
-    });
-  const dates = times.filter(Number.isFinite).flatMap((time) => [time - 1000, time, time + 1000]);
+  const numbers = named.flatMap((value) => parseDecimal(value) ?? []);
+  const times = named.flatMap((value) => parseInstant(value) ?? []).map(BigInt);
   return [
     ...new Set([
       'a',
-      ...[...around, ...between].map(String),
-      ...dates.map((time) => new Date(time).toISOString()),
-      ...named.flatMap(addressesAround),
+      ...around(numbers, ONE).map(decimalText),
+      ...around(times, SECOND).map(timeText),
+      ...named.flatMap(edgesOfRange),
       ...named,
     ]),
   ];
 }
 
-/** The first and last address of a range, and their neighbours outside. IPv4; of an IPv6 range its first address. */
-function addressesAround(range: string): readonly string[] {
-  const [address = '', length = '32'] = range.split('/');
-  if (address.includes(':')) return [address, '::1'];
-  const octets = address.split('.').map(Number);
-  const bits = Number(length);
-  if (octets.length !== 4 || !octets.every((octet) => octet >= 0 && octet < 256) || !(bits >= 0 && bits <= 32))
-    return [];
-  const size = 2 ** (32 - bits);
-  const value = octets.reduce((sum, octet) => sum * 256 + octet, 0);
-  const first = Math.floor(value / size) * size;
-  return [first - 1, first, first + size - 1, first + size].filter((at) => at >= 0 && at < 2 ** 32).map(dotted);
+/** Each value, what is a step below and above it, and what is halfway to the next. */
+function around(values: readonly bigint[], step: bigint): readonly bigint[] {
+  const sorted = [...values].sort((a, b) => (a < b ? -1 : Number(a > b)));
+  return sorted.flatMap((value, at) => {
+    const next = sorted[at + 1];
+    return [value - step, value, value + step, ...(next === undefined ? [] : [(value + next) / 2n])];
+  });
 }
 
-const dotted = (value: number): string => [24, 16, 8, 0].map((shift) => Math.floor(value / 2 ** shift) % 256).join('.');
+/** Milliseconds since 1970 as a date; after the year 9999, which no date of four digits has, as seconds. */
+function timeText(time: bigint): string {
+  const text = new Date(Number(time)).toISOString();
+  return text.startsWith('+') ? String(time / SECOND) : text;
+}

@@ -1,3 +1,5 @@
+import { parseDecimal } from '@/lib/policy/decimal';
+import { parseInstant } from '@/lib/policy/instant';
 import { inAddressRange } from '@/lib/policy/ip-range';
 import { compilePattern, type Matcher, type PatternElement } from '@/lib/policy/match-wildcard';
 import type { Comparison } from '@/lib/policy/operator-names';
@@ -5,12 +7,12 @@ import type { Comparison } from '@/lib/policy/operator-names';
 /** Makes the test for one value of a policy. The value is given as pattern elements; only patterns and ARNs have wildcards. */
 export type Comparer = (wanted: readonly PatternElement[]) => Matcher;
 
-type NumberTest = (given: number, wanted: number) => boolean;
-const EQUAL: NumberTest = (given, wanted) => given === wanted;
-const LESS: NumberTest = (given, wanted) => given < wanted;
-const AT_MOST: NumberTest = (given, wanted) => given <= wanted;
-const GREATER: NumberTest = (given, wanted) => given > wanted;
-const AT_LEAST: NumberTest = (given, wanted) => given >= wanted;
+type OrderTest = (given: number | bigint, wanted: number | bigint) => boolean;
+const EQUAL: OrderTest = (given, wanted) => given === wanted;
+const LESS: OrderTest = (given, wanted) => given < wanted;
+const AT_MOST: OrderTest = (given, wanted) => given <= wanted;
+const GREATER: OrderTest = (given, wanted) => given > wanted;
+const AT_LEAST: OrderTest = (given, wanted) => given >= wanted;
 
 /** How each comparison decides. What cannot be read as a number, date or address matches nothing. */
 export const COMPARERS: Readonly<Record<Exclude<Comparison, 'absence'>, Comparer>> = {
@@ -23,16 +25,16 @@ export const COMPARERS: Readonly<Record<Exclude<Comparison, 'absence'>, Comparer
     return (given) => given.toLowerCase() === text;
   },
   pattern: compilePattern,
-  'number-equal': orderedBy(parseNumber, EQUAL),
-  'number-less': orderedBy(parseNumber, LESS),
-  'number-at-most': orderedBy(parseNumber, AT_MOST),
-  'number-greater': orderedBy(parseNumber, GREATER),
-  'number-at-least': orderedBy(parseNumber, AT_LEAST),
-  'date-equal': orderedBy(parseDate, EQUAL),
-  'date-less': orderedBy(parseDate, LESS),
-  'date-at-most': orderedBy(parseDate, AT_MOST),
-  'date-greater': orderedBy(parseDate, GREATER),
-  'date-at-least': orderedBy(parseDate, AT_LEAST),
+  'number-equal': orderedBy(parseDecimal, EQUAL),
+  'number-less': orderedBy(parseDecimal, LESS),
+  'number-at-most': orderedBy(parseDecimal, AT_MOST),
+  'number-greater': orderedBy(parseDecimal, GREATER),
+  'number-at-least': orderedBy(parseDecimal, AT_LEAST),
+  'date-equal': orderedBy(parseInstant, EQUAL),
+  'date-less': orderedBy(parseInstant, LESS),
+  'date-at-most': orderedBy(parseInstant, AT_MOST),
+  'date-greater': orderedBy(parseInstant, GREATER),
+  'date-at-least': orderedBy(parseInstant, AT_LEAST),
   bool: (wanted) => {
     const text = plainText(wanted).toLowerCase();
     return (given) => (text === 'true' || text === 'false') && given.toLowerCase() === text;
@@ -53,7 +55,7 @@ export const COMPARERS: Readonly<Record<Exclude<Comparison, 'absence'>, Comparer
 export const plainText = (elements: readonly PatternElement[]): string =>
   elements.map((element) => (element.kind === 'text' ? element.text : '')).join('');
 
-function orderedBy(parse: (text: string) => number | null, holds: NumberTest): Comparer {
+function orderedBy(parse: (text: string) => number | bigint | null, holds: OrderTest): Comparer {
   return (elements) => {
     const wanted = parse(plainText(elements));
     return (text) => {
@@ -61,18 +63,6 @@ function orderedBy(parse: (text: string) => number | null, holds: NumberTest): C
       return given !== null && wanted !== null && holds(given, wanted);
     };
   };
-}
-
-function parseNumber(text: string): number | null {
-  return /^[+-]?\d{1,30}(\.\d{1,30})?$/.test(text) ? Number(text) : null;
-}
-
-/** ISO 8601 as W3C profiles it, or seconds since 1970; four digits alone are a year. */
-function parseDate(text: string): number | null {
-  if (/^\d{5,12}$/.test(text)) return Number(text) * 1000;
-  if (!/^\d{4}(-\d\d(-\d\d(T\d\d:\d\d(:\d\d(\.\d{1,9})?)?(Z|[+-]\d\d:\d\d))?)?)?$/.test(text)) return null;
-  const time = Date.parse(text);
-  return Number.isNaN(time) ? null : time;
 }
 
 const ARN_COLONS = 5;

@@ -9,25 +9,41 @@ import { parsePolicy } from '@/lib/policy/parse-policy';
 export interface Tally {
   readonly cases: number;
   readonly decisions: Readonly<Record<Decision, number>>;
-  /** Cases that the two evaluators decide differently, or that one of them cannot decide; the smallest first. */
-  readonly mismatches: readonly { readonly tried: Case; readonly ours: string; readonly naive: string }[];
+  /** Cases that the two evaluators decide differently; the smallest first. */
+  readonly mismatches: readonly Disagreement[];
+  /** Cases that one of them, or both, could not decide without an exception; the smallest first. */
+  readonly crashes: readonly Disagreement[];
+}
+
+interface Disagreement {
+  readonly tried: Case;
+  readonly ours: string;
+  readonly naive: string;
 }
 
 /** Decides as many random cases by the engine and by the sandbox's evaluator, which shares no code with it. */
 export function compareEvaluators(cases: number, seed: number): Tally {
   const random = randomNumbers(seed);
   const decisions = { allow: 0, 'explicit-deny': 0, 'implicit-deny': 0 };
-  const mismatches = [];
+  const mismatches: Disagreement[] = [];
+  const crashes: Disagreement[] = [];
   for (let round = 0; round < cases; round++) {
     const tried = randomCase(random);
     const ours = caught(() => decide(tried));
     const naive = caught(() => naiveEvaluate(tried.policy, tried.request, tried.context));
-    if (ours !== naive) mismatches.push({ tried, ours, naive });
-    else decisions[ours as Decision]++;
+    if (!isDecision(ours) || !isDecision(naive)) crashes.push({ tried, ours, naive });
+    else if (ours !== naive) mismatches.push({ tried, ours, naive });
+    else decisions[ours]++;
   }
-  const size = ({ tried }: { readonly tried: Case }) => JSON.stringify(tried).length;
-  return { cases, decisions, mismatches: mismatches.sort((a, b) => size(a) - size(b)) };
+  return { cases, decisions, mismatches: smallestFirst(mismatches), crashes: smallestFirst(crashes) };
 }
+
+const isDecision = (text: string): text is Decision =>
+  text === 'allow' || text === 'explicit-deny' || text === 'implicit-deny';
+
+const sizeOf = ({ tried }: Disagreement): number => JSON.stringify(tried).length;
+const smallestFirst = (found: readonly Disagreement[]): readonly Disagreement[] =>
+  [...found].sort((a, b) => sizeOf(a) - sizeOf(b));
 
 function decide({ policy, request, context }: Case): Decision {
   const parsed = parsePolicy(JSON.stringify(policy));

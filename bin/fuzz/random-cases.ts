@@ -11,6 +11,7 @@ type Pick = <T>(from: readonly [T, ...T[]]) => T;
 
 const HOST = 'gitlab.example.com';
 const PROVIDER = `arn:aws:iam::111122223333:oidc-provider/${HOST}`;
+const ROLE = 'arn:aws:iam::111122223333:role/ci';
 const PRINCIPALS = [
   { Federated: PROVIDER },
   { Federated: PROVIDER },
@@ -19,6 +20,8 @@ const PRINCIPALS = [
   { Federated: 'arn:aws:iam::111122223333:oidc-provider/gitlab.com' },
   { AWS: '*' },
   { AWS: 'arn:aws:iam::111122223333:root' },
+  { AWS: ['111122223333'] },
+  { AWS: ROLE, Federated: PROVIDER },
   { Service: 'ec2.amazonaws.com' },
   '*',
 ] as const;
@@ -66,7 +69,7 @@ const OTHER_OPERATORS = {
 /** Values of a kind: those of requests first, then what policies add to them. */
 const VALUES = {
   text: [
-    ['a', 'ab', 'A', 'abc', 'a:b', 'a/b', 'ref:main', 'ref:Main', '', 'ref:${x}', 'ref:a*b', '$'],
+    ['a', 'ab', 'A', 'abc', 'a,b', 'a:b', 'a/b', 'ref:main', 'ref:Main', '', 'ref:${x}', 'ref:a*b', '$'],
     [
       '*',
       'a*',
@@ -82,20 +85,33 @@ const VALUES = {
       'ref:a${*}b',
       "ref:${k:none, 'main'}",
       '${k:none}',
+      "${k:user, 'a'}",
+      "${k:none, 'a,b'}",
+      '${k:none, a}',
+      '${ K:USER }',
+      '${}',
       'a${?}',
       '${',
     ],
   ],
   numeric: [
-    ['0', '1', '1.0', '9', '10', '-3', 'x'],
-    ['01', ''],
+    ['0', '1', '1.0', '9', '10', '-3', '+1', 'x', '1e1', '0x9', '.5', ' 1'],
+    ['01', '', '-3.0', '10.', '${k:user}'],
   ],
   date: [
-    ['2026-01-01T00:00:00Z', '2026-01-01', '1767225600', '2026-06-01T12:00:00+02:00', 'never'],
-    ['2026-06-01T10:00:00Z', '2027'],
+    [
+      '2026-01-01T00:00:00Z',
+      '2026-01-01',
+      '1767225600',
+      '2026-06-01T12:00:00+02:00',
+      '2026-03-02',
+      'Nov 23 2026',
+      'never',
+    ],
+    ['2026-06-01T10:00:00Z', '2027', '2026-02-30', '2026-13-01', '2024-02-29', '2026-01-01T00:00:00', '2026-01'],
   ],
   bool: [
-    ['true', 'false', 'True'],
+    ['true', 'false', 'True', 'yes'],
     ['TRUE', 'yes'],
   ],
   arn: [
@@ -110,13 +126,14 @@ const VALUES = {
     ],
   ],
   ip: [
-    ['10.0.0.1', '10.1.0.0', '2001:db8::1', '2001:0db8:0:0::1', 'ten'],
-    ['10.0.0.0/8', '10.0.0.0/30', '2001:db8::/32', '0.0.0.0/0', '10.0.0.0/99'],
+    ['10.0.0.1', '10.1.0.0', '010.0.0.1', '10.0.0.0/30', '2001:db8::1', '2001:0db8:0:0::1', '::ffff:10.0.0.1', 'ten'],
+    ['10.0.0.0/8', '10.0.0.0/30', '10.0.0.0/', '2001:db8::/32', '::ffff:a00:0/104', '0.0.0.0/0', '::/0', '10.0.0.0/99'],
   ],
   binary: [['QQ==', 'Qg=='], ['qq==']],
 } as const;
 const KINDS = ['numeric', 'date', 'bool', 'arn', 'ip', 'binary'] as const;
 const TEXT_KEYS = [`${HOST}:sub`, `${HOST}:aud`, 'k:user'] as const;
+const NULL_VALUES = ['true', 'false', 'FALSE', 'maybe', ['true', 'false']] as const;
 const SETS = ['', '', '', '', 'ForAllValues:', 'ForAnyValue:'] as const;
 
 /** The case of this round: the same seed gives the same cases for all time. */
@@ -129,7 +146,7 @@ export function randomCase(random: (limit: number) => number): Case {
       ...(version === null ? {} : { Version: version }),
       Statement: Array.from({ length: count }, () => randomStatement(pick, random)),
     },
-    request: { principal: PROVIDER, action: 'sts:AssumeRoleWithWebIdentity' },
+    request: { principal: random(8) === 0 ? ROLE : PROVIDER, action: 'sts:AssumeRoleWithWebIdentity' },
     context: randomContext(pick, random),
   };
 }
@@ -152,7 +169,12 @@ function randomStatement(pick: Pick, random: (limit: number) => number): Readonl
 }
 
 function randomClause(pick: Pick, random: (limit: number) => number): readonly [string, string, unknown] {
-  if (random(12) === 0) return ['Null', pick(TEXT_KEYS), pick(['true', 'false'] as const)];
+  if (random(12) === 0)
+    return [
+      pick(['Null', 'Null', 'ForAllValues:Null'] as const),
+      pick(TEXT_KEYS),
+      pick<string | readonly string[]>(NULL_VALUES),
+    ];
   const kind = random(3) === 0 ? pick(KINDS) : 'text';
   const name = kind === 'text' ? pick(STRING_OPERATORS) : pick(OTHER_OPERATORS[kind]);
   const operator = `${pick(SETS)}${name}${random(6) === 0 ? 'IfExists' : ''}`;

@@ -33,9 +33,12 @@ function expand(text: string, context: Context, active: boolean): Piece[] | null
       pieces.push({ text: inside, literal: true });
       continue;
     }
-    const [key = '', fallback] = inside.split(',').map((part) => part.trim());
-    const value = lookUp(context, key);
-    const text2 = value?.length === 1 ? value[0] : fallback?.replace(/^'(.*)'$/, '$1');
+    const comma = inside.indexOf(',');
+    const key = (comma < 0 ? inside : inside.slice(0, comma)).trim();
+    // A default stands in quotes, and only for a key without a value: one with several has no single one to take.
+    const fallback = comma < 0 ? undefined : /^'(.*)'$/s.exec(inside.slice(comma + 1).trim())?.[1];
+    const value = lookUp(context, key) ?? [];
+    const text2 = value.length > 0 ? (value.length === 1 ? value[0] : undefined) : fallback;
     if (text2 === undefined) return null;
     pieces.push({ text: text2, literal: true });
   }
@@ -50,7 +53,7 @@ function clauseHolds(operator: string, key: string, values: string[], context: C
   // For the set operators a key that holds nothing but empty strings holds nothing.
   const actual = quantifier && present?.every((text) => text === '') ? null : present;
   if (name === 'null')
-    return values.some((value) => (value.toLowerCase() === 'true') === (actual === null || actual.length === 0));
+    return values.some((value) => value.toLowerCase() === String(present === null || present.length === 0));
   const ifExists = name.endsWith('ifexists');
   if (ifExists) name = name.slice(0, -'ifexists'.length);
   const found = operatorNamed(name);
@@ -60,7 +63,7 @@ function clauseHolds(operator: string, key: string, values: string[], context: C
     return quantifier === 'all' || ifExists || (negated && quantifier !== 'any');
   const one = (text: string): boolean => {
     const hit = values.some((value) => {
-      const pieces = expand(value, context, active);
+      const pieces = expand(value, context, active && /^(?:string|arn)/.test(name));
       return pieces !== null && test(pieces, text);
     });
     return negated ? !hit : hit;
@@ -69,10 +72,18 @@ function clauseHolds(operator: string, key: string, values: string[], context: C
   return quantifier === 'all' || negated ? actual.every(one) : actual.some(one);
 }
 
+/** An account, by its number or its root, is everyone in it but its providers. */
+function accountHolds(name: string, principal: string): boolean {
+  const account = /^(?:arn:[a-z-]+:iam::)?(\d{12})(?::root)?$/.exec(name)?.[1];
+  return account !== undefined && principal.split(':')[4] === account && !/:(?:oidc|saml)-provider\//.test(principal);
+}
+
 function principalMatches(value: unknown, principal: string): boolean {
   if (value === '*') return true;
   return Object.entries(dict(value)).some(([type, named]) =>
-    list(named).some((name) => (type === 'AWS' && name === '*') || name === principal),
+    list(named).some(
+      (name) => name === principal || (type === 'AWS' && (name === '*' || accountHolds(name, principal))),
+    ),
   );
 }
 

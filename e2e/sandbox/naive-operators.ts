@@ -41,13 +41,16 @@ const plain = (pieces: readonly Piece[]): string => pieces.map((piece) => piece.
 
 /** Whether what the caller brings meets a value of the condition. */
 type Test = (pieces: readonly Piece[], actual: string) => boolean;
-const number: (compare: (a: number, b: number) => boolean) => Test = (compare) => (pieces, actual) => {
-  const [a, b] = [Number(actual), Number(plain(pieces))];
-  if (actual.trim() === '' || plain(pieces).trim() === '') return false;
-  return Number.isFinite(a) && Number.isFinite(b) && compare(a, b);
-};
-// Four digits are a year of ISO 8601; more are seconds since 1970.
-const instant = (text: string): number => (/^\d{5,}$/.test(text) ? Number(text) * 1000 : Date.parse(text));
+const number: (compare: (a: number, b: number) => boolean) => Test = (compare) => (pieces, actual) =>
+  [actual, plain(pieces)].every((text) => /^[+-]?\d+(?:\.\d+)?$/.test(text)) &&
+  compare(Number(actual), Number(plain(pieces)));
+/** Four digits are a year of ISO 8601; more are seconds since 1970. A day that its month does not have is no date. */
+function instant(text: string): number {
+  if (/^\d{5,}$/.test(text)) return Number(text) * 1000;
+  const [, year, month, day = '1'] = /^(\d{4})(?:-(\d\d)(?:-(\d\d)(?:T.+(?:Z|[+-]\d\d:\d\d))?)?)?$/.exec(text) ?? [];
+  const days = new Date(Date.UTC(Number(year), Number(month ?? '1'), 0)).getUTCDate();
+  return Number(day) <= days ? Date.parse(text) : Number.NaN;
+}
 const date: (compare: (a: number, b: number) => boolean) => Test = (compare) => (pieces, actual) => {
   const [a, b] = [instant(actual), instant(plain(pieces))];
   return !Number.isNaN(a) && !Number.isNaN(b) && compare(a, b);
@@ -58,8 +61,8 @@ const inRange: Test = (pieces, actual) => {
   const [net = '', bits] = plain(pieces).split('/');
   const family = (address: string) => (isIP(address) === 6 ? 'ipv6' : 'ipv4');
   const most = isIP(net) === 6 ? 128 : 32;
-  const prefix = Number(bits ?? most);
-  if (isIP(net) === 0 || isIP(actual) === 0 || !Number.isInteger(prefix) || prefix < 0 || prefix > most) return false;
+  const prefix = bits === undefined ? most : /^\d+$/.test(bits) ? Number(bits) : -1;
+  if (isIP(net) === 0 || isIP(actual) !== isIP(net) || prefix < 0 || prefix > most) return false;
   const range = new BlockList();
   range.addSubnet(net, prefix, family(net));
   return range.check(actual, family(actual));
@@ -75,7 +78,7 @@ const TESTS: Readonly<Record<string, Test>> = {
   stringlike: (pieces, actual) => like(pieces, actual),
   arnequals: likeArn,
   arnlike: likeArn,
-  bool: equalsIgnoringCase,
+  bool: (pieces, actual) => /^(?:true|false)$/i.test(actual) && equalsIgnoringCase(pieces, actual),
   binaryequals: equals,
   ipaddress: inRange,
   numericequals: number((a, b) => a === b),

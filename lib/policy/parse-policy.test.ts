@@ -30,6 +30,17 @@ describe('the problems of a document', () => {
     expect(problems[0]).toMatchObject({ column: 17, path: ['Statement', 0, 'Effect'] });
   });
 
+  it.each([
+    ['a key twice', '{\n"Version": "2012-10-17",\n  "Version": "2008-10-17",\n"Statement": []}', 3, 3, 'duplicate-key'],
+    ['a comma too many', '{"Statement": []\n  ,}', 2, 3, 'syntax'],
+    ['a string that is not closed', '{\n "Id": "abc\n}', 2, 8, 'syntax'],
+    ['text behind the document', '{"Statement": []}\n\n x', 3, 2, 'syntax'],
+    ['a number that readers would round', '{"Statement": [],\n"Id": 12345678901234567890}', 2, 7, 'number-not-exact'],
+    ['a letter that IAM refuses', '{"Statement": [],\n"Id": "日"}', 2, 8, 'illegal-character'],
+  ])('stand where they are: %s', (_, text, line, column, code) => {
+    expect(parsePolicy(text).problems).toContainEqual(expect.objectContaining({ line, column, code }));
+  });
+
   it('do not grow without end', () => {
     const many = Array.from({ length: 5000 }, () => ({ Effect: 'x' }));
     expect(parsePolicy(JSON.stringify(document(...many))).problems).toHaveLength(100);

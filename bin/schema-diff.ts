@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import path from 'node:path';
 import { PGlite } from '@electric-sql/pglite';
+import { pg_trgm } from '@electric-sql/pglite/contrib/pg_trgm';
 import { PrismaPg } from '@prisma/adapter-pg';
 import {
   bindMigrationAwareSqlAdapterFactory,
@@ -80,7 +81,7 @@ class EngineAdapter extends PrismaPg {
   }
 
   override async connect() {
-    const database = await PGlite.create();
+    const database = await PGlite.create({ extensions: { pg_trgm } });
     this.database = database;
     const adapter = repair(await super.connect());
     const dispose = adapter.dispose.bind(adapter);

@@ -31,38 +31,33 @@ export interface ChainedEvent extends ChainedFacts {
 /** What stands before the first event. */
 export const GENESIS = '0'.repeat(64);
 /** Keeps a hash of an event from ever being one of anything else. */
-const DOMAIN = 'drawbridge/audit-event/v1\n';
+export const DOMAIN = 'drawbridge/audit-event/v1\n';
+
+/** What is hashed of an event, without the hash of the event before. Its number is the last member of the canonical form. */
+const tailOf = (seq: string): string => `,"seq":"${seq}"}`;
+
+/** The canonical form of what is covered, but for the number, which is known only where the event takes its place. */
+export function bodyOf(facts: Omit<ChainedFacts, 'seq'>): string {
+  const { id, at, action, result, actor, object, changeId, roleId, beforeDigest, afterDigest, data, ip, requestId } =
+    facts;
+  const covered = {
+    ...{ id, at, action, result, changeId, roleId, beforeDigest, afterDigest, data, ip, requestId },
+    actor: { kind: actor.kind, id: actor.id, name: actor.name },
+    object: { kind: object.kind, id: object.id, name: object.name },
+  };
+  return String(canonicalize(covered)).slice(0, -1);
+}
 
 /**
  * SHA-256 in lower-case hexadecimal over the domain, the hash of the event before, and the event's canonical bytes.
  * RFC 8785: JSON Canonicalization Scheme.
  */
-export function eventHash(prevHash: string, facts: ChainedFacts): string {
-  const {
-    seq,
-    id,
-    at,
-    action,
-    result,
-    actor,
-    object,
-    changeId,
-    roleId,
-    beforeDigest,
-    afterDigest,
-    data,
-    ip,
-    requestId,
-  } = facts;
-  const covered = {
-    ...{ seq, id, at, action, result, changeId, roleId, beforeDigest, afterDigest, data, ip, requestId },
-    actor: { kind: actor.kind, id: actor.id, name: actor.name },
-    object: { kind: object.kind, id: object.id, name: object.name },
-  };
-  return createHash('sha256')
-    .update(`${DOMAIN}${prevHash}\n${canonicalize(covered)}`)
-    .digest('hex');
-}
+export const eventHash = (prevHash: string, facts: ChainedFacts): string =>
+  hashCovered(prevHash, bodyOf(facts) + tailOf(facts.seq));
+
+/** The same from the canonical text of what is covered. */
+export const hashCovered = (prevHash: string, covered: string): string =>
+  createHash('sha256').update(`${DOMAIN}${prevHash}\n${covered}`).digest('hex');
 
 /** Where a chain stands: the number and hash of its newest event. */
 export interface ChainEnd {
@@ -74,18 +69,32 @@ export type ChainStep =
   | { readonly ok: true; readonly end: ChainEnd }
   | { readonly ok: false; readonly seq: string; readonly problem: string };
 
+/** An event's place in a chain, and the hash that its content has. */
+export interface ChainLink extends ChainEnd {
+  readonly prevHash: string;
+  readonly computed: string;
+}
+
+export const linkOf = (event: ChainedEvent): ChainLink => ({
+  seq: event.seq,
+  prevHash: event.prevHash,
+  hash: event.hash,
+  computed: eventHash(event.prevHash, event),
+});
+
 /**
  * Whether an event follows on a chain. `before` null: the event is the first that is looked at, and is believed to stand
  * where it says it does.
  */
-export function followChain(before: ChainEnd | null, event: ChainedEvent): ChainStep {
-  const refuse = (problem: string): ChainStep => ({ ok: false, seq: event.seq, problem });
-  if (event.hash !== eventHash(event.prevHash, event)) return refuse('its content is not the one that was recorded');
-  if (before !== null && BigInt(event.seq) !== BigInt(before.seq) + 1n)
+export function followChain(before: ChainEnd | null, link: ChainLink): ChainStep {
+  const { seq, prevHash, hash, computed } = link;
+  const refuse = (problem: string): ChainStep => ({ ok: false, seq, problem });
+  if (hash !== computed) return refuse('its content is not the one that was recorded');
+  if (before !== null && BigInt(seq) !== BigInt(before.seq) + 1n)
     return refuse(`it does not follow on event ${before.seq}: events are missing, doubled or in another order`);
-  if (before !== null && event.prevHash !== before.hash)
+  if (before !== null && prevHash !== before.hash)
     return refuse(`it was recorded behind another event than ${before.seq}`);
-  if (before === null && event.seq === '1' && event.prevHash !== GENESIS)
+  if (before === null && seq === '1' && prevHash !== GENESIS)
     return refuse('it says that it is the first event and was recorded behind another one');
-  return { ok: true, end: { seq: event.seq, hash: event.hash } };
+  return { ok: true, end: { seq, hash } };
 }

@@ -1,5 +1,5 @@
 import type { KeyObject } from 'node:crypto';
-import { type ChainedEvent, eventHash } from '@/lib/audit/chain';
+import type { ChainLink } from '@/lib/audit/chain';
 import type { SignedCheckpoint } from '@/lib/audit/checkpoint';
 import { readLogLine } from '@/lib/audit/log-line';
 import { type LogVerdict, verifyLog } from '@/lib/audit/verify-log';
@@ -27,7 +27,7 @@ export async function verifyExport(
     if (!filtered) return await verifyLog(eventsOf(iterator), checkpoints, key);
     let [count, first, last] = [0, '', ''];
     for await (const event of eventsOf(iterator)) {
-      if (event.hash !== eventHash(event.prevHash, event))
+      if (event.hash !== event.computed)
         return { ok: false, seq: event.seq, problem: 'its content is not the one that was recorded' };
       if (count++ === 0) first = event.seq;
       last = event.seq;
@@ -51,7 +51,7 @@ function filterOf(line: string): boolean | null {
 
 type Lines = Iterator<string> | AsyncIterator<string>;
 
-async function* eventsOf(lines: Lines): AsyncGenerator<ChainedEvent> {
+async function* eventsOf(lines: Lines): AsyncGenerator<ChainLink> {
   let last: string | null = null;
   for (let next = await lines.next(); !next.done; next = await lines.next()) {
     if (next.value === '') continue;

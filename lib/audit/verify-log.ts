@@ -1,5 +1,5 @@
 import type { KeyObject } from 'node:crypto';
-import { type ChainEnd, type ChainedEvent, followChain } from '@/lib/audit/chain';
+import { type ChainEnd, type ChainLink, followChain } from '@/lib/audit/chain';
 import { isSigned, type SignedCheckpoint } from '@/lib/audit/checkpoint';
 
 export type LogVerdict =
@@ -20,7 +20,7 @@ const EMPTY = 'There is no event.';
  * and that it was not written anew as a whole, show the checkpoints that were kept elsewhere.
  */
 export async function verifyLog(
-  events: AsyncIterable<ChainedEvent> | Iterable<ChainedEvent>,
+  events: AsyncIterable<ChainLink> | Iterable<ChainLink>,
   checkpoints: readonly SignedCheckpoint[],
   key: KeyObject | null,
 ): Promise<LogVerdict> {

@@ -1,6 +1,6 @@
 import { createPublicKey } from 'node:crypto';
 import type { Actor } from '@/lib/access/decide';
-import type { ChainedEvent } from '@/lib/audit/chain';
+import { type ChainLink, linkOf } from '@/lib/audit/chain';
 import { keyIdOf } from '@/lib/audit/checkpoint';
 import { type LogVerdict, verifyLog } from '@/lib/audit/verify-log';
 import { loadAuditKey } from '@/lib/config/audit-key';
@@ -57,7 +57,7 @@ export async function verifyAudit(context: Context, actor: Actor): Promise<LogVe
 }
 
 /** Every event of the chain, oldest first. What is older than the chain is not part of it. */
-async function* chainOf({ db }: Pick<Context, 'db'>): AsyncGenerator<ChainedEvent> {
+async function* chainOf({ db }: Pick<Context, 'db'>): AsyncGenerator<ChainLink> {
   let last = 0n;
   let begun = false;
   for (;;) {
@@ -65,7 +65,7 @@ async function* chainOf({ db }: Pick<Context, 'db'>): AsyncGenerator<ChainedEven
     for (const row of rows) {
       if (row.hash === null && !begun) continue;
       begun = true;
-      yield { ...chainedFacts(row), prevHash: row.prevHash ?? '', hash: row.hash ?? '' };
+      yield linkOf({ ...chainedFacts(row), prevHash: row.prevHash ?? '', hash: row.hash ?? '' });
     }
     const end = rows.at(-1);
     if (end === undefined) return;

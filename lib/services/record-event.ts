@@ -1,8 +1,7 @@
 import type { Actor } from '@/lib/access/decide';
-import { eventHash, GENESIS } from '@/lib/audit/chain';
+import { bodyOf, DOMAIN, GENESIS } from '@/lib/audit/chain';
 import type { AuditAction, AuditResult } from '@/lib/audit/events';
 import type { Json } from '@/lib/policy/types';
-import { chainedFacts } from '@/lib/services/audit-view';
 import type { Context, Transaction } from '@/lib/services/context';
 import { recordNotice } from '@/lib/services/record-notice';
 
@@ -18,9 +17,6 @@ export interface EventInput {
   readonly data?: Readonly<Record<string, Json>>;
 }
 
-/** Any number that nothing else locks with: the end of the log is one thing for all processes. */
-const LOG_LOCK = 7_214_533_002;
-
 /**
  * Appends one audit event, and the notice that follows from it, in the transaction of what it records: where they cannot be
  * written, that does not happen either.
@@ -32,21 +28,17 @@ export async function recordEvent(
   actor: Actor,
   event: EventInput,
 ): Promise<void> {
-  await tx.$executeRaw`SELECT pg_advisory_xact_lock(${LOG_LOCK}::bigint)`;
-  const before = await tx.auditEvent.findFirst({ orderBy: { seq: 'desc' }, select: { seq: true, hash: true } });
-  const prevHash = before?.hash ?? GENESIS;
-  const row = {
-    seq: (before?.seq ?? 0n) + 1n,
+  const { id, kind, name } = event.object;
+  const facts = {
     id: context.newId(),
-    at: context.now(),
+    at: context.now().toISOString(),
     action: event.action,
     result: event.result,
-    actorKind: actor.kind === 'system' ? 'system' : actor.via.kind,
-    actorId: actor.kind === 'system' ? null : actor.personId,
-    actorName: actor.name,
-    objectKind: event.object.kind,
-    objectId: event.object.id,
-    objectName: event.object.name,
+    actor:
+      actor.kind === 'system'
+        ? { kind: 'system', id: null, name: actor.name }
+        : { kind: actor.via.kind, id: actor.personId, name: actor.name },
+    object: { kind, id, name },
     changeId: event.changeId ?? null,
     roleId: event.roleId ?? null,
     beforeDigest: event.beforeDigest ?? null,
@@ -55,6 +47,10 @@ export async function recordEvent(
     ip: actor.request.ip,
     requestId: actor.request.id,
   };
-  await tx.auditEvent.create({ data: { ...row, prevHash, hash: eventHash(prevHash, chainedFacts(row)) } });
+  await tx.$queryRaw`SELECT append_audit_event(
+    ${DOMAIN}, ${GENESIS}, ${bodyOf(facts)}, ${facts.id}, ${facts.at}::timestamptz, ${facts.action}, ${facts.result},
+    ${facts.actor.kind}, ${facts.actor.id}, ${facts.actor.name}, ${kind}, ${id}, ${name},
+    ${facts.changeId}, ${facts.roleId}, ${facts.beforeDigest}, ${facts.afterDigest},
+    ${JSON.stringify(facts.data)}::jsonb, ${facts.ip}, ${facts.requestId})`;
   await recordNotice(tx, context, actor.name, event);
 }

@@ -1,7 +1,9 @@
-// Builds the command line interface into one file that runs on Node 20 without node_modules: dist/drawbridge.js.
+// Builds the command line interface into one file that runs on Node 20 without node_modules: dist/drawbridge.js; and the
+// worker: dist/worker.js.
 import { chmod } from 'node:fs/promises';
 import path from 'node:path';
 import { build } from 'esbuild';
+import { buildWorker } from './build-worker.mjs';
 
 const root = path.resolve(import.meta.dirname, '..');
 const outfile = path.join(root, 'dist', 'drawbridge.js');
@@ -22,3 +24,4 @@ await build({
   logLevel: 'warning',
 });
 await chmod(outfile, 0o755);
+await buildWorker();

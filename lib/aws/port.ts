@@ -98,5 +98,10 @@ export interface AwsReader {
 /** Writes with the writer's credentials: used only by the apply of an approved change. One attempt, explicit timeouts. */
 export interface AwsWriter {
   identity(): Promise<AwsIdentity>;
-  updateTrustPolicy(roleName: string, document: string): Promise<{ readonly requestId: string | null }>;
+  /** `beforeCall` is asked when everything is ready and the call would leave: where it throws, none is made. */
+  updateTrustPolicy(
+    roleName: string,
+    document: string,
+    beforeCall?: () => void,
+  ): Promise<{ readonly requestId: string | null }>;
 }

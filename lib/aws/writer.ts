@@ -12,11 +12,20 @@ export function openWriter(account: AccountConfig, aws: Config['aws']): AwsWrite
   let checked = false;
   return {
     identity: () => readIdentity(sts),
-    updateTrustPolicy: async (roleName, document) => {
+    updateTrustPolicy: async (roleName, document, beforeCall = () => {}) => {
       // IAM takes a role's name only: credentials of another account would rewrite that account's role of the same name.
       if (!checked) requireAccount(await readIdentity(sts), account.id);
       checked = true;
       const command = new UpdateAssumeRolePolicyCommand({ RoleName: roleName, PolicyDocument: document });
+      // The last step of the SDK, behind credentials and signature: they may take long.
+      const guard = { step: 'deserialize', priority: 'low', name: 'beforeCall' } as const;
+      command.middlewareStack.add(
+        (next) => (sent) => {
+          beforeCall();
+          return next(sent);
+        },
+        guard,
+      );
       const reply = await ask('iam:UpdateAssumeRolePolicy', () => iam.send(command));
       return { requestId: reply.$metadata.requestId ?? null };
     },

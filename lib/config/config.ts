@@ -78,6 +78,10 @@ export interface Config {
   readonly singleOperator: boolean;
   /** Minutes between syncs; 0: only when asked. */
   readonly syncMinutes: number;
+  /** Whether the web process works off the queues too. */
+  readonly worker: boolean;
+  /** How long a worker that says nothing keeps the apply that it works on. */
+  readonly leaseSeconds: number;
   /** Proxies whose X-Forwarded-For is believed; 0: none. */
   readonly trustedProxies: number;
   readonly logLevel: 'debug' | 'info' | 'warn' | 'error';

@@ -47,6 +47,8 @@ export function loadConfig(env: Env, readFile: ReadFile = (file) => readFileSync
       stepUpMinutes: values.DRAWBRIDGE_STEP_UP_MINUTES,
       singleOperator: values.DRAWBRIDGE_SINGLE_OPERATOR === 'true',
       syncMinutes: values.DRAWBRIDGE_SYNC_MINUTES,
+      worker: values.DRAWBRIDGE_WORKER === 'on',
+      leaseSeconds: values.DRAWBRIDGE_LEASE_SECONDS,
       trustedProxies: values.DRAWBRIDGE_TRUSTED_PROXIES,
       logLevel: values.LOG_LEVEL,
       audit: {

@@ -191,6 +191,17 @@ export const SETTINGS = [
     schema: whole(0, 10_080, 15),
   },
   {
+    name: 'DRAWBRIDGE_WORKER',
+    meaning:
+      'Set to "off" to run no worker in the web process; `npm run worker` runs one by itself, on PostgreSQL. Default: on',
+    schema: z.enum(['on', 'off'], { error: 'may be "on" or "off"' }).default('on'),
+  },
+  {
+    name: 'DRAWBRIDGE_LEASE_SECONDS',
+    meaning: 'Seconds after which another worker takes up an apply whose worker is gone. Default: 30',
+    schema: whole(3, 300, 30),
+  },
+  {
     name: 'DRAWBRIDGE_TRUSTED_PROXIES',
     meaning: 'How many proxies in front are believed about client addresses. Default: 0',
     schema: whole(0, 10, 0),

@@ -1,10 +1,12 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { isMet } from '@/lib/changes/count-approvals';
+import { type LeasedContext, LeaseLost, withLease } from '@/lib/services/apply-lease';
 import { markStep, recordFailure, recordIntent } from '@/lib/services/apply-outcomes';
 import { readBack } from '@/lib/services/apply-read-back';
 import { type ApplyRun, type Sent, WRITES_NOTHING } from '@/lib/services/apply-run';
 import { putApproved } from '@/lib/services/apply-write';
 import type { Context, JobMessages } from '@/lib/services/context';
+import { crashPoint } from '@/lib/services/crash-point';
 import { deriveRoles } from '@/lib/services/derive-estate';
 import { factsOf, kindOf, type LoadedChange, loadChangeById, stateOf } from '@/lib/services/load-change';
 
@@ -18,17 +20,31 @@ export async function applyChange(
   message: JobMessages['apply-change'],
   wait: ApplyRun['wait'] = pause,
 ): Promise<void> {
-  const change = await loadChangeById(context.db, message.changeId);
+  crashPoint('message-taken');
+  try {
+    await withLease(context, message.changeId, (leased) => applyLeased(leased, message.changeId, wait));
+  } catch (error) {
+    // Another worker has it by now or will have it soon.
+    if (!(error instanceof LeaseLost)) throw error;
+  }
+}
+
+async function applyLeased(context: LeasedContext, changeId: string, wait: ApplyRun['wait']): Promise<void> {
+  crashPoint('lease-taken');
+  const change = await loadChangeById(context.db, changeId);
   if (!change || !['applying', 'verifying'].includes(stateOf(change))) return;
   const before = await sentBefore(context, change);
   const writer = await checkApproval(context, change, before);
   if (writer === null) return;
   if (stateOf(change) === 'applying') await recordIntent(context, change);
-  else await markStep(context.db, context, change.id, 'check-approval', { state: 'done' });
+  else await markStep(context, change.id, 'check-approval', { state: 'done' });
+  crashPoint('intent-committed');
   const run = { context, change, reader: context.awsReader(change.role.accountId), writer, wait };
   const sent = await putApproved(run, before);
   if (sent !== null) await readBack(run, sent);
+  crashPoint('outcome-committed');
   await deriveRoles(context, [change.roleId]);
+  crashPoint('role-derived');
 }
 
 /** What an earlier run of this apply left behind. One that died in the middle of the call leaves the step running. */
@@ -39,8 +55,13 @@ async function sentBefore(context: Context, change: LoadedChange): Promise<Sent>
 }
 
 /** The guards of the moment of writing: the approval as it stands now, and the writer. */
-async function checkApproval(context: Context, change: LoadedChange, sent: Sent): Promise<ApplyRun['writer'] | null> {
-  await markStep(context.db, context, change.id, 'check-approval', { state: 'running' });
+async function checkApproval(
+  context: LeasedContext,
+  change: LoadedChange,
+  sent: Sent,
+): Promise<ApplyRun['writer'] | null> {
+  await markStep(context, change.id, 'check-approval', { state: 'running' });
+  crashPoint('check-begun');
   const writer = kindOf(change) === 'adopt' ? WRITES_NOTHING : context.awsWriter(change.role.accountId);
   const open = change.brokenGlassRevision === change.revision || isMet(await factsOf(context, change));
   if (open && writer !== null) return writer;

@@ -3,9 +3,10 @@ import type { SystemActor } from '@/lib/access/decide';
 import type { AuditAction } from '@/lib/audit/events';
 import type { StepKind, StepState } from '@/lib/changes/plan';
 import type { ChangeState } from '@/lib/changes/states';
+import { type LeasedContext, requireLease } from '@/lib/services/apply-lease';
 import type { Reading, Sent } from '@/lib/services/apply-run';
 import { markApproved } from '@/lib/services/approved-policy';
-import type { Context, Transaction } from '@/lib/services/context';
+import type { Transaction } from '@/lib/services/context';
 import { changeObject, type LoadedChange } from '@/lib/services/load-change';
 import { recordEvent } from '@/lib/services/record-event';
 import { appendRevision, rememberLive, writtenBy } from '@/lib/services/role-history';
@@ -21,16 +22,28 @@ interface StepPatch {
   readonly requestId?: string | null;
 }
 
-/** Marks a step of the plan; people watch these rows. */
+/** Marks a step of the plan by itself, if the lease still holds; people watch these rows. */
 export async function markStep(
-  db: Context['db'] | Transaction,
-  context: Context,
+  context: LeasedContext,
+  changeId: string,
+  kind: StepKind,
+  patch: StepPatch,
+): Promise<void> {
+  await context.db.$transaction(async (tx) => {
+    await requireLease(tx, context);
+    await patchStep(tx, context, changeId, kind, patch);
+  });
+}
+
+async function patchStep(
+  tx: Transaction,
+  context: LeasedContext,
   changeId: string,
   kind: StepKind,
   patch: StepPatch,
 ): Promise<void> {
   const now = context.now();
-  await db.changeStep.updateMany({
+  await tx.changeStep.updateMany({
     where: { changeId, kind },
     data: {
       state: patch.state,
@@ -45,7 +58,7 @@ export async function markStep(
 
 /** Writes one event of the running apply and moves the change in the same transaction. */
 async function record(
-  context: Context,
+  context: LeasedContext,
   change: LoadedChange,
   action: AuditAction,
   move: {
@@ -58,6 +71,7 @@ async function record(
 ): Promise<void> {
   const now = context.now();
   await context.db.$transaction(async (tx) => {
+    await requireLease(tx, context);
     const { count } = await tx.change.updateMany({
       where: { id: change.id, revision: change.revision, state: { in: [...ACTIVE] } },
       data: {
@@ -88,44 +102,44 @@ async function record(
 }
 
 /** The event without which no call is made: if it cannot be committed, the worker stops here. */
-export const recordIntent = (context: Context, change: LoadedChange) =>
+export const recordIntent = (context: LeasedContext, change: LoadedChange) =>
   record(context, change, 'change.apply-intended', { state: 'applying', outcome: null, finished: false }, (tx) =>
-    markStep(tx, context, change.id, 'check-approval', { state: 'done' }),
+    patchStep(tx, context, change.id, 'check-approval', { state: 'done' }),
   );
 
-export const recordAttempt = (context: Context, change: LoadedChange) =>
+export const recordAttempt = (context: LeasedContext, change: LoadedChange) =>
   record(
     context,
     change,
     'change.apply-attempted',
     { state: 'applying', outcome: null, finished: false },
     async (tx) => {
-      await markStep(tx, context, change.id, 'read-live', {
+      await patchStep(tx, context, change.id, 'read-live', {
         state: 'done',
         detail: 'The live trust policy is the one approved against.',
       });
-      await markStep(tx, context, change.id, 'put-trust-policy', { state: 'running' });
+      await patchStep(tx, context, change.id, 'put-trust-policy', { state: 'running' });
     },
   );
 
-export const recordUnknown = (context: Context, change: LoadedChange, kind: StepKind, outcome: string) =>
+export const recordUnknown = (context: LeasedContext, change: LoadedChange, kind: StepKind, outcome: string) =>
   record(context, change, 'change.outcome-unknown', { state: 'verifying', outcome, finished: false }, (tx) =>
-    markStep(tx, context, change.id, kind, { state: 'unknown', detail: outcome }),
+    patchStep(tx, context, change.id, kind, { state: 'unknown', detail: outcome }),
   );
 
 export const recordFailure = (
-  context: Context,
+  context: LeasedContext,
   change: LoadedChange,
   kind: StepKind,
   outcome: string,
   requestId: string | null = null,
 ) =>
   record(context, change, 'change.apply-failed', { state: 'failed', outcome, finished: true }, (tx) =>
-    markStep(tx, context, change.id, kind, { state: 'failed', detail: outcome, requestId }),
+    patchStep(tx, context, change.id, kind, { state: 'failed', detail: outcome, requestId }),
   );
 
 /** Nothing was written, because what is live is not what was approved against. */
-export const recordConflict = (context: Context, change: LoadedChange, live: Reading) =>
+export const recordConflict = (context: LeasedContext, change: LoadedChange, live: Reading) =>
   endByOthers(context, change, 'change.conflicted', 'read-live', live, {
     conflict:
       'The live trust policy was changed since this change was made. Nothing was written. Rebase or edit the change to start from the live policy.',
@@ -140,7 +154,7 @@ const WHAT_IAM_DID: Readonly<Record<Sent, string>> = {
 };
 
 /** IAM was asked to put the document, and then someone else put another one or made the role anew. */
-export const recordOverwritten = (context: Context, change: LoadedChange, live: Reading, sent: Sent) =>
+export const recordOverwritten = (context: LeasedContext, change: LoadedChange, live: Reading, sent: Sent) =>
   endByOthers(
     context,
     change,
@@ -157,7 +171,7 @@ export const recordOverwritten = (context: Context, change: LoadedChange, live: 
   );
 
 function endByOthers(
-  context: Context,
+  context: LeasedContext,
   change: LoadedChange,
   action: AuditAction,
   step: StepKind,
@@ -168,7 +182,7 @@ function endByOthers(
   const outcome = live.verdict === 'another-role' ? words['another-role'] : words.conflict;
   const move = { state: 'conflict', outcome, liveDocument: live.detail.trustPolicy, finished: true } as const;
   return record(context, change, action, move, async (tx) => {
-    await markStep(tx, context, change.id, step, { state: 'failed', detail: outcome });
+    await patchStep(tx, context, change.id, step, { state: 'failed', detail: outcome });
     await first(tx);
     // The history of a role says nothing about another role of the same name.
     if (live.verdict !== 'another-role') await rememberLive(tx, context, change, live, 'sync');
@@ -181,15 +195,15 @@ const HOW_IT_CAME: Readonly<Record<Sent, string>> = {
   taken: 'IAM took the approved document.',
 };
 
-export function recordApplied(context: Context, change: LoadedChange, live: Reading, sent: Sent) {
+export function recordApplied(context: LeasedContext, change: LoadedChange, live: Reading, sent: Sent) {
   const outcome =
     sent === 'never'
       ? 'IAM held exactly the approved document already. Nothing was written.'
       : 'IAM holds exactly the approved document.';
   return record(context, change, 'change.applied', { state: 'applied', outcome, finished: true }, async (tx) => {
-    await markStep(tx, context, change.id, 'put-trust-policy', { state: 'done', detail: HOW_IT_CAME[sent] });
+    await patchStep(tx, context, change.id, 'put-trust-policy', { state: 'done', detail: HOW_IT_CAME[sent] });
     const detail = 'IAM holds exactly the approved document.';
-    await markStep(tx, context, change.id, 'read-back', { state: 'done', detail });
+    await patchStep(tx, context, change.id, 'read-back', { state: 'done', detail });
     await rememberLive(tx, context, change, live, sent === 'never' ? 'sync' : 'change');
     await markApproved(tx, context, WORKER, change);
   });

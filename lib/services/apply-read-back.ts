@@ -6,6 +6,7 @@ import {
   recordUnknown,
 } from '@/lib/services/apply-outcomes';
 import { type ApplyRun, delay, type Look, look, type Sent } from '@/lib/services/apply-run';
+import { crashPoint } from '@/lib/services/crash-point';
 
 const READS = 20;
 /** Readings in a row that must show the same before it is believed. */
@@ -19,8 +20,9 @@ const OTHER_READS = 3;
  */
 export async function readBack(run: ApplyRun, sent: Sent): Promise<void> {
   const { context, change } = run;
-  await markStep(context.db, context, change.id, 'read-live', { state: 'done' });
-  await markStep(context.db, context, change.id, 'read-back', { state: 'running' });
+  await markStep(context, change.id, 'read-live', { state: 'done' });
+  await markStep(context, change.id, 'read-back', { state: 'running' });
+  crashPoint('read-back-begun');
   let [last, inRow] = ['', 0];
   for (let read = 0; read < READS; read++) {
     if (read > 0) await run.wait(delay(Math.min(read, 3)));

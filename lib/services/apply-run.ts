@@ -2,11 +2,11 @@
 import { policyDigest } from '@/lib/audit/digest';
 import { AwsError, type AwsFailureKind, type AwsReader, type AwsRoleDetail, type AwsWriter } from '@/lib/aws/port';
 import { judgeLive, type LiveVerdict } from '@/lib/changes/plan';
-import type { Context } from '@/lib/services/context';
+import type { LeasedContext } from '@/lib/services/apply-lease';
 import type { LoadedChange } from '@/lib/services/load-change';
 
 export interface ApplyRun {
-  readonly context: Context;
+  readonly context: LeasedContext;
   readonly change: LoadedChange;
   readonly reader: AwsReader;
   readonly writer: Pick<AwsWriter, 'updateTrustPolicy'>;

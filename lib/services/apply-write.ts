@@ -3,6 +3,7 @@ import { parsePolicy } from '@/lib/policy/parse-policy';
 import { minifyPolicy } from '@/lib/policy/print-policy';
 import { markStep, recordAttempt, recordConflict, recordFailure, recordUnknown } from '@/lib/services/apply-outcomes';
 import { type ApplyRun, delay, failureOf, isPermanent, type Look, look, type Sent } from '@/lib/services/apply-run';
+import { crashPoint } from '@/lib/services/crash-point';
 import type { LoadedChange } from '@/lib/services/load-change';
 
 const ATTEMPTS = 4;
@@ -16,7 +17,8 @@ export async function putApproved(run: ApplyRun, before: Sent): Promise<Sent | n
   let sent = before;
   for (let attempt = 0; attempt < ATTEMPTS; attempt++) {
     if (attempt > 0) await run.wait(delay(attempt));
-    await markStep(context.db, context, change.id, 'read-live', { state: 'running' });
+    await markStep(context, change.id, 'read-live', { state: 'running' });
+    crashPoint('reading-begun');
     const live = await look(run);
     if (live.verdict === 'write') {
       const answer = await put(run, sent);
@@ -43,11 +45,19 @@ async function put(
 ): Promise<'taken' | 'unknown' | 'refused' | 'not-now'> {
   // Without this committed no call is made.
   await recordAttempt(context, change);
+  crashPoint('attempt-committed');
   try {
-    const { requestId } = await writer.updateTrustPolicy(change.role.name, documentToSend(change));
-    await markStep(context.db, context, change.id, 'put-trust-policy', { state: 'done', requestId });
+    const { requestId } = await writer.updateTrustPolicy(change.role.name, documentToSend(change), () => {
+      context.lease.requireTime();
+      crashPoint('before-call');
+    });
+    crashPoint('after-call');
+    await markStep(context, change.id, 'put-trust-policy', { state: 'done', requestId });
+    crashPoint('answer-committed');
     return 'taken';
   } catch (error) {
+    // Whoever takes the apply up reads what became of the call.
+    context.lease.requireTime();
     const failure = failureOf(error);
     if (isPermanent(failure)) {
       const kept =

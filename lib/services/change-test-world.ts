@@ -92,7 +92,8 @@ export class ChangeWorld extends TestWorld {
 
   readonly writer: AwsWriter = {
     identity: () => this.reader.identity(),
-    updateTrustPolicy: async (_, document) => {
+    updateTrustPolicy: async (_, document, beforeCall = () => {}) => {
+      beforeCall();
       this.writes.push(document);
       this.onWrite(this.writes.length, () => this.meddle({ trustPolicy: document }));
       return { requestId: `request-${this.writes.length}` };

@@ -11,35 +11,47 @@ import { watchDatabase } from '@/lib/services/watch-database';
 /** Milliseconds between two tries to reach a database that is away. */
 const RETRY = 2000;
 
+/** A server with its worker, unless that is off; or a worker alone. */
+type ProcessKind = 'server' | 'worker';
+
 /**
  * Starts the product in this process: configuration, database, worker, setup link, signals. Ends the process where it cannot
  * ever work. Where only the database is away the server answers 503 meanwhile, and the rest follows when it is back.
  */
-export async function startProcess(): Promise<void> {
+export async function startProcess(kind: ProcessKind = 'server'): Promise<void> {
   const loaded = loadConfig(process.env);
   if (!loaded.ok) {
     process.stderr.write(`Drawbridge cannot start:\n${loaded.problems.map((problem) => `- ${problem}\n`).join('')}`);
     process.exit(1);
   }
-  if (!(await tryStart())) void keepTrying();
-  void watchDatabase();
+  if (kind === 'worker' && loaded.config.databaseUrl === null) {
+    process.stderr.write(
+      'A worker of its own needs DATABASE_URL: the embedded database is locked to the web process, which runs the worker too.\n',
+    );
+    process.exit(1);
+  }
+  if (!(await tryStart(kind))) void keepTrying(kind);
+  if (kind === 'server') void watchDatabase();
 }
 
-async function keepTrying(): Promise<void> {
+async function keepTrying(kind: ProcessKind): Promise<void> {
   do await pause(RETRY);
-  while (!(await tryStart()));
+  while (!(await tryStart(kind)));
 }
 
 /** False: the database is away. */
-async function tryStart(): Promise<boolean> {
+async function tryStart(kind: ProcessKind): Promise<boolean> {
   try {
     const context = await running();
     await recordStart(context);
-    const stopWorker = await startWorker(context);
+    const stopWorker = kind === 'worker' || context.config.worker ? await startWorker(context) : async () => {};
     endWith(context, stopWorker);
-    const link = await issueSetupLink(context);
+    const link = kind === 'server' ? await issueSetupLink(context) : null;
     if (link !== null) log.warn(`Nobody is admin yet. Sign in by this link, valid once and for one hour: ${link}`);
-    log.info({ instances: context.config.instances.length, accounts: context.config.accounts.length }, 'started');
+    log.info(
+      { instances: context.config.instances.length, accounts: context.config.accounts.length },
+      `${kind} started`,
+    );
     return true;
   } catch (error) {
     if (isDatabaseDown(error)) {

@@ -4,6 +4,7 @@ import { ensureConnections } from '@/lib/services/connection-rows';
 import { jobHandlers } from '@/lib/services/job-handlers';
 import type { Running } from '@/lib/services/running';
 import { startDeliveries } from '@/lib/services/start-deliveries';
+import { sweepApplies } from '@/lib/services/sweep-applies';
 import { resumeSyncs, startDueSyncs } from '@/lib/services/sync-schedule';
 import { startCheckpoints } from '@/lib/services/write-checkpoint';
 
@@ -11,6 +12,8 @@ import { startCheckpoints } from '@/lib/services/write-checkpoint';
 const TICK = 60_000;
 /** Milliseconds that a delivery under way has to end. One that does not is sent again later, with the same id. */
 const STOP_AFTER = 1000;
+/** Milliseconds between two looks for applies whose worker is gone. */
+const SWEEP = 1000;
 
 /** Works off the queues, delivers notices and keeps the syncs going, until the returned function is called. */
 export async function startWorker(running: Running): Promise<() => Promise<void>> {
@@ -21,11 +24,28 @@ export async function startWorker(running: Running): Promise<() => Promise<void>
   const timer = setInterval(() => {
     startDueSyncs(running).catch((error: unknown) => log.error({ err: error }, 'syncs could not be scheduled'));
   }, TICK);
+  const stopSweep = startSweep(running);
   const stopCheckpoints = await startCheckpoints(running);
   const stopDeliveries = startDeliveries(running);
   return async () => {
     clearInterval(timer);
+    stopSweep();
     stopCheckpoints();
     await Promise.race([stopDeliveries(), pause(STOP_AFTER, null, { ref: false })]);
   };
+}
+
+/** Takes up applies whose worker is gone, until the returned function is called. */
+function startSweep(running: Running): () => void {
+  let sweeping = false;
+  const timer = setInterval(() => {
+    if (sweeping) return;
+    sweeping = true;
+    sweepApplies(running)
+      .catch((error: unknown) => log.error({ err: error }, 'abandoned applies could not be looked for'))
+      .finally(() => {
+        sweeping = false;
+      });
+  }, SWEEP);
+  return () => clearInterval(timer);
 }

@@ -149,6 +149,8 @@ const CONFIG: Config = {
   stepUpMinutes: 10,
   singleOperator: false,
   syncMinutes: 30,
+  worker: true,
+  leaseSeconds: 30,
   trustedProxies: 0,
   logLevel: 'error',
   audit: { key: null, checkpointFile: './data/audit-checkpoints.ndjson', checkpointMinutes: 5 },

@@ -13,7 +13,7 @@ const IMPORT = /import \{([^}]*)\} from '@\/lib\/services\/([\w-]+)'/g;
 
 /** What has no test of its own, since it is only ever a part of what has one: the file, and whose part it is. */
 const PARTS: Readonly<Record<string, string>> = {
-  'apply-outcomes': 'the endings of apply-change',
+  'apply-lease': 'the guard around apply-change',
   'inventory-groups': 'a phase of sync-instance',
   'inventory-vanished': 'the last phase of both syncs',
   'job-handlers': 'a table that names apply-change and the two syncs',

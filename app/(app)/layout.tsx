@@ -2,11 +2,13 @@ import { cookies, headers } from 'next/headers';
 import type { ReactNode } from 'react';
 import { requireActor } from '@/app/require-actor';
 import { AppShell } from '@/components/shell/app-shell';
+import { PausedBar } from '@/components/shell/paused-bar';
 import { SingleOperatorBar } from '@/components/shell/single-operator-bar';
 import { THEME_COOKIE, themeOf } from '@/components/shell/theme';
 import { RefusedState } from '@/components/ui/error-state';
 import { relativeTime } from '@/components/ui/time-text';
 import { decideAccess } from '@/lib/access/decide';
+import { readPause } from '@/lib/services/applying-pause';
 import { type ConnectionState, listConnectionStates } from '@/lib/services/list-connection-states';
 import { running } from '@/lib/services/running';
 
@@ -25,6 +27,7 @@ export default async function Frame({ children }: { readonly children: ReactNode
   const [context, actor] = [await running(), await requireActor((await headers()).get('x-path') ?? '/')];
   const may = decideAccess(actor, 'estate.read');
   const states = may.allowed ? await listConnectionStates(context, actor) : [];
+  const [paused, resume] = [await readPause(context.db), decideAccess(actor, 'applying.resume')];
   const now = context.now().getTime();
   return (
     <AppShell
@@ -32,7 +35,12 @@ export default async function Frame({ children }: { readonly children: ReactNode
       connections={states.map((state) => shown(state, now))}
       theme={themeOf((await cookies()).get(THEME_COOKIE)?.value)}
       search="/search"
-      banner={context.config.singleOperator ? <SingleOperatorBar /> : null}
+      banner={
+        <>
+          {paused ? <PausedBar pause={paused} refusal={resume.allowed ? null : resume.reason} /> : null}
+          {context.config.singleOperator ? <SingleOperatorBar /> : null}
+        </>
+      }
     >
       {may.allowed ? children : <RefusedState needs="a role in Drawbridge" who="An admin of Drawbridge" />}
     </AppShell>

@@ -32,6 +32,11 @@ export const PERMISSIONS = {
     roles: ['approver', 'admin', 'auditor'],
     scope: null,
   },
+  'applying.resume': {
+    allows: 'have changes applied again after the database was restored',
+    roles: ['admin'],
+    scope: null,
+  },
   'rules.propose': { allows: 'propose approval rules', roles: ['admin'], scope: 'admin' },
   'rules.decide': {
     allows: "approve or reject other people's proposals of approval rules",

@@ -41,6 +41,8 @@ export const AUDIT_ACTIONS = {
   'change.conflicted': 'The live trust policy is not what was approved against; nothing was written.',
   'change.overwritten': 'Someone else changed the role after IAM was asked to put the approved document.',
   'change.outcome-unknown': 'IAM did not answer; the worker reads until it knows.',
+  'applying.paused': 'The database was restored or replaced: nothing is applied until an admin confirms.',
+  'applying.resumed': 'An admin confirmed the database as it is; changes are applied again.',
   'rules.proposed': 'An admin proposed approval rules.',
   'rules.approved': 'Another person approved proposed approval rules, which are in force now.',
   'rules.rejected': 'Proposed approval rules were rejected.',

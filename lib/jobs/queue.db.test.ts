@@ -21,6 +21,7 @@ function recorder() {
       'sync-instance': ({ instanceId }: { instanceId: string }) => take(`instance ${instanceId}`),
       'sync-account': ({ accountId }: { accountId: string }) => take(`account ${accountId}`),
       'apply-change': ({ changeId }: { changeId: string }) => take(`change ${changeId}`),
+      'look-again': ({ changeId }: { changeId: string }) => take(`again ${changeId}`),
     },
   };
 }
@@ -59,6 +60,21 @@ describe.each(['server', 'embedded'] as const)('the queue on the %s database', (
     expect(rows).toEqual([{ id: 'one' }, { id: 'two' }]);
   });
 
+  test('a message for later waits, and one for now overtakes it', async () => {
+    const jobs = await open();
+    const { client } = database();
+    const { handlers, next, seen } = recorder();
+    for (const [id, after] of [
+      ['later', 3600],
+      ['now', 0],
+    ] as const)
+      await client.$transaction((tx) => jobs.enqueue(tx, 'look-again', { changeId: id }, id, after));
+    const arrived = next();
+    jobs.work(handlers);
+    expect(await arrived).toEqual(['again now']);
+    expect(seen).toEqual(['again now']);
+  });
+
   test('a message whose handler threw is kept for another try, and the error is told', async () => {
     const errors = new EventEmitter();
     const told = once(errors, 'told');
@@ -66,7 +82,7 @@ describe.each(['server', 'embedded'] as const)('the queue on the %s database', (
     const { client, pool } = database();
     await client.$transaction((tx) => jobs.enqueue(tx, 'apply-change', { changeId: 'c' }, 'c'));
     const reject = () => Promise.reject(new Error('broken'));
-    jobs.work({ 'sync-instance': reject, 'sync-account': reject, 'apply-change': reject });
+    jobs.work({ 'sync-instance': reject, 'sync-account': reject, 'apply-change': reject, 'look-again': reject });
     expect(await told).toMatchObject([{ message: 'broken' }]);
     expect((await pool.query('SELECT state FROM jobs.job')).rows).toEqual([{ state: 'retry' }]);
   });

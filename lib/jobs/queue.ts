@@ -2,7 +2,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import PgBoss from 'pg-boss';
 import { Prisma } from '@/lib/db/generated/client';
 import type { OpenDatabase } from '@/lib/db/open-database';
-import { QUEUE_NAMES, QUEUES, STOP_AFTER } from '@/lib/jobs/queues';
+import { AT_ONCE, QUEUE_NAMES, QUEUES, STOP_AFTER } from '@/lib/jobs/queues';
 import { type JobHandlers, startLoop } from '@/lib/jobs/work-loop';
 import type { JobName, Jobs, Transaction } from '@/lib/services/context';
 
@@ -30,22 +30,26 @@ export async function openQueue(
   // The embedded database has one process: whatever is active at its start belongs to a process that died.
   if (database.kind === 'embedded')
     await database.pool.query(`UPDATE jobs.job SET state = 'retry' WHERE state = 'active'`);
-  const loops = new Map<JobName, ReturnType<typeof startLoop>>();
+  const loops: { readonly name: JobName; readonly loop: ReturnType<typeof startLoop> }[] = [];
   const wake = () => {
-    for (const loop of loops.values()) loop.wake();
+    for (const { loop } of loops) loop.wake();
   };
   return {
-    enqueue: async (tx, name, message, key) => {
-      await boss.insert([{ name, data: message, singletonKey: key }], { db: inside(tx) });
+    enqueue: async (tx, name, message, key, afterSeconds = 0) => {
+      // The library takes a number of seconds as text for an interval.
+      const startAfter = String(afterSeconds);
+      await boss.insert([{ name, data: message, singletonKey: key, startAfter }], { db: inside(tx) });
       // The transaction is committed shortly after this; a look that comes too early is followed by the next one.
       setTimeout(wake, WAKE_AFTER).unref();
     },
     work: (handlers) => {
-      for (const name of QUEUE_NAMES) loops.set(name, startLoop(boss, name, handlers[name], onError));
+      for (const name of QUEUE_NAMES)
+        for (let nth = 0; nth < AT_ONCE[name]; nth++)
+          loops.push({ name, loop: startLoop(boss, name, handlers[name], onError) });
     },
     stop: async () => {
       await Promise.all(
-        [...loops].map(([name, loop]) => Promise.race([loop.stop(), pause(STOP_AFTER[name], null, { ref: false })])),
+        loops.map(({ name, loop }) => Promise.race([loop.stop(), pause(STOP_AFTER[name], null, { ref: false })])),
       );
       await boss.stop({ graceful: false });
     },

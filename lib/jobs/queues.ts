@@ -11,13 +11,24 @@ export const QUEUES: Readonly<Record<JobName, Omit<PgBoss.Queue, 'name'>>> = {
   'sync-account': { policy: 'short', retryLimit: 1, retryDelay: 10, expireInMinutes: 60 },
   // Outcomes are the handler's own; what it throws is trouble on our side (the database is away), so it is never given up.
   'apply-change': { policy: 'short', retryLimit: 100_000, retryDelay: 5, expireInMinutes: 5 },
+  // A source that stays away is read by the next sync.
+  'look-again': { policy: 'short', retryLimit: 10, retryDelay: 30, expireInMinutes: 5 },
 };
 
 export const QUEUE_NAMES = Object.keys(QUEUES) as readonly JobName[];
+
+/** How many messages of a queue one process works on at once. An apply mostly waits for IAM, and must not hold up another. */
+export const AT_ONCE: Readonly<Record<JobName, number>> = {
+  'sync-instance': 1,
+  'sync-account': 1,
+  'apply-change': 4,
+  'look-again': 1,
+};
 
 /** Milliseconds that a running handler has to end when the process is asked to. A sync goes on later from its cursor. */
 export const STOP_AFTER: Readonly<Record<JobName, number>> = {
   'sync-instance': 1000,
   'sync-account': 1000,
   'apply-change': 20_000,
+  'look-again': 1000,
 };

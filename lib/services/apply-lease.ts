@@ -3,6 +3,7 @@
  * stopped beyond it and goes on finds at its next write that it is over: it writes nothing more and calls nobody.
  */
 import type { Context, Transaction } from '@/lib/services/context';
+import { pauseIfRestored } from '@/lib/services/pause-if-restored';
 
 /** The lease of an apply that is worked on, as this process holds it. */
 export interface Lease {
@@ -29,6 +30,7 @@ export async function withLease(
   changeId: string,
   work: (leased: LeasedContext) => Promise<void>,
 ): Promise<boolean> {
+  await pauseIfRestored(context);
   const length = context.config.leaseSeconds * 1000;
   let until = deadline(length);
   const token = await take(context, changeId, length);

@@ -195,6 +195,9 @@ const HOW_IT_CAME: Readonly<Record<Sent, string>> = {
   taken: 'IAM took the approved document.',
 };
 
+/** Seconds after which IAM is read once more: who wrote between our reading and our write shows by then. */
+const LOOKS_AGAIN = [60, 300];
+
 export function recordApplied(context: LeasedContext, change: LoadedChange, live: Reading, sent: Sent) {
   const outcome =
     sent === 'never'
@@ -206,5 +209,7 @@ export function recordApplied(context: LeasedContext, change: LoadedChange, live
     await patchStep(tx, context, change.id, 'read-back', { state: 'done', detail });
     await rememberLive(tx, context, change, live, sent === 'never' ? 'sync' : 'change');
     await markApproved(tx, context, WORKER, change);
+    for (const seconds of LOOKS_AGAIN)
+      await context.jobs.enqueue(tx, 'look-again', { changeId: change.id }, `${change.id} ${seconds}`, seconds);
   });
 }

@@ -5,14 +5,15 @@ import {
   recordOverwritten,
   recordUnknown,
 } from '@/lib/services/apply-outcomes';
-import { type ApplyRun, delay, type Look, look, type Sent } from '@/lib/services/apply-run';
+import { type ApplyRun, lookUntil, type Sent } from '@/lib/services/apply-run';
 import { crashPoint } from '@/lib/services/crash-point';
 
-const READS = 20;
-/** Readings in a row that must show the same before it is believed. */
-const EQUAL_READS = 2;
-/** More of them for what would end the apply otherwise: a part of IAM that lags may still give an older document. */
-const OTHER_READS = 3;
+/** IAM may still show the policy before, and whoever cannot be read says nothing. */
+const NEVER = Number.POSITIVE_INFINITY;
+/** More readings in a row for what ends the apply otherwise. */
+const ENOUGH = { 'already-there': 2, conflict: 3, 'another-role': 3, gone: 3, write: NEVER, unreadable: NEVER };
+/** Once IAM took the document, so many readings of the one before are more than lag: someone put that again. */
+const AFTER_TAKEN = { ...ENOUGH, write: 15 };
 
 /**
  * Reads until it is sure what IAM holds: exactly the approved document, or what someone else made of the role. As long as it
@@ -23,40 +24,15 @@ export async function readBack(run: ApplyRun, sent: Sent): Promise<void> {
   await markStep(context, change.id, 'read-live', { state: 'done' });
   await markStep(context, change.id, 'read-back', { state: 'running' });
   crashPoint('read-back-begun');
-  let [last, inRow] = ['', 0];
-  for (let read = 0; read < READS; read++) {
-    if (read > 0) await run.wait(delay(Math.min(read, 3)));
-    const live = await look(run);
-    const seen = `${live.verdict} ${'digest' in live ? live.digest : ''}`;
-    inRow = seen === last ? inRow + 1 : 1;
-    last = seen;
-    if (await conclude(run, live, inRow, sent)) return;
+  const live = await lookUntil(run, sent === 'taken' ? AFTER_TAKEN : ENOUGH);
+  if (live === null) {
+    const outcome = 'Reading back has not shown the approved document twice in a row. Reading goes on.';
+    await recordUnknown(context, change, 'read-back', outcome);
+    // The queue runs this again; it begins by reading.
+    throw new Error(outcome);
   }
-  const outcome = 'Reading back has not shown the approved document twice in a row. Reading goes on.';
-  await recordUnknown(context, change, 'read-back', outcome);
-  // The queue runs this again; it begins by reading.
-  throw new Error(outcome);
-}
-
-/** True where that many equal readings in a row end the apply. */
-async function conclude({ context, change }: ApplyRun, live: Look, inRow: number, sent: Sent): Promise<boolean> {
-  switch (live.verdict) {
-    case 'already-there':
-      if (inRow < EQUAL_READS) return false;
-      await recordApplied(context, change, live, sent);
-      return true;
-    case 'conflict':
-    case 'another-role':
-      if (inRow < OTHER_READS) return false;
-      await recordOverwritten(context, change, live, sent);
-      return true;
-    case 'gone':
-      if (inRow < OTHER_READS) return false;
-      await recordFailure(context, change, 'read-back', 'The role was deleted in AWS while the change was applied.');
-      return true;
-    // IAM may still show the policy before; whoever cannot be read says nothing.
-    case 'write':
-    case 'unreadable':
-      return false;
-  }
+  if ('failure' in live)
+    return recordFailure(context, change, 'read-back', 'The role was deleted in AWS while the change was applied.');
+  if (live.verdict === 'already-there') return recordApplied(context, change, live, sent);
+  return recordOverwritten(context, change, live, sent);
 }

@@ -31,7 +31,7 @@ export interface Reading {
 /** What one look at the live role showed. */
 export type Look = Reading | { readonly verdict: 'gone' | 'unreadable'; readonly failure: AwsError };
 
-export async function look({ change, reader }: ApplyRun): Promise<Look> {
+export async function look({ change, reader }: Pick<ApplyRun, 'change' | 'reader'>): Promise<Look> {
   try {
     const detail = await reader.roleDetail(change.role.name);
     const digest = policyDigest(detail.trustPolicy);
@@ -59,5 +59,30 @@ export function failureOf(error: unknown): AwsError {
   throw error;
 }
 
-/** Milliseconds before the nth repetition: IAM is eventually consistent, typically within seconds. */
-export const delay = (n: number): number => Math.min(250 * 2 ** n, 5000);
+/**
+ * Milliseconds before the nth repetition: IAM is eventually consistent, typically within seconds. Up to half of it is left to
+ * chance, so that workers that were throttled together do not come back together.
+ */
+export const delay = (n: number): number => Math.min(250 * 2 ** n, 5000) * (1 - Math.random() / 2);
+
+const READS = 20;
+
+/**
+ * Reads until one look was seen as often in a row as `enough` asks for it, and gives that look; null: none was. A part of IAM
+ * that lags may give an older document once.
+ */
+export async function lookUntil(
+  run: Pick<ApplyRun, 'change' | 'reader' | 'wait'>,
+  enough: Readonly<Record<Look['verdict'], number>>,
+): Promise<Look | null> {
+  let [last, inRow] = ['', 0];
+  for (let read = 0; read < READS; read++) {
+    if (read > 0) await run.wait(delay(Math.min(read, 3)));
+    const live = await look(run);
+    const seen = `${live.verdict} ${'digest' in live ? live.digest : ''}`;
+    inRow = seen === last ? inRow + 1 : 1;
+    last = seen;
+    if (inRow >= enough[live.verdict]) return live;
+  }
+  return null;
+}

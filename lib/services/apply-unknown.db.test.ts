@@ -197,9 +197,31 @@ describe('reading back', () => {
     expect(await change()).toMatchObject({ state: 'failed', outcome: expect.stringContaining('was deleted') });
   });
 
+  it('says that someone put the document before again where IAM took ours and shows that for long; it puts nothing twice', async () => {
+    const { world, change, apply, baseDocument } = await open();
+    world.onWrite = () => {};
+    await apply();
+    expect(world.writes).toHaveLength(1);
+    expect(await change()).toMatchObject({ state: 'conflict', liveDocument: baseDocument });
+  });
+
+  it('goes on by reading alone in a run after the one that IAM took the document from', async () => {
+    const { world, reads, change, apply } = await open();
+    reads.on = (nth) => {
+      if (nth > 1 && nth < 25) cannotRead();
+    };
+    world.onWrite = () => {};
+    await expect(apply()).rejects.toThrow('Reading goes on');
+    await apply();
+    expect(world.writes).toHaveLength(1);
+    expect(await change()).toMatchObject({ state: 'conflict' });
+  });
+
   it('is bounded within one run, and waits no longer than seconds between readings', async () => {
     const { world, reads, apply } = await open();
-    world.onWrite = () => {};
+    reads.on = (nth) => {
+      if (nth > 1) cannotRead();
+    };
     await expect(apply()).rejects.toThrow('Reading goes on');
     expect(reads.count).toBe(21);
     expect(Math.max(...world.waits)).toBeLessThanOrEqual(5000);

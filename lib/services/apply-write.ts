@@ -2,11 +2,30 @@ import { AwsError } from '@/lib/aws/port';
 import { parsePolicy } from '@/lib/policy/parse-policy';
 import { minifyPolicy } from '@/lib/policy/print-policy';
 import { markStep, recordAttempt, recordConflict, recordFailure, recordUnknown } from '@/lib/services/apply-outcomes';
-import { type ApplyRun, delay, failureOf, isPermanent, type Look, look, type Sent } from '@/lib/services/apply-run';
+import {
+  type ApplyRun,
+  delay,
+  failureOf,
+  isPermanent,
+  type Look,
+  look,
+  lookUntil,
+  type Sent,
+} from '@/lib/services/apply-run';
 import { crashPoint } from '@/lib/services/crash-point';
 import type { LoadedChange } from '@/lib/services/load-change';
+import { deliverAttempt } from '@/lib/services/write-checkpoint';
 
 const ATTEMPTS = 4;
+/** After a call without an answer a part of IAM may lag: only the third base in a row says that the call came to nothing. */
+const AFTER_UNKNOWN = {
+  write: 3,
+  'already-there': 1,
+  conflict: 1,
+  'another-role': 1,
+  gone: 1,
+  unreadable: Number.POSITIVE_INFINITY,
+} as const;
 
 /**
  * Reads, compares and puts the approved document, again only after reading again. Returns what is known of it where IAM has
@@ -19,8 +38,10 @@ export async function putApproved(run: ApplyRun, before: Sent): Promise<Sent | n
     if (attempt > 0) await run.wait(delay(attempt));
     await markStep(context, change.id, 'read-live', { state: 'running' });
     crashPoint('reading-begun');
-    const live = await look(run);
-    if (live.verdict === 'write') {
+    const live = sent === 'unknown' ? await lookUntil(run, AFTER_UNKNOWN) : await look(run);
+    if (live === null) return sent;
+    // What IAM took is never put again: where the base is live after it, someone put that.
+    if (live.verdict === 'write' && sent !== 'taken') {
       const answer = await put(run, sent);
       if (answer === 'refused') return null;
       if (answer === 'taken') return 'taken';
@@ -46,6 +67,7 @@ async function put(
   // Without this committed no call is made.
   await recordAttempt(context, change);
   crashPoint('attempt-committed');
+  await deliverAttempt(context);
   try {
     const { requestId } = await writer.updateTrustPolicy(change.role.name, documentToSend(change), () => {
       context.lease.requireTime();

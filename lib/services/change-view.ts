@@ -39,7 +39,7 @@ export interface ChangeView {
   readonly base: { readonly document: string; readonly digest: string };
   readonly proposed: { readonly document: string; readonly digest: string };
   readonly approvalDigest: string;
-  /** The live document that stood in the way, in state conflict. */
+  /** The live document that stood in the way, in state conflict; or was found in place of the applied one. */
   readonly liveDocument: string | null;
   readonly outcome: string | null;
   readonly createdAt: string;

@@ -13,6 +13,7 @@ export interface JobMessages {
   readonly 'sync-instance': { readonly instanceId: string } & SyncOrder;
   readonly 'sync-account': { readonly accountId: string } & SyncOrder;
   readonly 'apply-change': { readonly changeId: string };
+  readonly 'look-again': { readonly changeId: string };
 }
 
 /** Who asked for a sync; `acceptVanished`: they said that what is not found any more is really gone. */
@@ -23,8 +24,17 @@ export interface SyncOrder {
 export type JobName = keyof JobMessages;
 
 export interface Jobs {
-  /** Puts a message on a queue inside the given transaction; one message for one `key` waits at a time. */
-  enqueue<N extends JobName>(tx: Transaction, name: N, message: JobMessages[N], key: string): Promise<void>;
+  /**
+   * Puts a message on a queue inside the given transaction; one message for one `key` waits at a time. It is worked off at the
+   * earliest when `afterSeconds` have passed.
+   */
+  enqueue<N extends JobName>(
+    tx: Transaction,
+    name: N,
+    message: JobMessages[N],
+    key: string,
+    afterSeconds?: number,
+  ): Promise<void>;
 }
 
 export interface Context {

@@ -1,12 +1,15 @@
 import type { JobHandlers } from '@/lib/jobs/work-loop';
 import { applyChange } from '@/lib/services/apply-change';
+import type { ApplyRun } from '@/lib/services/apply-run';
 import type { Context } from '@/lib/services/context';
+import { lookAgain } from '@/lib/services/look-again';
 import { syncAccount } from '@/lib/services/sync-account';
 import { syncInstance } from '@/lib/services/sync-instance';
 
-/** What becomes of each message of the queues. */
-export const jobHandlers = (context: Context): JobHandlers => ({
-  'apply-change': (message) => applyChange(context, message),
+/** What becomes of each message of the queues. `wait` passes the time between two looks at IAM. */
+export const jobHandlers = (context: Context, wait?: ApplyRun['wait']): JobHandlers => ({
+  'apply-change': (message) => applyChange(context, message, wait),
+  'look-again': (message) => lookAgain(context, message, wait),
   'sync-account': (message) => syncAccount(context, message),
   'sync-instance': (message) => syncInstance(context, message),
 });

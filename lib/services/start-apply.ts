@@ -1,5 +1,6 @@
 import { Prisma } from '@/lib/db/generated/client';
 import { AppError } from '@/lib/services/app-error';
+import { requireApplying } from '@/lib/services/applying-pause';
 import type { Context, Transaction } from '@/lib/services/context';
 import { type LoadedChange, moveChange } from '@/lib/services/load-change';
 
@@ -12,6 +13,7 @@ export async function startApply(
 ): Promise<void> {
   await context.db
     .$transaction(async (tx) => {
+      await requireApplying(tx);
       await moveChange(tx, context, change, { ...move, outcome: null, liveDocument: null });
       await tx.changeStep.updateMany({
         where: { changeId: change.id },

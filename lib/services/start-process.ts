@@ -2,6 +2,8 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { loadConfig } from '@/lib/config/load-config';
 import { isDatabaseDown } from '@/lib/db/is-database-down';
 import { log } from '@/lib/log/log';
+import type { ApplyRun } from '@/lib/services/apply-run';
+import { pauseIfRestored } from '@/lib/services/pause-if-restored';
 import { recordStart } from '@/lib/services/record-start';
 import { type Running, running } from '@/lib/services/running';
 import { issueSetupLink } from '@/lib/services/setup-link';
@@ -16,9 +18,10 @@ type ProcessKind = 'server' | 'worker';
 
 /**
  * Starts the product in this process: configuration, database, worker, setup link, signals. Ends the process where it cannot
- * ever work. Where only the database is away the server answers 503 meanwhile, and the rest follows when it is back.
+ * ever work. Where only the database is away the server answers 503 meanwhile, and the rest follows when it is back. `wait`
+ * passes the time between two looks at IAM.
  */
-export async function startProcess(kind: ProcessKind = 'server'): Promise<void> {
+export async function startProcess(kind: ProcessKind = 'server', wait?: ApplyRun['wait']): Promise<void> {
   const loaded = loadConfig(process.env);
   if (!loaded.ok) {
     process.stderr.write(`Drawbridge cannot start:\n${loaded.problems.map((problem) => `- ${problem}\n`).join('')}`);
@@ -30,21 +33,22 @@ export async function startProcess(kind: ProcessKind = 'server'): Promise<void> 
     );
     process.exit(1);
   }
-  if (!(await tryStart(kind))) void keepTrying(kind);
+  if (!(await tryStart(kind, wait))) void keepTrying(kind, wait);
   if (kind === 'server') void watchDatabase();
 }
 
-async function keepTrying(kind: ProcessKind): Promise<void> {
+async function keepTrying(kind: ProcessKind, wait?: ApplyRun['wait']): Promise<void> {
   do await pause(RETRY);
-  while (!(await tryStart(kind)));
+  while (!(await tryStart(kind, wait)));
 }
 
 /** False: the database is away. */
-async function tryStart(kind: ProcessKind): Promise<boolean> {
+async function tryStart(kind: ProcessKind, wait?: ApplyRun['wait']): Promise<boolean> {
   try {
     const context = await running();
+    await pauseIfRestored(context);
     await recordStart(context);
-    const stopWorker = kind === 'worker' || context.config.worker ? await startWorker(context) : async () => {};
+    const stopWorker = kind === 'worker' || context.config.worker ? await startWorker(context, wait) : async () => {};
     endWith(context, stopWorker);
     const link = kind === 'server' ? await issueSetupLink(context) : null;
     if (link !== null) log.warn(`Nobody is admin yet. Sign in by this link, valid once and for one hour: ${link}`);

@@ -1,5 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { log } from '@/lib/log/log';
+import type { ApplyRun } from '@/lib/services/apply-run';
 import { ensureConnections } from '@/lib/services/connection-rows';
 import { jobHandlers } from '@/lib/services/job-handlers';
 import type { Running } from '@/lib/services/running';
@@ -16,11 +17,11 @@ const STOP_AFTER = 1000;
 const SWEEP = 1000;
 
 /** Works off the queues, delivers notices and keeps the syncs going, until the returned function is called. */
-export async function startWorker(running: Running): Promise<() => Promise<void>> {
+export async function startWorker(running: Running, wait?: ApplyRun['wait']): Promise<() => Promise<void>> {
   await ensureConnections(running);
   await resumeSyncs(running);
   await startDueSyncs(running);
-  running.queue.work(jobHandlers(running));
+  running.queue.work(jobHandlers(running, wait));
   const timer = setInterval(() => {
     startDueSyncs(running).catch((error: unknown) => log.error({ err: error }, 'syncs could not be scheduled'));
   }, TICK);

@@ -10,7 +10,8 @@ export async function sweepApplies(context: Context): Promise<number> {
     SELECT "id" FROM "Change" WHERE "state" IN ('applying', 'verifying')
       AND COALESCE("leaseExpiresAt", "updatedAt" + ${leaseSeconds}::int * interval '1 second')
         < timezone('utc', clock_timestamp())
-      AND NOT EXISTS (SELECT 1 FROM "Installation" WHERE "applyPausedAt" IS NOT NULL)`;
+      AND NOT EXISTS (SELECT 1 FROM "Installation" WHERE "applyPausedAt" IS NOT NULL)
+    ORDER BY "updatedAt" LIMIT 100`;
   for (const { id } of abandoned)
     await context.db.$transaction((tx) => context.jobs.enqueue(tx, 'apply-change', { changeId: id }, id));
   return abandoned.length;

@@ -1,9 +1,15 @@
 /** A small GitLab and a small AWS account in memory, and a context around them. Not for production code. */
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
 import { AwsError, type AwsReader, type AwsRoleDetail } from '@/lib/aws/port';
 import type { Config } from '@/lib/config/config';
 import { GitLabError, type GitLabPort, type GitLabProject } from '@/lib/gitlab/port';
 import type { ProtectionRule, RefFact } from '@/lib/reach/types';
 import type { Context, Database, JobMessages } from '@/lib/services/context';
+
+const FOLDER = mkdtempSync(path.join(tmpdir(), 'drawbridge-worlds-'));
+process.once('exit', () => rmSync(FOLDER, { recursive: true, force: true }));
 
 export const ACCOUNT = '111122223333';
 const START = Date.parse('2026-11-23T10:00:00Z');
@@ -25,7 +31,9 @@ export class TestWorld {
   fault: (call: string, about: string) => void = () => {};
   readonly calls: string[] = [];
   readonly waits: number[] = [];
-  readonly queued: { name: string; message: JobMessages[keyof JobMessages] }[] = [];
+  readonly queued: { name: string; message: JobMessages[keyof JobMessages]; after?: number }[] = [];
+  /** Of this world alone: a log of another database in it would pause applying. */
+  private readonly files = filesIn(mkdtempSync(path.join(FOLDER, 'world-')));
   private ids = 0;
   private ticks = 0;
 
@@ -108,10 +116,10 @@ export class TestWorld {
   context(db: Database): Context {
     return {
       db,
-      config: CONFIG,
+      config: { ...CONFIG, ...this.files },
       jobs: {
-        enqueue: async (_, name, message) => {
-          this.queued.push({ name, message });
+        enqueue: async (_, name, message, __, after) => {
+          this.queued.push({ name, message, ...(after !== undefined && { after }) });
         },
       },
       now: () => new Date(START + 1000 * this.ticks++),
@@ -123,11 +131,15 @@ export class TestWorld {
   }
 }
 
-const CONFIG: Config = {
+const filesIn = (dataDir: string) => ({
+  dataDir,
+  audit: { key: null, checkpointFile: path.join(dataDir, 'audit-checkpoints.ndjson'), checkpointMinutes: 5 },
+});
+
+const CONFIG: Omit<Config, 'dataDir' | 'audit'> = {
   publicUrl: 'http://127.0.0.1:3000',
   host: '127.0.0.1',
   port: 3000,
-  dataDir: './data',
   databaseUrl: null,
   instances: [
     {
@@ -153,7 +165,6 @@ const CONFIG: Config = {
   leaseSeconds: 30,
   trustedProxies: 0,
   logLevel: 'error',
-  audit: { key: null, checkpointFile: './data/audit-checkpoints.ndjson', checkpointMinutes: 5 },
 };
 
 const MAIN: ProtectionRule = { type: 'branch', pattern: 'main', pushLevel: 40, mergeLevel: 40, inherited: false };

@@ -1,4 +1,5 @@
 import type { Operation } from '@/app/api/operation';
+import { APPLYING_OPERATIONS } from '@/app/api/operations/applying';
 import { AUDIT_OPERATIONS } from '@/app/api/operations/audit';
 import { CHANGE_OPERATIONS } from '@/app/api/operations/changes';
 import { ENGINE_OPERATIONS } from '@/app/api/operations/engine';
@@ -13,6 +14,7 @@ export const OPERATIONS: readonly Operation[] = [
   ...READ_OPERATIONS,
   ...ESTATE_OPERATIONS,
   ...CHANGE_OPERATIONS,
+  ...APPLYING_OPERATIONS,
   ...AUDIT_OPERATIONS,
   ...PEOPLE_OPERATIONS,
   ...RULE_OPERATIONS,

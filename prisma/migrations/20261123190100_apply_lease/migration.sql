@@ -6,8 +6,10 @@ ADD COLUMN     "leaseToken" BIGINT NOT NULL DEFAULT 0;
 -- CreateTable
 CREATE TABLE "Installation" (
     "id" TEXT NOT NULL,
+    "databaseMarks" JSONB,
     "applyPausedAt" TIMESTAMP(3),
     "applyPausedBecause" TEXT,
+    "confirmedAt" TIMESTAMP(3),
 
     CONSTRAINT "Installation_pkey" PRIMARY KEY ("id")
 );

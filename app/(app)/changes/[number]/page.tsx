@@ -94,6 +94,15 @@ export default async function ChangePage({ params, searchParams }: Props) {
       />
       <div className="grid gap-x-8 pt-4 lg:grid-cols-[minmax(0,1fr)_20rem]">
         <div className="min-w-0">
+          {change.state === 'applied' && change.liveDocument ? (
+            <Callout
+              tone="warn"
+              title="IAM does not hold the approved document any more."
+              actions={
+                <LinkButton href={`/roles/${change.role.accountId}/${change.role.name}`}>See the role</LinkButton>
+              }
+            />
+          ) : null}
           {change.brokenGlass ? <BrokenGlass change={change} glass={change.brokenGlass} /> : null}
           {change.state === 'conflict' && change.liveDocument ? (
             <ThreeSides change={change} live={change.liveDocument} />

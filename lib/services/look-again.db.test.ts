@@ -1,0 +1,99 @@
+import { describe, expect, it } from 'vitest';
+import { AwsError } from '@/lib/aws/port';
+import { withTestDatabase } from '@/lib/db/test-database';
+import { applyChange } from '@/lib/services/apply-change';
+import { openChanges, policyWithForeign, RHEA } from '@/lib/services/change-test-world';
+import { viewChange } from '@/lib/services/change-view';
+import { lookAgain } from '@/lib/services/look-again';
+
+const database = withTestDatabase();
+const THIRD = policyWithForeign('someone/else');
+
+/** An applied change. */
+async function open() {
+  const opened = await openChanges(database().client);
+  const { world, context, db } = opened;
+  const base = world.live;
+  const { number } = await opened.requested();
+  const { id } = await db.change.findUniqueOrThrow({ where: { number } });
+  world.queued.length = 0;
+  await applyChange(context, { changeId: id }, world.wait);
+  const again = () => lookAgain(context, { changeId: id }, world.wait);
+  const view = () => viewChange(context, RHEA, number);
+  const overwritten = () => opened.events({ action: 'change.overwritten' });
+  return { ...opened, id, base, again, view, overwritten };
+}
+
+describe('the look after an applied change', () => {
+  it('is asked for twice in the transaction that says that it is applied', async () => {
+    const { world, id } = await open();
+    const message = { name: 'look-again', message: { changeId: id } };
+    expect(world.queued).toEqual([
+      { ...message, after: 60 },
+      { ...message, after: 300 },
+    ]);
+  });
+
+  it('finds the approved document and says nothing', async () => {
+    const { again, view, overwritten } = await open();
+    await again();
+    expect(await overwritten()).toEqual([]);
+    expect(await view()).toMatchObject({ state: 'applied', liveDocument: null });
+  });
+
+  it('finds a third document: told once in the log and on the change, and the role has drifted', async () => {
+    const { world, again, view, overwritten, role, id } = await open();
+    world.meddle({ trustPolicy: THIRD });
+    await again();
+    await again();
+    expect(await overwritten()).toMatchObject([{ changeId: id, result: 'failed' }]);
+    expect(await view()).toMatchObject({ state: 'applied', liveDocument: THIRD });
+    expect((await view()).outcome).toContain('another trust policy than the approved one');
+    expect((await role()).driftSince).not.toBeNull();
+  });
+
+  it('finds that the document before is back: an approved policy that is gone is never silent', async () => {
+    const { world, base, again, overwritten } = await open();
+    world.meddle({ trustPolicy: base });
+    await again();
+    expect(await overwritten()).toHaveLength(1);
+  });
+
+  it('finds that the role was made anew or deleted', async () => {
+    const { world, again, view } = await open();
+    world.meddle({ uniqueId: 'AROAANOTHERROLE00000' });
+    await again();
+    expect((await view()).outcome).toContain('made anew');
+    world.meddle(null);
+    await again();
+    expect((await view()).outcome).toContain('deleted in AWS');
+  });
+
+  it('does not take a part of IAM that lags for someone else', async () => {
+    const { world, base, again, overwritten } = await open();
+    const applied = world.live;
+    let reads = 0;
+    world.fault = (call) => {
+      if (call === 'role') world.meddle({ trustPolicy: ++reads < 3 ? base : applied });
+    };
+    await again();
+    expect(await overwritten()).toEqual([]);
+  });
+
+  it('is repeated by the queue where IAM cannot be read', async () => {
+    const { world, again, overwritten } = await open();
+    world.fault = () => {
+      throw new AwsError('iam:GetRole', 'unreachable', 'no answer.', null);
+    };
+    await expect(again()).rejects.toThrow('no answer to believe');
+    expect(await overwritten()).toEqual([]);
+  });
+
+  it('does not speak of a document that another approved change has replaced or is replacing', async () => {
+    const { world, db, again, overwritten, role } = await open();
+    world.meddle({ trustPolicy: THIRD });
+    await db.role.updateMany({ where: { id: (await role()).id }, data: { approvedChangeId: 'another' } });
+    await again();
+    expect(await overwritten()).toEqual([]);
+  });
+});

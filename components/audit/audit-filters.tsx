@@ -8,7 +8,7 @@ type Query = Readonly<Record<string, string>>;
 
 /** Filters that have a control. The others come by links, and are kept while these change. */
 const SHOWN = ['q', 'action', 'result', 'change', 'from', 'to'];
-const KEPT = ['actor', 'objectKind', 'objectId', 'ip', 'requestId', 'size'];
+const KEPT = ['actor', 'objectKind', 'objectId', 'ip', 'requestId', 'size', 'group'];
 const KEPT_WORDS: Readonly<Record<string, string>> = {
   actor: 'one person',
   objectKind: 'kind of object',
@@ -40,10 +40,10 @@ export function AuditFilters({ query }: { readonly query: Query }) {
           <Input name="change" inputMode="numeric" size={5} defaultValue={query.change ?? ''} />
         </Labelled>
         <Labelled text="From (UTC)">
-          <Input type="date" name="from" defaultValue={dayOf(query.from)} />
+          <Input {...momentOf(query.from)} name="from" />
         </Labelled>
         <Labelled text="To (UTC)">
-          <Input type="date" name="to" defaultValue={dayOf(query.to)} />
+          <Input {...momentOf(query.to)} name="to" />
         </Labelled>
         <Button type="submit">Filter</Button>
         {narrowed.length > 0 || SHOWN.some((name) => query[name] !== undefined) ? <ClearFilters href="/audit" /> : null}
@@ -53,7 +53,8 @@ export function AuditFilters({ query }: { readonly query: Query }) {
   );
 }
 
-const dayOf = (moment: string | undefined): string => moment?.slice(0, 10) ?? '';
+/** A day, or an instant that a link or a bar of the histogram chose: that is kept to the millisecond. */
+const momentOf = (moment = '') => ({ type: moment.includes('T') ? 'text' : 'date', defaultValue: moment });
 
 interface LabelledProps {
   readonly text: string;

@@ -28,7 +28,8 @@ export type AuditFilter = z.output<typeof auditFilter>;
 
 /** Conditions of the database that mean this filter. A change that does not exist selects nothing. */
 export async function auditConditions(context: Pick<Context, 'db'>, filter: AuditFilter) {
-  const { action, result, actor, objectKind, objectId, change, from, to, q, ip, requestId } = filter;
+  const { action, result, actor, objectKind, objectId, change, q, ip, requestId } = filter;
+  const range = rangeOfFilter(filter);
   const named = change === undefined ? null : await context.db.change.findUnique({ where: { number: change } });
   const text = q?.replaceAll(/[\\%_]/g, (sign) => `\\${sign}`);
   const like = { contains: text ?? '', mode: 'insensitive' as const };
@@ -39,13 +40,19 @@ export async function auditConditions(context: Pick<Context, 'db'>, filter: Audi
     ...(objectKind === undefined ? [] : [{ objectKind }]),
     ...(objectId === undefined ? [] : [{ objectId }]),
     ...(change === undefined ? [] : [{ changeId: { in: named ? [named.id] : [] } }]),
-    ...(from === undefined ? [] : [{ at: { gte: new Date(from) } }]),
-    ...(to === undefined ? [] : [{ at: { lt: endOf(to) } }]),
+    ...(range.from === undefined ? [] : [{ at: { gte: range.from } }]),
+    ...(range.end === undefined ? [] : [{ at: { lt: range.end } }]),
     ...(text ? [{ OR: [{ objectName: like }, { actorName: like }] }] : []),
     ...(ip === undefined ? [] : [{ ip }]),
     ...(requestId === undefined ? [] : [{ requestId }]),
   ];
 }
+
+/** The range of a filter: its first instant and the first behind it; absent: open. */
+export const rangeOfFilter = ({ from, to }: AuditFilter): { readonly from?: Date; readonly end?: Date } => ({
+  ...(from === undefined ? {} : { from: new Date(from) }),
+  ...(to === undefined ? {} : { end: endOf(to) }),
+});
 
 const DAY_MS = 86_400_000;
 

@@ -12,7 +12,7 @@ import { requireAccess } from '@/lib/services/require-access';
 
 const BATCH = 500;
 
-export const exportAuditInput = auditFilter.extend({ format: z.enum(['ndjson', 'csv']).default('ndjson') });
+export const exportAuditInput = auditFilter.extend({ format: z.enum(['ndjson', 'csv', 'json']).default('ndjson') });
 type Format = z.output<typeof exportAuditInput>['format'];
 
 export interface AuditExport {
@@ -48,13 +48,13 @@ export async function exportAudit(context: Context, actor: Actor, input: unknown
   const exportedAt = context.now().toISOString();
   return {
     fileName: `drawbridge-audit-${exportedAt.slice(0, 10)}.${format}`,
-    contentType: format === 'csv' ? 'text/csv; charset=utf-8' : 'application/x-ndjson; charset=utf-8',
+    contentType: FORMATS[format].contentType,
     body: write(context, format, { exportedAt, exportedBy: actor.name, filter }, wanted, newest?.seq ?? 0n),
   };
 }
 
 async function* write(context: Context, format: Format, head: Head, filter: AuditFilter, upTo: bigint) {
-  const { begin, row } = FORMATS[format];
+  const { begin, row, between, end } = FORMATS[format];
   yield begin(head);
   const conditions = await auditConditions(context, filter);
   let last = 0n;
@@ -64,11 +64,12 @@ async function* write(context: Context, format: Format, head: Head, filter: Audi
       orderBy: { seq: 'asc' },
       take: BATCH,
     });
-    const end = events.at(-1);
-    if (end === undefined) return;
-    yield (await viewEvents(context, events)).map(row).join('');
-    last = end.seq;
+    const newest = events.at(-1);
+    if (newest === undefined) break;
+    yield (last === 0n ? '' : between) + (await viewEvents(context, events)).map(row).join(between);
+    last = newest.seq;
   }
+  yield end;
 }
 
 /** Columns of the CSV, in order. */
@@ -94,15 +95,37 @@ const COLUMNS: readonly (readonly [name: string, cell: (event: AuditView) => str
   ['data', (event) => JSON.stringify(event.data)],
 ];
 
-const FORMATS: Readonly<Record<Format, { begin: (head: Head) => string; row: (event: AuditView) => string }>> = {
+interface Writer {
+  readonly contentType: string;
+  readonly begin: (head: Head) => string;
+  readonly row: (event: AuditView) => string;
+  readonly between: string;
+  readonly end: string;
+}
+
+/** NDJSON holds what the chain covers and can be verified; CSV and JSON hold what people and programs look for too. */
+const FORMATS: Readonly<Record<Format, Writer>> = {
   ndjson: {
+    contentType: 'application/x-ndjson; charset=utf-8',
     begin: (head) => `${JSON.stringify({ export: head })}\n`,
     row: (event) => (isChained(event) ? writeLogLine(covered(event)) : `${JSON.stringify(event)}\n`),
+    between: '',
+    end: '',
   },
   csv: {
+    contentType: 'text/csv; charset=utf-8',
     begin: ({ exportedAt, exportedBy, filter }) =>
       csvRow(['# exported', exportedAt, exportedBy, JSON.stringify(filter)]) + csvRow(COLUMNS.map(([name]) => name)),
     row: (event) => csvRow(COLUMNS.map(([, cell]) => cell(event))),
+    between: '',
+    end: '',
+  },
+  json: {
+    contentType: 'application/json; charset=utf-8',
+    begin: (head) => `{"export":${JSON.stringify(head)},"events":[\n`,
+    row: (event) => JSON.stringify(event),
+    between: ',\n',
+    end: '\n]}\n',
   },
 };
 

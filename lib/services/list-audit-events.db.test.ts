@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { Actor, PersonActor } from '@/lib/access/decide';
 import type { PersonRoleName } from '@/lib/access/permissions';
 import { withTestDatabase } from '@/lib/db/test-database';
+import { countAuditEvents } from '@/lib/services/count-audit-events';
 import { exportAudit } from '@/lib/services/export-audit';
 import { getAuditEvent } from '@/lib/services/get-audit-event';
 import { listAuditEvents } from '@/lib/services/list-audit-events';
@@ -111,5 +112,50 @@ describe('exporting audit events', () => {
     const { context } = open();
     await expect(exportAudit(context, person('approver'), {})).rejects.toMatchObject({ code: 'forbidden' });
     expect(await context.db.auditEvent.count({ where: { action: 'audit.exported' } })).toBe(0);
+  });
+});
+
+describe('counting audit events over time', () => {
+  it('finds each event in one span, and the span selects it in the list', async () => {
+    const { context, record } = open();
+    for (let index = 0; index < 30; index++) await record(index % 3 === 0 ? AUDITOR : SYSTEM, `a${index}`);
+    const { spans, total } = await countAuditEvents(context, AUDITOR, { actor: 'p1' });
+    expect(total).toBe(10);
+    expect(spans.length).toBeLessThanOrEqual(48);
+    for (const [index, span] of spans.slice(1).entries())
+      expect(Date.parse(span.from)).toBe(Date.parse(spans[index]?.to ?? '') + 1);
+    for (const { from, to, count } of spans)
+      expect((await listAuditEvents(context, AUDITOR, { actor: 'p1', from, to })).rows).toHaveLength(count);
+  });
+
+  it('keeps to the range that is asked for, also where nothing is in it', async () => {
+    const { context, record } = open();
+    await record(SYSTEM, 'now');
+    const { spans, total } = await countAuditEvents(context, AUDITOR, { from: '2020-01-01', to: '2020-01-31' });
+    expect(total).toBe(0);
+    expect([spans[0]?.from, spans.at(-1)?.to]).toEqual(['2020-01-01T00:00:00.000Z', '2020-01-31T23:59:59.999Z']);
+    expect(await countAuditEvents(context, AUDITOR, { actor: 'nobody' })).toEqual({ spans: [], total: 0 });
+  });
+
+  it('is refused to who may not read the log', async () => {
+    const { context } = open();
+    await expect(countAuditEvents(context, person('viewer'), {})).rejects.toMatchObject({ code: 'forbidden' });
+  });
+});
+
+describe('exporting as JSON', () => {
+  it('is one document with the filter above the events, whether there are none, one or many batches', async () => {
+    const { context, record } = open();
+    for (let index = 0; index < 501; index++) await record(SYSTEM, `a${index}`);
+    for (const [filter, count] of [
+      [{}, 501],
+      [{ q: 'a500' }, 1],
+      [{ q: 'none' }, 0],
+    ] as const) {
+      const { body } = await exportAudit(context, AUDITOR, { ...filter, format: 'json' });
+      const document = JSON.parse(await textOf(body));
+      expect(document.export.filter).toEqual({ ...filter });
+      expect(document.events.filter(({ action }: { action: string }) => action === 'sync.started')).toHaveLength(count);
+    }
   });
 });

@@ -1,11 +1,13 @@
 import { ScrollText } from 'lucide-react';
 import type { Metadata } from 'next';
+import Link from 'next/link';
 import { appErrorOf } from '@/app/(app)/audit/app-error-of';
 import { AuditTable } from '@/app/(app)/audit/audit-table';
 import { AuditTabs } from '@/app/(app)/audit/audit-tabs';
 import { queryOf, withQuery } from '@/app/query';
 import { requireActor } from '@/app/require-actor';
 import { AuditFilters } from '@/components/audit/audit-filters';
+import { AuditHistogram } from '@/components/audit/audit-histogram';
 import { ChainLine } from '@/components/audit/chain-line';
 import { Button } from '@/components/ui/button';
 import { Callout } from '@/components/ui/callout';
@@ -17,6 +19,7 @@ import { Pagination } from '@/components/ui/pagination';
 import { type Allowed, decideAccess } from '@/lib/access/decide';
 import { AppError } from '@/lib/services/app-error';
 import { getAuditChain } from '@/lib/services/audit-chain';
+import { countAuditEvents } from '@/lib/services/count-audit-events';
 import { type AuditPage, listAuditEvents } from '@/lib/services/list-audit-events';
 import { running } from '@/lib/services/running';
 
@@ -28,10 +31,13 @@ interface Props {
 
 export default async function AuditListPage({ searchParams }: Props) {
   const [context, actor, query] = [await running(), await requireActor('/audit'), queryOf(await searchParams)];
-  const page = await listAuditEvents(context, actor, query).catch(appErrorOf);
+  const { group, ...asked } = query;
+  const page = await listAuditEvents(context, actor, asked).catch(appErrorOf);
   if (page instanceof AppError && page.code === 'forbidden')
     return <RefusedState needs="read the audit log" who="An admin of Drawbridge" />;
   const chain = await getAuditChain(context, actor).catch(() => null);
+  const { after: _, before: __, size: ___, ...filter } = asked;
+  const histogram = page instanceof AppError ? null : await countAuditEvents(context, actor, filter);
   return (
     <>
       <PageHeader
@@ -47,7 +53,16 @@ export default async function AuditListPage({ searchParams }: Props) {
           {page.message}
         </Callout>
       ) : (
-        <Events page={page} query={query} />
+        <>
+          {histogram ? (
+            <AuditHistogram
+              histogram={histogram}
+              hrefOf={({ from, to }) => withQuery('/audit', { ...filter, group, from, to })}
+            />
+          ) : null}
+          <Grouping query={query} />
+          <Events page={page} query={query} />
+        </>
       )}
     </>
   );
@@ -65,7 +80,7 @@ function Events({ page, query }: { readonly page: AuditPage; readonly query: Que
           No event fits these filters.
         </EmptyState>
       ) : (
-        <AuditTable rows={page.rows} />
+        <AuditTable rows={page.rows} grouped={query.group === 'changes'} />
       )}
       <Pagination
         previousHref={page.previous === null ? null : to({ before: page.previous })}
@@ -75,15 +90,31 @@ function Events({ page, query }: { readonly page: AuditPage; readonly query: Que
   );
 }
 
+function Grouping({ query }: { readonly query: Query }) {
+  const grouped = query.group === 'changes';
+  return (
+    <p className="pb-1 text-end text-meta">
+      <Link
+        href={withQuery('/audit', { ...query, group: grouped ? undefined : 'changes' })}
+        className="text-accent underline"
+        prefetch={false}
+      >
+        {grouped ? 'Show each event' : 'Group the events of a change'}
+      </Link>
+    </p>
+  );
+}
+
 const FORMATS = [
   { format: 'csv', label: 'Export CSV' },
-  { format: 'ndjson', label: 'Export NDJSON' },
+  { format: 'ndjson', label: 'NDJSON' },
+  { format: 'json', label: 'JSON' },
 ] as const;
 
 /** Plain links: the browser saves what streams in. */
 function ExportLinks({ query, may }: { readonly query: Query; readonly may: Allowed }) {
   if (!may.allowed) return <Button disabledReason={may.reason}>Export</Button>;
-  const filter = { ...query, after: undefined, before: undefined, size: undefined };
+  const filter = { ...query, after: undefined, before: undefined, size: undefined, group: undefined };
   return FORMATS.map(({ format, label }) => (
     <a
       key={format}

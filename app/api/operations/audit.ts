@@ -1,6 +1,7 @@
 import { ReadableStream } from 'node:stream/web';
 import type { Operation } from '@/app/api/operation';
 import { getAuditChain, verifyAudit } from '@/lib/services/audit-chain';
+import { countAuditEvents, countAuditEventsInput } from '@/lib/services/count-audit-events';
 import { exportAudit, exportAuditInput } from '@/lib/services/export-audit';
 import { getAuditEvent, getAuditEventInput } from '@/lib/services/get-audit-event';
 import { getConnections } from '@/lib/services/get-connections';
@@ -21,6 +22,15 @@ export const AUDIT_OPERATIONS: readonly Operation[] = [
     summary: 'List audit events, newest first',
     query: listAuditEventsInput,
     run: listAuditEvents,
+  },
+  {
+    ...read,
+    path: '/audit/histogram',
+    id: 'countAuditEvents',
+    tag: 'Audit',
+    summary: 'Count audit events over time',
+    query: countAuditEventsInput,
+    run: countAuditEvents,
   },
   {
     ...read,
@@ -69,7 +79,7 @@ export const AUDIT_OPERATIONS: readonly Operation[] = [
     path: '/audit/export',
     id: 'exportAudit',
     tag: 'Audit',
-    summary: 'Export audit events as NDJSON or CSV, streamed',
+    summary: 'Export audit events as NDJSON, CSV or JSON, streamed',
     query: exportAuditInput,
     run: async (context, actor, input) => {
       const { body, contentType, fileName } = await exportAudit(context, actor, input);

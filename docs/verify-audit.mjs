@@ -11,7 +11,8 @@
 // A chain alone cannot show that its tail was cut off or that all of it was written anew. Checkpoints that were kept
 // elsewhere can: give the newest ones that you hold.
 import { createHash, createPublicKey, verify } from 'node:crypto';
-import { readFileSync } from 'node:fs';
+import { createReadStream, readFileSync } from 'node:fs';
+import { createInterface } from 'node:readline';
 
 /** RFC 8785: members sorted by UTF-16 units, no white space, numbers and texts as JSON.stringify writes them. */
 function canonical(value) {
@@ -68,20 +69,23 @@ function checkCheckpoints(checkpoints, key) {
   }
 }
 
-export function verifyFile(text, checkpoints = [], key = null) {
+/** Takes the lines of an export one by one, so that a log of any length fits into memory. Throws at the first bad event. */
+export function startVerifying(checkpoints = [], key = null) {
   if (key) checkCheckpoints(checkpoints, key);
-  const [head, ...lines] = text.split('\n');
-  let filter;
-  try {
-    filter = JSON.parse(head).export.filter;
-  } catch {}
-  if (typeof filter !== 'object') throw new Bad(null, 'the first line is not the head of an export');
-  const filtered = Object.keys(filter).length > 0;
-  const expected = new Map(filtered ? [] : checkpoints.map(({ checkpoint }) => [checkpoint.seq, checkpoint.hash]));
+  let filtered = null;
+  let expected = new Map(checkpoints.map(({ checkpoint }) => [checkpoint.seq, checkpoint.hash]));
   let last = null;
   let events = 0;
-  for (const line of lines) {
-    if (line === '') continue;
+  const takeHead = (line) => {
+    let filter;
+    try {
+      filter = JSON.parse(line).export.filter;
+    } catch {}
+    if (typeof filter !== 'object') throw new Bad(null, 'the first line is not the head of an export');
+    filtered = Object.keys(filter).length > 0;
+    if (filtered) expected = new Map();
+  };
+  const takeEvent = (line) => {
     const event = readEvent(line, last?.seq ?? null);
     events += 1;
     if (!filtered && last && BigInt(event.seq) !== BigInt(last.seq) + 1n)
@@ -93,31 +97,41 @@ export function verifyFile(text, checkpoints = [], key = null) {
     if (expected.has(event.seq) && expected.get(event.seq) !== event.hash)
       throw new Bad(event.seq, 'it is another event than the checkpoint says');
     last = event;
-  }
-  if (!last) throw new Bad(null, 'there is no event');
-  for (const seq of expected.keys())
-    if (BigInt(seq) > BigInt(last.seq))
-      throw new Bad(last.seq, `the log ends here, and a checkpoint has seen event ${seq}`);
-  return { events, last: last.seq, checkpoints: expected.size, filtered };
+  };
+  return {
+    take: (line) => {
+      if (filtered === null) takeHead(line);
+      else if (line !== '') takeEvent(line);
+    },
+    end: () => {
+      if (!last) throw new Bad(null, 'there is no event');
+      for (const seq of expected.keys())
+        if (BigInt(seq) > BigInt(last.seq))
+          throw new Bad(last.seq, `the log ends here, and a checkpoint has seen event ${seq}`);
+      return { events, last: last.seq, checkpoints: expected.size, filtered };
+    },
+  };
 }
 
-function main([file, ...options]) {
+async function main([file, ...options]) {
   const option = (name) => (options.includes(name) ? options[options.indexOf(name) + 1] : null);
   if (!file) throw new Bad(null, 'name the exported file');
   const [keyFile, checkpointFile] = [option('--key'), option('--checkpoints')];
   const key = keyFile ? createPublicKey(readFileSync(keyFile, 'utf8')) : null;
-  const lines = checkpointFile ? readFileSync(checkpointFile, 'utf8').split('\n').filter(Boolean) : [];
-  const { events, last, checkpoints, filtered } = verifyFile(readFileSync(file, 'utf8'), lines.map(JSON.parse), key);
+  const checkpoints = checkpointFile ? readFileSync(checkpointFile, 'utf8').split('\n').filter(Boolean) : [];
+  const log = startVerifying(checkpoints.map(JSON.parse), key);
+  for await (const line of createInterface({ input: createReadStream(file), crlfDelay: 0 })) log.take(line);
+  const { events, last, checkpoints: signed, filtered } = log.end();
   console.log(
     filtered
       ? `${events} events are what was recorded. The export is filtered: what stood between them is not in it.`
-      : `Verified to event ${last}: ${events} events, ${checkpoints} checkpoints.`,
+      : `Verified to event ${last}: ${events} events, ${signed} checkpoints.`,
   );
 }
 
 if (process.argv[1] && import.meta.url.endsWith(process.argv[1].split('/').at(-1))) {
   try {
-    main(process.argv.slice(2));
+    await main(process.argv.slice(2));
   } catch (error) {
     console.error(`Not verified: ${error.message}`);
     process.exitCode = 1;

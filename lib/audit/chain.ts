@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { hash as digest } from 'node:crypto';
 import canonicalize from 'canonicalize';
 import type { Json } from '@/lib/policy/types';
 
@@ -57,7 +57,7 @@ export const eventHash = (prevHash: string, facts: ChainedFacts): string =>
 
 /** The same from the canonical text of what is covered. */
 export const hashCovered = (prevHash: string, covered: string): string =>
-  createHash('sha256').update(`${DOMAIN}${prevHash}\n${covered}`).digest('hex');
+  digest('sha256', `${DOMAIN}${prevHash}\n${covered}`);
 
 /** Where a chain stands: the number and hash of its newest event. */
 export interface ChainEnd {

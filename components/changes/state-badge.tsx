@@ -5,6 +5,7 @@ const TONES = {
   draft: 'neutral',
   in_review: 'accent',
   approved: 'accent',
+  scheduled: 'accent',
   applying: 'accent',
   verifying: 'warn',
   applied: 'ok',
@@ -12,6 +13,8 @@ const TONES = {
   conflict: 'bad',
   rejected: 'neutral',
   withdrawn: 'neutral',
+  expired: 'warn',
+  reverted: 'neutral',
 } as const;
 
 /** The state of a change, in the same word and tone everywhere. */

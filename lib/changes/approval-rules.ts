@@ -38,6 +38,8 @@ const approvalRule = z
     fromRoles: z.array(z.enum(PERSON_ROLES)).min(1).optional(),
     /** Hours that an approval counts for. */
     expiresHours: z.int().min(1).max(8760).optional(),
+    /** Hours that a change waits for approvals before it expires. */
+    reviewHours: z.int().min(1).max(8760).optional(),
     /** An approval has to say why. */
     reasonRequired: z.boolean().optional(),
   })
@@ -70,12 +72,13 @@ export function requirementFor(rules: readonly ApprovalRule[], role: RuleRole, e
   };
 }
 
-const clauseOf = ({ name, approvals, fromGroups, fromRoles, expiresHours }: ApprovalRule): Clause => ({
+const clauseOf = ({ name, approvals, fromGroups, fromRoles, expiresHours, reviewHours }: ApprovalRule): Clause => ({
   rule: name,
   approvals,
   fromGroups: fromGroups ?? [],
   fromRoles: fromRoles ?? [],
   expiresHours: expiresHours ?? null,
+  ...(reviewHours === undefined ? {} : { reviewHours }),
 });
 
 function isAbout({ roles }: ApprovalRule, role: RuleRole): boolean {
@@ -111,5 +114,6 @@ export function ruleSentence(rule: ApprovalRule): string {
       ? 'needs no approval'
       : `needs ${rule.approvals} approval${rule.approvals === 1 ? '' : 's'}${from.length === 0 ? '' : ` from ${from.join(' or ')}`}`;
   const expires = rule.expiresHours === undefined ? '' : `, each good for ${rule.expiresHours} h`;
-  return `A change of ${roles}${does} ${needs}${expires}${rule.reasonRequired ? ', with a reason' : ''}.`;
+  const waits = rule.reviewHours === undefined ? '' : `, and expires after ${rule.reviewHours} h in review`;
+  return `A change of ${roles}${does} ${needs}${expires}${waits}${rule.reasonRequired ? ', with a reason' : ''}.`;
 }

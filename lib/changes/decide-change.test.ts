@@ -272,7 +272,7 @@ describe('the table of states', () => {
     expect(named.length).toBeGreaterThan(10);
   });
 
-  it.each(['applied', 'rejected', 'withdrawn', 'applying', 'verifying'] as const)(
+  it.each(['applied', 'reverted', 'rejected', 'withdrawn', 'applying', 'verifying'] as const)(
     'lets no person move a change that is %s',
     (state) => {
       const everyone = [author, other];
@@ -285,6 +285,6 @@ describe('the table of states', () => {
 
   it('reaches applying only from a state that an approval led to', () => {
     const sources = Object.keys(COMMANDS.apply.moves);
-    expect(sources).toEqual(['approved', 'failed']);
+    expect(sources).toEqual(['approved', 'scheduled', 'failed']);
   });
 });

@@ -41,8 +41,9 @@ export function decideChange(change: ChangeFacts, command: ChangeCommand, actor:
     );
   }
   if (command === 'approve' && personId !== null) return decideApproval(change, personId);
-  if (command === 'apply' && !isMet(change)) return refuse('conflict', whatIsMissing(change));
-  if ((command === 'apply' || command === 'break-glass') && !change.writable) {
+  if ((command === 'apply' || command === 'schedule') && !isMet(change))
+    return refuse('conflict', whatIsMissing(change));
+  if ((command === 'apply' || command === 'schedule' || command === 'break-glass') && !change.writable) {
     return refuse(
       'conflict',
       'No writer is configured for this account, so nothing can be applied. An admin can add one to the configuration.',
@@ -53,7 +54,7 @@ export function decideChange(change: ChangeFacts, command: ChangeCommand, actor:
 
 /** An approval leads on only when with it everything that is asked for is met. */
 function decideApproval(change: ChangeFacts, personId: string): ChangeDecision {
-  if (isMet(change) && change.state === 'approved')
+  if (isMet(change) && change.state !== 'in_review')
     return refuse('conflict', 'This change has all the approvals that it needs.');
   const { people, requirement } = change;
   const known = people.filter(({ id }) => id === personId);
@@ -74,10 +75,12 @@ function decideApproval(change: ChangeFacts, personId: string): ChangeDecision {
   const brings = clauseCounts(after).some((each, index) => each.counted > (clauseCounts(change)[index]?.counted ?? 0));
   if (!brings)
     return refuse('conflict', 'You have approved this revision already. Someone else has to approve it too.');
-  return { allowed: true, next: isMet(after) ? 'approved' : 'in_review' };
+  if (!isMet(after)) return { allowed: true, next: 'in_review' };
+  return { allowed: true, next: COMMANDS.approve.moves[change.state] ?? 'approved' };
 }
 
-function whatIsMissing(change: ChangeFacts): string {
+/** Why the approvals are not enough, as a sentence. */
+export function whatIsMissing(change: ChangeFacts): string {
   if (approvals(change).length === 0)
     return 'No counted approval of this revision. Someone else has to approve it first.';
   const short = clauseCounts(change)

@@ -11,6 +11,8 @@ export interface Clause {
   readonly fromRoles: readonly PersonRoleName[];
   /** Hours that an approval counts for, null: as long as the revision stands. */
   readonly expiresHours: number | null;
+  /** Hours that a change waits for approvals before it expires; absent: for ever. */
+  readonly reviewHours?: number | undefined;
 }
 
 /** All clauses have to be met; one approval may count towards several. */
@@ -35,6 +37,7 @@ export const requirementColumn: z.ZodType<Requirement> = z.object({
       fromGroups: z.array(z.string()),
       fromRoles: z.array(z.enum(PERSON_ROLES)),
       expiresHours: z.number().nullable(),
+      reviewHours: z.number().optional(),
     }),
   ),
   reasonRequired: z.boolean(),

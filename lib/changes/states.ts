@@ -4,6 +4,7 @@ export const CHANGE_STATES = [
   'draft',
   'in_review',
   'approved',
+  'scheduled',
   'applying',
   'verifying',
   'applied',
@@ -11,6 +12,8 @@ export const CHANGE_STATES = [
   'conflict',
   'rejected',
   'withdrawn',
+  'expired',
+  'reverted',
 ] as const;
 export type ChangeState = (typeof CHANGE_STATES)[number];
 
@@ -19,6 +22,7 @@ export const STATE_WORDS: Readonly<Record<ChangeState, { word: string; meaning: 
   draft: { word: 'Draft', meaning: 'Only being written. Nothing happens until it is submitted.' },
   in_review: { word: 'In review', meaning: 'Waits for the decision of someone other than its author.' },
   approved: { word: 'Approved', meaning: 'Approved and not yet applied.' },
+  scheduled: { word: 'Scheduled', meaning: 'Approved. The worker applies it at the chosen time.' },
   applying: { word: 'Applying', meaning: 'The worker is applying it.' },
   verifying: {
     word: 'Verifying',
@@ -32,6 +36,11 @@ export const STATE_WORDS: Readonly<Record<ChangeState, { word: string; meaning: 
   },
   rejected: { word: 'Rejected', meaning: 'Someone decided against it.' },
   withdrawn: { word: 'Withdrawn', meaning: 'Its author took it back.' },
+  expired: {
+    word: 'Expired',
+    meaning: 'An approval rule gave it a time, which passed. Its author can submit it again.',
+  },
+  reverted: { word: 'Reverted', meaning: 'It was applied, and a later change undid it.' },
 };
 
 /** A change in these states may still lead to a write. */
@@ -39,10 +48,12 @@ export const OPEN_STATES: readonly ChangeState[] = [
   'draft',
   'in_review',
   'approved',
+  'scheduled',
   'applying',
   'verifying',
   'failed',
   'conflict',
+  'expired',
 ];
 
 export type ChangeCommand =
@@ -54,6 +65,8 @@ export type ChangeCommand =
   | 'request-changes'
   | 'reject'
   | 'apply'
+  | 'schedule'
+  | 'unschedule'
   | 'break-glass';
 
 interface CommandRule {
@@ -62,19 +75,44 @@ interface CommandRule {
   readonly permission: 'change.draft' | 'change.decide' | 'change.apply' | 'change.break-glass';
   /** author: only the author; other: anyone but the author and the editors; anyone: whoever holds the permission. */
   readonly by: 'author' | 'other' | 'anyone';
-  readonly moves: Partial<Readonly<Record<ChangeState, ChangeState>>>;
+  readonly moves: Moves;
+  /** Where the rules ask for nobody, what would be in review is approved. */
+  readonly mayNeedNobody?: true;
 }
+
+type Moves = Partial<Readonly<Record<ChangeState, ChangeState>>>;
 
 export const COMMANDS: Readonly<Record<ChangeCommand, CommandRule>> = {
   edit: {
     does: 'edit this change',
     permission: 'change.draft',
     by: 'author',
-    moves: { draft: 'draft', in_review: 'in_review', approved: 'in_review', conflict: 'draft', failed: 'draft' },
+    moves: {
+      draft: 'draft',
+      in_review: 'in_review',
+      approved: 'in_review',
+      scheduled: 'in_review',
+      conflict: 'draft',
+      failed: 'draft',
+      expired: 'draft',
+    },
+    mayNeedNobody: true,
   },
   // Whoever rebases becomes an editor, and so cannot approve.
-  rebase: { does: 'rebase this change', permission: 'change.draft', by: 'anyone', moves: { conflict: 'in_review' } },
-  submit: { does: 'submit this change', permission: 'change.draft', by: 'author', moves: { draft: 'in_review' } },
+  rebase: {
+    does: 'rebase this change',
+    permission: 'change.draft',
+    by: 'anyone',
+    moves: { conflict: 'in_review' },
+    mayNeedNobody: true,
+  },
+  submit: {
+    does: 'submit this change',
+    permission: 'change.draft',
+    by: 'author',
+    moves: { draft: 'in_review', expired: 'in_review' },
+    mayNeedNobody: true,
+  },
   withdraw: {
     does: 'withdraw this change',
     permission: 'change.draft',
@@ -83,8 +121,10 @@ export const COMMANDS: Readonly<Record<ChangeCommand, CommandRule>> = {
       draft: 'withdrawn',
       in_review: 'withdrawn',
       approved: 'withdrawn',
+      scheduled: 'withdrawn',
       conflict: 'withdrawn',
       failed: 'withdrawn',
+      expired: 'withdrawn',
     },
   },
   // Stays in review until everything that is asked for is met; an approved change takes more where rules or time ask for it.
@@ -92,25 +132,37 @@ export const COMMANDS: Readonly<Record<ChangeCommand, CommandRule>> = {
     does: 'approve this change',
     permission: 'change.decide',
     by: 'other',
-    moves: { in_review: 'approved', approved: 'approved' },
+    moves: { in_review: 'approved', approved: 'approved', scheduled: 'scheduled' },
   },
   'request-changes': {
     does: 'ask for changes',
     permission: 'change.decide',
     by: 'other',
-    moves: { in_review: 'draft', approved: 'draft' },
+    moves: { in_review: 'draft', approved: 'draft', scheduled: 'draft' },
   },
   reject: {
     does: 'reject this change',
     permission: 'change.decide',
     by: 'other',
-    moves: { in_review: 'rejected', approved: 'rejected' },
+    moves: { in_review: 'rejected', approved: 'rejected', scheduled: 'rejected' },
   },
   apply: {
     does: 'apply this change',
     permission: 'change.apply',
     by: 'anyone',
-    moves: { approved: 'applying', failed: 'applying' },
+    moves: { approved: 'applying', scheduled: 'applying', failed: 'applying' },
+  },
+  schedule: {
+    does: 'choose when this change is applied',
+    permission: 'change.apply',
+    by: 'anyone',
+    moves: { approved: 'scheduled', scheduled: 'scheduled' },
+  },
+  unschedule: {
+    does: 'take this change off the schedule',
+    permission: 'change.apply',
+    by: 'anyone',
+    moves: { scheduled: 'approved' },
   },
   // The only way to a write without approvals. It stays shown until someone else has reviewed it.
   'break-glass': {
@@ -120,3 +172,30 @@ export const COMMANDS: Readonly<Record<ChangeCommand, CommandRule>> = {
     moves: { in_review: 'applying', failed: 'applying' },
   },
 };
+
+export type WorkerMove = 'attempt' | 'lose-sight' | 'finish' | 'fail' | 'collide' | 'hold' | 'expire' | 'revert';
+
+/** What the worker does to a change by what it finds and by the clock. A person cannot ask for any of it. */
+export const WORKER_MOVES: Readonly<Record<WorkerMove, Moves>> = {
+  attempt: { applying: 'applying', verifying: 'applying' },
+  'lose-sight': { applying: 'verifying', verifying: 'verifying' },
+  finish: { applying: 'applied', verifying: 'applied' },
+  fail: { applying: 'failed', verifying: 'failed' },
+  collide: { applying: 'conflict', verifying: 'conflict' },
+  hold: { scheduled: 'approved' },
+  expire: { in_review: 'expired', approved: 'expired', scheduled: 'expired' },
+  revert: { applied: 'reverted' },
+};
+
+/** Every step from one state to another that the tables above know, as "from → to". Staying is none. SQL holds the same rows. */
+export const TRANSITIONS: ReadonlySet<string> = new Set(
+  [
+    ...Object.values(COMMANDS),
+    ...Object.values(WORKER_MOVES).map((moves) => ({ moves, mayNeedNobody: false })),
+  ].flatMap(({ moves, mayNeedNobody }) =>
+    (Object.entries(moves) as [ChangeState, ChangeState][]).flatMap(([from, to]) => {
+      const ends = mayNeedNobody && to === 'in_review' ? [to, 'approved'] : [to];
+      return ends.filter((end) => end !== from).map((end) => `${from} → ${end}`);
+    }),
+  ),
+);

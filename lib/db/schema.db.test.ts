@@ -85,10 +85,10 @@ describe.each(['server', 'embedded'] as const)('the schema on the %s database', 
     await seedRole(db);
     await db.change.create({ data: change('c1', 'applying') });
     await db.change.create({ data: change('c2', 'approved') });
-    const second = db.change.update({ where: { id: 'c2' }, data: { state: 'verifying' } });
+    const second = db.change.update({ where: { id: 'c2' }, data: { state: 'applying' } });
     await expect(second).rejects.toMatchObject({ code: 'P2002' });
     await db.change.update({ where: { id: 'c1' }, data: { state: 'applied' } });
-    await db.change.update({ where: { id: 'c2' }, data: { state: 'verifying' } });
+    await db.change.update({ where: { id: 'c2' }, data: { state: 'applying' } });
   });
 
   test.each([

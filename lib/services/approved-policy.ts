@@ -1,7 +1,8 @@
 /** The approved trust policy of a role: what an applied change or an adoption leaves behind. */
 import type { SystemActor } from '@/lib/access/decide';
+import { undoneBy } from '@/lib/changes/undone-by';
 import type { Context, Transaction } from '@/lib/services/context';
-import type { LoadedChange } from '@/lib/services/load-change';
+import { changeObject, type LoadedChange } from '@/lib/services/load-change';
 import { recordEvent } from '@/lib/services/record-event';
 
 /** The proposal becomes the role's approved policy, and a drift ends with it: IAM was just read and holds it. */
@@ -23,6 +24,7 @@ export async function markApproved(
       driftSince: null,
     },
   });
+  await markReverted(tx, context, actor, change);
   if (drifted === 0) return;
   await recordEvent(tx, context, actor, {
     action: 'role.drift-ended',
@@ -33,4 +35,34 @@ export async function markApproved(
     afterDigest: change.proposedDigest,
     data: { arn: role.arn, by: change.kind === 'adopt' ? 'adoption' : 'change' },
   });
+}
+
+/** The applied changes that this one undid, if it did, are reverted. */
+async function markReverted(tx: Transaction, context: Context, actor: SystemActor, undo: LoadedChange): Promise<void> {
+  if (undo.kind !== 'put') return;
+  const applied = await tx.change.findMany({
+    where: { roleId: undo.roleId, state: 'applied', kind: 'put', id: { not: undo.id } },
+    orderBy: [{ finishedAt: 'desc' }, { number: 'desc' }],
+    take: 100,
+  });
+  for (const change of undoneBy(undo, applied)) {
+    const { count } = await tx.change.updateMany({
+      where: { id: change.id, state: 'applied' },
+      data: {
+        state: 'reverted',
+        outcome: `Change ${undo.number} undid it.`,
+        version: { increment: 1 },
+        updatedAt: context.now(),
+      },
+    });
+    if (count !== 1) continue;
+    await recordEvent(tx, context, actor, {
+      action: 'change.reverted',
+      result: 'done',
+      object: changeObject(change),
+      changeId: change.id,
+      roleId: change.roleId,
+      data: { by: undo.number },
+    });
+  }
 }

@@ -42,6 +42,8 @@ export interface ChangeView {
   /** The live document that stood in the way, in state conflict; or was found in place of the applied one. */
   readonly liveDocument: string | null;
   readonly outcome: string | null;
+  /** When the worker applies it, in state scheduled. */
+  readonly applyAt: string | null;
   readonly createdAt: string;
   readonly submittedAt: string | null;
   readonly finishedAt: string | null;
@@ -168,6 +170,7 @@ function headOf(change: LoadedChange, named: (id: string) => PersonName) {
     approvalDigest: change.approvalDigest,
     liveDocument: change.liveDocument,
     outcome: change.outcome,
+    applyAt: iso(change.applyAt),
     createdAt: change.createdAt.toISOString(),
     submittedAt: iso(change.submittedAt),
     finishedAt: iso(change.finishedAt),

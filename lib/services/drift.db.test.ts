@@ -87,11 +87,12 @@ describe('a drift', () => {
 
   it('does not begin while an apply is under way, which makes the live policy another one itself', async () => {
     const { context, db, world, role, id } = await open();
-    await db.change.update({ where: { id }, data: { state: 'verifying' } });
+    const { id: _, number: __, ...row } = await db.change.findUniqueOrThrow({ where: { id } });
+    await db.change.create({ data: { ...row, id: 'under-way', state: 'verifying' } });
     world.meddle({ trustPolicy: policyWithForeign('someone/else') });
     await refreshRole(context, RHEA, WHERE);
     expect((await role()).driftSince).toBeNull();
-    await db.change.update({ where: { id }, data: { state: 'conflict' } });
+    await db.change.update({ where: { id: 'under-way' }, data: { state: 'conflict' } });
     await deriveRoles(context, [(await role()).id]);
     expect((await role()).driftSince).not.toBeNull();
   });

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { Actor } from '@/lib/access/decide';
 import { decideAccess } from '@/lib/access/decide';
+import { OPEN_STATES } from '@/lib/changes/states';
 import type { Context } from '@/lib/services/context';
 import { loadRole } from '@/lib/services/draft-change';
 import { issuerHost } from '@/lib/services/issuer-profiles';
@@ -81,7 +82,7 @@ export async function getComposer(context: Context, actor: Actor, input: unknown
     change:
       change &&
       change.roleId === role.id &&
-      stateOf(change) !== 'applied' &&
+      OPEN_STATES.includes(stateOf(change)) &&
       change.authorId === (actor.kind === 'person' ? actor.personId : '')
         ? {
             number: change.number,

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { Actor } from '@/lib/access/decide';
 import { type DriftMode, driftModeOf } from '@/lib/changes/drift-modes';
+import { OPEN_STATES } from '@/lib/changes/states';
 import type { Prisma } from '@/lib/db/generated/client';
 import { recoverMappings } from '@/lib/mappings/recover-mappings';
 import type { RecoveredPolicy } from '@/lib/mappings/types';
@@ -123,7 +124,7 @@ export async function getRole(context: Context, actor: Actor, input: unknown): P
     driftSince: role.driftSince?.toISOString() ?? null,
     driftMode: driftModeOf(role.driftMode),
     openChanges: changes
-      .filter((change) => !['applied', 'rejected', 'withdrawn'].includes(change.state))
+      .filter((change) => OPEN_STATES.some((state) => state === change.state))
       .map(({ number, title, state }) => ({ number, title, state })),
     revisions: revisions.map((row) => ({
       id: row.id,

@@ -111,7 +111,7 @@ export const changeObject = (change: { readonly id: string; readonly number: num
 });
 
 /** What a browser that was left open must not be able to do. */
-const STEP_UP: readonly ChangeCommand[] = ['approve', 'apply', 'break-glass'];
+const STEP_UP: readonly ChangeCommand[] = ['approve', 'apply', 'schedule', 'break-glass'];
 
 /**
  * Asks the pure decision and gives the next state; a refusal is recorded and thrown. `version` is the one that the person
@@ -158,7 +158,13 @@ export async function moveChange(
 ): Promise<void> {
   const { count } = await tx.change.updateMany({
     where: { id: change.id, version: change.version },
-    data: { ...data, version: change.version + 1, updatedAt: context.now() },
+    // Only what stays or becomes scheduled has a time at which it is applied.
+    data: {
+      ...(data.state === 'scheduled' || data.state === undefined ? {} : { applyAt: null }),
+      ...data,
+      version: change.version + 1,
+      updatedAt: context.now(),
+    },
   });
   if (count !== 1) throw staleChange(change.number);
 }

@@ -4,6 +4,7 @@ import type { ApplyRun } from '@/lib/services/apply-run';
 import { ensureConnections } from '@/lib/services/connection-rows';
 import { jobHandlers } from '@/lib/services/job-handlers';
 import type { Running } from '@/lib/services/running';
+import { keepTime } from '@/lib/services/schedule/keep-time';
 import { startDeliveries } from '@/lib/services/start-deliveries';
 import { sweepApplies } from '@/lib/services/sweep-applies';
 import { resumeSyncs, startDueSyncs } from '@/lib/services/sync-schedule';
@@ -27,10 +28,12 @@ export async function startWorker(running: Running, wait?: ApplyRun['wait']): Pr
   }, TICK);
   const stopSweep = startSweep(running);
   const stopCheckpoints = await startCheckpoints(running);
+  const stopClock = keepTime(running);
   const stopDeliveries = startDeliveries(running);
   return async () => {
     clearInterval(timer);
     stopSweep();
+    stopClock();
     stopCheckpoints();
     await Promise.race([stopDeliveries(), pause(STOP_AFTER, null, { ref: false })]);
   };

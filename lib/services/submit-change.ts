@@ -42,6 +42,7 @@ export async function submitChange(context: Context, actor: Actor, input: unknow
     await moveChange(tx, context, change, {
       ...next,
       submittedAt: now,
+      outcome: null,
       revision,
       approvalDigest: needs.approvalDigest,
     });

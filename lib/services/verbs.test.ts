@@ -3,13 +3,13 @@ import path from 'node:path';
 import { expect, it } from 'vitest';
 
 const FOLDER = import.meta.dirname;
-const FILES = readdirSync(FOLDER).filter((name) => name.endsWith('.ts'));
+const FILES = readdirSync(FOLDER, { recursive: true, encoding: 'utf8' }).filter((name) => name.endsWith('.ts'));
 const textOf = (name: string) => readFileSync(path.join(FOLDER, name), 'utf8');
 
 /** Exported functions whose first parameter is the context: what the app, the API, the worker and the start call. */
 const VERB = /export (?:async function|const) (\w+)(?: = )?(?:async )?\(\s*context: Context\b/g;
 /** Names of one import and the file of this folder that they come from. */
-const IMPORT = /import \{([^}]*)\} from '@\/lib\/services\/([\w-]+)'/g;
+const IMPORT = /import \{([^}]*)\} from '@\/lib\/services\/([\w/-]+)'/g;
 
 /** What has no test of its own, since it is only ever a part of what has one: the file, and whose part it is. */
 const PARTS: Readonly<Record<string, string>> = {

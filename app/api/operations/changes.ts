@@ -16,6 +16,7 @@ import { rejectChange } from '@/lib/services/reject-change';
 import { requestApply } from '@/lib/services/request-apply';
 import { requestChanges } from '@/lib/services/request-changes';
 import { reviewBreakGlass, reviewBreakGlassInput } from '@/lib/services/review-break-glass';
+import { scheduleChange, scheduleChangeInput, unscheduleChange } from '@/lib/services/schedule/schedule-change';
 import { submitChange } from '@/lib/services/submit-change';
 import { withdrawChange } from '@/lib/services/withdraw-change';
 
@@ -138,6 +139,21 @@ export const CHANGE_OPERATIONS: readonly Operation[] = [
     summary: 'Ask the worker to apply an approved change',
     status: 202,
     run: requestApply,
+  },
+  {
+    ...command,
+    path: '/changes/{number}/schedule',
+    id: 'scheduleChange',
+    summary: 'Choose when the worker applies an approved change',
+    body: scheduleChangeInput.omit(fromPath),
+    run: scheduleChange,
+  },
+  {
+    ...command,
+    path: '/changes/{number}/unschedule',
+    id: 'unscheduleChange',
+    summary: 'Take a change off the schedule; it stays approved',
+    run: unscheduleChange,
   },
   {
     ...command,

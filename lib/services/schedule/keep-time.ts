@@ -1,0 +1,23 @@
+/** What the worker does by the clock. */
+import { log } from '@/lib/log/log';
+import type { Context } from '@/lib/services/context';
+import { expireChanges, startScheduled } from '@/lib/services/schedule/start-scheduled';
+
+/** Milliseconds between two looks at the clock. */
+const POLLING = 2000;
+
+const DUTIES: Readonly<Record<string, (context: Context) => Promise<void>>> = { expireChanges, startScheduled };
+
+/** Looks at the clock again and again, one look after another, until the returned function is called. */
+export function keepTime(context: Context): () => void {
+  let busy = false;
+  const look = async () => {
+    if (busy) return;
+    busy = true;
+    for (const [name, duty] of Object.entries(DUTIES))
+      await duty(context).catch((error: unknown) => log.error({ err: error }, `${name} failed`));
+    busy = false;
+  };
+  const timer = setInterval(() => void look(), POLLING);
+  return () => clearInterval(timer);
+}

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import canonicalize from 'canonicalize';
 import type { ChangeEffect } from '@/lib/changes/change-effect';
+import type { MappingEnd } from '@/lib/changes/limits';
 import type { Requirement } from '@/lib/changes/requirement';
 
 /** What an approval binds to. Another value in any of these is another thing to approve. */
@@ -15,6 +16,8 @@ export interface ApprovalSubject {
   readonly effect: ChangeEffect;
   /** Who has to approve it, by the rules of that moment. */
   readonly requirement: Requirement;
+  /** When mappings of it end; absent: none does. */
+  readonly limits?: readonly MappingEnd[];
 }
 
 /** SHA-256 (hex) over the canonical JSON (RFC 8785) of what is approved, separated from other digests by its first member. */

@@ -77,6 +77,7 @@ function begin(random: (below: number) => number): Sequence {
       approvalDigest: 'digest 1',
       decisions: [],
       writable: true,
+      firstEnd: null,
       singleOperator: false,
       requirement: requirement(random),
       people: people(random),

@@ -1,4 +1,5 @@
 import { type Actor, decideAccess } from '@/lib/access/decide';
+import { PERMISSIONS } from '@/lib/access/permissions';
 import { approvals, type CountedChange, clauseCounts, type DecisionFact, isMet } from '@/lib/changes/count-approvals';
 import { clauseName, fromWhom, whoCanApprove } from '@/lib/changes/requirement';
 import { type ChangeCommand, type ChangeState, COMMANDS, STATE_WORDS } from '@/lib/changes/states';
@@ -8,11 +9,15 @@ export interface ChangeFacts extends CountedChange {
   readonly state: ChangeState;
   /** Whether a writer is configured for the role's account. */
   readonly writable: boolean;
+  /** When the first mapping of it ends, null: none does. */
+  readonly firstEnd: Date | null;
 }
 
 export type ChangeDecision =
   | { readonly allowed: true; readonly next: ChangeState }
   | { readonly allowed: false; readonly kind: 'forbidden' | 'conflict'; readonly reason: string };
+
+const LEADS_TO_A_WRITE: readonly ChangeCommand[] = ['approve', 'apply', 'schedule', 'break-glass'];
 
 const refuse = (kind: 'forbidden' | 'conflict', reason: string): ChangeDecision => ({ allowed: false, kind, reason });
 
@@ -40,6 +45,11 @@ export function decideChange(change: ChangeFacts, command: ChangeCommand, actor:
       `This change is ${STATE_WORDS[change.state].word.toLowerCase()}: it is not possible to ${rule.does} now.`,
     );
   }
+  if (LEADS_TO_A_WRITE.includes(command) && change.firstEnd !== null && change.firstEnd <= change.now)
+    return refuse(
+      'conflict',
+      'A mapping of this change was to end by now. Its author can edit it and choose another end.',
+    );
   if (command === 'approve' && personId !== null) return decideApproval(change, personId);
   if ((command === 'apply' || command === 'schedule') && !isMet(change))
     return refuse('conflict', whatIsMissing(change));
@@ -58,6 +68,12 @@ function decideApproval(change: ChangeFacts, personId: string): ChangeDecision {
     return refuse('conflict', 'This change has all the approvals that it needs.');
   const { people, requirement } = change;
   const known = people.filter(({ id }) => id === personId);
+  const holders: readonly string[] = PERMISSIONS['change.decide'].roles;
+  if (!known.some(({ roles }) => roles.some((role) => holders.includes(role))))
+    return refuse(
+      'forbidden',
+      'Your approval would not count: you were no approver when this change was submitted. Someone who was has to decide.',
+    );
   if (whoCanApprove(known, change, requirement).length === 0) {
     const asked = requirement.clauses.map((clause) => `${clauseName(clause)} asks for approvals${fromWhom(clause)}`);
     return refuse('forbidden', `Your approval would not count. ${asked.join('. ')}.`);

@@ -28,6 +28,9 @@ export const ANYONE: Requirement = {
   reasonRequired: false,
 };
 
+/** Of what was approved before by other means. */
+export const NOBODY: Requirement = { clauses: [], reasonRequired: false };
+
 /** The shape in which a requirement is kept with a revision. */
 export const requirementColumn: z.ZodType<Requirement> = z.object({
   clauses: z.array(

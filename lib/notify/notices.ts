@@ -9,6 +9,10 @@ export const NOTICES = {
   applied: { events: ['change.applied'], says: 'was applied' },
   failed: { events: ['change.apply-failed'], says: 'was not applied' },
   conflict: { events: ['change.conflicted', 'change.overwritten'], says: 'conflicts with the live trust policy' },
+  expiring: { events: ['limit.expiring'], says: 'let someone in for a time that ends soon' },
+  'not-ended': { events: ['limit.stuck'], says: 'let someone in for a time that is over, and a person has to end it' },
+  expired: { events: ['change.expired', 'change.not-started'], says: 'was not started or decided in time' },
+  drift: { events: ['role.drifted'], says: 'is not what is live any more: the role drifted' },
   'outcome-unknown': { events: ['change.outcome-unknown'], says: 'was sent to AWS, and the outcome is not known yet' },
 } as const satisfies Record<string, { events: readonly AuditAction[]; says: string }>;
 

@@ -2,6 +2,7 @@
 import type { SystemActor } from '@/lib/access/decide';
 import { undoneBy } from '@/lib/changes/undone-by';
 import type { Context, Transaction } from '@/lib/services/context';
+import { approvedAfterEnd, settleLimits } from '@/lib/services/limits/settle-limits';
 import { changeObject, type LoadedChange } from '@/lib/services/load-change';
 import { recordEvent } from '@/lib/services/record-event';
 
@@ -13,6 +14,14 @@ export async function markApproved(
   change: LoadedChange,
 ): Promise<void> {
   const { role } = change;
+  const limit = change.limitId === null ? null : await tx.mappingLimit.findUnique({ where: { id: change.limitId } });
+  await settleLimits(tx, context, actor, change);
+  if (limit !== null && change.revision === 1) {
+    // Whether the role drifted is decided anew right after this.
+    const approved = approvedAfterEnd(context, role.approvedDocument, limit.mapping);
+    if (approved !== null) await tx.role.updateMany({ where: { id: role.id }, data: { ...approved } });
+    return;
+  }
   const drifted = await tx.role.count({ where: { id: change.roleId, driftSince: { not: null } } });
   await tx.role.updateMany({
     where: { id: change.roleId },

@@ -1,5 +1,6 @@
 import { PERMISSIONS, PERSON_ROLES } from '@/lib/access/permissions';
 import type { ApproverFacts } from '@/lib/changes/requirement';
+import type { Config } from '@/lib/config/config';
 import type { Database, Transaction } from '@/lib/services/context';
 import { readStrings } from '@/lib/services/inventory-columns';
 
@@ -9,11 +10,20 @@ export interface Approver extends ApproverFacts {
   readonly username: string;
 }
 
-/** Everyone who may decide on changes now, by name. */
-export async function approverFacts(db: Database | Transaction): Promise<readonly Approver[]> {
+/**
+ * Everyone who may decide on a change, by name. A role that was gained after the change was submitted does not count for it,
+ * whoever gave it and however: nobody makes themselves an approver of what they know already. Who signs in by another
+ * GitLab than the configured one is another person to us, and maybe the author in disguise: they do not count.
+ */
+export async function approverFacts(
+  db: Database | Transaction,
+  { signIn, instances }: Pick<Config, 'signIn' | 'instances'>,
+  submittedAt: Date | null,
+): Promise<readonly Approver[]> {
   const holders = [...PERMISSIONS['change.decide'].roles];
+  const issuer = instances.find(({ id }) => id === signIn.instanceId)?.issuer ?? '';
   const people = await db.person.findMany({
-    where: { disabledAt: null, roles: { some: { role: { in: holders } } } },
+    where: { disabledAt: null, issuer, roles: { some: { role: { in: holders } } } },
     include: { roles: true },
     orderBy: [{ name: 'asc' }, { id: 'asc' }],
   });
@@ -21,7 +31,9 @@ export async function approverFacts(db: Database | Transaction): Promise<readonl
     id,
     name,
     username,
-    roles: PERSON_ROLES.filter((role) => roles.some((held) => held.role === role)),
+    roles: PERSON_ROLES.filter((role) =>
+      roles.some((held) => held.role === role && (submittedAt === null || held.grantedAt <= submittedAt)),
+    ),
     groups: readStrings(groups) ?? [],
     disabled: disabledAt !== null,
   }));

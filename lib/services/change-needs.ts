@@ -1,6 +1,7 @@
 import { approvalDigest } from '@/lib/changes/approval-digest';
 import { requirementFor } from '@/lib/changes/approval-rules';
 import { type ChangeEffect, effectOf, widestRung } from '@/lib/changes/change-effect';
+import { givesTime, type MappingEnd } from '@/lib/changes/limits';
 import { type ChangeKind, PLANS } from '@/lib/changes/plan';
 import type { Requirement } from '@/lib/changes/requirement';
 import { parsePolicy } from '@/lib/policy/parse-policy';
@@ -9,6 +10,7 @@ import { activeRules, ruleRole } from '@/lib/services/active-rules';
 import type { Context } from '@/lib/services/context';
 import { loadFacts } from '@/lib/services/facts-from-inventory';
 import { toJson } from '@/lib/services/inventory-columns';
+import { limitsInForce } from '@/lib/services/limits/proposed-limits';
 import type { Proposal } from '@/lib/services/proposal';
 
 /** The role and both documents of a revision. */
@@ -18,12 +20,17 @@ export interface Step {
     readonly path: string;
     readonly tags: unknown;
     readonly arn: string;
+    readonly id: string;
   };
   readonly base: { readonly digest: string; readonly uniqueId: string };
   readonly proposed: { readonly document: string; readonly digest: string };
   readonly kind: ChangeKind;
   /** What the effect is measured against: of an adoption the approved policy before, else the base. */
   readonly before: string;
+  /** When mappings of it end. */
+  readonly limits: readonly MappingEnd[];
+  /** Where it is not for the rules to say who approves it. */
+  readonly requirement?: Requirement;
 }
 
 /** What the server finds out about a revision, and what approvals of it bind to. */
@@ -42,9 +49,11 @@ export async function needsOf(context: Pick<Context, 'db'>, step: Step): Promise
     before.ok && after.ok
       ? accessDiff(before.policy, after.policy, await loadFacts(context.db))
       : { verdict: 'undecided' as const, before: { rung: null }, after: { rung: null } };
-  const effect = effectOf(found);
+  const longer = givesTime(step.limits, await limitsInForce(context.db, step.role.id));
+  const effect = withTime(effectOf(found), longer);
   const rung = widestRung(found);
-  const requirement = requirementFor(await activeRules(context.db), ruleRole(step.role, rung), effect);
+  const requirement =
+    step.requirement ?? requirementFor(await activeRules(context.db), ruleRole(step.role, rung), effect);
   const digest = approvalDigest({
     roleArn: step.role.arn,
     roleUniqueId: step.base.uniqueId,
@@ -53,9 +62,14 @@ export async function needsOf(context: Pick<Context, 'db'>, step: Step): Promise
     plan: PLANS[step.kind].map(({ kind }) => kind),
     effect,
     requirement,
+    ...(step.limits.length === 0 ? {} : { limits: step.limits }),
   });
   return { effect, rung, requirement, approvalDigest: digest };
 }
+
+/** To enter for longer is to be given access, whatever the documents say. */
+const withTime = (effect: ChangeEffect, longer: boolean): ChangeEffect =>
+  longer && (effect === 'narrows' || effect === 'equal') ? 'widens' : effect;
 
 type ProposedRole = Step['role'] & {
   readonly trustPolicy: string;
@@ -69,9 +83,12 @@ export const needsOfProposal = (
   context: Pick<Context, 'db'>,
   role: ProposedRole,
   proposed: Proposal,
+  requirement?: Requirement,
 ): Promise<ChangeNeeds> =>
   needsOf(context, {
     role,
+    limits: proposed.limits,
+    ...(requirement === undefined ? {} : { requirement }),
     base: { digest: role.trustDigest, uniqueId: role.uniqueId },
     proposed,
     kind: proposed.kind,

@@ -2,9 +2,11 @@ import { type Actor, isFreshSignIn } from '@/lib/access/decide';
 import { CHANGE_EFFECTS } from '@/lib/changes/change-effect';
 import { clauseCounts, countedApprovals } from '@/lib/changes/count-approvals';
 import { type ChangeFacts, decideChange } from '@/lib/changes/decide-change';
+import { endInWords, endsColumn } from '@/lib/changes/limits';
 import type { ChangeKind } from '@/lib/changes/plan';
 import { approvalsNeeded, type Clause, shortage, whoCanApprove } from '@/lib/changes/requirement';
 import { type ChangeCommand, type ChangeState, COMMANDS } from '@/lib/changes/states';
+import { SYSTEM_AUTHOR, SYSTEM_NAME } from '@/lib/changes/system-author';
 import { type BrokenGlassView, viewBrokenGlass } from '@/lib/services/broken-glass-view';
 import type { Context } from '@/lib/services/context';
 import { factsOf, kindOf, type LoadedChange, loadChange, stateOf } from '@/lib/services/load-change';
@@ -42,6 +44,8 @@ export interface ChangeView {
   /** The live document that stood in the way, in state conflict; or was found in place of the applied one. */
   readonly liveDocument: string | null;
   readonly outcome: string | null;
+  /** When mappings of it end, in words and as an instant. */
+  readonly ends: readonly { readonly words: string; readonly at: string | null }[];
   /** When the worker applies it, in state scheduled. */
   readonly applyAt: string | null;
   readonly createdAt: string;
@@ -108,7 +112,8 @@ export async function viewChange(context: Context, actor: Actor, number: number)
   ];
   const people = await context.db.person.findMany({ where: { id: { in: [...new Set(involved)] } } });
   const names = new Map(people.map((person) => [person.id, nameOf(person)]));
-  const named = (id: string): PersonName => names.get(id) ?? { id, name: 'unknown person', username: id };
+  const named = (id: string): PersonName =>
+    id === SYSTEM_AUTHOR ? SYSTEM_NAME : (names.get(id) ?? { id, name: 'unknown person', username: id });
   const facts = await factsOf(context, change);
   return {
     ...headOf(change, named),
@@ -170,6 +175,7 @@ function headOf(change: LoadedChange, named: (id: string) => PersonName) {
     approvalDigest: change.approvalDigest,
     liveDocument: change.liveDocument,
     outcome: change.outcome,
+    ends: endsColumn.parse(change.limits).map((end) => ({ words: endInWords(end), at: end.endsAt })),
     applyAt: iso(change.applyAt),
     createdAt: change.createdAt.toISOString(),
     submittedAt: iso(change.submittedAt),

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { Actor } from '@/lib/access/decide';
+import { endInWords } from '@/lib/changes/limits';
 import { AppError } from '@/lib/services/app-error';
 import { needsOfProposal, revisionColumns } from '@/lib/services/change-needs';
 import { type ChangeView, viewChange } from '@/lib/services/change-view';
@@ -72,7 +73,12 @@ export async function draftChange(context: Context, actor: Actor, input: unknown
       roleId: role.id,
       beforeDigest: role.trustDigest,
       afterDigest: proposal.digest,
-      data: { role: role.arn, kind: proposal.kind, effect: needs.effect },
+      data: {
+        role: role.arn,
+        kind: proposal.kind,
+        effect: needs.effect,
+        ends: proposal.limits.map(endInWords),
+      },
     });
     return change.number;
   });

@@ -192,7 +192,7 @@ async function editFor(
     audiences: [String(token.claims.aud)],
   };
   try {
-    const proposal = await computeProposal(context, role, { kind: 'mappings', add: [line], remove: [] });
+    const proposal = await computeProposal(context, role, { kind: 'mappings', add: [line], remove: [], limit: [] });
     const live = parsePolicy(role.trustPolicy);
     const before = live.ok ? live.policy : { statements: [], unknown: {} };
     return {

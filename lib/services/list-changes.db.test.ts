@@ -27,6 +27,7 @@ describe('listing changes', () => {
     const {
       id,
       number: _,
+      limits: __,
       ...first
     } = await context.db.change.findUniqueOrThrow({
       where: { number: (await draft(RHEA, 'first')).number },

@@ -4,9 +4,11 @@ import { requirementFor } from '@/lib/changes/approval-rules';
 import { type ChangeEffect, EFFECTS } from '@/lib/changes/change-effect';
 import type { ChangeFacts } from '@/lib/changes/decide-change';
 import { decideChange } from '@/lib/changes/decide-change';
+import { endsColumn, firstEnd } from '@/lib/changes/limits';
 import type { ChangeKind } from '@/lib/changes/plan';
-import { ANYONE, both, type Requirement, requirementColumn } from '@/lib/changes/requirement';
+import { ANYONE, both, NOBODY, type Requirement, requirementColumn } from '@/lib/changes/requirement';
 import { CHANGE_STATES, type ChangeCommand, type ChangeState } from '@/lib/changes/states';
+import { SYSTEM_AUTHOR } from '@/lib/changes/system-author';
 import { activeRules, ruleRole } from '@/lib/services/active-rules';
 import { AppError } from '@/lib/services/app-error';
 import { type Approver, approverFacts } from '@/lib/services/approver-facts';
@@ -62,9 +64,16 @@ export function requirementOf(revision: { readonly requirement: unknown }): Requ
 /** What the change needs: what was found for its revision, and what the rules in force ask for. The stricter of each holds. */
 async function needed(db: Database, change: LoadedChange): Promise<Requirement> {
   const revision = revisionOf(change);
+  if (await isApprovedEnd(db, change)) return NOBODY;
   const role = ruleRole(change.role, revision.rung);
   const now = requirementFor(await activeRules(db), role, effectColumn.parse(revision.effect));
   return both(requirementOf(revision), now);
+}
+
+/** Made by the product to end a limit that is in force, as its approvers knew. What a person made of it since is not that. */
+async function isApprovedEnd(db: Database, { limitId, revisions }: LoadedChange): Promise<boolean> {
+  if (limitId === null || revisions.some(({ editorId }) => editorId !== SYSTEM_AUTHOR)) return false;
+  return (await db.mappingLimit.count({ where: { id: limitId, state: { in: ['active', 'stuck'] } } })) === 1;
 }
 
 export const effectColumn = z.enum(EFFECTS as [ChangeEffect, ...ChangeEffect[]]);
@@ -77,9 +86,10 @@ export async function factsOf(
   return {
     effect: effectColumn.parse(revisionOf(change).effect),
     requirement: await needed(context.db, change),
-    people: await approverFacts(context.db),
+    people: await approverFacts(context.db, context.config, change.submittedAt),
     singleOperator: context.config.singleOperator,
     now: context.now(),
+    firstEnd: firstEnd(endsColumn.parse(change.limits)),
     state: stateOf(change),
     authorId: change.authorId,
     editorIds: change.revisions.map((revision) => revision.editorId),

@@ -12,7 +12,7 @@ import { loadFacts } from '@/lib/services/facts-from-inventory';
 import { issuerProfiles } from '@/lib/services/issuer-profiles';
 import { parseInput } from '@/lib/services/parse-input';
 import { previewChangeInput } from '@/lib/services/preview-change';
-import { proposedPolicy } from '@/lib/services/proposal';
+import { type ProposalInput, proposedPolicy } from '@/lib/services/proposal';
 import { requireAccess } from '@/lib/services/require-access';
 import { universeOf } from '@/lib/subjects/universe-of-issuer';
 
@@ -41,6 +41,8 @@ export async function packProposal(context: Context, actor: Actor, input: unknow
   const quota = role.account.trustPolicyQuota;
   if (quota === null)
     throw new AppError('conflict', "The account's quota is unknown. Sync the account, then try again.");
+  if (wanted.proposal.kind === 'mappings' && endsSomething(wanted.proposal))
+    throw new AppError('invalid', 'A mapping with an end stays as it is: a packed policy could not be ended in part.');
   const policy = await proposedPolicy(context, role, wanted.proposal);
   const { mappings, foreign } = recoverMappings(policy, issuerProfiles(context.config));
   const packed = packMappings({
@@ -53,6 +55,9 @@ export async function packProposal(context: Context, actor: Actor, input: unknow
   const document = printPolicy({ ...packed.policy, unknown: policy.unknown });
   return { packed: true, document, before: policySize(policy), after: packed.size, dropped: packed.dropped.length };
 }
+
+const endsSomething = ({ add, limit }: Extract<ProposalInput, { kind: 'mappings' }>): boolean =>
+  limit.length > 0 || add.some(({ until }) => until !== undefined);
 
 const inWords = ({ mapping }: PlacedMapping): string =>
   `${mapping.source.path || 'project by id'}: ${describeRef(mapping.ref)}`;

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { policyDigest } from '@/lib/audit/digest';
+import type { MappingEnd } from '@/lib/changes/limits';
 import type { ChangeKind } from '@/lib/changes/plan';
 import { editPolicy } from '@/lib/mappings/edit-policy';
 import { parsePolicy } from '@/lib/policy/parse-policy';
@@ -8,15 +9,24 @@ import type { Policy } from '@/lib/policy/types';
 import { AppError, type Issue } from '@/lib/services/app-error';
 import type { Context } from '@/lib/services/context';
 import { issuerProfiles } from '@/lib/services/issuer-profiles';
+import { chosenEnds, requireLimitsKept } from '@/lib/services/limits/proposed-limits';
 import { mappingInput, resolveMapping } from '@/lib/services/resolve-mapping';
+
+const until = z.iso.datetime({ offset: true });
 
 /** What a trust policy is to become: lines of intent added and removed, or a whole document typed by hand, or what is live. */
 export const proposalInput = z.discriminatedUnion('kind', [
   z.strictObject({
     kind: z.literal('mappings'),
-    add: z.array(mappingInput).max(200),
+    /** `until`: when it ends, ISO 8601 with a zone; absent: it does not. */
+    add: z.array(mappingInput.extend({ until: until.optional() })).max(200),
     /** Ids of mappings of the live policy. */
     remove: z.array(z.string().max(200)).max(1000),
+    /** Mappings of the live policy that get another end; null: none any more. */
+    limit: z
+      .array(z.strictObject({ id: z.string().max(200), until: until.nullable() }))
+      .max(200)
+      .default([]),
   }),
   z.strictObject({ kind: z.literal('document'), text: z.string().max(131_072) }),
   /** The live policy becomes the approved one; nothing is written. */
@@ -43,6 +53,8 @@ export interface Proposal {
   /** Characters without white space, as it is sent; `quota` null: unknown. */
   readonly size: number;
   readonly quota: number | null;
+  /** When mappings of it end. */
+  readonly limits: readonly MappingEnd[];
 }
 
 /**
@@ -50,7 +62,10 @@ export interface Proposal {
  * refuse or what would not mean what it says: every problem at once, with its place.
  */
 export async function computeProposal(context: Context, role: ProposalRole, input: ProposalInput): Promise<Proposal> {
-  return input.kind === 'adopt' ? adoptionOf(role) : proposalOf(role, await proposedPolicy(context, role, input));
+  if (input.kind === 'adopt') return adoptionOf(role);
+  const policy = await proposedPolicy(context, role, input);
+  await requireLimitsKept(context, role.id, policy);
+  return proposalOf(role, policy, input.kind === 'mappings' ? await endsOf(context, role, input, policy) : []);
 }
 
 /** The policy that a proposal means, whatever its size. */
@@ -60,7 +75,7 @@ export async function proposedPolicy(context: Context, role: ProposalRole, input
 }
 
 /** The proposal that IAM is to hold this policy. AppError "invalid" where the account allows none of that size. */
-export function proposalOf(role: ProposalRole, policy: Policy): Proposal {
+export function proposalOf(role: ProposalRole, policy: Policy, limits: readonly MappingEnd[] = []): Proposal {
   const document = printPolicy(policy);
   const size = policySize(policy);
   const quota = role.account.trustPolicyQuota;
@@ -71,7 +86,7 @@ export function proposalOf(role: ProposalRole, policy: Policy): Proposal {
     );
   }
   const digest = policyDigest(document);
-  return { kind: 'put', policy, document, digest, size, quota };
+  return { kind: 'put', policy, document, digest, size, quota, limits };
 }
 
 /** The proposal that what is live becomes what is approved. */
@@ -84,6 +99,7 @@ export function adoptionOf(role: ProposalRole): Proposal {
     digest: role.trustDigest,
     size: policySize(policy),
     quota: role.account.trustPolicyQuota,
+    limits: [],
   };
 }
 
@@ -96,9 +112,9 @@ function livePolicy(role: ProposalRole): Policy {
 /** Refuses a proposal that does nothing: it means what is live, or adopts what is approved already. */
 export function requireEffect(
   role: Pick<ProposalRole, 'trustDigest'> & { readonly approvedDigest: string | null },
-  { kind, digest }: Proposal,
+  { kind, digest, limits }: Proposal,
 ): void {
-  if (kind === 'put' && digest === role.trustDigest)
+  if (kind === 'put' && digest === role.trustDigest && limits.length === 0)
     throw new AppError('invalid', 'This changes nothing: the proposed trust policy means the same as the live one.');
   if (kind === 'adopt' && digest === role.approvedDigest)
     throw new AppError('invalid', 'This changes nothing: the live trust policy is the approved one.');
@@ -142,4 +158,23 @@ async function applyIntent(
     );
   }
   return edited.policy;
+}
+
+/** When the mappings of this intent end. */
+async function endsOf(
+  context: Context,
+  role: ProposalRole,
+  input: Extract<ProposalInput, { kind: 'mappings' }>,
+  policy: Policy,
+): Promise<readonly MappingEnd[]> {
+  const chosen = new Map(input.limit.map((each) => [each.id, each.until]));
+  for (const { until, ...wanted } of input.add) {
+    const resolved = until === undefined ? null : await resolveMapping(context, role.accountId, wanted);
+    if (until !== undefined && resolved?.ok) chosen.set(resolved.mapping.id, until);
+  }
+  return chosenEnds(
+    context,
+    policy,
+    [...chosen].map(([id, until]) => ({ id, until })),
+  );
 }

@@ -59,7 +59,9 @@ describe('a quorum', () => {
     expect(change.approvals.shortage).toBeNull();
     await expect(approveChange(context, AMIR, at(change))).rejects.toMatchObject(forbidden);
     expect(await approveChange(context, PIA, at(change))).toMatchObject({ state: 'approved' });
-    expect((await approverFacts(db)).find(({ id }) => id === 'pia')).toMatchObject({ groups: ['bank/risk'] });
+    expect((await approverFacts(db, context.config, null)).find(({ id }) => id === 'pia')).toMatchObject({
+      groups: ['bank/risk'],
+    });
   });
 
   it('begins anew when a change is edited, or sent back', async () => {
@@ -175,6 +177,7 @@ describe('a proven narrowing', () => {
       proposed: { document: of.trustPolicy, digest: 'p' },
       kind: 'put',
       before: base.document,
+      limits: [],
     });
     expect(needs).toMatchObject({ effect: 'undecided', rung: null, requirement: { clauses: [{ approvals: 1 }] } });
   });

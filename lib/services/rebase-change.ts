@@ -1,4 +1,5 @@
 import type { Actor } from '@/lib/access/decide';
+import { endsColumn } from '@/lib/changes/limits';
 import { rebasePolicy } from '@/lib/mappings/rebase-policy';
 import { parsePolicy } from '@/lib/policy/parse-policy';
 import { AppError } from '@/lib/services/app-error';
@@ -6,6 +7,7 @@ import { needsOfProposal } from '@/lib/services/change-needs';
 import { type ChangeView, viewChange } from '@/lib/services/change-view';
 import type { Context } from '@/lib/services/context';
 import { issuerProfiles } from '@/lib/services/issuer-profiles';
+import { requireLimitsKept } from '@/lib/services/limits/proposed-limits';
 import { type LoadedChange, loadChange, requireCommand } from '@/lib/services/load-change';
 import { parseInput } from '@/lib/services/parse-input';
 import { adoptionOf, type Proposal, proposalOf, requireEffect } from '@/lib/services/proposal';
@@ -27,6 +29,7 @@ export async function rebaseChange(context: Context, actor: Actor, input: unknow
   if (role.goneAt || role.uniqueId !== change.baseUniqueId)
     throw new AppError('conflict', 'The role of this change was deleted. The change is kept. Draft a new one.');
   const proposal = change.kind === 'adopt' ? adoptionOf(role) : reapply(context, change);
+  await requireLimitsKept(context, role.id, proposal.policy);
   requireEffect(role, proposal);
   const needs = await needsOfProposal(context, role, proposal);
   await context.db.$transaction((tx) =>
@@ -35,7 +38,7 @@ export async function rebaseChange(context: Context, actor: Actor, input: unknow
   return viewChange(context, actor, number);
 }
 
-function reapply(context: Context, { role, baseDocument, proposedDocument }: LoadedChange): Proposal {
+function reapply(context: Context, { role, baseDocument, proposedDocument, limits }: LoadedChange): Proposal {
   const [base, proposed, live] = [
     parsePolicy(baseDocument),
     parsePolicy(proposedDocument),
@@ -50,5 +53,5 @@ function reapply(context: Context, { role, baseDocument, proposedDocument }: Loa
       'invalid',
       `${rebased.reason} It cannot be rebased by itself: its author can edit it over the live policy.`,
     );
-  return proposalOf(role, rebased.policy);
+  return proposalOf(role, rebased.policy, endsColumn.parse(limits));
 }

@@ -43,7 +43,7 @@ export async function recordEvent(
     roleId: event.roleId ?? null,
     beforeDigest: event.beforeDigest ?? null,
     afterDigest: event.afterDigest ?? null,
-    data: { ...event.data },
+    data: { ...event.data, ...(context.config.singleOperator ? { singleOperator: true } : {}) },
     ip: actor.request.ip,
     requestId: actor.request.id,
   };

@@ -1,6 +1,7 @@
+import { ANYONE, requirementColumn, whoCanApprove } from '@/lib/changes/requirement';
 import { type NoticeFacts, type NoticeKind, noticeOf } from '@/lib/notify/notices';
+import { approverFacts } from '@/lib/services/approver-facts';
 import type { Context, Transaction } from '@/lib/services/context';
-import { eligibleApprovers } from '@/lib/services/eligible-approvers';
 import type { EventInput } from '@/lib/services/record-event';
 
 /**
@@ -15,11 +16,13 @@ export async function recordNotice(
   event: EventInput,
 ): Promise<void> {
   const kind = noticeOf(event.action);
-  if (kind === null || event.changeId === undefined) return;
+  if (kind === null || (kind === 'drift' && event.data?.mode === 'observe')) return;
+  const changeId = event.changeId ?? (kind === 'drift' ? await approvedChangeOf(tx, event.roleId) : null);
+  if (changeId === null) return;
   const endpoints = context.config.notifications.filter(({ events }) => events.includes(kind));
   if (endpoints.length === 0) return;
-  if (kind === 'outcome-unknown' && (await wasUnknown(tx, event.changeId))) return;
-  const facts = await factsOfChange(tx, event.changeId, kind, actorName, event.data ?? {});
+  if (kind === 'outcome-unknown' && (await wasUnknown(tx, changeId))) return;
+  const facts = await factsOfChange(tx, context, changeId, kind, actorName, event.data ?? {});
   const [id, at] = [context.newId(), context.now()];
   await tx.notice.create({ data: { id, at, kind, facts: { ...facts, canApprove: [...facts.canApprove] } } });
   // One by one: positions follow the order of the configuration.
@@ -27,6 +30,12 @@ export async function recordNotice(
     await tx.delivery.create({
       data: { id: context.newId(), noticeId: id, endpoint: name, state: 'waiting', nextAt: at },
     });
+}
+
+/** A drift has no change of its own: it is told of the one that it drifted from. */
+async function approvedChangeOf(tx: Transaction, roleId: string | undefined): Promise<string | null> {
+  const role = roleId === undefined ? null : await tx.role.findUnique({ where: { id: roleId } });
+  return role?.approvedChangeId ?? null;
 }
 
 /** The worker finds an outcome unknown at every look until it knows: people are told once for each apply. */
@@ -42,6 +51,7 @@ async function wasUnknown(tx: Transaction, changeId: string): Promise<boolean> {
 
 async function factsOfChange(
   tx: Transaction,
+  context: Pick<Context, 'config'>,
   id: string,
   kind: NoticeKind,
   actor: string,
@@ -51,8 +61,7 @@ async function factsOfChange(
     where: { id },
     include: { role: { include: { account: true } }, revisions: true },
   });
-  const editorIds = change.revisions.map(({ editorId }) => editorId);
-  const approvers = kind === 'waits-for-you' ? await eligibleApprovers(tx, { ...change, editorIds }) : [];
+  const approvers = kind === 'waits-for-you' ? await whoWasAsked(tx, context, change) : [];
   const said = data.outcome ?? data.comment;
   return {
     change: change.number,
@@ -64,4 +73,27 @@ async function factsOfChange(
     said: typeof said === 'string' && said !== '' ? said : null,
     canApprove: approvers.map(({ name }) => name),
   };
+}
+
+type Asked = {
+  readonly authorId: string;
+  readonly submittedAt: Date | null;
+  readonly revision: number;
+  readonly revisions: readonly {
+    readonly revision: number;
+    readonly editorId: string;
+    readonly requirement: unknown;
+  }[];
+};
+
+/** Those whose approval would count, by the requirement that the revision was submitted with. */
+async function whoWasAsked(tx: Transaction, { config }: Pick<Context, 'config'>, change: Asked) {
+  const stored = change.revisions.find(({ revision }) => revision === change.revision)?.requirement;
+  const requirement = requirementColumn.safeParse(stored).data ?? ANYONE;
+  const authorship = {
+    authorId: change.authorId,
+    editorIds: change.revisions.map(({ editorId }) => editorId),
+    singleOperator: config.singleOperator,
+  };
+  return whoCanApprove(await approverFacts(tx, config, change.submittedAt), authorship, requirement);
 }

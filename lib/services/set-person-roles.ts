@@ -27,10 +27,12 @@ export async function setPersonRoles(context: Context, actor: Actor, input: unkn
   if (!person) throw new AppError('not-found', 'There is no such person.');
   const before = [...new Set(person.roles.filter((row) => BY_HAND.includes(row.source)).map((row) => row.role))];
   const after = [...new Set(roles)];
+  const since = (role: string) =>
+    person.roles.find((row) => row.role === role && BY_HAND.includes(row.source))?.grantedAt ?? context.now();
   await context.db.$transaction(async (tx) => {
     await tx.personRole.deleteMany({ where: { personId, source: { in: BY_HAND } } });
     await tx.personRole.createMany({
-      data: after.map((role) => ({ personId, role, source: 'admin', detail: actor.name, grantedAt: context.now() })),
+      data: after.map((role) => ({ personId, role, source: 'admin', detail: actor.name, grantedAt: since(role) })),
     });
     await recordEvent(tx, context, actor, {
       action: 'person.updated',

@@ -26,7 +26,7 @@ export async function startApply(
 }
 
 /** One role has at most one active apply: a partial unique index says so, whatever the code above believes. */
-function explainBusyRole(error: unknown): never {
+export function explainBusyRole(error: unknown): never {
   if (error instanceof Prisma.PrismaClientKnownRequestError && error.code === 'P2002') {
     throw new AppError(
       'conflict',

@@ -88,7 +88,12 @@ async function grantOnSignIn(tx: Transaction, context: Context, personId: string
     const role: PersonRoleName = 'admin';
     rows.set('configuration admin', { role, source: 'configuration', detail: null });
   }
-  await tx.personRole.deleteMany({ where: { personId, source: { in: ['group', 'configuration'] } } });
-  const grantedAt = context.now();
-  await tx.personRole.createMany({ data: [...rows.values()].map((row) => ({ ...row, personId, grantedAt })) });
+  const ofRules = { personId, source: { in: ['group', 'configuration'] } };
+  const held = await tx.personRole.findMany({ where: ofRules });
+  await tx.personRole.deleteMany({ where: ofRules });
+  // A role that is kept was not gained now: approvals of what was submitted before count on.
+  const since = ({ role, source }: { role: string; source: string }) =>
+    held.find((each) => each.role === role && each.source === source)?.grantedAt ?? context.now();
+  const granted = [...rows.values()].map((row) => ({ ...row, personId, grantedAt: since(row) }));
+  await tx.personRole.createMany({ data: granted });
 }

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { Actor } from '@/lib/access/decide';
+import { endsColumn } from '@/lib/changes/limits';
 import { approvalsNeeded } from '@/lib/changes/requirement';
 import { AppError } from '@/lib/services/app-error';
 import { needsOf, revisionColumns } from '@/lib/services/change-needs';
@@ -32,6 +33,7 @@ export async function submitChange(context: Context, actor: Actor, input: unknow
     proposed: { document: change.proposedDocument, digest: change.proposedDigest },
     kind: kindOf(change),
     before: change.previousDocument ?? change.baseDocument,
+    limits: endsColumn.parse(change.limits),
   });
   const moved = needs.approvalDigest !== change.approvalDigest;
   const revision = change.revision + (moved ? 1 : 0);

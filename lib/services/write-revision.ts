@@ -1,10 +1,12 @@
 /** A new revision of a change over the live policy: what an edit and a rebase share. */
 import type { PersonActor } from '@/lib/access/decide';
+import { endInWords } from '@/lib/changes/limits';
 import { type ChangeKind, PLANS } from '@/lib/changes/plan';
 import { approvalsNeeded } from '@/lib/changes/requirement';
 import type { ChangeState } from '@/lib/changes/states';
 import { type ChangeNeeds, revisionColumns } from '@/lib/services/change-needs';
 import type { Context, Transaction } from '@/lib/services/context';
+import { toJson } from '@/lib/services/inventory-columns';
 import { changeObject, type LoadedChange, moveChange } from '@/lib/services/load-change';
 import type { Proposal } from '@/lib/services/proposal';
 import { recordEvent } from '@/lib/services/record-event';
@@ -36,6 +38,7 @@ export function proposalColumns(
     proposedDocument: proposal.document,
     proposedDigest: proposal.digest,
     previousDocument: proposal.kind === 'adopt' ? role.approvedDocument : null,
+    limits: toJson(proposal.limits),
     approvalDigest: needs.approvalDigest,
   };
 }
@@ -81,6 +84,6 @@ export async function writeRevision(
     roleId: change.roleId,
     beforeDigest: change.proposedDigest,
     afterDigest: proposal.digest,
-    data: { revision, voidedDecisions: voided.count, effect: needs.effect },
+    data: { revision, voidedDecisions: voided.count, effect: needs.effect, ends: proposal.limits.map(endInWords) },
   });
 }

@@ -1,12 +1,19 @@
 /** What the worker does by the clock. */
 import { log } from '@/lib/log/log';
 import type { Context } from '@/lib/services/context';
+import { announceLimits } from '@/lib/services/limits/due-limits';
+import { endLimits } from '@/lib/services/limits/end-limits';
 import { expireChanges, startScheduled } from '@/lib/services/schedule/start-scheduled';
 
 /** Milliseconds between two looks at the clock. */
 const POLLING = 2000;
 
-const DUTIES: Readonly<Record<string, (context: Context) => Promise<void>>> = { expireChanges, startScheduled };
+const DUTIES: Readonly<Record<string, (context: Context) => Promise<void>>> = {
+  expireChanges,
+  startScheduled,
+  announceLimits,
+  endLimits,
+};
 
 /** Looks at the clock again and again, one look after another, until the returned function is called. */
 export function keepTime(context: Context): () => void {

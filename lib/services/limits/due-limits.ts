@@ -1,0 +1,69 @@
+import { dueAnnouncement, endsColumn, inUtc, type MappingEnd } from '@/lib/changes/limits';
+import { WORKER } from '@/lib/services/apply-outcomes';
+import type { Context } from '@/lib/services/context';
+import { changeObject } from '@/lib/services/load-change';
+import { recordEvent } from '@/lib/services/record-event';
+
+type LimitRow = Awaited<ReturnType<Context['db']['mappingLimit']['findMany']>>[number];
+export type DueLimit = LimitRow & { readonly end: MappingEnd };
+
+/** The limits whose time is over and whose next try is due. */
+export async function loadDueLimits(context: Context): Promise<readonly DueLimit[]> {
+  const now = context.now();
+  const rows = await context.db.mappingLimit.findMany({
+    where: { state: 'active', endsAt: { lte: now }, nextAt: { lte: now } },
+    orderBy: { endsAt: 'asc' },
+  });
+  return rows.flatMap((row) => endsColumn.parse([row.mapping]).map((end) => ({ ...row, end })));
+}
+
+/** Writes how a limit ended without a change of its own: it is over, or a person has to look. People are told of the latter. */
+export async function settleOutcome(
+  context: Context,
+  limit: DueLimit,
+  state: 'ended' | 'stuck',
+  outcome: string,
+): Promise<void> {
+  const change = await context.db.change.findUniqueOrThrow({ where: { id: limit.changeId } });
+  await context.db.$transaction(async (tx) => {
+    const { count } = await tx.mappingLimit.updateMany({
+      where: { id: limit.id, state: 'active' },
+      data: { state, outcome, ...(state === 'ended' ? { endedAt: context.now() } : {}) },
+    });
+    if (count !== 1) return;
+    await recordEvent(tx, context, WORKER, {
+      action: state === 'ended' ? 'limit.ended' : 'limit.stuck',
+      result: state === 'ended' ? 'done' : 'failed',
+      object: changeObject(change),
+      changeId: change.id,
+      roleId: limit.roleId,
+      data: { mapping: limit.who, end: inUtc(limit.endsAt), outcome: `${limit.who}: ${outcome}` },
+    });
+  });
+}
+
+/** Announces the ends that come near, each so many hours before and once. */
+export async function announceLimits(context: Context): Promise<void> {
+  const now = context.now();
+  const rows = await context.db.mappingLimit.findMany({ where: { state: 'active', endsAt: { gt: now } } });
+  for (const limit of rows) {
+    const hours = dueAnnouncement(limit, now);
+    if (hours === null) continue;
+    const change = await context.db.change.findUniqueOrThrow({ where: { id: limit.changeId } });
+    await context.db.$transaction(async (tx) => {
+      const { count } = await tx.mappingLimit.updateMany({
+        where: { id: limit.id, state: 'active', announcedHours: limit.announcedHours },
+        data: { announcedHours: hours },
+      });
+      if (count !== 1) return;
+      await recordEvent(tx, context, WORKER, {
+        action: 'limit.expiring',
+        result: 'done',
+        object: changeObject(change),
+        changeId: change.id,
+        roleId: limit.roleId,
+        data: { mapping: limit.who, outcome: `${limit.who} ends at ${inUtc(limit.endsAt)}.` },
+      });
+    });
+  }
+}

@@ -23,7 +23,7 @@ interface Props {
 }
 
 const BUTTONS: readonly {
-  readonly command: Exclude<ChangeCommand, 'edit' | 'break-glass'>;
+  readonly command: Exclude<ChangeCommand, 'edit' | 'schedule' | 'break-glass'>;
   readonly label: string;
   readonly variant: 'primary' | 'plain' | 'danger';
   readonly says: boolean;
@@ -34,8 +34,12 @@ const BUTTONS: readonly {
   { command: 'apply', label: 'Apply', variant: 'primary', says: false },
   { command: 'request-changes', label: 'Ask for changes', variant: 'plain', says: true },
   { command: 'reject', label: 'Reject', variant: 'danger', says: true },
+  { command: 'unschedule', label: 'Take off the schedule', variant: 'plain', says: false },
   { command: 'withdraw', label: 'Withdraw', variant: 'plain', says: false },
 ];
+
+/** Buttons that would only puzzle where they cannot be pressed. */
+const ONLY_WHEN_OPEN: readonly ChangeCommand[] = ['rebase', 'unschedule'];
 
 /** What can be done with a change. A button that may not be pressed stays and says why. */
 export function ChangeActions({ number, version, commands, editHref, signInAgain, reasonRequired }: Props) {
@@ -80,7 +84,7 @@ export function ChangeActions({ number, version, commands, editHref, signInAgain
         </Callout>
       ) : null}
       <div className="flex flex-wrap gap-2">
-        {BUTTONS.filter(({ command }) => command !== 'rebase' || commands.rebase.allowed).map(
+        {BUTTONS.filter(({ command }) => !ONLY_WHEN_OPEN.includes(command) || commands[command].allowed).map(
           ({ command, label, variant, says }) => (
             <Button
               key={command}

@@ -26,10 +26,13 @@ export function Composer({ view, asked }: Props) {
   const [draft, change, forget] = useStoredDraft(view, live.policy === null, asked);
   const computed = useMemo(() => compute(view, live.policy, draft), [view, live, draft]);
   const touched =
-    draft.mode === 'document' ? draft.text !== view.role.trustPolicy : draft.add.length + draft.remove.length > 0;
+    draft.mode === 'document'
+      ? draft.text !== view.role.trustPolicy
+      : draft.add.length + draft.remove.length + draft.limit.length > 0;
   const sendable = touched && computed.document !== null && computed.refusals.length === 0;
   const proposal = sendable ? proposalOf(draft) : null;
   const preview = usePreview(view.role, proposal);
+  const ends = !asDocument(draft) && (draft.limit.length > 0 || draft.add.some(({ until }) => until !== undefined));
   const asJson = draft.mode === 'document';
   const toJson = () => change({ mode: 'document', text: computed.document ?? view.role.trustPolicy });
   return (
@@ -88,7 +91,7 @@ export function Composer({ view, asked }: Props) {
           onChange={change}
           onSaved={forget}
           sendable={sendable}
-          unchanged={preview.data?.unchanged ?? false}
+          unchanged={(preview.data?.unchanged ?? false) && !ends}
         />
       </div>
       <PreviewPane
@@ -102,6 +105,8 @@ export function Composer({ view, asked }: Props) {
     </div>
   );
 }
+
+const asDocument = ({ mode }: Draft): boolean => mode === 'document';
 
 function JsonEditor({ draft, onText }: { readonly draft: Draft; readonly onText: (text: string) => void }) {
   return (

@@ -22,6 +22,8 @@ export interface AddedLine {
     | { readonly kind: 'group'; readonly id: number; readonly path: string };
   readonly ref: RefSelector;
   readonly audiences: readonly string[];
+  /** When it ends, ISO 8601; absent: it does not. */
+  readonly until?: string;
 }
 
 export interface Draft {
@@ -29,6 +31,8 @@ export interface Draft {
   readonly add: readonly AddedLine[];
   /** Ids of mappings of the live policy. */
   readonly remove: readonly string[];
+  /** Mappings of the live policy that get another end; null: none any more. */
+  readonly limit: readonly { readonly id: string; readonly until: string | null }[];
   /** In mode `document`. */
   readonly text: string;
   readonly title: string;
@@ -104,12 +108,18 @@ export function compute(view: ComposerView, live: Policy | null, draft: Draft): 
 /** What the API is sent: ids, never paths. */
 export function proposalOf(draft: Draft): unknown {
   if (draft.mode === 'document') return { kind: 'document', text: draft.text };
-  const add = draft.add.map(({ instanceId, source, ref, audiences }) => ({
+  const add = draft.add.map(({ instanceId, source, ref, audiences, until }) => ({
     instanceId,
     source:
       source.kind === 'project' ? { kind: 'project', projectId: source.id } : { kind: 'group', groupId: source.id },
     ref,
     audiences,
+    ...(until === undefined ? {} : { until }),
   }));
-  return { kind: 'mappings', add, remove: draft.remove };
+  return {
+    kind: 'mappings',
+    add,
+    remove: draft.remove,
+    limit: draft.limit.filter(({ id }) => !draft.remove.includes(id)),
+  };
 }

@@ -2,6 +2,7 @@
 
 import { Lock, Plus, Trash2, Undo2 } from 'lucide-react';
 import { type AddedLine, type Draft, mappingOf } from '@/components/composer/draft';
+import { UntilChoice } from '@/components/composer/until-choice';
 import { PolicyJson } from '@/components/policy/policy-json';
 import { Badge } from '@/components/ui/badge';
 import { IconButton } from '@/components/ui/button';
@@ -34,6 +35,17 @@ export function MappingList({ view, recovered, draft, onChange }: Props) {
                 {mapping.source.kind === 'group' ? <span className="text-faint"> and everything below</span> : null}:{' '}
                 <bdi>{describeRef(mapping.ref)}</bdi>
               </span>
+              {removed ? null : (
+                <UntilChoice
+                  name={`${mapping.source.path}, ${describeRef(mapping.ref)}`}
+                  until={endOf(view, draft, mapping.id)}
+                  onUntil={(until) =>
+                    onChange({
+                      limit: [...draft.limit.filter(({ id }) => id !== mapping.id), { id: mapping.id, until }],
+                    })
+                  }
+                />
+              )}
               {removed ? <Badge tone="bad">Goes</Badge> : null}
               <IconButton
                 label={removed ? 'Keep it' : `Remove ${mapping.source.path}, ${describeRef(mapping.ref)}`}
@@ -49,6 +61,9 @@ export function MappingList({ view, recovered, draft, onChange }: Props) {
             key={line.key}
             view={view}
             line={line}
+            onUntil={(until) =>
+              onChange({ add: draft.add.map((each) => (each.key === line.key ? withEnd(each, until) : each)) })
+            }
             onRemove={() => onChange({ add: draft.add.filter((each) => each.key !== line.key) })}
           />
         ))}
@@ -70,13 +85,25 @@ export function MappingList({ view, recovered, draft, onChange }: Props) {
   );
 }
 
+/** When a live mapping ends: as chosen here, else as it is. */
+const endOf = (view: ComposerView, draft: Draft, mappingId: string): string | null => {
+  const chosen = draft.limit.find(({ id }) => id === mappingId);
+  return chosen ? chosen.until : (view.limits.find((limit) => limit.mappingId === mappingId)?.endsAt ?? null);
+};
+
+function withEnd({ until: _, ...line }: AddedLine, until: string | null): AddedLine {
+  return until === null ? line : { ...line, until };
+}
+
 function Added({
   view,
   line,
+  onUntil,
   onRemove,
 }: {
   readonly view: ComposerView;
   readonly line: AddedLine;
+  readonly onUntil: (until: string | null) => void;
   readonly onRemove: () => void;
 }) {
   const built = mappingOf(view, line);
@@ -89,6 +116,11 @@ function Added({
         <bdi>{describeRef(line.ref)}</bdi>
         {built.ok ? null : <span className="block text-meta text-bad">{built.reason}</span>}
       </span>
+      <UntilChoice
+        name={`${line.source.path}, ${describeRef(line.ref)}`}
+        until={line.until ?? null}
+        onUntil={onUntil}
+      />
       <Badge tone="ok">Comes</Badge>
       <IconButton label={`Take back ${line.source.path}`} onClick={onRemove}>
         <Trash2 />

@@ -41,6 +41,7 @@ function first(view: ComposerView, onlyText: boolean, asked: Asked): Draft {
     mode: onlyText || change || asked.text !== null ? 'document' : 'mappings',
     add: asked.lines,
     remove: [],
+    limit: [],
     text: asked.text ?? change?.proposedDocument ?? role.trustPolicy,
     title: change?.title ?? asked.title,
     reason: change?.reason ?? '',

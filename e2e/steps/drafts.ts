@@ -9,10 +9,12 @@ interface Wanted {
   readonly project: { readonly id: number; readonly path: string };
   readonly branch: string;
   readonly title: string;
+  /** When it ends, ISO 8601. */
+  readonly until?: string;
 }
 
 /** Drafts that a branch of a project may enter a role too, by the API as the person of the page. Answers the change's path. */
-export async function draftOf(page: Page, { role, project, branch, title }: Wanted): Promise<string> {
+export async function draftOf(page: Page, { role, project, branch, title, until }: Wanted): Promise<string> {
   await openRole(page, role.accountId, role.name);
   await awaitProject(page, project.path);
   const start = await page.request.get(`/api/v1/roles/${role.accountId}/${role.name}/composer`);
@@ -25,6 +27,7 @@ export async function draftOf(page: Page, { role, project, branch, title }: Want
         source: { kind: 'project', projectId: project.id },
         ref: { kind: 'exact', type: 'branch', name: branch },
         audiences: ['https://gitlab.harbour.example'],
+        ...(until === undefined ? {} : { until }),
       },
     ],
     remove: [],

@@ -9,7 +9,7 @@ const end = (endsAt: Date | null, mappingId = 'm'): MappingEnd => ({
   providerArn: 'arn',
   path: 'g/pay',
   ref: { kind: 'any' },
-  endsAt: endsAt?.toISOString(),
+  endsAt: endsAt?.toISOString() ?? null,
 });
 
 it('an end is told with its zone', () => {

@@ -5,6 +5,7 @@ import { needsOfProposal } from '@/lib/services/change-needs';
 import { type ChangeView, viewChange } from '@/lib/services/change-view';
 import type { Context } from '@/lib/services/context';
 import { changeText } from '@/lib/services/draft-change';
+import { keptEnds } from '@/lib/services/limits/proposed-limits';
 import { loadChange, requireCommand } from '@/lib/services/load-change';
 import { parseInput, rowNumber } from '@/lib/services/parse-input';
 import { computeProposal, proposalInput, requireEffect } from '@/lib/services/proposal';
@@ -37,7 +38,11 @@ export async function editChange(context: Context, actor: Actor, input: unknown)
       'The live trust policy is another one than you were shown. Your edit is kept. Look at the policy again.',
     );
   }
-  const proposal = await computeProposal(context, role, wanted.proposal);
+  const computed = await computeProposal(context, role, wanted.proposal);
+  const proposal =
+    wanted.proposal.kind === 'document'
+      ? { ...computed, limits: keptEnds(context, computed.policy, change.limits) }
+      : computed;
   requireEffect(role, proposal);
   const needs = await needsOfProposal(context, role, proposal);
   const { title, reason } = wanted;

@@ -5,6 +5,7 @@ import { OPEN_STATES } from '@/lib/changes/states';
 import type { Context } from '@/lib/services/context';
 import { loadRole } from '@/lib/services/draft-change';
 import { issuerHost } from '@/lib/services/issuer-profiles';
+import { type RoleLimit, roleLimits } from '@/lib/services/limits/role-limits';
 import { loadChange, stateOf } from '@/lib/services/load-change';
 import { parseInput, rowNumberText } from '@/lib/services/parse-input';
 import { requireAccess } from '@/lib/services/require-access';
@@ -43,6 +44,8 @@ export interface ComposerView {
     readonly reason: string;
     readonly proposedDocument: string;
   } | null;
+  /** When live mappings end. */
+  readonly limits: readonly RoleLimit[];
   /** null: may draft; else why not. */
   readonly refusal: string | null;
 }
@@ -92,6 +95,7 @@ export async function getComposer(context: Context, actor: Actor, input: unknown
             proposedDocument: change.proposedDocument,
           }
         : null,
+    limits: await roleLimits(context, role),
     refusal: may.allowed ? null : may.reason,
   };
 }

@@ -15,6 +15,7 @@ import type { Context } from '@/lib/services/context';
 import { loadRole } from '@/lib/services/draft-change';
 import { loadFacts } from '@/lib/services/facts-from-inventory';
 import { issuerProfiles } from '@/lib/services/issuer-profiles';
+import { type RoleLimit, roleLimits } from '@/lib/services/limits/role-limits';
 import { parseInput } from '@/lib/services/parse-input';
 import { requireAccess } from '@/lib/services/require-access';
 import { rungOf } from '@/lib/services/rung-filter';
@@ -52,6 +53,7 @@ export interface RoleView {
   /** Since when the live policy is not known to mean what was approved; null: it does, or nothing was approved. */
   readonly driftSince: string | null;
   readonly driftMode: DriftMode;
+  readonly limits: readonly RoleLimit[];
   readonly openChanges: readonly { readonly number: number; readonly title: string; readonly state: string }[];
   /** Newest first. */
   readonly revisions: readonly {
@@ -123,6 +125,7 @@ export async function getRole(context: Context, actor: Actor, input: unknown): P
         : null,
     driftSince: role.driftSince?.toISOString() ?? null,
     driftMode: driftModeOf(role.driftMode),
+    limits: await roleLimits(context, role),
     openChanges: changes
       .filter((change) => OPEN_STATES.some((state) => state === change.state))
       .map(({ number, title, state }) => ({ number, title, state })),

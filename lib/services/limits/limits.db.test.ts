@@ -19,10 +19,12 @@ import {
 import { viewChange } from '@/lib/services/change-view';
 import type { Context } from '@/lib/services/context';
 import { draftChange } from '@/lib/services/draft-change';
+import { editChange } from '@/lib/services/edit-change';
 import { draftEnd } from '@/lib/services/limits/draft-end';
 import { announceLimits, loadDueLimits, settleOutcome } from '@/lib/services/limits/due-limits';
 import { endLimits } from '@/lib/services/limits/end-limits';
-import { chosenEnds, requireLimitsKept } from '@/lib/services/limits/proposed-limits';
+import { chosenEnds, keptEnds, requireLimitsKept } from '@/lib/services/limits/proposed-limits';
+import { roleLimits } from '@/lib/services/limits/role-limits';
 import { packProposal } from '@/lib/services/pack-proposal';
 import { proposalOf } from '@/lib/services/proposal';
 import { refreshRole } from '@/lib/services/refresh-role';
@@ -223,6 +225,17 @@ describe('what a limit says', () => {
     const role = (await draftInput()).role;
     expect(role.name).toBe('role-001');
     expect(await loadDueLimits(context)).toEqual([]);
+  });
+
+  it('stays with a change whose document is edited by hand', async () => {
+    const { context, draft, adding, inHours, draftInput, role } = await open();
+    const change = await draft(adding(2, inHours(1)));
+    const { role: _, ...text } = await draftInput();
+    const document = { kind: 'document', text: change.proposed.document };
+    const edited = await editChange(context, RHEA, { ...text, ...at(change), proposal: document });
+    expect(edited.ends).toEqual(change.ends);
+    expect(keptEnds(context, { statements: [], unknown: {} }, [])).toEqual([]);
+    expect(await roleLimits(context, { ...(await role()), maxSessionSeconds: null })).toEqual([]);
   });
 
   it('is not lost by writing the same access in other words', async () => {

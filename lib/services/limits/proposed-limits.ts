@@ -45,6 +45,12 @@ const endOf = (mapping: RecoveredMapping, endsAt: Date | null): MappingEnd => ({
   endsAt: endsAt === null ? null : endsAt.toISOString(),
 });
 
+/** Of the ends that a change carried, those whose mapping is in this policy still: an edited document does not lose them. */
+export function keptEnds(context: Context, policy: Policy, column: unknown): readonly MappingEnd[] {
+  const { mappings } = recoverMappings(policy, issuerProfiles(context.config));
+  return endsColumn.parse(column).filter(({ mappingId }) => mappings.some(({ id }) => id === mappingId));
+}
+
 /**
  * Refuses a policy under which a limit in force could not be kept any more, because it admits the mapping in other words:
  * access with an end must not become access without one by being written anew.

@@ -8,7 +8,9 @@ import { ChangeActions } from '@/components/changes/change-actions';
 import { CommentForm } from '@/components/changes/comment-form';
 import { Conversation } from '@/components/changes/conversation';
 import { EffectsView } from '@/components/changes/effects-view';
+import { EndsList } from '@/components/changes/ends-list';
 import { RefreshWhile } from '@/components/changes/refresh-while';
+import { ScheduleForm } from '@/components/changes/schedule-form';
 import { StateBadge } from '@/components/changes/state-badge';
 import { ThreeSides } from '@/components/changes/three-sides';
 import { TextDiff } from '@/components/policy/text-diff';
@@ -46,7 +48,7 @@ export default async function ChangePage({ params, searchParams }: Props) {
   const { tab = 'access' } = queryOf(await searchParams);
   const effects =
     tab === 'access' ? await storedEffects(context, actor, change.before, change.proposed.document) : null;
-  const under = change.state === 'applying' || change.state === 'verifying';
+  const under = change.state === 'scheduled' || change.state === 'applying' || change.state === 'verifying';
   return (
     <>
       <RefreshWhile active={under} />
@@ -68,6 +70,11 @@ export default async function ChangePage({ params, searchParams }: Props) {
               {change.role.name} in {change.role.accountName}
             </a>
             <span>Revision {change.revision}</span>
+            {change.applyAt === null ? null : (
+              <span>
+                applied <Time at={change.applyAt} /> (<Time at={change.applyAt} show="absolute" />)
+              </span>
+            )}
           </>
         }
         actions={
@@ -104,6 +111,7 @@ export default async function ChangePage({ params, searchParams }: Props) {
             />
           ) : null}
           {change.brokenGlass ? <BrokenGlass change={change} glass={change.brokenGlass} /> : null}
+          <EndsList ends={change.ends} />
           {change.state === 'conflict' && change.liveDocument ? (
             <ThreeSides change={change} live={change.liveDocument} />
           ) : null}
@@ -149,6 +157,7 @@ function Aside({ change }: { readonly change: ChangeView }) {
           reasonRequired={change.approvals.reasonRequired}
           editHref={`${composerOf(change)}?change=${change.number}`}
         />
+        {change.commands.schedule.allowed ? <ScheduleForm number={change.number} version={change.version} /> : null}
       </Section>
       <Section title="Plan">
         <Steps label="Steps of the plan" steps={change.steps.map(stepOf)} />

@@ -13,6 +13,7 @@ import { DriftBanner } from '@/components/roles/drift-banner';
 import { DriftModeChoice } from '@/components/roles/drift-mode-choice';
 import { RoleAccess } from '@/components/roles/role-access';
 import { RoleHistory } from '@/components/roles/role-history';
+import { RoleLimits } from '@/components/roles/role-limits';
 import { Badge } from '@/components/ui/badge';
 import { LinkButton } from '@/components/ui/button';
 import { Callout } from '@/components/ui/callout';
@@ -112,6 +113,7 @@ export default async function RolePage({ params, searchParams }: Props) {
       {role.driftSince ? (
         <DriftBanner role={role} since={role.driftSince} effects={effects} refusal={refusalOf(mayDraft)} />
       ) : null}
+      <RoleLimits limits={role.limits} />
       {role.openChanges.map((change) => (
         <Callout
           key={change.number}

@@ -124,11 +124,10 @@ describe('rules and facts that move', () => {
   it('an approver who is disabled or no approver any more does not count at apply', async () => {
     const { context, approved, db } = await open();
     const change = await approved();
+    const [held] = await db.personRole.findMany({ where: { personId: 'amir' } });
     await db.personRole.deleteMany({ where: { personId: 'amir' } });
     await expect(requestApply(context, RHEA, at(change))).rejects.toMatchObject(conflict);
-    await db.personRole.create({
-      data: { personId: 'amir', role: 'approver', source: 'admin', grantedAt: context.now() },
-    });
+    if (held) await db.personRole.create({ data: held });
     await db.person.update({ where: { id: 'amir' }, data: { disabledAt: context.now() } });
     await expect(requestApply(context, RHEA, at(change))).rejects.toMatchObject(conflict);
     await db.person.update({ where: { id: 'amir' }, data: { disabledAt: null } });
@@ -206,10 +205,10 @@ describe('a sign-in that is too old', () => {
 describe('single-operator mode', () => {
   it('lets an author who is an approver approve, and every decision says so; without it never', async () => {
     const { context, db, submitted, events } = await open();
-    const change = await submitted();
     await db.personRole.create({
       data: { personId: 'rhea', role: 'approver', source: 'admin', grantedAt: context.now() },
     });
+    const change = await submitted();
     const self = person('rhea', 'requester', 'approver');
     await expect(approveChange(context, self, at(change))).rejects.toMatchObject(forbidden);
     const alone = { ...context, config: { ...context.config, singleOperator: true } };

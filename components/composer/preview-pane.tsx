@@ -12,6 +12,7 @@ import { Callout } from '@/components/ui/callout';
 import { Meter } from '@/components/ui/meter';
 import { Section } from '@/components/ui/page-header';
 import type { ComposerView } from '@/lib/services/get-composer';
+import type { ChangePreview } from '@/lib/services/preview-change';
 
 interface Props {
   readonly view: ComposerView;
@@ -87,7 +88,25 @@ function Access({ preview, touched }: Pick<Props, 'preview' | 'touched'>) {
   if (!preview.data) return <p className="text-muted">Working out who gains and loses…</p>;
   return (
     <div aria-live="polite" aria-busy={preview.busy}>
+      <Approvals approvals={preview.data.approvals} />
       <EffectsView effects={preview.data.effects} />
     </div>
+  );
+}
+
+function Approvals({ approvals }: Pick<ChangePreview, 'approvals'>) {
+  const { required, canApprove, shortage } = approvals;
+  if (shortage !== null)
+    return (
+      <Callout tone="warn" title="Nobody could approve this as things stand" live>
+        {shortage}
+      </Callout>
+    );
+  if (required === 0) return <p className="text-muted">It needs no approval.</p>;
+  return (
+    <p className="text-muted">
+      It needs {required} approval{required === 1 ? '' : 's'}. {canApprove.length}{' '}
+      {canApprove.length === 1 ? 'person' : 'people'} can approve: {canApprove.join(', ')}.
+    </p>
   );
 }

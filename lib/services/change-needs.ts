@@ -68,7 +68,7 @@ export async function needsOf(context: Pick<Context, 'db'>, step: Step): Promise
 }
 
 /** To enter for longer is to be given access, whatever the documents say. */
-const withTime = (effect: ChangeEffect, longer: boolean): ChangeEffect =>
+export const withTime = (effect: ChangeEffect, longer: boolean): ChangeEffect =>
   longer && (effect === 'narrows' || effect === 'equal') ? 'widens' : effect;
 
 type ProposedRole = Step['role'] & {

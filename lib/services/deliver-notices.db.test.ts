@@ -3,8 +3,10 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { withTestDatabase } from '@/lib/db/test-database';
 import { waitAfter } from '@/lib/notify/retries';
 import { applyChange } from '@/lib/services/apply-change';
-import { AMIR, at, iamFailure } from '@/lib/services/change-test-world';
+import { AMIR, at, iamFailure, person, policyWithForeign, RHEA } from '@/lib/services/change-test-world';
+import { approveRules } from '@/lib/services/decide-rules';
 import { deliverNotices } from '@/lib/services/deliver-notices';
+import { draftChange } from '@/lib/services/draft-change';
 import {
   answer,
   drop,
@@ -16,8 +18,11 @@ import {
   stall,
   type Treatment,
 } from '@/lib/services/notice-test-world';
+import { proposeRules } from '@/lib/services/propose-rules';
+import { refreshRole } from '@/lib/services/refresh-role';
 import { rejectChange } from '@/lib/services/reject-change';
 import { startDeliveries } from '@/lib/services/start-deliveries';
+import { submitChange } from '@/lib/services/submit-change';
 
 const database = withTestDatabase();
 let receiver: Awaited<ReturnType<typeof openReceiver>>;
@@ -45,6 +50,32 @@ describe('a notice', () => {
         reason: 'It deploys now.',
       },
     });
+  });
+
+  it('names those whose approval would count by the rules, and nobody else', async () => {
+    const { context, draftInput, db, deliver } = await open();
+    const rules = [{ name: 'risk', approvals: 1, fromGroups: ['bank/risk'] }];
+    const ada = person('ada', 'admin');
+    await approveRules(context, AMIR, await proposeRules(context, ada, { text: JSON.stringify(rules), note: 'Test.' }));
+    await db.person.update({ where: { id: 'pia' }, data: { groups: ['bank/risk'] } });
+    await submitChange(context, RHEA, at(await draftChange(context, RHEA, await draftInput())));
+    await deliver();
+    expect(JSON.parse(receiver.received.at(-1)?.body ?? '')).toMatchObject({ data: { canApprove: ['pia'] } });
+  });
+
+  it.each([
+    ['alert', ['waits-for-you', 'approved', 'applied', 'drift']],
+    ['observe', ['waits-for-you', 'approved', 'applied']],
+  ])('of a drift is written where the role is to %s', async (driftMode, kinds) => {
+    const { context, requested, db, world, role } = await open();
+    await requested();
+    const { id } = await db.change.findFirstOrThrow();
+    await applyChange(context, { changeId: id }, world.wait);
+    await db.role.updateMany({ data: { driftMode } });
+    world.meddle({ trustPolicy: policyWithForeign('someone/else') });
+    const { accountId, name } = await role();
+    await refreshRole(context, RHEA, { accountId, name });
+    expect((await db.notice.findMany({ orderBy: { at: 'asc' } })).map(({ kind }) => kind)).toEqual(kinds);
   });
 
   it('is not written where what it tells of did not happen', async () => {

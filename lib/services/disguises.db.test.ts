@@ -22,13 +22,14 @@ beforeEach(async () => {
 });
 
 /** Vik comes back from GitLab as a member of these groups. */
-const signsIn = (...groups: string[]) =>
+const signsIn = (...groups: string[]) => comesAs('vik', ...groups);
+const comesAs = (subject: string, ...groups: string[]) =>
   startSession(world.context, {
     signedIn: {
       issuer: ISSUER,
-      subject: 'vik',
-      username: 'vik',
-      name: 'vik',
+      subject,
+      username: subject,
+      name: subject,
       avatarUrl: null,
       groups,
       authenticatedAt: null,
@@ -76,6 +77,20 @@ describe('a role that was gained after a change was submitted', () => {
     await setPersonRoles(context, ADMIN, { personId: 'pia', roles: ['approver', 'viewer'] });
     expect(change.eligibleApprovers.map(({ id }) => id)).toEqual(['amir', 'pia', 'vik']);
     expect(await approveChange(context, VIK, at(change))).toMatchObject({ state: 'approved' });
+  });
+
+  it('is one by a grant after it also for who comes for the first time, and is none by a grant before it', async () => {
+    const { context, db, submitted } = world;
+    await grant('bank/risk');
+    const change = await submitted();
+    await grant('bank/friends');
+    await comesAs('nia', 'bank/friends');
+    await comesAs('ole', 'bank/risk');
+    const known = await db.person.findMany({ where: { subject: { in: ['nia', 'ole'] } }, orderBy: { subject: 'asc' } });
+    const [nia, ole] = known.map(({ id }) => person(id, 'approver'));
+    if (!nia || !ole) throw new Error('both have signed in');
+    await expect(approveChange(context, nia, at(change))).rejects.toMatchObject(forbidden);
+    expect(await approveChange(context, ole, at(change))).toMatchObject({ state: 'approved' });
   });
 
   it('counts once the author has submitted the change again', async () => {

@@ -71,8 +71,9 @@ async function needed(db: Database, change: LoadedChange): Promise<Requirement> 
 }
 
 /** Made by the product to end a limit that is in force, as its approvers knew. What a person made of it since is not that. */
-async function isApprovedEnd(db: Database, { limitId, revisions }: LoadedChange): Promise<boolean> {
+async function isApprovedEnd(db: Database, { limitId, revisions, state }: LoadedChange): Promise<boolean> {
   if (limitId === null || revisions.some(({ editorId }) => editorId !== SYSTEM_AUTHOR)) return false;
+  if (state === 'applied') return true;
   return (await db.mappingLimit.count({ where: { id: limitId, state: { in: ['active', 'stuck'] } } })) === 1;
 }
 

@@ -11,6 +11,7 @@ import type { Context } from '@/lib/services/context';
 import { loadRole } from '@/lib/services/draft-change';
 import { loadFacts } from '@/lib/services/facts-from-inventory';
 import { parseInput } from '@/lib/services/parse-input';
+import { type ApprovalsPreview, previewApprovals } from '@/lib/services/preview-approvals';
 import { computeProposal, proposalInput } from '@/lib/services/proposal';
 import { requireAccess } from '@/lib/services/require-access';
 
@@ -27,6 +28,7 @@ export interface ChangePreview {
   /** The proposal means the same as the live policy. */
   readonly unchanged: boolean;
   readonly effects: PolicyEffects;
+  readonly approvals: ApprovalsPreview;
 }
 
 /** What a change does: to who may assume the role, and to what is wrong with its policy. */
@@ -51,13 +53,15 @@ export async function previewChange(context: Context, actor: Actor, input: unkno
   const live = parsePolicy(role.trustPolicy);
   const proposal = await computeProposal(context, role, wanted.proposal);
   const before = live.ok ? live.policy : { statements: [], unknown: {} };
+  const effects = effectsOf(before, proposal.policy, await loadFacts(context.db));
   return {
     document: proposal.document,
     digest: proposal.digest,
     size: proposal.size,
     quota: proposal.quota,
     unchanged: proposal.digest === role.trustDigest,
-    effects: effectsOf(before, proposal.policy, await loadFacts(context.db)),
+    effects,
+    approvals: await previewApprovals(context, actor, role, proposal, effects.access),
   };
 }
 

@@ -10,6 +10,7 @@ import { viewChange } from '@/lib/services/change-view';
 import { approveRules } from '@/lib/services/decide-rules';
 import { draftChange } from '@/lib/services/draft-change';
 import { editChange } from '@/lib/services/edit-change';
+import { previewChange } from '@/lib/services/preview-change';
 import { proposeRules } from '@/lib/services/propose-rules';
 import { requestApply } from '@/lib/services/request-apply';
 import { requestChanges } from '@/lib/services/request-changes';
@@ -51,7 +52,14 @@ describe('a quorum', () => {
   });
 
   it('is of people that the rule names: others are refused, and a change nobody could approve says so as a draft', async () => {
-    const { context, db, draft } = await open(FROM_RISK);
+    const { context, db, draft, draftInput } = await open(FROM_RISK);
+    const { role: of, proposal } = await draftInput();
+    const preview = await previewChange(context, RHEA, { role: of, proposal });
+    expect(preview.approvals).toMatchObject({
+      required: 1,
+      canApprove: [],
+      shortage: expect.stringContaining('nobody'),
+    });
     const drafted = await draft();
     expect(drafted.approvals.shortage).toContain('asks for 1 approval from members of bank/risk; nobody');
     await db.person.update({ where: { id: 'pia' }, data: { groups: ['bank/risk'] } });

@@ -18,8 +18,10 @@ export async function startSession(context: Context, input: SessionInput): Promi
   const { signedIn } = input;
   const now = context.now();
   return context.db.$transaction(async (tx) => {
+    const identity = { issuer_subject: { issuer: signedIn.issuer, subject: signedIn.subject } };
+    const isNew = (await tx.person.count({ where: { issuer: signedIn.issuer, subject: signedIn.subject } })) === 0;
     const person = await tx.person.upsert({
-      where: { issuer_subject: { issuer: signedIn.issuer, subject: signedIn.subject } },
+      where: identity,
       create: {
         id: context.newId(),
         issuer: signedIn.issuer,
@@ -30,7 +32,7 @@ export async function startSession(context: Context, input: SessionInput): Promi
       update: profileOf(signedIn, now),
     });
     if (person.disabledAt) return null;
-    await grantOnSignIn(tx, context, person.id, signedIn);
+    await grantOnSignIn(tx, context, person.id, signedIn, isNew);
     const setup = input.setupSecret !== null && (await redeemSetupLink(tx, context, input.setupSecret, person.id));
     const secret = newSecret();
     const sessionId = hashSecret(secret);
@@ -77,23 +79,47 @@ const profileOf = (signedIn: SignedIn, now: Date) => ({
   lastSignInAt: now,
 });
 
+interface GrantedRole {
+  readonly role: string;
+  readonly source: string;
+  readonly detail: string | null;
+  /** Since when the group, or the configuration, gives it. */
+  readonly createdAt: Date;
+}
+
+/** The configuration does not say since when. */
+const ALWAYS = new Date(0);
+
 /** Roles by configuration and by group are decided anew at every sign-in; roles given by an admin stay. */
-async function grantOnSignIn(tx: Transaction, context: Context, personId: string, signedIn: SignedIn): Promise<void> {
+async function grantOnSignIn(
+  tx: Transaction,
+  context: Context,
+  personId: string,
+  signedIn: SignedIn,
+  isNew: boolean,
+): Promise<void> {
   const { config } = context;
-  const stored = await tx.groupGrant.findMany();
-  const grants = [...config.groupGrants, ...stored].filter((grant) => signedIn.groups.includes(grant.groupPath));
-  const rows = new Map<string, { role: string; source: string; detail: string | null }>();
-  for (const { role, groupPath } of grants) rows.set(`group ${role}`, { role, source: 'group', detail: groupPath });
+  const stored = await tx.groupGrant.findMany({ orderBy: { createdAt: 'desc' } });
+  // The oldest grant of a role comes last and stays.
+  const configured = config.groupGrants.map((grant) => ({ ...grant, createdAt: ALWAYS }));
+  const grants = [...stored, ...configured].filter((grant) => signedIn.groups.includes(grant.groupPath));
+  const rows = new Map<string, GrantedRole>();
+  for (const { role, groupPath, createdAt } of grants)
+    rows.set(`group ${role}`, { role, source: 'group', detail: groupPath, createdAt });
   if (config.admins.includes(signedIn.subject)) {
     const role: PersonRoleName = 'admin';
-    rows.set('configuration admin', { role, source: 'configuration', detail: null });
+    rows.set('configuration admin', { role, source: 'configuration', detail: null, createdAt: ALWAYS });
   }
   const ofRules = { personId, source: { in: ['group', 'configuration'] } };
   const held = await tx.personRole.findMany({ where: ofRules });
   await tx.personRole.deleteMany({ where: ofRules });
-  // A role that is kept was not gained now: approvals of what was submitted before count on.
-  const since = ({ role, source }: { role: string; source: string }) =>
-    held.find((each) => each.role === role && each.source === source)?.grantedAt ?? context.now();
-  const granted = [...rows.values()].map((row) => ({ ...row, personId, grantedAt: since(row) }));
+  // A role that is kept was not gained now. Who comes for the first time holds it since the group does: whether they joined
+  // the group later only GitLab knows. Who was here before and did not hold it gains it now.
+  const since = ({ role, source, createdAt }: GrantedRole) =>
+    held.find((each) => each.role === role && each.source === source)?.grantedAt ?? (isNew ? createdAt : context.now());
+  const granted = [...rows.values()].map((row) => {
+    const { role, source, detail } = row;
+    return { personId, role, source, detail, grantedAt: since(row) };
+  });
   await tx.personRole.createMany({ data: granted });
 }

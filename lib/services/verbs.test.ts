@@ -18,6 +18,7 @@ const PARTS: Readonly<Record<string, string>> = {
   'inventory-vanished': 'the last phase of both syncs',
   'job-handlers': 'a table that names apply-change and the two syncs',
   'load-change': 'the guard inside every command on a change',
+  'preview-approvals': 'a part of preview-change',
   proposal: 'what draft-change, edit-change and preview-change compute',
   'record-decision': 'what approve-change, reject-change and request-changes share',
   'require-fresh-sign-in': 'the guard inside approving, applying, breaking the glass and deciding on rules',

@@ -11,7 +11,7 @@ test('a mapping ends at its time: taken out by the product alone, and everyone s
 }) => {
   test.setTimeout(180_000);
   const rhea = await as(browser, 'rhea');
-  const until = new Date(Date.now() + 45_000).toISOString();
+  const until = new Date(Date.now() + 60_000).toISOString();
   const change = await draftOf(rhea, { role: ROLE, project: PROJECT, branch: 'main', title: 'For the hotfix', until });
   await submit(rhea, change);
   await expect(rhea.getByText(/mobile\/ios, branch main, until .* UTC/)).toBeVisible();

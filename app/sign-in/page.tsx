@@ -2,6 +2,7 @@ import type { Metadata } from 'next';
 import { redirect } from 'next/navigation';
 import { currentActor } from '@/app/current-actor';
 import { PlainPage } from '@/components/shell/plain-page';
+import { SingleOperatorBar } from '@/components/shell/single-operator-bar';
 import { AnchorButton } from '@/components/ui/button';
 import { Callout } from '@/components/ui/callout';
 import { running } from '@/lib/services/running';
@@ -29,6 +30,7 @@ export default async function SignInPage({ searchParams }: Props) {
     typeof asked.return === 'string' ? `/auth/sign-in?return=${encodeURIComponent(asked.return)}` : '/auth/sign-in';
   return (
     <PlainPage>
+      {config.singleOperator ? <SingleOperatorBar /> : null}
       <h1 className="text-sentence font-semibold">Which GitLab pipelines may enter which AWS roles</h1>
       {problem ? <Callout tone="bad" title={problem} /> : null}
       {asked['signed-out'] ? <Callout tone="ok" title="You are signed out." /> : null}

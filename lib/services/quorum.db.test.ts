@@ -212,7 +212,7 @@ describe('a sign-in that is too old', () => {
 
 describe('single-operator mode', () => {
   it('lets an author who is an approver approve, and every decision says so; without it never', async () => {
-    const { context, db, submitted, events } = await open();
+    const { context, db, draft, submitted, events } = await open();
     await db.personRole.create({
       data: { personId: 'rhea', role: 'approver', source: 'admin', grantedAt: context.now() },
     });
@@ -223,6 +223,13 @@ describe('single-operator mode', () => {
     const approved = await approveChange(alone, self, at(change));
     expect(approved).toMatchObject({ state: 'approved' });
     expect((await events({ action: 'change.approved' }))[0]?.data).toMatchObject({ singleOperator: true });
+    await requestChanges(alone, PIA, { ...at(await submitChange(alone, RHEA, at(await draft()))), comment: 'Why?' });
+    const marked = (await events()).slice(-3).map(({ action, data }) => [action, data]);
+    expect(marked).toMatchObject([
+      ['change.drafted', {}],
+      ['change.submitted', { singleOperator: true }],
+      ['change.changes-requested', { singleOperator: true }],
+    ]);
     // Turned off, the own approval counts no more.
     await expect(requestApply(context, self, at(approved))).rejects.toMatchObject(conflict);
   });

@@ -21,9 +21,11 @@ export async function approverFacts(
   submittedAt: Date | null,
 ): Promise<readonly Approver[]> {
   const holders = [...PERMISSIONS['change.decide'].roles];
-  const issuer = instances.find(({ id }) => id === signIn.instanceId)?.issuer ?? '';
+  const gitlab = instances.find(({ id }) => id === signIn.instanceId);
+  // GitLab signs people in under its address; jobs' tokens may name another issuer of the same GitLab.
+  const issuers = gitlab === undefined ? [] : [gitlab.url, gitlab.issuer];
   const people = await db.person.findMany({
-    where: { disabledAt: null, issuer, roles: { some: { role: { in: holders } } } },
+    where: { disabledAt: null, issuer: { in: issuers }, roles: { some: { role: { in: holders } } } },
     include: { roles: true },
     orderBy: [{ name: 'asc' }, { id: 'asc' }],
   });

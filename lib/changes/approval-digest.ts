@@ -18,10 +18,12 @@ export interface ApprovalSubject {
   readonly requirement: Requirement;
   /** When mappings of it end; absent: none does. */
   readonly limits?: readonly MappingEnd[];
+  /** Digest of the GitLab facts that containment of the proposal rests on. */
+  readonly proofDigest: string;
 }
 
 /** SHA-256 (hex) over the canonical JSON (RFC 8785) of what is approved, separated from other digests by its first member. */
 export function approvalDigest(subject: ApprovalSubject): string {
-  const text = canonicalize({ drawbridge: 'approval-v2', ...subject });
+  const text = canonicalize({ drawbridge: 'approval-v3', ...subject });
   return createHash('sha256').update(String(text), 'utf8').digest('hex');
 }

@@ -41,6 +41,7 @@ describe('what an approval binds to', () => {
     proposedDigest: 'p',
     plan: ['one', 'two'],
     effect: 'narrows',
+    proofDigest: 'facts',
     requirement: ANYONE,
   };
 
@@ -48,6 +49,7 @@ describe('what an approval binds to', () => {
     const turned: ApprovalSubject = {
       requirement: ANYONE,
       effect: 'narrows',
+      proofDigest: 'facts',
       plan: ['one', 'two'],
       proposedDigest: 'p',
       baseDigest: 'b',
@@ -57,7 +59,7 @@ describe('what an approval binds to', () => {
     expect(approvalDigest(turned)).toBe(approvalDigest(subject));
   });
 
-  it.each(['roleArn', 'roleUniqueId', 'baseDigest', 'proposedDigest'] as const)(
+  it.each(['roleArn', 'roleUniqueId', 'baseDigest', 'proposedDigest', 'proofDigest'] as const)(
     'is another when %s is another',
     (member) => {
       expect(approvalDigest({ ...subject, [member]: 'x' })).not.toBe(approvalDigest(subject));

@@ -121,7 +121,7 @@ function caveat(
     if (forks) return verdict(2, 2, `Pipelines of forks run in ${label} and carry its subject.`, example);
   }
   if (kind !== 'gitlab-com') {
-    const fixed = instance === null || instance.version === null ? null : isAtLeast(instance.version, FORK_FIX);
+    const fixed = instance === null ? null : hasForkFix(instance.version);
     if (fixed === null) return verdict(1, 2, 'Unknown, because the version of the GitLab is not known.', example);
     if (!fixed) {
       const reason = `This GitLab is older than 18.2.2: a merge request from a fork of ${label} can carry its subject.`;
@@ -130,6 +130,10 @@ function caveat(
   }
   return verdict(1, 1, `Only protected refs of ${label} are admitted.`, example);
 }
+
+/** Whether pipelines of merge requests from forks carry the path of the fork. null: unknown. */
+export const hasForkFix = (version: string | null): boolean | null =>
+  version === null ? null : isAtLeast(version, FORK_FIX);
 
 function isAtLeast(version: string, wanted: readonly number[]): boolean | null {
   const parts = /^(\d+)\.(\d+)(?:\.(\d+))?/

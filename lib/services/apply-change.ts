@@ -1,5 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { isMet } from '@/lib/changes/count-approvals';
+import type { Facts } from '@/lib/reach/types';
 import { type LeasedContext, LeaseLost, withLease } from '@/lib/services/apply-lease';
 import { markStep, recordFailure, recordIntent } from '@/lib/services/apply-outcomes';
 import { readBack } from '@/lib/services/apply-read-back';
@@ -8,7 +9,9 @@ import { putApproved } from '@/lib/services/apply-write';
 import type { Context, JobMessages } from '@/lib/services/context';
 import { crashPoint } from '@/lib/services/crash-point';
 import { deriveRoles } from '@/lib/services/derive-estate';
+import { loadFacts } from '@/lib/services/facts-from-inventory';
 import { factsOf, kindOf, type LoadedChange, loadChangeById, stateOf } from '@/lib/services/load-change';
+import { factsMoved, voidMovedApprovals } from '@/lib/services/proofs/void-moved-approvals';
 
 /**
  * Applies an approved change. Safe to run again at any point: it always begins by reading what IAM holds, and what IAM
@@ -34,8 +37,9 @@ async function applyLeased(context: LeasedContext, changeId: string, wait: Apply
   const change = await loadChangeById(context.db, changeId);
   if (!change || !['applying', 'verifying'].includes(stateOf(change))) return;
   const before = await sentBefore(context, change);
-  const writer = await checkApproval(context, change, before);
-  if (writer === null) return;
+  const facts = await loadFacts(context.db);
+  const writer = await checkApproval(context, change, before, facts);
+  if (writer === null) return voidMovedApprovals(context, facts, [change.roleId]);
   if (stateOf(change) === 'applying') await recordIntent(context, change);
   else await markStep(context, change.id, 'check-approval', { state: 'done' });
   crashPoint('intent-committed');
@@ -59,16 +63,17 @@ async function checkApproval(
   context: LeasedContext,
   change: LoadedChange,
   sent: Sent,
+  facts: Facts,
 ): Promise<ApplyRun['writer'] | null> {
   await markStep(context, change.id, 'check-approval', { state: 'running' });
   crashPoint('check-begun');
   const writer = kindOf(change) === 'adopt' ? WRITES_NOTHING : context.awsWriter(change.role.accountId);
-  const open = change.brokenGlassRevision === change.revision || isMet(await factsOf(context, change));
-  if (open && writer !== null) return writer;
+  const approved = isMet(await factsOf(context, change)) && !(await factsMoved(context, change, facts));
+  if ((approved || change.brokenGlassRevision === change.revision) && writer !== null) return writer;
   const reason =
     writer === null
       ? 'No writer is configured for this account any more.'
-      : 'What was approved no longer counts, or more approvals are needed by now.';
+      : 'What was approved no longer counts: more approvals are needed by now, or a GitLab fact moved.';
   const kept =
     sent === 'never'
       ? 'Nothing was written.'

@@ -6,6 +6,8 @@ import { type ChangeKind, PLANS } from '@/lib/changes/plan';
 import type { Requirement } from '@/lib/changes/requirement';
 import { parsePolicy } from '@/lib/policy/parse-policy';
 import { accessDiff } from '@/lib/reach/access-diff';
+import { type ProofFact, proofDigest, proofFacts } from '@/lib/reach/proof-facts';
+import type { Facts } from '@/lib/reach/types';
 import { activeRules, ruleRole } from '@/lib/services/active-rules';
 import type { Context } from '@/lib/services/context';
 import { loadFacts } from '@/lib/services/facts-from-inventory';
@@ -39,21 +41,27 @@ export interface ChangeNeeds {
   /** The wider rung of before and after, null: unknown. */
   readonly rung: number | null;
   readonly requirement: Requirement;
+  /** The GitLab facts that containment of the proposal rests on; none where it does not parse. */
+  readonly proofFacts: readonly ProofFact[];
+  readonly proofDigest: string;
   readonly approvalDigest: string;
 }
 
-/** Computes the effect by the facts and the requirement by the rules of now. A document that does not parse is undecided. */
-export async function needsOf(context: Pick<Context, 'db'>, step: Step): Promise<ChangeNeeds> {
+/** Computes the effect by the facts and the requirement by the rules of now. A document that does not parse is undecided. `known`: facts that were loaded just now. */
+export async function needsOf(context: Pick<Context, 'db'>, step: Step, known?: Facts): Promise<ChangeNeeds> {
   const [before, after] = [parsePolicy(step.before), parsePolicy(step.proposed.document)];
+  const facts = known ?? (await loadFacts(context.db));
   const found =
     before.ok && after.ok
-      ? accessDiff(before.policy, after.policy, await loadFacts(context.db))
+      ? accessDiff(before.policy, after.policy, facts)
       : { verdict: 'undecided' as const, before: { rung: null }, after: { rung: null } };
   const longer = givesTime(step.limits, await limitsInForce(context.db, step.role.id));
   const effect = withTime(effectOf(found), longer);
   const rung = widestRung(found);
   const requirement =
     step.requirement ?? requirementFor(await activeRules(context.db), ruleRole(step.role, rung), effect);
+  const proof = after.ok ? proofFacts(after.policy, facts) : [];
+  const digestOfProof = proofDigest(proof);
   const digest = approvalDigest({
     roleArn: step.role.arn,
     roleUniqueId: step.base.uniqueId,
@@ -63,8 +71,9 @@ export async function needsOf(context: Pick<Context, 'db'>, step: Step): Promise
     effect,
     requirement,
     ...(step.limits.length === 0 ? {} : { limits: step.limits }),
+    proofDigest: digestOfProof,
   });
-  return { effect, rung, requirement, approvalDigest: digest };
+  return { effect, rung, requirement, proofFacts: proof, proofDigest: digestOfProof, approvalDigest: digest };
 }
 
 /** To enter for longer is to be given access, whatever the documents say. */
@@ -96,9 +105,11 @@ export const needsOfProposal = (
   });
 
 /** The same as columns of a revision. */
-export const revisionColumns = ({ effect, rung, requirement, approvalDigest }: ChangeNeeds) => ({
-  effect,
-  rung,
-  requirement: toJson({ ...requirement }),
-  approvalDigest,
+export const revisionColumns = (needs: ChangeNeeds) => ({
+  effect: needs.effect,
+  rung: needs.rung,
+  requirement: toJson({ ...needs.requirement }),
+  proofFacts: toJson(needs.proofFacts),
+  proofDigest: needs.proofDigest,
+  approvalDigest: needs.approvalDigest,
 });

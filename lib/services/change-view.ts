@@ -9,7 +9,7 @@ import { type ChangeCommand, type ChangeState, COMMANDS } from '@/lib/changes/st
 import { SYSTEM_AUTHOR, SYSTEM_NAME } from '@/lib/changes/system-author';
 import { type BrokenGlassView, viewBrokenGlass } from '@/lib/services/broken-glass-view';
 import type { Context } from '@/lib/services/context';
-import { factsOf, kindOf, type LoadedChange, loadChange, stateOf } from '@/lib/services/load-change';
+import { factsOf, kindOf, type LoadedChange, loadChange, revisionOf, stateOf } from '@/lib/services/load-change';
 import { requireAccess } from '@/lib/services/require-access';
 
 export interface PersonName {
@@ -51,6 +51,8 @@ export interface ChangeView {
   readonly createdAt: string;
   readonly submittedAt: string | null;
   readonly finishedAt: string | null;
+  /** GitLab facts that moved and so made this revision, in words; null: a person made it. */
+  readonly factsMoved: string | null;
   /** What it does to access, as the server found it for this revision. */
   readonly effect: string;
   readonly approvals: ApprovalsView;
@@ -173,6 +175,7 @@ function headOf(change: LoadedChange, named: (id: string) => PersonName) {
     base: { document: change.baseDocument, digest: change.baseDigest },
     proposed: { document: change.proposedDocument, digest: change.proposedDigest },
     approvalDigest: change.approvalDigest,
+    factsMoved: revisionOf(change).note,
     liveDocument: change.liveDocument,
     outcome: change.outcome,
     ends: endsColumn.parse(change.limits).map((end) => ({ words: endInWords(end), at: end.endsAt })),

@@ -6,6 +6,7 @@ import { byProject, type Derive, type DerivedRole, prepareDerive } from '@/lib/s
 import { loadFacts } from '@/lib/services/facts-from-inventory';
 import { holds, toJson } from '@/lib/services/inventory-columns';
 import { lockEstate } from '@/lib/services/inventory-lock';
+import { voidMovedApprovals } from '@/lib/services/proofs/void-moved-approvals';
 import { inPieces } from '@/lib/services/sync-pace';
 
 /** Roles written in one transaction. */
@@ -30,6 +31,7 @@ export async function deriveRoles(context: Context, roleIds: readonly string[] |
     await deriveDrift(context, facts, await context.db.role.findMany({ where: approved }));
   }
   await context.db.$transaction(countForProjects);
+  await voidMovedApprovals(context, facts, roleIds);
 }
 
 async function derivePiece(context: Context, derive: Derive, ids: readonly string[]): Promise<void> {

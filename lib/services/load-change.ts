@@ -12,6 +12,7 @@ import { SYSTEM_AUTHOR } from '@/lib/changes/system-author';
 import { activeRules, ruleRole } from '@/lib/services/active-rules';
 import { AppError } from '@/lib/services/app-error';
 import { type Approver, approverFacts } from '@/lib/services/approver-facts';
+import type { Step } from '@/lib/services/change-needs';
 import type { Context, Database, Transaction } from '@/lib/services/context';
 import { rowNumber } from '@/lib/services/parse-input';
 import { recordEvent } from '@/lib/services/record-event';
@@ -54,6 +55,15 @@ export function revisionOf(change: LoadedChange): LoadedChange['revisions'][numb
   if (!revision) throw new Error(`change ${change.number} lacks its revision ${change.revision}`);
   return revision;
 }
+
+/** The role and both documents of the revision that stands now. */
+export const stepOf = (change: LoadedChange): Step => ({
+  role: change.role,
+  base: { digest: change.baseDigest, uniqueId: change.baseUniqueId },
+  proposed: { document: change.proposedDocument, digest: change.proposedDigest },
+  kind: kindOf(change),
+  before: change.previousDocument ?? change.baseDocument,
+});
 
 /** What a revision was found to need. One from before there were rules needs what everyone needs. */
 export function requirementOf(revision: { readonly requirement: unknown }): Requirement {

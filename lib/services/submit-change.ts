@@ -6,7 +6,7 @@ import { AppError } from '@/lib/services/app-error';
 import { needsOf, revisionColumns } from '@/lib/services/change-needs';
 import { type ChangeView, viewChange } from '@/lib/services/change-view';
 import type { Context } from '@/lib/services/context';
-import { changeObject, kindOf, loadChange, moveChange, requireCommand } from '@/lib/services/load-change';
+import { changeObject, loadChange, moveChange, requireCommand, stepOf } from '@/lib/services/load-change';
 import { parseInput, rowNumber } from '@/lib/services/parse-input';
 import { recordEvent } from '@/lib/services/record-event';
 import { requireAccess } from '@/lib/services/require-access';
@@ -27,14 +27,7 @@ export async function submitChange(context: Context, actor: Actor, input: unknow
       { path: ['reason'], message: 'Write a reason.' },
     ]);
   }
-  const needs = await needsOf(context, {
-    role: change.role,
-    base: { digest: change.baseDigest, uniqueId: change.baseUniqueId },
-    proposed: { document: change.proposedDocument, digest: change.proposedDigest },
-    kind: kindOf(change),
-    before: change.previousDocument ?? change.baseDocument,
-    limits: endsColumn.parse(change.limits),
-  });
+  const needs = await needsOf(context, stepOf(change));
   const moved = needs.approvalDigest !== change.approvalDigest;
   const revision = change.revision + (moved ? 1 : 0);
   const needed = approvalsNeeded(needs.requirement);

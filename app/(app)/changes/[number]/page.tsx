@@ -110,6 +110,11 @@ export default async function ChangePage({ params, searchParams }: Props) {
               }
             />
           ) : null}
+          {change.factsMoved ? (
+            <Callout tone="warn" title="GitLab facts moved since this change was last looked at">
+              {change.factsMoved} Earlier approvals are void. What it does was decided anew.
+            </Callout>
+          ) : null}
           {change.brokenGlass ? <BrokenGlass change={change} glass={change.brokenGlass} /> : null}
           <EndsList ends={change.ends} />
           {change.state === 'conflict' && change.liveDocument ? (

@@ -1,0 +1,93 @@
+import { describe, expect, it } from 'vitest';
+import { withTestDatabase } from '@/lib/db/test-database';
+import { applyChange } from '@/lib/services/apply-change';
+import { approveChange } from '@/lib/services/approve-change';
+import { AMIR, at, openChanges, RHEA } from '@/lib/services/change-test-world';
+import { viewChange } from '@/lib/services/change-view';
+import { loadFacts } from '@/lib/services/facts-from-inventory';
+import { loadChangeById } from '@/lib/services/load-change';
+import { factsMoved, voidMovedApprovals } from '@/lib/services/proofs/void-moved-approvals';
+import { requestApply } from '@/lib/services/request-apply';
+import { syncInstance } from '@/lib/services/sync-instance';
+import type { testProject } from '@/lib/services/sync-test-world';
+
+const database = withTestDatabase();
+
+/** The world of changes, with a way to move a fact of a project and to read GitLab again. */
+async function open() {
+  const opened = await openChanges(database().client);
+  const { world, context } = opened;
+  const move = (id: number, patch: Parameters<typeof testProject>[1]) => {
+    world.projects = world.projects.map((project) => (project.id === id ? { ...project, ...patch } : project));
+  };
+  const sync = () => syncInstance(context, { instanceId: 'main', startedBy: 'test' }, world.wait);
+  return { ...opened, move, sync, see: (number: number) => viewChange(context, RHEA, number) };
+}
+
+describe('a GitLab fact that a proposal was proven by', () => {
+  it('voids approvals when it moves, as a new revision that says what moved', async () => {
+    const { approved, move, sync, see, events, db } = await open();
+    const change = await approved();
+    move(2, { protection: [] });
+    await sync();
+    const after = await see(change.number);
+    expect(after).toMatchObject({ state: 'in_review', revision: 2, approvals: { counted: 0 } });
+    expect(after.decisions).toMatchObject([{ voided: true, revision: 1 }]);
+    expect(after.approvalDigest).not.toBe(change.approvalDigest);
+    expect(after.factsMoved).toBe('Protection main of pay/service-2 was deleted.');
+    expect(await events({ action: 'change.facts-moved' })).toMatchObject([
+      { actorKind: 'system', data: { voidedDecisions: 1, moved: ['Protection main of pay/service-2 was deleted.'] } },
+    ]);
+    expect(await db.changeStep.count({ where: { state: 'waiting' } })).toBeGreaterThan(0);
+  });
+
+  it('voids them once, and the change can be approved and applied by the facts of now', async () => {
+    const { context, world, approved, move, sync, see, db } = await open();
+    const { number } = await approved();
+    move(2, { protection: [] });
+    await sync();
+    await sync();
+    const after = await see(number);
+    expect(after.revision).toBe(2);
+    const again = await approveChange(context, AMIR, at(after));
+    await requestApply(context, RHEA, at(again));
+    const { id } = await db.change.findUniqueOrThrow({ where: { number } });
+    await applyChange(context, { changeId: id }, world.wait);
+    expect((await see(number)).state).toBe('applied');
+  });
+
+  it('is looked at again by the worker before it writes', async () => {
+    const { context, world, requested, db, see } = await open();
+    const { number } = await requested();
+    await db.project.updateMany({ where: { gitlabId: 2 }, data: { protection: [] } });
+    const { id } = await db.change.findUniqueOrThrow({ where: { number } });
+    await applyChange(context, { changeId: id }, world.wait);
+    expect(world.writes).toEqual([]);
+    expect(await see(number)).toMatchObject({ state: 'in_review', revision: 2, approvals: { counted: 0 } });
+  });
+
+  it.each([
+    ['another project', 3, { protection: [] }],
+    ['refs, which no proof rests on', 2, { refs: [] }],
+    ['a name', 2, { name: 'Renamed', visibility: 'public' as const }],
+  ])('is none of %s: nothing is voided', async (_, id, patch) => {
+    const { context, approved, move, sync, see, events, db } = await open();
+    const change = await approved();
+    move(id, patch);
+    await sync();
+    expect(await see(change.number)).toMatchObject({ state: 'approved', revision: 1, factsMoved: null });
+    expect(await events({ action: 'change.facts-moved' })).toEqual([]);
+    const row = await db.change.findUniqueOrThrow({ where: { number: change.number } });
+    const loaded = await loadChangeById(db, row.id);
+    expect(loaded && (await factsMoved(context, loaded, await loadFacts(db)))).toBe(false);
+  });
+
+  it('leaves drafts alone: they are decided on when they are submitted', async () => {
+    const { context, draft, move, sync, see, db } = await open();
+    const { number } = await draft();
+    move(2, { protection: [] });
+    await sync();
+    await voidMovedApprovals(context, await loadFacts(db), 'all');
+    expect(await see(number)).toMatchObject({ state: 'draft', revision: 1 });
+  });
+});

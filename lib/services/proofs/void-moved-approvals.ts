@@ -1,0 +1,122 @@
+import { approvalsNeeded } from '@/lib/changes/requirement';
+import type { ChangeState } from '@/lib/changes/states';
+import { movedFacts } from '@/lib/reach/moved-facts';
+import { factsNow, type ProofFact } from '@/lib/reach/proof-facts';
+import type { Facts } from '@/lib/reach/types';
+import { WORKER } from '@/lib/services/apply-outcomes';
+import { type ChangeNeeds, needsOf, revisionColumns } from '@/lib/services/change-needs';
+import type { Context, Transaction } from '@/lib/services/context';
+import {
+  changeObject,
+  kindOf,
+  type LoadedChange,
+  loadChangeById,
+  revisionOf,
+  stepOf,
+} from '@/lib/services/load-change';
+import { readProofFacts } from '@/lib/services/proofs/proof-columns';
+import { recordEvent } from '@/lib/services/record-event';
+import { waitingSteps } from '@/lib/services/write-revision';
+
+/** People have decided or are deciding. One that failed may be tried again by the approvals that it has. */
+const DECIDED_ON: readonly ChangeState[] = ['in_review', 'approved', 'failed'];
+
+/** What a change would be found to do by the facts of now; null: the facts that it was proven by did not move. */
+async function movedNeeds(
+  context: Pick<Context, 'db'>,
+  change: LoadedChange,
+  facts: Facts,
+): Promise<ChangeNeeds | null> {
+  const needs = await needsOf(context, stepOf(change), facts);
+  const known = revisionOf(change);
+  return needs.proofDigest === known.proofDigest && needs.effect === known.effect ? null : needs;
+}
+
+/** Whether a GitLab fact that the standing revision was proven by is another one by now. */
+export const factsMoved = async (context: Pick<Context, 'db'>, change: LoadedChange, facts: Facts): Promise<boolean> =>
+  (await movedNeeds(context, change, facts)) !== null;
+
+/**
+ * A change whose facts moved becomes a new revision with the effect and requirement of now: its approvals are void, and
+ * people see what moved. Rules that moved alone void nothing: the stricter of both holds anyway.
+ */
+export async function voidMovedApprovals(
+  context: Context,
+  facts: Facts,
+  roleIds: readonly string[] | 'all',
+): Promise<void> {
+  const where = { state: { in: [...DECIDED_ON] }, ...(roleIds !== 'all' && { roleId: { in: [...roleIds] } }) };
+  for (const { id } of await context.db.change.findMany({ where, select: { id: true }, orderBy: { number: 'asc' } })) {
+    const change = await loadChangeById(context.db, id);
+    const needs = change && (await movedNeeds(context, change, facts));
+    if (change && needs) await context.db.$transaction((tx) => reviseByFacts(tx, context, change, needs, facts));
+  }
+}
+
+async function reviseByFacts(
+  tx: Transaction,
+  context: Context,
+  change: LoadedChange,
+  needs: ChangeNeeds,
+  facts: Facts,
+): Promise<void> {
+  const [now, revision] = [context.now(), change.revision + 1];
+  const moved = tellMoved(readProofFacts(revisionOf(change).proofFacts), needs, facts);
+  const { count } = await tx.change.updateMany({
+    // Whoever moved it meanwhile is decided on at the next sync, and the worker looks again before it writes.
+    where: { id: change.id, version: change.version },
+    data: {
+      state: approvalsNeeded(needs.requirement) === 0 ? 'approved' : 'in_review',
+      revision,
+      approvalDigest: needs.approvalDigest,
+      decidedAt: null,
+      finishedAt: null,
+      outcome: null,
+      version: change.version + 1,
+      updatedAt: now,
+    },
+  });
+  if (count !== 1) return;
+  const voided = await tx.decision.updateMany({
+    where: { changeId: change.id, voidedAt: null },
+    data: { voidedAt: now },
+  });
+  await tx.changeStep.deleteMany({ where: { changeId: change.id } });
+  await tx.changeStep.createMany({
+    data: waitingSteps(kindOf(change)).map((step) => ({ changeId: change.id, ...step })),
+  });
+  await tx.changeRevision.create({
+    data: {
+      changeId: change.id,
+      revision,
+      // Nobody edited it, so nobody more is kept from approving it.
+      editorId: change.authorId,
+      at: now,
+      proposedDocument: change.proposedDocument,
+      note: moved.join(' '),
+      ...revisionColumns(needs),
+    },
+  });
+  await recordEvent(tx, context, WORKER, {
+    action: 'change.facts-moved',
+    result: 'done',
+    object: changeObject(change),
+    changeId: change.id,
+    roleId: change.roleId,
+    beforeDigest: change.proposedDigest,
+    afterDigest: change.proposedDigest,
+    data: {
+      revision,
+      voidedDecisions: voided.count,
+      effect: needs.effect,
+      moved: [...moved],
+      outcome: moved.join(' '),
+    },
+  });
+}
+
+/** Sentences about what moved; there is always one. */
+function tellMoved(before: readonly ProofFact[], needs: ChangeNeeds, facts: Facts): readonly string[] {
+  const told = [...movedFacts(before, factsNow(before, facts)), ...movedFacts(before, needs.proofFacts)];
+  return told.length === 0 ? ['What is known of the projects behind it changed.'] : [...new Set(told)];
+}

@@ -4,6 +4,7 @@ import { UnreviewedGlass } from '@/components/changes/broken-glass';
 import { ChangeLines } from '@/components/overview/change-lines';
 import { ConnectionLines } from '@/components/overview/connection-lines';
 import { DriftLine } from '@/components/overview/drift-line';
+import { ProofLines } from '@/components/overview/proof-lines';
 import { WorstRoles } from '@/components/overview/worst-roles';
 import { ReachBar } from '@/components/reach/reach-bar';
 import { PageHeader, Section } from '@/components/ui/page-header';
@@ -43,6 +44,9 @@ export default async function OverviewPage() {
           </Section>
           <Section title="Drift">
             <DriftLine drifted={drifted} />
+          </Section>
+          <Section title="Proofs">
+            <ProofLines proofs={overview.expiredProofs} />
           </Section>
           <Section title="Connections">
             <ConnectionLines connections={connections} />

@@ -6,6 +6,7 @@ import { byProject, type Derive, type DerivedRole, prepareDerive } from '@/lib/s
 import { loadFacts } from '@/lib/services/facts-from-inventory';
 import { holds, toJson } from '@/lib/services/inventory-columns';
 import { lockEstate } from '@/lib/services/inventory-lock';
+import { decideProofs } from '@/lib/services/proofs/decide-proofs';
 import { voidMovedApprovals } from '@/lib/services/proofs/void-moved-approvals';
 import { inPieces } from '@/lib/services/sync-pace';
 
@@ -28,7 +29,9 @@ export async function deriveRoles(context: Context, roleIds: readonly string[] |
     const ids = piece.map((role) => role.id);
     await derivePiece(context, derive, ids);
     const approved = { id: { in: ids }, approvedDocument: { not: null } };
-    await deriveDrift(context, facts, await context.db.role.findMany({ where: approved }));
+    const withApproved = await context.db.role.findMany({ where: approved });
+    await deriveDrift(context, facts, withApproved);
+    await decideProofs(context, facts, withApproved);
   }
   await context.db.$transaction(countForProjects);
   await voidMovedApprovals(context, facts, roleIds);

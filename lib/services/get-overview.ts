@@ -5,6 +5,7 @@ import type { Context } from '@/lib/services/context';
 import { type ChangeRow, listChanges } from '@/lib/services/list-changes';
 import { type ConnectionState, listConnectionStates } from '@/lib/services/list-connection-states';
 import { parseInput } from '@/lib/services/parse-input';
+import { type ExpiredRoleProof, expiredProofs } from '@/lib/services/proofs/expired-proofs';
 import { readFindings, severityLevel } from '@/lib/services/read-findings';
 import { requireAccess } from '@/lib/services/require-access';
 import { rungOf } from '@/lib/services/rung-filter';
@@ -39,6 +40,8 @@ export interface OverviewView {
   readonly worstCount: number;
   /** Roles whose live policy is not known to mean what was approved, and those of them that alert or restore. */
   readonly drifted: { readonly count: number; readonly named: readonly DriftedRole[] };
+  /** Mappings that were proven contained and no longer are, the newest. */
+  readonly expiredProofs: readonly ExpiredRoleProof[];
   readonly waiting: readonly ChangeRow[];
   readonly drafts: readonly ChangeRow[];
   /** Applied without approval and not reviewed, the newest. */
@@ -77,6 +80,7 @@ export async function getOverview(context: Context, actor: Actor, input: unknown
     }),
     worstCount: await context.db.role.count({ where: grave }),
     drifted: await readDrifted(context),
+    expiredProofs: await expiredProofs(context.db),
     waiting: waiting.rows,
     drafts: drafts.rows,
     connections: await listConnectionStates(context, actor),

@@ -17,6 +17,7 @@ import { loadFacts } from '@/lib/services/facts-from-inventory';
 import { issuerProfiles } from '@/lib/services/issuer-profiles';
 import { type RoleLimit, roleLimits } from '@/lib/services/limits/role-limits';
 import { parseInput } from '@/lib/services/parse-input';
+import { type ExpiredProof, expiredProofs } from '@/lib/services/proofs/expired-proofs';
 import { requireAccess } from '@/lib/services/require-access';
 import { rungOf } from '@/lib/services/rung-filter';
 
@@ -54,6 +55,8 @@ export interface RoleView {
   readonly driftSince: string | null;
   readonly driftMode: DriftMode;
   readonly limits: readonly RoleLimit[];
+  /** Mappings that were proven contained and no longer are. */
+  readonly expiredProofs: readonly ExpiredProof[];
   readonly openChanges: readonly { readonly number: number; readonly title: string; readonly state: string }[];
   /** Newest first. */
   readonly revisions: readonly {
@@ -126,6 +129,7 @@ export async function getRole(context: Context, actor: Actor, input: unknown): P
     driftSince: role.driftSince?.toISOString() ?? null,
     driftMode: driftModeOf(role.driftMode),
     limits: await roleLimits(context, role),
+    expiredProofs: await expiredProofs(context.db, role.id),
     openChanges: changes
       .filter((change) => OPEN_STATES.some((state) => state === change.state))
       .map(({ number, title, state }) => ({ number, title, state })),

@@ -11,6 +11,7 @@ import { FindingList } from '@/components/reach/finding-list';
 import { RungBadge } from '@/components/reach/rung-badge';
 import { DriftBanner } from '@/components/roles/drift-banner';
 import { DriftModeChoice } from '@/components/roles/drift-mode-choice';
+import { ExpiredProofs } from '@/components/roles/expired-proofs';
 import { RoleAccess } from '@/components/roles/role-access';
 import { RoleHistory } from '@/components/roles/role-history';
 import { RoleLimits } from '@/components/roles/role-limits';
@@ -114,6 +115,7 @@ export default async function RolePage({ params, searchParams }: Props) {
         <DriftBanner role={role} since={role.driftSince} effects={effects} refusal={refusalOf(mayDraft)} />
       ) : null}
       <RoleLimits limits={role.limits} />
+      <ExpiredProofs proofs={role.expiredProofs} />
       {role.openChanges.map((change) => (
         <Callout
           key={change.number}

@@ -1,0 +1,24 @@
+import Link from 'next/link';
+import { Time } from '@/components/ui/time';
+import type { OverviewView } from '@/lib/services/get-overview';
+
+/** Roles with a mapping that is no longer proven to let in protected refs alone. */
+export function ProofLines({ proofs }: { readonly proofs: OverviewView['expiredProofs'] }) {
+  if (proofs.length === 0) return <p className="text-muted">Every proof of an applied mapping still holds.</p>;
+  return (
+    <ul className="grid gap-2">
+      {proofs.map(({ accountId, name, mapping, since, because }) => (
+        <li key={`${accountId}/${name}/${mapping}`}>
+          <Link
+            href={`/roles/${accountId}/${encodeURIComponent(name)}`}
+            prefetch={false}
+            className="rounded font-medium hover:underline"
+          >
+            {name}
+          </Link>{' '}
+          is no longer contained since <Time at={since} />. <span className="text-muted">{because}</span>
+        </li>
+      ))}
+    </ul>
+  );
+}

@@ -1,0 +1,42 @@
+import type { Context } from '@/lib/services/context';
+
+/** A mapping that is no longer proven to let in protected refs alone. */
+export interface ExpiredProof {
+  /** In words, for example "g/pay, branch main". */
+  readonly mapping: string;
+  /** ISO 8601 in UTC. */
+  readonly since: string;
+  /** What moved, in sentences. */
+  readonly because: string;
+}
+
+/** The same with its role. */
+export interface ExpiredRoleProof extends ExpiredProof {
+  readonly accountId: string;
+  readonly accountName: string;
+  readonly name: string;
+}
+
+const SHOWN = 20;
+
+/** The expired proofs of one role, or of all present roles, the newest first; at most 20. */
+export async function expiredProofs(db: Context['db'], roleId?: string): Promise<readonly ExpiredRoleProof[]> {
+  const rows = await db.mappingProof.findMany({
+    where: {
+      expiredAt: { not: null },
+      role: { goneAt: null, account: { removedAt: null } },
+      ...(roleId !== undefined && { roleId }),
+    },
+    orderBy: [{ expiredAt: 'desc' }, { roleId: 'asc' }, { mappingId: 'asc' }],
+    take: SHOWN,
+    include: { role: { include: { account: true } } },
+  });
+  return rows.map(({ label, expiredAt, expiredReason, role }) => ({
+    accountId: role.accountId,
+    accountName: role.account.name,
+    name: role.name,
+    mapping: label,
+    since: expiredAt?.toISOString() ?? '',
+    because: expiredReason ?? '',
+  }));
+}

@@ -2,11 +2,14 @@
 export const DRIFT_MODES = ['observe', 'alert', 'restore'] as const;
 export type DriftMode = (typeof DRIFT_MODES)[number];
 
-/** Word for people, and what it does. None of them writes to IAM: a change has an author and an approver. */
+/** Word for people, and what it does. None of them writes to IAM: what restores is a change, which someone approves. */
 export const DRIFT_MODE_WORDS: Readonly<Record<DriftMode, { readonly word: string; readonly meaning: string }>> = {
   observe: { word: 'Observe', meaning: 'Shows it on the role and in the list of roles.' },
   alert: { word: 'Alert', meaning: 'Also names the role on the overview.' },
-  restore: { word: 'Restore', meaning: 'Also offers the change that restores the approved policy, one click away.' },
+  restore: {
+    word: 'Restore',
+    meaning: 'Also opens the change that restores the approved policy. It needs its approvals.',
+  },
 };
 
 /** The mode of a row; anything unknown only observes. */

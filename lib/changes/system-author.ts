@@ -1,3 +1,10 @@
-/** The author of what the product does by itself: never the id of a person. */
+/** The author of a change that takes a mapping out at its end: never the id of a person. The database binds it to the limit. */
 export const SYSTEM_AUTHOR = 'system';
-export const SYSTEM_NAME = { id: SYSTEM_AUTHOR, name: 'Drawbridge', username: 'drawbridge' } as const;
+/** The author of a change that restores a drifted role: it needs the approvals that any change needs. */
+export const RESTORE_AUTHOR = 'drawbridge';
+
+const SYSTEM_AUTHORS: readonly string[] = [SYSTEM_AUTHOR, RESTORE_AUTHOR];
+
+/** How an author that is no person is shown; null: it is a person. */
+export const systemName = (id: string): { id: string; name: string; username: string } | null =>
+  SYSTEM_AUTHORS.includes(id) ? { id, name: 'Drawbridge', username: 'drawbridge' } : null;

@@ -2,6 +2,7 @@ import type { FindingRule } from '@/lib/reach/finding-rule';
 import { projectIndex } from '@/lib/reach/issuers';
 import { replacing } from '@/lib/reach/rules-subject';
 import type { StatementView, SubjectView } from '@/lib/reach/statement-view';
+import type { ProjectFacts } from '@/lib/reach/types';
 
 /** Values that name one project by its path, and what the inventory knows of that path. */
 function pathsNamed(view: StatementView) {
@@ -15,8 +16,9 @@ function pathsNamed(view: StatementView) {
       const { project: path } = subject.shape;
       const other = instance.projects.find((project) => project.path.toLowerCase() === path.toLowerCase());
       const [only, ...more] = pinned;
-      const owner = only === undefined || more.length > 0 ? undefined : byId.get(Number(only));
-      return { subject, path, known: byPath.get(path), sameButCase: other, owner };
+      const id = only === undefined ? instance.formerPaths?.get(path) : more.length > 0 ? undefined : Number(only);
+      const owner = id === undefined ? undefined : byId.get(id);
+      return { subject, path, known: byPath.get(path), sameButCase: other, owner, pinned: only !== undefined };
     });
 }
 
@@ -24,6 +26,10 @@ const withPath = (subject: SubjectView, path: string) => {
   const { project } = subject.shape;
   return replacing(subject, [subject.value.replace(`:${project}`, () => `:${path}`)]);
 };
+
+/** The value for the path of now, where the project's tokens still begin with it; those that begin with the id need another mapping. */
+const renamed = (subject: SubjectView, { path, subComponents }: ProjectFacts) =>
+  subComponents !== null && subComponents[0] !== subject.value.split(':')[0] ? null : withPath(subject, path);
 
 /** What becomes of names when projects move, go away or are spelled in another way. */
 export const PROJECT_RULES: readonly FindingRule[] = [
@@ -55,17 +61,15 @@ export const PROJECT_RULES: readonly FindingRule[] = [
     remedy: 'Write the path that the project has today.',
     source: 'GitLab: renaming and transferring projects',
     find: (view) =>
-      pathsNamed(view).flatMap(({ subject, path, known, owner }) =>
-        owner !== undefined && owner.path !== path && known?.id !== owner.id
-          ? [
-              {
-                path: subject.path,
-                message: `Project ${owner.id} is ${owner.path} now, not ${path}.`,
-                fix: withPath(subject, owner.path),
-              },
-            ]
-          : [],
-      ),
+      pathsNamed(view).flatMap(({ subject, path, known, owner, pinned }) => {
+        if (owner === undefined || owner.path === path || known?.id === owner.id) return [];
+        const moved = `Project ${owner.id} is ${owner.path} now, not ${path}.`;
+        const fix = renamed(subject, owner);
+        // Where the id is pinned, whoever has the path now is kept out.
+        const taken = known !== undefined && !pinned;
+        const message = taken ? `${moved} Project ${known.id} has that path now and is let in.` : moved;
+        return [{ path: subject.path, message, ...(taken && { severity: 'critical' as const }), ...(fix && { fix }) }];
+      }),
   },
   {
     id: 'path-unknown',

@@ -63,6 +63,8 @@ export interface InstanceFacts {
   readonly version: string | null;
   readonly projects: readonly ProjectFacts[];
   readonly groups: readonly { readonly id: number; readonly path: string }[];
+  /** Paths that projects had before, and the id of who had each last. Absent: unknown. */
+  readonly formerPaths?: ReadonlyMap<string, number>;
 }
 
 /** Everything reach looks at besides the policy. */

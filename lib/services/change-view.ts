@@ -6,7 +6,7 @@ import { endInWords, endsColumn } from '@/lib/changes/limits';
 import type { ChangeKind } from '@/lib/changes/plan';
 import { approvalsNeeded, type Clause, shortage, whoCanApprove } from '@/lib/changes/requirement';
 import { type ChangeCommand, type ChangeState, COMMANDS } from '@/lib/changes/states';
-import { SYSTEM_AUTHOR, SYSTEM_NAME } from '@/lib/changes/system-author';
+import { systemName } from '@/lib/changes/system-author';
 import { type BrokenGlassView, viewBrokenGlass } from '@/lib/services/broken-glass-view';
 import type { Context } from '@/lib/services/context';
 import { factsOf, kindOf, type LoadedChange, loadChange, revisionOf, stateOf } from '@/lib/services/load-change';
@@ -115,7 +115,7 @@ export async function viewChange(context: Context, actor: Actor, number: number)
   const people = await context.db.person.findMany({ where: { id: { in: [...new Set(involved)] } } });
   const names = new Map(people.map((person) => [person.id, nameOf(person)]));
   const named = (id: string): PersonName =>
-    id === SYSTEM_AUTHOR ? SYSTEM_NAME : (names.get(id) ?? { id, name: 'unknown person', username: id });
+    names.get(id) ?? systemName(id) ?? { id, name: 'unknown person', username: id };
   const facts = await factsOf(context, change);
   return {
     ...headOf(change, named),

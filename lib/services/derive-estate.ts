@@ -3,6 +3,7 @@ import { isDeepStrictEqual } from 'node:util';
 import type { Context, Transaction } from '@/lib/services/context';
 import { deriveDrift } from '@/lib/services/derive-drift';
 import { byProject, type Derive, type DerivedRole, prepareDerive } from '@/lib/services/derive-role';
+import { restoreDrifted } from '@/lib/services/drift/restore-drifted';
 import { loadFacts } from '@/lib/services/facts-from-inventory';
 import { holds, toJson } from '@/lib/services/inventory-columns';
 import { lockEstate } from '@/lib/services/inventory-lock';
@@ -32,6 +33,7 @@ export async function deriveRoles(context: Context, roleIds: readonly string[] |
     const withApproved = await context.db.role.findMany({ where: approved });
     await deriveDrift(context, facts, withApproved);
     await decideProofs(context, facts, withApproved);
+    await restoreDrifted(context, ids);
   }
   await context.db.$transaction(countForProjects);
   await voidMovedApprovals(context, facts, roleIds);

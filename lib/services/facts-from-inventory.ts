@@ -11,6 +11,7 @@ export async function loadFacts(db: Database, which: Prisma.ProjectWhereInput = 
   const groups = await db.group.findMany({ where: present, select: { instanceId: true, gitlabId: true, path: true } });
   const projects = await db.project.findMany({ where: { AND: [present, which] } });
   const refs = await loadRefs(db, which);
+  const former = await db.formerPath.findMany();
   const providers = await db.provider.findMany({ where: present, select: { arn: true, clientIds: true } });
   return {
     instances: instances.map((instance) => ({
@@ -25,6 +26,9 @@ export async function loadFacts(db: Database, which: Prisma.ProjectWhereInput = 
       groups: groups
         .filter((group) => group.instanceId === instance.id)
         .map((group) => ({ id: group.gitlabId, path: group.path })),
+      formerPaths: new Map(
+        former.filter(({ instanceId }) => instanceId === instance.id).map(({ path, projectId }) => [path, projectId]),
+      ),
     })),
     audiences: Object.fromEntries(
       providers.flatMap(({ arn, clientIds }) => {

@@ -53,8 +53,23 @@ export async function writeProject(
     goneAt: null,
   };
   const key = { instanceId, gitlabId: project.id };
+  await rememberPath(tx, context, instanceId, project);
   await tx.project.upsert({ where: { instanceId_gitlabId: key }, create: { ...key, ...facts }, update: facts });
   if (refs !== null) await writeRefs(tx, instanceId, project.id, refs);
+}
+
+/** A project that is at another path than before left that one: policies may still name it. */
+async function rememberPath(
+  tx: Transaction,
+  context: Pick<Context, 'now'>,
+  instanceId: string,
+  { id, path }: GitLabProject,
+): Promise<void> {
+  const known = await tx.project.findUnique({ where: { instanceId_gitlabId: { instanceId, gitlabId: id } } });
+  if (known === null || known.path === path) return;
+  const former = { projectId: id, leftAt: context.now() };
+  const key = { instanceId, path: known.path };
+  await tx.formerPath.upsert({ where: { instanceId_path: key }, create: { ...key, ...former }, update: former });
 }
 
 /** GitLab lists a group's rules with the project's own where it marks them as inherited; older ones do not. */

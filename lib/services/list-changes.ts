@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { Actor } from '@/lib/access/decide';
 import { CHANGE_STATES, type ChangeState, OPEN_STATES } from '@/lib/changes/states';
-import { SYSTEM_AUTHOR, SYSTEM_NAME } from '@/lib/changes/system-author';
+import { systemName } from '@/lib/changes/system-author';
 import type { Context } from '@/lib/services/context';
 import { stateOf } from '@/lib/services/load-change';
 import { parseInput, rowNumberText } from '@/lib/services/parse-input';
@@ -67,7 +67,7 @@ export async function listChanges(context: Context, actor: Actor, input: unknown
       number: row.number,
       title: row.title,
       state: stateOf(row),
-      author: names.get(row.authorId) ?? (row.authorId === SYSTEM_AUTHOR ? SYSTEM_NAME.name : 'unknown person'),
+      author: names.get(row.authorId) ?? systemName(row.authorId)?.name ?? 'unknown person',
       accountId: row.role.accountId,
       accountName: row.role.account.name,
       roleName: row.role.name,

@@ -49,12 +49,17 @@ it('the proof of an applied mapping expires with what moved, once, and is restor
 });
 
 it('a project that takes another path is told by its id, and one that takes its place too', async () => {
-  const { world, move, proofs } = await open();
+  const { context, world, move, proofs } = await open();
   world.projects = [...world.projects, testProject(9, { path: 'pay/service-2', protection: [] })];
   await move(2, { path: 'pay/elsewhere' });
   const [proof] = await proofs();
   expect(proof?.because).toContain('pay/service-2 (project 2) is pay/elsewhere now.');
   expect(proof?.because).toContain('pay/service-2 is project 9 now.');
+  const { findings } = await getRole(context, RHEA, WHERE);
+  expect(findings.find(({ id }) => id === 'path-moved')).toMatchObject({
+    severity: 'critical',
+    fix: { values: expect.arrayContaining(['project_path:pay/elsewhere:ref_type:branch:ref:main']) },
+  });
 });
 
 it('what moves elsewhere, or leaves it proved, expires nothing', async () => {

@@ -1,0 +1,92 @@
+import { approvalsNeeded } from '@/lib/changes/requirement';
+import { RESTORE_AUTHOR } from '@/lib/changes/system-author';
+import { parsePolicy } from '@/lib/policy/parse-policy';
+import { WORKER } from '@/lib/services/apply-outcomes';
+import { type ChangeNeeds, needsOfProposal, revisionColumns } from '@/lib/services/change-needs';
+import type { Context, Transaction } from '@/lib/services/context';
+import { changeObject } from '@/lib/services/load-change';
+import { type Proposal, proposalOf } from '@/lib/services/proposal';
+import { recordEvent } from '@/lib/services/record-event';
+import { proposalColumns, waitingSteps } from '@/lib/services/write-revision';
+
+const TITLE = 'Restore the approved trust policy';
+const REASON =
+  'The live trust policy no longer means what was approved, and this role is set to restore. Opened by Drawbridge; someone has to approve it as any other change.';
+
+/**
+ * Opens the change that restores the approved policy of each of these roles that drifted and is set to restore. Once for
+ * each drift: a change that was rejected is not opened again.
+ */
+export async function restoreDrifted(context: Context, roleIds: readonly string[]): Promise<void> {
+  const drifted = { driftMode: 'restore', driftSince: { not: null }, goneAt: null };
+  const roles = await context.db.role.findMany({
+    where: { id: { in: [...roleIds] }, ...drifted },
+    include: { account: true },
+    orderBy: { id: 'asc' },
+  });
+  for (const role of roles) {
+    const approved = parsePolicy(role.approvedDocument ?? '');
+    if (!approved.ok || role.driftSince === null) continue;
+    const proposal = proposalOf(role, approved.policy);
+    if (proposal.digest === role.trustDigest || (await isOpened(context.db, role.id, role.driftSince))) continue;
+    const needs = await needsOfProposal(context, role, proposal);
+    await context.db.$transaction((tx) => openRestore(tx, context, role, proposal, needs));
+  }
+}
+
+const isOpened = async (db: Context['db'] | Transaction, roleId: string, since: Date | null): Promise<boolean> =>
+  (await db.change.count({
+    where: { roleId, authorId: RESTORE_AUTHOR, ...(since !== null && { createdAt: { gte: since } }) },
+  })) > 0;
+
+interface DriftedRole {
+  readonly id: string;
+  readonly arn: string;
+  readonly uniqueId: string;
+  readonly trustPolicy: string;
+  readonly trustDigest: string;
+  readonly approvedDocument: string | null;
+  readonly driftSince: Date | null;
+}
+
+async function openRestore(
+  tx: Transaction,
+  context: Context,
+  role: DriftedRole,
+  proposal: Proposal,
+  needs: ChangeNeeds,
+): Promise<void> {
+  // Two syncs may see one drift: the row of the role is the turn.
+  await tx.$queryRaw`SELECT 1 FROM "Role" WHERE "id" = ${role.id} FOR UPDATE`;
+  if (await isOpened(tx, role.id, role.driftSince)) return;
+  const now = context.now();
+  const needed = approvalsNeeded(needs.requirement);
+  const revision = { revision: 1, editorId: RESTORE_AUTHOR, at: now, proposedDocument: proposal.document };
+  const change = await tx.change.create({
+    data: {
+      id: context.newId(),
+      roleId: role.id,
+      title: TITLE,
+      reason: REASON,
+      state: needed === 0 ? 'approved' : 'in_review',
+      authorId: RESTORE_AUTHOR,
+      ...proposalColumns(role, proposal, needs),
+      createdAt: now,
+      updatedAt: now,
+      submittedAt: now,
+      revisions: { create: { ...revision, ...revisionColumns(needs) } },
+      steps: { create: waitingSteps(proposal.kind) },
+    },
+  });
+  for (const action of ['change.drafted', 'change.submitted'] as const)
+    await recordEvent(tx, context, WORKER, {
+      action,
+      result: 'done',
+      object: changeObject(change),
+      changeId: change.id,
+      roleId: role.id,
+      beforeDigest: role.trustDigest,
+      afterDigest: proposal.digest,
+      data: { role: role.arn, kind: proposal.kind, effect: needs.effect, reason: REASON, approvalsNeeded: needed },
+    });
+}

@@ -173,7 +173,16 @@ export const COMMANDS: Readonly<Record<ChangeCommand, CommandRule>> = {
   },
 };
 
-export type WorkerMove = 'attempt' | 'lose-sight' | 'finish' | 'fail' | 'collide' | 'hold' | 'expire' | 'revert';
+export type WorkerMove =
+  | 'attempt'
+  | 'lose-sight'
+  | 'finish'
+  | 'fail'
+  | 'collide'
+  | 'hold'
+  | 'revise'
+  | 'expire'
+  | 'revert';
 
 /** What the worker does to a change by what it finds and by the clock. A person cannot ask for any of it. */
 export const WORKER_MOVES: Readonly<Record<WorkerMove, Moves>> = {
@@ -183,6 +192,8 @@ export const WORKER_MOVES: Readonly<Record<WorkerMove, Moves>> = {
   fail: { applying: 'failed', verifying: 'failed' },
   collide: { applying: 'conflict', verifying: 'conflict' },
   hold: { scheduled: 'approved' },
+  // A GitLab fact that it was approved by is another one: it has to be approved anew, unless nobody has to.
+  revise: { approved: 'in_review', scheduled: 'in_review', failed: 'in_review' },
   expire: { in_review: 'expired', approved: 'expired', scheduled: 'expired' },
   revert: { applied: 'reverted' },
 };
@@ -191,7 +202,7 @@ export const WORKER_MOVES: Readonly<Record<WorkerMove, Moves>> = {
 export const TRANSITIONS: ReadonlySet<string> = new Set(
   [
     ...Object.values(COMMANDS),
-    ...Object.values(WORKER_MOVES).map((moves) => ({ moves, mayNeedNobody: false })),
+    ...Object.entries(WORKER_MOVES).map(([move, moves]) => ({ moves, mayNeedNobody: move === 'revise' })),
   ].flatMap(({ moves, mayNeedNobody }) =>
     (Object.entries(moves) as [ChangeState, ChangeState][]).flatMap(([from, to]) => {
       const ends = mayNeedNobody && to === 'in_review' ? [to, 'approved'] : [to];

@@ -63,6 +63,7 @@ export const stepOf = (change: LoadedChange): Step => ({
   proposed: { document: change.proposedDocument, digest: change.proposedDigest },
   kind: kindOf(change),
   before: change.previousDocument ?? change.baseDocument,
+  limits: endsColumn.parse(change.limits),
 });
 
 /** What a revision was found to need. One from before there were rules needs what everyone needs. */

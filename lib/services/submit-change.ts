@@ -1,6 +1,5 @@
 import { z } from 'zod';
 import type { Actor } from '@/lib/access/decide';
-import { endsColumn } from '@/lib/changes/limits';
 import { approvalsNeeded } from '@/lib/changes/requirement';
 import { AppError } from '@/lib/services/app-error';
 import { needsOf, revisionColumns } from '@/lib/services/change-needs';

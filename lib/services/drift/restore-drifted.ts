@@ -1,6 +1,8 @@
 import { approvalsNeeded } from '@/lib/changes/requirement';
 import { RESTORE_AUTHOR } from '@/lib/changes/system-author';
 import { parsePolicy } from '@/lib/policy/parse-policy';
+import type { Policy } from '@/lib/policy/types';
+import { AppError } from '@/lib/services/app-error';
 import { WORKER } from '@/lib/services/apply-outcomes';
 import { type ChangeNeeds, needsOfProposal, revisionColumns } from '@/lib/services/change-needs';
 import type { Context, Transaction } from '@/lib/services/context';
@@ -27,10 +29,21 @@ export async function restoreDrifted(context: Context, roleIds: readonly string[
   for (const role of roles) {
     const approved = parsePolicy(role.approvedDocument ?? '');
     if (!approved.ok || role.driftSince === null) continue;
-    const proposal = proposalOf(role, approved.policy);
+    const proposal = fitting(role, approved.policy);
+    if (proposal === null) continue;
     if (proposal.digest === role.trustDigest || (await isOpened(context.db, role.id, role.driftSince))) continue;
     const needs = await needsOfProposal(context, role, proposal);
     await context.db.$transaction((tx) => openRestore(tx, context, role, proposal, needs));
+  }
+}
+
+/** null: the approved policy is longer than the account takes by now; the drift stays shown. */
+function fitting(role: Parameters<typeof proposalOf>[0], policy: Policy): Proposal | null {
+  try {
+    return proposalOf(role, policy);
+  } catch (error) {
+    if (error instanceof AppError) return null;
+    throw error;
   }
 }
 

@@ -19,7 +19,7 @@ import { recordEvent } from '@/lib/services/record-event';
 import { waitingSteps } from '@/lib/services/write-revision';
 
 /** People have decided or are deciding. One that failed may be tried again by the approvals that it has. */
-const DECIDED_ON: readonly ChangeState[] = ['in_review', 'approved', 'failed'];
+const DECIDED_ON: readonly ChangeState[] = ['in_review', 'approved', 'scheduled', 'failed'];
 
 /** What a change would be found to do by the facts of now; null: the facts that it was proven by did not move. */
 async function movedNeeds(
@@ -45,7 +45,12 @@ export async function voidMovedApprovals(
   facts: Facts,
   roleIds: readonly string[] | 'all',
 ): Promise<void> {
-  const where = { state: { in: [...DECIDED_ON] }, ...(roleIds !== 'all' && { roleId: { in: [...roleIds] } }) };
+  // The end of a mapping was approved with the mapping, and takes it out of whatever is live.
+  const where = {
+    limitId: null,
+    state: { in: [...DECIDED_ON] },
+    ...(roleIds !== 'all' && { roleId: { in: [...roleIds] } }),
+  };
   for (const { id } of await context.db.change.findMany({ where, select: { id: true }, orderBy: { number: 'asc' } })) {
     const change = await loadChangeById(context.db, id);
     const needs = change && (await movedNeeds(context, change, facts));
@@ -70,6 +75,7 @@ async function reviseByFacts(
       revision,
       approvalDigest: needs.approvalDigest,
       decidedAt: null,
+      applyAt: null,
       finishedAt: null,
       outcome: null,
       version: change.version + 1,

@@ -18,7 +18,7 @@ const visited = HOST === '0.0.0.0' || HOST === '::' ? '127.0.0.1' : HOST;
 const url = `http://${visited}:${PORT}`;
 
 /** What of the caller's environment could lead the demo to a real GitLab, AWS or database. */
-const FOREIGN = /^(AWS_|GITLAB_|DATABASE_URL|DRAWBRIDGE_(CONFIG|ADMINS|GROUPS|WRITER))/;
+const FOREIGN = /^(AWS_|GITLAB_|DATABASE_|DRAWBRIDGE_(AUDIT|CONFIG|ADMINS|GROUPS|WRITER))/;
 const plain = Object.fromEntries(Object.entries(process.env).filter(([name]) => !FOREIGN.test(name)));
 
 /** Starts the sandbox. Resolves with the settings that lead the product to it and the people who can sign in. */

@@ -2,6 +2,7 @@
 
 import { useState } from 'react';
 import { send } from '@/components/api/send';
+import { DeliveryLines } from '@/components/audit/delivery-lines';
 import { Button } from '@/components/ui/button';
 import { Callout } from '@/components/ui/callout';
 import { Time } from '@/components/ui/time';
@@ -39,6 +40,7 @@ export function ChainLine({ chain }: { readonly chain: AuditChain }) {
           Verify now
         </Button>
       </div>
+      <DeliveryLines deliveries={chain.deliveries} />
       {problem ? <Callout tone="bad" title={problem} live /> : null}
       {verdict ? (
         <Callout

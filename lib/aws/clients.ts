@@ -12,6 +12,9 @@ const ATTEMPTS = {
   write: { retryMode: 'standard', maxAttempts: 1 },
 } as const;
 
+/** What a client that may repeat its calls is opened with. */
+export const READING = { ...ATTEMPTS.read, requestHandler: TIMEOUTS } as const;
+
 export type Purpose = keyof typeof ATTEMPTS;
 
 export interface AwsClients {

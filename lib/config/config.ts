@@ -44,7 +44,36 @@ export interface AuditConfig {
   /** File that signed checkpoints are appended to. */
   readonly checkpointFile: string;
   readonly checkpointMinutes: number;
+  /** Places outside of the database that signed checkpoints go to, beside the file; one of a kind. */
+  readonly targets: readonly CheckpointTargetConfig[];
+  /** Receiver of Standard Webhooks that every event goes to. */
+  readonly stream: { readonly url: string; readonly secret: string } | null;
 }
+
+/** Secrets are in it: `token` and `secret`. */
+export type CheckpointTargetConfig =
+  | {
+      readonly kind: 's3';
+      readonly bucket: string;
+      /** What keys begin with; ends with "/" or is empty. */
+      readonly prefix: string;
+      readonly region: string;
+      readonly mode: 'COMPLIANCE' | 'GOVERNANCE';
+      /** Days that an object may not be deleted. */
+      readonly days: number;
+    }
+  | {
+      readonly kind: 'git';
+      /** Of GitLab, without trailing slash. */
+      readonly url: string;
+      readonly project: string;
+      readonly branch: string;
+      /** Folder of the project that files of a day are written to. */
+      readonly folder: string;
+      readonly token: string;
+    }
+  | { readonly kind: 'syslog'; readonly host: string; readonly port: number; readonly tls: boolean }
+  | { readonly kind: 'webhook'; readonly url: string; readonly secret: string };
 
 /** Where notices go. The URL of Slack is a secret as a whole; `secret` is the key of Standard Webhooks, "whsec_" and base64. */
 export type EndpointConfig = {
@@ -61,6 +90,8 @@ export interface Config {
   readonly dataDir: string;
   /** null: the embedded database in `dataDir`. */
   readonly databaseUrl: string | null;
+  /** Who owns the tables, where that is another user than the product works as; null: the same one. */
+  readonly databaseOwnerUrl: string | null;
   readonly instances: readonly InstanceConfig[];
   readonly signIn: SignInConfig;
   readonly accounts: readonly AccountConfig[];

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
-import path from 'node:path';
 import { z } from 'zod';
+import { auditOf } from '@/lib/config/audit-targets';
 import type { AccountConfig, Config, InstanceConfig, SignInConfig } from '@/lib/config/config';
 import { endpointsOfFile, endpointsOfSettings, repeatedEndpoints } from '@/lib/config/endpoints';
 import { isSafeUrl } from '@/lib/config/safe-url';
@@ -29,6 +29,9 @@ export function loadConfig(env: Env, readFile: ReadFile = (file) => readFileSync
   for (const instance of connections?.instances ?? []) problems.push(...insecure(instance));
   const notifications = [...endpointsOfSettings(values, problems), ...(connections?.notifications ?? [])];
   problems.push(...repeatedEndpoints(notifications));
+  const audit = auditOf(values, problems);
+  if (values.DATABASE_OWNER_URL !== undefined && values.DATABASE_URL === undefined)
+    problems.push('DATABASE_OWNER_URL needs DATABASE_URL: the user that Drawbridge works as.');
   if (connections === null || problems.length > 0) return { ok: false, problems };
   return {
     ok: true,
@@ -40,6 +43,7 @@ export function loadConfig(env: Env, readFile: ReadFile = (file) => readFileSync
       port: values.PORT,
       dataDir: values.DRAWBRIDGE_DATA,
       databaseUrl: values.DATABASE_URL ?? null,
+      databaseOwnerUrl: values.DATABASE_OWNER_URL ?? null,
       aws: { region: values.AWS_REGION, endpointUrl: values.AWS_ENDPOINT_URL ?? null },
       admins: values.DRAWBRIDGE_ADMINS,
       groupGrants: values.DRAWBRIDGE_GROUPS,
@@ -51,12 +55,7 @@ export function loadConfig(env: Env, readFile: ReadFile = (file) => readFileSync
       leaseSeconds: values.DRAWBRIDGE_LEASE_SECONDS,
       trustedProxies: values.DRAWBRIDGE_TRUSTED_PROXIES,
       logLevel: values.LOG_LEVEL,
-      audit: {
-        key: values.DRAWBRIDGE_AUDIT_KEY ?? null,
-        checkpointFile:
-          values.DRAWBRIDGE_AUDIT_CHECKPOINTS ?? path.join(values.DRAWBRIDGE_DATA, 'audit-checkpoints.ndjson'),
-        checkpointMinutes: values.DRAWBRIDGE_AUDIT_MINUTES,
-      },
+      audit,
     },
   };
 }

@@ -1,6 +1,8 @@
 /** Every environment variable that Drawbridge reads: the schema, .env.example and the README's table are made from this. */
 import { z } from 'zod';
 import { PERSON_ROLES } from '@/lib/access/permissions';
+import { AUDIT_SETTINGS } from '@/lib/config/audit-settings';
+import { text, url, whole } from '@/lib/config/setting-schemas';
 
 interface Setting {
   readonly name: string;
@@ -12,15 +14,6 @@ interface Setting {
   readonly schema: z.ZodType;
 }
 
-const text = z.string().min(1);
-const url = z.url({
-  protocol: /^https?$/,
-  error: 'must be a URL that begins with https:// (or http:// on this machine)',
-});
-const whole = (min: number, max: number, byDefault: number) => {
-  const error = `must be a whole number from ${min} to ${max}`;
-  return z.coerce.number({ error }).int({ error }).min(min, { error }).max(max, { error }).default(byDefault);
-};
 const arn = z.string().regex(/^arn:[a-z-]+:iam::\d{12}:role\/.+$/, 'must be the ARN of an IAM role');
 
 /** "group/path=role, other/group=role" */
@@ -59,6 +52,13 @@ export const SETTINGS = [
     name: 'DATABASE_URL',
     meaning: 'PostgreSQL 15 or later. Absent: the embedded database',
     example: 'postgresql://drawbridge@db.example.com/drawbridge',
+    secret: true,
+    schema: z.url({ protocol: /^postgres(ql)?$/, error: 'must begin with postgresql://' }).optional(),
+  },
+  {
+    name: 'DATABASE_OWNER_URL',
+    meaning:
+      'The same database as the owner of its tables: used at start for migrations and grants, so that the user of DATABASE_URL cannot alter the audit log',
     secret: true,
     schema: z.url({ protocol: /^postgres(ql)?$/, error: 'must begin with postgresql://' }).optional(),
   },
@@ -206,24 +206,7 @@ export const SETTINGS = [
     meaning: 'How many proxies in front are believed about client addresses. Default: 0',
     schema: whole(0, 10, 0),
   },
-  {
-    name: 'DRAWBRIDGE_AUDIT_KEY',
-    meaning:
-      'Ed25519 private key in PEM that signs checkpoints of the audit log. Absent: one is made in DRAWBRIDGE_DATA',
-    secret: true,
-    schema: text.optional(),
-  },
-  {
-    name: 'DRAWBRIDGE_AUDIT_CHECKPOINTS',
-    meaning:
-      'File outside of the database that signed checkpoints are appended to. Default: audit-checkpoints.ndjson in DRAWBRIDGE_DATA',
-    schema: text.optional(),
-  },
-  {
-    name: 'DRAWBRIDGE_AUDIT_MINUTES',
-    meaning: 'Minutes between two checkpoints of the audit log. Default: 5',
-    schema: whole(1, 1440, 5),
-  },
+  ...AUDIT_SETTINGS,
   {
     name: 'LOG_LEVEL',
     meaning: 'debug, info, warn or error. Default: info',

@@ -69,7 +69,7 @@ interface Reply {
 async function getPatiently(url: URL, headers: Headers, patience: Patience): Promise<Reply> {
   const call = nameCall('GET', url.pathname);
   for (let attempt = 1; ; attempt++) {
-    const reply = await getOnce(call, url, headers, patience.now);
+    const reply = await askOnce(call, url, headers, patience.now);
     if (!('kind' in reply)) return reply;
     const seconds = (reply.kind === 'throttled' ? reply.retryAfterSeconds : null) ?? 0.5 * 2 ** (attempt - 1);
     if (!isPassing(reply) || attempt === ATTEMPTS || seconds > LONGEST_WAIT_SECONDS) throw new GitLabError(call, reply);
@@ -77,12 +77,22 @@ async function getPatiently(url: URL, headers: Headers, patience: Patience): Pro
   }
 }
 
-async function getOnce(call: string, url: URL, headers: Headers, now: () => Date): Promise<Reply | GitLabFailure> {
+/** One request: a GET, or a POST where there is a body. Redirects are not followed. */
+export async function askOnce(
+  call: string,
+  url: URL,
+  headers: Headers,
+  now: () => Date,
+  posted?: string,
+): Promise<Reply | GitLabFailure> {
   let reply: Response;
   let text: string;
   try {
     // A redirect would carry the token to another host: fetch strips only the headers that it knows to be secret.
-    reply = await fetch(url, { headers, redirect: 'manual', signal: AbortSignal.timeout(TIMEOUT_SECONDS * 1000) });
+    reply = await fetch(url, {
+      ...(posted !== undefined && { method: 'POST', body: posted }),
+      ...{ headers, redirect: 'manual', signal: AbortSignal.timeout(TIMEOUT_SECONDS * 1000) },
+    });
     // Node 20's Brotli decoder has known faults and we did not ask for it.
     if (reply.headers.get('content-encoding')?.includes('br')) {
       await reply.body?.cancel();

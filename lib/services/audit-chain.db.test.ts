@@ -22,7 +22,7 @@ function open() {
   const base = new TestWorld().context(database().client);
   const dataDir = mkdtempSync(path.join(folder, 'data-'));
   const checkpointFile = path.join(dataDir, 'kept', 'checkpoints.ndjson');
-  const config = { ...base.config, dataDir, audit: { key: null, checkpointFile, checkpointMinutes: 5 } };
+  const config = { ...base.config, dataDir, audit: { ...base.config.audit, checkpointFile } };
   const context: Context = { ...base, config };
   const record = (name: string) =>
     context.db.$transaction((tx) =>

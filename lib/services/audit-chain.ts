@@ -4,6 +4,7 @@ import { type ChainLink, linkOf } from '@/lib/audit/chain';
 import { keyIdOf } from '@/lib/audit/checkpoint';
 import { type LogVerdict, verifyLog } from '@/lib/audit/verify-log';
 import { loadAuditKey } from '@/lib/config/audit-key';
+import { type DeliveryState, readDeliveryStates } from '@/lib/services/audit-delivery/delivery-states';
 import { chainedFacts } from '@/lib/services/audit-view';
 import type { Context } from '@/lib/services/context';
 import { recordEvent } from '@/lib/services/record-event';
@@ -20,6 +21,8 @@ export interface AuditChain {
   readonly keyId: string;
   /** Its public half in PEM, for who verifies elsewhere. */
   readonly publicKey: string;
+  /** Where checkpoints and events go outside of the database. */
+  readonly deliveries: readonly DeliveryState[];
 }
 
 /** How far the chain goes and when it was last signed. */
@@ -33,6 +36,7 @@ export async function getAuditChain(context: Context, actor: Actor): Promise<Aud
     checkpoint: checkpoint && { seq: String(checkpoint.seq), at: checkpoint.at.toISOString() },
     keyId: keyIdOf(key),
     publicKey: String(createPublicKey(key).export({ type: 'spki', format: 'pem' })),
+    deliveries: await readDeliveryStates(context),
   };
 }
 

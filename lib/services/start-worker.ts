@@ -1,6 +1,7 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { log } from '@/lib/log/log';
 import type { ApplyRun } from '@/lib/services/apply-run';
+import { startStream } from '@/lib/services/audit-delivery/start-stream';
 import { ensureConnections } from '@/lib/services/connection-rows';
 import { jobHandlers } from '@/lib/services/job-handlers';
 import type { Running } from '@/lib/services/running';
@@ -30,12 +31,13 @@ export async function startWorker(running: Running, wait?: ApplyRun['wait']): Pr
   const stopCheckpoints = await startCheckpoints(running);
   const stopClock = keepTime(running);
   const stopDeliveries = startDeliveries(running);
+  const stopStream = startStream(running);
   return async () => {
     clearInterval(timer);
     stopSweep();
     stopClock();
     stopCheckpoints();
-    await Promise.race([stopDeliveries(), pause(STOP_AFTER, null, { ref: false })]);
+    await Promise.race([Promise.all([stopDeliveries(), stopStream()]), pause(STOP_AFTER, null, { ref: false })]);
   };
 }
 

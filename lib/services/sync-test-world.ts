@@ -133,7 +133,13 @@ export class TestWorld {
 
 const filesIn = (dataDir: string) => ({
   dataDir,
-  audit: { key: null, checkpointFile: path.join(dataDir, 'audit-checkpoints.ndjson'), checkpointMinutes: 5 },
+  audit: {
+    key: null,
+    checkpointFile: path.join(dataDir, 'audit-checkpoints.ndjson'),
+    checkpointMinutes: 5,
+    targets: [],
+    stream: null,
+  },
 });
 
 const CONFIG: Omit<Config, 'dataDir' | 'audit'> = {
@@ -141,6 +147,7 @@ const CONFIG: Omit<Config, 'dataDir' | 'audit'> = {
   host: '127.0.0.1',
   port: 3000,
   databaseUrl: null,
+  databaseOwnerUrl: null,
   instances: [
     {
       id: 'main',

@@ -1,20 +1,28 @@
 import type { KeyObject } from 'node:crypto';
-import { appendFile, mkdir } from 'node:fs/promises';
-import path from 'node:path';
 import { type SignedCheckpoint, signCheckpoint } from '@/lib/audit/checkpoint';
 import { loadAuditKey } from '@/lib/config/audit-key';
 import { log } from '@/lib/log/log';
+import {
+  appendCheckpoint,
+  type CheckpointTarget,
+  checkpointTargets,
+} from '@/lib/services/audit-delivery/checkpoint-targets';
+import { deliverCheckpoints } from '@/lib/services/audit-delivery/deliver-checkpoints';
 import type { Context } from '@/lib/services/context';
 
-/** Signs what the log holds now, keeps it, and appends it to the file outside of the database. Also when nothing happened since. */
-export async function writeCheckpoint(context: Context, key: KeyObject): Promise<void> {
+/** Signs what the log holds now, keeps it, and sends it to the places outside of the database. Also when nothing happened since. */
+export async function writeCheckpoint(
+  context: Context,
+  key: KeyObject,
+  targets: readonly CheckpointTarget[] = checkpointTargets(context.config),
+): Promise<void> {
   const signed = await signNewest(context, key);
   if (signed === null) return;
   const { seq, hash, at, keyId } = signed.checkpoint;
   await context.db.auditCheckpoint.create({
     data: { id: context.newId(), seq: BigInt(seq), hash, at: new Date(at), keyId, signature: signed.signature },
   });
-  await deliver(context, signed);
+  await deliverCheckpoints(context, targets);
 }
 
 /**
@@ -24,7 +32,8 @@ export async function writeCheckpoint(context: Context, key: KeyObject): Promise
 export async function deliverAttempt(context: Context): Promise<void> {
   try {
     const signed = await signNewest(context, loadAuditKey(context.config));
-    if (signed !== null) await deliver(context, signed);
+    const problem = signed && (await appendCheckpoint(context.config, signed));
+    if (problem) log.error({ problem }, 'no audit checkpoint was delivered before a call to IAM');
   } catch (error) {
     log.error({ err: error }, 'no audit checkpoint was delivered before a call to IAM');
   }
@@ -36,20 +45,18 @@ async function signNewest(context: Context, key: KeyObject): Promise<SignedCheck
   return signCheckpoint({ seq: String(newest.seq), hash: newest.hash, at: context.now().toISOString() }, key);
 }
 
-async function deliver({ config }: Context, signed: SignedCheckpoint): Promise<void> {
-  const file = config.audit.checkpointFile;
-  await mkdir(path.dirname(file), { recursive: true });
-  await appendFile(file, `${JSON.stringify(signed)}\n`, { mode: 0o600 });
-}
+/** Milliseconds after which a target that failed is tried again. */
+const RETRY = 60_000;
 
-/** Writes a checkpoint now and then, until the returned function is called. */
+/** Writes a checkpoint now and then, and delivers again what did not arrive, until the returned function is called. */
 export async function startCheckpoints(context: Context): Promise<() => void> {
   const key = loadAuditKey(context.config);
-  const write = () =>
-    writeCheckpoint(context, key).catch((error: unknown) =>
-      log.error({ err: error }, 'no audit checkpoint was written'),
-    );
-  await write();
-  const timer = setInterval(() => void write(), context.config.audit.checkpointMinutes * 60_000);
-  return () => clearInterval(timer);
+  const saved = (work: Promise<void>) =>
+    work.catch((error: unknown) => log.error({ err: error }, 'no audit checkpoint was written'));
+  await saved(writeCheckpoint(context, key));
+  const timers = [
+    setInterval(() => void saved(writeCheckpoint(context, key)), context.config.audit.checkpointMinutes * 60_000),
+    setInterval(() => void saved(deliverCheckpoints(context)), RETRY),
+  ];
+  return () => timers.forEach(clearInterval);
 }

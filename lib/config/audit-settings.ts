@@ -1,0 +1,98 @@
+/** Settings of the audit log: its key, and the places outside of the database that it is kept in too. */
+import { z } from 'zod';
+import { text, url, whole } from '@/lib/config/setting-schemas';
+
+export const AUDIT_SETTINGS = [
+  {
+    name: 'DRAWBRIDGE_AUDIT_KEY',
+    meaning:
+      'Ed25519 private key in PEM that signs checkpoints of the audit log. Absent: one is made in DRAWBRIDGE_DATA',
+    secret: true,
+    schema: text.optional(),
+  },
+  {
+    name: 'DRAWBRIDGE_AUDIT_CHECKPOINTS',
+    meaning:
+      'File outside of the database that signed checkpoints are appended to. Default: audit-checkpoints.ndjson in DRAWBRIDGE_DATA',
+    schema: text.optional(),
+  },
+  {
+    name: 'DRAWBRIDGE_AUDIT_MINUTES',
+    meaning: 'Minutes between two checkpoints of the audit log. Default: 5',
+    schema: whole(1, 1440, 5),
+  },
+  {
+    name: 'DRAWBRIDGE_AUDIT_S3_BUCKET',
+    meaning: 'Bucket with Object Lock that checkpoints go to, with the default credentials',
+    schema: text.optional(),
+  },
+  {
+    name: 'DRAWBRIDGE_AUDIT_S3_PREFIX',
+    meaning: 'What their keys begin with. Default: drawbridge/',
+    schema: z.string().default('drawbridge/'),
+  },
+  {
+    name: 'DRAWBRIDGE_AUDIT_S3_MODE',
+    meaning: 'COMPLIANCE (nobody can delete them) or GOVERNANCE (some can). Default: COMPLIANCE',
+    schema: z
+      .enum(['COMPLIANCE', 'GOVERNANCE'], { error: 'may only be "COMPLIANCE" or "GOVERNANCE"' })
+      .default('COMPLIANCE'),
+  },
+  {
+    name: 'DRAWBRIDGE_AUDIT_S3_DAYS',
+    meaning: 'Days that they are locked. Default: 365',
+    schema: whole(1, 36_500, 365),
+  },
+  {
+    name: 'DRAWBRIDGE_AUDIT_GIT_URL',
+    meaning: 'GitLab that checkpoints are committed to',
+    example: 'https://gitlab.example.com',
+    schema: url.optional(),
+  },
+  {
+    name: 'DRAWBRIDGE_AUDIT_GIT_PROJECT',
+    meaning: 'Project there, by path',
+    example: 'audit/drawbridge',
+    schema: text.optional(),
+  },
+  { name: 'DRAWBRIDGE_AUDIT_GIT_BRANCH', meaning: 'Its branch. Default: main', schema: text.default('main') },
+  {
+    name: 'DRAWBRIDGE_AUDIT_GIT_FOLDER',
+    meaning: 'Folder that the file of a day is written to. Default: audit-checkpoints',
+    schema: text.default('audit-checkpoints'),
+  },
+  {
+    name: 'DRAWBRIDGE_AUDIT_GIT_TOKEN',
+    meaning: 'Token of the project with scope api that may push to that branch',
+    secret: true,
+    schema: text.optional(),
+  },
+  {
+    name: 'DRAWBRIDGE_AUDIT_SYSLOG',
+    meaning: 'Syslog server that checkpoints go to (RFC 5424): tls://host:port, or tcp://host:port unencrypted',
+    example: 'tls://logs.example.com:6514',
+    schema: z.url({ protocol: /^(tls|tcp)$/, error: 'must be tls://host:port or tcp://host:port' }).optional(),
+  },
+  {
+    name: 'DRAWBRIDGE_AUDIT_CHECKPOINT_WEBHOOK_URL',
+    meaning: 'A receiver of Standard Webhooks that checkpoints go to',
+    schema: url.optional(),
+  },
+  {
+    name: 'DRAWBRIDGE_AUDIT_CHECKPOINT_WEBHOOK_SECRET',
+    meaning: 'The key that they are sent with: whsec_ and 24 to 64 bytes in base64',
+    secret: true,
+    schema: text.optional(),
+  },
+  {
+    name: 'DRAWBRIDGE_AUDIT_WEBHOOK_URL',
+    meaning: 'A receiver of Standard Webhooks that every audit event goes to as it happens',
+    schema: url.optional(),
+  },
+  {
+    name: 'DRAWBRIDGE_AUDIT_WEBHOOK_SECRET',
+    meaning: 'The key that events are sent with: whsec_ and 24 to 64 bytes in base64',
+    secret: true,
+    schema: text.optional(),
+  },
+] as const;

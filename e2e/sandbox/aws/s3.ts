@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { Aws } from '@/e2e/sandbox/aws/aws';
 import { AwsFault } from '@/e2e/sandbox/aws/fault';
+import { type Lock, lockOf, wantsLock } from '@/e2e/sandbox/aws/object-lock';
 import { requireAllowed } from '@/e2e/sandbox/aws/permissions';
 import type { Principal } from '@/e2e/sandbox/aws/principals';
 import { verifyRequest } from '@/e2e/sandbox/aws/verify-request';
@@ -33,9 +34,17 @@ export function storage(aws: Aws, asked: Asked): Answer {
   const action = storageOperation(asked.url);
   const target = address.key === '' ? address.bucket : `${address.bucket}/${address.key}`;
   requireAllowed(aws.state, principal, { action: `s3:${action}`, resource: `arn:aws:s3:::${target}` });
-  if (address.key === '') createBucket(aws, principal, address.bucket);
-  else requireBucket(aws, principal, address.bucket);
-  aws.state.record({ service: 's3', action, by: principal.arn, account: principal.account, target, document: null });
+  let lock: Lock | null = null;
+  if (address.key === '') createBucket(aws, principal, address.bucket, wantsLock(asked));
+  else {
+    requireBucket(aws, principal, address.bucket);
+    lock = lockOf(aws, asked, address.bucket);
+    if (lock !== null)
+      requireAllowed(aws.state, principal, { action: 's3:PutObjectRetention', resource: `arn:aws:s3:::${target}` });
+  }
+  // What is locked is what someone will want to look at: its content goes on the record.
+  const document = lock && JSON.stringify({ ...lock, body: asked.bytes.toString() });
+  aws.state.record({ service: 's3', action, by: principal.arn, account: principal.account, target, document });
   const etag = createHash('md5').update(asked.bytes).digest('hex');
   return {
     status: 200,
@@ -48,7 +57,7 @@ const ownerOf = (aws: Aws, bucket: string): string | undefined =>
   aws.state.world.accounts.find(({ buckets }) => buckets.includes(bucket))?.id;
 
 /** Names of buckets are one for all accounts. */
-function createBucket(aws: Aws, { account }: Principal, bucket: string): void {
+function createBucket(aws: Aws, { account }: Principal, bucket: string, locked: boolean): void {
   if (!/^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$/.test(bucket))
     throw new AwsFault('InvalidBucketName', 'The specified bucket is not valid.');
   const owner = ownerOf(aws, bucket);
@@ -57,6 +66,7 @@ function createBucket(aws: Aws, { account }: Principal, bucket: string): void {
   if (owner !== undefined)
     throw new AwsFault('BucketAlreadyExists', 'The requested bucket name is not available.', 409);
   aws.state.account(account).buckets.push(bucket);
+  if (locked) aws.state.lockedBuckets.add(bucket);
 }
 
 function requireBucket(aws: Aws, { account }: Principal, bucket: string): void {

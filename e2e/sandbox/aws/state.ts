@@ -7,6 +7,8 @@ export class AwsState {
   /** Document before the last write, by account and role. */
   private readonly before = new Map<string, string>();
   private staleReads = 0;
+  /** Buckets with Object Lock. */
+  readonly lockedBuckets = new Set<string>();
 
   constructor(
     readonly world: World,
@@ -47,6 +49,7 @@ export class AwsState {
   reset(now: Date): void {
     this.world.accounts.splice(0, this.world.accounts.length, ...structuredClone(seedAccounts(now)));
     this.before.clear();
+    this.lockedBuckets.clear();
     this.staleReads = 0;
     this.changed();
   }

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { type ChainedEvent, followChain } from '@/lib/audit/chain';
+import { type ChainedEvent, followChain, linkOf } from '@/lib/audit/chain';
 import { readLogLine } from '@/lib/audit/log-line';
 import { withTestDatabase } from '@/lib/db/test-database';
 import { webhookHeaders } from '@/lib/notify/standard-webhooks';
@@ -25,8 +25,8 @@ function open() {
   };
   const got: ChainedEvent[] = [];
   const post = async (_: string, body: string, headers: Readonly<Record<string, string>>): Promise<Posted> => {
-    const event = readLogLine(body);
-    if (event === null) throw new Error('not a line of the log');
+    if (readLogLine(body) === null) throw new Error('not a line of the log');
+    const event = JSON.parse(body) as ChainedEvent;
     // A receiver that knows the secret comes to the same signature.
     expect(headers).toEqual(webhookHeaders(SECRET, event.id, Math.floor(at / 1000), body));
     got.push(event);
@@ -55,7 +55,7 @@ it('every event arrives once and in order, as a line by which the receiver can f
   await record(2);
   await streamAudit(context, undefined, post);
   expect(numbers(got)).toEqual(Array.from({ length: 232 }, (_, index) => index + 1));
-  const broken = got.slice(1).filter((event, index) => !followChain(got[index] ?? null, event).ok);
+  const broken = got.slice(1).filter((event, index) => !followChain(got[index] ?? null, linkOf(event)).ok);
   expect(broken).toEqual([]);
 });
 

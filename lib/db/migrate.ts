@@ -34,7 +34,11 @@ export function readMigrations(folder: string): readonly Migration[] {
 export async function migrate(client: pg.ClientBase, migrations: readonly Migration[]): Promise<readonly string[]> {
   await client.query('SELECT pg_advisory_lock($1)', [LOCK]);
   try {
-    await client.query(TABLE);
+    // Who does not own the tables may not even try to create one that exists.
+    const { rows: found } = await client.query<{ there: boolean }>(
+      `SELECT to_regclass('"_prisma_migrations"') IS NOT NULL AS there`,
+    );
+    if (found[0]?.there !== true) await client.query(TABLE);
     const { rows } = await client.query<{ migration_name: string; checksum: string }>(
       'SELECT migration_name, checksum FROM "_prisma_migrations" WHERE finished_at IS NOT NULL AND rolled_back_at IS NULL',
     );

@@ -5,6 +5,7 @@ import { openQueue, type Queue } from '@/lib/jobs/queue';
 import { log } from '@/lib/log/log';
 import { openPorts, resolveAccounts } from '@/lib/services/connection-ports';
 import type { Context } from '@/lib/services/context';
+import { prepareAsOwner } from '@/lib/services/prepare-as-owner';
 
 export { isDatabaseDown } from '@/lib/db/is-database-down';
 
@@ -29,6 +30,7 @@ export function running(): Promise<Running> {
 async function open(): Promise<Running> {
   const loaded = loadConfig(process.env);
   if (!loaded.ok) throw new Error(`The configuration is not complete:\n${loaded.problems.join('\n')}`);
+  await prepareAsOwner(loaded.config);
   const database = await openDatabase(loaded.config);
   try {
     const { config, problems } = await resolveAccounts(loaded.config);

@@ -157,9 +157,7 @@ describe('syslog', () => {
     const { got, port } = await receive();
     const server = servers.at(-1);
     server?.on('connection', (socket) => socket.destroy());
-    expect(await deliver({ kind: 'syslog', host: '127.0.0.1', port, tls: true }, checkpoint('7'))).toContain(
-      'was cut',
-    );
+    expect(await deliver({ kind: 'syslog', host: '127.0.0.1', port, tls: true }, checkpoint('7'))).toContain('was cut');
     expect(got.join('')).not.toContain('checkpoint');
     await new Promise((resolve) => server?.close(resolve));
     expect(await deliver({ kind: 'syslog', host: '127.0.0.1', port, tls: false }, checkpoint('7'))).toContain(

@@ -61,7 +61,6 @@ describe('the user that the product works as', () => {
     'DELETE FROM "AuditEvent"',
     'TRUNCATE "AuditEvent"',
     'DELETE FROM "AuditCheckpoint"',
-    `UPDATE "Decision" SET "comment" = 'x'`,
     'DROP TRIGGER "AuditEvent_rows_are_final" ON "AuditEvent"',
     'ALTER TABLE "AuditEvent" DISABLE TRIGGER ALL',
     'ALTER TABLE "AuditEvent" DROP COLUMN "hash"',

@@ -5,9 +5,9 @@ import { build } from 'esbuild';
 const root = path.resolve(import.meta.dirname, '..');
 
 /** Bundles the product's own sources; packages stay where they are. Resolves with the path of the file. */
-export async function buildWorker(outfile = path.join(root, 'dist', 'worker.js')) {
+export async function buildWorker(entry = 'bin/worker.ts', outfile = path.join(root, 'dist', 'worker.js')) {
   await build({
-    entryPoints: [path.join(root, 'bin', 'worker.ts')],
+    entryPoints: [path.join(root, entry)],
     outfile,
     bundle: true,
     packages: 'external',

@@ -9,8 +9,8 @@ import path from 'node:path';
 
 const DEBIAN = '/usr/lib/postgresql';
 // Nothing in it is to outlive the tests, so nothing waits for the disk.
-const FAST = ['fsync=off', 'full_page_writes=off', 'synchronous_commit=off', 'max_connections=50'];
-const SETTINGS = [...FAST, 'listen_addresses=127.0.0.1', 'unix_socket_directories='].flatMap((one) => ['-c', one]);
+const FAST = ['fsync=off', 'full_page_writes=off'];
+const CLOSED = ['listen_addresses=127.0.0.1', 'unix_socket_directories='];
 
 /** The folder of the newest `initdb` on this machine, or null. */
 function findPostgres() {
@@ -59,8 +59,17 @@ const freePort = () =>
     });
   });
 
-/** Starts a server. Resolves when it takes connections, with its URL and the function that ends it and removes its folder. */
-export async function startPostgres() {
+/**
+ * Starts a server. Resolves when it takes connections, with its URL and the function that ends it and removes its folder. `durable`:
+ * what was committed outlives a crash of the server.
+ */
+export async function startPostgres({ connections = 50, durable = false } = {}) {
+  const settings = [
+    ...FAST,
+    ...CLOSED,
+    `max_connections=${connections}`,
+    `synchronous_commit=${durable ? 'on' : 'off'}`,
+  ];
   const bin = findPostgres() ?? installPostgres();
   const user = otherUser();
   const folder = mkdtempSync(path.join(tmpdir(), 'drawbridge-postgres-'));
@@ -76,10 +85,14 @@ export async function startPostgres() {
     stdio: 'pipe',
   });
   const port = await freePort();
-  const server = new Server(path.join(bin, 'postgres'), ['-D', data, '-p', String(port), ...SETTINGS], {
-    ...user,
-    cwd: folder,
-  });
+  const server = new Server(
+    path.join(bin, 'postgres'),
+    ['-D', data, '-p', String(port), ...settings.flatMap((one) => ['-c', one])],
+    {
+      ...user,
+      cwd: folder,
+    },
+  );
   await server.start();
   return {
     url: `postgresql://drawbridge:${password}@127.0.0.1:${port}/postgres`,

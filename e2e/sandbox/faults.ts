@@ -1,10 +1,24 @@
 /** What can be made to go wrong, for the next calls of one operation. */
 export interface Fault {
   readonly operation: string;
-  readonly kind: 'throttle' | 'error-before' | 'error-after' | 'delay' | 'drop-before' | 'drop-after' | 'stale';
+  readonly kind:
+    | 'throttle'
+    | 'error-before'
+    | 'error-after'
+    | 'delay'
+    | 'delay-after'
+    | 'drop-before'
+    | 'drop-after'
+    | 'stale'
+    | 'refuse'
+    | 'garble';
   /** How many calls it still hits. */
   times: number;
-  /** For `delay`: milliseconds. */
+  /** The name of the role that it hits; absent: any. */
+  readonly target?: string;
+  /** For `refuse`: AWS's code, for example "AccessDenied". */
+  readonly code?: string;
+  /** For `delay` and `delay-after`: milliseconds. */
   readonly milliseconds?: number;
 }
 
@@ -20,10 +34,14 @@ export class Faults {
   }
 
   /** The fault for this call, used up by it; null: none. */
-  take(operation: string): Fault | null {
-    const fault = this.waiting.find((candidate) => candidate.operation === operation && candidate.times > 0);
-    if (!fault) return null;
+  take(operation: string, target?: string): Fault | null {
+    const hits = (fault: Fault) =>
+      fault.operation === operation && (fault.target === undefined || fault.target === target);
+    const index = this.waiting.findIndex(hits);
+    const fault = this.waiting[index];
+    if (fault === undefined) return null;
     fault.times -= 1;
+    if (fault.times <= 0) this.waiting.splice(index, 1);
     return fault;
   }
 }

@@ -35,9 +35,11 @@ export async function startWorker(running: Running, wait?: ApplyRun['wait']): Pr
   return async () => {
     clearInterval(timer);
     stopSweep();
-    stopClock();
     stopCheckpoints();
-    await Promise.race([Promise.all([stopDeliveries(), stopStream()]), pause(STOP_AFTER, null, { ref: false })]);
+    await Promise.race([
+      Promise.all([stopClock(), stopDeliveries(), stopStream()]),
+      pause(STOP_AFTER, null, { ref: false }),
+    ]);
   };
 }
 

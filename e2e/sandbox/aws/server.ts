@@ -16,6 +16,8 @@ const wait = (milliseconds: number) => new Promise((resolve) => setTimeout(resol
 /** What a request asks for, and how a refusal of it is written. */
 interface Route {
   readonly operation: string;
+  /** The name of the role that it is about. */
+  readonly role?: string;
   readonly run: () => Promise<Answer> | Answer;
   readonly refuse: (fault: AwsFault) => Answer;
 }
@@ -49,18 +51,22 @@ function routeOf(aws: Aws, asked: Asked): Route {
     return { operation: operationOf(target), run: () => jsonService(aws, asked, target), refuse: jsonFault };
   if (asked.url.pathname !== '/' || asked.method !== 'POST')
     return { operation: storageOperation(asked.url), run: () => storage(aws, asked), refuse: storageFault };
-  return { operation: readForm(asked.body).Action ?? '', run: () => query(aws, asked), refuse: queryFault };
+  const { Action: operation = '', RoleName: role } = readForm(asked.body);
+  return { operation, ...(role !== undefined && { role }), run: () => query(aws, asked), refuse: queryFault };
 }
 
 /** Lets an ordered fault happen before or after what the call does. */
-async function withFaults(faults: Faults, state: AwsState, { operation, run }: Route): Promise<Answer> {
-  const fault = faults.take(operation);
+async function withFaults(faults: Faults, state: AwsState, { operation, role, run }: Route): Promise<Answer> {
+  const fault = faults.take(operation, role);
   if (fault?.kind === 'throttle') throw new AwsFault('Throttling', 'Rate exceeded');
   if (fault?.kind === 'error-before') throw serviceFailure();
+  if (fault?.kind === 'refuse') throw new AwsFault(fault.code ?? 'AccessDenied', 'Refused by an ordered fault', 403);
   if (fault?.kind === 'drop-before') return { drop: true };
   if (fault?.kind === 'delay') await wait(fault.milliseconds ?? 0);
-  if (fault?.kind === 'stale') state.makeStale(fault.times + 1);
+  if (fault?.kind === 'stale') state.makeStale(fault.times + 1, role);
   const answer = await run();
   if (fault?.kind === 'error-after') throw serviceFailure();
+  if (fault?.kind === 'delay-after') await wait(fault.milliseconds ?? 0);
+  if (fault?.kind === 'garble' && 'body' in answer) return { ...answer, body: answer.body.slice(0, 60) };
   return fault?.kind === 'drop-after' ? { drop: true } : answer;
 }

@@ -6,7 +6,8 @@ import type { Account, Role, World } from '@/e2e/sandbox/world/types';
 export class AwsState {
   /** Document before the last write, by account and role. */
   private readonly before = new Map<string, string>();
-  private staleReads = 0;
+  /** By the name of the role; under no name: of any role. */
+  private readonly staleReads = new Map<string | undefined, number>();
   /** Buckets with Object Lock. */
   readonly lockedBuckets = new Set<string>();
 
@@ -22,16 +23,21 @@ export class AwsState {
     return account;
   }
 
-  /** The next reads of trust policies give the document before the last write. */
-  makeStale(reads: number): void {
-    this.staleReads = reads;
+  /** The next reads of this role's trust policy, or of any, give the document before the last write. */
+  makeStale(reads: number, role?: string): void {
+    this.staleReads.set(role, reads);
   }
 
   read(account: Account, role: Role): string {
     const earlier = this.before.get(`${account.id}/${role.uniqueId}`);
-    if (this.staleReads === 0 || earlier === undefined) return role.trust;
-    this.staleReads -= 1;
-    return earlier;
+    if (earlier === undefined) return role.trust;
+    for (const name of [role.name, undefined]) {
+      const left = this.staleReads.get(name) ?? 0;
+      if (left === 0) continue;
+      this.staleReads.set(name, left - 1);
+      return earlier;
+    }
+    return role.trust;
   }
 
   replaceTrust(account: Account, role: Role, document: string): void {
@@ -50,7 +56,7 @@ export class AwsState {
     this.world.accounts.splice(0, this.world.accounts.length, ...structuredClone(seedAccounts(now)));
     this.before.clear();
     this.lockedBuckets.clear();
-    this.staleReads = 0;
+    this.staleReads.clear();
     this.changed();
   }
 }

@@ -15,16 +15,24 @@ const DUTIES: Readonly<Record<string, (context: Context) => Promise<void>>> = {
   endLimits,
 };
 
-/** Looks at the clock again and again, one look after another, until the returned function is called. */
-export function keepTime(context: Context): () => void {
-  let busy = false;
+/** Looks at the clock again and again, one look after another, until the returned function is called; that ends with the look. */
+export function keepTime(context: Context): () => Promise<void> {
+  let stopped = false;
+  let looking: Promise<void> | null = null;
   const look = async () => {
-    if (busy) return;
-    busy = true;
-    for (const [name, duty] of Object.entries(DUTIES))
+    for (const [name, duty] of Object.entries(DUTIES)) {
+      if (stopped) return;
       await duty(context).catch((error: unknown) => log.error({ err: error }, `${name} failed`));
-    busy = false;
+    }
   };
-  const timer = setInterval(() => void look(), POLLING);
-  return () => clearInterval(timer);
+  const timer = setInterval(() => {
+    looking ??= look().finally(() => {
+      looking = null;
+    });
+  }, POLLING);
+  return async () => {
+    stopped = true;
+    clearInterval(timer);
+    await looking;
+  };
 }

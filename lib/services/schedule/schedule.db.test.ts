@@ -169,5 +169,5 @@ describe('an undo', () => {
 
 it('the clock stops when it is told to', async () => {
   const { context } = await open();
-  expect(keepTime(context)()).toBeUndefined();
+  expect(await keepTime(context)()).toBeUndefined();
 });

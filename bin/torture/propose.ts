@@ -1,0 +1,70 @@
+import type { House } from '@/bin/torture/house';
+import { document } from '@/bin/torture/house';
+import type { Role } from '@/e2e/sandbox/world/types';
+import { policyDigest } from '@/lib/audit/digest';
+import { parsePolicy } from '@/lib/policy/parse-policy';
+import { needsOfProposal, revisionColumns } from '@/lib/services/change-needs';
+import { changeObject, loadChangeById } from '@/lib/services/load-change';
+import { proposalOf } from '@/lib/services/proposal';
+import { recordEvent } from '@/lib/services/record-event';
+import { startApply } from '@/lib/services/start-apply';
+import { proposalColumns, waitingSteps } from '@/lib/services/write-revision';
+
+const RHEA = { kind: 'system', name: 'torture', request: { id: 'torture', ip: null } } as const;
+
+/** An approved change of this role over what is live, whose document no other change has. Resolves with its id. */
+export async function approvedChange({ context }: House, role: Role): Promise<string> {
+  const { db, newId, now } = context;
+  const [id, at] = [newId(), now()];
+  const row = await db.role.findUniqueOrThrow({ where: { id: role.name }, include: { account: true } });
+  const live = { ...row, trustPolicy: role.trust, trustDigest: policyDigest(role.trust) };
+  const parsed = parsePolicy(document(id));
+  if (!parsed.ok) throw new Error('the document of the torture does not parse');
+  const proposal = proposalOf(live, parsed.policy);
+  const needs = await needsOfProposal(context, live, proposal);
+  const { approvalDigest } = needs;
+  await db.change.create({
+    data: {
+      id,
+      roleId: role.name,
+      title: 'Torture',
+      reason: 'Torture',
+      state: 'approved',
+      authorId: 'rhea',
+      ...proposalColumns(live, proposal, needs),
+      createdAt: at,
+      updatedAt: at,
+      submittedAt: at,
+      decidedAt: at,
+      revisions: {
+        create: { revision: 1, editorId: 'rhea', at, proposedDocument: proposal.document, ...revisionColumns(needs) },
+      },
+      decisions: {
+        create: { id: newId(), revision: 1, personId: 'amir', verdict: 'approve', comment: '', approvalDigest, at },
+      },
+      steps: { create: waitingSteps('put') },
+    },
+  });
+  return id;
+}
+
+/** Asks for the apply as the product does: the move, the event and the message in one transaction. */
+export async function askToApply({ context }: House, id: string): Promise<void> {
+  const change = await loadChangeById(context.db, id);
+  if (change === null) throw new Error(`no change ${id}`);
+  await startApply(context, change, { state: 'applying' }, (tx) =>
+    recordEvent(tx, context, RHEA, {
+      action: 'change.apply-requested',
+      result: 'done',
+      object: changeObject(change),
+      changeId: id,
+      roleId: change.roleId,
+    }),
+  );
+}
+
+export async function proposeAndAsk(house: House, role: Role): Promise<string> {
+  const id = await approvedChange(house, role);
+  await askToApply(house, id);
+  return id;
+}

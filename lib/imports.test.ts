@@ -12,6 +12,7 @@ const PURE = [
   'lib/audit',
   'lib/access',
   'lib/notify',
+  'lib/reviews',
 ];
 const ROOMS: Readonly<Record<string, readonly string[]>> = {
   'lib/policy': [],
@@ -21,6 +22,7 @@ const ROOMS: Readonly<Record<string, readonly string[]>> = {
   'lib/changes': ['lib/policy', 'lib/audit', 'lib/access'],
   'lib/audit': ['lib/policy', 'lib/changes', 'lib/access'],
   'lib/access': ['lib/policy', 'lib/changes', 'lib/audit'],
+  'lib/reviews': ['lib/audit'],
   'lib/notify': ['lib/audit'],
   'lib/config': PURE,
   'lib/log': [],

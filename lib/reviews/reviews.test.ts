@@ -1,0 +1,90 @@
+import { generateKeyPairSync } from 'node:crypto';
+import { describe, expect, it } from 'vitest';
+import { assignReviewers } from '@/lib/reviews/assign';
+import { isSignedReport, type SignedReport, signReport } from '@/lib/reviews/report';
+import { type ReviewEvidence, recommend } from '@/lib/reviews/types';
+
+const NOW = new Date('2026-11-23T10:00:00Z');
+const people = ['ana', 'bea', 'cyd'].map((username) => ({ id: `id-${username}`, username }));
+const [ANA, BEA] = people;
+
+describe('who reviews what', () => {
+  it('is the owner, else the named in turn', () => {
+    const items = ['cyd', null, null, null].map((owner) => ({ owner, requesters: [] }));
+    expect(assignReviewers(items, people.slice(0, 2), people)).toEqual(['id-cyd', 'id-ana', 'id-bea', 'id-ana']);
+  });
+
+  it('is never only the one who asked for it: not the owner, not the next in turn, and nobody where there is nobody else', () => {
+    const own = (id: string, owner: string | null = null) => ({ owner, requesters: [id] });
+    if (!ANA || !BEA) throw new Error('people');
+    expect(assignReviewers([own('id-cyd', 'cyd')], [ANA], people)).toEqual(['id-ana']);
+    expect(assignReviewers([own('id-ana')], [ANA, BEA], people)).toEqual(['id-bea']);
+    expect(assignReviewers([own('id-ana')], [ANA], people)).toEqual([null]);
+  });
+
+  it('is nobody by a tag that names nobody who is known', () => {
+    expect(assignReviewers([{ owner: 'zoe', requesters: [] }], [], people)).toEqual([null]);
+  });
+});
+
+const evidence = (more: Partial<ReviewEvidence> = {}): ReviewEvidence => ({
+  account: 'payments',
+  role: 'deploy',
+  who: 'g/pay, branch main',
+  rung: 5,
+  rungReason: '',
+  proof: 'proved',
+  admittedRefs: 1,
+  protectedRefs: 1,
+  lastUsedAt: '2026-11-20T10:00:00Z',
+  approved: null,
+  permissions: [],
+  findings: [],
+  ...more,
+});
+
+describe('what is recommended', () => {
+  it('is nothing for what is used, proven and admits something', () => {
+    expect(recommend(evidence(), NOW)).toBeNull();
+  });
+
+  it('is to remove what was long unused or never admits anyone, and to ask where unprotected refs get in', () => {
+    expect(recommend(evidence({ lastUsedAt: '2026-05-01T10:00:00Z' }), NOW)).toMatchObject({ answer: 'remove' });
+    expect(recommend(evidence({ lastUsedAt: null, admittedRefs: 0 }), NOW)).toMatchObject({ answer: 'remove' });
+    expect(recommend(evidence({ proof: 'refuted' }), NOW)).toMatchObject({ answer: 'ask' });
+  });
+
+  it('does not call unused what was never seen in use but admits refs: AWS may not have told', () => {
+    expect(recommend(evidence({ lastUsedAt: null }), NOW)).toBeNull();
+  });
+});
+
+describe('a report', () => {
+  const { privateKey, publicKey } = generateKeyPairSync('ed25519');
+  const scope = {
+    ...{ accounts: [], tags: [], who: '', rungAtMost: null, unusedDays: null },
+    ...{ reviewers: ['id-ana'], ownerTag: '' },
+  };
+  const at = NOW.toISOString();
+  const signed = signReport(
+    {
+      campaign: {
+        ...{ number: 1, name: 'Autumn', scope, startedBy: 'Ana', startedAt: at, dueAt: at },
+        ...{ endedBy: 'Ana', endedAt: at, onSilence: 'keep' },
+      },
+      totals: { keep: 0, remove: 0, ask: 0, open: 1 },
+      items: [],
+    },
+    privateKey,
+  );
+
+  it('holds by the key that signed it, after a way through a file', () => {
+    expect(isSignedReport(JSON.parse(JSON.stringify(signed)) as SignedReport, publicKey)).toBe(true);
+  });
+
+  it('does not hold with any part changed, nor by another key', () => {
+    const other = { ...signed, report: { ...signed.report, totals: { ...signed.report.totals, keep: 1 } } };
+    expect(isSignedReport(other, publicKey)).toBe(false);
+    expect(isSignedReport(signed, generateKeyPairSync('ed25519').publicKey)).toBe(false);
+  });
+});

@@ -1,0 +1,67 @@
+/** What an access review asks, shows and is answered. */
+
+export const ANSWERS = ['keep', 'remove', 'ask'] as const;
+export type Answer = (typeof ANSWERS)[number];
+
+export const ANSWER_WORDS: Readonly<Record<Answer | 'open', string>> = {
+  open: 'Not answered',
+  keep: 'Keep',
+  remove: 'Remove',
+  ask: 'Asked',
+};
+
+/** Which lines of which roles are asked about. Absent or empty: all. */
+export interface ReviewScope {
+  readonly accounts: readonly string[];
+  /** "name=value" of tags that the role has to have. */
+  readonly tags: readonly string[];
+  /** Part of the project or group, in words. */
+  readonly who: string;
+  /** Only roles whose weakest rung is at most this one; null: any. */
+  readonly rungAtMost: number | null;
+  /** Only roles that nobody used for so many days; null: any. */
+  readonly unusedDays: number | null;
+  /** Ids of persons who review what no owner does, in turn. */
+  readonly reviewers: readonly string[];
+  /** Tag of a role that holds the GitLab user name of its owner; empty: none is looked for. */
+  readonly ownerTag: string;
+}
+
+/** What is known of an item at the moment when the campaign starts. */
+export interface ReviewEvidence {
+  readonly account: string;
+  readonly role: string;
+  readonly who: string;
+  readonly rung: number | null;
+  /** Why the role is on that rung. */
+  readonly rungReason: string;
+  /** "proved", "refuted", "unknown"; null: it was never decided. */
+  readonly proof: string | null;
+  readonly admittedRefs: number;
+  readonly protectedRefs: number;
+  /** ISO 8601 in UTC; null: never, or not known. */
+  readonly lastUsedAt: string | null;
+  readonly approved: { readonly change: number; readonly at: string; readonly by: readonly string[] } | null;
+  readonly permissions: readonly string[];
+  readonly findings: readonly string[];
+}
+
+/** What is recommended, with its reason: shown, and never chosen for anyone. */
+export interface Recommendation {
+  readonly answer: Answer;
+  readonly because: string;
+}
+
+const DAY = 86_400_000;
+const LONG_UNUSED_DAYS = 90;
+
+/** The first of these that applies. */
+export function recommend(evidence: ReviewEvidence, now: Date): Recommendation | null {
+  const unused = evidence.lastUsedAt === null ? null : (now.getTime() - Date.parse(evidence.lastUsedAt)) / DAY;
+  if (unused !== null && unused > LONG_UNUSED_DAYS)
+    return { answer: 'remove', because: `The role was last used ${Math.floor(unused)} days ago.` };
+  if (evidence.proof === 'refuted') return { answer: 'ask', because: 'Refs that are not protected can get in.' };
+  if (evidence.admittedRefs === 0 && evidence.lastUsedAt === null)
+    return { answer: 'remove', because: 'No ref that exists is admitted, and the role was never seen in use.' };
+  return null;
+}

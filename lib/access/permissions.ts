@@ -51,6 +51,12 @@ export const PERMISSIONS = {
   'sync.start': { allows: 'start a sync', roles: ['requester', 'approver', 'admin'], scope: 'write' },
   'audit.read': { allows: 'read the audit log', roles: ['auditor', 'admin', 'approver'], scope: 'read' },
   'audit.export': { allows: 'export the audit log', roles: ['auditor', 'admin'], scope: 'read' },
+  'review.manage': { allows: 'start and end access reviews', roles: ['auditor', 'admin'], scope: 'admin' },
+  'review.answer': {
+    allows: 'answer access reviews that ask you',
+    roles: ['viewer', 'requester', 'approver', 'admin', 'auditor'],
+    scope: 'write',
+  },
   'settings.read': {
     allows: 'read connections and members',
     roles: ['viewer', 'requester', 'approver', 'admin', 'auditor'],

@@ -7,6 +7,7 @@ import { ESTATE_OPERATIONS } from '@/app/api/operations/estate';
 import { NOTIFICATION_OPERATIONS } from '@/app/api/operations/notifications';
 import { PEOPLE_OPERATIONS } from '@/app/api/operations/people';
 import { READ_OPERATIONS } from '@/app/api/operations/reads';
+import { REVIEW_OPERATIONS } from '@/app/api/operations/reviews';
 import { RULE_OPERATIONS } from '@/app/api/operations/rules';
 
 /** Every operation of the API. What is not here cannot be called. */
@@ -17,6 +18,7 @@ export const OPERATIONS: readonly Operation[] = [
   ...APPLYING_OPERATIONS,
   ...AUDIT_OPERATIONS,
   ...PEOPLE_OPERATIONS,
+  ...REVIEW_OPERATIONS,
   ...RULE_OPERATIONS,
   ...NOTIFICATION_OPERATIONS,
   ...ENGINE_OPERATIONS,

@@ -1,15 +1,13 @@
-import { approvalsNeeded } from '@/lib/changes/requirement';
 import { RESTORE_AUTHOR } from '@/lib/changes/system-author';
+import type { Role } from '@/lib/db/generated/client';
 import { parsePolicy } from '@/lib/policy/parse-policy';
 import type { Policy } from '@/lib/policy/types';
 import { AppError } from '@/lib/services/app-error';
 import { WORKER } from '@/lib/services/apply-outcomes';
-import { type ChangeNeeds, needsOfProposal, revisionColumns } from '@/lib/services/change-needs';
+import { type ChangeNeeds, needsOfProposal } from '@/lib/services/change-needs';
 import type { Context, Transaction } from '@/lib/services/context';
-import { changeObject } from '@/lib/services/load-change';
+import { openSubmitted } from '@/lib/services/open-submitted';
 import { type Proposal, proposalOf } from '@/lib/services/proposal';
-import { recordEvent } from '@/lib/services/record-event';
-import { proposalColumns, waitingSteps } from '@/lib/services/write-revision';
 
 const TITLE = 'Restore the approved trust policy';
 const REASON =
@@ -52,54 +50,22 @@ const isOpened = async (db: Context['db'] | Transaction, roleId: string, since: 
     where: { roleId, authorId: RESTORE_AUTHOR, ...(since !== null && { createdAt: { gte: since } }) },
   })) > 0;
 
-interface DriftedRole {
-  readonly id: string;
-  readonly arn: string;
-  readonly uniqueId: string;
-  readonly trustPolicy: string;
-  readonly trustDigest: string;
-  readonly approvedDocument: string | null;
-  readonly driftSince: Date | null;
-}
-
 async function openRestore(
   tx: Transaction,
   context: Context,
-  role: DriftedRole,
+  role: Role,
   proposal: Proposal,
   needs: ChangeNeeds,
 ): Promise<void> {
   // Two syncs may see one drift: the row of the role is the turn.
   await tx.$queryRaw`SELECT 1 FROM "Role" WHERE "id" = ${role.id} FOR UPDATE`;
   if (await isOpened(tx, role.id, role.driftSince)) return;
-  const now = context.now();
-  const needed = approvalsNeeded(needs.requirement);
-  const revision = { revision: 1, editorId: RESTORE_AUTHOR, at: now, proposedDocument: proposal.document };
-  const change = await tx.change.create({
-    data: {
-      id: context.newId(),
-      roleId: role.id,
-      title: TITLE,
-      reason: REASON,
-      state: needed === 0 ? 'approved' : 'in_review',
-      authorId: RESTORE_AUTHOR,
-      ...proposalColumns(role, proposal, needs),
-      createdAt: now,
-      updatedAt: now,
-      submittedAt: now,
-      revisions: { create: { ...revision, ...revisionColumns(needs) } },
-      steps: { create: waitingSteps(proposal.kind) },
-    },
+  await openSubmitted(tx, context, WORKER, {
+    role,
+    proposal,
+    needs,
+    authorId: RESTORE_AUTHOR,
+    title: TITLE,
+    reason: REASON,
   });
-  for (const action of ['change.drafted', 'change.submitted'] as const)
-    await recordEvent(tx, context, WORKER, {
-      action,
-      result: 'done',
-      object: changeObject(change),
-      changeId: change.id,
-      roleId: role.id,
-      beforeDigest: role.trustDigest,
-      afterDigest: proposal.digest,
-      data: { role: role.arn, kind: proposal.kind, effect: needs.effect, reason: REASON, approvalsNeeded: needed },
-    });
 }

@@ -3,6 +3,7 @@ import { log } from '@/lib/log/log';
 import type { Context } from '@/lib/services/context';
 import { announceLimits } from '@/lib/services/limits/due-limits';
 import { endLimits } from '@/lib/services/limits/end-limits';
+import { endDueCampaigns } from '@/lib/services/reviews/end-campaign';
 import { expireChanges, startScheduled } from '@/lib/services/schedule/start-scheduled';
 
 /** Milliseconds between two looks at the clock. */
@@ -13,6 +14,7 @@ const DUTIES: Readonly<Record<string, (context: Context) => Promise<void>>> = {
   startScheduled,
   announceLimits,
   endLimits,
+  endDueCampaigns,
 };
 
 /** Looks at the clock again and again, one look after another, until the returned function is called; that ends with the look. */

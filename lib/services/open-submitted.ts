@@ -1,0 +1,54 @@
+import type { Actor } from '@/lib/access/decide';
+import { approvalsNeeded } from '@/lib/changes/requirement';
+import type { Role } from '@/lib/db/generated/client';
+import { type ChangeNeeds, needsOfProposal, revisionColumns } from '@/lib/services/change-needs';
+import type { Context, Transaction } from '@/lib/services/context';
+import { changeObject } from '@/lib/services/load-change';
+import type { Proposal } from '@/lib/services/proposal';
+import { recordEvent } from '@/lib/services/record-event';
+import { proposalColumns, waitingSteps } from '@/lib/services/write-revision';
+
+interface Opening {
+  readonly role: Role;
+  readonly proposal: Proposal;
+  /** Where they were computed before the transaction. */
+  readonly needs?: ChangeNeeds;
+  readonly authorId: string;
+  readonly title: string;
+  readonly reason: string;
+}
+
+/** Opens a change that nobody wrote by hand, submitted at once: it needs the approvals that any change needs. */
+export async function openSubmitted(tx: Transaction, context: Context, actor: Actor, opening: Opening) {
+  const { role, proposal, authorId, title, reason } = opening;
+  const needs = opening.needs ?? (await needsOfProposal({ db: tx as Context['db'] }, role, proposal));
+  const now = context.now();
+  const needed = approvalsNeeded(needs.requirement);
+  const revision = { revision: 1, editorId: authorId, at: now, proposedDocument: proposal.document };
+  const change = await tx.change.create({
+    data: {
+      id: context.newId(),
+      roleId: role.id,
+      ...{ title, reason, authorId },
+      state: needed === 0 ? 'approved' : 'in_review',
+      ...proposalColumns(role, proposal, needs),
+      createdAt: now,
+      updatedAt: now,
+      submittedAt: now,
+      revisions: { create: { ...revision, ...revisionColumns(needs) } },
+      steps: { create: waitingSteps(proposal.kind) },
+    },
+  });
+  for (const action of ['change.drafted', 'change.submitted'] as const)
+    await recordEvent(tx, context, actor, {
+      action,
+      result: 'done',
+      object: changeObject(change),
+      changeId: change.id,
+      roleId: role.id,
+      beforeDigest: role.trustDigest,
+      afterDigest: proposal.digest,
+      data: { role: role.arn, kind: proposal.kind, effect: needs.effect, reason, approvalsNeeded: needed },
+    });
+  return change;
+}

@@ -1,0 +1,185 @@
+import { z } from 'zod';
+import type { Actor } from '@/lib/access/decide';
+import { decideAccess } from '@/lib/access/decide';
+import type { Prisma } from '@/lib/db/generated/client';
+import { mappingLines } from '@/lib/mappings/mapping-lines';
+import { parsePolicy } from '@/lib/policy/parse-policy';
+import {
+  ANSWERS,
+  type Answer,
+  type Recommendation,
+  type ReviewEvidence,
+  type ReviewScope,
+  recommend,
+} from '@/lib/reviews/types';
+import { AppError } from '@/lib/services/app-error';
+import type { Context } from '@/lib/services/context';
+import { issuerProfiles } from '@/lib/services/issuer-profiles';
+import { parseInput, rowNumber } from '@/lib/services/parse-input';
+import { requireAccess } from '@/lib/services/require-access';
+import { readScope } from '@/lib/services/reviews/scope-input';
+
+export const campaignInput = z.strictObject({ number: rowNumber });
+
+export interface CampaignHead {
+  readonly number: number;
+  readonly name: string;
+  readonly state: 'open' | 'ended';
+  /** Instants are ISO 8601 in UTC. */
+  readonly startedAt: string;
+  readonly dueAt: string;
+  readonly endedAt: string | null;
+  readonly items: number;
+  readonly answered: number;
+  /** Items that wait for the person who looks. */
+  readonly mine: number;
+}
+
+export interface CampaignView extends CampaignHead {
+  readonly scope: ReviewScope;
+  readonly onSilence: 'keep' | 'remove';
+  readonly startedBy: string;
+  readonly mayManage: boolean;
+  readonly progress: readonly { readonly reviewer: string; readonly items: number; readonly answered: number }[];
+  readonly rows: readonly ItemView[];
+}
+
+export interface ItemView {
+  readonly id: string;
+  readonly accountId: string;
+  readonly role: string;
+  readonly kind: 'mapping' | 'foreign';
+  readonly who: string;
+  readonly evidence: ReviewEvidence;
+  readonly recommendation: Recommendation | null;
+  readonly reviewer: string | null;
+  readonly answer: Answer | 'open';
+  readonly reason: string | null;
+  readonly mayAnswer: boolean;
+  /** Whether the live trust policy still has this line. */
+  readonly live: boolean;
+  readonly removal: number | null;
+}
+
+const INCLUDE = {
+  items: {
+    orderBy: { position: 'asc' },
+    include: { role: true, decisions: { orderBy: [{ at: 'asc' }, { id: 'asc' }] } },
+  },
+} as const satisfies Prisma.ReviewCampaignInclude;
+export type LoadedCampaign = Prisma.ReviewCampaignGetPayload<{ include: typeof INCLUDE }>;
+
+/** The campaign with its items and answers. AppError "not-found" where there is none. */
+export async function loadCampaign(db: Context['db'], number: number): Promise<LoadedCampaign> {
+  const found = await db.reviewCampaign.findUnique({ where: { number }, include: INCLUDE });
+  if (!found) throw new AppError('not-found', `There is no review ${number}.`);
+  return found;
+}
+
+export const answerOf = (text: string): Answer | 'open' => ANSWERS.find((answer) => answer === text) ?? 'open';
+
+/** Names of everyone who has a part in it. */
+export async function namesOf(db: Context['db'], campaign: LoadedCampaign): Promise<ReadonlyMap<string, string>> {
+  const ids = campaign.items.flatMap(({ reviewerId, decisions }) => [
+    ...(reviewerId === null ? [] : [reviewerId]),
+    ...decisions.flatMap(({ personId, toPersonId }) => [personId, ...(toPersonId === null ? [] : [toPersonId])]),
+  ]);
+  const people = await db.person.findMany({ where: { id: { in: [...new Set([...ids, campaign.startedById])] } } });
+  return new Map(people.map(({ id, name }) => [id, name]));
+}
+
+/** All campaigns, the newest first. */
+export async function listCampaigns(context: Context, actor: Actor): Promise<readonly CampaignHead[]> {
+  await requireAccess(context, actor, 'review.answer');
+  const rows = await context.db.reviewCampaign.findMany({
+    orderBy: { number: 'desc' },
+    include: { items: { select: { answer: true, reviewerId: true } } },
+  });
+  return rows.map((row) => headOf(row, actor));
+}
+
+/** One campaign with every item, its evidence and its answer. */
+export async function getCampaign(context: Context, actor: Actor, input: unknown): Promise<CampaignView> {
+  await requireAccess(context, actor, 'review.answer');
+  const campaign = await loadCampaign(context.db, parseInput(campaignInput, input).number);
+  const names = await namesOf(context.db, campaign);
+  const nameOf = (id: string | null) => (id === null ? null : (names.get(id) ?? 'unknown person'));
+  const changes = await context.db.change.findMany({
+    where: { id: { in: campaign.items.flatMap(({ changeId }) => changeId ?? []) } },
+    select: { id: true, number: true },
+  });
+  const numbers = new Map(changes.map(({ id, number }) => [id, number]));
+  const live = liveKeys(context, campaign);
+  const mayManage = decideAccess(actor, 'review.manage').allowed;
+  const me = actor.kind === 'person' ? actor.personId : null;
+  return {
+    ...headOf(campaign, actor),
+    scope: readScope(campaign.scope),
+    onSilence: campaign.onSilence === 'remove' ? 'remove' : 'keep',
+    startedBy: nameOf(campaign.startedById) ?? '',
+    mayManage,
+    progress: progressOf(campaign, nameOf),
+    rows: campaign.items.map((item) => {
+      const evidence = item.evidence as unknown as ReviewEvidence;
+      const answers = item.decisions.filter(({ verdict }) => verdict !== 'delegate');
+      return {
+        id: item.id,
+        accountId: item.role.accountId,
+        role: item.role.name,
+        kind: item.kind === 'foreign' ? ('foreign' as const) : ('mapping' as const),
+        who: item.who,
+        evidence,
+        recommendation: recommend(evidence, campaign.startedAt),
+        reviewer: nameOf(item.reviewerId),
+        answer: answerOf(item.answer),
+        reason: answers.at(-1)?.reason ?? null,
+        mayAnswer: campaign.state === 'open' && item.reviewerId !== null && item.reviewerId === me,
+        live: live.has(`${item.roleId} ${item.key}`),
+        removal: numbers.get(item.changeId ?? '') ?? null,
+      };
+    }),
+  };
+}
+
+/** Lines that the live policies of the campaign's roles have, as "role key". A removal is done when its line is not among them. */
+function liveKeys(context: Context, { items }: LoadedCampaign): ReadonlySet<string> {
+  const issuers = issuerProfiles(context.config);
+  const roles = new Map(items.map(({ role }) => [role.id, role]));
+  return new Set(
+    [...roles.values()].flatMap((role) => {
+      if (role.goneAt !== null) return [];
+      const parsed = parsePolicy(role.trustPolicy);
+      const keys = parsed.ok ? mappingLines(parsed.policy, issuers).map(({ key }) => key) : ['whole'];
+      return keys.map((key) => `${role.id} ${key}`);
+    }),
+  );
+}
+
+type Counted = Pick<LoadedCampaign, 'number' | 'name' | 'state' | 'startedAt' | 'dueAt' | 'endedAt'> & {
+  readonly items: readonly { readonly answer: string; readonly reviewerId: string | null }[];
+};
+
+function headOf({ number, name, state, startedAt, dueAt, endedAt, items }: Counted, actor: Actor): CampaignHead {
+  const open = items.filter(({ answer }) => answer === 'open');
+  const mine = actor.kind === 'person' ? open.filter(({ reviewerId }) => reviewerId === actor.personId) : [];
+  return {
+    ...{ number, name },
+    state: state === 'ended' ? 'ended' : 'open',
+    startedAt: startedAt.toISOString(),
+    dueAt: dueAt.toISOString(),
+    endedAt: endedAt?.toISOString() ?? null,
+    items: items.length,
+    answered: items.length - open.length,
+    mine: state === 'open' ? mine.length : 0,
+  };
+}
+
+function progressOf({ items }: LoadedCampaign, nameOf: (id: string | null) => string | null) {
+  const by = new Map<string, { items: number; answered: number }>();
+  for (const { reviewerId, answer } of items) {
+    const reviewer = nameOf(reviewerId) ?? 'Nobody';
+    const counted = by.get(reviewer) ?? { items: 0, answered: 0 };
+    by.set(reviewer, { items: counted.items + 1, answered: counted.answered + (answer === 'open' ? 0 : 1) });
+  }
+  return [...by].map(([reviewer, counted]) => ({ reviewer, ...counted }));
+}

@@ -1,0 +1,187 @@
+import { createPublicKey } from 'node:crypto';
+import { describe, expect, it } from 'vitest';
+import { loadAuditKey } from '@/lib/config/audit-key';
+import { withTestDatabase } from '@/lib/db/test-database';
+import { isSignedReport } from '@/lib/reviews/report';
+import { approveChange } from '@/lib/services/approve-change';
+import { at, openChanges, person, RHEA, ROLE, STRANGER } from '@/lib/services/change-test-world';
+import { refreshRole } from '@/lib/services/refresh-role';
+import { answerItems, delegateItems } from '@/lib/services/reviews/answer-items';
+import { getCampaign, listCampaigns } from '@/lib/services/reviews/campaign-view';
+import { endCampaign, endDueCampaigns, getReviewReport } from '@/lib/services/reviews/end-campaign';
+import { previewCampaign, startCampaign } from '@/lib/services/reviews/start-campaign';
+
+const database = withTestDatabase();
+const ODILE = person('odile', 'auditor');
+const VIK = person('vik', 'viewer');
+const PIA = person('pia', 'approver');
+const AMIR = person('amir', 'approver');
+
+const scope = (more: object = {}) => ({ reviewers: ['vik', 'pia'], ...more });
+
+async function open(more: object = {}, onSilence: 'keep' | 'remove' = 'keep') {
+  const changes = await openChanges(database().client);
+  const { context } = changes;
+  const dueAt = new Date(context.now().getTime() + 86_400_000).toISOString();
+  const { number } = await startCampaign(context, ODILE, { name: 'Autumn', scope: scope(more), dueAt, onSilence });
+  const view = () => getCampaign(context, ODILE, { number });
+  /** Ids of the items that wait for this person. */
+  const of = async (name: string) =>
+    (await view()).rows.filter(({ reviewer }) => reviewer === name).map(({ id }) => id);
+  const keep = (actor: typeof VIK, items: readonly string[]) =>
+    answerItems(context, actor, { number, items, answer: 'keep' });
+  return { ...changes, number, view, of, keep };
+}
+
+describe('starting a review', () => {
+  it('asks for each mapping and each foreign statement, with evidence, and counts the same before', async () => {
+    const { context, view } = await open();
+    const { rows } = await view();
+    expect(rows.map(({ role, kind }) => `${role} ${kind}`)).toEqual([
+      `${ROLE} mapping`,
+      `${ROLE} foreign`,
+      'role-002 mapping',
+    ]);
+    expect(rows[0]?.evidence).toMatchObject({ role: ROLE, who: rows[0]?.who, admittedRefs: expect.any(Number) });
+    expect(await previewCampaign(context, ODILE, { scope: scope() })).toMatchObject({
+      items: 3,
+      roles: 2,
+      reviewers: [
+        { id: 'vik', items: 2 },
+        { id: 'pia', items: 1 },
+      ],
+    });
+  });
+
+  it('says who gets none, and starts nothing that asks nothing, is due already or names a stranger', async () => {
+    const { context } = await open();
+    expect((await previewCampaign(context, ODILE, { scope: {} })).reviewers).toMatchObject([{ id: null, items: 3 }]);
+    const wanted = { name: 'x', scope: scope(), dueAt: '2026-12-31T00:00:00Z', onSilence: 'keep' };
+    const start = (more: object) => startCampaign(context, ODILE, { ...wanted, ...more });
+    await expect(start({ scope: scope({ who: 'no such project' }) })).rejects.toMatchObject({ code: 'invalid' });
+    await expect(start({ dueAt: '2020-01-01T00:00:00Z' })).rejects.toMatchObject({ code: 'invalid' });
+    await expect(start({ scope: { reviewers: ['nobody'] } })).rejects.toMatchObject({ code: 'invalid' });
+  });
+
+  it('narrows by account, tag, rung, use and words', async () => {
+    const { context } = await open();
+    const count = async (more: object) => (await previewCampaign(context, ODILE, { scope: scope(more) })).items;
+    expect(await count({ accounts: ['999999999999'] })).toBe(0);
+    expect(await count({ tags: ['team=none'] })).toBe(0);
+    expect(await count({ who: 'service-1' })).toBeGreaterThan(0);
+    expect(await count({ rungAtMost: 0 })).toBeLessThan(3);
+    expect(await count({ unusedDays: 1 })).toBeLessThanOrEqual(3);
+  });
+
+  it('is for auditors and admins alone, and a review is nothing to a stranger', async () => {
+    const { context, number } = await open();
+    const wanted = { name: 'x', scope: scope(), dueAt: '2026-12-31T00:00:00Z', onSilence: 'keep' };
+    await expect(startCampaign(context, RHEA, wanted)).rejects.toMatchObject({ code: 'forbidden' });
+    await expect(previewCampaign(context, VIK, { scope: {} })).rejects.toMatchObject({ code: 'forbidden' });
+    await expect(listCampaigns(context, STRANGER)).rejects.toMatchObject({ code: 'forbidden' });
+    await expect(getCampaign(context, STRANGER, { number })).rejects.toMatchObject({ code: 'forbidden' });
+    expect(await listCampaigns(context, VIK)).toMatchObject([{ number, items: 3, mine: 2 }]);
+  });
+});
+
+describe('answering', () => {
+  it('is for the one who is asked, for a selection at once; a later answer replaces it and both stay', async () => {
+    const { context, number, of, keep, view, db } = await open();
+    const items = await of('vik');
+    await keep(VIK, items);
+    await answerItems(context, VIK, { number, items: [items[0]], answer: 'ask', reason: 'Who is this?' });
+    const { rows, progress } = await view();
+    expect(rows.filter(({ id }) => items.includes(id)).map(({ answer }) => answer)).toEqual(['ask', 'keep']);
+    expect(progress).toContainEqual({ reviewer: 'vik', items: 2, answered: 2 });
+    expect(await db.reviewDecision.count({ where: { itemId: items[0] ?? '' } })).toBe(2);
+  });
+
+  it('is refused for an item of someone else, for one that is no part of it, and without a reason where one is due', async () => {
+    const { context, number, of, keep, view } = await open();
+    const [vik, pia] = [await of('vik'), await of('pia')];
+    await expect(keep(VIK, [...vik, ...pia])).rejects.toMatchObject({ code: 'forbidden' });
+    await expect(keep(ODILE, vik)).rejects.toMatchObject({ code: 'forbidden' });
+    await expect(keep(VIK, ['other'])).rejects.toMatchObject({ code: 'not-found' });
+    await expect(answerItems(context, VIK, { number, items: vik, answer: 'remove' })).rejects.toMatchObject({
+      code: 'invalid',
+    });
+    expect((await view()).answered).toBe(0);
+  });
+
+  it('can be handed on with a reason, by who is asked or who manages reviews, never to who asked for the access', async () => {
+    const { context, number, of, keep, view, db } = await open();
+    const items = await of('vik');
+    const to = (actor: typeof VIK, id: string) =>
+      delegateItems(context, actor, { number, items, to: id, reason: 'Away.' });
+    await expect(to(AMIR, 'pia')).rejects.toMatchObject({ code: 'forbidden' });
+    await to(VIK, 'amir');
+    await expect(keep(VIK, items)).rejects.toMatchObject({ code: 'forbidden' });
+    await keep(AMIR, items);
+    await to(ODILE, 'pia');
+    expect((await view()).rows.filter(({ id }) => items.includes(id))).toMatchObject([
+      { reviewer: 'pia', answer: 'open' },
+      { reviewer: 'pia', answer: 'open' },
+    ]);
+    const change = await db.change.findFirst({ where: { authorId: 'rhea' } });
+    expect(change).toBeNull();
+  });
+
+  it('shows the evidence of the start, whatever the policy became since', async () => {
+    const { context, world, view } = await open();
+    const before = (await view()).rows[0];
+    world.meddle({
+      trustPolicy: JSON.stringify({
+        Version: '2012-10-17',
+        Statement: [{ Effect: 'Deny', Principal: '*', Action: 'sts:AssumeRole' }],
+      }),
+    });
+    await refreshRole(context, RHEA, { accountId: before?.accountId, name: ROLE });
+    const after = (await view()).rows[0];
+    expect(after?.evidence).toEqual(before?.evidence);
+    expect([before?.live, after?.live]).toEqual([true, false]);
+    await expect(database().client.reviewItem.updateMany({ data: { evidence: {} } })).rejects.toThrow('final');
+  });
+});
+
+describe('the end', () => {
+  it('opens one change for each role with removals, which someone else has to approve, and signs a report', async () => {
+    const { context, number, of, keep, db, events } = await open();
+    const [vik, pia] = [await of('vik'), await of('pia')];
+    await answerItems(context, VIK, { number, items: [vik[0]], answer: 'remove', reason: 'It is not used.' });
+    await keep(PIA, pia);
+    const view = await endCampaign(context, ODILE, { number });
+    expect(view).toMatchObject({ state: 'ended', rows: [{ removal: 1, live: true }, {}, {}] });
+    const change = await db.change.findFirstOrThrow({ where: { number: 1 } });
+    expect(change).toMatchObject({ state: 'in_review', authorId: 'vik' });
+    await expect(approveChange(context, VIK, at(change))).rejects.toMatchObject({ code: 'forbidden' });
+    expect(await approveChange(context, AMIR, at(change))).toMatchObject({ state: 'approved' });
+    const signed = await getReviewReport(context, ODILE, { number });
+    expect(signed.report).toMatchObject({ totals: { keep: 1, remove: 1, ask: 0, open: 1 } });
+    expect(isSignedReport(signed, createPublicKey(loadAuditKey(context.config)))).toBe(true);
+    expect(await events({ action: 'review.ended' })).toHaveLength(1);
+  });
+
+  it('is final: nothing is answered, handed on or ended again, and no report is there before', async () => {
+    const { context, number, of, keep } = await open();
+    const items = await of('vik');
+    await expect(getReviewReport(context, ODILE, { number })).rejects.toMatchObject({ code: 'conflict' });
+    await expect(endCampaign(context, VIK, { number })).rejects.toMatchObject({ code: 'forbidden' });
+    await endCampaign(context, ODILE, { number });
+    await expect(keep(VIK, items)).rejects.toMatchObject({ code: 'conflict' });
+    await expect(delegateItems(context, VIK, { number, items, to: 'pia', reason: 'x' })).rejects.toMatchObject({
+      code: 'conflict',
+    });
+    await expect(endCampaign(context, ODILE, { number })).rejects.toMatchObject({ code: 'conflict' });
+  });
+
+  it('comes by itself when it is due, and takes out what nobody answered where that was said', async () => {
+    const { context, number, db, view } = await open({}, 'remove');
+    await endDueCampaigns(context);
+    expect((await view()).state).toBe('open');
+    const later = { ...context, now: () => new Date(context.now().getTime() + 2 * 86_400_000) };
+    await endDueCampaigns(later);
+    expect(await view()).toMatchObject({ state: 'ended', number });
+    const opened = await db.change.findMany({ orderBy: { number: 'asc' } });
+    expect(opened.map(({ authorId, state }) => `${authorId} ${state}`)).toContain('review in_review');
+  });
+});

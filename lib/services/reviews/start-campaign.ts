@@ -1,0 +1,86 @@
+import { z } from 'zod';
+import type { Actor } from '@/lib/access/decide';
+import { AppError } from '@/lib/services/app-error';
+import type { Context } from '@/lib/services/context';
+import { toJson } from '@/lib/services/inventory-columns';
+import { parseInput } from '@/lib/services/parse-input';
+import { recordEvent } from '@/lib/services/record-event';
+import { requireAccess } from '@/lib/services/require-access';
+import { type PlannedItem, planItems } from '@/lib/services/reviews/campaign-items';
+import { scopeInput } from '@/lib/services/reviews/scope-input';
+
+export const previewCampaignInput = z.strictObject({ scope: scopeInput });
+
+export const startCampaignInput = z.strictObject({
+  name: z.string().trim().min(1, 'Give the review a name.').max(200),
+  scope: scopeInput,
+  dueAt: z.iso.datetime({ offset: true }),
+  onSilence: z.enum(['keep', 'remove']),
+});
+
+/** What a campaign of this scope would ask of whom. */
+export interface CampaignPreview {
+  readonly items: number;
+  readonly roles: number;
+  /** Most items first. `id` null: nobody was found for them. */
+  readonly reviewers: readonly { readonly id: string | null; readonly name: string; readonly items: number }[];
+}
+
+/** Counts what a campaign would ask and of whom. Nothing is written. */
+export async function previewCampaign(context: Context, actor: Actor, input: unknown): Promise<CampaignPreview> {
+  await requireAccess(context, actor, 'review.manage');
+  const { scope } = parseInput(previewCampaignInput, input);
+  const items = await planItems(context, scope);
+  const people = await context.db.person.findMany({ where: { id: { in: [...new Set(items.flatMap(idOf))] } } });
+  const names = new Map(people.map(({ id, name }) => [id, name]));
+  const counts = new Map<string | null, number>();
+  for (const { reviewerId } of items) counts.set(reviewerId, (counts.get(reviewerId) ?? 0) + 1);
+  return {
+    items: items.length,
+    roles: new Set(items.map(({ roleId }) => roleId)).size,
+    reviewers: [...counts]
+      .map(([id, count]) => ({ id, name: id === null ? 'Nobody' : (names.get(id) ?? 'unknown person'), items: count }))
+      .sort((a, b) => b.items - a.items || a.name.localeCompare(b.name, 'en')),
+  };
+}
+
+const idOf = ({ reviewerId }: PlannedItem): string[] => (reviewerId === null ? [] : [reviewerId]);
+
+/** Starts a campaign: every item with its evidence as it stands now, which is not written again. */
+export async function startCampaign(context: Context, actor: Actor, input: unknown): Promise<{ number: number }> {
+  await requireAccess(context, actor, 'review.manage');
+  const { name, scope, dueAt, onSilence } = parseInput(startCampaignInput, input);
+  if (actor.kind !== 'person') throw new AppError('forbidden', 'Only a person starts a review.');
+  const now = context.now();
+  if (new Date(dueAt) <= now) throw new AppError('invalid', 'The day it is due is over. Choose a later one.');
+  const items = await planItems(context, scope);
+  if (items.length === 0)
+    throw new AppError('invalid', 'Nothing is in this scope. No review was started. Widen the scope.');
+  return context.db.$transaction(async (tx) => {
+    const campaign = await tx.reviewCampaign.create({
+      data: {
+        id: context.newId(),
+        ...{ name, onSilence, dueAt: new Date(dueAt), scope: toJson({ ...scope }) },
+        state: 'open',
+        startedById: actor.personId,
+        startedAt: now,
+      },
+    });
+    await tx.reviewItem.createMany({
+      data: items.map(({ roleId, key, kind, who, evidence, reviewerId }, position) => ({
+        id: context.newId(),
+        campaignId: campaign.id,
+        position,
+        ...{ roleId, key, kind, who, reviewerId, evidence: toJson({ ...evidence }) },
+        answer: 'open',
+      })),
+    });
+    await recordEvent(tx, context, actor, {
+      action: 'review.started',
+      result: 'done',
+      object: { kind: 'review', id: campaign.id, name: `Review ${campaign.number}: ${name}`.slice(0, 200) },
+      data: { number: campaign.number, items: items.length, dueAt, onSilence },
+    });
+    return { number: campaign.number };
+  });
+}

@@ -1,5 +1,6 @@
 // Verifies an exported audit log of Drawbridge without Drawbridge. It needs Node 20 or later and nothing else.
 //
+//   node verify-audit.mjs REPORT.json --report --key PUBLIC-KEY.pem        (the report of an access review)
 //   node verify-audit.mjs EXPORT.ndjson [--key PUBLIC-OR-PRIVATE-KEY.pem] [--checkpoints CHECKPOINTS.ndjson]
 //
 // What it does, so that you can check that it does it:
@@ -8,6 +9,7 @@
 //   3. Each event's prevHash is the hash of the event before, and its seq is one more. The first event's prevHash is 64 zeros.
 //   4. Each checkpoint is signed with Ed25519 over "drawbridge/audit-checkpoint/v1\n" + its canonical form, and the event
 //      with its seq has its hash.
+//   5. A report of an access review is signed with Ed25519 over "drawbridge/review-report/v1\n" + its canonical form.
 // A chain alone cannot show that its tail was cut off or that all of it was written anew. Checkpoints that were kept
 // elsewhere can: give the newest ones that you hold.
 import { createHash, createPublicKey, verify } from 'node:crypto';
@@ -69,6 +71,14 @@ function checkCheckpoints(checkpoints, key) {
   }
 }
 
+/** Throws where the key did not sign exactly this report. */
+export function verifyReport({ report, signature }, key) {
+  const bytes = Buffer.from(`drawbridge/review-report/v1\n${canonical(report)}`);
+  if (!verify(null, bytes, key, Buffer.from(signature, 'base64')))
+    throw new Bad(null, 'the report is not what this key signed');
+  return report;
+}
+
 /** Takes the lines of an export one by one, so that a log of any length fits into memory. Throws at the first bad event. */
 export function startVerifying(checkpoints = [], key = null) {
   if (key) checkCheckpoints(checkpoints, key);
@@ -118,6 +128,12 @@ async function main([file, ...options]) {
   if (!file) throw new Bad(null, 'name the exported file');
   const [keyFile, checkpointFile] = [option('--key'), option('--checkpoints')];
   const key = keyFile ? createPublicKey(readFileSync(keyFile, 'utf8')) : null;
+  if (options.includes('--report')) {
+    if (!key) throw new Bad(null, 'name the key: --key PUBLIC-KEY.pem');
+    const { campaign, totals } = verifyReport(JSON.parse(readFileSync(file, 'utf8')), key);
+    console.log(`Verified: review ${campaign.number}, ${JSON.stringify(totals)}.`);
+    return;
+  }
   const checkpoints = checkpointFile ? readFileSync(checkpointFile, 'utf8').split('\n').filter(Boolean) : [];
   const log = startVerifying(checkpoints.map(JSON.parse), key);
   for await (const line of createInterface({ input: createReadStream(file), crlfDelay: 0 })) log.take(line);

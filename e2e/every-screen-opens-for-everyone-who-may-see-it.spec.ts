@@ -16,6 +16,7 @@ const SCREENS = [
   '/explain',
   '/explain?instance=harbour&project=shop/api&ref=develop&role=111122223333/shop-api-deploy',
   '/changes',
+  '/reviews',
   '/audit',
   '/audit/access',
   '/settings/connections',

@@ -4,6 +4,7 @@ import { BAD_INPUT, FOUND, type Streams } from '@/bin/cli/run-verb';
 import type { Verb } from '@/bin/cli/verb';
 import { readKey, type SignedCheckpoint } from '@/lib/audit/checkpoint';
 import { verifyExport } from '@/lib/audit/verify-export';
+import { isSignedReport, type SignedReport } from '@/lib/reviews/report';
 
 interface Options {
   readonly key?: string;
@@ -11,9 +12,16 @@ interface Options {
 }
 
 export const auditVerb: Verb = (program, streams, finish) => {
-  program
+  const audit = program
     .command('audit')
-    .description('Look at an exported audit log')
+    .description('Look at an exported audit log, or at the report of an access review');
+  audit
+    .command('verify-report')
+    .description('Verify that the report of an access review is what this key signed')
+    .argument('<file>', 'the report, as JSON')
+    .requiredOption('--key <file>', 'the public key (PEM) that it has to be signed with')
+    .action((file: string, { key }: { readonly key: string }) => finish(verifyReport(file, key, streams)));
+  audit
     .command('verify')
     .description('Verify an NDJSON export: every event, the chain, and checkpoints that were kept elsewhere')
     .argument('<file>', 'the export')
@@ -31,6 +39,19 @@ async function verifyFile(file: string, { key, checkpoints }: Options, { output,
     const verdict = await verifyExport(lines, signed, pem);
     output.write(`${JSON.stringify(verdict)}\n`);
     return verdict.ok ? 0 : FOUND;
+  } catch (error) {
+    errors.write(`${error instanceof Error ? error.message : String(error)}\n`);
+    return BAD_INPUT;
+  }
+}
+
+/** Exit codes as of `verifyFile`. */
+async function verifyReport(file: string, key: string, { output, errors }: Streams): Promise<number> {
+  try {
+    const signed = JSON.parse(readFileSync(file, 'utf8')) as SignedReport;
+    const ok = isSignedReport(signed, readKey(readFileSync(key, 'utf8')));
+    output.write(`${JSON.stringify(ok ? { ok, review: signed.report.campaign.number } : { ok })}\n`);
+    return ok ? 0 : FOUND;
   } catch (error) {
     errors.write(`${error instanceof Error ? error.message : String(error)}\n`);
     return BAD_INPUT;

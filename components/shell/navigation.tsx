@@ -1,4 +1,13 @@
-import { ArrowLeftRight, CircleHelp, Folder, KeyRound, LayoutDashboard, ScrollText, Settings } from 'lucide-react';
+import {
+  ArrowLeftRight,
+  CircleHelp,
+  ClipboardCheck,
+  Folder,
+  KeyRound,
+  LayoutDashboard,
+  ScrollText,
+  Settings,
+} from 'lucide-react';
 import type { ReactNode } from 'react';
 
 export interface NavigationItem {
@@ -18,6 +27,7 @@ export const NAVIGATION: readonly NavigationItem[] = [
   { href: '/roles', label: 'Roles', icon: <KeyRound aria-hidden />, key: 'r' },
   { href: '/explain', label: 'Explain', icon: <CircleHelp aria-hidden />, key: 'e' },
   { href: '/changes', label: 'Changes', icon: <ArrowLeftRight aria-hidden />, key: 'c' },
+  { href: '/reviews', label: 'Reviews', icon: <ClipboardCheck aria-hidden />, key: 'v' },
   { href: '/audit', label: 'Audit', icon: <ScrollText aria-hidden />, key: 'a' },
   { href: '/settings', label: 'Settings', icon: <Settings aria-hidden />, key: 's' },
 ];

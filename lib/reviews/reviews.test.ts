@@ -62,7 +62,7 @@ describe('what is recommended', () => {
 describe('a report', () => {
   const { privateKey, publicKey } = generateKeyPairSync('ed25519');
   const scope = {
-    ...{ accounts: [], tags: [], who: '', rungAtMost: null, unusedDays: null },
+    ...{ accounts: [], tags: [], who: '', rungAtLeast: null, unusedDays: null },
     ...{ reviewers: ['id-ana'], ownerTag: '' },
   };
   const at = NOW.toISOString();

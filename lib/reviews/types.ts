@@ -17,8 +17,8 @@ export interface ReviewScope {
   readonly tags: readonly string[];
   /** Part of the project or group, in words. */
   readonly who: string;
-  /** Only roles whose weakest rung is at most this one; null: any. */
-  readonly rungAtMost: number | null;
+  /** Only roles on this rung of the ladder or a wider one; null: any. */
+  readonly rungAtLeast: number | null;
   /** Only roles that nobody used for so many days; null: any. */
   readonly unusedDays: number | null;
   /** Ids of persons who review what no owner does, in turn. */

@@ -70,14 +70,14 @@ export async function planItems(context: Context, scope: ReviewScope): Promise<r
 }
 
 async function rolesIn({ db, now }: Context, scope: ReviewScope): Promise<readonly ScopedRole[]> {
-  const { accounts, rungAtMost, unusedDays } = scope;
+  const { accounts, rungAtLeast, unusedDays } = scope;
   const since = unusedDays === null ? null : new Date(now().getTime() - unusedDays * 86_400_000);
   return db.role.findMany({
     where: {
       goneAt: null,
       account: { removedAt: null },
       ...(accounts.length === 0 ? {} : { accountId: { in: [...accounts] } }),
-      ...(rungAtMost === null ? {} : { rung: { lte: rungAtMost } }),
+      ...(rungAtLeast === null ? {} : { rung: { gte: rungAtLeast } }),
       ...(since === null ? {} : { OR: [{ lastUsedAt: null }, { lastUsedAt: { lt: since } }] }),
     },
     include: INCLUDE,

@@ -69,7 +69,7 @@ describe('starting a review', () => {
     expect(await count({ accounts: ['999999999999'] })).toBe(0);
     expect(await count({ tags: ['team=none'] })).toBe(0);
     expect(await count({ who: 'service-1' })).toBeGreaterThan(0);
-    expect(await count({ rungAtMost: 0 })).toBeLessThan(3);
+    expect(await count({ rungAtLeast: 5 })).toBeLessThan(3);
     expect(await count({ unusedDays: 1 })).toBeLessThanOrEqual(3);
   });
 

@@ -8,7 +8,7 @@ export const scopeInput: z.ZodType<ReviewScope, unknown> = z.strictObject({
   accounts: list(20),
   tags: list(400),
   who: z.string().trim().max(200).default(''),
-  rungAtMost: z.int().min(0).max(9).nullable().default(null),
+  rungAtLeast: z.int().min(0).max(9).nullable().default(null),
   unusedDays: z.int().min(1).max(3650).nullable().default(null),
   reviewers: list(100),
   ownerTag: z.string().trim().max(128).default(''),

@@ -1,0 +1,86 @@
+import type { Metadata } from 'next';
+import { notFound } from 'next/navigation';
+import { requireActor } from '@/app/require-actor';
+import { EndReview } from '@/components/reviews/end-review';
+import { ReviewItems } from '@/components/reviews/review-items';
+import { Badge } from '@/components/ui/badge';
+import { LinkButton } from '@/components/ui/button';
+import { PageHeader } from '@/components/ui/page-header';
+import { Time } from '@/components/ui/time';
+import { AppError } from '@/lib/services/app-error';
+import { listPeople } from '@/lib/services/list-people';
+import { type CampaignView, getCampaign } from '@/lib/services/reviews/campaign-view';
+import { running } from '@/lib/services/running';
+
+interface Props {
+  readonly params: Promise<{ readonly number: string }>;
+}
+
+export async function generateMetadata({ params }: Props): Promise<Metadata> {
+  return { title: `Review ${(await params).number}` };
+}
+
+export default async function ReviewPage({ params }: Props) {
+  const { number } = await params;
+  const [context, actor] = [await running(), await requireActor(`/reviews/${number}`)];
+  const review = await getCampaign(context, actor, { number: Number(number) || 0 }).catch((error: unknown) => {
+    if (error instanceof AppError && ['not-found', 'invalid'].includes(error.code)) notFound();
+    throw error;
+  });
+  const { people } = await listPeople(context, actor);
+  return (
+    <>
+      <PageHeader
+        name={`#${review.number} ${review.name}`}
+        crumbs={[{ label: 'Reviews', href: '/reviews' }]}
+        badges={
+          <Badge tone={review.state === 'open' ? 'accent' : 'neutral'}>
+            {review.state === 'open' ? 'Open' : 'Ended'}
+          </Badge>
+        }
+        meta={
+          <>
+            <span>Started by {review.startedBy}</span>
+            <span>
+              Due <Time at={review.dueAt} show="absolute" />
+            </span>
+            <span>
+              {review.onSilence === 'keep' ? 'Without an answer: kept' : 'Without an answer: a removal is opened'}
+            </span>
+          </>
+        }
+        sentence={sentenceOf(review)}
+        actions={
+          review.state === 'ended' ? (
+            <LinkButton href={`/reviews/${review.number}/report`}>Signed report</LinkButton>
+          ) : review.mayManage ? (
+            <EndReview number={review.number} open={review.items - review.answered} onSilence={review.onSilence} />
+          ) : null
+        }
+      />
+      <Progress review={review} />
+      <ReviewItems
+        review={review}
+        people={people.filter(({ disabledAt }) => disabledAt === null).map(({ id, name }) => ({ id, name }))}
+      />
+    </>
+  );
+}
+
+function sentenceOf({ state, items, answered, mine }: CampaignView): string {
+  if (state === 'ended') return `${answered} of ${items} were answered. Every answer is final.`;
+  if (mine > 0) return `${mine} of ${items} wait for you.`;
+  return `${answered} of ${items} are answered. Nothing waits for you.`;
+}
+
+function Progress({ review }: { readonly review: CampaignView }) {
+  return (
+    <ul className="flex flex-wrap gap-x-6 gap-y-1 py-3 text-muted" aria-label="Progress by reviewer">
+      {review.progress.map(({ reviewer, items, answered }) => (
+        <li key={reviewer}>
+          <span className="text-ink">{reviewer}</span> {answered} of {items}
+        </li>
+      ))}
+    </ul>
+  );
+}

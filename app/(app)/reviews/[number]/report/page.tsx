@@ -1,0 +1,84 @@
+import type { Metadata } from 'next';
+import { notFound } from 'next/navigation';
+import { requireActor } from '@/app/require-actor';
+import { AnchorButton } from '@/components/ui/button';
+import { PageHeader } from '@/components/ui/page-header';
+import { Table, Td, Th, Tr } from '@/components/ui/table';
+import { ANSWER_WORDS } from '@/lib/reviews/types';
+import { AppError } from '@/lib/services/app-error';
+import { getReviewReport } from '@/lib/services/reviews/end-campaign';
+import { running } from '@/lib/services/running';
+
+export const metadata: Metadata = { title: 'Report of a review' };
+
+interface Props {
+  readonly params: Promise<{ readonly number: string }>;
+}
+
+const HEAD = ['Role', 'Who', 'Answer', 'By', 'Reason', 'Removal'].map((name) => <Th key={name}>{name}</Th>);
+
+export default async function ReportPage({ params }: Props) {
+  const { number } = await params;
+  const [context, actor] = [await running(), await requireActor(`/reviews/${number}/report`)];
+  const { report, signature } = await getReviewReport(context, actor, { number: Number(number) || 0 }).catch(
+    (error: unknown) => {
+      if (error instanceof AppError && error.code !== 'forbidden') notFound();
+      throw error;
+    },
+  );
+  const { campaign, totals, items, keyId } = report;
+  return (
+    <>
+      <PageHeader
+        name={`Report of review ${campaign.number}: ${campaign.name}`}
+        crumbs={[
+          { label: 'Reviews', href: '/reviews' },
+          { label: `Review ${campaign.number}`, href: `/reviews/${campaign.number}` },
+        ]}
+        sentence={`${totals.keep} kept, ${totals.remove} to remove, ${totals.ask} asked, ${totals.open} without an answer.`}
+        actions={
+          <AnchorButton href={`/api/v1/reviews/${campaign.number}/report`} download={`review-${campaign.number}.json`}>
+            Download JSON
+          </AnchorButton>
+        }
+      />
+      <dl className="grid gap-x-6 gap-y-1 py-3 sm:grid-cols-[max-content_1fr]">
+        <Fact name="Started">{`${minute(campaign.startedAt)} by ${campaign.startedBy}`}</Fact>
+        <Fact name="Ended">{`${minute(campaign.endedAt)} by ${campaign.endedBy}`}</Fact>
+        <Fact name="Without an answer">{campaign.onSilence === 'keep' ? 'kept' : 'a removal is opened'}</Fact>
+        <Fact name="Signed by key">{keyId}</Fact>
+        <Fact name="Signature">{signature}</Fact>
+      </dl>
+      <Table caption="Items" head={HEAD} density="compact">
+        {items.map((item) => {
+          const last = item.decisions.filter(({ verdict }) => verdict !== 'delegate').at(-1);
+          return (
+            <Tr key={`${item.account} ${item.role} ${item.evidenceDigest} ${item.who}`}>
+              <Td label="Role">{item.role}</Td>
+              <Td label="Who" className="break-words">
+                {item.who}
+              </Td>
+              <Td label="Answer">{ANSWER_WORDS[item.answer]}</Td>
+              <Td label="By">{last?.by ?? item.reviewer ?? 'nobody'}</Td>
+              <Td label="Reason" className="break-words">
+                {last?.reason ?? ''}
+              </Td>
+              <Td label="Removal">{item.removal === null ? '' : `Change ${item.removal}`}</Td>
+            </Tr>
+          );
+        })}
+      </Table>
+    </>
+  );
+}
+
+const minute = (moment: string): string => `${moment.slice(0, 16).replace('T', ' ')} UTC`;
+
+function Fact({ name, children }: { readonly name: string; readonly children: string }) {
+  return (
+    <>
+      <dt className="text-muted">{name}</dt>
+      <dd className="font-mono text-meta break-all">{children}</dd>
+    </>
+  );
+}

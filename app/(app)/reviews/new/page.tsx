@@ -1,0 +1,29 @@
+import type { Metadata } from 'next';
+import { requireActor } from '@/app/require-actor';
+import { StartReview } from '@/components/reviews/start-review';
+import { RefusedState } from '@/components/ui/error-state';
+import { PageHeader } from '@/components/ui/page-header';
+import { decideAccess } from '@/lib/access/decide';
+import { listPeople } from '@/lib/services/list-people';
+import { running } from '@/lib/services/running';
+
+export const metadata: Metadata = { title: 'Start a review' };
+
+export default async function StartReviewPage() {
+  const [context, actor] = [await running(), await requireActor('/reviews/new')];
+  if (!decideAccess(actor, 'review.manage').allowed)
+    return <RefusedState needs="start access reviews" who="An admin of Drawbridge" />;
+  const { people } = await listPeople(context, actor);
+  return (
+    <>
+      <PageHeader
+        name="Start a review"
+        crumbs={[{ label: 'Reviews', href: '/reviews' }]}
+        sentence="Each mapping of the chosen roles becomes a question, with its evidence as it stands now."
+      />
+      <StartReview
+        people={people.filter(({ disabledAt }) => disabledAt === null).map(({ id, name }) => ({ id, name }))}
+      />
+    </>
+  );
+}

@@ -1,0 +1,119 @@
+'use client';
+
+import { useRouter } from 'next/navigation';
+import { type FormEvent, useState } from 'react';
+import { send } from '@/components/api/send';
+import { Button } from '@/components/ui/button';
+import { Callout } from '@/components/ui/callout';
+import { Checkbox } from '@/components/ui/checkbox';
+import { Field } from '@/components/ui/field';
+import { Input, Select } from '@/components/ui/input';
+import { RUNGS } from '@/lib/reach/types';
+import type { CampaignPreview } from '@/lib/services/reviews/start-campaign';
+import { readReviewForm } from './review-form';
+
+interface Props {
+  readonly people: readonly { readonly id: string; readonly name: string }[];
+}
+
+/** What to ask, of whom and until when; what it comes to is shown before anyone is asked. */
+export function StartReview({ people }: Props) {
+  const router = useRouter();
+  const [preview, setPreview] = useState<CampaignPreview | null>(null);
+  const [problem, setProblem] = useState<string | null>(null);
+  const [busy, setBusy] = useState(false);
+  const submit = async (event: FormEvent<HTMLFormElement>) => {
+    event.preventDefault();
+    const wanted = readReviewForm(new FormData(event.currentTarget));
+    setBusy(true);
+    setProblem(null);
+    const sent =
+      preview === null
+        ? await send<CampaignPreview>('POST', '/reviews/preview', { scope: wanted.scope })
+        : await send<{ number: number }>('POST', '/reviews', wanted);
+    setBusy(false);
+    if (!sent.ok) return setProblem(sent.problem.issues[0]?.message ?? sent.problem.detail);
+    if ('number' in sent.data) router.push(`/reviews/${sent.data.number}`);
+    else setPreview(sent.data);
+  };
+  return (
+    <form
+      onSubmit={(event) => void submit(event)}
+      onChange={() => setPreview(null)}
+      className="grid max-w-read gap-4 py-4"
+    >
+      <Field id="review-name" label="Name">
+        {(control) => <Input {...control} name="name" required maxLength={200} placeholder="Autumn 2026" />}
+      </Field>
+      <div className="grid gap-4 sm:grid-cols-2">
+        <Field id="review-due" label="Due (UTC)">
+          {(control) => <Input {...control} type="date" name="due" required />}
+        </Field>
+        <Field id="review-silence" label="Without an answer">
+          {(control) => (
+            <Select {...control} name="onSilence">
+              <option value="keep">keep it, and say so</option>
+              <option value="remove">open a removal</option>
+            </Select>
+          )}
+        </Field>
+      </div>
+      <fieldset className="grid gap-4 sm:grid-cols-2">
+        <legend className="pb-1 font-medium">What is asked about</legend>
+        <Field id="review-accounts" label="Accounts" hint="Twelve digits each, by comma. Empty: all." optional>
+          {(control) => <Input {...control} name="accounts" />}
+        </Field>
+        <Field id="review-who" label="Project or group" hint="Part of its path. Empty: all." optional>
+          {(control) => <Input {...control} name="who" maxLength={200} />}
+        </Field>
+        <Field id="review-tags" label="Tags of the role" hint="name=value, by comma." optional>
+          {(control) => <Input {...control} name="tags" />}
+        </Field>
+        <Field id="review-unused" label="Unused for days" optional>
+          {(control) => <Input {...control} type="number" name="unusedDays" min={1} max={3650} />}
+        </Field>
+        <Field id="review-rung" label="As open as this, or more" optional>
+          {(control) => (
+            <Select {...control} name="rung">
+              <option value="">Any</option>
+              {RUNGS.map(({ rung, word }) => (
+                <option key={rung} value={rung}>
+                  {word}
+                </option>
+              ))}
+            </Select>
+          )}
+        </Field>
+        <Field id="review-owner" label="Tag that names the owner" hint="Its value is a GitLab user name." optional>
+          {(control) => <Input {...control} name="ownerTag" maxLength={128} />}
+        </Field>
+      </fieldset>
+      <fieldset className="grid gap-1">
+        <legend className="pb-1 font-medium">Who is asked in turn, where there is no owner</legend>
+        {people.map(({ id, name }) => (
+          <Checkbox key={id} name="reviewers" value={id} label={name} />
+        ))}
+      </fieldset>
+      {preview ? <Preview preview={preview} /> : null}
+      {problem ? <Callout tone="bad" title={problem} live /> : null}
+      <div>
+        <Button type="submit" variant="primary" busy={busy}>
+          {preview === null ? 'See what it asks' : 'Start the review'}
+        </Button>
+      </div>
+    </form>
+  );
+}
+
+function Preview({ preview: { items, roles, reviewers } }: { readonly preview: CampaignPreview }) {
+  const nobody = reviewers.find(({ id }) => id === null);
+  return (
+    <Callout tone={nobody || items === 0 ? 'warn' : 'info'} title={`${items} questions about ${roles} roles`} live>
+      <ul>
+        {reviewers.map(({ id, name, items: count }) => (
+          <li key={id ?? ''}>{id === null ? `${count} go to nobody: name reviewers` : `${name}: ${count}`}</li>
+        ))}
+      </ul>
+    </Callout>
+  );
+}

@@ -1,0 +1,107 @@
+import { execFileSync } from 'node:child_process';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { AxeBuilder } from '@axe-core/playwright';
+import { expect, type Page, test } from '@playwright/test';
+import { awaitProject, openRole } from './steps/estate';
+import { as } from './steps/people';
+
+const SHOTS = process.env.E2E_SHOTS;
+const shot = async (page: Page, name: string) => {
+  if (SHOTS) await page.screenshot({ path: path.join(SHOTS, `${name}.png`), fullPage: true });
+};
+
+test('an auditor asks, reviewers keep, remove and hand on by keyboard, one item stays unanswered, and the report verifies offline', async ({
+  browser,
+}) => {
+  test.setTimeout(180_000);
+  const [odile, vik, pia] = [await as(browser, 'odile'), await as(browser, 'vik'), await as(browser, 'pia')];
+  await openRole(odile, '111122223333', 'shop-web-preview');
+  await awaitProject(odile, 'shop/web');
+
+  await odile.goto('/reviews');
+  await odile.getByRole('link', { name: 'Start a review' }).click();
+  await odile.getByRole('textbox', { name: 'Name', exact: true }).fill('Shop, autumn');
+  await odile.getByLabel('Due (UTC)').fill('2030-01-31');
+  await odile.getByLabel('Project or group').fill('shop/');
+  await odile.getByRole('checkbox', { name: /Vik/ }).check();
+  await odile.getByRole('button', { name: 'See what it asks' }).click();
+  await expect(odile.getByText(/questions about/)).toBeVisible();
+  await shot(odile, 'review-start');
+  await odile.getByRole('button', { name: 'Start the review' }).click();
+  await expect(odile).toHaveURL(/\/reviews\/\d+$/);
+  const review = odile.url();
+
+  await vik.goto(review);
+  const items = vik.getByRole('list', { name: 'Items' }).getByRole('listitem').filter({ hasText: 'may assume' });
+  const count = await items.count();
+  expect(count).toBeGreaterThan(3);
+  await shot(vik, 'review-items');
+  expect((await new AxeBuilder({ page: vik }).analyze()).violations.map(({ id }) => id)).toEqual([]);
+  await vik.keyboard.press('1');
+  await expect(items.nth(0).getByText('Keep', { exact: true })).toBeVisible();
+  await vik.keyboard.press('j');
+  await vik.keyboard.press('2');
+  await expect(vik.getByText('Write a reason.')).toBeVisible();
+  await vik.getByLabel(/^Reason/).fill('Nobody uses it.');
+  await vik.getByRole('button', { name: 'Remove' }).click();
+  await expect(items.nth(1).getByText('Remove', { exact: true })).toBeVisible();
+  const removed = (await items.nth(1).locator('span').first().textContent()) ?? '';
+  await items.nth(2).getByRole('checkbox').check();
+  await vik.getByLabel(/^Reason/).fill('Pia knows this one.');
+  await vik.getByLabel('Hand to').selectOption({ label: await nameOf(pia) });
+  await vik.getByRole('button', { name: 'Hand on' }).click();
+  await expect(items).toHaveCount(count - 1);
+
+  await pia.goto(review);
+  await expect(pia.getByText('1 of', { exact: false }).first()).toBeVisible();
+  await pia.getByLabel(/^Reason/).fill('Who needs it?');
+  await pia.keyboard.press('Escape');
+  await pia.getByRole('button', { name: 'Ask' }).click();
+  await expect(pia.getByText('Asked', { exact: true }).first()).toBeVisible();
+
+  await odile.goto(review);
+  await odile.getByRole('button', { name: 'End the review' }).click();
+  await expect(odile.getByText(/without an answer are kept/)).toBeVisible();
+  await odile.getByRole('button', { name: 'End it now' }).click();
+  await odile.getByRole('link', { name: 'Signed report' }).click();
+  await expect(odile.getByText(/1 kept, 1 to remove, 1 asked/)).toBeVisible();
+  await expect(odile.getByText('Nobody uses it.')).toBeVisible();
+  await shot(odile, 'review-report');
+  expect((await new AxeBuilder({ page: odile }).analyze()).violations.map(({ id }) => id)).toEqual([]);
+
+  // The removal waits for someone else, as any change does.
+  await vik.goto('/changes');
+  await expect(vik.getByText(/Take out what review/)).toBeVisible();
+  expect(removed).not.toBe('');
+
+  await verifiesOffline(odile, review);
+});
+
+const nameOf = async (page: Page): Promise<string> => {
+  const me = (await (await page.request.get('/api/v1/me')).json()) as { name: string };
+  return me.name;
+};
+
+/** By the single file alone; and not with one answer changed. */
+async function verifiesOffline(page: Page, review: string): Promise<void> {
+  const folder = mkdtempSync(path.join(tmpdir(), 'drawbridge-report-'));
+  try {
+    const number = review.split('/').at(-1);
+    const report = await (await page.request.get(`/api/v1/reviews/${number}/report`)).text();
+    const { publicKey } = (await (await page.request.get('/api/v1/audit/chain')).json()) as { publicKey: string };
+    const [file, key] = [path.join(folder, 'report.json'), path.join(folder, 'key.pem')];
+    writeFileSync(key, publicKey);
+    const verify = (text: string) => {
+      writeFileSync(file, text);
+      return execFileSync(process.execPath, ['docs/verify-audit.mjs', file, '--report', '--key', key], {
+        stdio: 'pipe',
+      });
+    };
+    expect(verify(report).toString()).toContain('Verified: review');
+    expect(() => verify(report.replace('"answer":"keep"', '"answer":"open"'))).toThrow(/not what this key signed/);
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
+}

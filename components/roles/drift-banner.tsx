@@ -1,5 +1,6 @@
 import { EffectsView } from '@/components/changes/effects-view';
 import { AdoptButton } from '@/components/roles/adopt-button';
+import { WhoDrifted } from '@/components/roles/who-drifted';
 import { LinkButton } from '@/components/ui/button';
 import { Callout } from '@/components/ui/callout';
 import { Time } from '@/components/ui/time';
@@ -56,6 +57,7 @@ export function DriftBanner({ role, since, effects, refusal }: Props) {
           )}
         </div>
       </details>
+      <WhoDrifted accountId={role.accountId} name={role.name} />
     </section>
   );
 }

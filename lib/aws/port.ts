@@ -66,6 +66,18 @@ export interface AwsProvider {
   readonly thumbprints: readonly string[];
 }
 
+/** A call that wrote a role or its trust policy, as CloudTrail recorded it. */
+export interface RoleEvent {
+  readonly id: string;
+  /** "UpdateAssumeRolePolicy", "CreateRole" or "DeleteRole". */
+  readonly name: string;
+  readonly at: Date;
+  /** null: the record does not say. */
+  readonly arn: string | null;
+  readonly userName: string | null;
+  readonly sourceIp: string | null;
+}
+
 /** Whose credentials these are, as STS sees them. */
 export interface AwsIdentity {
   readonly accountId: string;
@@ -93,6 +105,11 @@ export interface AwsReader {
   ): Promise<{ readonly roles: readonly ListedRoleDetail[]; readonly next: string | null } | null>;
   roleDetail(name: string): Promise<AwsRoleDetail>;
   listProviders(): Promise<readonly AwsProvider[]>;
+  /**
+   * Who wrote the role since then, the newest first and one page of it; null: not allowed (`cloudtrail:LookupEvents`). CloudTrail
+   * tells of a call some minutes after it and forgets it after 90 days. Answers or fails within seconds.
+   */
+  roleEvents(roleName: string, since: Date | null): Promise<readonly RoleEvent[] | null>;
 }
 
 /** Writes with the writer's credentials: used only by the apply of an approved change. One attempt, explicit timeouts. */

@@ -9,6 +9,7 @@ import {
   ListRolesCommand,
 } from '@aws-sdk/client-iam';
 import { type AwsClients, openClients } from '@/lib/aws/clients';
+import { openTrail } from '@/lib/aws/cloudtrail';
 import { ask } from '@/lib/aws/failures';
 import { readIdentity } from '@/lib/aws/identity';
 import { AwsError, type AwsReader } from '@/lib/aws/port';
@@ -22,7 +23,7 @@ const DETAILS_ON_PAGE = 200;
 /** Reads one account with the reader's credentials: the default chain, or the reader role assumed with its external id. */
 export function openReader(account: AccountConfig, aws: Config['aws']): AwsReader {
   const clients = openClients(account.reader, aws, 'read');
-  return { ...accountCalls(clients), ...roleCalls(clients) };
+  return { ...accountCalls(clients), ...roleCalls(clients), ...openTrail(account, aws) };
 }
 
 function accountCalls({ iam, sts }: AwsClients): Pick<AwsReader, 'identity' | 'alias' | 'summary' | 'listProviders'> {

@@ -33,6 +33,14 @@ export function awsProbes(account: AccountConfig, reader: AwsReader, writer: Aws
       }, 'iam:GetOpenIDConnectProvider'),
     'iam:GetAccountSummary': () => answers('iam:GetAccountSummary', () => reader.summary()),
     'iam:ListAccountAliases': () => answers('iam:ListAccountAliases', () => reader.alias()),
+    'cloudtrail:LookupEvents': () =>
+      probe(async () => {
+        const { roles } = await reader.listRoles(null);
+        const role = roles[0];
+        if (!role) return unknown('There is no role to try it on.');
+        const events = await reader.roleEvents(role.name, null);
+        return events === null ? missing('AWS refuses this call to the reader.') : works();
+      }, 'cloudtrail:LookupEvents'),
     'sts:AssumeRole (writer)': async () =>
       writer === null ? missing(NO_WRITER) : assumes(account, account.writer === 'default', writer),
     'iam:UpdateAssumeRolePolicy': async () =>

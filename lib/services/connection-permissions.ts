@@ -91,6 +91,12 @@ export const AWS_PERMISSIONS = [
     optional: true,
   },
   {
+    permission: 'cloudtrail:LookupEvents',
+    uses: 'say who changed a trust policy outside Drawbridge',
+    without: 'A drift is seen, but not whose it was.',
+    optional: true,
+  },
+  {
     permission: 'sts:AssumeRole (writer)',
     uses: 'get the credentials that apply approved changes',
     without: 'Nothing can be applied in this account.',

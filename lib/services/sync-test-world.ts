@@ -2,7 +2,7 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { AwsError, type AwsReader, type AwsRoleDetail } from '@/lib/aws/port';
+import { AwsError, type AwsReader, type AwsRoleDetail, type RoleEvent } from '@/lib/aws/port';
 import type { Config } from '@/lib/config/config';
 import { GitLabError, type GitLabPort, type GitLabProject } from '@/lib/gitlab/port';
 import type { ProtectionRule, RefFact } from '@/lib/reach/types';
@@ -102,6 +102,10 @@ export class TestWorld {
       if (!role) throw new AwsError('iam:GetRole', 'no-such-entity', 'no such role', null);
       return role;
     },
+    roleEvents: async (name, since) => {
+      this.hear('trail', name);
+      return this.trail?.filter(({ at }) => since === null || at >= since) ?? null;
+    },
     listProviders: async () => [
       {
         arn: `arn:aws:iam::${ACCOUNT}:oidc-provider/gitlab.example.com`,
@@ -111,6 +115,9 @@ export class TestWorld {
       },
     ],
   };
+
+  /** What CloudTrail tells of any role; null: not allowed. */
+  trail: readonly RoleEvent[] | null = [];
 
   /** Every look at the clock is a second later than the one before. */
   context(db: Database): Context {

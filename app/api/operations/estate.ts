@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { Operation } from '@/app/api/operation';
 import { checkConnections } from '@/lib/services/check-connections';
+import { whoDrifted, whoDriftedInput } from '@/lib/services/drift/who-drifted';
 import { explainAccess, explainAccessInput } from '@/lib/services/explain-access';
 import { findSources, findSourcesInput, readSource, readSourceInput } from '@/lib/services/find-sources';
 import { getComposer, getComposerInput } from '@/lib/services/get-composer';
@@ -49,6 +50,16 @@ export const ESTATE_OPERATIONS: readonly Operation[] = [
     params: refreshRoleInput,
     status: 200,
     run: refreshRole,
+  },
+  {
+    method: 'GET',
+    path: '/roles/{accountId}/{name}/drift/who',
+    id: 'whoDrifted',
+    tag: 'Roles',
+    summary: 'Ask CloudTrail who wrote a drifted role since its policy was approved',
+    params: whoDriftedInput,
+    status: 200,
+    run: whoDrifted,
   },
   {
     method: 'PUT',

@@ -5,7 +5,7 @@ import { withSandbox } from '@/e2e/sandbox/aws/with-sandbox';
 import { HARBOUR, policy, service } from '@/e2e/sandbox/world/trust';
 
 const { iam, spoke, enter, token, signed } = withSandbox();
-const TARGET = 'com.amazonaws.cloudtrail.v20131101.CloudTrail_20131101.LookupEvents';
+const TARGET = 'CloudTrail_20131101.LookupEvents';
 const TRUST = policy(service('lambda'));
 
 interface Event {

@@ -19,7 +19,7 @@ const OPERATIONS: Readonly<Record<string, JsonOperation>> = {
     service: 'organizations',
     run: ({ state }, _, asked) => listAccounts(state.world.accounts, asked),
   },
-  'com.amazonaws.cloudtrail.v20131101.CloudTrail_20131101.LookupEvents': {
+  'CloudTrail_20131101.LookupEvents': {
     service: 'cloudtrail',
     run: ({ trail }, { account }, asked) => lookupEvents(trail, account, asked),
   },

@@ -1,0 +1,66 @@
+import { afterAll, afterEach, beforeAll, beforeEach, expect, it, vi } from 'vitest';
+import { HUB_KEY, HUB_SECRET } from '@/e2e/sandbox/aws/principals';
+import { type Sandbox, startSandbox } from '@/e2e/sandbox/start';
+import { openReader } from '@/lib/aws/reader';
+import { openWriter } from '@/lib/aws/writer';
+import type { AccountConfig } from '@/lib/config/config';
+
+const ID = '111122223333';
+const DAY = 86_400_000;
+
+let sandbox: Sandbox;
+beforeAll(async () => {
+  sandbox = await startSandbox({ gitlabPort: 0, awsPort: 0, redirectUris: [] });
+});
+afterAll(() => sandbox.close());
+beforeEach(() => {
+  vi.stubEnv('AWS_ACCESS_KEY_ID', HUB_KEY);
+  vi.stubEnv('AWS_SECRET_ACCESS_KEY', HUB_SECRET);
+});
+afterEach(() => vi.unstubAllEnvs());
+
+const spoke = (name: string) => ({
+  roleArn: `arn:aws:iam::${ID}:role/drawbridge/${name}`,
+  externalId: `harbour-${ID}`,
+});
+const ACCOUNT: AccountConfig = { id: ID, name: 'Production', reader: spoke('Reader'), writer: spoke('Writer') };
+
+async function open() {
+  const aws = { region: 'eu-central-1', endpointUrl: sandbox.aws.url };
+  const reader = openReader(ACCOUNT, aws);
+  const [role, other] = (await reader.listRoles(null)).roles;
+  if (!role || !other) throw new Error('the sandbox has no two roles');
+  const write = (by: AccountConfig, name: string) => openWriter(by, aws)?.updateTrustPolicy(name, role.trustPolicy);
+  return { reader, role, other, write };
+}
+
+it('names who wrote a trust policy, and nobody for another role or before it was written', async () => {
+  const { reader, role, other, write } = await open();
+  await write(ACCOUNT, role.name);
+  const found = await reader.roleEvents(role.name, new Date(Date.now() - DAY));
+  expect(found?.[0]).toMatchObject({ name: 'UpdateAssumeRolePolicy', arn: expect.stringContaining('Writer') });
+  expect(await reader.roleEvents(other.name, null)).toEqual([]);
+  expect(await reader.roleEvents(role.name, new Date(Date.now() + DAY))).toEqual([]);
+});
+
+it('does not name whose call was refused: it changed nothing', async () => {
+  const { reader, other, write } = await open();
+  const asReader = { ...ACCOUNT, writer: spoke('Reader') };
+  await expect(write(asReader, other.name)).rejects.toMatchObject({ kind: 'access-denied' });
+  expect(await reader.roleEvents(other.name, null)).toEqual([]);
+});
+
+it('tells apart that it may not ask from that nobody wrote', async () => {
+  const { reader, role } = await open();
+  const asWriter = openReader(
+    { ...ACCOUNT, reader: spoke('Writer') },
+    { region: 'us-east-1', endpointUrl: sandbox.aws.url },
+  );
+  expect(await asWriter.roleEvents(role.name, null)).toBeNull();
+  const lost = openReader(
+    { ...ACCOUNT, reader: { ...spoke('Reader'), externalId: 'wrong' } },
+    { region: 'us-east-1', endpointUrl: sandbox.aws.url },
+  );
+  await expect(lost.roleEvents(role.name, null)).rejects.toMatchObject({ call: 'sts:AssumeRole' });
+  expect(await reader.roleEvents(role.name, null)).not.toBeNull();
+});

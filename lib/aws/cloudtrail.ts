@@ -1,0 +1,65 @@
+import { CloudTrailClient, type Event, LookupEventsCommand } from '@aws-sdk/client-cloudtrail';
+import { STSClient } from '@aws-sdk/client-sts';
+import { z } from 'zod';
+import { assumedCredentials } from '@/lib/aws/credentials';
+import { ask } from '@/lib/aws/failures';
+import { AwsError, type AwsReader, type RoleEvent } from '@/lib/aws/port';
+import type { AccountConfig, Config } from '@/lib/config/config';
+
+const CALLS: readonly string[] = ['UpdateAssumeRolePolicy', 'DeleteRole', 'CreateRole'];
+/** Milliseconds, for the whole of it: a person waits. */
+const PATIENCE = 8_000;
+
+const record = z.object({
+  userIdentity: z.object({ arn: z.string().optional() }).optional(),
+  sourceIPAddress: z.string().optional(),
+  errorCode: z.string().optional(),
+});
+
+/** Asks CloudTrail with the reader's credentials. It records IAM in one region of a partition (AWS CloudTrail: global service events). */
+export function openTrail(account: AccountConfig, aws: Config['aws']): Pick<AwsReader, 'roleEvents'> {
+  const endpoint = aws.endpointUrl === null ? {} : { endpoint: aws.endpointUrl };
+  const hub = new STSClient({ region: aws.region, ...endpoint, maxAttempts: 2 });
+  const credentials = account.reader === null ? {} : { credentials: assumedCredentials(hub, account.reader, 'read') };
+  const client = new CloudTrailClient({ region: regionOfIam(aws.region), ...endpoint, ...credentials, maxAttempts: 2 });
+  return {
+    roleEvents: async (roleName, since) => {
+      const command = new LookupEventsCommand({
+        LookupAttributes: [{ AttributeKey: 'ResourceName', AttributeValue: roleName }],
+        ...(since !== null && { StartTime: since }),
+      });
+      try {
+        const { Events = [] } = await ask('cloudtrail:LookupEvents', () =>
+          client.send(command, { abortSignal: AbortSignal.timeout(PATIENCE) }),
+        );
+        return Events.flatMap(toRoleEvent);
+      } catch (error) {
+        const refused = error instanceof AwsError && error.kind === 'access-denied';
+        if (refused && error.call === 'cloudtrail:LookupEvents') return null;
+        throw error;
+      }
+    },
+  };
+}
+
+function toRoleEvent({ EventId: id, EventName: name, EventTime: at, Username, CloudTrailEvent }: Event): RoleEvent[] {
+  if (id === undefined || name === undefined || at === undefined || !CALLS.includes(name)) return [];
+  const said = readRecord(CloudTrailEvent);
+  // The trail keeps refused calls too; whoever made one changed nothing.
+  if (said.errorCode !== undefined) return [];
+  const who = { arn: said.userIdentity?.arn ?? null, userName: Username ?? null };
+  return [{ id, name, at, ...who, sourceIp: said.sourceIPAddress ?? null }];
+}
+
+function regionOfIam(region: string): string {
+  if (region.startsWith('cn-')) return 'cn-north-1';
+  return region.startsWith('us-gov-') ? 'us-gov-west-1' : 'us-east-1';
+}
+
+function readRecord(text: string | undefined): z.output<typeof record> {
+  try {
+    return record.catch({}).parse(JSON.parse(text ?? '{}'));
+  } catch {
+    return {};
+  }
+}

@@ -13,6 +13,7 @@ export const NOTICES = {
   'not-ended': { events: ['limit.stuck'], says: 'let someone in for a time that is over, and a person has to end it' },
   expired: { events: ['change.expired', 'change.not-started'], says: 'was not started or decided in time' },
   drift: { events: ['role.drifted'], says: 'is not what is live any more: the role drifted' },
+  'proof-expired': { events: ['proof.expired'], says: 'let someone in who is no longer proven to be contained' },
   'outcome-unknown': { events: ['change.outcome-unknown'], says: 'was sent to AWS, and the outcome is not known yet' },
 } as const satisfies Record<string, { events: readonly AuditAction[]; says: string }>;
 

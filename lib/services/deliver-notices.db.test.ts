@@ -23,6 +23,7 @@ import { refreshRole } from '@/lib/services/refresh-role';
 import { rejectChange } from '@/lib/services/reject-change';
 import { startDeliveries } from '@/lib/services/start-deliveries';
 import { submitChange } from '@/lib/services/submit-change';
+import { syncInstance } from '@/lib/services/sync-instance';
 
 const database = withTestDatabase();
 let receiver: Awaited<ReturnType<typeof openReceiver>>;
@@ -76,6 +77,22 @@ describe('a notice', () => {
     const { accountId, name } = await role();
     await refreshRole(context, RHEA, { accountId, name });
     expect((await db.notice.findMany({ orderBy: { at: 'asc' } })).map(({ kind }) => kind)).toEqual(kinds);
+  });
+
+  it('of a proof that expires names the mapping and what moved, and a proof that still holds has none', async () => {
+    const { context, requested, db, world } = await open({ events: ['proof-expired'] });
+    await requested();
+    const { id } = await db.change.findFirstOrThrow();
+    await applyChange(context, { changeId: id }, world.wait);
+    const unprotect = async (projectId: number) => {
+      world.projects = world.projects.map((each) => (each.id === projectId ? { ...each, protection: [] } : each));
+      await syncInstance(context, { instanceId: 'main', startedBy: 'test' }, world.wait);
+    };
+    await unprotect(3);
+    expect(await db.notice.count()).toBe(0);
+    await unprotect(2);
+    const said = 'pay/service-2, branch main: Protection main of pay/service-2 was deleted.';
+    expect(await db.notice.findMany()).toMatchObject([{ kind: 'proof-expired', facts: { change: 1, said } }]);
   });
 
   it('is not written where what it tells of did not happen', async () => {

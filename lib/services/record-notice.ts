@@ -17,7 +17,7 @@ export async function recordNotice(
 ): Promise<void> {
   const kind = noticeOf(event.action);
   if (kind === null || (kind === 'drift' && event.data?.mode === 'observe')) return;
-  const changeId = event.changeId ?? (kind === 'drift' ? await approvedChangeOf(tx, event.roleId) : null);
+  const changeId = event.changeId ?? (WITHOUT_CHANGE.includes(kind) ? await approvedChangeOf(tx, event.roleId) : null);
   if (changeId === null) return;
   const endpoints = context.config.notifications.filter(({ events }) => events.includes(kind));
   if (endpoints.length === 0) return;
@@ -32,7 +32,9 @@ export async function recordNotice(
     });
 }
 
-/** A drift has no change of its own: it is told of the one that it drifted from. */
+/** These have no change of their own: they are told of the one that approved what the role has. */
+const WITHOUT_CHANGE: readonly NoticeKind[] = ['drift', 'proof-expired'];
+
 async function approvedChangeOf(tx: Transaction, roleId: string | undefined): Promise<string | null> {
   const role = roleId === undefined ? null : await tx.role.findUnique({ where: { id: roleId } });
   return role?.approvedChangeId ?? null;
@@ -62,7 +64,8 @@ async function factsOfChange(
     include: { role: { include: { account: true } }, revisions: true },
   });
   const approvers = kind === 'waits-for-you' ? await whoWasAsked(tx, context, change) : [];
-  const said = data.outcome ?? data.comment;
+  const outcome = data.outcome ?? data.comment;
+  const said = kind === 'proof-expired' ? `${data.mapping}: ${outcome}` : outcome;
   return {
     change: change.number,
     title: change.title,

@@ -24,6 +24,8 @@ export const AUDIT_ACTIONS = {
   'role.drift-mode-set': 'A person chose what is done when a role drifts.',
   'proof.expired': 'A mapping is no longer proven to let in protected refs alone.',
   'proof.restored': 'A mapping is proven to let in protected refs alone again.',
+  'rename.planned': 'A person planned the rename of a project: a draft admits both paths to a role.',
+  'rename.seen': 'A project moved as was planned; a change that drops the old path was opened.',
   'change.drafted': 'A change was drafted.',
   'change.edited': 'What a change is to do was edited; approvals of earlier revisions are void.',
   'change.rebased': 'The same intent was made again over the live policy; approvals of earlier revisions are void.',

@@ -1,6 +1,6 @@
 /** The author of a change that takes a mapping out at its end: never the id of a person. The database binds it to the limit. */
 export const SYSTEM_AUTHOR = 'system';
-/** The author of a change that restores a drifted role: it needs the approvals that any change needs. */
+/** The author of a change that restores a drifted role, or drops the old path after a planned rename: it needs the approvals that any change needs. */
 export const RESTORE_AUTHOR = 'drawbridge';
 /** The author of a change that takes out what a review was not answered for. */
 export const REVIEW_AUTHOR = 'review';

@@ -47,7 +47,7 @@ function fitting(role: Parameters<typeof proposalOf>[0], policy: Policy): Propos
 
 const isOpened = async (db: Context['db'] | Transaction, roleId: string, since: Date | null): Promise<boolean> =>
   (await db.change.count({
-    where: { roleId, authorId: RESTORE_AUTHOR, ...(since !== null && { createdAt: { gte: since } }) },
+    where: { roleId, authorId: RESTORE_AUTHOR, dropsOld: null, ...(since !== null && { createdAt: { gte: since } }) },
   })) > 0;
 
 async function openRestore(

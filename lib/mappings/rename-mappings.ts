@@ -1,0 +1,89 @@
+import { editPolicy } from '@/lib/mappings/edit-policy';
+import { mappingId } from '@/lib/mappings/mapping-id';
+import { recoverMappings } from '@/lib/mappings/recover-mappings';
+import type { IssuerProfile } from '@/lib/mappings/statement-reading';
+import type { Mapping, RecoveredMapping } from '@/lib/mappings/types';
+import { comparePolicies } from '@/lib/policy/compare-policies';
+import type { Universe } from '@/lib/policy/compare-types';
+import type { Policy } from '@/lib/policy/types';
+
+/** A project of one issuer that is to have another path. Full paths. */
+export interface Rename {
+  /** Issuer without scheme. */
+  readonly host: string;
+  readonly oldPath: string;
+  readonly newPath: string;
+}
+
+/** Ids of the mapping of the old path and of the same one of the new path. */
+export interface RenamedMapping {
+  readonly oldId: string;
+  readonly newId: string;
+}
+
+export type AdmittedBoth =
+  | { readonly ok: true; readonly policy: Policy; readonly mappings: readonly RenamedMapping[] }
+  | { readonly ok: false; readonly reason: string };
+
+const refuse = (reason: string): AdmittedBoth => ({ ok: false, reason });
+
+/**
+ * The policy that admits each mapping of the old path by the new path too, or why there is none. Proved by comparison: it
+ * admits no more than the union of the policy as it is and as it is to be after the rename.
+ */
+export function admitBoth(
+  live: Policy,
+  rename: Rename,
+  issuers: readonly IssuerProfile[],
+  universe: Universe,
+): AdmittedBoth {
+  const old = recoverMappings(live, issuers).mappings.filter(
+    ({ source, provider }) =>
+      source.kind === 'project' && source.path === rename.oldPath && provider.host === rename.host,
+  );
+  if (old.length === 0) return refuse(`No mapping of this role names ${rename.oldPath}.`);
+  // Claims are compared with what stands there: of a path they would have to be planned by hand.
+  if (old.some(({ claims }) => Object.keys(claims).some((name) => name.endsWith('_path'))))
+    return refuse('A mapping also asks for a path in another claim. Edit it by hand.');
+  const pairs = old.map((mapping) => ({ mapping, renamed: renamed(mapping, rename) }));
+  const add = pairs.map(({ mapping: { provider }, renamed: mapping }) => ({ mapping, provider }));
+  const [both, after] = [
+    editPolicy(live, { add, remove: [] }, issuers),
+    editPolicy(live, { add, remove: old.map(({ id }) => id) }, issuers),
+  ];
+  const edited = [both, after].flatMap((each) => (each.ok ? [] : each.refusals.map(({ reason }) => reason)));
+  if (!both.ok || !after.ok) return refuse([...new Set(edited)].join(' '));
+  const union = { ...live, statements: [...live.statements, ...after.policy.statements] };
+  const { verdict } = comparePolicies(union, both.policy, universe);
+  if (verdict !== 'equal' && verdict !== 'narrower')
+    return refuse('It could not be proved that nobody else would get in. Compose it by hand.');
+  return {
+    ok: true,
+    policy: both.policy,
+    mappings: pairs.map(({ mapping, renamed: { id } }) => ({ oldId: mapping.id, newId: id })),
+  };
+}
+
+/**
+ * The policy without the old form of each of these mappings whose new form is there; null: there is none, so that dropping
+ * would let nobody in, or nothing is left to drop.
+ */
+export function dropOld(
+  live: Policy,
+  mappings: readonly RenamedMapping[],
+  issuers: readonly IssuerProfile[],
+): Policy | null {
+  const present = new Set(recoverMappings(live, issuers).mappings.map(({ id }) => id));
+  const remove = mappings.filter(({ oldId, newId }) => present.has(oldId) && present.has(newId));
+  if (remove.length === 0) return null;
+  const edited = editPolicy(live, { add: [], remove: remove.map(({ oldId }) => oldId) }, issuers);
+  return edited.ok ? edited.policy : null;
+}
+
+function renamed({ id: _, provider, statementIndex: __, ...mapping }: RecoveredMapping, rename: Rename): Mapping {
+  const moved = (value: string) => (value === rename.oldPath ? rename.newPath : value);
+  const values = Object.entries(mapping.componentValues).map(([name, value]) => [name, moved(value)] as const);
+  const source = { ...mapping.source, path: rename.newPath };
+  const said = { ...mapping, source, componentValues: Object.fromEntries(values) };
+  return { ...said, id: mappingId(said, provider) };
+}

@@ -9,6 +9,7 @@ import { holds, toJson } from '@/lib/services/inventory-columns';
 import { lockEstate } from '@/lib/services/inventory-lock';
 import { decideProofs } from '@/lib/services/proofs/decide-proofs';
 import { voidMovedApprovals } from '@/lib/services/proofs/void-moved-approvals';
+import { followRenames } from '@/lib/services/renames/follow-renames';
 import { inPieces } from '@/lib/services/sync-pace';
 
 /** Roles written in one transaction. */
@@ -34,6 +35,7 @@ export async function deriveRoles(context: Context, roleIds: readonly string[] |
     await deriveDrift(context, facts, withApproved);
     await decideProofs(context, facts, withApproved);
     await restoreDrifted(context, ids);
+    await followRenames(context, ids);
   }
   await context.db.$transaction(countForProjects);
   await voidMovedApprovals(context, facts, roleIds);

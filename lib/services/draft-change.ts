@@ -1,13 +1,13 @@
 import { z } from 'zod';
-import type { Actor } from '@/lib/access/decide';
+import type { Actor, PersonActor } from '@/lib/access/decide';
 import { endInWords } from '@/lib/changes/limits';
 import { AppError } from '@/lib/services/app-error';
-import { needsOfProposal, revisionColumns } from '@/lib/services/change-needs';
+import { type ChangeNeeds, needsOfProposal, revisionColumns } from '@/lib/services/change-needs';
 import { type ChangeView, viewChange } from '@/lib/services/change-view';
-import type { Context } from '@/lib/services/context';
+import type { Context, Transaction } from '@/lib/services/context';
 import { changeObject } from '@/lib/services/load-change';
 import { parseInput } from '@/lib/services/parse-input';
-import { computeProposal, proposalInput, requireEffect } from '@/lib/services/proposal';
+import { computeProposal, type Proposal, proposalInput, requireEffect } from '@/lib/services/proposal';
 import { recordEvent } from '@/lib/services/record-event';
 import { requireAccess } from '@/lib/services/require-access';
 import { proposalColumns, waitingSteps } from '@/lib/services/write-revision';
@@ -40,49 +40,53 @@ export async function draftChange(context: Context, actor: Actor, input: unknown
   const proposal = await computeProposal(context, role, wanted.proposal);
   requireEffect(role, proposal);
   const needs = await needsOfProposal(context, role, proposal);
-  const now = context.now();
   const number = await context.db.$transaction(async (tx) => {
-    const change = await tx.change.create({
-      data: {
-        id: context.newId(),
-        roleId: role.id,
-        title: wanted.title,
-        reason: wanted.reason,
-        state: 'draft',
-        authorId: actor.personId,
-        ...proposalColumns(role, proposal, needs),
-        createdAt: now,
-        updatedAt: now,
-        revisions: {
-          create: {
-            revision: 1,
-            editorId: actor.personId,
-            at: now,
-            proposedDocument: proposal.document,
-            ...revisionColumns(needs),
-          },
-        },
-        steps: { create: waitingSteps(proposal.kind) },
-      },
-    });
-    await recordEvent(tx, context, actor, {
-      action: 'change.drafted',
-      result: 'done',
-      object: changeObject(change),
-      changeId: change.id,
-      roleId: role.id,
-      beforeDigest: role.trustDigest,
-      afterDigest: proposal.digest,
-      data: {
-        role: role.arn,
-        kind: proposal.kind,
-        effect: needs.effect,
-        ends: proposal.limits.map(endInWords),
-      },
-    });
+    const change = await writeDraft(tx, context, actor, role, wanted, proposal, needs);
     return change.number;
   });
   return viewChange(context, actor, number);
+}
+
+type DraftedRole = Parameters<typeof proposalColumns>[0] & { readonly id: string; readonly arn: string };
+
+/** Writes a draft with its event. Everything in it was computed by the server. */
+export async function writeDraft(
+  tx: Transaction,
+  context: Context,
+  actor: PersonActor,
+  role: DraftedRole,
+  { title, reason }: { readonly title: string; readonly reason: string },
+  proposal: Proposal,
+  needs: ChangeNeeds,
+) {
+  const now = context.now();
+  const revision = { revision: 1, editorId: actor.personId, at: now, proposedDocument: proposal.document };
+  const change = await tx.change.create({
+    data: {
+      id: context.newId(),
+      roleId: role.id,
+      title,
+      reason,
+      state: 'draft',
+      authorId: actor.personId,
+      ...proposalColumns(role, proposal, needs),
+      createdAt: now,
+      updatedAt: now,
+      revisions: { create: { ...revision, ...revisionColumns(needs) } },
+      steps: { create: waitingSteps(proposal.kind) },
+    },
+  });
+  await recordEvent(tx, context, actor, {
+    action: 'change.drafted',
+    result: 'done',
+    object: changeObject(change),
+    changeId: change.id,
+    roleId: role.id,
+    beforeDigest: role.trustDigest,
+    afterDigest: proposal.digest,
+    data: { role: role.arn, kind: proposal.kind, effect: needs.effect, ends: proposal.limits.map(endInWords) },
+  });
+  return change;
 }
 
 /** The live role with this name in the account, or AppError "not-found". */

@@ -9,6 +9,7 @@ import type { Context } from '@/lib/services/context';
 import { loadFacts } from '@/lib/services/facts-from-inventory';
 import { readProtection, readStrings } from '@/lib/services/inventory-columns';
 import { parseInput, rowNumberText } from '@/lib/services/parse-input';
+import { type PlannedRename, plannedRenames } from '@/lib/services/renames/planned-renames';
 import { requireAccess } from '@/lib/services/require-access';
 import { rungOf } from '@/lib/services/rung-filter';
 
@@ -60,6 +61,7 @@ export interface ProjectView {
   readonly roleCount: number;
   /** At most 100. */
   readonly roles: readonly ProjectRole[];
+  readonly renames: readonly PlannedRename[];
 }
 
 /** Reads one project: its refs with their protection, and which roles each of them can assume. */
@@ -84,6 +86,7 @@ export async function getProject(context: Context, actor: Actor, input: unknown)
     instanceName: project.instance.name,
     refs: await refsOf(context, project, policies),
     roleCount: project.roleCount,
+    renames: await plannedRenames(context.db, project),
     roles: admitted.map(({ role, refCount, protectedCount }) => ({
       accountId: role.accountId,
       accountName: role.account.name,

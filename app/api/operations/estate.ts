@@ -7,6 +7,7 @@ import { findSources, findSourcesInput, readSource, readSourceInput } from '@/li
 import { getComposer, getComposerInput } from '@/lib/services/get-composer';
 import { refreshProject, refreshProjectInput } from '@/lib/services/refresh-project';
 import { refreshRole, refreshRoleInput } from '@/lib/services/refresh-role';
+import { planRename, planRenameInput } from '@/lib/services/renames/plan-rename';
 import { setDriftMode, setDriftModeInput } from '@/lib/services/set-drift-mode';
 import { startSync, startSyncInput } from '@/lib/services/start-sync';
 
@@ -81,6 +82,18 @@ export const ESTATE_OPERATIONS: readonly Operation[] = [
     params: refreshProjectInput,
     status: 200,
     run: refreshProject,
+  },
+  {
+    method: 'POST',
+    path: '/projects/{instanceId}/{projectId}/renames',
+    id: 'planRename',
+    tag: 'Projects',
+    summary: 'Draft a change that admits a project by its path and by the one that it is to have',
+    params: planRenameInput.pick({ instanceId: true, projectId: true }),
+    body: planRenameInput.omit({ instanceId: true, projectId: true }),
+    status: 201,
+    idempotent: true,
+    run: planRename,
   },
   {
     method: 'GET',

@@ -1,13 +1,9 @@
 import { RESTORE_AUTHOR } from '@/lib/changes/system-author';
-import type { Role } from '@/lib/db/generated/client';
 import { parsePolicy } from '@/lib/policy/parse-policy';
-import type { Policy } from '@/lib/policy/types';
-import { AppError } from '@/lib/services/app-error';
-import { WORKER } from '@/lib/services/apply-outcomes';
 import { type ChangeNeeds, needsOfProposal } from '@/lib/services/change-needs';
 import type { Context, Transaction } from '@/lib/services/context';
-import { openSubmitted } from '@/lib/services/open-submitted';
-import { type Proposal, proposalOf } from '@/lib/services/proposal';
+import { fittingProposal, type OwnChangeRole, openByItself } from '@/lib/services/drift/open-by-itself';
+import type { Proposal } from '@/lib/services/proposal';
 
 const TITLE = 'Restore the approved trust policy';
 const REASON =
@@ -27,21 +23,11 @@ export async function restoreDrifted(context: Context, roleIds: readonly string[
   for (const role of roles) {
     const approved = parsePolicy(role.approvedDocument ?? '');
     if (!approved.ok || role.driftSince === null) continue;
-    const proposal = fitting(role, approved.policy);
+    const proposal = fittingProposal(role, approved.policy);
     if (proposal === null) continue;
     if (proposal.digest === role.trustDigest || (await isOpened(context.db, role.id, role.driftSince))) continue;
     const needs = await needsOfProposal(context, role, proposal);
     await context.db.$transaction((tx) => openRestore(tx, context, role, proposal, needs));
-  }
-}
-
-/** null: the approved policy is longer than the account takes by now; the drift stays shown. */
-function fitting(role: Parameters<typeof proposalOf>[0], policy: Policy): Proposal | null {
-  try {
-    return proposalOf(role, policy);
-  } catch (error) {
-    if (error instanceof AppError) return null;
-    throw error;
   }
 }
 
@@ -50,22 +36,17 @@ const isOpened = async (db: Context['db'] | Transaction, roleId: string, since: 
     where: { roleId, authorId: RESTORE_AUTHOR, dropsOld: null, ...(since !== null && { createdAt: { gte: since } }) },
   })) > 0;
 
+type DriftedRole = OwnChangeRole & { readonly driftSince: Date | null };
+
 async function openRestore(
   tx: Transaction,
   context: Context,
-  role: Role,
+  role: DriftedRole,
   proposal: Proposal,
   needs: ChangeNeeds,
 ): Promise<void> {
   // Two syncs may see one drift: the row of the role is the turn.
   await tx.$queryRaw`SELECT 1 FROM "Role" WHERE "id" = ${role.id} FOR UPDATE`;
   if (await isOpened(tx, role.id, role.driftSince)) return;
-  await openSubmitted(tx, context, WORKER, {
-    role,
-    proposal,
-    needs,
-    authorId: RESTORE_AUTHOR,
-    title: TITLE,
-    reason: REASON,
-  });
+  await openByItself(tx, context, role, { title: TITLE, reason: REASON }, proposal, needs);
 }

@@ -1,0 +1,66 @@
+import { approvalsNeeded } from '@/lib/changes/requirement';
+import { RESTORE_AUTHOR } from '@/lib/changes/system-author';
+import type { Policy } from '@/lib/policy/types';
+import { AppError } from '@/lib/services/app-error';
+import { WORKER } from '@/lib/services/apply-outcomes';
+import { type ChangeNeeds, revisionColumns } from '@/lib/services/change-needs';
+import type { Context, Transaction } from '@/lib/services/context';
+import { changeObject } from '@/lib/services/load-change';
+import { type Proposal, type ProposalRole, proposalOf } from '@/lib/services/proposal';
+import { recordEvent } from '@/lib/services/record-event';
+import { proposalColumns, waitingSteps } from '@/lib/services/write-revision';
+
+/** The role of a change that no person drafted. */
+export type OwnChangeRole = Parameters<typeof proposalColumns>[0] & { readonly id: string; readonly arn: string };
+
+/** null: the policy is longer than the account takes by now; what it would mend stays shown. */
+export function fittingProposal(role: ProposalRole, policy: Policy): Proposal | null {
+  try {
+    return proposalOf(role, policy);
+  } catch (error) {
+    if (error instanceof AppError) return null;
+    throw error;
+  }
+}
+
+/** Opens and submits a change that the product drafted itself; it needs the approvals that any change needs. */
+export async function openByItself(
+  tx: Transaction,
+  context: Context,
+  role: OwnChangeRole,
+  { title, reason }: { readonly title: string; readonly reason: string },
+  proposal: Proposal,
+  needs: ChangeNeeds,
+) {
+  const now = context.now();
+  const needed = approvalsNeeded(needs.requirement);
+  const revision = { revision: 1, editorId: RESTORE_AUTHOR, at: now, proposedDocument: proposal.document };
+  const change = await tx.change.create({
+    data: {
+      id: context.newId(),
+      roleId: role.id,
+      title,
+      reason,
+      state: needed === 0 ? 'approved' : 'in_review',
+      authorId: RESTORE_AUTHOR,
+      ...proposalColumns(role, proposal, needs),
+      createdAt: now,
+      updatedAt: now,
+      submittedAt: now,
+      revisions: { create: { ...revision, ...revisionColumns(needs) } },
+      steps: { create: waitingSteps(proposal.kind) },
+    },
+  });
+  for (const action of ['change.drafted', 'change.submitted'] as const)
+    await recordEvent(tx, context, WORKER, {
+      action,
+      result: 'done',
+      object: changeObject(change),
+      changeId: change.id,
+      roleId: role.id,
+      beforeDigest: role.trustDigest,
+      afterDigest: proposal.digest,
+      data: { role: role.arn, kind: proposal.kind, effect: needs.effect, reason, approvalsNeeded: needed },
+    });
+  return change;
+}

@@ -1,0 +1,72 @@
+import { z } from 'zod';
+import { dropOld } from '@/lib/mappings/rename-mappings';
+import { parsePolicy } from '@/lib/policy/parse-policy';
+import { WORKER } from '@/lib/services/apply-outcomes';
+import { needsOfProposal } from '@/lib/services/change-needs';
+import type { Context } from '@/lib/services/context';
+import { fittingProposal, openByItself } from '@/lib/services/drift/open-by-itself';
+import { issuerProfiles } from '@/lib/services/issuer-profiles';
+import { recordEvent } from '@/lib/services/record-event';
+
+const mappingsColumn = z.array(z.object({ oldId: z.string(), newId: z.string() }));
+
+/**
+ * Opens the change that drops the old path for each planned rename of these roles that has come true: the project has, by
+ * its id, exactly the planned path, and the change that admits both was applied. Once for each plan.
+ */
+export async function followRenames(context: Context, roleIds: readonly string[]): Promise<void> {
+  const plans = await context.db.plannedRename.findMany({
+    where: {
+      dropChangeId: null,
+      change: { state: 'applied' },
+      // On a drifted role the change would approve the drift with it: it waits for its end.
+      role: { id: { in: [...roleIds] }, goneAt: null, driftSince: null },
+    },
+    include: { role: { include: { account: true } } },
+    orderBy: { plannedAt: 'asc' },
+  });
+  for (const plan of plans) if (await cameTrue(context, plan)) await dropOldPath(context, plan);
+}
+
+type Plan = NonNullable<Awaited<ReturnType<typeof loadPlan>>>;
+const loadPlan = (context: Context, id: string) =>
+  context.db.plannedRename.findUnique({ where: { id }, include: { role: { include: { account: true } } } });
+
+async function cameTrue(context: Context, { instanceId, projectId, newPath }: Plan): Promise<boolean> {
+  const project = await context.db.project.findFirst({ where: { instanceId, gitlabId: projectId, goneAt: null } });
+  return project?.path === newPath;
+}
+
+async function dropOldPath(context: Context, plan: Plan): Promise<void> {
+  const { role, oldPath, newPath } = plan;
+  const live = parsePolicy(role.trustPolicy);
+  const mappings = mappingsColumn.parse(plan.mappings);
+  const after = live.ok ? dropOld(live.policy, mappings, issuerProfiles(context.config)) : null;
+  const proposal = after && fittingProposal(role, after);
+  if (proposal === null) return;
+  const needs = await needsOfProposal(context, role, proposal);
+  const text = {
+    title: `Drop ${oldPath}, which is ${newPath} now`.slice(0, 200),
+    reason: `The project moved as was planned; whoever takes ${oldPath} would get in. Opened by Drawbridge; someone has to approve it as any other change.`,
+  };
+  await context.db.$transaction(async (tx) => {
+    // Two syncs may see one move: the row of the plan is the turn.
+    const rows = await tx.$queryRaw<
+      unknown[]
+    >`SELECT 1 FROM "PlannedRename" WHERE "id" = ${plan.id} AND "dropChangeId" IS NULL FOR UPDATE`;
+    if (rows.length === 0) return;
+    const change = await openByItself(tx, context, role, text, proposal, needs);
+    await tx.plannedRename.update({
+      where: { id: plan.id },
+      data: { dropChangeId: change.id, followedAt: context.now() },
+    });
+    await recordEvent(tx, context, WORKER, {
+      action: 'rename.seen',
+      result: 'done',
+      object: { kind: 'role', id: role.id, name: role.name },
+      changeId: change.id,
+      roleId: role.id,
+      data: { arn: role.arn, instance: plan.instanceId, project: plan.projectId, before: oldPath, after: newPath },
+    });
+  });
+}

@@ -1,0 +1,110 @@
+import { z } from 'zod';
+import type { Actor } from '@/lib/access/decide';
+import { admitBoth } from '@/lib/mappings/rename-mappings';
+import { parsePolicy } from '@/lib/policy/parse-policy';
+import { printPolicy } from '@/lib/policy/print-policy';
+import { issuersOf } from '@/lib/reach/access-diff';
+import { AppError } from '@/lib/services/app-error';
+import { needsOfProposal } from '@/lib/services/change-needs';
+import { type ChangeView, viewChange } from '@/lib/services/change-view';
+import type { Context } from '@/lib/services/context';
+import { changeText, loadRole, writeDraft } from '@/lib/services/draft-change';
+import { loadFacts } from '@/lib/services/facts-from-inventory';
+import { toJson } from '@/lib/services/inventory-columns';
+import { issuerHost, issuerProfiles } from '@/lib/services/issuer-profiles';
+import { parseInput, rowNumberText } from '@/lib/services/parse-input';
+import { computeProposal, requireEffect } from '@/lib/services/proposal';
+import { recordEvent } from '@/lib/services/record-event';
+import { requireAccess } from '@/lib/services/require-access';
+import { universeOf } from '@/lib/subjects/universe-of-issuer';
+
+/** GitLab: characters of a namespace or project path. */
+const FULL_PATH = /^\w[\w.-]*(\/\w[\w.-]*)+$/;
+
+export const planRenameInput = z.strictObject({
+  instanceId: z.string().max(100),
+  projectId: rowNumberText,
+  role: z.strictObject({ accountId: z.string().max(20), name: z.string().max(64) }),
+  newPath: z
+    .string()
+    .trim()
+    .max(1000)
+    .regex(FULL_PATH, 'Give the full path that the project will have: group/project.'),
+  reason: changeText.reason,
+});
+
+/**
+ * Drafts a change that admits a project by its path of now and by the one that it is to have. When a sync sees the project
+ * there, a second change drops the old path by itself. Refused where the new path belongs to another project.
+ */
+export async function planRename(context: Context, actor: Actor, input: unknown): Promise<ChangeView> {
+  await requireAccess(context, actor, 'change.draft');
+  const { instanceId, projectId, newPath, reason, ...wanted } = parseInput(planRenameInput, input);
+  if (actor.kind !== 'person') throw new AppError('forbidden', 'Only a person can plan a rename.');
+  const role = await loadRole(context, wanted.role);
+  const { path: oldPath, host } = await loadProject(context, instanceId, projectId);
+  await requireFree(context, instanceId, projectId, newPath);
+  const live = parsePolicy(role.trustPolicy);
+  if (!live.ok) throw new AppError('invalid', 'The live trust policy does not parse. Edit it as JSON.', live.problems);
+  const universe = universeOf(issuersOf(await loadFacts(context.db)));
+  const rename = { host, oldPath, newPath };
+  const both = admitBoth(live.policy, rename, issuerProfiles(context.config), universe);
+  if (!both.ok) throw new AppError('invalid', both.reason);
+  await requireNoEnd(
+    context,
+    role.id,
+    both.mappings.map(({ oldId }) => oldId),
+  );
+  const proposal = await computeProposal(context, role, { kind: 'document', text: printPolicy(both.policy) });
+  requireEffect(role, proposal);
+  const needs = await needsOfProposal(context, role, proposal);
+  const text = { title: `Admit ${newPath} beside ${oldPath}`.slice(0, 200), reason };
+  const number = await context.db.$transaction(async (tx) => {
+    const change = await writeDraft(tx, context, actor, role, text, proposal, needs);
+    const plan = { instanceId, projectId, oldPath, newPath, plannedById: actor.personId, plannedAt: context.now() };
+    const mappings = toJson(both.mappings);
+    await tx.plannedRename.create({
+      data: { id: context.newId(), roleId: role.id, changeId: change.id, mappings, ...plan },
+    });
+    await recordEvent(tx, context, actor, {
+      action: 'rename.planned',
+      result: 'done',
+      object: { kind: 'role', id: role.id, name: role.name },
+      changeId: change.id,
+      roleId: role.id,
+      data: { arn: role.arn, instance: instanceId, project: projectId, before: oldPath, after: newPath },
+    });
+    return change.number;
+  });
+  return viewChange(context, actor, number);
+}
+
+async function loadProject(context: Context, instanceId: string, projectId: number) {
+  const instance = context.config.instances.find(({ id }) => id === instanceId);
+  const project = await context.db.project.findFirst({ where: { instanceId, gitlabId: projectId, goneAt: null } });
+  if (!instance || !project)
+    throw new AppError('not-found', 'There is no such project in the inventory. Sync its GitLab to see it.');
+  return { path: project.path, host: issuerHost(instance.issuer) };
+}
+
+/** To admit a path is to admit whoever has it: now that must be nobody, or the project itself in other letters. */
+async function requireFree(context: Context, instanceId: string, projectId: number, newPath: string): Promise<void> {
+  // This is a LIKE, in which "_" is any character: it finds too many, never too few.
+  const like = { equals: newPath, mode: 'insensitive' as const };
+  const found = await context.db.project.findMany({ where: { instanceId, path: like, goneAt: null } });
+  const taken = found.filter(({ path }) => path.toLowerCase() === newPath.toLowerCase());
+  const other = taken.find(({ gitlabId }) => gitlabId !== projectId);
+  if (other)
+    throw new AppError(
+      'conflict',
+      `${other.path} is project ${other.gitlabId} now, which would get in. Rename it first.`,
+    );
+  if (taken.some((own) => own.path === newPath)) throw new AppError('invalid', 'The project has this path already.');
+}
+
+/** Access with an end must not get a second form without one. */
+async function requireNoEnd(context: Context, roleId: string, mappingIds: readonly string[]): Promise<void> {
+  const where = { roleId, state: 'active', mappingId: { in: [...mappingIds] } };
+  const limit = await context.db.mappingLimit.findFirst({ where });
+  if (limit) throw new AppError('conflict', `${limit.who} ends at a time. Take its end off first, or let it end.`);
+}

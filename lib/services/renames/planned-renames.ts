@@ -1,0 +1,70 @@
+import type { Context } from '@/lib/services/context';
+
+export type RenameState =
+  | 'given-up'
+  | 'waits-for-change'
+  | 'waits-for-rename'
+  | 'elsewhere'
+  | 'renamed'
+  | 'dropping'
+  | 'done';
+
+/** A rename that was planned for one role, and how far it is. */
+export interface PlannedRename {
+  readonly id: string;
+  readonly accountId: string;
+  readonly roleName: string;
+  readonly oldPath: string;
+  readonly newPath: string;
+  /** ISO 8601 in UTC. */
+  readonly plannedAt: string;
+  readonly state: RenameState;
+  /** The change that admits both paths, and the one that drops the old; null: not opened. */
+  readonly change: number;
+  readonly dropChange: number | null;
+}
+
+const SHOWN = 20;
+/** Such a change admits the new path no more, or never will. */
+const OVER: readonly string[] = ['rejected', 'withdrawn', 'expired', 'reverted'];
+
+/** The renames that were planned for a project, the newest first; at most 20. `path`: the one that it has now. */
+export async function plannedRenames(
+  db: Context['db'],
+  { instanceId, gitlabId: projectId, path }: { instanceId: string; gitlabId: number; path: string },
+): Promise<readonly PlannedRename[]> {
+  const rows = await db.plannedRename.findMany({
+    where: { instanceId, projectId },
+    orderBy: [{ plannedAt: 'desc' }, { id: 'asc' }],
+    take: SHOWN,
+    include: { role: true, change: true, dropChange: true },
+  });
+  return rows.map(({ id, role, oldPath, newPath, plannedAt, change, dropChange }) => ({
+    id,
+    accountId: role.accountId,
+    roleName: role.name,
+    oldPath,
+    newPath,
+    plannedAt: plannedAt.toISOString(),
+    state: stateOf({ oldPath, newPath, path, admits: change.state, drops: dropChange?.state ?? null }),
+    change: change.number,
+    dropChange: dropChange?.number ?? null,
+  }));
+}
+
+interface Known {
+  readonly oldPath: string;
+  readonly newPath: string;
+  readonly path: string;
+  /** States of the two changes. */
+  readonly admits: string;
+  readonly drops: string | null;
+}
+
+function stateOf({ oldPath, newPath, path, admits, drops }: Known): RenameState {
+  if (drops !== null) return drops === 'applied' ? 'done' : 'dropping';
+  if (OVER.includes(admits)) return 'given-up';
+  if (path !== oldPath && path !== newPath) return 'elsewhere';
+  if (path === newPath) return 'renamed';
+  return admits === 'applied' ? 'waits-for-rename' : 'waits-for-change';
+}

@@ -4,6 +4,7 @@ import { notFound } from 'next/navigation';
 import { withQuery } from '@/app/query';
 import { requireActor } from '@/app/require-actor';
 import { SendButton } from '@/components/api/send-button';
+import { PlannedRenames } from '@/components/projects/planned-renames';
 import { ProjectFactList } from '@/components/projects/project-fact-list';
 import { ProjectRefs } from '@/components/projects/project-refs';
 import { ProjectRoles } from '@/components/projects/project-roles';
@@ -33,6 +34,7 @@ export default async function ProjectPage({ params }: Props) {
     throw error;
   });
   const mayRefresh = decideAccess(actor, 'sync.start');
+  const mayPlan = decideAccess(actor, 'change.draft');
   return (
     <>
       <PageHeader
@@ -84,6 +86,9 @@ export default async function ProjectPage({ params }: Props) {
       />
       <Section title="Roles that its pipelines can assume">
         <ProjectRoles project={project} />
+      </Section>
+      <Section title="Planned renames">
+        <PlannedRenames project={project} refusal={mayPlan.allowed ? null : mayPlan.reason} />
       </Section>
       <Section title="Refs">
         <ProjectRefs project={project} />

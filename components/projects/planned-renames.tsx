@@ -1,0 +1,72 @@
+import Link from 'next/link';
+import { PlanRename } from '@/components/projects/plan-rename';
+import { RowLink, Table, Td, Th, Tr } from '@/components/ui/table';
+import { Time } from '@/components/ui/time';
+import type { ProjectView } from '@/lib/services/get-project';
+import type { RenameState } from '@/lib/services/renames/planned-renames';
+
+const WORDS: Readonly<Record<RenameState, string>> = {
+  'given-up': 'Given up: the change that admits both paths came to nothing.',
+  'waits-for-change': 'Waits for the change that admits both paths.',
+  'waits-for-rename': 'Both paths are admitted. Waits for the rename in GitLab.',
+  elsewhere: 'The project has a third path. Nothing is dropped.',
+  renamed: 'Renamed. The old path is dropped once both are admitted and the role has not drifted.',
+  dropping: 'Renamed. The change that drops the old path is open.',
+  done: 'Done: only the new path is admitted.',
+};
+
+interface Props {
+  readonly project: ProjectView;
+  /** Why the reader may not plan one; null: may. */
+  readonly refusal: string | null;
+}
+
+/** Renames that are to come, each with how far it is. */
+export function PlannedRenames({ project, refusal }: Props) {
+  const { renames, roles } = project;
+  const head = (
+    <>
+      <Th>Role</Th>
+      <Th>New path</Th>
+      <Th>State</Th>
+      <Th>Changes</Th>
+      <Th>Planned</Th>
+    </>
+  );
+  return (
+    <div className="grid justify-items-start gap-3">
+      {renames.length === 0 ? (
+        <p className="text-muted">None.</p>
+      ) : (
+        <Table caption="Planned renames of the project" head={head}>
+          {renames.map((rename) => (
+            <Tr key={rename.id}>
+              <Td>
+                <RowLink href={`/roles/${rename.accountId}/${encodeURIComponent(rename.roleName)}`}>
+                  {rename.roleName}
+                </RowLink>
+              </Td>
+              <Td label="New path">{rename.newPath}</Td>
+              <Td label="State">{WORDS[rename.state]}</Td>
+              <Td label="Changes">
+                <ChangeLink number={rename.change} />
+                {rename.dropChange === null ? null : (
+                  <>
+                    {', '}
+                    <ChangeLink number={rename.dropChange} />
+                  </>
+                )}
+              </Td>
+              <Td label="Planned">
+                <Time at={rename.plannedAt} />
+              </Td>
+            </Tr>
+          ))}
+        </Table>
+      )}
+      {refusal ? <p className="text-muted">{refusal}</p> : roles.length > 0 ? <PlanRename project={project} /> : null}
+    </div>
+  );
+}
+
+const ChangeLink = ({ number }: { readonly number: number }) => <Link href={`/changes/${number}`}>{number}</Link>;

@@ -12,6 +12,7 @@ const WORDS: Readonly<Record<RenameState, string>> = {
   elsewhere: 'The project has a third path. Nothing is dropped.',
   renamed: 'Renamed. The old path is dropped once both are admitted and the role has not drifted.',
   dropping: 'Renamed. The change that drops the old path is open.',
+  kept: 'Renamed. The change that drops the old path came to nothing: it is still admitted.',
   done: 'Done: only the new path is admitted.',
 };
 

@@ -9,3 +9,14 @@ export async function putOutside(account: string, role: string, policy: object):
   });
   await iam.send(new UpdateAssumeRolePolicyCommand({ RoleName: role, PolicyDocument: JSON.stringify(policy) }));
 }
+
+/** A Maintainer protects branches of this pattern in GitLab, past the product, or no longer does. */
+export async function protectOutside(projectId: number, pattern: string, wanted: boolean): Promise<void> {
+  const rules = `${process.env.E2E_GITLAB_URL}/api/v4/projects/${projectId}/protected_branches`;
+  const name = encodeURIComponent(pattern);
+  const headers = { 'private-token': 'glpat-sandbox-writer' };
+  const answer = wanted
+    ? await fetch(`${rules}?name=${name}`, { method: 'POST', headers })
+    : await fetch(`${rules}/${name}`, { method: 'DELETE', headers });
+  if (!answer.ok) throw new Error(`GitLab answered ${answer.status}.`);
+}

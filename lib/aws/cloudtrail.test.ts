@@ -38,7 +38,11 @@ it('names who wrote a trust policy, and nobody for another role or before it was
   const { reader, role, other, write } = await open();
   await write(ACCOUNT, role.name);
   const found = await reader.roleEvents(role.name, new Date(Date.now() - DAY));
-  expect(found?.[0]).toMatchObject({ name: 'UpdateAssumeRolePolicy', arn: expect.stringContaining('Writer') });
+  expect(found?.[0]).toMatchObject({
+    name: 'UpdateAssumeRolePolicy',
+    arn: expect.stringContaining('Writer'),
+    sourceIp: '127.0.0.1',
+  });
   expect(await reader.roleEvents(other.name, null)).toEqual([]);
   expect(await reader.roleEvents(role.name, new Date(Date.now() + DAY))).toEqual([]);
 });

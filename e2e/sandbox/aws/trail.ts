@@ -40,6 +40,8 @@ export class Trail {
       eventSource: made.source,
       eventName: made.name,
       awsRegion: 'us-east-1',
+      // Servers of the sandbox listen on loopback alone.
+      sourceIPAddress: '127.0.0.1',
       ...(fault === null ? {} : { errorCode: fault.code, errorMessage: fault.message }),
       requestParameters: request,
       responseElements: fault === null ? response : null,

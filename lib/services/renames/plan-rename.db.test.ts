@@ -103,6 +103,7 @@ it('a plan that was rejected is given up, and a rejected dropping is not opened 
   await rejectChange(context, AMIR, { number: drop?.number, version: drop?.version, comment: 'Later.' });
   await move(3, 'pay/elsewhere');
   expect(await byItself()).toHaveLength(1);
+  expect(await state()).toEqual(['kept', 'given-up']);
 });
 
 it('nothing is dropped on a drifted role: that would approve the drift', async () => {

@@ -7,6 +7,7 @@ export type RenameState =
   | 'elsewhere'
   | 'renamed'
   | 'dropping'
+  | 'kept'
   | 'done';
 
 /** A rename that was planned for one role, and how far it is. */
@@ -25,7 +26,7 @@ export interface PlannedRename {
 }
 
 const SHOWN = 20;
-/** Such a change admits the new path no more, or never will. */
+/** A change in these states has no effect, and will have none. */
 const OVER: readonly string[] = ['rejected', 'withdrawn', 'expired', 'reverted'];
 
 /** The renames that were planned for a project, the newest first; at most 20. `path`: the one that it has now. */
@@ -62,7 +63,8 @@ interface Known {
 }
 
 function stateOf({ oldPath, newPath, path, admits, drops }: Known): RenameState {
-  if (drops !== null) return drops === 'applied' ? 'done' : 'dropping';
+  if (drops === 'applied') return 'done';
+  if (drops !== null) return OVER.includes(drops) ? 'kept' : 'dropping';
   if (OVER.includes(admits)) return 'given-up';
   if (path !== oldPath && path !== newPath) return 'elsewhere';
   if (path === newPath) return 'renamed';

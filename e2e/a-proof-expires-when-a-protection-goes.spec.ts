@@ -4,8 +4,8 @@ import { awaitProject, openRole } from './steps/estate';
 import { protectOutside } from './steps/outside';
 import { as } from './steps/people';
 
-const ROLE = { accountId: '111122223333', name: 'freight-yard-deploy' };
-const PROJECT = { id: 207, path: 'freight/core/yard' };
+const ROLE = { accountId: '111122223333', name: 'order-events-consumer' };
+const PROJECT = { id: 209, path: 'freight/edge/portal' };
 const EXPIRED = `${PROJECT.path}, branch production is no longer contained since`;
 
 /** Brings the product up to date with the project in GitLab, then opens the role. */
@@ -23,8 +23,10 @@ test('a mapping is no longer contained when the protection of its branch goes, a
   const [rhea, amir] = [await as(browser, 'rhea'), await as(browser, 'amir')];
   await openRole(rhea, ROLE.accountId, ROLE.name);
   await awaitProject(rhea, PROJECT.path);
-  const admitted = await approveAndApply(rhea, amir, await draftBranch(rhea, ROLE, PROJECT.id, 'production'));
-  expect((await ended(rhea, admitted.number)).state).toBe('applied');
+  for (const branch of ['main', 'production']) {
+    const admitted = await approveAndApply(rhea, amir, await draftBranch(rhea, ROLE, PROJECT.id, branch));
+    expect((await ended(rhea, admitted.number)).state).toBe('applied');
+  }
   await readAnew(rhea);
   await expect(rhea.getByText('is no longer contained since')).toHaveCount(0);
 

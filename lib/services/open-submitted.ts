@@ -1,18 +1,31 @@
 import type { Actor } from '@/lib/access/decide';
 import { approvalsNeeded } from '@/lib/changes/requirement';
-import type { Role } from '@/lib/db/generated/client';
-import { type ChangeNeeds, needsOfProposal, revisionColumns } from '@/lib/services/change-needs';
+import type { Policy } from '@/lib/policy/types';
+import { AppError } from '@/lib/services/app-error';
+import { type ChangeNeeds, revisionColumns } from '@/lib/services/change-needs';
 import type { Context, Transaction } from '@/lib/services/context';
 import { changeObject } from '@/lib/services/load-change';
-import type { Proposal } from '@/lib/services/proposal';
+import { type Proposal, type ProposalRole, proposalOf } from '@/lib/services/proposal';
 import { recordEvent } from '@/lib/services/record-event';
 import { proposalColumns, waitingSteps } from '@/lib/services/write-revision';
 
+/** The role of a change that no person drafted. */
+export type OwnChangeRole = Parameters<typeof proposalColumns>[0] & { readonly id: string; readonly arn: string };
+
+/** null: the policy is longer than the account takes by now; what it would mend stays shown. */
+export function fittingProposal(role: ProposalRole, policy: Policy): Proposal | null {
+  try {
+    return proposalOf(role, policy);
+  } catch (error) {
+    if (error instanceof AppError) return null;
+    throw error;
+  }
+}
+
 interface Opening {
-  readonly role: Role;
+  readonly role: OwnChangeRole;
   readonly proposal: Proposal;
-  /** Where they were computed before the transaction. */
-  readonly needs?: ChangeNeeds;
+  readonly needs: ChangeNeeds;
   readonly authorId: string;
   readonly title: string;
   readonly reason: string;
@@ -20,8 +33,7 @@ interface Opening {
 
 /** Opens a change that nobody wrote by hand, submitted at once: it needs the approvals that any change needs. */
 export async function openSubmitted(tx: Transaction, context: Context, actor: Actor, opening: Opening) {
-  const { role, proposal, authorId, title, reason } = opening;
-  const needs = opening.needs ?? (await needsOfProposal({ db: tx as Context['db'] }, role, proposal));
+  const { role, proposal, needs, authorId, title, reason } = opening;
   const now = context.now();
   const needed = approvalsNeeded(needs.requirement);
   const revision = { revision: 1, editorId: authorId, at: now, proposedDocument: proposal.document };

@@ -1,8 +1,9 @@
 import { RESTORE_AUTHOR } from '@/lib/changes/system-author';
 import { parsePolicy } from '@/lib/policy/parse-policy';
+import { WORKER } from '@/lib/services/apply-outcomes';
 import { type ChangeNeeds, needsOfProposal } from '@/lib/services/change-needs';
 import type { Context, Transaction } from '@/lib/services/context';
-import { fittingProposal, type OwnChangeRole, openByItself } from '@/lib/services/drift/open-by-itself';
+import { fittingProposal, type OwnChangeRole, openSubmitted } from '@/lib/services/open-submitted';
 import type { Proposal } from '@/lib/services/proposal';
 
 const TITLE = 'Restore the approved trust policy';
@@ -48,5 +49,6 @@ async function openRestore(
   // Two syncs may see one drift: the row of the role is the turn.
   await tx.$queryRaw`SELECT 1 FROM "Role" WHERE "id" = ${role.id} FOR UPDATE`;
   if (await isOpened(tx, role.id, role.driftSince)) return;
-  await openByItself(tx, context, role, { title: TITLE, reason: REASON }, proposal, needs);
+  const own = { authorId: RESTORE_AUTHOR, title: TITLE, reason: REASON };
+  await openSubmitted(tx, context, WORKER, { role, proposal, needs, ...own });
 }

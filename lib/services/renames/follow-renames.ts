@@ -1,11 +1,12 @@
 import { z } from 'zod';
+import { RESTORE_AUTHOR } from '@/lib/changes/system-author';
 import { dropOld } from '@/lib/mappings/rename-mappings';
 import { parsePolicy } from '@/lib/policy/parse-policy';
 import { WORKER } from '@/lib/services/apply-outcomes';
 import { needsOfProposal } from '@/lib/services/change-needs';
 import type { Context } from '@/lib/services/context';
-import { fittingProposal, openByItself } from '@/lib/services/drift/open-by-itself';
 import { issuerProfiles } from '@/lib/services/issuer-profiles';
+import { fittingProposal, openSubmitted } from '@/lib/services/open-submitted';
 import { recordEvent } from '@/lib/services/record-event';
 
 const mappingsColumn = z.array(z.object({ oldId: z.string(), newId: z.string() }));
@@ -55,7 +56,10 @@ async function dropOldPath(context: Context, plan: Plan): Promise<void> {
       unknown[]
     >`SELECT 1 FROM "PlannedRename" WHERE "id" = ${plan.id} AND "dropChangeId" IS NULL FOR UPDATE`;
     if (rows.length === 0) return;
-    const change = await openByItself(tx, context, role, text, proposal, needs);
+    const change = await openSubmitted(tx, context, WORKER, {
+      ...{ role, proposal, needs, authorId: RESTORE_AUTHOR },
+      ...text,
+    });
     await tx.plannedRename.update({
       where: { id: plan.id },
       data: { dropChangeId: change.id, followedAt: context.now() },

@@ -4,11 +4,10 @@ import { editPolicy } from '@/lib/mappings/edit-policy';
 import { mappingLines } from '@/lib/mappings/mapping-lines';
 import { parsePolicy } from '@/lib/policy/parse-policy';
 import type { Policy } from '@/lib/policy/types';
-import { AppError } from '@/lib/services/app-error';
+import { needsOfProposal } from '@/lib/services/change-needs';
 import type { Context, Transaction } from '@/lib/services/context';
 import { issuerProfiles } from '@/lib/services/issuer-profiles';
-import { openSubmitted } from '@/lib/services/open-submitted';
-import { proposalOf } from '@/lib/services/proposal';
+import { fittingProposal, openSubmitted } from '@/lib/services/open-submitted';
 import type { LoadedCampaign } from '@/lib/services/reviews/campaign-view';
 
 type Item = LoadedCampaign['items'][number];
@@ -30,11 +29,12 @@ export async function openRemovals(
     const role = await tx.role.findFirst({ where: { id: roleId, goneAt: null }, include: { account: true } });
     const left = role && withoutItems(context, role.trustPolicy, items);
     if (!role || !left) continue;
-    const proposal = fitting(() => proposalOf(role, left.policy));
+    const proposal = fittingProposal(role, left.policy);
     if (proposal === null || proposal.digest === role.trustDigest) continue;
     const change = await openSubmitted(tx, context, actor, {
       role,
       proposal,
+      needs: await needsOfProposal({ db: tx as Context['db'] }, role, proposal),
       authorId: authorOf(left.items),
       title: `Take out what review ${campaign.number} found not needed`,
       reason: left.items
@@ -71,14 +71,4 @@ function withoutItems(
   if (present.length === 0) return null;
   const edited = editPolicy(parsed.policy, { add: [], remove: present.map(({ key }) => key) }, issuers);
   return edited.ok && edited.policy.statements.length > 0 ? { policy: edited.policy, items: present } : null;
-}
-
-/** null: the account takes no policy of that size. */
-function fitting<T>(make: () => T): T | null {
-  try {
-    return make();
-  } catch (error) {
-    if (error instanceof AppError) return null;
-    throw error;
-  }
 }

@@ -47,17 +47,15 @@ test('an auditor asks, reviewers keep, remove and hand on by keyboard, one item 
   await vik.getByLabel(/^Reason/).fill('Nobody uses it.');
   await vik.getByRole('button', { name: 'Remove' }).click();
   await expect(items.nth(1).getByText('Remove', { exact: true })).toBeVisible();
-  const removed = (await items.nth(1).locator('span').first().textContent()) ?? '';
   await items.nth(2).getByRole('checkbox').check();
   await vik.getByLabel(/^Reason/).fill('Pia knows this one.');
-  await vik.getByLabel('Hand to').selectOption({ label: await nameOf(pia) });
+  await vik.getByLabel('Hand to').selectOption({ label: 'Pia Lindqvist' });
   await vik.getByRole('button', { name: 'Hand on' }).click();
   await expect(items).toHaveCount(count - 1);
 
   await pia.goto(review);
   await expect(pia.getByText('1 of', { exact: false }).first()).toBeVisible();
   await pia.getByLabel(/^Reason/).fill('Who needs it?');
-  await pia.keyboard.press('Escape');
   await pia.getByRole('button', { name: 'Ask' }).click();
   await expect(pia.getByText('Asked', { exact: true }).first()).toBeVisible();
 
@@ -74,15 +72,9 @@ test('an auditor asks, reviewers keep, remove and hand on by keyboard, one item 
   // The removal waits for someone else, as any change does.
   await vik.goto('/changes');
   await expect(vik.getByText(/Take out what review/)).toBeVisible();
-  expect(removed).not.toBe('');
 
   await verifiesOffline(odile, review);
 });
-
-const nameOf = async (page: Page): Promise<string> => {
-  const me = (await (await page.request.get('/api/v1/me')).json()) as { name: string };
-  return me.name;
-};
 
 /** By the single file alone; and not with one answer changed. */
 async function verifiesOffline(page: Page, review: string): Promise<void> {

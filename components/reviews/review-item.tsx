@@ -79,7 +79,8 @@ function Evidence({ evidence }: { readonly evidence: ReviewEvidence }) {
       </li>
       {evidence.proof ? <li>{PROOFS[evidence.proof] ?? evidence.proof}</li> : null}
       <li>
-        {evidence.admittedRefs} refs get in, {evidence.protectedRefs} of them protected
+        {evidence.admittedRefs} {evidence.admittedRefs === 1 ? 'ref gets' : 'refs get'} in, {evidence.protectedRefs} of
+        them protected
       </li>
       <li>
         {evidence.lastUsedAt ? (

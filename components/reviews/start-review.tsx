@@ -58,7 +58,7 @@ export function StartReview({ people }: Props) {
           )}
         </Field>
       </div>
-      <fieldset className="grid gap-4 sm:grid-cols-2">
+      <fieldset className="grid items-end gap-4 sm:grid-cols-2">
         <legend className="pb-1 font-medium">What is asked about</legend>
         <Field id="review-accounts" label="Accounts" hint="Twelve digits each, by comma. Empty: all." optional>
           {(control) => <Input {...control} name="accounts" />}

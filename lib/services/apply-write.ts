@@ -17,9 +17,12 @@ import type { LoadedChange } from '@/lib/services/load-change';
 import { deliverAttempt } from '@/lib/services/write-checkpoint';
 
 const ATTEMPTS = 4;
-/** After a call without an answer a part of IAM may lag: only the third base in a row says that the call came to nothing. */
+/**
+ * After a call without an answer a part of IAM may lag, and the call itself may still be on its way: only the fifth base in a row,
+ * seconds after it, says that it came to nothing.
+ */
 const AFTER_UNKNOWN = {
-  write: 3,
+  write: 5,
   'already-there': 1,
   conflict: 1,
   'another-role': 1,

@@ -1,0 +1,29 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import path from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { AUDIT_ACTIONS } from '@/lib/audit/events';
+
+function* files(folder: string): Generator<string> {
+  for (const entry of readdirSync(folder, { withFileTypes: true })) {
+    const file = path.join(folder, entry.name);
+    if (entry.isDirectory() && entry.name !== 'generated') yield* files(file);
+    else if (file.endsWith('.ts')) yield file;
+  }
+}
+
+const SOURCES = [...files('lib'), ...files('e2e')]
+  .filter((file) => !['lib/audit/events.ts', 'lib/audit/registry.test.ts'].includes(file))
+  .map((file) => ({ file, text: readFileSync(file, 'utf8') }));
+const isTest = (file: string) => file.includes('.test.') || file.startsWith('e2e/');
+
+/** Where an action is named as a whole, and not as the beginning of another one's name. */
+const naming = (action: string, test: boolean) =>
+  SOURCES.filter(({ file, text }) => isTest(file) === test && text.split(action).some(endsName)).map(({ file }) => file);
+const endsName = (rest: string, part: number) => part > 0 && !/^[\w-]/.test(rest);
+
+describe('every action of the catalogue', () => {
+  it.each(Object.keys(AUDIT_ACTIONS))('%s is recorded by the product and seen by a test', (action) => {
+    expect(naming(action, false), 'no verb records it: take it out of the catalogue').not.toEqual([]);
+    expect(naming(action, true), 'no test sees it: a verb could stop recording it unseen').not.toEqual([]);
+  });
+});

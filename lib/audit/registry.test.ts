@@ -18,7 +18,9 @@ const isTest = (file: string) => file.includes('.test.') || file.startsWith('e2e
 
 /** Where an action is named as a whole, and not as the beginning of another one's name. */
 const naming = (action: string, test: boolean) =>
-  SOURCES.filter(({ file, text }) => isTest(file) === test && text.split(action).some(endsName)).map(({ file }) => file);
+  SOURCES.filter(({ file, text }) => isTest(file) === test && text.split(action).some(endsName)).map(
+    ({ file }) => file,
+  );
 const endsName = (rest: string, part: number) => part > 0 && !/^[\w-]/.test(rest);
 
 describe('every action of the catalogue', () => {

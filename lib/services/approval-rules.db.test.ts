@@ -74,6 +74,7 @@ describe('approval rules', () => {
     const second = await proposeRules(context, BEA, { text: '[]', note: 'None.' });
     // Taking back one's own proposal puts nothing in force.
     await rejectRules(context, BEA, second);
+    expect(await context.db.auditEvent.count({ where: { action: 'rules.rejected', result: 'done' } })).toBe(1);
     await approveRules(context, AMIR, await proposeRules(context, BEA, { text: '[]', note: 'None.' }));
     const { active, earlier } = await getRuleSets(context, AMIR);
     expect(active).toMatchObject({ version: 3, rules: [] });

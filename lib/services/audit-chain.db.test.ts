@@ -49,6 +49,7 @@ describe('the chain of the log', () => {
     expect(rows.map(({ seq }) => Number(seq))).toEqual(rows.map((_, index) => index + 1));
     expect(rows.slice(1).map(({ prevHash }) => prevHash)).toEqual(rows.slice(0, -1).map(({ hash }) => hash));
     expect(await verifyAudit(context, SYSTEM)).toMatchObject({ ok: true, events: 40 });
+    expect(await context.db.auditEvent.count({ where: { action: 'audit.verified', result: 'done' } })).toBe(1);
   });
 
   it('refuses an event with the predecessor of another one, and one without a hash', async () => {

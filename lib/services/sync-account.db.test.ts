@@ -23,6 +23,7 @@ describe('syncing an account', () => {
     const { world, db, sync, lastRun } = await setUp(25);
     await sync();
     expect(await lastRun()).toMatchObject({ state: 'done', done: 25, total: 25 });
+    expect(await db.auditEvent.count({ where: { action: 'sync.finished', result: 'done' } })).toBe(1);
     expect(world.calls).toEqual(['roles', 'details', 'details 10', 'details 20']);
     expect(await db.account.findFirst()).toMatchObject({ alias: 'main', trustPolicyQuota: 4096 });
     expect(await db.provider.count()).toBe(1);

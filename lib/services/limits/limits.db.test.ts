@@ -94,6 +94,7 @@ describe('a mapping that ends', () => {
     expect(await events({ action: 'limit.ending' })).toMatchObject([
       { data: { setBy: change.number, approvedBy: ['amir'] } },
     ]);
+    for (const action of ['limit.set', 'limit.ended']) expect(await events({ action })).toHaveLength(1);
     // Its planned end is not an undo of the change that let it in.
     expect(await viewChange(context, RHEA, change.number)).toMatchObject({ state: 'applied' });
     expect((await role()).driftSince).toBeNull();
@@ -129,7 +130,7 @@ describe('a mapping that ends', () => {
   });
 
   it('is over where it was taken out before, and left to people where it is there in other words', async () => {
-    const { context, world, applied, adding, inHours, pass, limits, notices } = await open();
+    const { context, world, applied, adding, inHours, pass, limits, notices, events } = await open();
     await applied(adding(2, inHours(1)));
     const live = world.live;
     world.meddle({ trustPolicy: policyWithForeign('pay/service-1') });
@@ -148,6 +149,7 @@ describe('a mapping that ends', () => {
     expect(await limits()).toMatchObject([{ state: 'stuck' }]);
     expect(world.live).toBe(wide);
     expect(await notices()).toContain('not-ended');
+    expect(await events({ action: 'limit.stuck' })).toHaveLength(1);
   });
 
   it('is tried again when AWS fails, and never by a change that a person made of it', async () => {
@@ -252,7 +254,7 @@ describe('what a limit says', () => {
   });
 
   it('is announced an hour before, once', async () => {
-    const { context, applied, adding, inHours, pass, notices } = await open();
+    const { context, applied, adding, inHours, pass, notices, events } = await open();
     await applied(adding(2, inHours(2)));
     await announceLimits(context);
     expect(await notices()).not.toContain('expiring');
@@ -260,6 +262,7 @@ describe('what a limit says', () => {
     await announceLimits(context);
     await announceLimits(context);
     expect((await notices()).filter((kind) => kind === 'expiring')).toHaveLength(1);
+    expect(await events({ action: 'limit.expiring' })).toHaveLength(1);
   });
 });
 

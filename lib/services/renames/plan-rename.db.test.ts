@@ -53,7 +53,7 @@ const named = (text: string) =>
   ['pay/service-1', 'pay/service-2', 'bank/service-1', 'bank/other', 'Machines'].filter((name) => text.includes(name));
 
 it('a plan drafts a change that admits both paths; when a sync sees the move, one that drops the old one is opened', async () => {
-  const { context, world, planned, move, byItself, apply, state, role } = await open();
+  const { context, world, planned, move, byItself, apply, state, role, events } = await open();
   await planned();
   expect(named(world.live)).toEqual([OLD, 'pay/service-2', NEW, 'Machines']);
   expect(await state()).toEqual(['waits-for-rename']);
@@ -67,6 +67,7 @@ it('a plan drafts a change that admits both paths; when a sync sees the move, on
   await apply(opened[0]?.number ?? 0);
   expect(named(world.live)).toEqual(['pay/service-2', NEW, 'Machines']);
   expect(await state()).toEqual(['done']);
+  for (const action of ['rename.planned', 'rename.seen']) expect(await events({ action })).toHaveLength(1);
 });
 
 it('a move to another path than planned, or of another project to the planned one, opens nothing', async () => {

@@ -65,6 +65,7 @@ describe('a scheduled change', () => {
     const { context, scheduled, world, db, look, events } = await open();
     const change = await scheduled();
     expect(change).toMatchObject({ state: 'scheduled' });
+    expect(await events({ action: 'change.scheduled' })).toHaveLength(1);
     await startScheduled(later(context, 1));
     expect(await look(change.number)).toMatchObject({ state: 'scheduled' });
     await startScheduled(later(context, 2));
@@ -84,7 +85,7 @@ describe('a scheduled change', () => {
   });
 
   it('can be taken off the schedule, and needs a time to come and an approval', async () => {
-    const { context, scheduled, submitted, ahead } = await open();
+    const { context, scheduled, submitted, ahead, events } = await open();
     const change = await scheduled();
     for (const applyAt of [ahead(-1), ahead(0), ahead(24 * 91)])
       await expect(scheduleChange(context, RHEA, { ...at(change), applyAt })).rejects.toMatchObject({
@@ -92,6 +93,7 @@ describe('a scheduled change', () => {
       });
     const off = await unscheduleChange(context, RHEA, at(change));
     expect(off).toMatchObject({ state: 'approved', applyAt: null });
+    expect(await events({ action: 'change.unscheduled' })).toHaveLength(1);
     await startScheduled(later(context, 3));
     const waits = { ...at(await submitted()), applyAt: ahead(1) };
     await expect(scheduleChange(context, RHEA, waits)).rejects.toMatchObject({ code: 'conflict' });
@@ -99,12 +101,13 @@ describe('a scheduled change', () => {
   });
 
   it('does not start when its approval does not count any more, and says so', async () => {
-    const { context, scheduled, db, world, look } = await open();
+    const { context, scheduled, db, world, look, events } = await open();
     const change = await scheduled();
     await db.personRole.deleteMany({ where: { personId: 'amir' } });
     await startScheduled(later(context, 2));
     const held = await look(change.number);
     expect(held.state).toBe('approved');
+    expect(await events({ action: 'change.not-started' })).toHaveLength(1);
     expect(held.outcome).toContain('It was not started at its time. Approvals are missing');
     expect(world.writes).toEqual([]);
   });

@@ -3,7 +3,7 @@ import pg from 'pg';
 /** Any number that nothing else locks with: two grants at once would disturb each other. */
 const LOCK = 7_214_533_003;
 /** Tables that the product only ever adds to. */
-export const APPEND_ONLY: readonly string[] = ['AuditEvent', 'AuditCheckpoint'];
+export const APPEND_ONLY: readonly string[] = ['AuditEvent', 'AuditCheckpoint', 'ReviewDecision'];
 /** The owner's record of migrations. */
 const READ_ONLY: readonly string[] = ['_prisma_migrations'];
 

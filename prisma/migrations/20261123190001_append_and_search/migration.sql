@@ -5,7 +5,7 @@ CREATE FUNCTION "append_audit_event"(
     domain TEXT, genesis TEXT, body TEXT, "id" TEXT, "at" TIMESTAMPTZ, "action" TEXT, "result" TEXT,
     "actorKind" TEXT, "actorId" TEXT, "actorName" TEXT, "objectKind" TEXT, "objectId" TEXT, "objectName" TEXT,
     "changeId" TEXT, "roleId" TEXT, "beforeDigest" TEXT, "afterDigest" TEXT, "data" JSONB, "ip" TEXT, "requestId" TEXT
-) RETURNS BIGINT LANGUAGE plpgsql AS $$
+) RETURNS BIGINT LANGUAGE plpgsql SET search_path = public, pg_temp AS $$
 #variable_conflict use_variable
 DECLARE
     place BIGINT;

@@ -13,6 +13,7 @@ const PURE = [
   'lib/access',
   'lib/notify',
   'lib/reviews',
+  'lib/terraform',
 ];
 const ROOMS: Readonly<Record<string, readonly string[]>> = {
   'lib/policy': [],
@@ -24,6 +25,7 @@ const ROOMS: Readonly<Record<string, readonly string[]>> = {
   'lib/access': ['lib/policy', 'lib/changes', 'lib/audit'],
   'lib/reviews': ['lib/audit'],
   'lib/notify': ['lib/audit'],
+  'lib/terraform': ['lib/policy'],
   'lib/config': PURE,
   'lib/log': [],
   'lib/gitlab': ['lib/config', ...PURE],

@@ -107,6 +107,8 @@ export interface Config {
   readonly stepUpMinutes: number;
   /** One person runs this alone: authors may approve. */
   readonly singleOperator: boolean;
+  /** Changes of roles that their tags say another tool manages may be submitted. */
+  readonly writeManagedRoles: boolean;
   /** Minutes between syncs; 0: only when asked. */
   readonly syncMinutes: number;
   /** Whether the web process works off the queues too. */

@@ -50,6 +50,7 @@ export function loadConfig(env: Env, readFile: ReadFile = (file) => readFileSync
       sessionHours: values.DRAWBRIDGE_SESSION_HOURS,
       stepUpMinutes: values.DRAWBRIDGE_STEP_UP_MINUTES,
       singleOperator: values.DRAWBRIDGE_SINGLE_OPERATOR === 'true',
+      writeManagedRoles: values.DRAWBRIDGE_WRITE_MANAGED_ROLES === 'true',
       syncMinutes: values.DRAWBRIDGE_SYNC_MINUTES,
       worker: values.DRAWBRIDGE_WORKER === 'on',
       leaseSeconds: values.DRAWBRIDGE_LEASE_SECONDS,

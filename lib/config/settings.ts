@@ -186,6 +186,12 @@ export const SETTINGS = [
     schema: z.enum(['true', 'false'], { error: 'may only be "true" or "false"' }).default('false'),
   },
   {
+    name: 'DRAWBRIDGE_WRITE_MANAGED_ROLES',
+    meaning:
+      'Set to "true" to allow changes of roles that their tags say Terraform or another tool manages. Default: only text is proposed for them',
+    schema: z.enum(['true', 'false'], { error: 'may only be "true" or "false"' }).default('false'),
+  },
+  {
     name: 'DRAWBRIDGE_SYNC_MINUTES',
     meaning: 'Minutes between syncs; 0: only when asked. Default: 15',
     schema: whole(0, 10_080, 15),

@@ -5,10 +5,19 @@ import { AppError } from '@/lib/services/app-error';
 import { needsOf, revisionColumns } from '@/lib/services/change-needs';
 import { type ChangeView, viewChange } from '@/lib/services/change-view';
 import type { Context } from '@/lib/services/context';
-import { changeObject, loadChange, moveChange, requireCommand, stepOf } from '@/lib/services/load-change';
+import {
+  changeObject,
+  kindOf,
+  type LoadedChange,
+  loadChange,
+  moveChange,
+  requireCommand,
+  stepOf,
+} from '@/lib/services/load-change';
 import { parseInput, rowNumber } from '@/lib/services/parse-input';
 import { recordEvent } from '@/lib/services/record-event';
 import { requireAccess } from '@/lib/services/require-access';
+import { managedElsewhere, refusalToWrite } from '@/lib/terraform/managed-elsewhere';
 
 export const changeCommandInput = z.strictObject({ number: rowNumber, version: rowNumber });
 
@@ -26,6 +35,7 @@ export async function submitChange(context: Context, actor: Actor, input: unknow
       { path: ['reason'], message: 'Write a reason.' },
     ]);
   }
+  refuseManaged(context, change);
   const needs = await needsOf(context, stepOf(change));
   const moved = needs.approvalDigest !== change.approvalDigest;
   const revision = change.revision + (moved ? 1 : 0);
@@ -65,4 +75,13 @@ export async function submitChange(context: Context, actor: Actor, input: unknow
     });
   });
   return viewChange(context, actor, number);
+}
+
+const tagsColumn = z.record(z.string(), z.string()).catch({});
+
+/** What another tool manages it would write back. An adoption writes nothing, so it may be submitted. */
+function refuseManaged({ config }: Context, change: LoadedChange): void {
+  const manager = managedElsewhere(tagsColumn.parse(change.role.tags));
+  if (manager === null || config.writeManagedRoles || kindOf(change) === 'adopt') return;
+  throw new AppError('conflict', `${refusalToWrite(manager)} The draft is kept.`);
 }

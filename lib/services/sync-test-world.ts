@@ -174,6 +174,7 @@ const CONFIG: Omit<Config, 'dataDir' | 'audit'> = {
   sessionHours: 8,
   stepUpMinutes: 10,
   singleOperator: false,
+  writeManagedRoles: false,
   syncMinutes: 30,
   worker: true,
   leaseSeconds: 30,

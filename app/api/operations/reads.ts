@@ -1,4 +1,5 @@
 import type { Operation } from '@/app/api/operation';
+import { exportTerraform, exportTerraformInput } from '@/lib/services/export-terraform';
 import { getOverview, getOverviewInput } from '@/lib/services/get-overview';
 import { getProject, getProjectInput } from '@/lib/services/get-project';
 import { getRole, getRoleInput } from '@/lib/services/get-role';
@@ -44,6 +45,16 @@ export const READ_OPERATIONS: readonly Operation[] = [
     summary: 'Read a role and who can assume it',
     params: getRoleInput,
     run: getRole,
+  },
+  {
+    ...read,
+    path: '/roles/{accountId}/{name}/terraform',
+    id: 'exportTerraform',
+    tag: 'Roles',
+    summary: 'Write a role, its trust policy and its OIDC providers as Terraform',
+    params: exportTerraformInput.omit({ change: true }),
+    query: exportTerraformInput.pick({ change: true }),
+    run: exportTerraform,
   },
   {
     ...read,

@@ -9,6 +9,7 @@ import { type RoleLimit, roleLimits } from '@/lib/services/limits/role-limits';
 import { loadChange, stateOf } from '@/lib/services/load-change';
 import { parseInput, rowNumberText } from '@/lib/services/parse-input';
 import { requireAccess } from '@/lib/services/require-access';
+import { type Manager, managedElsewhere } from '@/lib/terraform/managed-elsewhere';
 
 export const getComposerInput = z.strictObject({
   accountId: z.string().max(20),
@@ -48,8 +49,11 @@ export interface ComposerView {
   readonly limits: readonly RoleLimit[];
   /** null: may draft; else why not. */
   readonly refusal: string | null;
+  /** The tool that the role's tags say manages it, where changes of such a role are refused; null: none. */
+  readonly manager: Manager | null;
 }
 
+const tagsColumn = z.record(z.string(), z.string()).catch({});
 const clientIds = z.array(z.string()).catch([]);
 
 /** Reads what the composer needs for one role. */
@@ -97,5 +101,6 @@ export async function getComposer(context: Context, actor: Actor, input: unknown
         : null,
     limits: await roleLimits(context, role),
     refusal: may.allowed ? null : may.reason,
+    manager: context.config.writeManagedRoles ? null : managedElsewhere(tagsColumn.parse(role.tags)),
   };
 }

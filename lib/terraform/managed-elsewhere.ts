@@ -55,4 +55,4 @@ function toolOf(key: string, value: string): string | null {
 
 /** Why nothing is written to such a role, in a sentence with what to do instead. */
 export const refusalToWrite = ({ tool, tag }: Manager): string =>
-  `This role is managed by ${tool} (tag ${tag.key}): a change made here would be undone or reported there. Copy the proposed text from the Terraform tab or the change into its source.`;
+  `This role is managed by ${tool} (tag ${tag.key}): a change made here would be undone or reported there. Draft the change, open it as Terraform, and put that text into the source.`;

@@ -70,6 +70,14 @@ export default async function ChangePage({ params, searchParams }: Props) {
               {change.role.name} in {change.role.accountName}
             </a>
             <span>Revision {change.revision}</span>
+            {change.role.gone ? null : (
+              <a
+                className="underline"
+                href={`/roles/${change.role.accountId}/${encodeURIComponent(change.role.name)}?tab=terraform&change=${number}`}
+              >
+                As Terraform
+              </a>
+            )}
             {change.applyAt === null ? null : (
               <span>
                 applied <Time at={change.applyAt} /> (<Time at={change.applyAt} show="absolute" />)

@@ -4,6 +4,7 @@ import { askedEarlier, askedFix, askedLines } from '@/app/(app)/compose/[account
 import { queryOf } from '@/app/query';
 import { requireActor } from '@/app/require-actor';
 import { Composer } from '@/components/composer/composer';
+import { ManagedNote } from '@/components/roles/managed-note';
 import { Callout } from '@/components/ui/callout';
 import { CopyText } from '@/components/ui/copy-text';
 import { PageHeader } from '@/components/ui/page-header';
@@ -56,6 +57,7 @@ export default async function ComposePage({ params, searchParams }: Props) {
         }
       />
       {stale ? <Callout tone="stale" title={`${stale} What is shown is what was last read.`} /> : null}
+      {view.manager ? <ManagedNote manager={view.manager} role={`/roles/${account}/${name}`} /> : null}
       {asksEarlier && earlier === null ? (
         <Callout
           tone="warn"

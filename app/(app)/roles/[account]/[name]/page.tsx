@@ -15,6 +15,7 @@ import { ExpiredProofs } from '@/components/roles/expired-proofs';
 import { RoleAccess } from '@/components/roles/role-access';
 import { RoleHistory } from '@/components/roles/role-history';
 import { RoleLimits } from '@/components/roles/role-limits';
+import { RoleTerraform } from '@/components/roles/role-terraform';
 import { Badge } from '@/components/ui/badge';
 import { LinkButton } from '@/components/ui/button';
 import { Callout } from '@/components/ui/callout';
@@ -23,11 +24,14 @@ import { EmptyState } from '@/components/ui/empty-state';
 import { PageHeader } from '@/components/ui/page-header';
 import { Tabs } from '@/components/ui/tabs';
 import { Time } from '@/components/ui/time';
-import { type Allowed, decideAccess } from '@/lib/access/decide';
+import { type Actor, type Allowed, decideAccess } from '@/lib/access/decide';
 import { AppError } from '@/lib/services/app-error';
+import type { Context } from '@/lib/services/context';
+import { exportTerraform } from '@/lib/services/export-terraform';
 import { getRole, type RoleView } from '@/lib/services/get-role';
 import { storedEffects } from '@/lib/services/preview-change';
 import { running } from '@/lib/services/running';
+import { managedElsewhere } from '@/lib/terraform/managed-elsewhere';
 
 interface Props {
   readonly params: Promise<{ account: string; name: string }>;
@@ -42,7 +46,7 @@ export default async function RolePage({ params, searchParams }: Props) {
   const { account, name } = await params;
   const path = `/roles/${account}/${name}`;
   const [context, actor] = [await running(), await requireActor(path)];
-  const { tab = 'access' } = queryOf(await searchParams);
+  const { tab = 'access', change } = queryOf(await searchParams);
   const role = await getRole(context, actor, { accountId: account, name: decodeURIComponent(name) }).catch(
     (error: unknown) => {
       if (error instanceof AppError && error.code === 'not-found') notFound();
@@ -55,10 +59,13 @@ export default async function RolePage({ params, searchParams }: Props) {
     role.driftSince && role.approved
       ? await storedEffects(context, actor, role.approved.document, role.trustPolicy)
       : null;
+  const manager = managedElsewhere(role.tags);
+  const terraform = tab === 'terraform' ? await terraformOf(context, actor, role, change) : null;
   const tabs = [
     { href: path, label: 'Who can assume it', active: tab === 'access' },
     { href: `${path}?tab=findings`, label: 'Findings', active: tab === 'findings', count: role.findings.length },
     { href: `${path}?tab=policy`, label: 'Trust policy', active: tab === 'policy' },
+    { href: `${path}?tab=terraform`, label: 'Terraform', active: tab === 'terraform' },
     { href: `${path}?tab=history`, label: 'History', active: tab === 'history', count: role.revisions.length },
   ];
   return (
@@ -70,7 +77,7 @@ export default async function RolePage({ params, searchParams }: Props) {
           <>
             <RungBadge rung={role.rung} reason={role.rungReason} />
             {role.driftSince ? <Badge tone="warn">Drifted</Badge> : null}
-            {role.tags['managed-by'] ? <Badge tone="warn">Managed by {role.tags['managed-by']}</Badge> : null}
+            {manager ? <Badge tone="warn">Managed by {manager.tool}</Badge> : null}
           </>
         }
         meta={
@@ -126,6 +133,7 @@ export default async function RolePage({ params, searchParams }: Props) {
       {tab === 'access' ? <RoleAccess role={role} /> : null}
       {tab === 'findings' ? <Findings role={role} /> : null}
       {tab === 'policy' ? <PolicyJson text={indented(role.trustPolicy)} label="Trust policy" /> : null}
+      {terraform}
       {tab === 'history' ? (
         <DriftModeChoice
           accountId={account}
@@ -137,6 +145,16 @@ export default async function RolePage({ params, searchParams }: Props) {
       {tab === 'history' ? <RoleHistory role={role} /> : null}
     </>
   );
+}
+
+async function terraformOf(context: Context, actor: Actor, { accountId, name }: RoleView, change: string | undefined) {
+  try {
+    const { files } = await exportTerraform(context, actor, { accountId, name, ...(change ? { change } : {}) });
+    return <RoleTerraform files={files} change={change ?? null} />;
+  } catch (error) {
+    if (error instanceof AppError) return <Callout tone="warn" title={error.message} />;
+    throw error;
+  }
 }
 
 function Findings({ role }: { readonly role: RoleView }) {

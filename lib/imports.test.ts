@@ -14,6 +14,7 @@ const PURE = [
   'lib/notify',
   'lib/reviews',
   'lib/terraform',
+  'lib/onboarding',
 ];
 const ROOMS: Readonly<Record<string, readonly string[]>> = {
   'lib/policy': [],
@@ -26,6 +27,7 @@ const ROOMS: Readonly<Record<string, readonly string[]>> = {
   'lib/reviews': ['lib/audit'],
   'lib/notify': ['lib/audit'],
   'lib/terraform': ['lib/policy'],
+  'lib/onboarding': ['lib/mappings'],
   'lib/config': PURE,
   'lib/log': [],
   'lib/gitlab': ['lib/config', ...PURE],

@@ -1,0 +1,71 @@
+import { spawnSync } from 'node:child_process';
+import { chmodSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { type Credentials, credentialLines } from '@/lib/onboarding/session-lines';
+
+const TOKEN = 'header.claims.signature';
+const ROLE = 'arn:aws:iam::111122223333:role/deploy';
+let folder = '';
+beforeEach(() => {
+  folder = mkdtempSync(path.join(tmpdir(), 'lines-'));
+});
+afterEach(() => rmSync(folder, { recursive: true, force: true }));
+
+/** Runs the lines and then an `aws` that tells its environment. */
+function run(how: Credentials, projectPath = 'pay/web shop/ünit', pipeline = '4711') {
+  writeFileSync(path.join(folder, 'aws'), '#!/bin/sh\nenv | grep ^AWS_\n');
+  chmodSync(path.join(folder, 'aws'), 0o755);
+  const env = {
+    PATH: `${folder}:/usr/bin:/bin`,
+    CI_PROJECT_DIR: path.join(folder, 'a project'),
+    CI_PROJECT_PATH: projectPath,
+    CI_PIPELINE_ID: pipeline,
+    AWS_ID_TOKEN: TOKEN,
+    ROLE_ARN: ROLE,
+  };
+  const script = [...credentialLines(how, 'AWS_ID_TOKEN', 'ROLE_ARN'), 'aws sts get-caller-identity'].join('\n');
+  const { status, stdout, stderr } = spawnSync('/bin/sh', ['-eu', '-c', script], {
+    env: { ...env, NODE_ENV: 'test' },
+    encoding: 'utf8',
+  });
+  const seen = Object.fromEntries(stdout.split('\n').flatMap((line) => [line.split('=', 2)].filter(([key]) => key)));
+  const files = path.join(folder, 'a project.tmp/aws');
+  return { status, stdout, stderr, seen, files };
+}
+
+describe.each(['profile', 'environment'] as const)('the lines with a %s', (how) => {
+  it('write the token for this user alone, and say nothing', () => {
+    const { status, stderr, files } = run(how);
+    expect({ status, stderr }).toEqual({ status: 0, stderr: '' });
+    expect(readFileSync(path.join(files, 'token'), 'utf8')).toBe(TOKEN);
+    expect(statSync(path.join(files, 'token')).mode & 0o777).toBe(0o600);
+    expect(statSync(files).mode & 0o777).toBe(0o700);
+  });
+
+  it.each([
+    ['pay/web', '1'],
+    ['a', '1'],
+    [`${'long/'.repeat(60)}x`, '9'.repeat(15)],
+    ['ünit/$(id)/`id`/"', '4711'],
+  ])('name the session legally for %s', (projectPath, pipeline) => {
+    const { seen } = run(how, projectPath, pipeline);
+    expect(seen.AWS_ROLE_SESSION_NAME).toMatch(/^[A-Za-z0-9_+=,.@-]{2,64}$/);
+    expect(seen.AWS_ROLE_SESSION_NAME).toMatch(new RegExp(`@${pipeline}$`));
+  });
+});
+
+it('the profile has role, file and session name', () => {
+  const { files, seen } = run('profile', 'pay/web');
+  expect(readFileSync(path.join(files, 'config'), 'utf8')).toBe(
+    `[profile pipeline]\nrole_arn=${ROLE}\nweb_identity_token_file=${files}/token\nrole_session_name=pay-web@4711\n`,
+  );
+  expect(seen).toMatchObject({ AWS_PROFILE: 'pipeline', AWS_CONFIG_FILE: `${files}/config` });
+});
+
+it('without a profile the three variables are enough', () => {
+  const { files, seen, stdout } = run('environment', 'pay/web');
+  expect(seen).toMatchObject({ AWS_WEB_IDENTITY_TOKEN_FILE: `${files}/token`, AWS_ROLE_SESSION_NAME: 'pay-web@4711' });
+  expect(stdout).toContain(`AWS_ROLE_ARN=${ROLE}\n`);
+});

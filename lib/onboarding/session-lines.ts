@@ -1,0 +1,42 @@
+/** Where the job keeps its token and profile: beside the checkout, so that no artifact and no cache takes them. */
+const FOLDER = '$CI_PROJECT_DIR.tmp/aws';
+
+/**
+ * POSIX sh that sets AWS_ROLE_SESSION_NAME to project and pipeline. AWS: 2 to 64 of [\w+=,.@-]. Of a path that is too long or
+ * has other characters the pipeline's number still tells which one it was.
+ */
+export const SESSION_NAME_LINES = [
+  'AWS_ROLE_SESSION_NAME="$(printf %s "$CI_PROJECT_PATH" | LC_ALL=C tr -c "A-Za-z0-9_+=,.@-" "-" | cut -c 1-40)@$CI_PIPELINE_ID"',
+  'export AWS_ROLE_SESSION_NAME',
+] as const;
+
+const tokenLines = (token: string) => [
+  // Files below are for this user alone.
+  'umask 077',
+  `mkdir -p "${FOLDER}"`,
+  `printf %s "$${token}" > "${FOLDER}/token"`,
+];
+
+/** How the AWS tools are told of the role. `profile`: a configuration file; `environment`: three variables alone. */
+export type Credentials = 'profile' | 'environment';
+
+/**
+ * The lines of a `before_script` that let the AWS tools assume the role. `token` and `roleVariable` are names of variables;
+ * the token itself goes into a file and nowhere else.
+ */
+export function credentialLines(how: Credentials, token: string, roleVariable: string): readonly string[] {
+  if (how === 'environment')
+    return [
+      ...tokenLines(token),
+      ...SESSION_NAME_LINES,
+      `export AWS_ROLE_ARN="$${roleVariable}"`,
+      `export AWS_WEB_IDENTITY_TOKEN_FILE="${FOLDER}/token"`,
+    ];
+  return [
+    ...tokenLines(token),
+    ...SESSION_NAME_LINES,
+    `printf '[profile pipeline]\\nrole_arn=%s\\nweb_identity_token_file=%s\\nrole_session_name=%s\\n' "$${roleVariable}" "${FOLDER}/token" "$AWS_ROLE_SESSION_NAME" > "${FOLDER}/config"`,
+    `export AWS_CONFIG_FILE="${FOLDER}/config"`,
+    'export AWS_PROFILE=pipeline',
+  ];
+}

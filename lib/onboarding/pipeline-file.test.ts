@@ -1,0 +1,44 @@
+import { expect, it } from 'vitest';
+import { parse } from 'yaml';
+import type { RefSelector } from '@/lib/mappings/types';
+import { pipelineFile, TOOL_NAMES } from '@/lib/onboarding/pipeline-file';
+import { refRule } from '@/lib/onboarding/ref-rules';
+import { credentialLines } from '@/lib/onboarding/session-lines';
+
+const rule = (ref: RefSelector, componentValues = {}) => refRule({ ref, componentValues });
+const main = { ref: { kind: 'exact', type: 'branch', name: 'main' }, componentValues: {} } as const;
+
+it.each<[RefSelector, string]>([
+  [{ kind: 'exact', type: 'branch', name: 'main' }, '$CI_COMMIT_BRANCH == "main"'],
+  [{ kind: 'exact', type: 'tag', name: 'v1"||' }, String.raw`$CI_COMMIT_TAG =~ /^v1\"\|\|$/`],
+  [{ kind: 'pattern', type: 'branch', pattern: 'release/1.*' }, String.raw`$CI_COMMIT_BRANCH =~ /^release\/1\..*$/`],
+  [{ kind: 'all', type: 'tag' }, '$CI_COMMIT_TAG'],
+  [{ kind: 'any' }, '$CI_COMMIT_BRANCH || $CI_COMMIT_TAG'],
+])('the refs %j are the rule %s', (ref, condition) => {
+  expect(rule(ref)).toBe(condition);
+});
+
+it('protection narrows every part of a rule', () => {
+  expect(rule({ kind: 'any' }, { ref_protected: 'true' })).toBe(
+    '($CI_COMMIT_BRANCH || $CI_COMMIT_TAG) && $CI_COMMIT_REF_PROTECTED == "true"',
+  );
+});
+
+it('a pattern takes what the trust policy takes and not what only looks alike', () => {
+  const [, source = ''] = /=~ \/(.*)\/$/.exec(rule({ kind: 'pattern', type: 'branch', pattern: 'release/1.*' })) ?? [];
+  const taken = ['release/1.2', 'release/1.', 'release/1x2', 'my-release/1.2', 'Release/1.2'].map((name) =>
+    new RegExp(source).test(name),
+  );
+  expect(taken).toEqual([true, true, false, false, false]);
+});
+
+it.each(TOOL_NAMES)('the file for %s parses to one job with the token, the rules and the lines', (tool) => {
+  const track = { mappings: [main, main], audience: 'https://gitlab.example.com', roleVariable: 'ROLE_ARN', tool };
+  const file = parse(pipelineFile({ ...track, credentials: 'profile' }));
+  expect(Object.keys(file)).toEqual(['aws-job']);
+  expect(file['aws-job']).toMatchObject({
+    id_tokens: { AWS_ID_TOKEN: { aud: 'https://gitlab.example.com' } },
+    rules: [{ if: '$CI_COMMIT_BRANCH == "main"' }],
+    before_script: credentialLines('profile', 'AWS_ID_TOKEN', 'ROLE_ARN'),
+  });
+});

@@ -1,0 +1,39 @@
+import { stringify } from 'yaml';
+import type { Mapping } from '@/lib/mappings/types';
+import { refRule } from '@/lib/onboarding/ref-rules';
+import { type Credentials, credentialLines } from '@/lib/onboarding/session-lines';
+
+export type Tool = keyof typeof TOOLS;
+/** What the job does first with each tool. */
+const TOOLS = {
+  'aws-cli': { script: 'aws sts get-caller-identity' },
+  terraform: { script: 'terraform init && terraform plan' },
+  cdk: { script: 'npx cdk diff' },
+  sdk: { script: `python3 -c 'import boto3; print(boto3.client("sts").get_caller_identity()["Arn"])'` },
+} as const;
+export const TOOL_NAMES = ['aws-cli', 'terraform', 'cdk', 'sdk'] as const satisfies readonly Tool[];
+
+const TOKEN = 'AWS_ID_TOKEN';
+
+export interface Track {
+  /** The refs that the role admits. */
+  readonly mappings: readonly Pick<Mapping, 'ref' | 'componentValues'>[];
+  /** One that the provider and the trust policy accept. */
+  readonly audience: string;
+  /** Name of the CI/CD variable that holds the role's ARN. */
+  readonly roleVariable: string;
+  readonly tool: Tool;
+  readonly credentials: Credentials;
+}
+
+/** A `.gitlab-ci.yml` with one job that enters the role on the admitted refs and on no other. GitLab: CI/CD YAML, id_tokens. */
+export function pipelineFile({ mappings, audience, roleVariable, tool, credentials }: Track): string {
+  const conditions = [...new Set(mappings.map(refRule))];
+  const job = {
+    id_tokens: { [TOKEN]: { aud: audience } },
+    rules: conditions.map((condition) => ({ if: condition })),
+    before_script: credentialLines(credentials, TOKEN, roleVariable),
+    script: [TOOLS[tool].script],
+  };
+  return stringify({ 'aws-job': job }, { lineWidth: 0, aliasDuplicateObjects: false });
+}

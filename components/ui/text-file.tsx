@@ -2,8 +2,15 @@ import { Copy, Download } from 'lucide-react';
 import { AnchorButton, Button } from './button';
 import { Section } from './page-header';
 
+interface Props {
+  readonly name: string;
+  readonly text: string;
+  /** Absent: its name. */
+  readonly saveAs?: string;
+}
+
 /** A text file to read, to copy and to download. */
-export function TextFile({ name, text }: { readonly name: string; readonly text: string }) {
+export function TextFile({ name, text, saveAs = name }: Props) {
   return (
     <Section
       title={name}
@@ -16,7 +23,7 @@ export function TextFile({ name, text }: { readonly name: string; readonly text:
             size="sm"
             icon={<Download aria-hidden />}
             href={`data:text/plain;charset=utf-8,${encodeURIComponent(text)}`}
-            download={name}
+            download={saveAs}
             aria-label={`Download ${name}`}
           >
             Download

@@ -5,6 +5,7 @@ import { getProject, getProjectInput } from '@/lib/services/get-project';
 import { getRole, getRoleInput } from '@/lib/services/get-role';
 import { listProjects, listProjectsInput } from '@/lib/services/list-projects';
 import { listRoles, listRolesInput } from '@/lib/services/list-roles';
+import { getPipelineFiles, getPipelineFilesInput } from '@/lib/services/onboarding/get-pipeline-files';
 import { searchAnything, searchAnythingInput } from '@/lib/services/search-anything';
 
 const read = { method: 'GET', status: 200 } as const;
@@ -55,6 +56,16 @@ export const READ_OPERATIONS: readonly Operation[] = [
     params: exportTerraformInput.omit({ change: true }),
     query: exportTerraformInput.pick({ change: true }),
     run: exportTerraform,
+  },
+  {
+    ...read,
+    path: '/roles/{accountId}/{name}/pipeline-files',
+    id: 'getPipelineFiles',
+    tag: 'Roles',
+    summary: 'Write the job with which each mapped project enters a role',
+    params: getPipelineFilesInput.omit({ tool: true, credentials: true }),
+    query: getPipelineFilesInput.pick({ tool: true, credentials: true }),
+    run: getPipelineFiles,
   },
   {
     ...read,

@@ -15,6 +15,7 @@ import { ExpiredProofs } from '@/components/roles/expired-proofs';
 import { RoleAccess } from '@/components/roles/role-access';
 import { RoleHistory } from '@/components/roles/role-history';
 import { RoleLimits } from '@/components/roles/role-limits';
+import { RolePipeline } from '@/components/roles/role-pipeline';
 import { RoleTerraform } from '@/components/roles/role-terraform';
 import { Badge } from '@/components/ui/badge';
 import { LinkButton } from '@/components/ui/button';
@@ -29,6 +30,7 @@ import { AppError } from '@/lib/services/app-error';
 import type { Context } from '@/lib/services/context';
 import { exportTerraform } from '@/lib/services/export-terraform';
 import { getRole, type RoleView } from '@/lib/services/get-role';
+import { getPipelineFiles } from '@/lib/services/onboarding/get-pipeline-files';
 import { storedEffects } from '@/lib/services/preview-change';
 import { running } from '@/lib/services/running';
 import { managedElsewhere } from '@/lib/terraform/managed-elsewhere';
@@ -65,6 +67,7 @@ export default async function RolePage({ params, searchParams }: Props) {
     { href: path, label: 'Who can assume it', active: tab === 'access' },
     { href: `${path}?tab=findings`, label: 'Findings', active: tab === 'findings', count: role.findings.length },
     { href: `${path}?tab=policy`, label: 'Trust policy', active: tab === 'policy' },
+    { href: `${path}?tab=pipeline`, label: 'Pipeline', active: tab === 'pipeline' },
     { href: `${path}?tab=terraform`, label: 'Terraform', active: tab === 'terraform' },
     { href: `${path}?tab=history`, label: 'History', active: tab === 'history', count: role.revisions.length },
   ];
@@ -133,6 +136,11 @@ export default async function RolePage({ params, searchParams }: Props) {
       {tab === 'access' ? <RoleAccess role={role} /> : null}
       {tab === 'findings' ? <Findings role={role} /> : null}
       {tab === 'policy' ? <PolicyJson text={indented(role.trustPolicy)} label="Trust policy" /> : null}
+      {tab === 'pipeline' ? (
+        <RolePipeline
+          files={(await getPipelineFiles(context, actor, { accountId: role.accountId, name: role.name })).files}
+        />
+      ) : null}
       {terraform}
       {tab === 'history' ? (
         <DriftModeChoice

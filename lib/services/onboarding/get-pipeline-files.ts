@@ -1,0 +1,51 @@
+import { z } from 'zod';
+import type { Actor } from '@/lib/access/decide';
+import { recoverMappings } from '@/lib/mappings/recover-mappings';
+import type { RecoveredMapping } from '@/lib/mappings/types';
+import { pipelineFile, TOOL_NAMES } from '@/lib/onboarding/pipeline-file';
+import { parsePolicy } from '@/lib/policy/parse-policy';
+import type { Context } from '@/lib/services/context';
+import { loadRole } from '@/lib/services/draft-change';
+import { issuerProfiles } from '@/lib/services/issuer-profiles';
+import { parseInput } from '@/lib/services/parse-input';
+import { requireAccess } from '@/lib/services/require-access';
+
+export const getPipelineFilesInput = z.strictObject({
+  accountId: z.string().max(20),
+  name: z.string().max(64),
+  tool: z.enum(TOOL_NAMES).default('aws-cli'),
+  credentials: z.enum(['profile', 'environment']).default('profile'),
+});
+
+/** One `.gitlab-ci.yml` for each project or group that the role's mappings name. */
+export interface PipelineFiles {
+  readonly files: readonly { readonly source: string; readonly text: string }[];
+}
+
+/** Writes the job with which each mapped project enters the role. Its ARN is expected in the variable ROLE_ARN. */
+export async function getPipelineFiles(context: Context, actor: Actor, input: unknown): Promise<PipelineFiles> {
+  await requireAccess(context, actor, 'estate.read');
+  const { tool, credentials, ...where } = parseInput(getPipelineFilesInput, input);
+  const role = await loadRole(context, where);
+  const parsed = parsePolicy(role.trustPolicy);
+  const { mappings } = parsed.ok ? recoverMappings(parsed.policy, issuerProfiles(context.config)) : { mappings: [] };
+  const bySource = new Map<string, RecoveredMapping[]>();
+  for (const mapping of mappings) {
+    const source = sourceOf(mapping);
+    bySource.set(source, [...(bySource.get(source) ?? []), mapping]);
+  }
+  return {
+    files: [...bySource].flatMap(([source, [first, ...rest]]) => {
+      const audience = first?.audiences[0];
+      if (first === undefined || audience === undefined) return [];
+      // One job asks for one audience: refs that need another one would be refused with it.
+      const alike = [first, ...rest].filter(({ audiences }) => audiences.includes(audience));
+      return [
+        { source, text: pipelineFile({ mappings: alike, audience, roleVariable: 'ROLE_ARN', tool, credentials }) },
+      ];
+    }),
+  };
+}
+
+const sourceOf = ({ source }: RecoveredMapping): string =>
+  source.path === '' && source.kind === 'project' ? `project ${source.projectId}` : source.path;

@@ -20,6 +20,7 @@ const PARTS: Readonly<Record<string, string>> = {
   'load-change': 'the guard inside every command on a change',
   'preview-approvals': 'a part of preview-change',
   proposal: 'what draft-change, edit-change and preview-change compute',
+  'reviews/campaign-items': 'what previewing and starting a review ask',
   'record-decision': 'what approve-change, reject-change and request-changes share',
   'require-fresh-sign-in': 'the guard inside approving, applying, breaking the glass and deciding on rules',
   'resolve-mapping': 'one line of a proposal',

@@ -69,7 +69,7 @@ test('after all journeys no secret stands in the database, the log, a page or an
   const named = holders(places, 'shop-web-preview');
   expect(named.some((place) => place.startsWith('/'))).toBe(true);
   expect(named.some((place) => place.startsWith('db/'))).toBe(true);
-  expect(holders(places, '"msg":"started"')).toEqual(['product.log']);
+  expect(holders(places, '"msg":"server started"')).toEqual(['product.log']);
 
   const cookies = (await ada.context().cookies()).map(({ value }) => value).filter((value) => value.length > 20);
   expect(cookies.length).toBeGreaterThan(0);

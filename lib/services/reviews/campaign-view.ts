@@ -13,7 +13,7 @@ import {
   recommend,
 } from '@/lib/reviews/types';
 import { AppError } from '@/lib/services/app-error';
-import type { Context } from '@/lib/services/context';
+import type { Context, Transaction } from '@/lib/services/context';
 import { issuerProfiles } from '@/lib/services/issuer-profiles';
 import { parseInput, rowNumber } from '@/lib/services/parse-input';
 import { requireAccess } from '@/lib/services/require-access';
@@ -70,7 +70,7 @@ const INCLUDE = {
 export type LoadedCampaign = Prisma.ReviewCampaignGetPayload<{ include: typeof INCLUDE }>;
 
 /** The campaign with its items and answers. AppError "not-found" where there is none. */
-export async function loadCampaign(db: Context['db'], number: number): Promise<LoadedCampaign> {
+export async function loadCampaign(db: Context['db'] | Transaction, number: number): Promise<LoadedCampaign> {
   const found = await db.reviewCampaign.findUnique({ where: { number }, include: INCLUDE });
   if (!found) throw new AppError('not-found', `There is no review ${number}.`);
   return found;
@@ -79,7 +79,10 @@ export async function loadCampaign(db: Context['db'], number: number): Promise<L
 export const answerOf = (text: string): Answer | 'open' => ANSWERS.find((answer) => answer === text) ?? 'open';
 
 /** Names of everyone who has a part in it. */
-export async function namesOf(db: Context['db'], campaign: LoadedCampaign): Promise<ReadonlyMap<string, string>> {
+export async function namesOf(
+  db: Context['db'] | Transaction,
+  campaign: LoadedCampaign,
+): Promise<ReadonlyMap<string, string>> {
   const ids = campaign.items.flatMap(({ reviewerId, decisions }) => [
     ...(reviewerId === null ? [] : [reviewerId]),
     ...decisions.flatMap(({ personId, toPersonId }) => [personId, ...(toPersonId === null ? [] : [toPersonId])]),

@@ -43,13 +43,15 @@ export async function endDueCampaigns(context: Context): Promise<void> {
     });
 }
 
-async function end(context: Context, actor: Actor, campaign: LoadedCampaign): Promise<void> {
-  const silent = campaign.onSilence === 'remove' ? ['remove', 'open'] : ['remove'];
-  const removals = campaign.items.filter(({ answer }) => silent.includes(answer));
-  const names = await namesOf(context.db, campaign);
+async function end(context: Context, actor: Actor, seen: LoadedCampaign): Promise<void> {
+  const silent = seen.onSilence === 'remove' ? ['remove', 'open'] : ['remove'];
   await context.db.$transaction(
     async (tx) => {
-      await lockOpen(tx, campaign);
+      await lockOpen(tx, seen);
+      // Read behind the lock: an answer that came in until then is in the report, and none comes after.
+      const campaign = await loadCampaign(tx, seen.number);
+      const names = await namesOf(tx, campaign);
+      const removals = campaign.items.filter(({ answer }) => silent.includes(answer));
       const changes = await openRemovals(tx, context, actor, campaign, removals);
       const signed = reportOf(context, actor, campaign, names, changes);
       await tx.reviewCampaign.update({

@@ -9,6 +9,8 @@ export interface SandboxInstance {
   readonly url: string;
   readonly issuer: string;
   readonly token: string;
+  /** Sets variables and opens merge requests; absent: nothing is written. */
+  readonly writerToken?: string;
 }
 
 export interface DemoWorld {
@@ -35,7 +37,11 @@ export function demoSettings(world: DemoWorld, dataDir: string): Record<string, 
   writeFileSync(
     file,
     stringify({
-      instances: world.instances.map(({ token: _, ...rest }) => ({ ...rest, token: { env: tokenVariable(rest.id) } })),
+      instances: world.instances.map(({ token: _, writerToken, ...rest }) => ({
+        ...rest,
+        token: { env: tokenVariable(rest.id) },
+        ...(writerToken !== undefined && { writerToken: { env: `${tokenVariable(rest.id)}_WRITER` } }),
+      })),
       signIn: {
         instance: world.signIn.instance,
         clientId: world.signIn.clientId,
@@ -48,7 +54,12 @@ export function demoSettings(world: DemoWorld, dataDir: string): Record<string, 
     DRAWBRIDGE_CONFIG: file,
     DRAWBRIDGE_GROUPS: world.groups,
     SANDBOX_CLIENT_SECRET: world.signIn.clientSecret,
-    ...Object.fromEntries(world.instances.map(({ id, token }) => [tokenVariable(id), token])),
+    ...Object.fromEntries(
+      world.instances.flatMap(({ id, token, writerToken }) => [
+        [tokenVariable(id), token],
+        ...(writerToken === undefined ? [] : [[`${tokenVariable(id)}_WRITER`, writerToken]]),
+      ]),
+    ),
     AWS_REGION: 'us-east-1',
     AWS_ENDPOINT_URL: world.awsUrl,
     AWS_ACCESS_KEY_ID: world.awsKey.id,

@@ -3,6 +3,7 @@ import { CLIENT_ID, CLIENT_SECRET } from '@/e2e/sandbox/gitlab/sign-in';
 import type { Sandbox } from '@/e2e/sandbox/start';
 
 const READER_TOKEN = 'glpat-sandbox-reader';
+const WRITER_TOKEN = 'glpat-sandbox-writer';
 
 /** What a product has to be told to be led to the sandbox: two instances, three accounts, sign-in and roles by group. */
 export function sandboxConnections(sandbox: Pick<Sandbox, 'gitlab' | 'gitlabCom' | 'aws' | 'world'>) {
@@ -19,6 +20,7 @@ export function sandboxConnections(sandbox: Pick<Sandbox, 'gitlab' | 'gitlabCom'
         url: sandbox.gitlab.url,
         issuer: company?.issuer ?? '',
         token: READER_TOKEN,
+        writerToken: WRITER_TOKEN,
       },
       {
         id: 'gitlab-com',

@@ -7,6 +7,10 @@ export type AwsFailureKind =
   | 'no-such-entity'
   | 'malformed-policy'
   | 'limit-exceeded'
+  | 'already-exists'
+  | 'in-use'
+  | 'invalid-input'
+  | 'issuer-unreachable'
   | 'unmodifiable'
   | 'throttled'
   | 'concurrent-modification'
@@ -78,6 +82,14 @@ export interface RoleEvent {
   readonly sourceIp: string | null;
 }
 
+/** An IAM managed policy that can be attached to a role. */
+export interface AwsManagedPolicy {
+  readonly arn: string;
+  readonly name: string;
+  /** Made and kept by AWS, the same in every account. */
+  readonly byAws: boolean;
+}
+
 /** Whose credentials these are, as STS sees them. */
 export interface AwsIdentity {
   readonly accountId: string;
@@ -105,6 +117,12 @@ export interface AwsReader {
   ): Promise<{ readonly roles: readonly ListedRoleDetail[]; readonly next: string | null } | null>;
   roleDetail(name: string): Promise<AwsRoleDetail>;
   listProviders(): Promise<readonly AwsProvider[]>;
+  /** null: there is no provider of this ARN. */
+  provider(arn: string): Promise<AwsProvider | null>;
+  /** Managed policies of the account and of AWS; null: not allowed (`iam:ListPolicies`). */
+  listManagedPolicies(): Promise<readonly AwsManagedPolicy[] | null>;
+  /** An inline policy of a role as JSON text; null: the role has none of this name. */
+  rolePolicy(roleName: string, policyName: string): Promise<string | null>;
   /**
    * Who wrote the role since then, the newest first and one page of it; null: not allowed (`cloudtrail:LookupEvents`). CloudTrail
    * tells of a call some minutes after it and forgets it after 90 days. Answers or fails within seconds.
@@ -112,8 +130,47 @@ export interface AwsReader {
   roleEvents(roleName: string, since: Date | null): Promise<readonly RoleEvent[] | null>;
 }
 
+export interface NewRole {
+  readonly name: string;
+  /** Begins and ends with "/". */
+  readonly path: string;
+  readonly trustPolicy: string;
+  readonly description: string;
+  readonly maxSessionSeconds: number;
+  /** ARN of a managed policy. */
+  readonly permissionsBoundary: string | null;
+  readonly tags: Readonly<Record<string, string>>;
+}
+
+/** What a call that wrote leaves behind. */
+export interface Written {
+  readonly requestId: string | null;
+}
+
+/** Writes around a trust policy: what a new pipeline needs, and what its end leaves over. Each is one attempt of one call. */
+export interface AwsSetupWriter {
+  createProvider(provider: {
+    /** With scheme. */
+    readonly url: string;
+    readonly clientIds: readonly string[];
+    readonly thumbprints: readonly string[];
+    readonly tags: Readonly<Record<string, string>>;
+  }): Promise<Written>;
+  addClientId(providerArn: string, clientId: string): Promise<Written>;
+  createRole(role: NewRole): Promise<Written>;
+  attachRolePolicy(roleName: string, policyArn: string): Promise<Written>;
+  putRolePolicy(roleName: string, policyName: string, document: string): Promise<Written>;
+  detachRolePolicy(roleName: string, policyArn: string): Promise<Written>;
+  deleteRolePolicy(roleName: string, policyName: string): Promise<Written>;
+  /** IAM refuses it while the role has policies or instance profiles. */
+  deleteRole(roleName: string): Promise<Written>;
+  deleteProvider(providerArn: string): Promise<Written>;
+}
+
 /** Writes with the writer's credentials: used only by the apply of an approved change. One attempt, explicit timeouts. */
 export interface AwsWriter {
+  /** The other writes; `beforeCall` as below, before each. */
+  setup(beforeCall: () => void): AwsSetupWriter;
   identity(): Promise<AwsIdentity>;
   /** `beforeCall` is asked when everything is ready and the call would leave: where it throws, none is made. */
   updateTrustPolicy(

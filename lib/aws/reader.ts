@@ -12,6 +12,8 @@ import { type AwsClients, openClients } from '@/lib/aws/clients';
 import { openTrail } from '@/lib/aws/cloudtrail';
 import { ask } from '@/lib/aws/failures';
 import { readIdentity } from '@/lib/aws/identity';
+import { atMarker, nextMarker, orNull } from '@/lib/aws/paging';
+import { policyCalls } from '@/lib/aws/policies';
 import { AwsError, type AwsReader } from '@/lib/aws/port';
 import { toListedDetail, toRole, toRoleDetail } from '@/lib/aws/roles';
 import type { AccountConfig, Config } from '@/lib/config/config';
@@ -23,10 +25,13 @@ const DETAILS_ON_PAGE = 200;
 /** Reads one account with the reader's credentials: the default chain, or the reader role assumed with its external id. */
 export function openReader(account: AccountConfig, aws: Config['aws']): AwsReader {
   const clients = openClients(account.reader, aws, 'read');
-  return { ...accountCalls(clients), ...roleCalls(clients), ...openTrail(account, aws) };
+  return { ...accountCalls(clients), ...roleCalls(clients), ...policyCalls(clients), ...openTrail(account, aws) };
 }
 
-function accountCalls({ iam, sts }: AwsClients): Pick<AwsReader, 'identity' | 'alias' | 'summary' | 'listProviders'> {
+function accountCalls({
+  iam,
+  sts,
+}: AwsClients): Pick<AwsReader, 'identity' | 'alias' | 'summary' | 'listProviders' | 'provider'> {
   return {
     identity: () => readIdentity(sts),
     alias: () =>
@@ -53,6 +58,7 @@ function accountCalls({ iam, sts }: AwsClients): Pick<AwsReader, 'identity' | 'a
       for (const arn of arns) providers.push(await readProvider(iam, arn));
       return providers;
     },
+    provider: (arn) => orNull(readProvider(iam, arn)),
   };
 }
 
@@ -110,9 +116,3 @@ async function attachedPolicies(iam: AwsClients['iam'], name: string) {
     throw error;
   }
 }
-
-const atMarker = (marker: string | null) => (marker === null ? {} : { Marker: marker });
-
-/** IAM may give a short page with more behind it; only IsTruncated tells. */
-const nextMarker = (page: { IsTruncated?: boolean | undefined; Marker?: string | undefined }) =>
-  page.IsTruncated ? (page.Marker ?? null) : null;

@@ -14,6 +14,8 @@ export interface InstanceConfig {
   readonly shared: boolean;
   /** Token with `read_api`. */
   readonly token: string;
+  /** Token with `api` that sets variables and opens merge requests; null: nothing is written to this GitLab. */
+  readonly writerToken: string | null;
 }
 
 /** OAuth application at the instance that people sign in with. */

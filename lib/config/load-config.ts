@@ -117,7 +117,12 @@ function fromSettings(values: SettingValues, problems: string[]): Connections | 
     problems.push('AWS_WRITER_ROLE_ARN and DRAWBRIDGE_WRITER are both set. Keep one.');
   const reader = values.AWS_READER_ROLE_ARN;
   return {
-    instances: [instanceOf('gitlab', 'GitLab', url, values.GITLAB_ISSUER, token)],
+    instances: [
+      instanceOf('gitlab', 'GitLab', url, values.GITLAB_ISSUER, {
+        token,
+        writerToken: values.GITLAB_WRITER_TOKEN ?? null,
+      }),
+    ],
     signIn: { instanceId: 'gitlab', clientId, clientSecret },
     notifications: [],
     accounts: [
@@ -165,13 +170,11 @@ function fromFile(path: string, env: Env, readFile: ReadFile, problems: string[]
   };
   return {
     instances: file.instances.map((entry, index) =>
-      instanceOf(
-        entry.id,
-        entry.name ?? entry.id,
-        entry.url,
-        entry.issuer,
-        secretOf(entry.token, `instances.${index}.token`),
-      ),
+      instanceOf(entry.id, entry.name ?? entry.id, entry.url, entry.issuer, {
+        token: secretOf(entry.token, `instances.${index}.token`),
+        writerToken:
+          entry.writerToken === undefined ? null : secretOf(entry.writerToken, `instances.${index}.writerToken`),
+      }),
     ),
     signIn,
     notifications: endpointsOfFile(file, secretOf, problems),
@@ -189,9 +192,15 @@ function fromFile(path: string, env: Env, readFile: ReadFile, problems: string[]
 const assumedOf = (role: { roleArn: string; externalId?: string | undefined } | undefined) =>
   role === undefined ? null : { roleArn: role.roleArn, externalId: role.externalId ?? null };
 
-function instanceOf(id: string, name: string, url: string, issuer: string | undefined, token: string): InstanceConfig {
+function instanceOf(
+  id: string,
+  name: string,
+  url: string,
+  issuer: string | undefined,
+  tokens: Pick<InstanceConfig, 'token' | 'writerToken'>,
+): InstanceConfig {
   const iss = trimSlash(issuer ?? url);
-  return { id, name, url: trimSlash(url), issuer: iss, shared: iss === GITLAB_COM, token };
+  return { id, name, url: trimSlash(url), issuer: iss, shared: iss === GITLAB_COM, ...tokens };
 }
 
 /** A token must not travel in the clear. On this machine it does not travel. */

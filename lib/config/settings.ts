@@ -86,6 +86,13 @@ export const SETTINGS = [
     schema: text.optional(),
   },
   {
+    name: 'GITLAB_WRITER_TOKEN',
+    meaning:
+      'Token with scope api and the Maintainer role that sets CI/CD variables and opens merge requests. Absent: nothing is written to GitLab',
+    secret: true,
+    schema: text.optional(),
+  },
+  {
     name: 'GITLAB_OAUTH_CLIENT_ID',
     meaning: 'Application id of the OAuth application for sign-in (scopes openid, profile)',
     schema: text.optional(),

@@ -27,7 +27,13 @@ const notification = z.discriminatedUnion('kind', [
 
 const schema = z.strictObject({
   instances: z
-    .array(z.strictObject({ id, name: z.string().optional(), url: web, issuer: web.optional(), token: secret }))
+    .array(
+      z.strictObject({
+        ...{ id, name: z.string().optional(), url: web, issuer: web.optional() },
+        token: secret,
+        writerToken: secret.optional(),
+      }),
+    )
     .min(1),
   signIn: z.strictObject({ instance: id, clientId: z.string().min(1), clientSecret: secret }),
   accounts: z

@@ -53,6 +53,7 @@ async function call(file: CommittedFile, what: string, query: Readonly<Record<st
     ...{ accept: 'application/json', 'accept-encoding': 'gzip, deflate', 'private-token': file.token },
     ...(posted !== undefined && { 'content-type': 'application/json' }),
   });
+  const sent = { method: posted === undefined ? 'GET' : 'POST', body: posted } as const;
   const name = nameCall(posted === undefined ? 'GET' : 'POST', `/api/v4/projects/0/repository/${what}`);
-  return { call: name, ...(await askOnce(name, url, headers, () => new Date(), posted)) };
+  return { call: name, ...(await askOnce(name, url, headers, () => new Date(), sent)) };
 }

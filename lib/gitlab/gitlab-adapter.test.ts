@@ -12,7 +12,7 @@ afterEach(() => sandbox.faults.clear());
 
 const open = (token = 'glpat-sandbox-reader'): GitLabPort =>
   openGitLab(
-    { id: 'h', name: 'Harbour', url: sandbox.gitlab.url, issuer: 'https://h', shared: false, token },
+    { id: 'h', name: 'Harbour', url: sandbox.gitlab.url, issuer: 'https://h', shared: false, token, writerToken: null },
     { now: () => new Date(), wait: async () => {} },
   );
 

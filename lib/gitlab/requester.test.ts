@@ -30,7 +30,7 @@ async function serve(
   const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
   const waits: number[] = [];
   const gitlab = openGitLab(
-    { id: 'test', name: 'Test', url, issuer: url, shared: false, token: TOKEN },
+    { id: 'test', name: 'Test', url, issuer: url, shared: false, token: TOKEN, writerToken: null },
     { now: () => NOW, wait: async (milliseconds) => waits.push(milliseconds) },
   );
   return { gitlab, waits, requests };

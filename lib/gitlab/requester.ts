@@ -40,16 +40,48 @@ export const politeRequester =
     return { get, post: refuse, put: refuse, patch: refuse, delete: refuse };
   };
 
+/** The same for a connection that writes. A write is attempted once: whoever asked for it reads what became of it. */
+export const writingRequester =
+  (patience: Patience, seeNext?: SeeNext) =>
+  (service: ServiceOptions): Requester => {
+    const write = (method: WriteMethod) => async (endpoint: string, options?: WriteOptions) => {
+      const url = requestUrl(service.url, endpoint, options?.searchParams ?? {});
+      const headers = await readHeaders(service);
+      const call = nameCall(method, url.pathname);
+      const body = options?.body === undefined ? undefined : JSON.stringify(inSnakeCase(options.body));
+      if (body !== undefined) headers.set('content-type', 'application/json');
+      const reply = await askOnce(call, url, headers, patience.now, { method, body });
+      if ('kind' in reply) throw new GitLabError(call, reply);
+      return { body: reply.body as never, headers: Object.fromEntries(reply.headers.entries()), status: reply.status };
+    };
+    const { get } = politeRequester(patience, seeNext)(service);
+    return { get, post: write('POST'), put: write('PUT'), patch: refuse, delete: write('DELETE') };
+  };
+
+type WriteMethod = 'POST' | 'PUT' | 'DELETE';
+interface WriteOptions {
+  readonly searchParams?: Readonly<Record<string, unknown>>;
+  readonly body?: unknown;
+}
+
+/** gitbeaker names members as JavaScript does, GitLab with underscores. Values are left as they are. */
+function inSnakeCase(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(inSnakeCase);
+  if (typeof value !== 'object' || value === null) return value;
+  return Object.fromEntries(Object.entries(value).map(([name, inner]) => [snakeCase(name), inSnakeCase(inner)]));
+}
+
+const snakeCase = (name: string): string => name.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
+
 const refuse = () => Promise.reject(new Error('This connection to GitLab only reads.'));
 
 function requestUrl(base: string, endpoint: string, params: Readonly<Record<string, unknown>>): URL {
   const url = new URL(endpoint, base.endsWith('/') ? base : `${base}/`);
   for (const [name, value] of Object.entries(params)) {
-    if (value !== undefined)
-      url.searchParams.set(
-        name.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`),
-        String(value),
-      );
+    if (typeof value === 'object' && value !== null)
+      for (const [inner, text] of Object.entries(value))
+        url.searchParams.set(`${snakeCase(name)}[${inner}]`, String(text));
+    else if (value !== undefined) url.searchParams.set(snakeCase(name), String(value));
   }
   return url;
 }
@@ -77,20 +109,21 @@ async function getPatiently(url: URL, headers: Headers, patience: Patience): Pro
   }
 }
 
-/** One request: a GET, or a POST where there is a body. Redirects are not followed. */
+/** One request. Redirects are not followed. */
 export async function askOnce(
   call: string,
   url: URL,
   headers: Headers,
   now: () => Date,
-  posted?: string,
+  sent: { readonly method: 'GET' | WriteMethod; readonly body?: string | undefined } = { method: 'GET' },
 ): Promise<Reply | GitLabFailure> {
   let reply: Response;
   let text: string;
   try {
     // A redirect would carry the token to another host: fetch strips only the headers that it knows to be secret.
     reply = await fetch(url, {
-      ...(posted !== undefined && { method: 'POST', body: posted }),
+      method: sent.method,
+      ...(sent.body !== undefined && { body: sent.body }),
       ...{ headers, redirect: 'manual', signal: AbortSignal.timeout(TIMEOUT_SECONDS * 1000) },
     });
     // Node 20's Brotli decoder has known faults and we did not ask for it.
@@ -104,7 +137,7 @@ export async function askOnce(
     return connectionFailure(error, TIMEOUT_SECONDS);
   }
   if (!reply.ok) return failureOf(reply.status, reply.headers, text, now);
-  return { status: reply.status, headers: reply.headers, body: readJson(call, text) };
+  return { status: reply.status, headers: reply.headers, body: reply.status === 204 ? null : readJson(call, text) };
 }
 
 function readJson(call: string, text: string): unknown {

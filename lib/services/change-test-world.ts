@@ -92,6 +92,9 @@ export class ChangeWorld extends TestWorld {
 
   readonly writer: AwsWriter = {
     identity: () => this.reader.identity(),
+    setup: () => {
+      throw new Error('this world has trust policies alone');
+    },
     updateTrustPolicy: async (_, document, beforeCall = () => {}) => {
       beforeCall();
       this.writes.push(document);

@@ -2,6 +2,7 @@ import { openReader } from '@/lib/aws/reader';
 import { openWriter } from '@/lib/aws/writer';
 import type { AccountConfig, Config } from '@/lib/config/config';
 import { openGitLab } from '@/lib/gitlab/gitlab-adapter';
+import { openGitLabWriter } from '@/lib/gitlab/writer';
 import { AppError } from '@/lib/services/app-error';
 import type { Context } from '@/lib/services/context';
 import { explainFailure } from '@/lib/services/sync-failure';
@@ -36,9 +37,10 @@ export async function resolveAccounts(
 }
 
 /** The ports of every configured connection, each opened at its first use. */
-export function openPorts(config: Config): Pick<Context, 'gitlab' | 'awsReader' | 'awsWriter'> {
+export function openPorts(config: Config): Pick<Context, 'gitlab' | 'gitlabWriter' | 'awsReader' | 'awsWriter'> {
   return {
     gitlab: once('instance', config.instances, (instance) => openGitLab(instance)),
+    gitlabWriter: once('instance', config.instances, (instance) => openGitLabWriter(instance)),
     awsReader: once('account', config.accounts, (account) => openReader(account, config.aws)),
     awsWriter: once('account', config.accounts, (account) => openWriter(account, config.aws)),
   };

@@ -3,6 +3,7 @@ import type { AwsReader, AwsWriter } from '@/lib/aws/port';
 import type { Config } from '@/lib/config/config';
 import type { PrismaClient } from '@/lib/db/generated/client';
 import type { GitLabPort } from '@/lib/gitlab/port';
+import type { GitLabWriter } from '@/lib/gitlab/writer-port';
 
 export type Database = PrismaClient;
 /** The client inside one transaction. */
@@ -45,6 +46,8 @@ export interface Context {
   readonly newId: () => string;
   /** Ports by connection; asking for one that is not configured throws AppError "not-found". */
   readonly gitlab: (instanceId: string) => GitLabPort;
+  /** null: no writer's token is configured for the instance. */
+  readonly gitlabWriter: (instanceId: string) => GitLabWriter | null;
   readonly awsReader: (accountId: string) => AwsReader;
   /** null: no writer is configured for the account. */
   readonly awsWriter: (accountId: string) => AwsWriter | null;

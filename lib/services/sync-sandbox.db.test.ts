@@ -36,6 +36,7 @@ function open(): Context {
     issuer,
     shared,
     token: 'glpat-sandbox-reader',
+    writerToken: null,
   });
   const config: Config = {
     ...base.config,

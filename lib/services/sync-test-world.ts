@@ -114,6 +114,9 @@ export class TestWorld {
         thumbprints: [],
       },
     ],
+    provider: async (arn) => (await this.reader.listProviders()).find((each) => each.arn === arn) ?? null,
+    listManagedPolicies: async () => null,
+    rolePolicy: async () => null,
   };
 
   /** What CloudTrail tells of any role; null: not allowed. */
@@ -133,6 +136,7 @@ export class TestWorld {
       newId: () => `id-${++this.ids}`,
       gitlab: () => this.gitlab,
       awsReader: () => this.reader,
+      gitlabWriter: () => null,
       awsWriter: () => null,
     };
   }
@@ -163,6 +167,7 @@ const CONFIG: Omit<Config, 'dataDir' | 'audit'> = {
       issuer: 'https://gitlab.example.com',
       shared: false,
       token: 'glpat-canary',
+      writerToken: null,
     },
   ],
   signIn: { instanceId: 'main', clientId: 'x', clientSecret: 'y' },

@@ -6,6 +6,7 @@ import {
   GetRoleCommand,
   ListPoliciesCommand,
   ListRolesCommand,
+  PutRolePermissionsBoundaryCommand,
   PutRolePolicyCommand,
   UpdateAssumeRolePolicyCommand,
 } from '@aws-sdk/client-iam';
@@ -32,15 +33,15 @@ describe("the product's roles", () => {
     expect(sandbox().effects.list()).toHaveLength(effects);
   });
 
-  it('Writer replaces a trust policy, and nothing else', async () => {
+  it('Writer sets up roles and providers, and lists or touches nothing else', async () => {
     const writer = iam(await spoke('Writer'));
     await writer.send(update);
     expect(sandbox().effects.list().at(-1)).toMatchObject({ by: 'arn:aws:sts::111122223333:assumed-role/Writer/test' });
     await expect(writer.send(new ListRolesCommand({}))).rejects.toMatchObject(refusal);
     const full = 'arn:aws:iam::aws:policy/AdministratorAccess';
-    await expect(writer.send(new AttachRolePolicyCommand({ ...ROLE, PolicyArn: full }))).rejects.toMatchObject(refusal);
-    const made = { RoleName: 'new', AssumeRolePolicyDocument: TRUST };
-    await expect(writer.send(new CreateRoleCommand(made))).rejects.toMatchObject(refusal);
+    await expect(
+      writer.send(new PutRolePermissionsBoundaryCommand({ ...ROLE, PermissionsBoundary: full })),
+    ).rejects.toMatchObject(refusal);
   });
 
   it('of one account see that account alone', async () => {

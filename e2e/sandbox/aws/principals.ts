@@ -57,7 +57,12 @@ export const administratorKey = (account: string): StaticKey => ({
 export const STATIC_KEYS: readonly StaticKey[] = [HUB, ...ACCOUNTS.map(administratorKey)];
 
 const READS = allow('iam:List*', 'iam:Get*', 'cloudtrail:LookupEvents');
-const WRITES = allow('iam:UpdateAssumeRolePolicy', 'iam:GetRole');
+const WRITES = allow(
+  ...['iam:UpdateAssumeRolePolicy', 'iam:GetRole', 'iam:CreateRole', 'iam:DeleteRole', 'iam:TagRole'],
+  ...['iam:AttachRolePolicy', 'iam:DetachRolePolicy', 'iam:PutRolePolicy', 'iam:DeleteRolePolicy'],
+  ...['iam:CreateOpenIDConnectProvider', 'iam:DeleteOpenIDConnectProvider', 'iam:TagOpenIDConnectProvider'],
+  'iam:AddClientIDToOpenIDConnectProvider',
+);
 
 /** By ARN; each asks for the external id of its account. */
 export const SPOKES: Readonly<Record<string, Spoke>> = Object.fromEntries(

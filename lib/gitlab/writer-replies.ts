@@ -1,0 +1,25 @@
+import { z } from 'zod';
+import type { MergeRequest } from '@/lib/gitlab/writer-port';
+
+export const variableReply = z.object({
+  key: z.string(),
+  value: z.string().nullish(),
+  protected: z.boolean(),
+  masked: z.boolean(),
+  environment_scope: z.string(),
+});
+
+export const fileReply = z.object({ content: z.string(), last_commit_id: z.string() });
+export const lintReply = z.object({ valid: z.boolean(), errors: z.array(z.string()).default([]) });
+
+export const mergeRequestReply = z.object({
+  iid: z.int().positive(),
+  web_url: z.url({ protocol: /^https?$/ }),
+  state: z.enum(['opened', 'closed', 'locked', 'merged']),
+});
+
+export const toMergeRequest = (reply: z.output<typeof mergeRequestReply>): MergeRequest => ({
+  number: reply.iid,
+  url: reply.web_url,
+  state: reply.state,
+});

@@ -1,7 +1,5 @@
 import {
-  AttachRolePolicyCommand,
   CreateOpenIDConnectProviderCommand,
-  CreateRoleCommand,
   DeleteRoleCommand,
   GetRoleCommand,
   ListPoliciesCommand,

@@ -49,6 +49,8 @@ export const AUDIT_ACTIONS = {
   'change.apply-requested': 'A person asked to apply an approved change.',
   'change.apply-intended': 'The worker is about to call IAM with the approved document.',
   'change.apply-attempted': 'The worker calls IAM now. What follows in AWS is because of this event.',
+  'change.step-attempted': 'The worker makes a call of the plan beside the trust policy now.',
+  'change.step-done': 'A step of the plan beside the trust policy is done and was read back.',
   'change.break-glass': 'An admin had a change applied without approval, for a reason that is told.',
   'change.break-glass-reviewed': 'A person reviewed a change that was applied without approval.',
   'change.applied': 'IAM holds exactly the approved document.',

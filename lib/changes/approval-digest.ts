@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import canonicalize from 'canonicalize';
 import type { ChangeEffect } from '@/lib/changes/change-effect';
 import type { MappingEnd } from '@/lib/changes/limits';
+import type { Surroundings } from '@/lib/changes/plan';
 import type { Requirement } from '@/lib/changes/requirement';
 
 /** What an approval binds to. Another value in any of these is another thing to approve. */
@@ -18,6 +19,8 @@ export interface ApprovalSubject {
   readonly requirement: Requirement;
   /** When mappings of it end; absent: none does. */
   readonly limits?: readonly MappingEnd[];
+  /** What is done beside the trust policy, before and after; absent: nothing. */
+  readonly surroundings?: Surroundings;
   /** Digest of the GitLab facts that containment of the proposal rests on. */
   readonly proofDigest: string;
 }

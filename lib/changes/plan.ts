@@ -1,4 +1,5 @@
 /** The plan of a change: the ordered steps that the worker takes, and their states. */
+import { callsOf, type SetupStep, type SetupStepKind, titleOf } from '@/lib/changes/setup-steps';
 
 export const STEP_STATES = ['waiting', 'running', 'done', 'failed', 'unknown'] as const;
 export type StepState = (typeof STEP_STATES)[number];
@@ -35,7 +36,57 @@ export const ADOPTION_PLAN = [
 export type ChangeKind = 'put' | 'adopt';
 export const PLANS = { put: TRUST_POLICY_PLAN, adopt: ADOPTION_PLAN } as const;
 
+/** The steps of which every change has at most one; a setup and a clean-up may have several of a kind. */
 export type StepKind = (typeof TRUST_POLICY_PLAN)[number]['kind'];
+
+/** What a change does beside its trust policy: before it is put, and after. */
+export interface Surroundings {
+  readonly setup: readonly SetupStep[];
+  readonly cleanUp: readonly SetupStep[];
+}
+export const NO_SURROUNDINGS: Surroundings = { setup: [], cleanUp: [] };
+
+/** Nothing but the trust policy is touched. */
+export const isAlone = ({ setup, cleanUp }: Surroundings): boolean => setup.length === 0 && cleanUp.length === 0;
+
+export interface PlannedStep {
+  readonly position: number;
+  readonly kind: StepKind | SetupStepKind;
+  readonly title: string;
+}
+
+/** All steps in the order in which they are taken: the check, the setup, the trust policy, the clean-up. */
+export function planOf(kind: ChangeKind, { setup, cleanUp }: Surroundings): readonly PlannedStep[] {
+  const [check, ...trust] = PLANS[kind];
+  const own = (steps: readonly SetupStep[]) => steps.map((step) => ({ kind: step.kind, title: titleOf(step) }));
+  return [check, ...own(setup), ...trust, ...own(cleanUp)].map((step, index) => ({
+    ...{ position: index + 1, kind: step.kind, title: step.title },
+  }));
+}
+
+/** Where the setup and the clean-up begin in the plan. */
+export const positionsOf = (kind: ChangeKind, { setup }: Surroundings) => ({
+  setup: 2,
+  cleanUp: PLANS[kind].length + setup.length + 1,
+});
+
+/** By position: what a step would put, where it is more than its title says. */
+export function contentsOf(kind: ChangeKind, surroundings: Surroundings): ReadonlyMap<number, string> {
+  const at = positionsOf(kind, surroundings);
+  const content = (steps: readonly SetupStep[], first: number) =>
+    steps.map((step, index) => [first + index, contentOf(step)] as const);
+  const all = [...content(surroundings.setup, at.setup), ...content(surroundings.cleanUp, at.cleanUp)];
+  return new Map(all.flatMap(([position, text]) => (text === null ? [] : [[position, text] as const])));
+}
+
+function contentOf(step: SetupStep): string | null {
+  if (step.kind === 'put-role-policy') return step.document;
+  return step.kind === 'open-merge-request' ? step.job.text : null;
+}
+
+/** The call that a step of this kind makes, null: it calls nobody. */
+export const callOf = (kind: string): string | null =>
+  TRUST_POLICY_PLAN.find((step) => step.kind === kind)?.calls ?? callsOf(kind);
 
 /** What the worker makes of the live role before it writes. Pure. */
 export type LiveVerdict = 'write' | 'already-there' | 'conflict' | 'another-role';

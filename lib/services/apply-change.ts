@@ -1,17 +1,26 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { isMet } from '@/lib/changes/count-approvals';
+import { isAlone, positionsOf } from '@/lib/changes/plan';
 import type { Facts } from '@/lib/reach/types';
 import { type LeasedContext, LeaseLost, withLease } from '@/lib/services/apply-lease';
-import { markStep, recordFailure, recordIntent } from '@/lib/services/apply-outcomes';
+import { markStep, recordApplied, recordFailure, recordIntent, recordRemoved } from '@/lib/services/apply-outcomes';
 import { readBack } from '@/lib/services/apply-read-back';
-import { type ApplyRun, type Sent, WRITES_NOTHING } from '@/lib/services/apply-run';
+import { type ApplyRun, look, type Sent, WRITES_NOTHING } from '@/lib/services/apply-run';
 import { putApproved } from '@/lib/services/apply-write';
 import type { Context, JobMessages } from '@/lib/services/context';
 import { crashPoint } from '@/lib/services/crash-point';
 import { deriveRoles } from '@/lib/services/derive-estate';
 import { loadFacts } from '@/lib/services/facts-from-inventory';
-import { factsOf, kindOf, type LoadedChange, loadChangeById, stateOf } from '@/lib/services/load-change';
+import {
+  factsOf,
+  kindOf,
+  type LoadedChange,
+  loadChangeById,
+  stateOf,
+  surroundingsOf,
+} from '@/lib/services/load-change';
 import { factsMoved, voidMovedApprovals } from '@/lib/services/proofs/void-moved-approvals';
+import { runSteps } from '@/lib/services/setup/run-steps';
 
 /**
  * Applies an approved change. Safe to run again at any point: it always begins by reading what IAM holds, and what IAM
@@ -43,12 +52,53 @@ async function applyLeased(context: LeasedContext, changeId: string, wait: Apply
   if (stateOf(change) === 'applying') await recordIntent(context, change);
   else await markStep(context, change.id, 'check-approval', { state: 'done' });
   crashPoint('intent-committed');
-  const run = { context, change, reader: context.awsReader(change.role.accountId), writer, wait };
-  const sent = await putApproved(run, before);
-  if (sent !== null) await readBack(run, sent);
+  await carryOut(context, change, writer, before, wait);
   crashPoint('outcome-committed');
   await deriveRoles(context, [change.roleId]);
   crashPoint('role-derived');
+}
+
+/** The plan from the first call to the last: what the door needs, the door itself, and what is left over once it is closed. */
+async function carryOut(
+  context: LeasedContext,
+  change: LoadedChange,
+  writer: ApplyRun['writer'],
+  before: Sent,
+  wait: ApplyRun['wait'],
+): Promise<void> {
+  const reader = context.awsReader(change.role.accountId);
+  const surroundings = surroundingsOf(change);
+  if (isAlone(surroundings)) return door({ context, change, reader, writer, wait }, before);
+  const full = context.awsWriter(change.role.accountId);
+  if (full === null) throw new Error(`change ${change.number} has steps and no writer`);
+  const around = { context, change, reader, writer: full, wait };
+  const { setup, cleanUp } = positionsOf(kindOf(change), surroundings);
+  if (!(await runSteps(around, surroundings.setup, setup))) return;
+  // A role that was made by now has its id by now.
+  const made = (await loadChangeById(context.db, change.id)) ?? change;
+  const run = { context, change: made, reader, writer, wait };
+  if (surroundings.cleanUp.length === 0) return door(run, before);
+  const rest = () => runSteps({ ...around, change: made }, surroundings.cleanUp, cleanUp);
+  if (!surroundings.cleanUp.some(({ kind }) => kind === 'delete-role')) return door(run, before, rest);
+  // An earlier run may have deleted the role: then there is no door to close.
+  if ((await look(run)).verdict === 'gone') {
+    if (await rest()) await recordRemoved(context, made);
+    return;
+  }
+  await door(run, before, rest, recordRemoved);
+}
+
+/** Puts the trust policy and reads it back. `then` is done between that and the end, which is `end` where it is given. */
+async function door(
+  run: ApplyRun,
+  before: Sent,
+  then: () => Promise<boolean> = async () => true,
+  end?: (context: LeasedContext, change: LoadedChange) => Promise<void>,
+): Promise<void> {
+  const sent = await putApproved(run, before);
+  const live = sent === null ? null : await readBack(run, sent);
+  if (sent === null || live === null || !(await then())) return;
+  await (end ?? ((context, change) => recordApplied(context, change, live, sent)))(run.context, run.change);
 }
 
 /** What an earlier run of this apply left behind. One that died in the middle of the call leaves the step running. */

@@ -35,16 +35,27 @@ export async function markStep(
   });
 }
 
-async function patchStep(
+const patchStep = (tx: Transaction, context: LeasedContext, changeId: string, kind: StepKind, patch: StepPatch) =>
+  patchSteps(tx, context, { changeId, kind }, patch);
+
+/** The same for the step at this place of the plan. */
+export const patchStepAt = (
   tx: Transaction,
   context: LeasedContext,
   changeId: string,
-  kind: StepKind,
+  position: number,
+  patch: StepPatch,
+) => patchSteps(tx, context, { changeId, position }, patch);
+
+async function patchSteps(
+  tx: Transaction,
+  context: LeasedContext,
+  where: { readonly changeId: string; readonly kind?: StepKind; readonly position?: number },
   patch: StepPatch,
 ): Promise<void> {
   const now = context.now();
   await tx.changeStep.updateMany({
-    where: { changeId, kind },
+    where,
     data: {
       state: patch.state,
       ...(patch.state === 'running'
@@ -136,6 +147,27 @@ export const recordFailure = (
 ) =>
   record(context, change, 'change.apply-failed', { state: 'failed', outcome, finished: true }, (tx) =>
     patchStep(tx, context, change.id, kind, { state: 'failed', detail: outcome, requestId }),
+  );
+
+export const recordFailureAt = (
+  context: LeasedContext,
+  change: LoadedChange,
+  position: number,
+  outcome: string,
+  requestId: string | null,
+) =>
+  record(context, change, 'change.apply-failed', { state: 'failed', outcome, finished: true }, (tx) =>
+    patchStepAt(tx, context, change.id, position, { state: 'failed', detail: outcome, requestId }),
+  );
+
+/** The role is gone, as was approved: there is no document to read back and no policy to hold it against. */
+export const recordRemoved = (context: LeasedContext, change: LoadedChange) =>
+  record(
+    context,
+    change,
+    'change.applied',
+    { state: 'applied', outcome: 'The role was closed and then deleted.', finished: true },
+    async () => {},
   );
 
 /** Nothing was written, because what is live is not what was approved against. */

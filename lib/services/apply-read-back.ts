@@ -1,11 +1,5 @@
-import {
-  markStep,
-  recordApplied,
-  recordFailure,
-  recordOverwritten,
-  recordUnknown,
-} from '@/lib/services/apply-outcomes';
-import { type ApplyRun, lookUntil, type Sent } from '@/lib/services/apply-run';
+import { markStep, recordFailure, recordOverwritten, recordUnknown } from '@/lib/services/apply-outcomes';
+import { type ApplyRun, lookUntil, type Reading, type Sent } from '@/lib/services/apply-run';
 import { crashPoint } from '@/lib/services/crash-point';
 
 /** IAM may still show the policy before, and whoever cannot be read says nothing. */
@@ -17,9 +11,10 @@ const AFTER_TAKEN = { ...ENOUGH, write: 15 };
 
 /**
  * Reads until it is sure what IAM holds: exactly the approved document, or what someone else made of the role. As long as it
- * is neither, nothing is claimed and the queue runs this again.
+ * is neither, nothing is claimed and the queue runs this again. Gives the approved document as it was read; null: the apply has
+ * ended.
  */
-export async function readBack(run: ApplyRun, sent: Sent): Promise<void> {
+export async function readBack(run: ApplyRun, sent: Sent): Promise<Reading | null> {
   const { context, change } = run;
   await markStep(context, change.id, 'read-live', { state: 'done' });
   await markStep(context, change.id, 'read-back', { state: 'running' });
@@ -31,8 +26,11 @@ export async function readBack(run: ApplyRun, sent: Sent): Promise<void> {
     // The queue runs this again; it begins by reading.
     throw new Error(outcome);
   }
-  if ('failure' in live)
-    return recordFailure(context, change, 'read-back', 'The role was deleted in AWS while the change was applied.');
-  if (live.verdict === 'already-there') return recordApplied(context, change, live, sent);
-  return recordOverwritten(context, change, live, sent);
+  if ('failure' in live) {
+    await recordFailure(context, change, 'read-back', 'The role was deleted in AWS while the change was applied.');
+    return null;
+  }
+  if (live.verdict === 'already-there') return live;
+  await recordOverwritten(context, change, live, sent);
+  return null;
 }

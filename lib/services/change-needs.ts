@@ -2,7 +2,7 @@ import { approvalDigest } from '@/lib/changes/approval-digest';
 import { requirementFor } from '@/lib/changes/approval-rules';
 import { type ChangeEffect, effectOf, widestRung } from '@/lib/changes/change-effect';
 import { givesTime, type MappingEnd } from '@/lib/changes/limits';
-import { type ChangeKind, PLANS } from '@/lib/changes/plan';
+import { type ChangeKind, isAlone, planOf, type Surroundings } from '@/lib/changes/plan';
 import type { Requirement } from '@/lib/changes/requirement';
 import { parsePolicy } from '@/lib/policy/parse-policy';
 import { accessDiff } from '@/lib/reach/access-diff';
@@ -31,6 +31,7 @@ export interface Step {
   readonly before: string;
   /** When mappings of it end. */
   readonly limits: readonly MappingEnd[];
+  readonly surroundings: Surroundings;
   /** Where it is not for the rules to say who approves it. */
   readonly requirement?: Requirement;
 }
@@ -67,10 +68,11 @@ export async function needsOf(context: Pick<Context, 'db'>, step: Step, known?: 
     roleUniqueId: step.base.uniqueId,
     baseDigest: step.base.digest,
     proposedDigest: step.proposed.digest,
-    plan: PLANS[step.kind].map(({ kind }) => kind),
+    plan: planOf(step.kind, step.surroundings).map(({ kind }) => kind),
     effect,
     requirement,
     ...(step.limits.length === 0 ? {} : { limits: step.limits }),
+    ...(isAlone(step.surroundings) ? {} : { surroundings: step.surroundings }),
     proofDigest: digestOfProof,
   });
   return { effect, rung, requirement, proofFacts: proof, proofDigest: digestOfProof, approvalDigest: digest };
@@ -97,6 +99,7 @@ export const needsOfProposal = (
   needsOf(context, {
     role,
     limits: proposed.limits,
+    surroundings: proposed.surroundings,
     ...(requirement === undefined ? {} : { requirement }),
     base: { digest: role.trustDigest, uniqueId: role.uniqueId },
     proposed,

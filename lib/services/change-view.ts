@@ -3,13 +3,21 @@ import { CHANGE_EFFECTS } from '@/lib/changes/change-effect';
 import { clauseCounts, countedApprovals } from '@/lib/changes/count-approvals';
 import { type ChangeFacts, decideChange } from '@/lib/changes/decide-change';
 import { endInWords, endsColumn } from '@/lib/changes/limits';
-import type { ChangeKind } from '@/lib/changes/plan';
+import { type ChangeKind, callOf, contentsOf } from '@/lib/changes/plan';
 import { approvalsNeeded, type Clause, shortage, whoCanApprove } from '@/lib/changes/requirement';
 import { type ChangeCommand, type ChangeState, COMMANDS } from '@/lib/changes/states';
 import { systemName } from '@/lib/changes/system-author';
 import { type BrokenGlassView, viewBrokenGlass } from '@/lib/services/broken-glass-view';
 import type { Context } from '@/lib/services/context';
-import { factsOf, kindOf, type LoadedChange, loadChange, revisionOf, stateOf } from '@/lib/services/load-change';
+import {
+  factsOf,
+  kindOf,
+  type LoadedChange,
+  loadChange,
+  revisionOf,
+  stateOf,
+  surroundingsOf,
+} from '@/lib/services/load-change';
 import { requireAccess } from '@/lib/services/require-access';
 
 export interface PersonName {
@@ -34,6 +42,8 @@ export interface ChangeView {
     readonly arn: string;
     readonly liveDigest: string;
     readonly gone: boolean;
+    /** This change is to make it. */
+    readonly planned: boolean;
   };
   readonly kind: ChangeKind;
   /** The document that gains and losses are told against: the base; of an adoption the approved one before it. */
@@ -72,6 +82,10 @@ export interface ChangeView {
     readonly position: number;
     readonly kind: string;
     readonly title: string;
+    /** In the words of its API; null: the step calls nobody. */
+    readonly calls: string | null;
+    /** What it would put, whole: a policy or a job; null: its title says it all. */
+    readonly content: string | null;
     readonly state: string;
     readonly startedAt: string | null;
     readonly finishedAt: string | null;
@@ -117,6 +131,7 @@ export async function viewChange(context: Context, actor: Actor, number: number)
   const named = (id: string): PersonName =>
     names.get(id) ?? systemName(id) ?? { id, name: 'unknown person', username: id };
   const facts = await factsOf(context, change);
+  const contents = contentsOf(kindOf(change), surroundingsOf(change));
   return {
     ...headOf(change, named),
     effect: CHANGE_EFFECTS[facts.effect].word,
@@ -136,6 +151,8 @@ export async function viewChange(context: Context, actor: Actor, number: number)
       position: row.position,
       kind: row.kind,
       title: row.title,
+      calls: callOf(row.kind),
+      content: contents.get(row.position) ?? null,
       state: row.state,
       startedAt: iso(row.startedAt),
       finishedAt: iso(row.finishedAt),
@@ -168,7 +185,8 @@ function headOf(change: LoadedChange, named: (id: string) => PersonName) {
       name: role.name,
       arn: role.arn,
       liveDigest: role.trustDigest,
-      gone: role.goneAt !== null,
+      gone: role.goneAt !== null && role.plannedAt === null,
+      planned: role.plannedAt !== null,
     },
     kind: kindOf(change),
     before: kindOf(change) === 'adopt' ? (change.previousDocument ?? change.baseDocument) : change.baseDocument,

@@ -73,7 +73,7 @@ export async function writeDraft(
       createdAt: now,
       updatedAt: now,
       revisions: { create: { ...revision, ...revisionColumns(needs) } },
-      steps: { create: waitingSteps(proposal.kind) },
+      steps: { create: waitingSteps(proposal.kind, proposal.surroundings) },
     },
   });
   await recordEvent(tx, context, actor, {

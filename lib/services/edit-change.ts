@@ -6,7 +6,7 @@ import { type ChangeView, viewChange } from '@/lib/services/change-view';
 import type { Context } from '@/lib/services/context';
 import { changeText } from '@/lib/services/draft-change';
 import { keptEnds } from '@/lib/services/limits/proposed-limits';
-import { loadChange, requireCommand } from '@/lib/services/load-change';
+import { loadChange, requireCommand, surroundingsOf } from '@/lib/services/load-change';
 import { parseInput, rowNumber } from '@/lib/services/parse-input';
 import { computeProposal, proposalInput, requireEffect } from '@/lib/services/proposal';
 import { requireAccess } from '@/lib/services/require-access';
@@ -31,7 +31,8 @@ export async function editChange(context: Context, actor: Actor, input: unknown)
   const state = await requireCommand(context, actor, change, 'edit', wanted.version);
   if (actor.kind !== 'person') throw new AppError('forbidden', 'Only a person can edit a change.');
   const { role } = change;
-  if (role.goneAt) throw new AppError('conflict', 'The role of this change was deleted. The change is kept as it was.');
+  if (role.goneAt && role.plannedAt === null)
+    throw new AppError('conflict', 'The role of this change was deleted. The change is kept as it was.');
   if (role.trustDigest !== wanted.baseDigest) {
     throw new AppError(
       'conflict',
@@ -39,10 +40,11 @@ export async function editChange(context: Context, actor: Actor, input: unknown)
     );
   }
   const computed = await computeProposal(context, role, wanted.proposal);
-  const proposal =
-    wanted.proposal.kind === 'document'
-      ? { ...computed, limits: keptEnds(context, computed.policy, change.limits) }
-      : computed;
+  const proposal = {
+    ...computed,
+    surroundings: surroundingsOf(change),
+    ...(wanted.proposal.kind === 'document' && { limits: keptEnds(context, computed.policy, change.limits) }),
+  };
   requireEffect(role, proposal);
   const needs = await needsOfProposal(context, role, proposal);
   const { title, reason } = wanted;

@@ -32,7 +32,10 @@ describe('listing changes', () => {
     } = await context.db.change.findUniqueOrThrow({
       where: { number: (await draft(RHEA, 'first')).number },
     });
-    const copies = Array.from({ length: 59 }, (_, index) => ({ ...first, id: `${id}-${index}`, title: `c${index}` }));
+    const copies = Array.from({ length: 59 }, (_, index) => ({
+      ...{ ...first, setup: [], cleanUp: [] },
+      ...{ id: `${id}-${index}`, title: `c${index}` },
+    }));
     await context.db.change.createMany({ data: copies });
     const one = await listChanges(context, VIK, {});
     const two = await listChanges(context, VIK, { after: String(one.next) });

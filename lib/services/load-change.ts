@@ -5,8 +5,9 @@ import { type ChangeEffect, EFFECTS } from '@/lib/changes/change-effect';
 import type { ChangeFacts } from '@/lib/changes/decide-change';
 import { decideChange } from '@/lib/changes/decide-change';
 import { endsColumn, firstEnd } from '@/lib/changes/limits';
-import type { ChangeKind } from '@/lib/changes/plan';
+import type { ChangeKind, Surroundings } from '@/lib/changes/plan';
 import { ANYONE, both, NOBODY, type Requirement, requirementColumn } from '@/lib/changes/requirement';
+import { setupColumn } from '@/lib/changes/setup-steps';
 import { CHANGE_STATES, type ChangeCommand, type ChangeState } from '@/lib/changes/states';
 import { SYSTEM_AUTHOR } from '@/lib/changes/system-author';
 import { activeRules, ruleRole } from '@/lib/services/active-rules';
@@ -64,6 +65,13 @@ export const stepOf = (change: LoadedChange): Step => ({
   kind: kindOf(change),
   before: change.previousDocument ?? change.baseDocument,
   limits: endsColumn.parse(change.limits),
+  surroundings: surroundingsOf(change),
+});
+
+/** What the change does beside its trust policy. */
+export const surroundingsOf = (change: { readonly setup: unknown; readonly cleanUp: unknown }): Surroundings => ({
+  setup: setupColumn.parse(change.setup),
+  cleanUp: setupColumn.parse(change.cleanUp),
 });
 
 /** What a revision was found to need. One from before there were rules needs what everyone needs. */

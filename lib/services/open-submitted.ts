@@ -48,7 +48,7 @@ export async function openSubmitted(tx: Transaction, context: Context, actor: Ac
       updatedAt: now,
       submittedAt: now,
       revisions: { create: { ...revision, ...revisionColumns(needs) } },
-      steps: { create: waitingSteps(proposal.kind) },
+      steps: { create: waitingSteps(proposal.kind, proposal.surroundings) },
     },
   });
   for (const action of ['change.drafted', 'change.submitted'] as const)

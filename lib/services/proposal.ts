@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { policyDigest } from '@/lib/audit/digest';
 import type { MappingEnd } from '@/lib/changes/limits';
-import type { ChangeKind } from '@/lib/changes/plan';
+import { type ChangeKind, isAlone, NO_SURROUNDINGS, type Surroundings } from '@/lib/changes/plan';
 import { editPolicy } from '@/lib/mappings/edit-policy';
 import { parsePolicy } from '@/lib/policy/parse-policy';
 import { policySize, printPolicy } from '@/lib/policy/print-policy';
@@ -55,6 +55,7 @@ export interface Proposal {
   readonly quota: number | null;
   /** When mappings of it end. */
   readonly limits: readonly MappingEnd[];
+  readonly surroundings: Surroundings;
 }
 
 /**
@@ -86,7 +87,7 @@ export function proposalOf(role: ProposalRole, policy: Policy, limits: readonly 
     );
   }
   const digest = policyDigest(document);
-  return { kind: 'put', policy, document, digest, size, quota, limits };
+  return { kind: 'put', policy, document, digest, size, quota, limits, surroundings: NO_SURROUNDINGS };
 }
 
 /** The proposal that what is live becomes what is approved. */
@@ -100,6 +101,7 @@ export function adoptionOf(role: ProposalRole): Proposal {
     size: policySize(policy),
     quota: role.account.trustPolicyQuota,
     limits: [],
+    surroundings: NO_SURROUNDINGS,
   };
 }
 
@@ -112,9 +114,9 @@ function livePolicy(role: ProposalRole): Policy {
 /** Refuses a proposal that does nothing: it means what is live, or adopts what is approved already. */
 export function requireEffect(
   role: Pick<ProposalRole, 'trustDigest'> & { readonly approvedDigest: string | null },
-  { kind, digest, limits }: Proposal,
+  { kind, digest, limits, surroundings }: Proposal,
 ): void {
-  if (kind === 'put' && digest === role.trustDigest && limits.length === 0)
+  if (kind === 'put' && digest === role.trustDigest && limits.length === 0 && isAlone(surroundings))
     throw new AppError('invalid', 'This changes nothing: the proposed trust policy means the same as the live one.');
   if (kind === 'adopt' && digest === role.approvedDigest)
     throw new AppError('invalid', 'This changes nothing: the live trust policy is the approved one.');

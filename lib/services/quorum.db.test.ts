@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { NO_SURROUNDINGS } from '@/lib/changes/plan';
 import { withTestDatabase } from '@/lib/db/test-database';
 import { activeRules } from '@/lib/services/active-rules';
 import { applyChange } from '@/lib/services/apply-change';
@@ -185,6 +186,7 @@ describe('a proven narrowing', () => {
       kind: 'put',
       before: base.document,
       limits: [],
+      surroundings: NO_SURROUNDINGS,
     });
     expect(needs).toMatchObject({ effect: 'undecided', rung: null, requirement: { clauses: [{ approvals: 1 }] } });
   });

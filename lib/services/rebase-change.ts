@@ -8,7 +8,7 @@ import { type ChangeView, viewChange } from '@/lib/services/change-view';
 import type { Context } from '@/lib/services/context';
 import { issuerProfiles } from '@/lib/services/issuer-profiles';
 import { requireLimitsKept } from '@/lib/services/limits/proposed-limits';
-import { type LoadedChange, loadChange, requireCommand } from '@/lib/services/load-change';
+import { type LoadedChange, loadChange, requireCommand, surroundingsOf } from '@/lib/services/load-change';
 import { parseInput } from '@/lib/services/parse-input';
 import { adoptionOf, type Proposal, proposalOf, requireEffect } from '@/lib/services/proposal';
 import { requireAccess } from '@/lib/services/require-access';
@@ -28,7 +28,8 @@ export async function rebaseChange(context: Context, actor: Actor, input: unknow
   const { role, title, reason } = change;
   if (role.goneAt || role.uniqueId !== change.baseUniqueId)
     throw new AppError('conflict', 'The role of this change was deleted. The change is kept. Draft a new one.');
-  const proposal = change.kind === 'adopt' ? adoptionOf(role) : reapply(context, change);
+  const computed = change.kind === 'adopt' ? adoptionOf(role) : reapply(context, change);
+  const proposal = { ...computed, surroundings: surroundingsOf(change) };
   await requireLimitsKept(context, role.id, proposal.policy);
   requireEffect(role, proposal);
   const needs = await needsOfProposal(context, role, proposal);

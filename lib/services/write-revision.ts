@@ -1,7 +1,7 @@
 /** A new revision of a change over the live policy: what an edit and a rebase share. */
 import type { PersonActor } from '@/lib/access/decide';
 import { endInWords } from '@/lib/changes/limits';
-import { type ChangeKind, PLANS } from '@/lib/changes/plan';
+import { type ChangeKind, NO_SURROUNDINGS, planOf, type Surroundings } from '@/lib/changes/plan';
 import { approvalsNeeded } from '@/lib/changes/requirement';
 import type { ChangeState } from '@/lib/changes/states';
 import { type ChangeNeeds, revisionColumns } from '@/lib/services/change-needs';
@@ -21,8 +21,8 @@ interface Revision {
 }
 
 /** The waiting steps of a change of this kind, as rows. */
-export const waitingSteps = (kind: ChangeKind) =>
-  PLANS[kind].map(({ position, kind: step, title }) => ({ position, kind: step, title, state: 'waiting' }));
+export const waitingSteps = (kind: ChangeKind, surroundings: Surroundings = NO_SURROUNDINGS) =>
+  planOf(kind, surroundings).map((step) => ({ ...step, state: 'waiting' }));
 
 /** The columns that say what a change does: the live policy it starts from, and what is to be. */
 export function proposalColumns(
@@ -39,6 +39,8 @@ export function proposalColumns(
     proposedDigest: proposal.digest,
     previousDocument: proposal.kind === 'adopt' ? role.approvedDocument : null,
     limits: toJson(proposal.limits),
+    setup: toJson(proposal.surroundings.setup),
+    cleanUp: toJson(proposal.surroundings.cleanUp),
     approvalDigest: needs.approvalDigest,
   };
 }
@@ -63,7 +65,7 @@ export async function writeRevision(
   });
   await tx.changeStep.deleteMany({ where: { changeId: change.id } });
   await tx.changeStep.createMany({
-    data: waitingSteps(proposal.kind).map((step) => ({ changeId: change.id, ...step })),
+    data: waitingSteps(proposal.kind, proposal.surroundings).map((step) => ({ changeId: change.id, ...step })),
   });
   const { proposedDocument } = what;
   await tx.changeRevision.create({

@@ -54,7 +54,7 @@ export async function draftEnd(
               ...revisionColumns(needs),
             },
           },
-          steps: { create: waitingSteps(proposal.kind) },
+          steps: { create: waitingSteps(proposal.kind, proposal.surroundings) },
         },
       });
       await tx.mappingLimit.updateMany({ where: { id: limit.id }, data: { endChangeId: change.id } });

@@ -13,6 +13,7 @@ import {
   loadChangeById,
   revisionOf,
   stepOf,
+  surroundingsOf,
 } from '@/lib/services/load-change';
 import { readProofFacts } from '@/lib/services/proofs/proof-columns';
 import { recordEvent } from '@/lib/services/record-event';
@@ -89,7 +90,7 @@ async function reviseByFacts(
   });
   await tx.changeStep.deleteMany({ where: { changeId: change.id } });
   await tx.changeStep.createMany({
-    data: waitingSteps(kindOf(change)).map((step) => ({ changeId: change.id, ...step })),
+    data: waitingSteps(kindOf(change), surroundingsOf(change)).map((step) => ({ changeId: change.id, ...step })),
   });
   await tx.changeRevision.create({
     data: {

@@ -1,0 +1,140 @@
+/**
+ * What a change does beside putting a trust policy: each step is data, approved as it stands. A setup is done before the door is
+ * opened: a role is made closed, and the approved trust policy is put last. A clean-up is done after it was closed.
+ */
+import { z } from 'zod';
+
+const text = z.string().max(2000);
+const arn = z.string().min(20).max(2048);
+const project = { instanceId: z.string().max(100), projectId: z.int().positive(), projectPath: z.string().max(1000) };
+const variable = { ...project, key: z.string().max(255), environmentScope: z.string().max(255) };
+const tags = z.record(z.string(), z.string());
+
+export const setupStep = z.discriminatedUnion('kind', [
+  z.strictObject({
+    kind: z.literal('create-provider'),
+    arn,
+    /** The issuer, with scheme. */
+    url: text,
+    audiences: z.array(z.string().max(255)).min(1).max(100),
+    /** SHA-1 in hex; none: IAM reads it itself. */
+    thumbprints: z.array(z.string().length(40)).max(5),
+    tags,
+  }),
+  z.strictObject({ kind: z.literal('add-audience'), arn, audience: z.string().max(255) }),
+  z.strictObject({
+    kind: z.literal('create-role'),
+    name: z.string().min(1).max(64),
+    path: z.string().max(512),
+    description: z.string().max(1000),
+    maxSessionSeconds: z.int().min(3600).max(43_200),
+    permissionsBoundary: arn.nullable(),
+    tags,
+  }),
+  z.strictObject({ kind: z.literal('attach-policy'), arn }),
+  z.strictObject({
+    kind: z.literal('put-role-policy'),
+    name: z.string().min(1).max(128),
+    document: z.string().max(20_000),
+  }),
+  z.strictObject({
+    kind: z.literal('set-variable'),
+    ...variable,
+    /** The role's ARN. */
+    value: arn,
+    protected: z.boolean(),
+    masked: z.boolean(),
+  }),
+  z.strictObject({
+    kind: z.literal('open-merge-request'),
+    ...project,
+    branch: z.string().min(1).max(200),
+    target: z.string().min(1).max(200),
+    path: z.string().min(1).max(500),
+    title: z.string().max(200),
+    description: text,
+    /** The job that is put behind what the file holds. */
+    job: z.strictObject({ name: z.string().min(1).max(200), text: z.string().max(20_000) }),
+  }),
+  z.strictObject({ kind: z.literal('delete-variable'), ...variable }),
+  z.strictObject({ kind: z.literal('detach-policy'), arn }),
+  z.strictObject({ kind: z.literal('delete-role-policy'), name: z.string().min(1).max(128) }),
+  z.strictObject({ kind: z.literal('delete-role') }),
+  z.strictObject({ kind: z.literal('delete-provider'), arn }),
+]);
+export type SetupStep = z.output<typeof setupStep>;
+export type SetupStepKind = SetupStep['kind'];
+export type StepOf<K extends SetupStepKind> = Extract<SetupStep, { kind: K }>;
+
+/** The columns in which they are kept with a change. */
+export const setupColumn = z.array(setupStep).max(60);
+
+interface StepWords<S> {
+  /** The call that it makes, in the words of its API. */
+  readonly calls: string;
+  readonly title: (step: S) => string;
+}
+
+const inScope = ({ environmentScope }: { environmentScope: string }): string =>
+  environmentScope === '*' ? '' : ` for environment ${environmentScope}`;
+
+export const SETUP_STEPS: { readonly [K in SetupStepKind]: StepWords<StepOf<K>> } = {
+  'create-provider': {
+    calls: 'iam:CreateOpenIDConnectProvider',
+    title: ({ url, audiences }) => `Create the OIDC provider ${url} with audience ${audiences.join(', ')}`,
+  },
+  'add-audience': {
+    calls: 'iam:AddClientIDToOpenIDConnectProvider',
+    title: ({ audience }) => `Add audience ${audience} to the OIDC provider, beside those that it has`,
+  },
+  'create-role': {
+    calls: 'iam:CreateRole',
+    title: ({ name }) => `Create the role ${name}, closed to everyone`,
+  },
+  'attach-policy': { calls: 'iam:AttachRolePolicy', title: (step) => `Attach ${step.arn}` },
+  'put-role-policy': { calls: 'iam:PutRolePolicy', title: ({ name }) => `Put the inline policy ${name}` },
+  'set-variable': {
+    calls: 'POST /projects/:id/variables',
+    title: (step) => `Set the CI/CD variable ${step.key}${inScope(step)} of ${step.projectPath}`,
+  },
+  'open-merge-request': {
+    calls: 'POST /projects/:id/merge_requests',
+    title: ({ job, path, projectPath }) => `Open a merge request in ${projectPath}: job ${job.name} in ${path}`,
+  },
+  'delete-variable': {
+    calls: 'DELETE /projects/:id/variables/:key',
+    title: (step) => `Delete the CI/CD variable ${step.key}${inScope(step)} of ${step.projectPath}`,
+  },
+  'detach-policy': { calls: 'iam:DetachRolePolicy', title: (step) => `Detach ${step.arn}` },
+  'delete-role-policy': { calls: 'iam:DeleteRolePolicy', title: ({ name }) => `Delete the inline policy ${name}` },
+  'delete-role': { calls: 'iam:DeleteRole', title: () => 'Delete the role' },
+  'delete-provider': {
+    calls: 'iam:DeleteOpenIDConnectProvider',
+    title: (step) => `Delete the OIDC provider ${step.arn}`,
+  },
+};
+
+const wordsOf = (step: SetupStep) => SETUP_STEPS[step.kind] as StepWords<SetupStep>;
+export const titleOf = (step: SetupStep): string => wordsOf(step).title(step);
+export const callsOf = (kind: string): string | null =>
+  Object.hasOwn(SETUP_STEPS, kind) ? SETUP_STEPS[kind as SetupStepKind].calls : null;
+
+/** Tag that says which change made a role: an apply that goes on recognises by it what it made itself. */
+export const MADE_BY_TAG = 'drawbridge:change';
+
+/** The trust policy of a role that nobody may assume. IAM takes no policy without statements. */
+export const CLOSED_TRUST_POLICY = JSON.stringify(
+  {
+    Version: '2012-10-17',
+    Statement: [
+      {
+        Sid: 'Closed',
+        Effect: 'Deny',
+        Principal: '*',
+        Action: ['sts:AssumeRole', 'sts:AssumeRoleWithSAML', 'sts:AssumeRoleWithWebIdentity'],
+      },
+    ],
+  },
+  null,
+  2,
+);

@@ -1,0 +1,88 @@
+import { isDeepStrictEqual } from 'node:util';
+import { parseAllDocuments } from 'yaml';
+
+export interface PipelineJob {
+  readonly name: string;
+  /** YAML of a mapping with this one member, ending with a line feed. */
+  readonly text: string;
+}
+
+export type AddedJob =
+  | { readonly ok: true; readonly text: string; readonly already: boolean }
+  | { readonly ok: false; readonly reason: string };
+
+/** Characters. GitLab reads no configuration above 1 MiB by default. */
+const LONGEST = 1_000_000;
+
+/**
+ * Puts a job behind what a `.gitlab-ci.yml` holds; null: there is no file. What stands in it stays byte for byte, and means what
+ * it meant. GitLab: CI/CD YAML.
+ */
+export function addJob(file: string | null, job: PipelineJob): AddedJob {
+  if (file === null || file.trim() === '') return { ok: true, text: job.text, already: false };
+  if (file.length > LONGEST) return refused(`it is longer than ${LONGEST} characters`);
+  const before = readJobs(file);
+  if (!before.ok) return refused(before.reason);
+  const added = readJobs(job.text);
+  const wanted = added.ok ? added.jobs[job.name] : undefined;
+  if (Object.hasOwn(before.jobs, job.name))
+    return isDeepStrictEqual(before.jobs[job.name], wanted)
+      ? { ok: true, text: file, already: true }
+      : refused(`it has another job ${job.name}`);
+  const newline = file.includes('\r\n') ? '\r\n' : '\n';
+  const end = file.endsWith('\n') ? '' : newline;
+  const text = job.text.replaceAll('\n', newline);
+  // A blank line would belong to a text block that keeps its end.
+  for (const space of [newline, '']) {
+    const whole = `${file}${end}${space}${text}`;
+    const after = readJobs(whole);
+    if (after.ok && isDeepStrictEqual(after.jobs, { ...before.jobs, [job.name]: wanted }))
+      return { ok: true, text: whole, already: false };
+  }
+  return refused('a job cannot be put behind its end without changing what it means');
+}
+
+const refused = (reason: string): AddedJob => ({
+  ok: false,
+  reason: `The job cannot be added to the file: ${reason}. The file is left as it is. Copy the job and add it by hand.`,
+});
+
+type Jobs =
+  | { readonly ok: true; readonly jobs: Readonly<Record<string, unknown>> }
+  | { readonly ok: false; readonly reason: string };
+
+/** The members of the last document: before it stands at most a header of inputs. */
+function readJobs(text: string): Jobs {
+  const documents = parseAllDocuments(text, { customTags: [REFERENCE], uniqueKeys: false });
+  const last = Array.isArray(documents) ? documents.at(-1) : undefined;
+  if (last === undefined) return { ok: false, reason: 'it is empty' };
+  const broken = documents.flatMap(({ errors }) => errors)[0];
+  if (broken) return { ok: false, reason: `it does not parse (line ${broken.linePos?.[0].line ?? '?'})` };
+  try {
+    const value: unknown = last.toJS({ maxAliasCount: 1000 });
+    if (typeof value === 'object' && value !== null && !Array.isArray(value)) return { ok: true, jobs: { ...value } };
+  } catch {}
+  return { ok: false, reason: 'it is not a mapping of jobs' };
+}
+
+/** GitLab's own tag: a part of another job. Only kept, never followed. */
+const REFERENCE = { tag: '!reference', collection: 'seq' } as const;
+
+/** A stage that the file has; null: the default ones, which a job without a stage is in. */
+export function stageFor(file: string | null): string | null {
+  const read = file === null ? null : readJobs(file);
+  const stages = read?.ok ? read.jobs.stages : undefined;
+  if (!Array.isArray(stages) || stages.includes('test')) return null;
+  const names = stages.filter((stage): stage is string => typeof stage === 'string');
+  return names.includes('deploy') ? 'deploy' : (names.at(-1) ?? null);
+}
+
+/** A name that no member of the file has, beginning with this one. */
+export function freeJobName(file: string | null, wanted: string): string {
+  const read = file === null ? null : readJobs(file);
+  const taken = read?.ok ? read.jobs : {};
+  for (let n = 1; ; n++) {
+    const name = n === 1 ? wanted : `${wanted}-${n}`;
+    if (!Object.hasOwn(taken, name)) return name;
+  }
+}

@@ -24,16 +24,25 @@ export interface Track {
   readonly roleVariable: string;
   readonly tool: Tool;
   readonly credentials: Credentials;
+  readonly jobName?: string;
+  /** null: the file's default stage is there. */
+  readonly stage?: string | null;
+  /** The job runs in pipelines of merge requests and in no other. */
+  readonly mergeRequests?: boolean;
 }
 
+const IN_MERGE_REQUESTS = '$CI_PIPELINE_SOURCE == "merge_request_event"';
+
 /** A `.gitlab-ci.yml` with one job that enters the role on the admitted refs and on no other. GitLab: CI/CD YAML, id_tokens. */
-export function pipelineFile({ mappings, audience, roleVariable, tool, credentials }: Track): string {
-  const conditions = [...new Set(mappings.map(refRule))];
+export function pipelineFile(track: Track): string {
+  const { mappings, audience, roleVariable, tool, credentials, jobName = 'aws-job', stage = null } = track;
+  const conditions = track.mergeRequests ? [IN_MERGE_REQUESTS] : [...new Set(mappings.map(refRule))];
   const job = {
+    ...(stage !== null && { stage }),
     id_tokens: { [TOKEN]: { aud: audience } },
     rules: conditions.map((condition) => ({ if: condition })),
     before_script: credentialLines(credentials, TOKEN, roleVariable),
     script: [TOOLS[tool].script],
   };
-  return stringify({ 'aws-job': job }, { lineWidth: 0, aliasDuplicateObjects: false });
+  return stringify({ [jobName]: job }, { lineWidth: 0, aliasDuplicateObjects: false });
 }

@@ -3,7 +3,8 @@ import { requirementFor } from '@/lib/changes/approval-rules';
 import { type ChangeEffect, effectOf, widestRung } from '@/lib/changes/change-effect';
 import { givesTime, type MappingEnd } from '@/lib/changes/limits';
 import { type ChangeKind, isAlone, planOf, type Surroundings } from '@/lib/changes/plan';
-import type { Requirement } from '@/lib/changes/requirement';
+import { both, type Requirement } from '@/lib/changes/requirement';
+import { setupRequirement } from '@/lib/changes/setup-requirement';
 import { parsePolicy } from '@/lib/policy/parse-policy';
 import { accessDiff } from '@/lib/reach/access-diff';
 import { type ProofFact, proofDigest, proofFacts } from '@/lib/reach/proof-facts';
@@ -59,8 +60,8 @@ export async function needsOf(context: Pick<Context, 'db'>, step: Step, known?: 
   const longer = givesTime(step.limits, await limitsInForce(context.db, step.role.id));
   const effect = withTime(effectOf(found), longer);
   const rung = widestRung(found);
-  const requirement =
-    step.requirement ?? requirementFor(await activeRules(context.db), ruleRole(step.role, rung), effect);
+  const ruled = step.requirement ?? requirementFor(await activeRules(context.db), ruleRole(step.role, rung), effect);
+  const requirement = both(ruled, setupRequirement(step.surroundings));
   const proof = after.ok ? proofFacts(after.policy, facts) : [];
   const digestOfProof = proofDigest(proof);
   const digest = approvalDigest({

@@ -29,11 +29,13 @@ interface Opening {
   readonly authorId: string;
   readonly title: string;
   readonly reason: string;
+  /** The guide that it comes of. */
+  readonly guide?: { readonly onboardingId: string; readonly track: string };
 }
 
 /** Opens a change that nobody wrote by hand, submitted at once: it needs the approvals that any change needs. */
 export async function openSubmitted(tx: Transaction, context: Context, actor: Actor, opening: Opening) {
-  const { role, proposal, needs, authorId, title, reason } = opening;
+  const { role, proposal, needs, authorId, title, reason, guide } = opening;
   const now = context.now();
   const needed = approvalsNeeded(needs.requirement);
   const revision = { revision: 1, editorId: authorId, at: now, proposedDocument: proposal.document };
@@ -41,7 +43,7 @@ export async function openSubmitted(tx: Transaction, context: Context, actor: Ac
     data: {
       id: context.newId(),
       roleId: role.id,
-      ...{ title, reason, authorId },
+      ...{ title, reason, authorId, ...guide },
       state: needed === 0 ? 'approved' : 'in_review',
       ...proposalColumns(role, proposal, needs),
       createdAt: now,

@@ -27,12 +27,23 @@ export type MappingInput = z.output<typeof mappingInput>;
 const componentNames = z.array(z.string());
 const stringList = z.array(z.string());
 
+/** A provider that a plan makes, or gives another audience, before the mapping is put. */
+export interface PlannedProvider {
+  readonly arn: string;
+  readonly clientIds: readonly string[];
+}
+
 /** Turns what a client asked for into a mapping by the inventory: path, id and sub components come from GitLab as last read. */
-export async function resolveMapping(context: Context, accountId: string, wanted: MappingInput): Promise<BuiltMapping> {
+export async function resolveMapping(
+  context: Context,
+  accountId: string,
+  wanted: MappingInput,
+  planned?: PlannedProvider,
+): Promise<BuiltMapping> {
   const instance = context.config.instances.find((candidate) => candidate.id === wanted.instanceId);
   if (!instance) return { ok: false, reason: `There is no instance ${wanted.instanceId}.` };
   const host = issuerHost(instance.issuer);
-  const provider = await context.db.provider.findFirst({ where: { accountId, host, goneAt: null } });
+  const provider = planned ?? (await context.db.provider.findFirst({ where: { accountId, host, goneAt: null } }));
   if (!provider) {
     return {
       ok: false,

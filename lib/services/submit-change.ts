@@ -80,8 +80,13 @@ export async function submitChange(context: Context, actor: Actor, input: unknow
 const tagsColumn = z.record(z.string(), z.string()).catch({});
 
 /** What another tool manages it would write back. An adoption writes nothing, so it may be submitted. */
-function refuseManaged({ config }: Context, change: LoadedChange): void {
-  const manager = managedElsewhere(tagsColumn.parse(change.role.tags));
-  if (manager === null || config.writeManagedRoles || kindOf(change) === 'adopt') return;
-  throw new AppError('conflict', `${refusalToWrite(manager)} The draft is kept.`);
+function refuseManaged(context: Context, change: LoadedChange): void {
+  const refusal = kindOf(change) === 'adopt' ? null : managedRefusal(context, change.role);
+  if (refusal !== null) throw new AppError('conflict', `${refusal} The draft is kept.`);
+}
+
+/** Why a role is not written to, null: no tag says that another tool manages it, or the configuration allows it. */
+export function managedRefusal({ config }: Context, role: { readonly tags: unknown }): string | null {
+  const manager = managedElsewhere(tagsColumn.parse(role.tags));
+  return manager === null || config.writeManagedRoles ? null : refusalToWrite(manager);
 }

@@ -1,0 +1,60 @@
+/** What a person answers in the guide: a project, an account, and a track for each kind of ref that gets a role of its own. */
+import { z } from 'zod';
+import { TOOL_NAMES } from '@/lib/onboarding/pipeline-file';
+
+const name = z.string().min(1).max(1000);
+const refType = z.enum(['branch', 'tag']);
+const ref = z.discriminatedUnion('kind', [
+  z.strictObject({ kind: z.literal('exact'), type: refType, name }),
+  z.strictObject({ kind: z.literal('pattern'), type: refType, pattern: name }),
+  z.strictObject({ kind: z.literal('all'), type: refType }),
+  z.strictObject({ kind: z.literal('any') }),
+]);
+
+const newRole = z.strictObject({
+  kind: z.literal('new'),
+  name: z.string().max(64),
+  path: z.string().max(512),
+  description: z.string().max(1000),
+  maxSessionSeconds: z.int(),
+  /** ARN of a managed policy; null: none. */
+  permissionsBoundary: z.string().max(2048).nullable(),
+  tags: z.record(z.string().max(128), z.string().max(256)),
+});
+const existingRole = z.strictObject({ kind: z.literal('existing'), name: z.string().max(64) });
+
+export const trackAnswers = z.strictObject({
+  /** Tells tracks of one guide apart, and names job and branch. */
+  name: z.string().regex(/^[a-z][a-z0-9-]{0,30}$/, 'must be lower-case letters, digits and hyphens, at most 31'),
+  refs: z.array(ref).max(20),
+  /** The job runs in merge requests only. Their tokens are those of the branch, so the role has to admit every branch. */
+  mergeRequests: z.boolean(),
+  role: z.discriminatedUnion('kind', [newRole, existingRole]),
+  /** ARNs of managed policies. */
+  managedPolicies: z.array(z.string().max(2048)).max(10),
+  inlinePolicies: z.array(z.strictObject({ name: z.string().max(128), document: z.string().max(20_000) })).max(10),
+  /** null: no variable is set. */
+  variable: z
+    .strictObject({ key: z.string().max(255), environmentScope: z.string().max(255), masked: z.boolean() })
+    .nullable(),
+  tool: z.enum(TOOL_NAMES),
+  credentials: z.enum(['profile', 'environment']),
+  /** Whether the job is proposed as a merge request. */
+  mergeRequest: z.boolean(),
+});
+export type TrackAnswers = z.output<typeof trackAnswers>;
+
+export const onboardingAnswers = z.strictObject({
+  accountId: z.string().max(20).nullable(),
+  /** null: the issuer's URL. */
+  audience: z.string().max(255).nullable(),
+  /** SHA-1 of the provider's certificate, in hex; null: IAM reads it itself. */
+  thumbprint: z
+    .string()
+    .regex(/^[0-9a-f]{40}$/, 'must be 40 hex digits')
+    .nullable(),
+  tracks: z.array(trackAnswers).max(8),
+});
+export type OnboardingAnswers = z.output<typeof onboardingAnswers>;
+
+export const NO_ANSWERS: OnboardingAnswers = { accountId: null, audience: null, thumbprint: null, tracks: [] };

@@ -1,0 +1,44 @@
+import type { Actor } from '@/lib/access/decide';
+import type { Context } from '@/lib/services/context';
+import { requireAccess } from '@/lib/services/require-access';
+
+export interface OnboardingRow {
+  readonly number: number;
+  readonly instanceId: string;
+  readonly projectPath: string;
+  readonly startedBy: string;
+  readonly updatedAt: string;
+  readonly submitted: boolean;
+  /** State of each change that came of it. */
+  readonly changes: readonly { readonly number: number; readonly state: string }[];
+}
+
+const SHOWN = 100;
+
+/** The newest guides. */
+export async function listOnboardings(
+  context: Context,
+  actor: Actor,
+): Promise<{ readonly rows: readonly OnboardingRow[] }> {
+  await requireAccess(context, actor, 'estate.read');
+  const rows = await context.db.onboarding.findMany({
+    orderBy: { number: 'desc' },
+    take: SHOWN,
+    include: { changes: { select: { number: true, state: true }, orderBy: { number: 'asc' } } },
+  });
+  const projects = await context.db.project.findMany({
+    where: { OR: rows.map(({ instanceId, projectId }) => ({ instanceId, gitlabId: projectId })) },
+    select: { instanceId: true, gitlabId: true, path: true },
+  });
+  const paths = new Map(projects.map(({ instanceId, gitlabId, path }) => [`${instanceId} ${gitlabId}`, path]));
+  const people = await context.db.person.findMany({ where: { id: { in: rows.map((row) => row.startedById) } } });
+  const names = new Map(people.map(({ id, name }) => [id, name]));
+  return {
+    rows: rows.map((row) => ({
+      ...{ number: row.number, instanceId: row.instanceId, submitted: row.submittedAt !== null, changes: row.changes },
+      projectPath: paths.get(`${row.instanceId} ${row.projectId}`) ?? `project ${row.projectId}`,
+      startedBy: names.get(row.startedById) ?? 'unknown person',
+      updatedAt: row.updatedAt.toISOString(),
+    })),
+  };
+}

@@ -1,0 +1,79 @@
+/** What the plan of a guide rests on: the project, the account and its provider, as the inventory has them. */
+import type { InstanceConfig } from '@/lib/config/config';
+import type { Account, Onboarding, Project, Provider } from '@/lib/db/generated/client';
+import type { OnboardingAnswers } from '@/lib/onboarding/answers';
+import type { Facts } from '@/lib/reach/types';
+import { AppError } from '@/lib/services/app-error';
+import type { Context } from '@/lib/services/context';
+import { loadFacts } from '@/lib/services/facts-from-inventory';
+import { readStrings } from '@/lib/services/inventory-columns';
+import { issuerHost } from '@/lib/services/issuer-profiles';
+
+export interface OnboardingFacts {
+  readonly onboarding: Onboarding;
+  readonly instance: InstanceConfig;
+  readonly project: Project;
+  readonly account: Account;
+  readonly audience: string;
+  readonly provider: {
+    readonly arn: string;
+    readonly url: string;
+    /** null: the account has none for this issuer. */
+    readonly clientIds: readonly string[] | null;
+    readonly thumbprint: string | null;
+    /** One that IAM would take for another, since it spells the host with other letters; null: none. */
+    readonly otherCase: string | null;
+  };
+  /** Roles of the account, those that open changes are to make too. */
+  readonly taken: readonly { readonly name: string; readonly path: string }[];
+  readonly facts: Facts;
+}
+
+/** The instance and the project of a guide, or AppError "not-found". */
+export async function projectOf(
+  context: Context,
+  { instanceId, projectId }: Pick<Onboarding, 'instanceId' | 'projectId'>,
+) {
+  const instance = context.config.instances.find(({ id }) => id === instanceId);
+  const project = await context.db.project.findFirst({ where: { instanceId, gitlabId: projectId, goneAt: null } });
+  if (!instance || !project)
+    throw new AppError('not-found', 'The project of this guide is not in the inventory any more. The guide is kept.');
+  return { instance, project };
+}
+
+/** null: no account was chosen yet, or the one that was is not there any more. */
+export async function onboardingFacts(
+  context: Context,
+  onboarding: Onboarding,
+  answers: OnboardingAnswers,
+): Promise<OnboardingFacts | null> {
+  const { instance, project } = await projectOf(context, onboarding);
+  const account = await context.db.account.findFirst({ where: { id: answers.accountId ?? '', removedAt: null } });
+  if (account === null) return null;
+  const providers = await context.db.provider.findMany({ where: { accountId: account.id, goneAt: null } });
+  const open = { state: { notIn: ['withdrawn', 'rejected', 'applied', 'reverted'] } };
+  const taken = await context.db.role.findMany({
+    where: { accountId: account.id, OR: [{ goneAt: null }, { plannedAt: { not: null }, changes: { some: open } }] },
+    select: { name: true, path: true },
+  });
+  return {
+    ...{ onboarding, instance, project, account, taken },
+    audience: answers.audience ?? instance.issuer,
+    provider: { ...providerOf(instance, account, providers), thumbprint: answers.thumbprint },
+    facts: await loadFacts(context.db),
+  };
+}
+
+function providerOf(instance: InstanceConfig, account: Account, providers: readonly Provider[]) {
+  const host = issuerHost(instance.issuer);
+  const found = providers.find((provider) => provider.host === host);
+  const other = providers.find(
+    (provider) => provider.host !== host && provider.host.toLowerCase() === host.toLowerCase(),
+  );
+  return {
+    arn: found?.arn ?? `arn:${account.partition}:iam::${account.id}:oidc-provider/${host}`,
+    url: instance.issuer,
+    clientIds: found ? (readStrings(found.clientIds) ?? []) : null,
+    otherCase: other?.host ?? null,
+  };
+}

@@ -1,0 +1,124 @@
+import type { SetupStep } from '@/lib/changes/setup-steps';
+import { type Edit, editPolicy } from '@/lib/mappings/edit-policy';
+import type { Mapping } from '@/lib/mappings/types';
+import { freeJobName, stageFor } from '@/lib/onboarding/add-job';
+import type { TrackAnswers } from '@/lib/onboarding/answers';
+import { pipelineFile } from '@/lib/onboarding/pipeline-file';
+import { trackSetup } from '@/lib/onboarding/track-setup';
+import { parsePolicy } from '@/lib/policy/parse-policy';
+import type { Policy } from '@/lib/policy/types';
+import { containmentOf } from '@/lib/reach/intended-projects';
+import { AppError } from '@/lib/services/app-error';
+import type { Context } from '@/lib/services/context';
+import { issuerProfiles } from '@/lib/services/issuer-profiles';
+import type { CiFile } from '@/lib/services/onboarding/ci-file';
+import type { OnboardingFacts } from '@/lib/services/onboarding/onboarding-facts';
+import { permissionProblems } from '@/lib/services/onboarding/permission-problems';
+import { type TrackRole, trackRole } from '@/lib/services/onboarding/track-role';
+import { type Proposal, proposalOf } from '@/lib/services/proposal';
+import { resolveMapping } from '@/lib/services/resolve-mapping';
+
+/** What a track would do, as the server finds it. Nothing of it is kept. */
+export interface PlannedTrack {
+  readonly name: string;
+  readonly role: TrackRole;
+  readonly proposal: Proposal;
+  readonly setup: readonly SetupStep[];
+  /** The job of the pipeline, as YAML. */
+  readonly pipeline: string;
+  readonly protectedOnly: boolean;
+}
+
+export type TrackPlan =
+  | { readonly ok: true; readonly track: PlannedTrack }
+  | { readonly ok: false; readonly name: string; readonly problems: readonly string[] };
+
+const OPEN_GROUND: Policy = { version: '2012-10-17', statements: [], unknown: {} };
+
+/** Plans one track by the inventory; every problem at once. */
+export async function planTrack(
+  context: Context,
+  facts: OnboardingFacts,
+  answers: TrackAnswers,
+  file: CiFile,
+): Promise<TrackPlan> {
+  const { role, problems: ofRole } = await trackRole(context, facts, answers);
+  const { add, problems: ofRefs } = await trackMappings(context, facts, answers);
+  const problems = [
+    ...ofRole,
+    ...ofRefs,
+    ...permissionProblems(answers),
+    ...file.problemsOf(answers),
+    ...providerProblems(facts),
+  ];
+  const fail = (more: readonly string[]): TrackPlan => ({
+    ...{ ok: false, name: answers.name, problems: [...new Set([...problems, ...more])] },
+  });
+  if (role === null || problems.length > 0) return fail([]);
+  const policy = withMappings(context, role, add);
+  if (typeof policy === 'string') return fail([policy]);
+  const proposal = fitting(role, policy);
+  if (typeof proposal === 'string') return fail([proposal]);
+  const protectedOnly = containmentOf(policy, facts.facts)?.verdict === 'proved';
+  const mappings = add.map(({ mapping }) => mapping);
+  const { name, text } = jobOf(facts, answers, mappings, file);
+  const setup = trackSetup(answers, {
+    project: {
+      ...{ instanceId: facts.instance.id, projectId: facts.project.gitlabId, projectPath: facts.project.path },
+      defaultBranch: facts.project.defaultBranch,
+    },
+    ...{ roleArn: role.arn, audience: facts.audience, provider: facts.provider, protectedOnly },
+    ...{ job: { name, text }, onboarding: facts.onboarding.number },
+  });
+  const whole = { ...proposal, surroundings: { setup, cleanUp: [] } };
+  return { ok: true, track: { name: answers.name, role, proposal: whole, setup, pipeline: text, protectedOnly } };
+}
+
+function jobOf(facts: OnboardingFacts, answers: TrackAnswers, mappings: readonly Mapping[], file: CiFile) {
+  const name = freeJobName(file.text, `aws-${answers.name}`);
+  const { tool, credentials, mergeRequests } = answers;
+  const text = pipelineFile({
+    ...{ mappings, audience: facts.audience, roleVariable: answers.variable?.key ?? 'ROLE_ARN', tool, credentials },
+    ...{ jobName: name, stage: stageFor(file.text), mergeRequests },
+  });
+  return { name, text };
+}
+
+async function trackMappings(context: Context, facts: OnboardingFacts, answers: TrackAnswers) {
+  const { audience, provider, instance, project, account } = facts;
+  const planned = { arn: provider.arn, clientIds: [...(provider.clientIds ?? []), audience] };
+  const source = { kind: 'project', projectId: project.gitlabId } as const;
+  const [add, problems]: [Edit['add'][number][], string[]] = [[], []];
+  if (answers.refs.length === 0) problems.push('Choose at least one branch or tag.');
+  for (const ref of answers.refs) {
+    const wanted = { instanceId: instance.id, source, ref, audiences: [audience] };
+    const built = await resolveMapping(context, account.id, wanted, planned);
+    if (built.ok) add.push({ mapping: built.mapping, provider: built.provider });
+    else problems.push(built.reason);
+  }
+  return { add, problems };
+}
+
+/** The live policy of the role with the mappings; of a new role they alone. A sentence: why it cannot be. */
+function withMappings(context: Context, role: TrackRole, add: Edit['add']): Policy | string {
+  const live = role.isNew ? { ok: true as const, policy: OPEN_GROUND } : parsePolicy(role.trustPolicy);
+  if (!live.ok) return 'The live trust policy of this role does not parse. Mend it in Compose first.';
+  const edited = editPolicy(live.policy, { add, remove: [] }, issuerProfiles(context.config));
+  return edited.ok ? edited.policy : edited.refusals.map(({ reason }) => reason).join(' ');
+}
+
+function fitting(role: TrackRole, policy: Policy): Proposal | string {
+  try {
+    return proposalOf(role, policy);
+  } catch (error) {
+    if (error instanceof AppError) return error.message;
+    throw error;
+  }
+}
+
+const providerProblems = ({ provider }: OnboardingFacts): readonly string[] =>
+  provider.clientIds === null && provider.otherCase !== null
+    ? [
+        `The account has an OIDC provider ${provider.otherCase}, which differs from the issuer in upper and lower case alone. IAM compares them exactly: tokens of this GitLab are refused by it. Delete it or mend the issuer first.`,
+      ]
+    : [];

@@ -1,5 +1,6 @@
 import { policyDigest } from '@/lib/audit/digest';
 import type { AwsRoleDetail } from '@/lib/aws/port';
+import { OPEN_STATES } from '@/lib/changes/states';
 import type { Role } from '@/lib/db/generated/client';
 import { WORKER } from '@/lib/services/apply-outcomes';
 import type { Context, Transaction } from '@/lib/services/context';
@@ -36,7 +37,23 @@ export async function writeRoles(
     where: { id: { in: unchanged }, syncedAt: { lte: readAt } },
     data: { syncedAt: context.now() },
   });
-  await addRoles(tx, context, accountId, added);
+  const planned = await plannedNames(tx, accountId);
+  await addRoles(
+    tx,
+    context,
+    accountId,
+    added.filter(({ name }) => !planned.has(name)),
+  );
+}
+
+/** Roles that an open change is to make: its apply says when they are there. */
+async function plannedNames(tx: Transaction, accountId: string): Promise<ReadonlySet<string>> {
+  const open = { some: { state: { in: [...OPEN_STATES] } } };
+  const roles = await tx.role.findMany({
+    where: { accountId, plannedAt: { not: null }, changes: open },
+    select: { name: true },
+  });
+  return new Set(roles.map(({ name }) => name));
 }
 
 /** The columns that come from IAM. */

@@ -1,4 +1,6 @@
 /** What the plan of a guide rests on: the project, the account and its provider, as the inventory has them. */
+
+import { OPEN_STATES } from '@/lib/changes/states';
 import type { InstanceConfig } from '@/lib/config/config';
 import type { Account, Onboarding, Project, Provider } from '@/lib/db/generated/client';
 import type { OnboardingAnswers } from '@/lib/onboarding/answers';
@@ -51,7 +53,7 @@ export async function onboardingFacts(
   const account = await context.db.account.findFirst({ where: { id: answers.accountId ?? '', removedAt: null } });
   if (account === null) return null;
   const providers = await context.db.provider.findMany({ where: { accountId: account.id, goneAt: null } });
-  const open = { state: { notIn: ['withdrawn', 'rejected', 'applied', 'reverted'] } };
+  const open = { state: { in: [...OPEN_STATES] } };
   const taken = await context.db.role.findMany({
     where: { accountId: account.id, OR: [{ goneAt: null }, { plannedAt: { not: null }, changes: { some: open } }] },
     select: { name: true, path: true },

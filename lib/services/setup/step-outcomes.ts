@@ -71,19 +71,15 @@ export const recordStepFailure = (
   requestId: string | null,
 ) => recordFailureAt(context, change, position, outcome, requestId);
 
-/** The planned role is the one that IAM made. Where a sync saw it first, the change goes on with what that wrote. */
+/** The planned role is the one that IAM made. Syncs leave it to the apply, so no other row has its id. */
 async function becomeReal(tx: Transaction, context: LeasedContext, change: LoadedChange, uniqueId: string) {
-  const { accountId } = change.role;
-  const seen = await tx.role.findUnique({ where: { accountId_uniqueId: { accountId, uniqueId } } });
   const now = context.now();
-  if (seen === null)
-    await tx.role.update({
-      where: { id: change.roleId },
-      data: {
-        ...{ uniqueId, goneAt: null, plannedAt: null, createdAt: now, syncedAt: now },
-        ...{ trustPolicy: CLOSED_TRUST_POLICY, trustDigest: policyDigest(CLOSED_TRUST_POLICY) },
-      },
-    });
-  const roleId = seen?.id ?? change.roleId;
-  await tx.change.update({ where: { id: change.id }, data: { roleId, baseUniqueId: uniqueId } });
+  const { count } = await tx.role.updateMany({
+    where: { id: change.roleId, plannedAt: { not: null } },
+    data: {
+      ...{ uniqueId, goneAt: null, plannedAt: null, createdAt: now, syncedAt: now },
+      ...{ trustPolicy: CLOSED_TRUST_POLICY, trustDigest: policyDigest(CLOSED_TRUST_POLICY) },
+    },
+  });
+  if (count === 1) await tx.change.update({ where: { id: change.id }, data: { baseUniqueId: uniqueId } });
 }

@@ -32,7 +32,7 @@ const ROOMS: Readonly<Record<string, readonly string[]>> = {
   'lib/log': [],
   'lib/gitlab': ['lib/config', ...PURE],
   'lib/aws': ['lib/config', ...PURE],
-  'lib/outbound': [],
+  'lib/outbound': ['lib/onboarding'],
   'lib/db': ['lib/config', ...PURE],
   // The queue lives in the database, and its messages are a contract of the services.
   'lib/jobs': ['lib/config', 'lib/db', 'lib/services/context.ts', ...PURE],

@@ -81,17 +81,14 @@ function validity(certificates: readonly X509Certificate[], now: number): readon
   return wrong.length > 0 ? wrong : [fine('All certificates are valid now.')];
 }
 
-function order({ host, asSent }: ServerFacts, certificates: readonly X509Certificate[]): IssuerFinding {
+function order({ host }: ServerFacts, certificates: readonly X509Certificate[]): IssuerFinding {
   const inOrder = certificates.every((certificate, at) => {
     const next = certificates[at + 1];
     return next === undefined || certificate.checkIssued(next);
   });
-  if (!inOrder) return broken(`The certificates of ${quoted(host)} are not in order.`, FULL_CHAIN);
-  if (asSent) return fine(`The certificates of ${quoted(host)} are in order.`);
-  return fine(
-    `The certificates of ${quoted(host)} fit together.`,
-    'The server speaks TLS 1.3 alone: in which order it sends them could not be seen.',
-  );
+  return inOrder
+    ? fine(`The certificates of ${quoted(host)} are in order.`)
+    : broken(`The certificates of ${quoted(host)} are not in order.`, FULL_CHAIN);
 }
 
 /** Only of a chain that no public root vouches for is it unknown whether anything is missing. */

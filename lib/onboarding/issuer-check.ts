@@ -3,7 +3,7 @@ import { checkChain, type Thumbprint, topThumbprint } from '@/lib/onboarding/iss
 import { checkDiscovery, checkKeys, keysUrl } from '@/lib/onboarding/issuer-documents';
 import type { IssuerFacts, ServerFacts } from '@/lib/onboarding/issuer-facts';
 import { broken, excused, fine, type IssuerFinding, quoted } from '@/lib/onboarding/issuer-finding';
-import { checkIssuerUrl } from '@/lib/onboarding/issuer-url';
+import { checkIssuerUrl, hasPassword } from '@/lib/onboarding/issuer-url';
 
 export interface IssuerCheck {
   readonly findings: readonly IssuerFinding[];
@@ -40,8 +40,11 @@ const PUBLISH =
 export function checkIssuer(facts: IssuerFacts, { allowInsecure = false } = {}): IssuerCheck {
   const { issuer, discovery, keys, servers, now } = facts;
   const address = discovery.ok ? keysUrl(discovery.body) : null;
+  const ofUrl = checkIssuerUrl(issuer, allowInsecure);
+  // The other findings would repeat the password.
+  if (hasPassword(issuer)) return { findings: ofUrl, thumbprint: null };
   const findings = [
-    ...checkIssuerUrl(issuer, allowInsecure),
+    ...ofUrl,
     ...checkDiscovery(issuer, discovery, allowInsecure),
     ...(keys && address !== null ? checkKeys(address, keys) : []),
     ...servers.flatMap((server) => certificates(server, now)),

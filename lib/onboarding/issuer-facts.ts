@@ -20,10 +20,8 @@ export interface ServerFacts {
   readonly host: string;
   /** IP addresses of the name; none: it was not found. */
   readonly addresses: readonly string[];
-  /** Certificates in PEM, the server's own first; none: there was no handshake. */
+  /** Certificates in PEM, in the order in which the server sent them; none: there was no handshake. */
   readonly chain: readonly string[];
-  /** Whether `chain` is in the order in which the server sent it. Of TLS 1.3 alone the order cannot be seen. */
-  readonly asSent: boolean;
   /** Whether a root of the public authorities vouches for the chain. */
   readonly publiclyTrusted: boolean;
 }
@@ -35,7 +33,7 @@ export interface IssuerFacts {
   readonly discovery: Fetched;
   /** null: the discovery document names no usable address for it. */
   readonly keys: Fetched | null;
-  /** Of the issuer's host first; then of the keys', if that is another. Empty for plain http. */
+  /** Of the issuer's host first; then of the keys', if that is another. */
   readonly servers: readonly ServerFacts[];
   readonly now: number;
 }

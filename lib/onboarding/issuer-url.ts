@@ -22,13 +22,17 @@ export function checkIssuerUrl(issuer: string, insecure: boolean): readonly Issu
     /[?#]/.test(issuer)
       ? broken('The issuer’s URL has a query or a fragment.', `AWS takes scheme, host and path alone. ${SETTING}`)
       : fine('The issuer’s URL has no query and no fragment.'),
-    ...(url.username === '' && url.password === ''
-      ? []
-      : [broken('The issuer’s URL has a user name or a password.', SETTING)]),
+    ...(hasPassword(issuer) ? [broken('The issuer’s URL has a user name or a password.', SETTING)] : []),
     ...(issuer.length <= MAX_LENGTH
       ? []
       : [broken(`The issuer’s URL has ${issuer.length} characters.`, `AWS takes ${MAX_LENGTH}. ${SETTING}`)]),
   ];
+}
+
+/** Whether a URL has a user name or a password in it. */
+export function hasPassword(text: string): boolean {
+  const url = URL.canParse(text) ? new URL(text) : null;
+  return url !== null && (url.username !== '' || url.password !== '');
 }
 
 /** The URL parser drops ":443", which the token's `iss` still has. */

@@ -5,6 +5,7 @@ import {
   Folder,
   KeyRound,
   LayoutDashboard,
+  Route,
   ScrollText,
   Settings,
 } from 'lucide-react';
@@ -26,6 +27,7 @@ export const NAVIGATION: readonly NavigationItem[] = [
   { href: '/projects', label: 'Projects', icon: <Folder aria-hidden />, key: 'p' },
   { href: '/roles', label: 'Roles', icon: <KeyRound aria-hidden />, key: 'r' },
   { href: '/explain', label: 'Explain', icon: <CircleHelp aria-hidden />, key: 'e' },
+  { href: '/onboard', label: 'Onboard', icon: <Route aria-hidden />, key: 'n' },
   { href: '/changes', label: 'Changes', icon: <ArrowLeftRight aria-hidden />, key: 'c' },
   { href: '/reviews', label: 'Reviews', icon: <ClipboardCheck aria-hidden />, key: 'v' },
   { href: '/audit', label: 'Audit', icon: <ScrollText aria-hidden />, key: 'a' },

@@ -5,6 +5,7 @@ import { CHANGE_OPERATIONS } from '@/app/api/operations/changes';
 import { ENGINE_OPERATIONS } from '@/app/api/operations/engine';
 import { ESTATE_OPERATIONS } from '@/app/api/operations/estate';
 import { NOTIFICATION_OPERATIONS } from '@/app/api/operations/notifications';
+import { ONBOARDING_OPERATIONS } from '@/app/api/operations/onboarding';
 import { PEOPLE_OPERATIONS } from '@/app/api/operations/people';
 import { READ_OPERATIONS } from '@/app/api/operations/reads';
 import { REVIEW_OPERATIONS } from '@/app/api/operations/reviews';
@@ -15,6 +16,7 @@ export const OPERATIONS: readonly Operation[] = [
   ...READ_OPERATIONS,
   ...ESTATE_OPERATIONS,
   ...CHANGE_OPERATIONS,
+  ...ONBOARDING_OPERATIONS,
   ...APPLYING_OPERATIONS,
   ...AUDIT_OPERATIONS,
   ...PEOPLE_OPERATIONS,

@@ -66,11 +66,17 @@ export default async function ChangePage({ params, searchParams }: Props) {
             <span>
               {change.author.name} drafted it <Time at={change.createdAt} />
             </span>
-            <a className="underline" href={`/roles/${change.role.accountId}/${change.role.name}`}>
-              {change.role.name} in {change.role.accountName}
-            </a>
+            {change.role.planned ? (
+              <span>
+                {change.role.name} in {change.role.accountName}, which this change makes
+              </span>
+            ) : (
+              <a className="underline" href={`/roles/${change.role.accountId}/${change.role.name}`}>
+                {change.role.name} in {change.role.accountName}
+              </a>
+            )}
             <span>Revision {change.revision}</span>
-            {change.role.gone ? null : (
+            {change.role.gone || change.role.planned ? null : (
               <a
                 className="underline"
                 href={`/roles/${change.role.accountId}/${encodeURIComponent(change.role.name)}?tab=terraform&change=${number}`}
@@ -198,10 +204,23 @@ const STEP_STATES = ['waiting', 'running', 'done', 'failed', 'unknown'] as const
 function stepOf(step: ChangeView['steps'][number]): Step {
   const state = STEP_STATES.find((candidate) => candidate === step.state) ?? 'unknown';
   return {
-    id: step.kind,
+    id: String(step.position),
     name: step.title,
     state,
     meta: step.finishedAt ? <Time at={step.finishedAt} /> : null,
-    detail: step.detail ?? (step.requestId ? `Request ${step.requestId}` : null),
+    detail: (
+      <>
+        {step.calls ? <code className="block font-mono break-all">{step.calls}</code> : null}
+        {step.detail ?? (step.requestId ? `Request ${step.requestId}` : null)}
+        {step.content ? (
+          <details>
+            <summary className="cursor-pointer">What it puts</summary>
+            <pre className="overflow-x-auto rounded bg-sunken p-2 font-mono whitespace-pre-wrap break-all">
+              {step.content}
+            </pre>
+          </details>
+        ) : null}
+      </>
+    ),
   };
 }

@@ -1,0 +1,67 @@
+import type { Metadata } from 'next';
+import { requireActor } from '@/app/require-actor';
+import { StartGuide } from '@/components/onboarding/start-guide';
+import { Badge } from '@/components/ui/badge';
+import { Callout } from '@/components/ui/callout';
+import { EmptyState } from '@/components/ui/empty-state';
+import { PageHeader, Section } from '@/components/ui/page-header';
+import { RowLink, Table, Td, Th, Tr } from '@/components/ui/table';
+import { Time } from '@/components/ui/time';
+import { decideAccess } from '@/lib/access/decide';
+import { listOnboardings, type OnboardingRow } from '@/lib/services/onboarding/list-onboardings';
+import { running } from '@/lib/services/running';
+
+export const metadata: Metadata = { title: 'Onboard' };
+
+const HEAD = ['Project', 'State', 'Started by', 'Last touched'].map((name) => <Th key={name}>{name}</Th>);
+
+export default async function OnboardPage() {
+  const [context, actor] = [await running(), await requireActor('/onboard')];
+  const { rows } = await listOnboardings(context, actor);
+  const may = decideAccess(actor, 'change.draft');
+  return (
+    <>
+      <PageHeader
+        name="Onboard"
+        sentence="From a project to a running pipeline: provider, role, permissions, variable and job, as one plan."
+      />
+      <Section title="Start with a project">
+        {may.allowed ? (
+          <StartGuide instances={context.config.instances.map(({ id, name }) => ({ id, name }))} />
+        ) : (
+          <Callout tone="info" title={may.reason} />
+        )}
+      </Section>
+      <Section title="Guides">
+        {rows.length === 0 ? (
+          <EmptyState title="No guide yet">What is begun here is kept and can be taken up by its address.</EmptyState>
+        ) : (
+          <Table caption="Guides" head={HEAD}>
+            {rows.map((row) => (
+              <Tr key={row.number}>
+                <Td label="Project">
+                  <RowLink href={`/onboard/${row.number}`}>
+                    #{row.number} {row.projectPath}
+                  </RowLink>
+                </Td>
+                <Td label="State">
+                  <Badge tone={row.submitted ? 'accent' : 'neutral'}>{stateOf(row)}</Badge>
+                </Td>
+                <Td label="Started by">{row.startedBy}</Td>
+                <Td label="Last touched">
+                  <Time at={row.updatedAt} />
+                </Td>
+              </Tr>
+            ))}
+          </Table>
+        )}
+      </Section>
+    </>
+  );
+}
+
+function stateOf({ submitted, changes }: OnboardingRow): string {
+  if (!submitted) return 'Being answered';
+  const applied = changes.filter(({ state }) => state === 'applied').length;
+  return `${applied} of ${changes.length} applied`;
+}

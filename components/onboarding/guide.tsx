@@ -1,0 +1,99 @@
+'use client';
+
+import { useRouter } from 'next/navigation';
+import { AccountStep } from '@/components/onboarding/account-step';
+import { PlanStep } from '@/components/onboarding/plan-step';
+import { SubmitStep } from '@/components/onboarding/submit-step';
+import { TrackCard } from '@/components/onboarding/track-card';
+import { freeName, TRACK_PRESETS } from '@/components/onboarding/track-presets';
+import { useGuide } from '@/components/onboarding/use-guide';
+import { Button } from '@/components/ui/button';
+import { Callout } from '@/components/ui/callout';
+import { Section } from '@/components/ui/page-header';
+import type { TrackAnswers } from '@/lib/onboarding/answers';
+import type { OnboardingView } from '@/lib/services/onboarding/get-onboarding';
+
+/** The guide: four parts on one page, kept as they are answered. Nothing happens in AWS or GitLab before an approval. */
+export function Guide({ first }: { readonly first: OnboardingView }) {
+  const router = useRouter();
+  const { view, answers, touched, busy, problem, change, save, submit } = useGuide(first);
+  const { tracks } = answers;
+  const setTrack = (index: number, next: TrackAnswers | null) =>
+    change({
+      tracks:
+        next === null
+          ? tracks.filter((_, at) => at !== index)
+          : tracks.map((track, at) => (at === index ? next : track)),
+    });
+  return (
+    <>
+      <Section title="1 Account and provider">
+        <AccountStep view={view} answers={answers} onChange={change} />
+      </Section>
+      <Section title="2 Tracks: which refs get which role">
+        <div className="grid gap-4">
+          {tracks.map((track, index) => (
+            <TrackCard
+              // biome-ignore lint/suspicious/noArrayIndexKey: a name is typed, and a track has no other identity
+              key={index}
+              view={view}
+              accountId={answers.accountId}
+              track={track}
+              onChange={(next) => setTrack(index, next)}
+            />
+          ))}
+          <div className="grid gap-2">
+            <p className="text-muted">
+              {tracks.length === 0 ? 'Add a track for each kind of ref that needs other rights.' : 'Add another track:'}
+            </p>
+            <div className="flex flex-wrap gap-2">
+              {TRACK_PRESETS.map(({ id, label, hint, make }) => (
+                <Button
+                  key={id}
+                  title={hint}
+                  onClick={() => {
+                    const made = make(view.project);
+                    change({ tracks: [...tracks, { ...made, name: freeName(made.name, tracks) }] });
+                  }}
+                >
+                  {label}
+                </Button>
+              ))}
+            </div>
+          </div>
+        </div>
+      </Section>
+      <Section
+        title="3 What it does"
+        actions={
+          <Button
+            variant={touched ? 'primary' : 'plain'}
+            busy={busy}
+            onClick={() => void save()}
+            {...(touched ? {} : { disabledReason: 'Everything is saved.' })}
+          >
+            Save and see what it does
+          </Button>
+        }
+      >
+        {problem ? (
+          <Callout tone="bad" title={problem.issues[0]?.message ?? problem.detail} live>
+            What you answered is still here.
+          </Callout>
+        ) : null}
+        {touched ? <p className="text-muted">Not saved yet. Save to see the plan of what you answered.</p> : null}
+        {touched ? null : <PlanStep view={view} />}
+      </Section>
+      <Section title="4 Submit">
+        <SubmitStep
+          view={view}
+          touched={touched}
+          busy={busy}
+          onSubmit={async (reason) => {
+            if ((await submit(reason)) !== null) router.refresh();
+          }}
+        />
+      </Section>
+    </>
+  );
+}

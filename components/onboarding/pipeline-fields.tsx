@@ -1,0 +1,107 @@
+import { Checkbox } from '@/components/ui/checkbox';
+import { Field } from '@/components/ui/field';
+import { Input, Select } from '@/components/ui/input';
+import type { TrackAnswers } from '@/lib/onboarding/answers';
+
+interface Props {
+  /** A writer token is configured for this GitLab. */
+  readonly writable: boolean;
+  readonly track: TrackAnswers;
+  readonly set: (patch: Partial<TrackAnswers>) => void;
+}
+
+const TOOLS: readonly (readonly [TrackAnswers['tool'], string])[] = [
+  ['aws-cli', 'AWS CLI'],
+  ['terraform', 'Terraform'],
+  ['cdk', 'AWS CDK'],
+  ['sdk', 'boto3 and other SDKs'],
+];
+
+const VARIABLE = { key: 'ROLE_ARN', environmentScope: '*', masked: false };
+
+/** What the project gets: the variable and the job. */
+export function PipelineFields({ writable, track, set }: Props) {
+  const { name, variable } = track;
+  return (
+    <div className="grid gap-3">
+      <p className="font-medium">Variable and pipeline</p>
+      {writable ? null : (
+        <p className="text-muted">
+          No writer token is configured for this GitLab: set the variable and copy the job by hand.
+        </p>
+      )}
+      <Checkbox
+        label="Set a CI/CD variable with the role's ARN"
+        hint="Protected exactly when only protected refs get in. One that exists is never overwritten."
+        checked={variable !== null}
+        onChange={(event) => set({ variable: event.target.checked ? VARIABLE : null })}
+      />
+      {variable === null ? null : (
+        <div className="grid gap-4 sm:grid-cols-2">
+          <Field id={`${name}-variable`} label="Variable">
+            {(control) => (
+              <Input
+                {...control}
+                mono
+                maxLength={255}
+                value={variable.key}
+                onChange={(event) => set({ variable: { ...variable, key: event.target.value } })}
+              />
+            )}
+          </Field>
+          <Field id={`${name}-scope`} label="Environment" hint="* for every environment.">
+            {(control) => (
+              <Input
+                {...control}
+                mono
+                maxLength={255}
+                value={variable.environmentScope}
+                onChange={(event) => set({ variable: { ...variable, environmentScope: event.target.value } })}
+              />
+            )}
+          </Field>
+          <Checkbox
+            label="Mask it in job logs"
+            checked={variable.masked}
+            onChange={(event) => set({ variable: { ...variable, masked: event.target.checked } })}
+          />
+        </div>
+      )}
+      <div className="grid gap-4 sm:grid-cols-2">
+        <Field id={`${name}-tool`} label="The job uses">
+          {(control) => (
+            <Select
+              {...control}
+              value={track.tool}
+              onChange={(event) => set({ tool: TOOLS.find(([tool]) => tool === event.target.value)?.[0] ?? 'aws-cli' })}
+            >
+              {TOOLS.map(([tool, label]) => (
+                <option key={tool} value={tool}>
+                  {label}
+                </option>
+              ))}
+            </Select>
+          )}
+        </Field>
+        <Field id={`${name}-credentials`} label="Credentials by">
+          {(control) => (
+            <Select
+              {...control}
+              value={track.credentials}
+              onChange={(event) => set({ credentials: event.target.value === 'profile' ? 'profile' : 'environment' })}
+            >
+              <option value="profile">an AWS profile</option>
+              <option value="environment">environment variables alone</option>
+            </Select>
+          )}
+        </Field>
+      </div>
+      <Checkbox
+        label="Open a merge request with the job"
+        hint="The job is put behind what .gitlab-ci.yml holds; no other line changes."
+        checked={track.mergeRequest}
+        onChange={(event) => set({ mergeRequest: event.target.checked })}
+      />
+    </div>
+  );
+}

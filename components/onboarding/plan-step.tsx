@@ -1,0 +1,67 @@
+import { AccessDiffView } from '@/components/changes/access-diff-view';
+import { PolicyJson } from '@/components/policy/policy-json';
+import { Badge } from '@/components/ui/badge';
+import { Callout } from '@/components/ui/callout';
+import { TextFile } from '@/components/ui/text-file';
+import type { OnboardingView, TrackView } from '@/lib/services/onboarding/get-onboarding';
+
+/** What each track would do, in words, as steps with their calls, and as the texts themselves. */
+export function PlanStep({ view: { problems, tracks, unread } }: { readonly view: OnboardingView }) {
+  return (
+    <div className="grid gap-6">
+      {problems.map((problem) => (
+        <Callout key={problem} tone="warn" title={problem} />
+      ))}
+      {unread === null ? null : (
+        <Callout tone="info" title="What the project has in GitLab could not be looked at.">
+          {unread}
+        </Callout>
+      )}
+      {tracks.map((track) =>
+        track.ok ? <Planned key={track.name} track={track} /> : <Refused key={track.name} {...track} />,
+      )}
+    </div>
+  );
+}
+
+const Refused = ({ name, problems }: Extract<TrackView, { ok: false }>) => (
+  <Callout tone="warn" title={`${name} cannot be done as answered.`}>
+    <ul className="list-disc ps-4">
+      {problems.map((problem) => (
+        <li key={problem}>{problem}</li>
+      ))}
+    </ul>
+  </Callout>
+);
+
+function Planned({ track }: { readonly track: Extract<TrackView, { ok: true }> }) {
+  const { name, roleArn, isNew, steps, access, document, pipeline, protectedOnly } = track;
+  return (
+    <article aria-label={`Track ${name}`} className="grid gap-4 rounded border p-4">
+      <header className="flex flex-wrap items-baseline gap-x-3 gap-y-1">
+        <h3 className="font-medium">{name}</h3>
+        <span className="min-w-0 font-mono text-meta break-all text-muted">{roleArn}</span>
+        <Badge>{isNew ? 'New role' : 'Existing role'}</Badge>
+        <Badge tone={protectedOnly ? 'ok' : 'warn'}>
+          {protectedOnly ? 'Protected refs only' : 'Not proven to admit protected refs only'}
+        </Badge>
+      </header>
+      <ol className="grid list-decimal gap-1 ps-5" aria-label={`Steps of ${name}`}>
+        {steps.map(({ title, calls }) => (
+          <li key={title}>
+            {title} {calls ? <code className="font-mono text-meta text-muted">{calls}</code> : null}
+          </li>
+        ))}
+      </ol>
+      <AccessDiffView diff={access} />
+      <details>
+        <summary className="cursor-pointer">Trust policy</summary>
+        <PolicyJson text={document} label={`Trust policy of ${name}`} />
+      </details>
+      <details>
+        <summary className="cursor-pointer">Pipeline job</summary>
+        <TextFile name={`${name}.gitlab-ci.yml`} text={pipeline} />
+      </details>
+    </article>
+  );
+}

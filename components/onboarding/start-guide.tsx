@@ -1,0 +1,65 @@
+'use client';
+
+import { useRouter } from 'next/navigation';
+import { useEffect, useState } from 'react';
+import { send } from '@/components/api/send';
+import { Callout } from '@/components/ui/callout';
+import { Field } from '@/components/ui/field';
+import { Select } from '@/components/ui/input';
+import { OptionSearch } from '@/components/ui/option-search';
+import type { Source } from '@/lib/services/find-sources';
+
+interface Props {
+  readonly instances: readonly { readonly id: string; readonly name: string }[];
+}
+
+/** Picks the project that is to be led into AWS. */
+export function StartGuide({ instances }: Props) {
+  const router = useRouter();
+  const [instanceId, setInstanceId] = useState(instances[0]?.id ?? '');
+  const [query, setQuery] = useState('');
+  const [found, setFound] = useState<readonly Source[]>([]);
+  const [problem, setProblem] = useState<string | null>(null);
+  useEffect(() => {
+    const stop = new AbortController();
+    const path = `/instances/${encodeURIComponent(instanceId)}/sources?${new URLSearchParams({ q: query })}`;
+    void send<{ items: readonly Source[] }>('GET', path, undefined, { signal: stop.signal }).then((sent) => {
+      if (sent.ok) setFound(sent.data.items.filter(({ kind }) => kind === 'project'));
+    });
+    return () => stop.abort();
+  }, [instanceId, query]);
+  const start = async (id: string) => {
+    const sent = await send<{ number: number }>('POST', '/onboardings', { instanceId, projectId: Number(id) });
+    if (sent.ok) router.push(`/onboard/${sent.data.number}`);
+    else setProblem(sent.problem.detail);
+  };
+  return (
+    <div className="grid max-w-read gap-3">
+      {problem ? <Callout tone="bad" title={problem} live /> : null}
+      {instances.length > 1 ? (
+        <Field id="guide-instance" label="Instance">
+          {(control) => (
+            <Select {...control} value={instanceId} onChange={(event) => setInstanceId(event.target.value)}>
+              {instances.map(({ id, name }) => (
+                <option key={id} value={id}>
+                  {name}
+                </option>
+              ))}
+            </Select>
+          )}
+        </Field>
+      ) : null}
+      <div className="rounded border">
+        <OptionSearch
+          label="Project to lead into AWS"
+          placeholder="Project"
+          query={query}
+          onQuery={setQuery}
+          options={found.map(({ id, path }) => ({ id: String(id), label: path, group: 'Projects' }))}
+          onChoose={(id) => void start(id)}
+          empty="No project of this name."
+        />
+      </div>
+    </div>
+  );
+}

@@ -1,0 +1,51 @@
+'use client';
+
+import { useState } from 'react';
+import { Button } from '@/components/ui/button';
+import { Field } from '@/components/ui/field';
+import { Textarea } from '@/components/ui/input';
+import type { OnboardingView } from '@/lib/services/onboarding/get-onboarding';
+
+interface Props {
+  readonly view: OnboardingView;
+  readonly touched: boolean;
+  readonly busy: boolean;
+  readonly onSubmit: (reason: string) => void;
+}
+
+/** One change of each track, each with its whole plan, to be approved by someone else. */
+export function SubmitStep({ view, touched, busy, onSubmit }: Props) {
+  const [reason, setReason] = useState('');
+  const stop = whyNot(view, touched, reason);
+  return (
+    <form
+      className="grid max-w-read gap-3"
+      onSubmit={(event) => {
+        event.preventDefault();
+        onSubmit(reason);
+      }}
+    >
+      <Field id="guide-reason" label="Reason" hint="Whoever decides reads it first.">
+        {(control) => (
+          <Textarea {...control} maxLength={4000} value={reason} onChange={(event) => setReason(event.target.value)} />
+        )}
+      </Field>
+      <p className="text-muted">
+        Each track becomes a change of its own, approved with its whole plan. Nothing happens in AWS or GitLab before
+        that.
+      </p>
+      <p>
+        <Button type="submit" variant="primary" busy={busy} disabledReason={stop}>
+          Submit for approval
+        </Button>
+      </p>
+    </form>
+  );
+}
+
+function whyNot(view: OnboardingView, touched: boolean, reason: string): string | null {
+  if (view.refusal !== null) return view.refusal;
+  if (touched) return 'Save first and look at what it does.';
+  if (view.problems.length > 0 || view.tracks.some(({ ok }) => !ok)) return 'Mend what part 3 names first.';
+  return reason.trim() === '' ? 'Write a reason first.' : null;
+}

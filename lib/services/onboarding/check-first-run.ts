@@ -1,0 +1,48 @@
+import { z } from 'zod';
+import type { Actor } from '@/lib/access/decide';
+import { AwsError } from '@/lib/aws/port';
+import type { Context } from '@/lib/services/context';
+import { loadOnboarding } from '@/lib/services/onboarding/load-onboarding';
+import { parseInput, rowNumberText } from '@/lib/services/parse-input';
+import { requireAccess } from '@/lib/services/require-access';
+import { explainFailure } from '@/lib/services/sync-failure';
+
+export const checkFirstRunInput = z.strictObject({ number: rowNumberText });
+
+export interface FirstRun {
+  readonly track: string;
+  readonly role: { readonly accountId: string; readonly name: string };
+  /** IAM's RoleLastUsed, ISO 8601; null: not yet, as far as IAM tells, which lags. */
+  readonly lastUsedAt: string | null;
+  readonly lastUsedRegion: string | null;
+  /** Why IAM could not be asked; null: it was. */
+  readonly unread: string | null;
+}
+
+/** Whether a pipeline has entered the roles that came of a guide. AWS IAM: RoleLastUsed, which lags by up to four hours. */
+export async function checkFirstRun(
+  context: Context,
+  actor: Actor,
+  input: unknown,
+): Promise<{ readonly runs: readonly FirstRun[] }> {
+  await requireAccess(context, actor, 'estate.read');
+  const row = await loadOnboarding(context, parseInput(checkFirstRunInput, input).number);
+  const changes = await context.db.change.findMany({
+    where: { onboardingId: row.id, state: 'applied' },
+    orderBy: { number: 'asc' },
+    include: { role: true },
+  });
+  const runs: FirstRun[] = [];
+  for (const { track, role } of changes) {
+    const base = { track: track ?? '', role: { accountId: role.accountId, name: role.name } };
+    try {
+      const live = await context.awsReader(role.accountId).roleDetail(role.name);
+      const used = { lastUsedAt: live.lastUsedAt?.toISOString() ?? null, lastUsedRegion: live.lastUsedRegion };
+      runs.push({ ...base, ...used, unread: null });
+    } catch (error) {
+      if (!(error instanceof AwsError)) throw error;
+      runs.push({ ...base, lastUsedAt: null, lastUsedRegion: null, unread: explainFailure(error) ?? error.message });
+    }
+  }
+  return { runs };
+}

@@ -1,0 +1,28 @@
+import { z } from 'zod';
+import type { Actor } from '@/lib/access/decide';
+import type { InstanceConfig } from '@/lib/config/config';
+import { checkIssuer, type IssuerCheck } from '@/lib/onboarding/issuer-check';
+import { probeIssuer } from '@/lib/outbound/probe-issuer';
+import { AppError } from '@/lib/services/app-error';
+import type { Context } from '@/lib/services/context';
+import { parseInput } from '@/lib/services/parse-input';
+import { requireAccess } from '@/lib/services/require-access';
+
+export const checkIssuerInput = z.strictObject({ instanceId: z.string().max(100) });
+
+/** Fetches the two documents and the certificates of a configured instance's issuer, and judges them as AWS would. */
+export async function checkIssuerOf(context: Context, actor: Actor, input: unknown): Promise<IssuerCheck> {
+  await requireAccess(context, actor, 'change.draft');
+  const { instanceId } = parseInput(checkIssuerInput, input);
+  const instance = context.config.instances.find(({ id }) => id === instanceId);
+  if (!instance) throw new AppError('not-found', `The configuration names no instance ${instanceId}.`);
+  const allowInsecure = isOnThisMachine(instance);
+  // A GitLab on this machine has an issuer that nobody else reaches; it shows its documents under its own address.
+  const asked = allowInsecure ? instance.url : instance.issuer;
+  return checkIssuer({ ...(await probeIssuer(asked, { allowInsecure })), issuer: asked }, { allowInsecure });
+}
+
+const isOnThisMachine = ({ url }: InstanceConfig): boolean => {
+  const { protocol, hostname } = new URL(url);
+  return protocol === 'http:' && ['127.0.0.1', 'localhost', '[::1]'].includes(hostname);
+};

@@ -1,0 +1,50 @@
+import { z } from 'zod';
+import type { Actor } from '@/lib/access/decide';
+import { AwsError } from '@/lib/aws/port';
+import { isBroadPolicy } from '@/lib/changes/setup-requirement';
+import { AppError } from '@/lib/services/app-error';
+import type { Context } from '@/lib/services/context';
+import { parseInput } from '@/lib/services/parse-input';
+import { requireAccess } from '@/lib/services/require-access';
+import { explainFailure } from '@/lib/services/sync-failure';
+
+export const findPoliciesInput = z.strictObject({
+  accountId: z.string().max(20),
+  q: z.string().max(128).default(''),
+});
+
+export interface FoundPolicy {
+  readonly arn: string;
+  readonly name: string;
+  readonly byAws: boolean;
+  /** Gives far more than one pipeline needs. */
+  readonly broad: boolean;
+}
+
+const SHOWN = 20;
+
+/** Managed policies of the account and of AWS whose name has the text, read live; the account's own first. */
+export async function findPolicies(
+  context: Context,
+  actor: Actor,
+  input: unknown,
+): Promise<{ readonly items: readonly FoundPolicy[] }> {
+  await requireAccess(context, actor, 'change.draft');
+  const { accountId, q } = parseInput(findPoliciesInput, input);
+  const all = await context
+    .awsReader(accountId)
+    .listManagedPolicies()
+    .catch((error: unknown) => {
+      if (!(error instanceof AwsError)) throw error;
+      throw new AppError(
+        'unavailable',
+        `${explainFailure(error) ?? error.message} Type the ARN of the policy instead.`,
+      );
+    });
+  if (all === null)
+    throw new AppError('unavailable', 'The reader may not list policies (iam:ListPolicies). Type the ARN instead.');
+  const wanted = q.toLowerCase();
+  const found = all.filter(({ name }) => name.toLowerCase().includes(wanted));
+  found.sort((a, b) => Number(a.byAws) - Number(b.byAws) || a.name.localeCompare(b.name));
+  return { items: found.slice(0, SHOWN).map((policy) => ({ ...policy, broad: isBroadPolicy(policy.arn) })) };
+}

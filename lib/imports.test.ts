@@ -27,7 +27,7 @@ const ROOMS: Readonly<Record<string, readonly string[]>> = {
   'lib/reviews': ['lib/audit'],
   'lib/notify': ['lib/audit'],
   'lib/terraform': ['lib/policy'],
-  'lib/onboarding': ['lib/mappings'],
+  'lib/onboarding': ['lib/policy', 'lib/mappings'],
   'lib/config': PURE,
   'lib/log': [],
   'lib/gitlab': ['lib/config', ...PURE],

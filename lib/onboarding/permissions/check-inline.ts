@@ -1,0 +1,97 @@
+import { ESCALATIONS, type Escalation } from '@/lib/onboarding/permissions/escalations';
+import { type InlineStatement, readInline } from '@/lib/onboarding/permissions/read-inline';
+import { takes } from '@/lib/onboarding/permissions/wildcard';
+
+export interface PolicyFinding {
+  /** `error`: IAM refuses it. The others say how far it goes. */
+  readonly severity: 'error' | 'critical' | 'high' | 'medium';
+  readonly sentence: string;
+}
+
+/** What is known of the role that gets the policy. */
+export interface InlineContext {
+  /** null: it is not created yet, and its name may be any. */
+  readonly roleArn: string | null;
+  /** Roles that other pipelines enter. */
+  readonly otherRoleArns: readonly string[];
+  /** Characters without white space of the role's other inline policies. */
+  readonly otherCharacters: number;
+}
+
+/** AWS IAM quotas: characters of all inline policies of a role together; white space is not counted. */
+export const MAX_INLINE_CHARACTERS = 10_240;
+
+export const countedCharacters = (text: string): number => text.replaceAll(/\s/g, '').length;
+
+/**
+ * What is wrong with an inline policy, and how far it goes. Of Deny and Condition nothing is taken off: what they narrow is for a
+ * person to judge.
+ */
+export function checkInline(text: string, context: InlineContext): readonly PolicyFinding[] {
+  const size = sizeFinding(countedCharacters(text), context.otherCharacters);
+  const read = readInline(text);
+  if (!read.ok) return [...size, ...read.sentences.map((sentence) => ({ severity: 'error', sentence }) as const)];
+  return [
+    ...size,
+    ...read.statements.flatMap((statement, at) =>
+      statement.Effect === 'Allow' ? judge(statement, at + 1, context) : [],
+    ),
+  ];
+}
+
+function sizeFinding(own: number, others: number): readonly PolicyFinding[] {
+  if (own + others <= MAX_INLINE_CHARACTERS) return [];
+  const beside = others > 0 ? `, with ${others} in the role’s other inline policies` : '';
+  const sentence = `The policy has ${own} characters${beside}; IAM takes ${MAX_INLINE_CHARACTERS} for all together. Make a managed policy of it.`;
+  return [{ severity: 'error', sentence }];
+}
+
+function judge(statement: InlineStatement, number: number, context: InlineContext): readonly PolicyFinding[] {
+  const all = isWide(statement);
+  const say = (severity: PolicyFinding['severity'], rest: string) => ({
+    severity,
+    sentence: `Statement ${number} ${rest}`,
+  });
+  if (statement.NotAction)
+    return [say(all ? 'critical' : 'high', 'allows every call but the listed ones, those of IAM and new ones too.')];
+  const actions = statement.Action ?? [];
+  if (actions.some((action) => takes(action, 'any-service:AnyCall')))
+    return [
+      say(all ? 'critical' : 'high', `allows every call${all ? ' on everything: the role is an administrator' : ''}.`),
+    ];
+  const services = all ? actions.filter((action) => /^[^:*?]+:\*+$/.test(action)) : [];
+  return [
+    ...services.map((action) => say('medium', `allows all of ${action.split(':')[0]} on every resource.`)),
+    ...escalations(statement, context).map((sentence) => say('high', sentence)),
+  ];
+}
+
+/** Whether it is about everything, or about every role. */
+const isWide = ({ Resource, NotResource }: InlineStatement): boolean =>
+  NotResource !== undefined || (Resource ?? []).some((resource) => /(^|:|:role\/)\*+$/.test(resource));
+
+function escalations(statement: InlineStatement, context: InlineContext): readonly string[] {
+  const granted = ESCALATIONS.filter(({ action }) => statement.Action?.some((pattern) => takes(pattern, action)));
+  return granted.flatMap((escalation) => {
+    const whose = victim(escalation, statement, context);
+    return whose === null ? [] : [`lets the role ${escalation.can}${whose} (${escalation.action}).`];
+  });
+}
+
+/** The words for whom it is about; null: for nobody that matters. */
+function victim({ ofRole }: Escalation, statement: InlineStatement, context: InlineContext): string | null {
+  if (isWide(statement)) return ofRole ? ' of every role' : '';
+  if (!ofRole) return '';
+  const { roleArn, otherRoleArns } = context;
+  const meets = (arn: string) => statement.Resource?.some((resource) => takes(resource, arn)) ?? false;
+  const own = roleArn !== null && meets(roleArn);
+  const others = otherRoleArns.filter(meets);
+  if (own) return others.length === 0 ? ' of itself' : ` of itself and of ${named(others)}`;
+  return others.length === 0 ? null : ` of ${named(others)}`;
+}
+
+/** The first of some roles by name, and how many there are beside it. */
+function named([first = '', ...rest]: readonly string[]): string {
+  const name = first.slice(first.indexOf('/') + 1);
+  return rest.length === 0 ? name : `${name} and ${rest.length} more that pipelines enter`;
+}

@@ -1,0 +1,18 @@
+import { matchPattern, type PatternElement } from '@/lib/policy/match-wildcard';
+
+/** Whether a pattern of Action or Resource takes this text. A policy variable may stand for anything. Case does not count. */
+export function takes(pattern: string, text: string): boolean {
+  return matchPattern(elementsOf(pattern.toLowerCase()), text.toLowerCase());
+}
+
+function elementsOf(pattern: string): readonly PatternElement[] {
+  const elements: PatternElement[] = [];
+  for (let at = 0; at < pattern.length; at++) {
+    const sign = pattern.charAt(at);
+    const end = pattern.startsWith('${', at) ? pattern.indexOf('}', at) : -1;
+    if (end > 0) at = end;
+    if (end > 0 || sign === '*') elements.push({ kind: 'any' });
+    else elements.push(sign === '?' ? { kind: 'one' } : { kind: 'text', text: sign });
+  }
+  return elements;
+}

@@ -27,7 +27,7 @@ const ROOMS: Readonly<Record<string, readonly string[]>> = {
   'lib/reviews': ['lib/audit'],
   'lib/notify': ['lib/audit'],
   'lib/terraform': ['lib/policy'],
-  'lib/onboarding': ['lib/policy', 'lib/mappings'],
+  'lib/onboarding': ['lib/policy', 'lib/mappings', 'lib/changes'],
   'lib/config': PURE,
   'lib/log': [],
   'lib/gitlab': ['lib/config', ...PURE],
@@ -113,7 +113,8 @@ const SOURCES: readonly Source[] = ['app', 'components', 'lib', 'bin', 'e2e', 'i
       })),
     };
   });
-const isTest = (file: string) => file.includes('.test.') || file.endsWith('lib/db/test-database.ts');
+const isTest = (file: string) =>
+  file.includes('.test.') || file.endsWith('lib/db/test-database.ts') || file.endsWith('-test-world.ts');
 const PRODUCTION = SOURCES.filter(({ file }) => !isTest(file));
 
 /** The file or folder of ours that an import names, without the alias; null: a package. */

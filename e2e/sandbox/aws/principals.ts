@@ -56,7 +56,7 @@ export const administratorKey = (account: string): StaticKey => ({
 
 export const STATIC_KEYS: readonly StaticKey[] = [HUB, ...ACCOUNTS.map(administratorKey)];
 
-const READS = allow('iam:List*', 'iam:Get*', 'cloudtrail:LookupEvents');
+const READS = allow('iam:List*', 'iam:Get*', 'cloudtrail:LookupEvents', 'access-analyzer:ValidatePolicy');
 const WRITES = allow(
   ...['iam:UpdateAssumeRolePolicy', 'iam:GetRole', 'iam:CreateRole', 'iam:DeleteRole', 'iam:TagRole'],
   ...['iam:AttachRolePolicy', 'iam:DetachRolePolicy', 'iam:PutRolePolicy', 'iam:DeleteRolePolicy'],

@@ -47,7 +47,7 @@ export function storageFault(fault: AwsFault): Answer {
   );
 }
 
-/** An error as Organizations and CloudTrail answer it. */
+/** An error as Organizations, CloudTrail and Access Analyzer answer it. */
 export function jsonFault(fault: AwsFault): Answer {
   const [code, status] = IN_JSON[fault.code] ?? [fault.code, fault.status];
   return answer(status, 'application/x-amz-json-1.1', () => JSON.stringify({ __type: code, message: fault.message }));

@@ -1,3 +1,4 @@
+import { VALIDATION, validatePolicy } from '@/e2e/sandbox/aws/access-analyzer';
 import type { Aws } from '@/e2e/sandbox/aws/aws';
 import { AwsFault, serviceFailure } from '@/e2e/sandbox/aws/fault';
 import { readForm } from '@/e2e/sandbox/aws/form';
@@ -22,7 +23,7 @@ interface Route {
   readonly refuse: (fault: AwsFault) => Answer;
 }
 
-/** The one endpoint of the sandbox's AWS: IAM and STS (Query), Organizations and CloudTrail (JSON) and a little of S3 (REST). */
+/** The one endpoint of the sandbox's AWS: IAM and STS (Query), Organizations and CloudTrail (JSON), a little of Access Analyzer and S3 (REST). */
 export function awsHandler(
   state: AwsState,
   faults: Faults,
@@ -49,6 +50,8 @@ function routeOf(aws: Aws, asked: Asked): Route {
   const target = asked.headers['x-amz-target'];
   if (asked.url.pathname === '/' && typeof target === 'string')
     return { operation: operationOf(target), run: () => jsonService(aws, asked, target), refuse: jsonFault };
+  if (asked.url.pathname === VALIDATION && asked.method === 'POST')
+    return { operation: 'ValidatePolicy', run: () => validatePolicy(aws, asked), refuse: jsonFault };
   if (asked.url.pathname !== '/' || asked.method !== 'POST')
     return { operation: storageOperation(asked.url), run: () => storage(aws, asked), refuse: storageFault };
   const { Action: operation = '', RoleName: role } = readForm(asked.body);

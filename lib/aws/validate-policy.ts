@@ -1,0 +1,84 @@
+import {
+  AccessAnalyzerClient,
+  paginateValidatePolicy,
+  type ValidatePolicyFinding,
+} from '@aws-sdk/client-accessanalyzer';
+import { STSClient } from '@aws-sdk/client-sts';
+import { assumedCredentials } from '@/lib/aws/credentials';
+import { ask } from '@/lib/aws/failures';
+import { AwsError } from '@/lib/aws/port';
+import type { AccountConfig, Config } from '@/lib/config/config';
+
+/** What Access Analyzer says of a policy, in its own words. */
+export interface AnalyzerFinding {
+  readonly kind: 'error' | 'security-warning' | 'warning' | 'suggestion';
+  /** Such as PASS_ROLE_WITH_STAR_IN_RESOURCE. */
+  readonly code: string;
+  readonly sentence: string;
+  /** Page of AWS on this finding. */
+  readonly learnMore: string | null;
+  /** Line of the text where it begins, from 1. */
+  readonly line: number | null;
+}
+
+export interface PolicyAnalyzer {
+  /**
+   * Findings on a policy of permissions; null: not allowed (`access-analyzer:ValidatePolicy`). AWS: ValidatePolicy; it stores
+   * nothing, and costs nothing.
+   */
+  validate(policy: string): Promise<readonly AnalyzerFinding[] | null>;
+}
+
+const CALL = 'access-analyzer:ValidatePolicy';
+/** Milliseconds, for the whole of it: a person waits. */
+const PATIENCE = 8_000;
+const MOST_FINDINGS = 100;
+const LONGEST_SENTENCE = 500;
+const KINDS: Readonly<Record<string, AnalyzerFinding['kind']>> = {
+  ERROR: 'error',
+  SECURITY_WARNING: 'security-warning',
+  WARNING: 'warning',
+  SUGGESTION: 'suggestion',
+};
+
+/** Asks Access Analyzer with the reader's credentials. */
+export function openAnalyzer(account: AccountConfig, aws: Config['aws']): PolicyAnalyzer {
+  const endpoint = aws.endpointUrl === null ? {} : { endpoint: aws.endpointUrl };
+  const hub = new STSClient({ region: aws.region, ...endpoint, maxAttempts: 2 });
+  const credentials = account.reader === null ? {} : { credentials: assumedCredentials(hub, account.reader, 'read') };
+  const client = new AccessAnalyzerClient({ region: aws.region, ...endpoint, ...credentials, maxAttempts: 2 });
+  return {
+    validate: async (policy) => {
+      try {
+        return await ask(CALL, () => allFindings(client, policy));
+      } catch (error) {
+        if (error instanceof AwsError && error.kind === 'access-denied' && error.call === CALL) return null;
+        throw error;
+      }
+    },
+  };
+}
+
+async function allFindings(client: AccessAnalyzerClient, policy: string): Promise<readonly AnalyzerFinding[]> {
+  const request = { policyDocument: policy, policyType: 'IDENTITY_POLICY' } as const;
+  const found: AnalyzerFinding[] = [];
+  for await (const { findings = [] } of paginateValidatePolicy({ client }, request, {
+    abortSignal: AbortSignal.timeout(PATIENCE),
+  })) {
+    found.push(...findings.map(toFinding));
+    if (found.length >= MOST_FINDINGS) break;
+  }
+  return found.slice(0, MOST_FINDINGS);
+}
+
+function toFinding(said: ValidatePolicyFinding): AnalyzerFinding {
+  const { findingType = '', issueCode = '', findingDetails = '', learnMoreLink = '', locations } = said;
+  return {
+    // A kind that is new counts as one that a person should read.
+    kind: KINDS[findingType] ?? 'warning',
+    code: issueCode,
+    sentence: findingDetails.slice(0, LONGEST_SENTENCE),
+    learnMore: learnMoreLink.startsWith('https://') ? learnMoreLink : null,
+    line: locations?.[0]?.span?.start?.line ?? null,
+  };
+}

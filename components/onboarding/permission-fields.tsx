@@ -3,13 +3,14 @@
 import { X } from 'lucide-react';
 import { useState } from 'react';
 import { send } from '@/components/api/send';
+import { InlinePolicies } from '@/components/onboarding/inline-policies';
 import { Badge } from '@/components/ui/badge';
 import { Button } from '@/components/ui/button';
 import { Callout } from '@/components/ui/callout';
 import { Field } from '@/components/ui/field';
-import { Input, Textarea } from '@/components/ui/input';
-import { isBroadPolicy } from '@/lib/changes/setup-requirement';
+import { Input } from '@/components/ui/input';
 import type { TrackAnswers } from '@/lib/onboarding/answers';
+import { broadPolicy } from '@/lib/onboarding/permissions/broad-policies';
 import type { FoundPolicy } from '@/lib/services/onboarding/find-policies';
 
 interface Props {
@@ -21,7 +22,6 @@ interface Props {
 /** What the role may do once it is entered. */
 export function PermissionFields({ accountId, track, set }: Props) {
   const { managedPolicies, inlinePolicies, name } = track;
-  const broad = managedPolicies.filter(isBroadPolicy);
   return (
     <div className="grid gap-3">
       <p className="font-medium">Permissions</p>
@@ -32,7 +32,6 @@ export function PermissionFields({ accountId, track, set }: Props) {
         {managedPolicies.map((arn) => (
           <li key={arn} className="flex flex-wrap items-center gap-2">
             <span className="font-mono text-meta break-all">{arn}</span>
-            {isBroadPolicy(arn) ? <Badge tone="warn">Broad</Badge> : null}
             <Button
               size="sm"
               variant="quiet"
@@ -40,77 +39,32 @@ export function PermissionFields({ accountId, track, set }: Props) {
               icon={<X aria-hidden />}
               onClick={() => set({ managedPolicies: managedPolicies.filter((each) => each !== arn) })}
             />
+            <Gives arn={arn} />
           </li>
         ))}
       </ul>
-      {broad.length > 0 ? (
-        <Callout tone="warn" title="This gives far more than one pipeline needs.">
-          A change with broad permissions needs two approvals.
-        </Callout>
-      ) : null}
       <PolicySearch
         accountId={accountId}
         name={name}
         onPick={(arn) => set({ managedPolicies: [...new Set([...managedPolicies, arn])] })}
       />
-      {inlinePolicies.map((policy, index) => {
-        const put = (patch: Partial<typeof policy>) =>
-          set({ inlinePolicies: inlinePolicies.map((each, at) => (at === index ? { ...each, ...patch } : each)) });
-        return (
-          // biome-ignore lint/suspicious/noArrayIndexKey: a name is typed, and a policy has no other identity
-          <div key={index} className="grid gap-2 rounded border p-3">
-            <div className="flex flex-wrap items-end justify-between gap-2">
-              <Field id={`${name}-inline-${index}`} label="Inline policy">
-                {(control) => (
-                  <Input
-                    {...control}
-                    mono
-                    maxLength={128}
-                    value={policy.name}
-                    onChange={(event) => put({ name: event.target.value })}
-                  />
-                )}
-              </Field>
-              <Button
-                size="sm"
-                variant="quiet"
-                onClick={() => set({ inlinePolicies: inlinePolicies.filter((_, at) => at !== index) })}
-              >
-                Remove
-              </Button>
-            </div>
-            <Textarea
-              mono
-              aria-label={`JSON of ${policy.name}`}
-              rows={8}
-              value={policy.document}
-              onChange={(event) => put({ document: event.target.value })}
-            />
-          </div>
-        );
-      })}
-      <p>
-        <Button
-          size="sm"
-          onClick={() => set({ inlinePolicies: [...inlinePolicies, { name: `${name}-permissions`, document: EMPTY }] })}
-        >
-          Add an inline policy
-        </Button>
-      </p>
+      <InlinePolicies accountId={accountId} track={track} set={set} />
     </div>
   );
 }
 
-const EMPTY = `{
-  "Version": "2012-10-17",
-  "Statement": [
-    {
-      "Effect": "Allow",
-      "Action": ["s3:ListBucket"],
-      "Resource": ["arn:aws:s3:::BUCKET"]
-    }
-  ]
-}`;
+/** What a broad policy gives, in a sentence. */
+function Gives({ arn }: { readonly arn: string }) {
+  const found = broadPolicy(arn);
+  if (found === null) return null;
+  const two = found.severity === 'medium' ? '' : ' The change then needs two approvals.';
+  return (
+    <span className="basis-full text-meta text-warn">
+      {found.gives}
+      {two}
+    </span>
+  );
+}
 
 interface SearchProps {
   readonly accountId: string | null;
@@ -155,13 +109,13 @@ function PolicySearch({ accountId, name, onPick }: SearchProps) {
       {found ? (
         <ul className="grid gap-1" aria-label="Managed policies found">
           {found.length === 0 ? <li className="text-muted">No managed policy of this name.</li> : null}
-          {found.map(({ arn, name: policy, byAws, broad }) => (
+          {found.map(({ arn, name: policy, byAws, gives }) => (
             <li key={arn} className="flex flex-wrap items-center gap-2">
               <Button size="sm" onClick={() => onPick(arn)} aria-label={`Attach ${policy}`}>
                 {policy}
               </Button>
               <Badge>{byAws ? 'AWS' : 'This account'}</Badge>
-              {broad ? <Badge tone="warn">Broad</Badge> : null}
+              {gives ? <span className="text-meta text-muted">{gives}</span> : null}
             </li>
           ))}
         </ul>

@@ -35,7 +35,7 @@ const Refused = ({ name, problems }: Extract<TrackView, { ok: false }>) => (
 );
 
 function Planned({ track }: { readonly track: Extract<TrackView, { ok: true }> }) {
-  const { name, roleArn, isNew, steps, access, document, pipeline, protectedOnly } = track;
+  const { name, roleArn, isNew, steps, access, document, pipeline, protectedOnly, warnings } = track;
   return (
     <article aria-label={`Track ${name}`} className="grid gap-4 rounded border p-4">
       <header className="flex flex-wrap items-baseline gap-x-3 gap-y-1">
@@ -46,6 +46,15 @@ function Planned({ track }: { readonly track: Extract<TrackView, { ok: true }> }
           {protectedOnly ? 'Protected refs only' : 'Not proven to admit protected refs only'}
         </Badge>
       </header>
+      {warnings.length === 0 ? null : (
+        <Callout tone="warn" title="What its permissions give">
+          <ul className="list-disc ps-4">
+            {warnings.map((warning) => (
+              <li key={warning}>{warning}</li>
+            ))}
+          </ul>
+        </Callout>
+      )}
       <ol className="grid list-decimal gap-1 ps-5" aria-label={`Steps of ${name}`}>
         {steps.map(({ title, calls }) => (
           <li key={title}>

@@ -5,6 +5,7 @@ import { givesTime, type MappingEnd } from '@/lib/changes/limits';
 import { type ChangeKind, isAlone, planOf, type Surroundings } from '@/lib/changes/plan';
 import { both, type Requirement } from '@/lib/changes/requirement';
 import { setupRequirement } from '@/lib/changes/setup-requirement';
+import { givesBroad } from '@/lib/onboarding/permissions/gives-broad';
 import { parsePolicy } from '@/lib/policy/parse-policy';
 import { accessDiff } from '@/lib/reach/access-diff';
 import { type ProofFact, proofDigest, proofFacts } from '@/lib/reach/proof-facts';
@@ -61,7 +62,10 @@ export async function needsOf(context: Pick<Context, 'db'>, step: Step, known?: 
   const effect = withTime(effectOf(found), longer);
   const rung = widestRung(found);
   const ruled = step.requirement ?? requirementFor(await activeRules(context.db), ruleRole(step.role, rung), effect);
-  const requirement = both(ruled, setupRequirement(step.surroundings));
+  const requirement = both(
+    ruled,
+    setupRequirement(step.surroundings, (each) => givesBroad(each, step.role.arn)),
+  );
   const proof = after.ok ? proofFacts(after.policy, facts) : [];
   const digestOfProof = proofDigest(proof);
   const digest = approvalDigest({

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { Actor } from '@/lib/access/decide';
 import { AwsError } from '@/lib/aws/port';
-import { isBroadPolicy } from '@/lib/changes/setup-requirement';
+import { broadPolicy } from '@/lib/onboarding/permissions/broad-policies';
 import { AppError } from '@/lib/services/app-error';
 import type { Context } from '@/lib/services/context';
 import { parseInput } from '@/lib/services/parse-input';
@@ -17,8 +17,8 @@ export interface FoundPolicy {
   readonly arn: string;
   readonly name: string;
   readonly byAws: boolean;
-  /** Gives far more than one pipeline needs. */
-  readonly broad: boolean;
+  /** What it gives, where that is far more than one pipeline needs; null: it is not known to. */
+  readonly gives: string | null;
 }
 
 const SHOWN = 20;
@@ -46,5 +46,7 @@ export async function findPolicies(
   const wanted = q.toLowerCase();
   const found = all.filter(({ name }) => name.toLowerCase().includes(wanted));
   found.sort((a, b) => Number(a.byAws) - Number(b.byAws) || a.name.localeCompare(b.name));
-  return { items: found.slice(0, SHOWN).map((policy) => ({ ...policy, broad: isBroadPolicy(policy.arn) })) };
+  return {
+    items: found.slice(0, SHOWN).map((policy) => ({ ...policy, gives: broadPolicy(policy.arn)?.gives ?? null })),
+  };
 }

@@ -60,6 +60,7 @@ export type TrackView =
       readonly quota: number | null;
       readonly access: AccessDiff;
       readonly protectedOnly: boolean;
+      readonly warnings: readonly string[];
       readonly steps: readonly { readonly title: string; readonly calls: string | null }[];
       readonly pipeline: string;
     };
@@ -111,7 +112,7 @@ function viewTrack(track: PlannedTrack, facts: Parameters<typeof accessDiff>[2])
     ...{ ok: true, name: track.name, roleArn: role.arn, isNew: role.isNew },
     ...{ document: proposal.document, size: proposal.size, quota: proposal.quota },
     access: accessDiff(before.ok ? before.policy : { statements: [], unknown: {} }, proposal.policy, facts),
-    protectedOnly: track.protectedOnly,
+    ...{ protectedOnly: track.protectedOnly, warnings: track.warnings },
     steps: [
       ...track.setup.map((step) => ({ title: titleOf(step), calls: callsOf(step.kind) })),
       { title: 'Put the approved trust policy: the door opens last', calls: 'iam:UpdateAssumeRolePolicy' },

@@ -27,7 +27,7 @@ export interface OnboardingFacts {
     readonly otherCase: string | null;
   };
   /** Roles of the account, those that open changes are to make too. */
-  readonly taken: readonly { readonly name: string; readonly path: string }[];
+  readonly taken: readonly { readonly name: string; readonly path: string; readonly arn: string }[];
   readonly facts: Facts;
 }
 
@@ -56,7 +56,7 @@ export async function onboardingFacts(
   const open = { state: { in: [...OPEN_STATES] } };
   const taken = await context.db.role.findMany({
     where: { accountId: account.id, OR: [{ goneAt: null }, { plannedAt: { not: null }, changes: { some: open } }] },
-    select: { name: true, path: true },
+    select: { name: true, path: true, arn: true },
   });
   return {
     ...{ onboarding, instance, project, account, taken },

@@ -13,7 +13,7 @@ import type { Context } from '@/lib/services/context';
 import { issuerProfiles } from '@/lib/services/issuer-profiles';
 import type { CiFile } from '@/lib/services/onboarding/ci-file';
 import type { OnboardingFacts } from '@/lib/services/onboarding/onboarding-facts';
-import { permissionProblems } from '@/lib/services/onboarding/permission-problems';
+import { permissionProblems, permissionWarnings } from '@/lib/services/onboarding/permission-problems';
 import { type TrackRole, trackRole } from '@/lib/services/onboarding/track-role';
 import { type Proposal, proposalOf } from '@/lib/services/proposal';
 import { resolveMapping } from '@/lib/services/resolve-mapping';
@@ -27,6 +27,8 @@ export interface PlannedTrack {
   /** The job of the pipeline, as YAML. */
   readonly pipeline: string;
   readonly protectedOnly: boolean;
+  /** What its permissions give beyond what one pipeline needs, in words. */
+  readonly warnings: readonly string[];
 }
 
 export type TrackPlan =
@@ -71,7 +73,10 @@ export async function planTrack(
     ...{ job: { name, text }, onboarding: facts.onboarding.number },
   });
   const whole = { ...proposal, surroundings: { setup, cleanUp: [] } };
-  return { ok: true, track: { name: answers.name, role, proposal: whole, setup, pipeline: text, protectedOnly } };
+  const others = facts.taken.flatMap(({ arn }) => (arn === role.arn ? [] : [arn]));
+  const warnings = permissionWarnings(answers, role.arn, others);
+  const track = { name: answers.name, role, proposal: whole, setup, pipeline: text, protectedOnly, warnings };
+  return { ok: true, track };
 }
 
 function jobOf(facts: OnboardingFacts, answers: TrackAnswers, mappings: readonly Mapping[], file: CiFile) {

@@ -22,7 +22,7 @@ export function AccountStep({ view, answers, onChange }: Props) {
   const { issuer } = view.instance;
   return (
     <div className="grid gap-4">
-      <div className="grid max-w-read gap-4 sm:grid-cols-2">
+      <div className="grid max-w-read items-end gap-4 sm:grid-cols-2">
         <Field id="account" label="Account">
           {(control) => (
             <Select

@@ -37,7 +37,7 @@ export function Guide({ first }: { readonly first: OnboardingView }) {
               // biome-ignore lint/suspicious/noArrayIndexKey: a name is typed, and a track has no other identity
               key={index}
               view={view}
-              accountId={answers.accountId}
+              account={view.accounts.find(({ id }) => id === answers.accountId) ?? null}
               track={track}
               onChange={(next) => setTrack(index, next)}
             />

@@ -3,9 +3,10 @@ import { Button } from '@/components/ui/button';
 import { Field } from '@/components/ui/field';
 import { Input, Textarea } from '@/components/ui/input';
 import type { TrackAnswers } from '@/lib/onboarding/answers';
+import type { OnboardingView } from '@/lib/services/onboarding/get-onboarding';
 
 interface Props {
-  readonly accountId: string | null;
+  readonly account: OnboardingView['accounts'][number] | null;
   readonly track: TrackAnswers;
   readonly set: (patch: Partial<TrackAnswers>) => void;
 }
@@ -22,7 +23,7 @@ const EMPTY = `{
 }`;
 
 /** Policies that stand in the role itself: made of a ready one, or typed. */
-export function InlinePolicies({ accountId, track, set }: Props) {
+export function InlinePolicies({ account, track, set }: Props) {
   const { inlinePolicies, name } = track;
   const add = (policy: TrackAnswers['inlinePolicies'][number]) => set({ inlinePolicies: [...inlinePolicies, policy] });
   return (
@@ -63,7 +64,7 @@ export function InlinePolicies({ accountId, track, set }: Props) {
           </div>
         );
       })}
-      <ReadyPolicyForm accountId={accountId} prefix={name} onMade={add} />
+      <ReadyPolicyForm account={account} prefix={name} onMade={add} />
       <p>
         <Button size="sm" onClick={() => add({ name: `${name}-permissions`, document: EMPTY })}>
           Type an inline policy

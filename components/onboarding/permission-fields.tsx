@@ -12,15 +12,16 @@ import { Input } from '@/components/ui/input';
 import type { TrackAnswers } from '@/lib/onboarding/answers';
 import { broadPolicy } from '@/lib/onboarding/permissions/broad-policies';
 import type { FoundPolicy } from '@/lib/services/onboarding/find-policies';
+import type { OnboardingView } from '@/lib/services/onboarding/get-onboarding';
 
 interface Props {
-  readonly accountId: string | null;
+  readonly account: OnboardingView['accounts'][number] | null;
   readonly track: TrackAnswers;
   readonly set: (patch: Partial<TrackAnswers>) => void;
 }
 
 /** What the role may do once it is entered. */
-export function PermissionFields({ accountId, track, set }: Props) {
+export function PermissionFields({ account, track, set }: Props) {
   const { managedPolicies, inlinePolicies, name } = track;
   return (
     <div className="grid gap-3">
@@ -44,11 +45,11 @@ export function PermissionFields({ accountId, track, set }: Props) {
         ))}
       </ul>
       <PolicySearch
-        accountId={accountId}
+        accountId={account?.id ?? null}
         name={name}
         onPick={(arn) => set({ managedPolicies: [...new Set([...managedPolicies, arn])] })}
       />
-      <InlinePolicies accountId={accountId} track={track} set={set} />
+      <InlinePolicies account={account} track={track} set={set} />
     </div>
   );
 }

@@ -37,7 +37,7 @@ export function PipelineFields({ writable, track, set }: Props) {
         onChange={(event) => set({ variable: event.target.checked ? VARIABLE : null })}
       />
       {variable === null ? null : (
-        <div className="grid gap-4 sm:grid-cols-2">
+        <div className="grid items-end gap-4 sm:grid-cols-2">
           <Field id={`${name}-variable`} label="Variable">
             {(control) => (
               <Input
@@ -67,7 +67,7 @@ export function PipelineFields({ writable, track, set }: Props) {
           />
         </div>
       )}
-      <div className="grid gap-4 sm:grid-cols-2">
+      <div className="grid items-end gap-4 sm:grid-cols-2">
         <Field id={`${name}-tool`} label="The job uses">
           {(control) => (
             <Select

@@ -7,15 +7,16 @@ import { Input, Select } from '@/components/ui/input';
 import type { TrackAnswers } from '@/lib/onboarding/answers';
 import { READY_POLICIES } from '@/lib/onboarding/permissions/ready-policies';
 import type { FieldProblem } from '@/lib/onboarding/permissions/ready-policy';
+import type { OnboardingView } from '@/lib/services/onboarding/get-onboarding';
 
 interface Props {
-  readonly accountId: string | null;
+  readonly account: OnboardingView['accounts'][number] | null;
   readonly prefix: string;
   readonly onMade: (policy: TrackAnswers['inlinePolicies'][number]) => void;
 }
 
 /** A small policy for a common first job, made of the names of its resources. */
-export function ReadyPolicyForm({ accountId, prefix, onMade }: Props) {
+export function ReadyPolicyForm({ account, prefix, onMade }: Props) {
   const [id, setId] = useState('');
   const [typed, setTyped] = useState<Readonly<Record<string, string>>>({});
   const [region, setRegion] = useState('us-east-1');
@@ -24,7 +25,10 @@ export function ReadyPolicyForm({ accountId, prefix, onMade }: Props) {
   const problemOf = (name: string) => problems.find(({ field }) => field === name)?.message;
   const make = () => {
     if (!ready) return;
-    const built = ready.build({ partition: 'aws', region, account: accountId ?? '' }, typed);
+    const built = ready.build(
+      { partition: partitionOf(account?.partition), region, account: account?.id ?? '' },
+      typed,
+    );
     if (!built.ok) return setProblems(built.problems);
     onMade({ name: ready.id, document: JSON.stringify(built.policy, null, 2) });
     setId('');
@@ -55,7 +59,7 @@ export function ReadyPolicyForm({ accountId, prefix, onMade }: Props) {
       {ready ? (
         <>
           <p className="text-muted">{ready.description}</p>
-          <div className="grid gap-4 sm:grid-cols-2">
+          <div className="grid items-end gap-4 sm:grid-cols-2">
             <Field id={`${prefix}-ready-region`} label="Region" error={problemOf('region')}>
               {(control) => (
                 <Input {...control} mono value={region} onChange={(event) => setRegion(event.target.value)} />
@@ -83,7 +87,7 @@ export function ReadyPolicyForm({ accountId, prefix, onMade }: Props) {
             ))}
           </div>
           <p>
-            <Button size="sm" onClick={make} disabledReason={accountId === null ? 'Choose an account first.' : null}>
+            <Button size="sm" onClick={make} disabledReason={account === null ? 'Choose an account first.' : null}>
               Add this policy
             </Button>
           </p>
@@ -92,3 +96,6 @@ export function ReadyPolicyForm({ accountId, prefix, onMade }: Props) {
     </div>
   );
 }
+
+const PARTITIONS = ['aws', 'aws-cn', 'aws-us-gov', 'aws-eusc'] as const;
+const partitionOf = (name: string | undefined) => PARTITIONS.find((each) => each === name) ?? 'aws';

@@ -30,7 +30,7 @@ export function RoleFields({ track, set }: Props) {
           { value: 'existing', label: 'Use a role that is there', hint: 'Its other statements stay as they are.' },
         ]}
       />
-      <div className="grid gap-4 sm:grid-cols-2">
+      <div className="grid items-end gap-4 sm:grid-cols-2">
         <Field id={`${name}-role-name`} label="Role name" hint="At most 64 characters; IAM ignores case here.">
           {(control) => (
             <Input

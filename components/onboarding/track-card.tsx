@@ -15,14 +15,14 @@ import type { OnboardingView } from '@/lib/services/onboarding/get-onboarding';
 
 interface Props {
   readonly view: OnboardingView;
-  readonly accountId: string | null;
+  readonly account: OnboardingView['accounts'][number] | null;
   readonly track: TrackAnswers;
   /** null: the track goes. */
   readonly onChange: (next: TrackAnswers | null) => void;
 }
 
 /** One kind of refs, and the role that they get. */
-export function TrackCard({ view, accountId, track, onChange }: Props) {
+export function TrackCard({ view, account, track, onChange }: Props) {
   const set = (patch: Partial<TrackAnswers>) => onChange({ ...track, ...patch });
   return (
     <fieldset className="grid min-w-0 gap-5 rounded border p-4">
@@ -45,7 +45,7 @@ export function TrackCard({ view, accountId, track, onChange }: Props) {
       </div>
       <Refs view={view} track={track} set={set} />
       <RoleFields track={track} set={set} />
-      <PermissionFields accountId={accountId} track={track} set={set} />
+      <PermissionFields account={account} track={track} set={set} />
       <PipelineFields writable={view.instance.writable} track={track} set={set} />
     </fieldset>
   );

@@ -25,7 +25,12 @@ export interface OnboardingView {
     readonly writable: boolean;
   };
   readonly project: ProjectSource & { readonly defaultBranch: string | null };
-  readonly accounts: readonly { readonly id: string; readonly name: string; readonly writable: boolean }[];
+  readonly accounts: readonly {
+    readonly id: string;
+    readonly name: string;
+    readonly partition: string;
+    readonly writable: boolean;
+  }[];
   readonly answers: OnboardingAnswers;
   readonly submittedAt: string | null;
   /** Of the chosen account; null: none was chosen. `clientIds` null: it is to be made. */
@@ -93,7 +98,7 @@ export async function viewOnboarding(context: Context, actor: Actor, number: num
       writable: context.gitlabWriter(instance.id) !== null,
     },
     project: { ...source, defaultBranch: project.defaultBranch },
-    accounts: accounts.map(({ id, name, writable }) => ({ id, name, writable })),
+    accounts: accounts.map(({ id, name, partition, writable }) => ({ id, name, partition, writable })),
     provider: facts && { arn: facts.provider.arn, clientIds: facts.provider.clientIds },
     unread: plan.file?.unread ?? null,
     problems: plan.problems,

@@ -1,0 +1,91 @@
+import { AssumeRoleWithWebIdentityCommand, STSClient } from '@aws-sdk/client-sts';
+import AxeBuilder from '@axe-core/playwright';
+import { expect, type Page, test } from '@playwright/test';
+import { awaitProject, effects, jobToken } from './steps/estate';
+import { as } from './steps/people';
+import { createBucket } from './steps/storage';
+
+/** An account without an OIDC provider for the company's GitLab. */
+const ACCOUNT = '333344445555';
+const PROJECT = 102;
+const AUDIENCE = 'https://gitlab.harbour.example';
+const AWS = process.env.E2E_AWS_URL ?? '';
+const GITLAB = process.env.E2E_GITLAB_URL ?? '';
+
+/** What a pipeline job does: hands its token to STS and then makes a bucket with what it got. */
+async function deploy(role: string, ref: string, bucket: string): Promise<number> {
+  const token = await jobToken({ projectId: PROJECT, ref, refType: 'branch', audience: AUDIENCE });
+  const sts = new STSClient({
+    ...{ region: 'eu-central-1', endpoint: AWS, maxAttempts: 1 },
+    credentials: { accessKeyId: 'unused', secretAccessKey: 'unused' },
+  });
+  const command = new AssumeRoleWithWebIdentityCommand({
+    ...{ RoleArn: `arn:aws:iam::${ACCOUNT}:role/gitlab-ci/${role}`, RoleSessionName: 'job', WebIdentityToken: token },
+  });
+  const { Credentials: keys } = await sts.send(command);
+  return createBucket(bucket, keys);
+}
+
+async function typePolicy(page: Page, track: string): Promise<void> {
+  const card = page.getByRole('group', { name: `Track ${track}` });
+  await card.getByRole('button', { name: 'Type an inline policy' }).click();
+  const document = {
+    Version: '2012-10-17',
+    Statement: [{ Effect: 'Allow', Action: 's3:CreateBucket', Resource: 'arn:aws:s3:::web-*' }],
+  };
+  await card.getByLabel(`JSON of ${track}-permissions`).fill(JSON.stringify(document));
+}
+
+test('from a project to a bucket made by a job of main, while another branch is refused', async ({ browser }) => {
+  test.slow();
+  const rhea = await as(browser, 'rhea');
+  await awaitProject(rhea, 'shop/web');
+  await rhea.getByRole('link', { name: 'Onboard' }).click();
+  await expect(rhea.getByRole('listbox').getByRole('option').first()).toBeVisible();
+  await rhea.getByRole('combobox', { name: 'Project to lead into AWS' }).fill('shop/web');
+  await rhea.getByRole('option', { name: 'shop/web' }).click();
+  await expect(rhea.getByRole('heading', { name: /shop\/web/ })).toBeVisible();
+  const guide = new URL(rhea.url()).pathname;
+
+  await rhea.getByLabel('Account', { exact: true }).selectOption(ACCOUNT);
+  await rhea.getByRole('button', { name: 'Default branch' }).click();
+  await typePolicy(rhea, 'deploy');
+  await rhea.getByRole('button', { name: 'Release branches' }).click();
+  await rhea.getByRole('button', { name: 'Save and see what it does' }).click();
+  await expect(rhea.getByText('This account has no OIDC provider for this GitLab.')).toBeVisible();
+  const planned = rhea.getByRole('article', { name: 'Track deploy' });
+  await expect(planned.getByText('iam:CreateOpenIDConnectProvider')).toBeVisible();
+  await expect(planned.getByText('Protected refs only')).toBeVisible();
+
+  // What was saved is there for whoever opens the address.
+  await rhea.reload();
+  await expect(rhea.getByRole('article', { name: 'Track release' })).toBeVisible();
+  for (const theme of ['light', 'dark'] as const) {
+    await rhea.emulateMedia({ colorScheme: theme });
+    expect((await new AxeBuilder({ page: rhea }).analyze()).violations).toEqual([]);
+  }
+  await rhea.getByLabel('Reason').fill('shop/web deploys to tools from now on.');
+  await rhea.getByRole('button', { name: 'Submit for approval' }).click();
+  await expect(rhea.getByText('In review')).toHaveCount(2);
+  expect((await effects()).some(({ action }) => action === 'CreateRole')).toBe(false);
+
+  const amir = await as(browser, 'amir');
+  for (const track of ['deploy', 'release']) {
+    await amir.goto(guide);
+    await amir.getByRole('link', { name: `Lead shop/web (${track})` }).click();
+    await amir.getByRole('button', { name: 'Approve' }).click();
+    await amir.getByRole('button', { name: 'Apply', exact: true }).click();
+    await expect(amir.getByText('Applied', { exact: true })).toBeVisible({ timeout: 40_000 });
+  }
+
+  expect(await deploy('gitlab-shop-web-deploy', 'main', 'web-first')).toBe(200);
+  await expect(deploy('gitlab-shop-web-deploy', 'develop', 'web-never')).rejects.toThrow('Not authorized');
+  await expect(deploy('gitlab-shop-web-release', 'main', 'web-never')).rejects.toThrow('Not authorized');
+
+  await rhea.goto(guide);
+  await expect(rhea.getByRole('row', { name: /deploy/ }).getByText(/^Entered/)).toBeVisible();
+  const requests = await fetch(`${GITLAB}/api/v4/projects/${PROJECT}/merge_requests?state=opened`, {
+    headers: { 'private-token': 'glpat-sandbox-reader' },
+  });
+  expect(await requests.json()).toMatchObject([{ title: 'Enter AWS with ID tokens' }]);
+});

@@ -13,7 +13,8 @@ const TOOLS = {
 } as const;
 export const TOOL_NAMES = ['aws-cli', 'terraform', 'cdk', 'sdk'] as const satisfies readonly Tool[];
 
-const TOKEN = 'AWS_ID_TOKEN';
+/** Name of the job's variable that holds its ID token. */
+export const TOKEN = 'AWS_ID_TOKEN';
 
 export interface Track {
   /** The refs that the role admits. */
@@ -35,14 +36,20 @@ const IN_MERGE_REQUESTS = '$CI_PIPELINE_SOURCE == "merge_request_event"';
 
 /** A `.gitlab-ci.yml` with one job that enters the role on the admitted refs and on no other. GitLab: CI/CD YAML, id_tokens. */
 export function pipelineFile(track: Track): string {
-  const { mappings, audience, roleVariable, tool, credentials, jobName = 'aws-job', stage = null } = track;
-  const conditions = track.mergeRequests ? [IN_MERGE_REQUESTS] : [...new Set(mappings.map(refRule))];
+  const { audience, roleVariable, tool, credentials, jobName = 'aws-job', stage = null } = track;
   const job = {
     ...(stage !== null && { stage }),
     id_tokens: { [TOKEN]: { aud: audience } },
-    rules: conditions.map((condition) => ({ if: condition })),
+    rules: admittedWhen(track).map((condition) => ({ if: condition })),
     before_script: credentialLines(credentials, TOKEN, roleVariable),
     script: [TOOLS[tool].script],
   };
   return stringify({ [jobName]: job }, { lineWidth: 0, aliasDuplicateObjects: false });
 }
+
+/** The conditions of `rules:if` of which one holds where the job is to run. */
+export const admittedWhen = ({
+  mappings,
+  mergeRequests,
+}: Pick<Track, 'mappings' | 'mergeRequests'>): readonly string[] =>
+  mergeRequests ? [IN_MERGE_REQUESTS] : [...new Set(mappings.map(refRule))];

@@ -90,6 +90,18 @@ export interface AwsManagedPolicy {
   readonly byAws: boolean;
 }
 
+/** What Access Analyzer says of a policy, in its own words. */
+export interface AnalyzerFinding {
+  readonly kind: 'error' | 'security-warning' | 'warning' | 'suggestion';
+  /** Such as PASS_ROLE_WITH_STAR_IN_RESOURCE. */
+  readonly code: string;
+  readonly sentence: string;
+  /** Page of AWS on this finding. */
+  readonly learnMore: string | null;
+  /** Line of the text where it begins, from 1. */
+  readonly line: number | null;
+}
+
 /** Whose credentials these are, as STS sees them. */
 export interface AwsIdentity {
   readonly accountId: string;
@@ -128,6 +140,11 @@ export interface AwsReader {
    * tells of a call some minutes after it and forgets it after 90 days. Answers or fails within seconds.
    */
   roleEvents(roleName: string, since: Date | null): Promise<readonly RoleEvent[] | null>;
+  /**
+   * What Access Analyzer says of a policy of permissions; null: not allowed (`access-analyzer:ValidatePolicy`). AWS stores nothing
+   * of it. Answers or fails within seconds.
+   */
+  validatePolicy(policy: string): Promise<readonly AnalyzerFinding[] | null>;
 }
 
 export interface NewRole {

@@ -16,6 +16,7 @@ import { atMarker, nextMarker, orNull } from '@/lib/aws/paging';
 import { policyCalls } from '@/lib/aws/policies';
 import { AwsError, type AwsReader } from '@/lib/aws/port';
 import { toListedDetail, toRole, toRoleDetail } from '@/lib/aws/roles';
+import { openAnalyzer } from '@/lib/aws/validate-policy';
 import type { AccountConfig, Config } from '@/lib/config/config';
 
 /** IAM gives at most 1000 on a page. Details carry every inline policy, so their pages are kept small. */
@@ -25,7 +26,8 @@ const DETAILS_ON_PAGE = 200;
 /** Reads one account with the reader's credentials: the default chain, or the reader role assumed with its external id. */
 export function openReader(account: AccountConfig, aws: Config['aws']): AwsReader {
   const clients = openClients(account.reader, aws, 'read');
-  return { ...accountCalls(clients), ...roleCalls(clients), ...policyCalls(clients), ...openTrail(account, aws) };
+  const calls = { ...accountCalls(clients), ...roleCalls(clients), ...policyCalls(clients) };
+  return { ...calls, ...openTrail(account, aws), ...openAnalyzer(account, aws) };
 }
 
 function accountCalls({

@@ -28,7 +28,7 @@ const analyzer = (reader = spoke('Reader')) =>
 const WIDE = { Statement: { Effect: 'Allow', Action: 'iam:PassRole', Resource: '*' } };
 
 it('tells every finding of all pages, with its place and where AWS explains it', async () => {
-  const found = await analyzer().validate(JSON.stringify(WIDE));
+  const found = await analyzer().validatePolicy(JSON.stringify(WIDE));
   expect(found?.map(({ kind, code, line }) => [kind, code, line])).toEqual([
     ['warning', 'MISSING_VERSION', 1],
     ['security-warning', 'PASS_ROLE_WITH_STAR_IN_RESOURCE', 1],
@@ -38,12 +38,12 @@ it('tells every finding of all pages, with its place and where AWS explains it',
 
 it('of a good policy has none, and of a broken one an error', async () => {
   const good = { Version: '2012-10-17', Statement: { Effect: 'Allow', Action: 's3:GetObject', Resource: 'arn:x' } };
-  expect(await analyzer().validate(JSON.stringify(good))).toEqual([]);
-  expect(await analyzer().validate('{')).toMatchObject([{ kind: 'error' }]);
+  expect(await analyzer().validatePolicy(JSON.stringify(good))).toEqual([]);
+  expect(await analyzer().validatePolicy('{')).toMatchObject([{ kind: 'error' }]);
 });
 
 it('tells apart that it may not ask from that there is nothing to say, and from a role that it cannot assume', async () => {
-  expect(await analyzer(spoke('Writer')).validate('{}')).toBeNull();
-  const lost = analyzer(spoke('Reader', 'wrong')).validate('{}');
+  expect(await analyzer(spoke('Writer')).validatePolicy('{}')).toBeNull();
+  const lost = analyzer(spoke('Reader', 'wrong')).validatePolicy('{}');
   await expect(lost).rejects.toMatchObject({ call: 'sts:AssumeRole', kind: 'access-denied' });
 });

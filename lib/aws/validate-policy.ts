@@ -6,28 +6,8 @@ import {
 import { STSClient } from '@aws-sdk/client-sts';
 import { assumedCredentials } from '@/lib/aws/credentials';
 import { ask } from '@/lib/aws/failures';
-import { AwsError } from '@/lib/aws/port';
+import { type AnalyzerFinding, AwsError, type AwsReader } from '@/lib/aws/port';
 import type { AccountConfig, Config } from '@/lib/config/config';
-
-/** What Access Analyzer says of a policy, in its own words. */
-export interface AnalyzerFinding {
-  readonly kind: 'error' | 'security-warning' | 'warning' | 'suggestion';
-  /** Such as PASS_ROLE_WITH_STAR_IN_RESOURCE. */
-  readonly code: string;
-  readonly sentence: string;
-  /** Page of AWS on this finding. */
-  readonly learnMore: string | null;
-  /** Line of the text where it begins, from 1. */
-  readonly line: number | null;
-}
-
-export interface PolicyAnalyzer {
-  /**
-   * Findings on a policy of permissions; null: not allowed (`access-analyzer:ValidatePolicy`). AWS: ValidatePolicy; it stores
-   * nothing, and costs nothing.
-   */
-  validate(policy: string): Promise<readonly AnalyzerFinding[] | null>;
-}
 
 const CALL = 'access-analyzer:ValidatePolicy';
 /** Milliseconds, for the whole of it: a person waits. */
@@ -42,13 +22,13 @@ const KINDS: Readonly<Record<string, AnalyzerFinding['kind']>> = {
 };
 
 /** Asks Access Analyzer with the reader's credentials. */
-export function openAnalyzer(account: AccountConfig, aws: Config['aws']): PolicyAnalyzer {
+export function openAnalyzer(account: AccountConfig, aws: Config['aws']): Pick<AwsReader, 'validatePolicy'> {
   const endpoint = aws.endpointUrl === null ? {} : { endpoint: aws.endpointUrl };
   const hub = new STSClient({ region: aws.region, ...endpoint, maxAttempts: 2 });
   const credentials = account.reader === null ? {} : { credentials: assumedCredentials(hub, account.reader, 'read') };
   const client = new AccessAnalyzerClient({ region: aws.region, ...endpoint, ...credentials, maxAttempts: 2 });
   return {
-    validate: async (policy) => {
+    validatePolicy: async (policy) => {
       try {
         return await ask(CALL, () => allFindings(client, policy));
       } catch (error) {

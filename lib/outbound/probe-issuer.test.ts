@@ -4,6 +4,7 @@ import { createServer } from 'node:https';
 import type { AddressInfo, Server } from 'node:net';
 import path from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
+import { startSandbox } from '@/e2e/sandbox/start';
 import { checkIssuer } from '@/lib/onboarding/issuer-check';
 import { type ProbeOptions, probeIssuer } from '@/lib/outbound/probe-issuer';
 
@@ -165,4 +166,16 @@ it('plain http is read for the sandbox alone', async () => {
   expect(allowed.findings.filter(({ note }) => note?.startsWith('AWS would refuse it.'))).toHaveLength(3);
   const { bad } = await problems(issuer);
   expect(bad).toContainEqual(expect.stringContaining('no plain https URL'));
+});
+
+it('the sandbox’s GitLab passes as the sandbox, and as nothing else', async () => {
+  const sandbox = await startSandbox({ gitlabPort: 0, awsPort: 0, redirectUris: [] });
+  try {
+    const facts = await probeIssuer(sandbox.gitlab.url, { allowInsecure: true });
+    const wrong = (allowInsecure: boolean) => checkIssuer(facts, { allowInsecure }).findings.filter(({ ok }) => !ok);
+    expect(wrong(true)).toEqual([]);
+    expect(wrong(false)).toHaveLength(3);
+  } finally {
+    await sandbox.close();
+  }
 });

@@ -41,6 +41,12 @@ export function awsProbes(account: AccountConfig, reader: AwsReader, writer: Aws
         const events = await reader.roleEvents(role.name, null);
         return events === null ? missing('AWS refuses this call to the reader.') : works();
       }, 'cloudtrail:LookupEvents'),
+    'access-analyzer:ValidatePolicy': () =>
+      probe(
+        async () =>
+          (await reader.validatePolicy('{}')) === null ? missing('AWS refuses this call to the reader.') : works(),
+        'access-analyzer:ValidatePolicy',
+      ),
     'sts:AssumeRole (writer)': async () =>
       writer === null ? missing(NO_WRITER) : assumes(account, account.writer === 'default', writer),
     'iam:UpdateAssumeRolePolicy': async () =>

@@ -97,6 +97,12 @@ export const AWS_PERMISSIONS = [
     optional: true,
   },
   {
+    permission: 'access-analyzer:ValidatePolicy',
+    uses: "let AWS itself check a new role's inline policy",
+    without: 'It is checked by the rules of Drawbridge alone.',
+    optional: true,
+  },
+  {
     permission: 'sts:AssumeRole (writer)',
     uses: 'get the credentials that apply approved changes',
     without: 'Nothing can be applied in this account.',

@@ -117,6 +117,7 @@ export class TestWorld {
     provider: async (arn) => (await this.reader.listProviders()).find((each) => each.arn === arn) ?? null,
     listManagedPolicies: async () => null,
     rolePolicy: async () => null,
+    validatePolicy: async () => null,
   };
 
   /** What CloudTrail tells of any role; null: not allowed. */

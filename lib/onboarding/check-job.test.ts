@@ -56,6 +56,7 @@ function run(
     CI_PROJECT_DIR: path.join(folder, 'project'),
     CI_PROJECT_PATH: 'pay/web',
     CI_PIPELINE_ID: '4711',
+    CI_JOB_ID: '99',
     AWS_ID_TOKEN: token,
     ROLE_ARN: ROLE,
     ...variables,
@@ -87,7 +88,7 @@ describe.each(SHELLS)('by %s', (shell) => {
       const token = tokenWith(claims);
       const { status, output } = run(check(), LET_IN, token, shell);
       expect(status).toBe(0);
-      expect(output).toBe(`${claims}\n{"Arn": "arn:aws:sts::111122223333:assumed-role/deploy/pay-web@4711"}\n`);
+      expect(output).toBe(`${claims}\n{"Arn": "arn:aws:sts::111122223333:assumed-role/deploy/pay-web@4711-99"}\n`);
       for (const part of token.split('.')) expect(output).not.toContain(part);
     },
   );

@@ -21,7 +21,8 @@ export function checkFile(track: CheckTrack): string {
   const { audience, credentials, roleVariable, roleArn } = track;
   const frame = {
     id_tokens: { [TOKEN]: { aud: audience } },
-    before_script: credentialLines(credentials, TOKEN, roleVariable),
+    // Credentials that another job left behind would prove nothing.
+    before_script: credentialLines(credentials, TOKEN, roleVariable, 'job'),
   };
   const check = {
     ...frame,

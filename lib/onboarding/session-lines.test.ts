@@ -56,6 +56,25 @@ describe.each(['profile', 'environment'] as const)('the lines with a %s', (how) 
   });
 });
 
+it('a session that is named by its job has another name in each, and a legal one', () => {
+  const named = (job: string) => {
+    const script = [
+      ...credentialLines('environment', 'AWS_ID_TOKEN', 'ROLE_ARN', 'job'),
+      'printf %s "$AWS_ROLE_SESSION_NAME"',
+    ];
+    const env = {
+      NODE_ENV: 'test',
+      PATH: '/usr/bin:/bin',
+      CI_PROJECT_DIR: folder,
+      CI_PROJECT_PATH: 'long/'.repeat(60),
+    } as const;
+    const ids = { CI_PIPELINE_ID: '9'.repeat(12), CI_JOB_ID: job, AWS_ID_TOKEN: TOKEN, ROLE_ARN: ROLE };
+    return spawnSync('/bin/sh', ['-eu', '-c', script.join('\n')], { env: { ...env, ...ids }, encoding: 'utf8' }).stdout;
+  };
+  expect(named('8'.repeat(14))).toMatch(/^[A-Za-z0-9_+=,.@-]{2,64}$/);
+  expect(named('1')).not.toBe(named('2'));
+});
+
 it('the profile has role, file and session name', () => {
   const { files, seen } = run('profile', 'pay/web');
   expect(readFileSync(path.join(files, 'config'), 'utf8')).toBe(

@@ -41,8 +41,17 @@ export function checkChain(server: ServerFacts, now: number): readonly IssuerFin
         'Use a certificate of a public authority. It costs nothing and is renewed by itself, for example with Let’s Encrypt.',
       ),
     ];
-  return [...found, order(server, certificates), ...authority(server, certificates)];
+  // Of a certificate that is out of date no authority can be told.
+  return [
+    ...found,
+    order(server, certificates),
+    ...(validNow(server.chain, now) ? authority(server, certificates) : []),
+  ];
 }
+
+/** Whether every certificate of a chain is valid at this time. */
+export const validNow = (chain: readonly string[], now: number): boolean =>
+  validity(readChain(chain), now).every(({ ok }) => ok);
 
 /**
  * Thumbprint of the top intermediate authority: of the last certificate below the root on the way up from the server's own

@@ -177,6 +177,12 @@ describe('the thumbprint', () => {
     expect(of([SERVER, INTERMEDIATE], false)).toMatchObject({ ignored: false });
   });
 
+  it('says nothing of AWS while the certificates are out of date', () => {
+    const check = checkIssuer(facts({ now: Date.UTC(2121, 0), servers: [server({ publiclyTrusted: false })] }));
+    expect(check.thumbprint?.sentence).toContain('shows when the certificates are valid');
+    expect(check.findings.map(({ what }) => what).filter((what) => what.includes('public authority'))).toEqual([]);
+  });
+
   it('is of the server that has the keys', () => {
     const keysServer = server({ host: 'keys.example.com', chain: [SELF] });
     expect(checkIssuer(facts({ servers: [server(), keysServer] })).thumbprint?.subject).toContain('alone');

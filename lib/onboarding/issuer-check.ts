@@ -1,5 +1,5 @@
 import { BlockList, isIPv6 } from 'node:net';
-import { checkChain, type Thumbprint, topThumbprint } from '@/lib/onboarding/issuer-chain';
+import { checkChain, type Thumbprint, topThumbprint, validNow } from '@/lib/onboarding/issuer-chain';
 import { checkDiscovery, checkKeys, keysUrl } from '@/lib/onboarding/issuer-documents';
 import type { IssuerFacts, ServerFacts } from '@/lib/onboarding/issuer-facts';
 import { broken, excused, fine, type IssuerFinding, quoted } from '@/lib/onboarding/issuer-finding';
@@ -50,7 +50,7 @@ export function checkIssuer(facts: IssuerFacts, { allowInsecure = false } = {}):
     ...servers.flatMap((server) => certificates(server, now)),
     reachable(facts, allowInsecure),
   ];
-  return { findings, thumbprint: thumbprintOf(servers.at(-1)) };
+  return { findings, thumbprint: thumbprintOf(servers.at(-1), now) };
 }
 
 /** A server that was not reached is told of by the document that it did not give. */
@@ -73,12 +73,16 @@ const UNREACHED: readonly string[] = ['unknown-name', 'unreachable', 'too-slow']
 
 const isPrivate = (address: string): boolean => PRIVATE_NETWORKS.check(address, isIPv6(address) ? 'ipv6' : 'ipv4');
 
-function thumbprintOf(server: ServerFacts | undefined): IssuerCheck['thumbprint'] {
+function thumbprintOf(server: ServerFacts | undefined, now: number): IssuerCheck['thumbprint'] {
   const found = server ? topThumbprint(server.chain) : null;
   if (!server || !found) return null;
-  const ignored = server.publiclyTrusted;
-  const sentence = ignored
-    ? 'AWS ignores it: it knows the authority of this certificate and checks it by its own list.'
-    : 'AWS compares it: it does not know the authority of this certificate.';
-  return { ...found, ignored, sentence };
+  return { ...found, ignored: server.publiclyTrusted, sentence: useOf(server, now) };
+}
+
+function useOf({ chain, publiclyTrusted }: ServerFacts, now: number): string {
+  if (publiclyTrusted)
+    return 'AWS ignores it: it knows the authority of this certificate and checks it by its own list.';
+  return validNow(chain, now)
+    ? 'AWS compares it: it does not know the authority of this certificate.'
+    : 'Whether AWS needs it shows when the certificates are valid.';
 }

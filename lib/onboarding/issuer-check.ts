@@ -76,10 +76,10 @@ const isPrivate = (address: string): boolean => PRIVATE_NETWORKS.check(address, 
 function thumbprintOf(server: ServerFacts | undefined, now: number): IssuerCheck['thumbprint'] {
   const found = server ? topThumbprint(server.chain) : null;
   if (!server || !found) return null;
-  return { ...found, ignored: server.publiclyTrusted, sentence: useOf(server, now) };
+  return { ...found, ignored: server.publiclyTrusted, sentence: meaningOf(server, now) };
 }
 
-function useOf({ chain, publiclyTrusted }: ServerFacts, now: number): string {
+function meaningOf({ chain, publiclyTrusted }: ServerFacts, now: number): string {
   if (publiclyTrusted)
     return 'AWS ignores it: it knows the authority of this certificate and checks it by its own list.';
   return validNow(chain, now)

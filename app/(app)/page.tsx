@@ -4,6 +4,7 @@ import { UnreviewedGlass } from '@/components/changes/broken-glass';
 import { ChangeLines } from '@/components/overview/change-lines';
 import { ConnectionLines } from '@/components/overview/connection-lines';
 import { DriftLine } from '@/components/overview/drift-line';
+import { LogLines } from '@/components/overview/log-lines';
 import { ProofLines } from '@/components/overview/proof-lines';
 import { WorstRoles } from '@/components/overview/worst-roles';
 import { ReachBar } from '@/components/reach/reach-bar';
@@ -51,6 +52,11 @@ export default async function OverviewPage() {
           <Section title="Connections">
             <ConnectionLines connections={connections} />
           </Section>
+          {overview.log ? (
+            <Section title="Audit log">
+              <LogLines log={overview.log} />
+            </Section>
+          ) : null}
         </div>
       </div>
     </>

@@ -1,7 +1,8 @@
 import { Time } from '@/components/ui/time';
 import type { DeliveryState } from '@/lib/services/audit-delivery/delivery-states';
 
-const NAMES: Readonly<Record<string, string>> = {
+/** What people call each place. */
+export const TARGET_NAMES: Readonly<Record<string, string>> = {
   file: 'File',
   s3: 'S3',
   git: 'Git',
@@ -16,7 +17,7 @@ export function DeliveryLines({ deliveries }: { readonly deliveries: readonly De
     <ul className="grid gap-1 text-muted">
       {deliveries.map(({ target, seq, deliveredAt, failing, behind }) => (
         <li key={target} className={failing?.long ? 'text-bad' : undefined}>
-          {NAMES[target] ?? target}:{' '}
+          {TARGET_NAMES[target] ?? target}:{' '}
           {seq === null || deliveredAt === null ? (
             'nothing delivered yet'
           ) : (

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { Actor } from '@/lib/access/decide';
 import type { Finding, Rung } from '@/lib/reach/types';
+import { type LogCare, readLogCare } from '@/lib/services/audit-delivery/log-care';
 import type { Context } from '@/lib/services/context';
 import { type ChangeRow, listChanges } from '@/lib/services/list-changes';
 import { type ConnectionState, listConnectionStates } from '@/lib/services/list-connection-states';
@@ -47,6 +48,8 @@ export interface OverviewView {
   /** Applied without approval and not reviewed, the newest. */
   readonly unreviewed: readonly ChangeRow[];
   readonly connections: readonly ConnectionState[];
+  /** null: the reader may not see the audit log. */
+  readonly log: LogCare | null;
 }
 
 /** Reads the reach of all roles, the worst findings, the reader's work and how old the inventory is. */
@@ -84,6 +87,7 @@ export async function getOverview(context: Context, actor: Actor, input: unknown
     waiting: waiting.rows,
     drafts: drafts.rows,
     connections: await listConnectionStates(context, actor),
+    log: await readLogCare(context, actor),
   };
 }
 

@@ -1,40 +1,17 @@
-import { randomUUID } from 'node:crypto';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { type OpenDatabase, openDatabase } from '@/lib/db/open-database';
+import { describe, expect, it } from 'vitest';
 import { withTestDatabase } from '@/lib/db/test-database';
 import { openQueue } from '@/lib/jobs/queue';
+import { withApplicationUser } from '@/lib/services/application-user-test-world';
 import { SYSTEM } from '@/lib/services/change-test-world';
 import { prepareAsOwner } from '@/lib/services/prepare-as-owner';
 import { recordEvent } from '@/lib/services/record-event';
 import { TestWorld } from '@/lib/services/sync-test-world';
 
 const database = withTestDatabase();
-let app: OpenDatabase;
-let user: string;
-let urls: { readonly databaseUrl: string; readonly databaseOwnerUrl: string };
-
-beforeEach(async () => {
-  // A name that would be SQL of its own if it were not escaped.
-  user = `app" ${randomUUID()}`;
-  const { rows } = await database().pool.query<{ name: string }>('SELECT current_database() AS name');
-  await database().pool.query(`CREATE ROLE "${user.replaceAll('"', '""')}" LOGIN PASSWORD 'app'`);
-  const owner = new URL(process.env.TEST_DATABASE_URL ?? '');
-  owner.pathname = `/${rows[0]?.name}`;
-  const url = new URL(owner);
-  url.username = encodeURIComponent(user);
-  url.password = 'app';
-  urls = { databaseUrl: url.href, databaseOwnerUrl: owner.href };
-  await prepareAsOwner(urls);
-  await prepareAsOwner(urls);
-  app = await openDatabase({ databaseUrl: url.href, dataDir: null });
-});
-afterEach(async () => {
-  await app.close();
-  await database().pool.query(`DROP OWNED BY "${user.replaceAll('"', '""')}"`);
-  await database().pool.query(`DROP ROLE "${user.replaceAll('"', '""')}"`);
-});
+const user = withApplicationUser(database);
 
 const record = (name: string) => {
+  const { app } = user();
   const context = new TestWorld().context(app.client);
   return app.client.$transaction((tx) =>
     recordEvent(tx, { ...context, newId: () => name }, SYSTEM, {
@@ -48,6 +25,7 @@ describe('the user that the product works as', () => {
   it('adds events, works with other tables and with the queue', async () => {
     await record('one');
     await record('two');
+    const { app } = user();
     expect(await app.client.auditEvent.count()).toBe(2);
     await app.client.account.create({ data: { id: '1', name: 'a', partition: 'aws' } });
     await app.client.account.update({ where: { id: '1' }, data: { name: 'b' } });
@@ -74,12 +52,13 @@ describe('the user that the product works as', () => {
     'UPDATE "_prisma_migrations" SET checksum = NULL',
   ])('may not: %s', async (statement) => {
     await record('one');
-    await expect(app.pool.query(statement)).rejects.toThrow(/permission denied|must be owner/);
+    await expect(user().app.pool.query(statement)).rejects.toThrow(/permission denied|must be owner/);
     expect(await database().client.auditEvent.count({ where: { actorName: SYSTEM.name } })).toBe(1);
   });
 });
 
 it('a table of its own with the name of the log takes no event away from it', async () => {
+  const { app } = user();
   const context = new TestWorld().context(app.client);
   await app.client.$transaction(async (tx) => {
     await tx.$executeRaw`CREATE TEMP TABLE "AuditEvent" (LIKE public."AuditEvent") ON COMMIT DROP`;
@@ -92,5 +71,6 @@ it('a table of its own with the name of the log takes no event away from it', as
 });
 
 it('a user that may become the owner is refused', async () => {
+  const { urls } = user();
   await expect(prepareAsOwner({ ...urls, databaseUrl: urls.databaseOwnerUrl })).rejects.toThrow('its own user');
 });

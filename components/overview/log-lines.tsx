@@ -1,0 +1,44 @@
+import Link from 'next/link';
+import { TARGET_NAMES } from '@/components/audit/delivery-lines';
+import { Time } from '@/components/ui/time';
+import type { OverviewView } from '@/lib/services/get-overview';
+
+/** What to look at where nothing arrives any more. */
+const STEPS: Readonly<Record<string, string>> = {
+  file: 'Check that the folder of DRAWBRIDGE_AUDIT_CHECKPOINTS exists and has room, and that Drawbridge may write there.',
+  s3: 'Check that the bucket exists with Object Lock, and that the credentials may put and lock objects in it.',
+  git: 'Check that DRAWBRIDGE_AUDIT_GIT_TOKEN is valid and may push to the branch.',
+  syslog: 'Check that the server of DRAWBRIDGE_AUDIT_SYSLOG answers and that its certificate is valid.',
+  webhook: 'Check that the receiver answers and knows DRAWBRIDGE_AUDIT_CHECKPOINT_WEBHOOK_SECRET.',
+  stream: 'Check that the receiver answers and knows DRAWBRIDGE_AUDIT_WEBHOOK_SECRET. No event is lost meanwhile.',
+};
+
+/** What of the audit log needs care: places outside of the database that get nothing, and a user who could undo it. */
+export function LogLines({ log }: { readonly log: NonNullable<OverviewView['log']> }) {
+  const { ownsLog, failing } = log;
+  if (!ownsLog && failing.length === 0)
+    return <p className="text-muted">What leaves the database as proof of the log arrives.</p>;
+  return (
+    <ul className="grid gap-2">
+      {failing.map(({ target, failing: { since, problem, long } }) => (
+        <li key={target}>
+          <Link href="/audit" prefetch={false} className="rounded font-medium hover:underline">
+            {TARGET_NAMES[target] ?? target}
+          </Link>{' '}
+          <span className={long ? 'text-bad' : undefined}>
+            has got nothing since <Time at={since} />: {problem}
+          </span>{' '}
+          <span className="text-muted">{STEPS[target]}</span>
+        </li>
+      ))}
+      {ownsLog ? (
+        <li>
+          The database user of Drawbridge owns the log.{' '}
+          <span className="text-muted">
+            Set DATABASE_OWNER_URL and give DATABASE_URL a user of its own, which can only add to it.
+          </span>
+        </li>
+      ) : null}
+    </ul>
+  );
+}

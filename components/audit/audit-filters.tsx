@@ -1,4 +1,5 @@
 import type { ReactNode } from 'react';
+import { momentOf } from '@/components/audit/moment-of';
 import { Button } from '@/components/ui/button';
 import { ClearFilters, FilterBar } from '@/components/ui/filter-bar';
 import { Input, Select } from '@/components/ui/input';
@@ -52,9 +53,6 @@ export function AuditFilters({ query }: { readonly query: Query }) {
     </FilterBar>
   );
 }
-
-/** A day, or an instant that a link or a bar of the histogram chose: that is kept to the millisecond. */
-const momentOf = (moment = '') => ({ type: moment.includes('T') ? 'text' : 'date', defaultValue: moment });
 
 interface LabelledProps {
   readonly text: string;

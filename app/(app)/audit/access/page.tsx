@@ -4,6 +4,7 @@ import { appErrorOf } from '@/app/(app)/audit/app-error-of';
 import { AuditTabs } from '@/app/(app)/audit/audit-tabs';
 import { queryOf, withQuery } from '@/app/query';
 import { requireActor } from '@/app/require-actor';
+import { momentOf } from '@/components/audit/moment-of';
 import { Badge } from '@/components/ui/badge';
 import { Button } from '@/components/ui/button';
 import { Callout } from '@/components/ui/callout';
@@ -70,10 +71,10 @@ function Filters({ query }: { readonly query: Readonly<Record<string, string>> }
         {(control) => <Input {...control} type="search" name="q" maxLength={200} defaultValue={query.q} />}
       </Field>
       <Field id="access-at" label="As of (UTC)">
-        {(control) => <Input {...control} type="date" name="at" defaultValue={query.at} />}
+        {(control) => <Input {...control} {...momentOf(query.at)} name="at" />}
       </Field>
       <Field id="access-since" label="Only what changed since">
-        {(control) => <Input {...control} type="date" name="since" defaultValue={query.since} />}
+        {(control) => <Input {...control} {...momentOf(query.since)} name="since" />}
       </Field>
       <Button type="submit">Show</Button>
       {Object.keys(query).length > 0 ? <ClearFilters href="/audit/access" /> : null}

@@ -1,5 +1,6 @@
 import type { Actor } from '@/lib/access/decide';
 import { type BrokenGlass, whyNotReview } from '@/lib/changes/broken-glass';
+import { editorsOf } from '@/lib/changes/editors';
 import type { Context } from '@/lib/services/context';
 import type { LoadedChange } from '@/lib/services/load-change';
 
@@ -20,7 +21,7 @@ export function glassOf(context: Pick<Context, 'config'>, change: LoadedChange):
     brokenById: change.brokenGlassById,
     reviewed: change.brokenGlassReviewerId !== null,
     authorId: change.authorId,
-    editorIds: change.revisions.map(({ editorId }) => editorId),
+    editorIds: editorsOf(change.revisions),
     singleOperator: context.config.singleOperator,
   };
 }

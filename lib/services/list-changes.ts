@@ -91,7 +91,13 @@ function conditions(wanted: Filters, actor: Actor) {
     ...(wanted.whose === 'mine' ? [{ authorId: me }] : []),
     ...(wanted.whose === 'unreviewed' ? [{ brokenGlassById: { not: null }, brokenGlassReviewerId: null }] : []),
     ...(wanted.whose === 'waiting'
-      ? [{ state: 'in_review', authorId: { not: me }, revisions: { none: { editorId: me } } }]
+      ? [
+          {
+            state: 'in_review',
+            authorId: { not: me },
+            revisions: { none: { OR: [{ editorId: me }, { coEditorIds: { has: me } }] } },
+          },
+        ]
       : []),
     ...(wanted.account === undefined ? [] : [{ role: { accountId: wanted.account } }]),
     ...(wanted.role === undefined ? [] : [{ role: { name: wanted.role } }]),

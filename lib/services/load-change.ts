@@ -4,6 +4,7 @@ import { requirementFor } from '@/lib/changes/approval-rules';
 import { type ChangeEffect, EFFECTS } from '@/lib/changes/change-effect';
 import type { ChangeFacts } from '@/lib/changes/decide-change';
 import { decideChange } from '@/lib/changes/decide-change';
+import { editorsOf } from '@/lib/changes/editors';
 import { endsColumn, firstEnd } from '@/lib/changes/limits';
 import type { ChangeKind, Surroundings } from '@/lib/changes/plan';
 import { ANYONE, both, NOBODY, type Requirement, requirementColumn } from '@/lib/changes/requirement';
@@ -112,7 +113,7 @@ export async function factsOf(
     firstEnd: firstEnd(endsColumn.parse(change.limits)),
     state: stateOf(change),
     authorId: change.authorId,
-    editorIds: change.revisions.map((revision) => revision.editorId),
+    editorIds: editorsOf(change.revisions),
     revision: change.revision,
     approvalDigest: change.approvalDigest,
     // An adoption writes nothing, so an account without a writer can have one.

@@ -27,6 +27,8 @@ interface Opening {
   readonly proposal: Proposal;
   readonly needs: ChangeNeeds;
   readonly authorId: string;
+  /** Who had a hand in it besides, and so cannot approve it either. */
+  readonly coEditorIds?: readonly string[];
   readonly title: string;
   readonly reason: string;
   /** The guide that it comes of. */
@@ -35,10 +37,13 @@ interface Opening {
 
 /** Opens a change that nobody wrote by hand, submitted at once: it needs the approvals that any change needs. */
 export async function openSubmitted(tx: Transaction, context: Context, actor: Actor, opening: Opening) {
-  const { role, proposal, needs, authorId, title, reason, guide } = opening;
+  const { role, proposal, needs, authorId, coEditorIds = [], title, reason, guide } = opening;
   const now = context.now();
   const needed = approvalsNeeded(needs.requirement);
-  const revision = { revision: 1, editorId: authorId, at: now, proposedDocument: proposal.document };
+  const revision = {
+    ...{ revision: 1, editorId: authorId, coEditorIds: [...coEditorIds] },
+    ...{ at: now, proposedDocument: proposal.document },
+  };
   const change = await tx.change.create({
     data: {
       id: context.newId(),

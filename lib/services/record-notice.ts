@@ -1,3 +1,4 @@
+import { editorsOf } from '@/lib/changes/editors';
 import { ANYONE, requirementColumn, whoCanApprove } from '@/lib/changes/requirement';
 import { type NoticeFacts, type NoticeKind, noticeOf } from '@/lib/notify/notices';
 import { approverFacts } from '@/lib/services/approver-facts';
@@ -85,6 +86,7 @@ type Asked = {
   readonly revisions: readonly {
     readonly revision: number;
     readonly editorId: string;
+    readonly coEditorIds: readonly string[];
     readonly requirement: unknown;
   }[];
 };
@@ -95,7 +97,7 @@ async function whoWasAsked(tx: Transaction, { config }: Pick<Context, 'config'>,
   const requirement = requirementColumn.safeParse(stored).data ?? ANYONE;
   const authorship = {
     authorId: change.authorId,
-    editorIds: change.revisions.map(({ editorId }) => editorId),
+    editorIds: editorsOf(change.revisions),
     singleOperator: config.singleOperator,
   };
   return whoCanApprove(await approverFacts(tx, config, change.submittedAt), authorship, requirement);

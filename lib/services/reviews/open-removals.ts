@@ -35,7 +35,7 @@ export async function openRemovals(
       role,
       proposal,
       needs: await needsOfProposal({ db: tx as Context['db'] }, role, proposal),
-      authorId: authorOf(left.items),
+      ...handsOf(left.items, campaign, actor),
       title: `Take out what review ${campaign.number} found not needed`,
       reason: left.items
         .map(({ who, decisions }) => `${who}: ${decisions.at(-1)?.reason || 'nobody answered'}`)
@@ -50,10 +50,20 @@ export async function openRemovals(
   return numbers;
 }
 
-/** Who said so first is its author, and so cannot approve it; where nobody answered, the product is. */
-const authorOf = (items: readonly Item[]): string =>
-  items.flatMap(({ answer, reviewerId }) => (answer === 'remove' && reviewerId !== null ? [reviewerId] : []))[0] ??
-  REVIEW_AUTHOR;
+/**
+ * Whose change it is: who said first that it is to go, else the product. Everyone else who ever said so for one of these items
+ * had a hand in it; where silence removes, so had who chose that and who ended the review. None of them can approve it.
+ */
+function handsOf(items: readonly Item[], { startedById }: LoadedCampaign, actor: Actor) {
+  const said = items
+    .flatMap(({ decisions }) => decisions.filter(({ verdict }) => verdict === 'remove'))
+    .sort((a, b) => a.at.getTime() - b.at.getTime())
+    .map(({ personId }) => personId);
+  const silent = items.some(({ answer }) => answer === 'open');
+  const chose = silent ? [startedById, ...(actor.kind === 'person' ? [actor.personId] : [])] : [];
+  const [authorId = REVIEW_AUTHOR, ...others] = said;
+  return { authorId, coEditorIds: [...new Set([...others, ...chose])].filter((id) => id !== authorId) };
+}
 
 /** The live policy without those of the items that are still in it and are mappings; null: there is none, or nothing would be left. */
 function withoutItems(

@@ -4,34 +4,16 @@ import { loadAuditKey } from '@/lib/config/audit-key';
 import { withTestDatabase } from '@/lib/db/test-database';
 import { isSignedReport } from '@/lib/reviews/report';
 import { approveChange } from '@/lib/services/approve-change';
-import { at, openChanges, person, RHEA, ROLE, STRANGER } from '@/lib/services/change-test-world';
+import { AMIR, at, RHEA, ROLE, STRANGER } from '@/lib/services/change-test-world';
 import { refreshRole } from '@/lib/services/refresh-role';
 import { answerItems, delegateItems } from '@/lib/services/reviews/answer-items';
 import { getCampaign, listCampaigns } from '@/lib/services/reviews/campaign-view';
 import { endCampaign, endDueCampaigns, getReviewReport } from '@/lib/services/reviews/end-campaign';
+import { ODILE, openReview, PIA, scope, VIK } from '@/lib/services/reviews/review-test-world';
 import { previewCampaign, startCampaign } from '@/lib/services/reviews/start-campaign';
 
 const database = withTestDatabase();
-const ODILE = person('odile', 'auditor');
-const VIK = person('vik', 'viewer');
-const PIA = person('pia', 'approver');
-const AMIR = person('amir', 'approver');
-
-const scope = (more: object = {}) => ({ reviewers: ['vik', 'pia'], ...more });
-
-async function open(more: object = {}, onSilence: 'keep' | 'remove' = 'keep') {
-  const changes = await openChanges(database().client);
-  const { context } = changes;
-  const dueAt = new Date(context.now().getTime() + 86_400_000).toISOString();
-  const { number } = await startCampaign(context, ODILE, { name: 'Autumn', scope: scope(more), dueAt, onSilence });
-  const view = () => getCampaign(context, ODILE, { number });
-  /** Ids of the items that wait for this person. */
-  const of = async (name: string) =>
-    (await view()).rows.filter(({ reviewer }) => reviewer === name).map(({ id }) => id);
-  const keep = (actor: typeof VIK, items: readonly string[]) =>
-    answerItems(context, actor, { number, items, answer: 'keep' });
-  return { ...changes, number, view, of, keep };
-}
+const open = (asked: Parameters<typeof openReview>[1] = {}) => openReview(database().client, asked);
 
 describe('starting a review', () => {
   it('asks for each mapping and each foreign statement, with evidence, and counts the same before', async () => {
@@ -176,11 +158,10 @@ describe('the end', () => {
   });
 
   it('comes by itself when it is due, and takes out what nobody answered where that was said', async () => {
-    const { context, number, db, view } = await open({}, 'remove');
+    const { context, number, db, view, after } = await open({ onSilence: 'remove' });
     await endDueCampaigns(context);
     expect((await view()).state).toBe('open');
-    const later = { ...context, now: () => new Date(context.now().getTime() + 2 * 86_400_000) };
-    await endDueCampaigns(later);
+    await endDueCampaigns(after(2));
     expect(await view()).toMatchObject({ state: 'ended', number });
     const opened = await db.change.findMany({ orderBy: { number: 'asc' } });
     expect(opened.map(({ authorId, state }) => `${authorId} ${state}`)).toContain('review in_review');

@@ -1,0 +1,2 @@
+-- AlterTable
+ALTER TABLE "ChangeRevision" ADD COLUMN     "coEditorIds" TEXT[] DEFAULT ARRAY[]::TEXT[];

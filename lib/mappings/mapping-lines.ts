@@ -1,4 +1,5 @@
 import { describeMapping } from '@/lib/mappings/describe-mapping';
+import { foreignKey } from '@/lib/mappings/line-policies';
 import { recoverMappings } from '@/lib/mappings/recover-mappings';
 import type { IssuerProfile } from '@/lib/mappings/statement-reading';
 import type { Policy } from '@/lib/policy/types';
@@ -25,7 +26,7 @@ export function mappingLines(policy: Policy, issuers: readonly IssuerProfile[]):
     }),
     ...foreign.map(({ statement, statementIndex, reason }): MappingLine => {
       const name = statement.sid ?? String(statementIndex + 1);
-      const key = `foreign ${JSON.stringify(statement.source)}`;
+      const key = foreignKey(statement);
       return {
         kind: 'foreign',
         key,

@@ -1,8 +1,9 @@
 import { z } from 'zod';
 import type { Operation } from '@/app/api/operation';
 import { rowNumberText } from '@/lib/services/parse-input';
-import { answerItems, answerItemsInput, delegateItems, delegateItemsInput } from '@/lib/services/reviews/answer-items';
+import { answerItems, answerItemsInput } from '@/lib/services/reviews/answer-items';
 import { getCampaign, listCampaigns } from '@/lib/services/reviews/campaign-view';
+import { delegateItems, delegateItemsInput } from '@/lib/services/reviews/delegate-items';
 import { endCampaign, getReviewReport } from '@/lib/services/reviews/end-campaign';
 import {
   previewCampaign,

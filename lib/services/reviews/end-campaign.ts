@@ -10,16 +10,16 @@ import type { Context } from '@/lib/services/context';
 import { parseInput } from '@/lib/services/parse-input';
 import { recordEvent } from '@/lib/services/record-event';
 import { requireAccess } from '@/lib/services/require-access';
-import { lockOpen, objectOf, requireOpen } from '@/lib/services/reviews/answer-items';
 import {
   answerOf,
   type CampaignView,
   campaignInput,
-  getCampaign,
   type LoadedCampaign,
   loadCampaign,
   namesOf,
+  viewCampaign,
 } from '@/lib/services/reviews/campaign-view';
+import { hasEnded, holdOpen, objectOf } from '@/lib/services/reviews/held-review';
 import { openRemovals } from '@/lib/services/reviews/open-removals';
 import { readScope } from '@/lib/services/reviews/scope-input';
 
@@ -29,29 +29,30 @@ const CLOCK: SystemActor = { kind: 'system', name: 'Drawbridge', request: { id: 
 export async function endCampaign(context: Context, actor: Actor, input: unknown): Promise<CampaignView> {
   await requireAccess(context, actor, 'review.manage');
   const { number } = parseInput(campaignInput, input);
-  await end(context, actor, requireOpen(await loadCampaign(context.db, number)));
-  return getCampaign(context, actor, { number });
+  const { id } = await loadCampaign(context.db, number);
+  if (!(await end(context, actor, { id, number }))) throw hasEnded();
+  return viewCampaign(context, actor, number);
 }
 
 /** Ends every review whose day is over. */
 export async function endDueCampaigns(context: Context): Promise<void> {
   const due = await context.db.reviewCampaign.findMany({ where: { state: 'open', dueAt: { lte: context.now() } } });
-  for (const { number } of due)
-    await end(context, CLOCK, await loadCampaign(context.db, number)).catch((error: unknown) => {
-      // Another worker was quicker.
-      if (!(error instanceof AppError)) log.error({ err: error, number }, 'a review could not be ended');
-    });
+  // One that cannot end must not hold up the others.
+  for (const each of due)
+    await end(context, CLOCK, each).catch((error: unknown) =>
+      log.error({ err: error, number: each.number }, 'a review could not be ended'),
+    );
 }
 
-async function end(context: Context, actor: Actor, seen: LoadedCampaign): Promise<void> {
-  const silent = seen.onSilence === 'remove' ? ['remove', 'open'] : ['remove'];
-  await context.db.$transaction(
+/** false: it has ended already, for example by another worker. */
+async function end(context: Context, actor: Actor, seen: { id: string; number: number }): Promise<boolean> {
+  return context.db.$transaction(
     async (tx) => {
-      await lockOpen(tx, seen);
+      if (!(await holdOpen(tx, seen))) return false;
       // Read behind the lock: an answer that came in until then is in the report, and none comes after.
       const campaign = await loadCampaign(tx, seen.number);
       const names = await namesOf(tx, campaign);
-      const removals = campaign.items.filter(({ answer }) => silent.includes(answer));
+      const removals = campaign.items.filter((item) => isRemoval(item, campaign));
       const changes = await openRemovals(tx, context, actor, campaign, removals);
       const signed = reportOf(context, actor, campaign, names, changes);
       await tx.reviewCampaign.update({
@@ -70,14 +71,19 @@ async function end(context: Context, actor: Actor, seen: LoadedCampaign): Promis
         afterDigest: digestOf(signed.report),
         data: { number: campaign.number, ...signed.report.totals, removals: [...new Set(changes.values())] },
       });
+      return true;
     },
     { timeout: 120_000 },
   );
 }
 
+/** Silence removes only what someone was asked about. */
+const isRemoval = (item: LoadedCampaign['items'][number], { onSilence }: LoadedCampaign): boolean =>
+  item.answer === 'remove' || (item.answer === 'open' && item.reviewerId !== null && onSilence === 'remove');
+
 /** The signed report of a review that has ended. */
 export async function getReviewReport(context: Context, actor: Actor, input: unknown): Promise<SignedReport> {
-  await requireAccess(context, actor, 'review.answer');
+  await requireAccess(context, actor, 'estate.read');
   const { report, signature, number } = await loadCampaign(context.db, parseInput(campaignInput, input).number);
   if (report === null || signature === null)
     throw new AppError('conflict', `Review ${number} has not ended. Its report is made when it does.`);

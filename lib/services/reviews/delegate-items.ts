@@ -1,0 +1,84 @@
+import { z } from 'zod';
+import type { Actor } from '@/lib/access/decide';
+import { AppError } from '@/lib/services/app-error';
+import type { Context, Transaction } from '@/lib/services/context';
+import { parseInput, rowNumber } from '@/lib/services/parse-input';
+import { recordEvent } from '@/lib/services/record-event';
+import { requireAccess } from '@/lib/services/require-access';
+import { type CampaignView, loadCampaign, viewCampaign } from '@/lib/services/reviews/campaign-view';
+import {
+  choose,
+  type Item,
+  lockOpen,
+  objectOf,
+  requireOpen,
+  requirePerson,
+  selection,
+} from '@/lib/services/reviews/held-review';
+
+export const delegateItemsInput = z.strictObject({
+  number: rowNumber,
+  items: selection,
+  /** Id of the person who answers from now on. */
+  to: z.string().max(100),
+  reason: z.string().trim().min(1, 'Say why you hand it on.').max(4000),
+});
+
+/** Hands items to another reviewer: who is asked may, and who manages reviews. Nobody is handed only their own request. */
+export async function delegateItems(context: Context, actor: Actor, input: unknown): Promise<CampaignView> {
+  await requireAccess(context, actor, 'review.answer');
+  const { number, items, to, reason } = parseInput(delegateItemsInput, input);
+  const person = requirePerson(actor);
+  const campaign = requireOpen(await loadCampaign(context.db, number));
+  const chosen = choose(campaign, items);
+  if (chosen.some(({ reviewerId }) => reviewerId !== person.personId))
+    await requireAccess(context, actor, 'review.manage');
+  const next = await context.db.person.findFirst({ where: { id: to, disabledAt: null } });
+  if (!next) throw new AppError('invalid', 'This person is not known or is disabled. Nothing was handed on.');
+  const own = await context.db.change.count({
+    where: { id: { in: chosen.flatMap(({ role }) => role.approvedChangeId ?? []) }, authorId: to },
+  });
+  if (own > 0)
+    throw new AppError(
+      'conflict',
+      `${next.name} asked for some of these themselves. Nothing was handed on. Choose another.`,
+    );
+  await context.db.$transaction(async (tx) => {
+    await lockOpen(tx, campaign);
+    await tx.reviewDecision.createMany({
+      data: chosen.map(({ id }) => ({
+        id: context.newId(),
+        itemId: id,
+        personId: person.personId,
+        ...{ verdict: 'delegate', reason, toPersonId: to, at: context.now() },
+      })),
+    });
+    await handOver(tx, chosen, to);
+    await recordEvent(tx, context, actor, {
+      action: 'review.delegated',
+      result: 'done',
+      object: objectOf(campaign),
+      data: {
+        number,
+        to: next.name,
+        reason,
+        items: chosen.map(({ role, who }) => `${role.name}: ${who}`).slice(0, 100),
+      },
+    });
+  });
+  return viewCampaign(context, actor, number);
+}
+
+/** What was handed on or answered since it was looked at stays as it is, and with it all the others. */
+async function handOver(tx: Transaction, chosen: readonly Item[], to: string): Promise<void> {
+  for (const reviewerId of new Set(chosen.map((item) => item.reviewerId)))
+    for (const answer of new Set(chosen.map((item) => item.answer))) {
+      const ids = chosen.filter((item) => item.reviewerId === reviewerId && item.answer === answer).map(({ id }) => id);
+      const { count } = await tx.reviewItem.updateMany({
+        where: { id: { in: ids }, reviewerId, answer },
+        data: { reviewerId: to, answer: 'open' },
+      });
+      if (count !== ids.length)
+        throw new AppError('conflict', 'An item was answered or handed on meanwhile. Nothing was handed on.');
+    }
+}

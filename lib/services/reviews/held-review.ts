@@ -1,0 +1,50 @@
+/** What every act on the items of a review that is under way begins with. */
+import { z } from 'zod';
+import type { Actor, PersonActor } from '@/lib/access/decide';
+import { AppError } from '@/lib/services/app-error';
+import type { Transaction } from '@/lib/services/context';
+import type { LoadedCampaign } from '@/lib/services/reviews/campaign-view';
+
+export type Item = LoadedCampaign['items'][number];
+
+/** Ids of items. */
+export const selection = z.array(z.string().max(100)).min(1, 'Choose an item.').max(5000);
+
+export const hasEnded = () => new AppError('conflict', 'This review has ended. Its answers are final.');
+
+export const objectOf = ({ id, number, name }: Pick<LoadedCampaign, 'id' | 'number' | 'name'>) => ({
+  kind: 'review',
+  id,
+  name: `Review ${number}: ${name}`.slice(0, 200),
+});
+
+export function requirePerson(actor: Actor): PersonActor {
+  if (actor.kind === 'person') return actor;
+  throw new AppError('forbidden', 'Only a person answers a review.');
+}
+
+export function requireOpen(campaign: LoadedCampaign): LoadedCampaign {
+  if (campaign.state === 'open') return campaign;
+  throw hasEnded();
+}
+
+/** Holds the campaign open to the end of the transaction; false: it has ended. */
+export async function holdOpen(tx: Transaction, { id }: Pick<LoadedCampaign, 'id'>): Promise<boolean> {
+  const open = await tx.$queryRaw<unknown[]>`
+    SELECT 1 FROM "ReviewCampaign" WHERE "id" = ${id} AND "state" = 'open' FOR UPDATE`;
+  return open.length === 1;
+}
+
+/** The same; AppError "conflict" where it has ended. */
+export async function lockOpen(tx: Transaction, campaign: LoadedCampaign): Promise<void> {
+  if (!(await holdOpen(tx, campaign))) throw hasEnded();
+}
+
+/** The items of these ids; AppError "not-found" where one is no part of the review. */
+export function choose({ items }: LoadedCampaign, ids: readonly string[]) {
+  const wanted = new Set(ids);
+  const chosen = items.filter(({ id }) => wanted.has(id));
+  if (chosen.length !== wanted.size)
+    throw new AppError('not-found', 'One of these items is not part of this review. Nothing was changed.');
+  return chosen;
+}

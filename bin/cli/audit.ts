@@ -4,7 +4,7 @@ import { BAD_INPUT, FOUND, type Streams } from '@/bin/cli/run-verb';
 import type { Verb } from '@/bin/cli/verb';
 import { readKey, type SignedCheckpoint } from '@/lib/audit/checkpoint';
 import { verifyExport } from '@/lib/audit/verify-export';
-import { isSignedReport, type SignedReport } from '@/lib/reviews/report';
+import { isSignedReport, signedReport } from '@/lib/reviews/report';
 
 interface Options {
   readonly key?: string;
@@ -48,7 +48,7 @@ async function verifyFile(file: string, { key, checkpoints }: Options, { output,
 /** Exit codes as of `verifyFile`. */
 async function verifyReport(file: string, key: string, { output, errors }: Streams): Promise<number> {
   try {
-    const signed = JSON.parse(readFileSync(file, 'utf8')) as SignedReport;
+    const signed = signedReport.parse(JSON.parse(readFileSync(file, 'utf8')));
     const ok = isSignedReport(signed, readKey(readFileSync(key, 'utf8')));
     output.write(`${JSON.stringify(ok ? { ok, review: signed.report.campaign.number } : { ok })}\n`);
     return ok ? 0 : FOUND;

@@ -7,7 +7,8 @@ import { Badge, type Tone } from '@/components/ui/badge';
 import { cx } from '@/components/ui/cx';
 import { Time } from '@/components/ui/time';
 import { RUNGS } from '@/lib/reach/types';
-import { ANSWER_WORDS, type ReviewEvidence } from '@/lib/reviews/types';
+import type { ReviewEvidence } from '@/lib/reviews/evidence';
+import { ANSWER_WORDS } from '@/lib/reviews/types';
 import type { ItemView } from '@/lib/services/reviews/campaign-view';
 
 interface Props {

@@ -1,52 +1,82 @@
 import { createPublicKey, type KeyObject, sign, verify } from 'node:crypto';
 import canonicalize from 'canonicalize';
+import { z } from 'zod';
 import { keyIdOf } from '@/lib/audit/checkpoint';
-import type { Answer, ReviewScope } from '@/lib/reviews/types';
+import { ANSWERS, type ReviewScope } from '@/lib/reviews/types';
 
-/** What a campaign came to. Instants are ISO 8601 in UTC, digests SHA-256 in hexadecimal. */
-export interface ReviewReport {
-  readonly version: 1;
-  readonly keyId: string;
-  readonly campaign: {
-    readonly number: number;
-    readonly name: string;
-    readonly scope: ReviewScope;
-    readonly startedBy: string;
-    readonly startedAt: string;
-    readonly dueAt: string;
-    readonly endedBy: string;
-    readonly endedAt: string;
-    readonly onSilence: 'keep' | 'remove';
-  };
-  readonly totals: Readonly<Record<Answer | 'open', number>>;
-  readonly items: readonly ReportedItem[];
-}
+const strings = z.array(z.string()).readonly();
+const count = z.int().min(0);
+const answer = z.enum([...ANSWERS, 'open']);
 
-export interface ReportedItem {
-  readonly account: string;
-  readonly role: string;
-  readonly who: string;
-  readonly kind: 'mapping' | 'foreign';
-  readonly answer: Answer | 'open';
-  readonly reviewer: string | null;
+const scope: z.ZodType<ReviewScope> = z.strictObject({
+  accounts: strings,
+  tags: strings,
+  groups: strings,
+  who: z.string(),
+  rungAtLeast: z.number().nullable(),
+  olderThanDays: z.number().nullable(),
+  unusedDays: z.number().nullable(),
+  reviewers: strings,
+  ownerTag: z.string(),
+});
+
+const decision = z.strictObject({
+  by: z.string(),
+  verdict: z.enum([...ANSWERS, 'delegate']),
+  reason: z.string(),
+  to: z.string().nullable(),
+  at: z.string(),
+});
+
+const reportedItem = z.strictObject({
+  account: z.string(),
+  role: z.string(),
+  who: z.string(),
+  kind: z.enum(['mapping', 'foreign']),
+  answer,
+  reviewer: z.string().nullable(),
   /** Every answer and hand-over, oldest first. */
-  readonly decisions: readonly {
-    readonly by: string;
-    readonly verdict: Answer | 'delegate';
-    readonly reason: string;
-    readonly to: string | null;
-    readonly at: string;
-  }[];
-  readonly evidenceDigest: string;
+  decisions: z.array(decision).readonly(),
+  evidenceDigest: z.string(),
+  /** stays: nobody wants it out; removal-open: it is to go, and the live policy still admits it; gone: it no longer does. */
+  outcome: z.enum(['stays', 'removal-open', 'gone']),
   /** Number of the change that takes it out; null: none was opened. */
-  readonly removal: number | null;
-}
+  removal: z.number().nullable(),
+  /** What did not go as a review should: nobody was asked, nobody answered, a question is left, nothing could be opened. null: nothing. */
+  exception: z.string().nullable(),
+});
+export type ReportedItem = Readonly<z.output<typeof reportedItem>>;
 
-export interface SignedReport {
-  readonly report: ReviewReport;
-  /** Ed25519, base64. */
-  readonly signature: string;
-}
+/** What a campaign came to. Instants are ISO 8601 in UTC, digests SHA-256 in hexadecimal. Strict: what was signed is kept as it is. */
+const reviewReport = z.strictObject({
+  version: z.literal(1),
+  keyId: z.string(),
+  campaign: z.strictObject({
+    number: z.int(),
+    name: z.string(),
+    scope,
+    startedBy: z.string(),
+    startedAt: z.string(),
+    dueAt: z.string(),
+    endedBy: z.string(),
+    endedAt: z.string(),
+    onSilence: z.enum(['keep', 'remove']),
+  }),
+  totals: z.strictObject({
+    keep: count,
+    remove: count,
+    ask: count,
+    open: count,
+    exceptions: count,
+    openRemovals: count,
+  }),
+  items: z.array(reportedItem).readonly(),
+});
+export type ReviewReport = Readonly<z.output<typeof reviewReport>>;
+
+/** A report with its Ed25519 signature in base64, as it is kept, downloaded and verified. */
+export const signedReport = z.strictObject({ report: reviewReport, signature: z.string() });
+export type SignedReport = Readonly<z.output<typeof signedReport>>;
 
 const DOMAIN = 'drawbridge/review-report/v1\n';
 const bytesOf = (report: ReviewReport): Buffer => Buffer.from(`${DOMAIN}${canonicalize(report)}`);

@@ -1,8 +1,9 @@
 import { generateKeyPairSync } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
 import { assignReviewers } from '@/lib/reviews/assign';
-import { isSignedReport, type SignedReport, signReport } from '@/lib/reviews/report';
-import { type ReviewEvidence, recommend } from '@/lib/reviews/types';
+import type { ReviewEvidence } from '@/lib/reviews/evidence';
+import { isSignedReport, signedReport, signReport } from '@/lib/reviews/report';
+import { recommend } from '@/lib/reviews/types';
 
 const NOW = new Date('2026-11-23T10:00:00Z');
 const people = ['ana', 'bea', 'cyd'].map((username) => ({ id: `id-${username}`, username }));
@@ -38,6 +39,7 @@ const evidence = (more: Partial<ReviewEvidence> = {}): ReviewEvidence => ({
   protectedRefs: 1,
   lastUsedAt: '2026-11-20T10:00:00Z',
   approved: null,
+  ...{ pushers: null, since: null, requested: null, policy: null },
   permissions: [],
   findings: [],
   ...more,
@@ -62,7 +64,7 @@ describe('what is recommended', () => {
 describe('a report', () => {
   const { privateKey, publicKey } = generateKeyPairSync('ed25519');
   const scope = {
-    ...{ accounts: [], tags: [], who: '', rungAtLeast: null, unusedDays: null },
+    ...{ accounts: [], tags: [], groups: [], who: '', rungAtLeast: null, olderThanDays: null, unusedDays: null },
     ...{ reviewers: ['id-ana'], ownerTag: '' },
   };
   const at = NOW.toISOString();
@@ -72,14 +74,14 @@ describe('a report', () => {
         ...{ number: 1, name: 'Autumn', scope, startedBy: 'Ana', startedAt: at, dueAt: at },
         ...{ endedBy: 'Ana', endedAt: at, onSilence: 'keep' },
       },
-      totals: { keep: 0, remove: 0, ask: 0, open: 1 },
+      totals: { keep: 0, remove: 0, ask: 0, open: 1, exceptions: 0, openRemovals: 0 },
       items: [],
     },
     privateKey,
   );
 
   it('holds by the key that signed it, after a way through a file', () => {
-    expect(isSignedReport(JSON.parse(JSON.stringify(signed)) as SignedReport, publicKey)).toBe(true);
+    expect(isSignedReport(signedReport.parse(JSON.parse(JSON.stringify(signed))), publicKey)).toBe(true);
   });
 
   it('does not hold with any part changed, nor by another key', () => {

@@ -1,4 +1,5 @@
 /** What an access review asks, shows and is answered. */
+import type { ReviewEvidence } from '@/lib/reviews/evidence';
 
 export const ANSWERS = ['keep', 'remove', 'ask'] as const;
 export type Answer = (typeof ANSWERS)[number];
@@ -15,35 +16,20 @@ export interface ReviewScope {
   readonly accounts: readonly string[];
   /** "name=value" of tags that the role has to have. */
   readonly tags: readonly string[];
+  /** Full paths of GitLab groups: only mappings of such a group or of what is below it. */
+  readonly groups: readonly string[];
   /** Part of the project or group, in words. */
   readonly who: string;
   /** Only roles on this rung of the ladder or a wider one; null: any. */
   readonly rungAtLeast: number | null;
+  /** Only what has been there for so many days; null: any. */
+  readonly olderThanDays: number | null;
   /** Only roles that nobody used for so many days; null: any. */
   readonly unusedDays: number | null;
   /** Ids of persons who review what no owner does, in turn. */
   readonly reviewers: readonly string[];
   /** Tag of a role that holds the GitLab user name of its owner; empty: none is looked for. */
   readonly ownerTag: string;
-}
-
-/** What is known of an item at the moment when the campaign starts. */
-export interface ReviewEvidence {
-  readonly account: string;
-  readonly role: string;
-  readonly who: string;
-  readonly rung: number | null;
-  /** Why the role is on that rung. */
-  readonly rungReason: string;
-  /** "proved", "refuted", "unknown"; null: it was never decided. */
-  readonly proof: string | null;
-  readonly admittedRefs: number;
-  readonly protectedRefs: number;
-  /** ISO 8601 in UTC; null: never, or not known. */
-  readonly lastUsedAt: string | null;
-  readonly approved: { readonly change: number; readonly at: string; readonly by: readonly string[] } | null;
-  readonly permissions: readonly string[];
-  readonly findings: readonly string[];
 }
 
 /** What is recommended, with its reason: shown, and never chosen for anyone. */

@@ -2,9 +2,10 @@ import { z } from 'zod';
 import type { Operation } from '@/app/api/operation';
 import { rowNumberText } from '@/lib/services/parse-input';
 import { answerItems, answerItemsInput } from '@/lib/services/reviews/answer-items';
+import { getReviewReport } from '@/lib/services/reviews/campaign-report';
 import { getCampaign, listCampaigns } from '@/lib/services/reviews/campaign-view';
 import { delegateItems, delegateItemsInput } from '@/lib/services/reviews/delegate-items';
-import { endCampaign, getReviewReport } from '@/lib/services/reviews/end-campaign';
+import { endCampaign } from '@/lib/services/reviews/end-campaign';
 import {
   previewCampaign,
   previewCampaignInput,

@@ -1,12 +1,20 @@
 import { z } from 'zod';
 import type { Prisma } from '@/lib/db/generated/client';
+import { linePolicies } from '@/lib/mappings/line-policies';
 import { type MappingLine, mappingLines } from '@/lib/mappings/mapping-lines';
+import { recoverMappings } from '@/lib/mappings/recover-mappings';
+import type { RecoveredMapping } from '@/lib/mappings/types';
 import { parsePolicy } from '@/lib/policy/parse-policy';
+import type { Policy } from '@/lib/policy/types';
 import { assignReviewers } from '@/lib/reviews/assign';
-import type { ReviewEvidence, ReviewScope } from '@/lib/reviews/types';
+import type { ReviewEvidence } from '@/lib/reviews/evidence';
+import type { ReviewScope } from '@/lib/reviews/types';
 import { AppError } from '@/lib/services/app-error';
 import type { Context } from '@/lib/services/context';
 import { issuerProfiles } from '@/lib/services/issuer-profiles';
+import { evidenceOf, type KnownPeople } from '@/lib/services/reviews/item-evidence';
+import { originsOf } from '@/lib/services/reviews/line-origins';
+import { type PushFacts, pushFacts } from '@/lib/services/reviews/push-facts';
 
 /** An item as it will be asked, with who is asked; null: nobody was found. */
 export interface PlannedItem {
@@ -15,23 +23,29 @@ export interface PlannedItem {
   readonly kind: MappingLine['kind'];
   readonly who: string;
   readonly evidence: ReviewEvidence;
+  /** Who asked for it: none of them reviews it. */
+  readonly requesterIds: readonly string[];
   readonly reviewerId: string | null;
 }
 
 /** What one campaign may ask at most: more could not be answered. */
 const MOST = 5000;
+const DAY = 86_400_000;
 
 const tags = z.record(z.string(), z.string()).catch({});
-const named = z.array(z.object({ name: z.string() })).catch([]);
-const titled = z.array(z.object({ title: z.string() })).catch([]);
 
 const INCLUDE = {
   account: true,
   admissions: true,
   proofs: true,
-  changes: { where: { state: { in: ['applied', 'reverted'] } }, include: { decisions: true } },
+  revisions: { orderBy: [{ at: 'asc' }, { id: 'asc' }] },
+  changes: {
+    where: { state: { in: ['applied', 'reverted'] } },
+    orderBy: [{ finishedAt: 'asc' }, { number: 'asc' }],
+    include: { decisions: true, revisions: true },
+  },
 } as const satisfies Prisma.RoleInclude;
-type ScopedRole = Prisma.RoleGetPayload<{ include: typeof INCLUDE }>;
+export type ScopedRole = Prisma.RoleGetPayload<{ include: typeof INCLUDE }>;
 
 /** Every line of every role in the scope, by account, role and line, with the evidence and the reviewer of now. */
 export async function planItems(context: Context, scope: ReviewScope): Promise<readonly PlannedItem[]> {
@@ -43,35 +57,53 @@ export async function planItems(context: Context, scope: ReviewScope): Promise<r
   });
   const names = new Map(people.map(({ id, name }) => [id, name]));
   const roles = (await rolesIn(context, scope)).filter((role) => hasTags(role, scope.tags));
-  const issuers = issuerProfiles(context.config);
-  const lines = roles.flatMap((role) => {
-    const parsed = parsePolicy(role.trustPolicy);
-    const found: readonly Pick<MappingLine, 'key' | 'kind' | 'who'>[] = parsed.ok
-      ? mappingLines(parsed.policy, issuers)
-      : [{ kind: 'foreign', key: 'whole', who: 'The whole trust policy: it does not parse' }];
-    return found
-      .filter(({ who }) => who.toLowerCase().includes(scope.who.toLowerCase()))
-      .map(({ key, kind, who }) => ({ role, key, kind, who, evidence: evidenceOf(role, key, who, names) }));
-  });
+  const pushes = await pushFacts(context);
+  const lines = roles.flatMap((role) => linesOf(context, role, scope, names, pushes));
   if (lines.length > MOST)
     throw new AppError('invalid', `This would ask ${lines.length} questions; ${MOST} is the most. Narrow the scope.`);
   const assigned = assignReviewers(
-    lines.map(({ role }) => ({
-      owner: scope.ownerTag === '' ? null : (tags.parse(role.tags)[scope.ownerTag] ?? null),
-      requesters: requestersOf(role),
-    })),
+    lines.map(({ owner, requesterIds }) => ({ owner, requesters: requesterIds })),
     reviewers,
     people,
   );
-  return lines.map(({ role, key, kind, who, evidence }, index) => ({
-    ...{ roleId: role.id, key, kind, who, evidence },
-    reviewerId: assigned[index] ?? null,
-  }));
+  return lines.map(({ owner: _, ...line }, index) => ({ ...line, reviewerId: assigned[index] ?? null }));
+}
+
+/** The lines of one role that the scope asks about. */
+function linesOf(context: Context, role: ScopedRole, scope: ReviewScope, names: KnownPeople, pushes: PushFacts) {
+  const issuers = issuerProfiles(context.config);
+  const parsed = parsePolicy(role.trustPolicy);
+  const found: readonly Pick<MappingLine, 'key' | 'kind' | 'who'>[] = parsed.ok
+    ? mappingLines(parsed.policy, issuers)
+    : [{ kind: 'foreign', key: 'whole', who: 'The whole trust policy: it does not parse' }];
+  const alone: ReadonlyMap<string, Policy> = parsed.ok ? linePolicies(parsed.policy, issuers) : new Map();
+  const mappings = new Map(
+    (parsed.ok ? recoverMappings(parsed.policy, issuers).mappings : []).map((mapping) => [mapping.id, mapping]),
+  );
+  const origins = originsOf(role, issuers);
+  const owner = scope.ownerTag === '' ? null : (tags.parse(role.tags)[scope.ownerTag] ?? null);
+  const oldest = scope.olderThanDays === null ? null : context.now().getTime() - scope.olderThanDays * DAY;
+  return found.flatMap(({ key, kind, who }) => {
+    const mapping = mappings.get(key) ?? null;
+    const origin = origins(key);
+    const isYoung = oldest !== null && origin.since !== null && origin.since.getTime() > oldest;
+    if (isYoung || !isOf(scope.groups, mapping) || !who.toLowerCase().includes(scope.who.toLowerCase())) return [];
+    const line = { key, who, origin, policy: alone.get(key) ?? null, pushers: mapping && pushes(mapping) };
+    const evidence = evidenceOf(role, line, names);
+    return [{ ...{ roleId: role.id, key, kind, who, evidence, owner }, requesterIds: origin.requesterIds }];
+  });
+}
+
+/** Whether a mapping is of one of these groups or of what is below one. GitLab compares paths without case. */
+function isOf(groups: readonly string[], mapping: RecoveredMapping | null): boolean {
+  if (groups.length === 0) return true;
+  const path = mapping?.source.path.toLowerCase() ?? '';
+  return groups.some((group) => path === group.toLowerCase() || path.startsWith(`${group.toLowerCase()}/`));
 }
 
 async function rolesIn({ db, now }: Context, scope: ReviewScope): Promise<readonly ScopedRole[]> {
   const { accounts, rungAtLeast, unusedDays } = scope;
-  const since = unusedDays === null ? null : new Date(now().getTime() - unusedDays * 86_400_000);
+  const since = unusedDays === null ? null : new Date(now().getTime() - unusedDays * DAY);
   return db.role.findMany({
     where: {
       goneAt: null,
@@ -91,39 +123,4 @@ function hasTags(role: ScopedRole, wanted: readonly string[]): boolean {
     const [name = '', ...value] = pair.split('=');
     return Object.hasOwn(has, name) && has[name] === value.join('=');
   });
-}
-
-const approvedChange = (role: ScopedRole) => role.changes.find(({ id }) => id === role.approvedChangeId);
-
-const requestersOf = (role: ScopedRole): readonly string[] => {
-  const change = approvedChange(role);
-  return change === undefined ? [] : [change.authorId];
-};
-
-function evidenceOf(role: ScopedRole, key: string, who: string, names: ReadonlyMap<string, string>): ReviewEvidence {
-  const change = approvedChange(role);
-  const sum = (of: 'refCount' | 'protectedCount') => role.admissions.reduce((total, each) => total + each[of], 0);
-  return {
-    account: role.account.name,
-    role: role.name,
-    who,
-    rung: role.rung,
-    rungReason: role.rungReason ?? 'Not decided.',
-    proof: role.proofs.find(({ mappingId }) => mappingId === key)?.verdict ?? null,
-    admittedRefs: sum('refCount'),
-    protectedRefs: sum('protectedCount'),
-    lastUsedAt: role.lastUsedAt?.toISOString() ?? null,
-    approved:
-      change === undefined || role.approvedAt === null
-        ? null
-        : {
-            change: change.number,
-            at: role.approvedAt.toISOString(),
-            by: change.decisions
-              .filter(({ verdict, voidedAt }) => verdict === 'approve' && voidedAt === null)
-              .map(({ personId }) => names.get(personId) ?? personId),
-          },
-    permissions: named.parse(role.attachedPolicies).map(({ name }) => name),
-    findings: titled.parse(role.findings).map(({ title }) => title),
-  };
 }

@@ -2,21 +2,13 @@ import { z } from 'zod';
 import type { Actor } from '@/lib/access/decide';
 import { decideAccess } from '@/lib/access/decide';
 import type { Prisma } from '@/lib/db/generated/client';
-import { mappingLines } from '@/lib/mappings/mapping-lines';
-import { parsePolicy } from '@/lib/policy/parse-policy';
-import {
-  ANSWERS,
-  type Answer,
-  type Recommendation,
-  type ReviewEvidence,
-  type ReviewScope,
-  recommend,
-} from '@/lib/reviews/types';
+import { evidenceColumn, type ReviewEvidence } from '@/lib/reviews/evidence';
+import { ANSWERS, type Answer, type Recommendation, type ReviewScope, recommend } from '@/lib/reviews/types';
 import { AppError } from '@/lib/services/app-error';
 import type { Context, Transaction } from '@/lib/services/context';
-import { issuerProfiles } from '@/lib/services/issuer-profiles';
 import { parseInput, rowNumber } from '@/lib/services/parse-input';
 import { requireAccess } from '@/lib/services/require-access';
+import { isGone } from '@/lib/services/reviews/is-gone';
 import { readScope } from '@/lib/services/reviews/scope-input';
 
 export const campaignInput = z.strictObject({ number: rowNumber });
@@ -56,7 +48,7 @@ export interface ItemView {
   readonly answer: Answer | 'open';
   readonly reason: string | null;
   readonly mayAnswer: boolean;
-  /** Whether the live trust policy still has this line. */
+  /** Of what is to go: whether the live trust policy still admits it, in whatever words. True for what stays. */
   readonly live: boolean;
   readonly removal: number | null;
 }
@@ -117,7 +109,6 @@ export async function viewCampaign(context: Context, actor: Actor, number: numbe
     select: { id: true, number: true },
   });
   const numbers = new Map(changes.map(({ id, number }) => [id, number]));
-  const live = liveKeys(context, campaign);
   const mayManage = decideAccess(actor, 'review.manage').allowed;
   const me = actor.kind === 'person' ? actor.personId : null;
   return {
@@ -128,7 +119,7 @@ export async function viewCampaign(context: Context, actor: Actor, number: numbe
     mayManage,
     progress: progressOf(campaign, nameOf),
     rows: campaign.items.map((item) => {
-      const evidence = item.evidence as unknown as ReviewEvidence;
+      const evidence = evidenceColumn.parse(item.evidence);
       const answers = item.decisions.filter(({ verdict }) => verdict !== 'delegate');
       return {
         id: item.id,
@@ -142,26 +133,14 @@ export async function viewCampaign(context: Context, actor: Actor, number: numbe
         answer: answerOf(item.answer),
         reason: answers.at(-1)?.reason ?? null,
         mayAnswer: campaign.state === 'open' && item.reviewerId !== null && item.reviewerId === me,
-        live: live.has(`${item.roleId} ${item.key}`),
+        live: !isToGo(item) || !isGone(item, context.config),
         removal: numbers.get(item.changeId ?? '') ?? null,
       };
     }),
   };
 }
 
-/** Lines that the live policies of the campaign's roles have, as "role key". A removal is done when its line is not among them. */
-function liveKeys(context: Context, { items }: LoadedCampaign): ReadonlySet<string> {
-  const issuers = issuerProfiles(context.config);
-  const roles = new Map(items.map(({ role }) => [role.id, role]));
-  return new Set(
-    [...roles.values()].flatMap((role) => {
-      if (role.goneAt !== null) return [];
-      const parsed = parsePolicy(role.trustPolicy);
-      const keys = parsed.ok ? mappingLines(parsed.policy, issuers).map(({ key }) => key) : ['whole'];
-      return keys.map((key) => `${role.id} ${key}`);
-    }),
-  );
-}
+const isToGo = ({ answer, changeId }: LoadedCampaign['items'][number]) => answer === 'remove' || changeId !== null;
 
 type Counted = Pick<LoadedCampaign, 'number' | 'name' | 'state' | 'startedAt' | 'dueAt' | 'endedAt'> & {
   readonly items: readonly { readonly answer: string; readonly reviewerId: string | null }[];

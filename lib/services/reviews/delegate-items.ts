@@ -35,10 +35,7 @@ export async function delegateItems(context: Context, actor: Actor, input: unkno
     await requireAccess(context, actor, 'review.manage');
   const next = await context.db.person.findFirst({ where: { id: to, disabledAt: null } });
   if (!next) throw new AppError('invalid', 'This person is not known or is disabled. Nothing was handed on.');
-  const own = await context.db.change.count({
-    where: { id: { in: chosen.flatMap(({ role }) => role.approvedChangeId ?? []) }, authorId: to },
-  });
-  if (own > 0)
+  if (chosen.some(({ requesterIds }) => requesterIds.includes(to)))
     throw new AppError(
       'conflict',
       `${next.name} asked for some of these themselves. Nothing was handed on. Choose another.`,

@@ -1,20 +1,24 @@
+import { z } from 'zod';
 import type { Actor } from '@/lib/access/decide';
 import { REVIEW_AUTHOR } from '@/lib/changes/system-author';
-import { editPolicy } from '@/lib/mappings/edit-policy';
-import { mappingLines } from '@/lib/mappings/mapping-lines';
+import { takeOut } from '@/lib/mappings/take-out';
 import { parsePolicy } from '@/lib/policy/parse-policy';
-import type { Policy } from '@/lib/policy/types';
+import { AppError } from '@/lib/services/app-error';
 import { needsOfProposal } from '@/lib/services/change-needs';
 import type { Context, Transaction } from '@/lib/services/context';
 import { issuerProfiles } from '@/lib/services/issuer-profiles';
-import { fittingProposal, openSubmitted } from '@/lib/services/open-submitted';
+import { openSubmitted } from '@/lib/services/open-submitted';
+import { type Proposal, proposalOf } from '@/lib/services/proposal';
 import type { LoadedCampaign } from '@/lib/services/reviews/campaign-view';
+import type { Item } from '@/lib/services/reviews/held-review';
+import { managedElsewhere, refusalToWrite } from '@/lib/terraform/managed-elsewhere';
 
-type Item = LoadedCampaign['items'][number];
+/** What became of an item that is to go: the number of the change that takes it out, or why there is none. */
+export type Removal = { readonly change: number } | { readonly refused: string };
 
 /**
- * Opens one change for each role that something is to be taken from, in review under the rules that any change is under. Gives
- * the number of the change of each item. What cannot be taken out by itself gets none, and stays an open removal of the report.
+ * Opens one change for each role that something is to be taken from, in review under the rules that any change is under. What
+ * cannot be taken out gets none, and stays an open removal of the report with its reason.
  */
 export async function openRemovals(
   tx: Transaction,
@@ -22,32 +26,27 @@ export async function openRemovals(
   actor: Actor,
   campaign: LoadedCampaign,
   removals: readonly Item[],
-): Promise<ReadonlyMap<string, number>> {
-  const numbers = new Map<string, number>();
+): Promise<ReadonlyMap<string, Removal>> {
+  const found = new Map<string, Removal>();
   for (const roleId of new Set(removals.map((item) => item.roleId))) {
     const items = removals.filter((item) => item.roleId === roleId);
-    const role = await tx.role.findFirst({ where: { id: roleId, goneAt: null }, include: { account: true } });
-    const left = role && withoutItems(context, role.trustPolicy, items);
-    if (!role || !left) continue;
-    const proposal = fittingProposal(role, left.policy);
-    if (proposal === null || proposal.digest === role.trustDigest) continue;
+    const role = await tx.role.findUniqueOrThrow({ where: { id: roleId }, include: { account: true } });
+    const plan = planRemoval(context, role, items);
+    for (const item of items) found.set(item.id, { refused: plan.refused.get(item.key) ?? '' });
+    const taken = items.filter(({ key }) => !plan.refused.has(key));
+    if (plan.proposal === null || taken.length === 0) continue;
     const change = await openSubmitted(tx, context, actor, {
-      role,
-      proposal,
-      needs: await needsOfProposal({ db: tx as Context['db'] }, role, proposal),
-      ...handsOf(left.items, campaign, actor),
+      ...{ role, proposal: plan.proposal },
+      needs: await needsOfProposal({ db: tx as Context['db'] }, role, plan.proposal),
+      ...handsOf(taken, campaign, actor),
       title: `Take out what review ${campaign.number} found not needed`,
-      reason: left.items
-        .map(({ who, decisions }) => `${who}: ${decisions.at(-1)?.reason || 'nobody answered'}`)
-        .join('\n'),
+      reason: taken.map(({ who, decisions }) => `${who}: ${decisions.at(-1)?.reason || 'nobody answered'}`).join('\n'),
     });
-    await tx.reviewItem.updateMany({
-      where: { id: { in: left.items.map(({ id }) => id) } },
-      data: { changeId: change.id },
-    });
-    for (const { id } of left.items) numbers.set(id, change.number);
+    const ids = taken.map(({ id }) => id);
+    await tx.reviewItem.updateMany({ where: { id: { in: ids } }, data: { changeId: change.id } });
+    for (const id of ids) found.set(id, { change: change.number });
   }
-  return numbers;
+  return found;
 }
 
 /**
@@ -65,20 +64,34 @@ function handsOf(items: readonly Item[], { startedById }: LoadedCampaign, actor:
   return { authorId, coEditorIds: [...new Set([...others, ...chose])].filter((id) => id !== authorId) };
 }
 
-/** The live policy without those of the items that are still in it and are mappings; null: there is none, or nothing would be left. */
-function withoutItems(
-  context: Context,
-  trustPolicy: string,
-  items: readonly Item[],
-): { readonly policy: Policy; readonly items: readonly Item[] } | null {
-  const parsed = parsePolicy(trustPolicy);
-  if (!parsed.ok) return null;
-  const issuers = issuerProfiles(context.config);
-  const live = new Set(
-    mappingLines(parsed.policy, issuers).flatMap(({ key, kind }) => (kind === 'mapping' ? [key] : [])),
-  );
-  const present = items.filter(({ key }) => live.has(key));
-  if (present.length === 0) return null;
-  const edited = editPolicy(parsed.policy, { add: [], remove: present.map(({ key }) => key) }, issuers);
-  return edited.ok && edited.policy.statements.length > 0 ? { policy: edited.policy, items: present } : null;
+const tagsColumn = z.record(z.string(), z.string()).catch({});
+
+interface RemovalPlan {
+  readonly proposal: Proposal | null;
+  /** By the key of the item. */
+  readonly refused: ReadonlyMap<string, string>;
+}
+
+type Role = Parameters<typeof proposalOf>[0] & { readonly goneAt: Date | null; readonly tags: unknown };
+
+/** The live policy without the items, as far as it can be without them. */
+function planRemoval({ config }: Context, role: Role, items: readonly Item[]): RemovalPlan {
+  const all = (reason: string): RemovalPlan => ({
+    proposal: null,
+    refused: new Map(items.map(({ key }) => [key, reason])),
+  });
+  if (role.goneAt !== null) return all('The role is gone.');
+  const manager = config.writeManagedRoles ? null : managedElsewhere(tagsColumn.parse(role.tags));
+  if (manager !== null) return all(refusalToWrite(manager));
+  const live = parsePolicy(role.trustPolicy);
+  if (!live.ok) return all('The trust policy does not parse. A person has to mend it.');
+  const keys = items.map(({ key }) => key);
+  const { policy, refused } = takeOut(live.policy, keys, issuerProfiles(config));
+  if (refused.size === new Set(keys).size) return { proposal: null, refused };
+  try {
+    return { proposal: proposalOf(role, policy), refused };
+  } catch (error) {
+    if (error instanceof AppError) return all(error.message);
+    throw error;
+  }
 }

@@ -7,9 +7,10 @@ import { approveChange } from '@/lib/services/approve-change';
 import { AMIR, at, RHEA, ROLE, STRANGER } from '@/lib/services/change-test-world';
 import { refreshRole } from '@/lib/services/refresh-role';
 import { answerItems } from '@/lib/services/reviews/answer-items';
+import { getReviewReport } from '@/lib/services/reviews/campaign-report';
 import { getCampaign, listCampaigns } from '@/lib/services/reviews/campaign-view';
 import { delegateItems } from '@/lib/services/reviews/delegate-items';
-import { endCampaign, endDueCampaigns, getReviewReport } from '@/lib/services/reviews/end-campaign';
+import { endCampaign, endDueCampaigns } from '@/lib/services/reviews/end-campaign';
 import { ODILE, openReview, PIA, scope, VIK } from '@/lib/services/reviews/review-test-world';
 import { previewCampaign, startCampaign } from '@/lib/services/reviews/start-campaign';
 
@@ -111,7 +112,8 @@ describe('answering', () => {
   });
 
   it('shows the evidence of the start, whatever the policy became since', async () => {
-    const { context, world, view } = await open();
+    const { context, world, view, of, remove } = await open();
+    await remove(VIK, await of('vik'));
     const before = (await view()).rows[0];
     world.meddle({
       trustPolicy: JSON.stringify({

@@ -7,8 +7,10 @@ const list = (max: number) => z.array(z.string().trim().min(1).max(max)).max(200
 export const scopeInput: z.ZodType<ReviewScope, unknown> = z.strictObject({
   accounts: list(20),
   tags: list(400),
+  groups: list(255),
   who: z.string().trim().max(200).default(''),
   rungAtLeast: z.int().min(0).max(9).nullable().default(null),
+  olderThanDays: z.int().min(1).max(3650).nullable().default(null),
   unusedDays: z.int().min(1).max(3650).nullable().default(null),
   reviewers: list(100),
   ownerTag: z.string().trim().max(128).default(''),

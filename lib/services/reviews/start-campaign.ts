@@ -67,11 +67,11 @@ export async function startCampaign(context: Context, actor: Actor, input: unkno
       },
     });
     await tx.reviewItem.createMany({
-      data: items.map(({ roleId, key, kind, who, evidence, reviewerId }, position) => ({
+      data: items.map(({ roleId, key, kind, who, evidence, requesterIds, reviewerId }, position) => ({
         id: context.newId(),
         campaignId: campaign.id,
         position,
-        ...{ roleId, key, kind, who, reviewerId, evidence: toJson({ ...evidence }) },
+        ...{ roleId, key, kind, who, reviewerId, requesterIds: [...requesterIds], evidence: toJson(evidence) },
         answer: 'open',
       })),
     });

@@ -6,7 +6,7 @@ import { PageHeader } from '@/components/ui/page-header';
 import { Table, Td, Th, Tr } from '@/components/ui/table';
 import { ANSWER_WORDS } from '@/lib/reviews/types';
 import { AppError } from '@/lib/services/app-error';
-import { getReviewReport } from '@/lib/services/reviews/end-campaign';
+import { getReviewReport } from '@/lib/services/reviews/campaign-report';
 import { running } from '@/lib/services/running';
 
 export const metadata: Metadata = { title: 'Report of a review' };

@@ -1,0 +1,110 @@
+import { createHash } from 'node:crypto';
+import canonicalize from 'canonicalize';
+import type { Actor } from '@/lib/access/decide';
+import { loadAuditKey } from '@/lib/config/audit-key';
+import { type ReportedItem, type SignedReport, signedReport, signReport } from '@/lib/reviews/report';
+import { ANSWERS, type Answer } from '@/lib/reviews/types';
+import { AppError } from '@/lib/services/app-error';
+import type { Context } from '@/lib/services/context';
+import { parseInput } from '@/lib/services/parse-input';
+import { requireAccess } from '@/lib/services/require-access';
+import { answerOf, campaignInput, type LoadedCampaign, loadCampaign } from '@/lib/services/reviews/campaign-view';
+import type { Item } from '@/lib/services/reviews/held-review';
+import { isGone } from '@/lib/services/reviews/is-gone';
+import type { Removal } from '@/lib/services/reviews/open-removals';
+import { readScope } from '@/lib/services/reviews/scope-input';
+
+/** The signed report of a review that has ended. */
+export async function getReviewReport(context: Context, actor: Actor, input: unknown): Promise<SignedReport> {
+  await requireAccess(context, actor, 'estate.read');
+  const { report, signature, number } = await loadCampaign(context.db, parseInput(campaignInput, input).number);
+  if (report === null || signature === null)
+    throw new AppError('conflict', `Review ${number} has not ended. Its report is made when it does.`);
+  return signedReport.parse({ report: JSON.parse(report), signature });
+}
+
+/** What ended and how, signed. `removals`: what became of each item that is to go, by its id. */
+export function reportOf(
+  context: Context,
+  actor: Actor,
+  campaign: LoadedCampaign,
+  names: ReadonlyMap<string, string>,
+  removals: ReadonlyMap<string, Removal>,
+): SignedReport {
+  const nameOf = (id: string) => names.get(id) ?? 'unknown person';
+  const items = campaign.items.map(
+    (item): ReportedItem => ({
+      ...comesTo(context, campaign, item, removals.get(item.id)),
+      account: item.role.accountId,
+      role: item.role.name,
+      who: item.who,
+      kind: item.kind === 'foreign' ? 'foreign' : 'mapping',
+      answer: answerOf(item.answer),
+      reviewer: item.reviewerId === null ? null : nameOf(item.reviewerId),
+      decisions: item.decisions.map(({ personId, verdict, reason, toPersonId, at }) => ({
+        by: nameOf(personId),
+        verdict: verdictOf(verdict),
+        reason,
+        to: toPersonId === null ? null : nameOf(toPersonId),
+        at: at.toISOString(),
+      })),
+      evidenceDigest: digestOf(item.evidence),
+    }),
+  );
+  const count = (answer: Answer | 'open') => items.filter((item) => item.answer === answer).length;
+  return signReport(
+    {
+      campaign: {
+        number: campaign.number,
+        name: campaign.name,
+        scope: readScope(campaign.scope),
+        startedBy: nameOf(campaign.startedById),
+        startedAt: campaign.startedAt.toISOString(),
+        dueAt: campaign.dueAt.toISOString(),
+        endedBy: actor.name,
+        endedAt: context.now().toISOString(),
+        onSilence: campaign.onSilence === 'remove' ? 'remove' : 'keep',
+      },
+      totals: {
+        keep: count('keep'),
+        remove: count('remove'),
+        ask: count('ask'),
+        open: count('open'),
+        exceptions: items.filter(({ exception }) => exception !== null).length,
+        openRemovals: items.filter(({ outcome }) => outcome === 'removal-open').length,
+      },
+      items,
+    },
+    loadAuditKey(context.config),
+  );
+}
+
+/** Silence removes only what someone was asked about. */
+export const isRemoval = ({ answer, reviewerId }: Item, { onSilence }: LoadedCampaign): boolean =>
+  answer === 'remove' || (answer === 'open' && reviewerId !== null && onSilence === 'remove');
+
+function comesTo(
+  { config }: Context,
+  campaign: LoadedCampaign,
+  item: Item,
+  removal: Removal | undefined,
+): Pick<ReportedItem, 'outcome' | 'removal' | 'exception'> {
+  const change = removal !== undefined && 'change' in removal ? removal.change : null;
+  const outcome = removal === undefined ? 'stays' : isGone(item, config) ? 'gone' : 'removal-open';
+  const refused = outcome === 'removal-open' && removal !== undefined && 'refused' in removal ? removal.refused : null;
+  return { outcome, removal: change, exception: refused ?? exceptionOf(item, campaign) };
+}
+
+/** What the answer leaves to say; null: nothing. */
+function exceptionOf({ answer, reviewerId }: Item, { onSilence }: LoadedCampaign): string | null {
+  if (answer === 'ask') return 'A question was asked and is not settled.';
+  if (answer !== 'open') return null;
+  if (reviewerId === null) return 'Nobody was asked. It stays.';
+  return onSilence === 'keep' ? 'Nobody answered. It stays.' : 'Nobody answered. It is to go.';
+}
+
+const verdictOf = (text: string): Answer | 'delegate' => ANSWERS.find((answer) => answer === text) ?? 'delegate';
+export const digestOf = (value: unknown): string =>
+  createHash('sha256')
+    .update(String(canonicalize(value)))
+    .digest('hex');

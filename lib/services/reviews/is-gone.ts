@@ -1,0 +1,34 @@
+import type { Config } from '@/lib/config/config';
+import { linePolicies } from '@/lib/mappings/line-policies';
+import { parsePolicy } from '@/lib/policy/parse-policy';
+import { stillAdmits } from '@/lib/reach/still-admits';
+import { evidenceColumn } from '@/lib/reviews/evidence';
+import { issuerProfiles } from '@/lib/services/issuer-profiles';
+import { universeOf } from '@/lib/subjects/universe-of-issuer';
+
+interface AskedLine {
+  readonly key: string;
+  readonly evidence: unknown;
+  readonly role: { readonly goneAt: Date | null; readonly trustPolicy: string };
+}
+
+/**
+ * Whether what an item asked about is out of the live policy: it lets in nobody whom the line let in when the review started, by
+ * whatever statement. What cannot be decided is not gone. A line that denies, or that never parsed, is gone with its text.
+ */
+export function isGone({ key, evidence, role }: AskedLine, config: Pick<Config, 'instances'>): boolean {
+  if (role.goneAt !== null) return true;
+  const live = parsePolicy(role.trustPolicy);
+  if (!live.ok) return false;
+  const issuers = issuerProfiles(config);
+  const document = evidenceColumn.parse(evidence).policy;
+  const line = document === null ? null : parsePolicy(document);
+  if (!line?.ok || line.policy.statements.every(({ effect }) => effect === 'Deny'))
+    return !linePolicies(live.policy, issuers).has(key);
+  const gitlabs = issuers.map(({ host, shared }) => ({
+    host,
+    kind: shared ? ('gitlab-com' as const) : ('gitlab' as const),
+    ...{ subComponents: null, audiences: null },
+  }));
+  return stillAdmits(line.policy, live.policy, universeOf(gitlabs)) === 'no';
+}

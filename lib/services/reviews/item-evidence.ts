@@ -1,0 +1,54 @@
+import { z } from 'zod';
+import { printPolicy } from '@/lib/policy/print-policy';
+import type { Policy } from '@/lib/policy/types';
+import type { ReviewEvidence } from '@/lib/reviews/evidence';
+import type { ScopedRole } from '@/lib/services/reviews/campaign-items';
+import type { LineOrigin } from '@/lib/services/reviews/line-origins';
+
+const named = z.array(z.object({ name: z.string() })).catch([]);
+const titled = z.array(z.object({ title: z.string() })).catch([]);
+
+/** Names by the ids of persons. */
+export type KnownPeople = ReadonlyMap<string, string>;
+
+interface Line {
+  readonly key: string;
+  readonly who: string;
+  readonly origin: LineOrigin<ScopedRole['changes'][number]>;
+  readonly policy: Policy | null;
+  readonly pushers: readonly string[] | null;
+}
+
+/** What is known of one line of a role now. */
+export function evidenceOf(role: ScopedRole, line: Line, people: KnownPeople): ReviewEvidence {
+  const { key, who, origin, policy, pushers } = line;
+  const change = role.changes.find(({ id }) => id === role.approvedChangeId);
+  const sum = (of: 'refCount' | 'protectedCount') => role.admissions.reduce((total, each) => total + each[of], 0);
+  const nameOf = (id: string) => people.get(id) ?? id;
+  return {
+    account: role.account.name,
+    role: role.name,
+    who,
+    rung: role.rung,
+    rungReason: role.rungReason ?? 'Not decided.',
+    proof: role.proofs.find(({ mappingId }) => mappingId === key)?.verdict ?? null,
+    admittedRefs: sum('refCount'),
+    protectedRefs: sum('protectedCount'),
+    pushers,
+    lastUsedAt: role.lastUsedAt?.toISOString() ?? null,
+    since: origin.since?.toISOString() ?? null,
+    requested: origin.change && { change: origin.change.number, by: origin.requesterIds.map(nameOf) },
+    approved:
+      change === undefined || role.approvedAt === null
+        ? null
+        : { change: change.number, at: role.approvedAt.toISOString(), by: approversOf(change).map(nameOf) },
+    permissions: named.parse(role.attachedPolicies).map(({ name }) => name),
+    findings: titled.parse(role.findings).map(({ title }) => title),
+    policy: policy && printPolicy(policy),
+  };
+}
+
+const approversOf = ({ decisions }: ScopedRole['changes'][number]): readonly string[] =>
+  decisions
+    .filter(({ verdict, voidedAt }) => verdict === 'approve' && voidedAt === null)
+    .map(({ personId }) => personId);

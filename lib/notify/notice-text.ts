@@ -1,26 +1,34 @@
-import { NOTICES, type Notice } from '@/lib/notify/notices';
+import { NOTICES, type Notice, type ReviewFacts } from '@/lib/notify/notices';
 
 const NAMES = 10;
 const LONGEST = 300;
 
 /** The lines of a notice below its heading, as plain text. */
 export function noticeLines({ kind, facts }: Pick<Notice, 'kind' | 'facts'>): readonly string[] {
+  if ('review' in facts) return [`Due ${facts.dueAt.slice(0, 16).replace('T', ' ')} UTC.`, whoIsAsked(facts)].map(clip);
   const lines = [`Role ${facts.role} in ${facts.account}. By ${facts.actor}.`];
   if (kind === 'waits-for-you') lines.push(`Reason: ${facts.reason}`, whoCanApprove(facts.canApprove));
   else if (facts.said) lines.push(facts.said);
   return lines.map(clip);
 }
 
-/** "Change 12: title", the text of the link to it. */
+/** "Change 12: title" or "Review 3: title", the text of the link to it. */
 export const noticeSubject = ({ facts }: Pick<Notice, 'facts'>): string =>
-  clip(`Change ${facts.change}: ${facts.title}`);
+  clip('review' in facts ? `Review ${facts.review}: ${facts.title}` : `Change ${facts.change}: ${facts.title}`);
 
 /** What happened to it: "waits for approval". */
 export const noticeSays = ({ kind }: Pick<Notice, 'kind'>): string => NOTICES[kind].says;
 
-/** The exact change. `publicUrl` has no trailing slash. */
+/** The exact change or review. `publicUrl` has no trailing slash. */
 export const noticeLink = (publicUrl: string, { facts }: Pick<Notice, 'facts'>): string =>
-  `${publicUrl}/changes/${facts.change}`;
+  'review' in facts ? `${publicUrl}/reviews/${facts.review}` : `${publicUrl}/changes/${facts.change}`;
+
+function whoIsAsked({ waiting }: ReviewFacts): string {
+  if (waiting.length === 0) return 'Nobody is asked: name reviewers.';
+  const more = waiting.length > NAMES ? ` and ${waiting.length - NAMES} more people` : '';
+  const names = waiting.slice(0, NAMES).map(({ name, items }) => `${name} ${items}`);
+  return `Waits for: ${names.join(', ')}${more}.`;
+}
 
 function whoCanApprove(names: readonly string[]): string {
   if (names.length === 0) return 'Nobody can approve it: give someone the role approver.';

@@ -15,6 +15,8 @@ export const NOTICES = {
   drift: { events: ['role.drifted'], says: 'is not what is live any more: the role drifted' },
   'proof-expired': { events: ['proof.expired'], says: 'let someone in who is no longer proven to be contained' },
   'outcome-unknown': { events: ['change.outcome-unknown'], says: 'was sent to AWS, and the outcome is not known yet' },
+  'review-started': { events: ['review.started'], says: 'asks for answers' },
+  'review-due': { events: ['review.reminded'], says: 'still waits for answers' },
 } as const satisfies Record<string, { events: readonly AuditAction[]; says: string }>;
 
 export type NoticeKind = keyof typeof NOTICES;
@@ -30,7 +32,9 @@ export function noticeOf(action: AuditAction): NoticeKind | null {
 }
 
 /** What a notice tells, as it stood when it was written. */
-export interface NoticeFacts {
+export type NoticeFacts = ChangeFacts | ReviewFacts;
+
+export interface ChangeFacts {
   readonly change: number;
   readonly title: string;
   readonly reason: string;
@@ -42,6 +46,15 @@ export interface NoticeFacts {
   readonly said: string | null;
   /** Names of who can approve it; only where it waits for that. */
   readonly canApprove: readonly string[];
+}
+
+export interface ReviewFacts {
+  readonly review: number;
+  readonly title: string;
+  /** ISO 8601 in UTC. */
+  readonly dueAt: string;
+  /** How many items wait for whom, the most first. */
+  readonly waiting: readonly { readonly name: string; readonly items: number }[];
 }
 
 export interface Notice {

@@ -21,7 +21,8 @@ export interface DeliveryView {
   readonly id: string;
   readonly endpoint: string;
   readonly kind: NoticeKind;
-  readonly change: number;
+  /** The change or the review that it is of. */
+  readonly about: { readonly kind: 'change' | 'review'; readonly number: number };
   readonly title: string;
   readonly state: 'waiting' | 'delivered' | 'dead';
   readonly attempts: number;
@@ -62,7 +63,7 @@ export async function listNotifications(context: Context, actor: Actor): Promise
       id: row.id,
       endpoint: row.endpoint,
       kind,
-      change: facts.change,
+      about: 'review' in facts ? { kind: 'review', number: facts.review } : { kind: 'change', number: facts.change },
       title: facts.title,
       state,
       attempts: row.attempts,

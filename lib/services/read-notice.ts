@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { NOTICE_KINDS, type Notice } from '@/lib/notify/notices';
 
-const facts = z.object({
+const changeFacts = z.object({
   change: z.int(),
   title: z.string(),
   reason: z.string(),
@@ -11,6 +11,13 @@ const facts = z.object({
   said: z.string().nullable(),
   canApprove: z.array(z.string()),
 });
+const reviewFacts = z.object({
+  review: z.int(),
+  title: z.string(),
+  dueAt: z.string(),
+  waiting: z.array(z.object({ name: z.string(), items: z.int() })),
+});
+const facts = z.union([changeFacts, reviewFacts]);
 
 /** A notice out of its row. */
 export function readNotice(row: {

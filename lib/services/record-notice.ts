@@ -3,6 +3,7 @@ import { ANYONE, requirementColumn, whoCanApprove } from '@/lib/changes/requirem
 import { type NoticeFacts, type NoticeKind, noticeOf } from '@/lib/notify/notices';
 import { approverFacts } from '@/lib/services/approver-facts';
 import type { Context, Transaction } from '@/lib/services/context';
+import { toJson } from '@/lib/services/inventory-columns';
 import type { EventInput } from '@/lib/services/record-event';
 
 /**
@@ -18,19 +19,56 @@ export async function recordNotice(
 ): Promise<void> {
   const kind = noticeOf(event.action);
   if (kind === null || (kind === 'drift' && event.data?.mode === 'observe')) return;
-  const changeId = event.changeId ?? (WITHOUT_CHANGE.includes(kind) ? await approvedChangeOf(tx, event.roleId) : null);
-  if (changeId === null) return;
   const endpoints = context.config.notifications.filter(({ events }) => events.includes(kind));
   if (endpoints.length === 0) return;
-  if (kind === 'outcome-unknown' && (await wasUnknown(tx, changeId))) return;
-  const facts = await factsOfChange(tx, context, changeId, kind, actorName, event.data ?? {});
+  const facts = REVIEWS.includes(kind)
+    ? await factsOfReview(tx, event.object.id)
+    : await factsOfEvent(tx, context, actorName, event, kind);
+  if (facts === null) return;
   const [id, at] = [context.newId(), context.now()];
-  await tx.notice.create({ data: { id, at, kind, facts: { ...facts, canApprove: [...facts.canApprove] } } });
+  await tx.notice.create({ data: { id, at, kind, facts: toJson({ ...facts }) } });
   // One by one: positions follow the order of the configuration.
   for (const { name } of endpoints)
     await tx.delivery.create({
       data: { id: context.newId(), noticeId: id, endpoint: name, state: 'waiting', nextAt: at },
     });
+}
+
+/** null: there is no change to tell of, or people were told of this one already. */
+async function factsOfEvent(
+  tx: Transaction,
+  context: Pick<Context, 'config'>,
+  actorName: string,
+  event: EventInput,
+  kind: NoticeKind,
+): Promise<NoticeFacts | null> {
+  const changeId = event.changeId ?? (WITHOUT_CHANGE.includes(kind) ? await approvedChangeOf(tx, event.roleId) : null);
+  if (changeId === null) return null;
+  if (kind === 'outcome-unknown' && (await wasUnknown(tx, changeId))) return null;
+  return factsOfChange(tx, context, changeId, kind, actorName, event.data ?? {});
+}
+
+/** These are told of a review, which is the object of their event. */
+const REVIEWS: readonly NoticeKind[] = ['review-started', 'review-due'];
+
+/** What waits for whom now. */
+async function factsOfReview(tx: Transaction, id: string): Promise<NoticeFacts> {
+  const { number, name, dueAt } = await tx.reviewCampaign.findUniqueOrThrow({ where: { id } });
+  const counts = await tx.reviewItem.groupBy({
+    by: ['reviewerId'],
+    where: { campaignId: id, answer: 'open', reviewerId: { not: null } },
+    _count: true,
+  });
+  const people = await tx.person.findMany({
+    where: { id: { in: counts.flatMap(({ reviewerId }) => reviewerId ?? []) } },
+  });
+  const waiting = counts
+    .map(({ reviewerId, _count: items }) => ({
+      name: people.find((person) => person.id === reviewerId)?.name ?? 'unknown person',
+      items,
+    }))
+    .sort((a, b) => b.items - a.items || a.name.localeCompare(b.name, 'en'));
+  return { review: number, title: name, dueAt: dueAt.toISOString(), waiting };
 }
 
 /** These have no change of their own: they are told of the one that approved what the role has. */

@@ -6,6 +6,7 @@ import { getReviewReport } from '@/lib/services/reviews/campaign-report';
 import { getCampaign, listCampaigns } from '@/lib/services/reviews/campaign-view';
 import { delegateItems, delegateItemsInput } from '@/lib/services/reviews/delegate-items';
 import { endCampaign } from '@/lib/services/reviews/end-campaign';
+import { stopRepeating } from '@/lib/services/reviews/repeat-campaigns';
 import {
   previewCampaign,
   previewCampaignInput,
@@ -69,6 +70,14 @@ export const REVIEW_OPERATIONS: readonly Operation[] = [
     summary: 'End a review: removals are opened, the report is signed',
     params,
     run: endCampaign,
+  },
+  {
+    ...write,
+    path: '/reviews/{number}/stop-repeating',
+    id: 'stopRepeatingReview',
+    summary: 'Start a review no more times',
+    params,
+    run: stopRepeating,
   },
   {
     ...read,

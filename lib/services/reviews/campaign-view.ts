@@ -31,6 +31,8 @@ export interface CampaignView extends CampaignHead {
   readonly scope: ReviewScope;
   readonly onSilence: 'keep' | 'remove';
   readonly startedBy: string;
+  /** null: it is not repeated, or not any more. */
+  readonly repeats: { readonly cadence: string; readonly nextAt: string } | null;
   readonly mayManage: boolean;
   readonly progress: readonly { readonly reviewer: string; readonly items: number; readonly answered: number }[];
   readonly rows: readonly ItemView[];
@@ -54,6 +56,7 @@ export interface ItemView {
 }
 
 const INCLUDE = {
+  series: true,
   items: {
     orderBy: { position: 'asc' },
     include: { role: true, decisions: { orderBy: [{ at: 'asc' }, { id: 'asc' }] } },
@@ -100,7 +103,11 @@ export async function getCampaign(context: Context, actor: Actor, input: unknown
 }
 
 /** The same for who just wrote in it: a token that may write and not read is answered all the same. */
-export async function viewCampaign(context: Context, actor: Actor, number: number): Promise<CampaignView> {
+export async function viewCampaign(
+  context: Pick<Context, 'db' | 'config'>,
+  actor: Actor,
+  number: number,
+): Promise<CampaignView> {
   const campaign = await loadCampaign(context.db, number);
   const names = await namesOf(context.db, campaign);
   const nameOf = (id: string | null) => (id === null ? null : (names.get(id) ?? 'unknown person'));
@@ -115,6 +122,7 @@ export async function viewCampaign(context: Context, actor: Actor, number: numbe
     ...headOf(campaign, actor),
     scope: readScope(campaign.scope),
     onSilence: campaign.onSilence === 'remove' ? 'remove' : 'keep',
+    repeats: repeatsOf(campaign),
     startedBy: nameOf(campaign.startedById) ?? '',
     mayManage,
     progress: progressOf(campaign, nameOf),
@@ -139,6 +147,11 @@ export async function viewCampaign(context: Context, actor: Actor, number: numbe
     }),
   };
 }
+
+const repeatsOf = ({ series }: LoadedCampaign): CampaignView['repeats'] =>
+  series === null || series.stoppedAt !== null
+    ? null
+    : { cadence: series.cadence, nextAt: series.nextAt.toISOString() };
 
 const isToGo = ({ answer, changeId }: LoadedCampaign['items'][number]) => answer === 'remove' || changeId !== null;
 

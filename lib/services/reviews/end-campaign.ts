@@ -1,5 +1,5 @@
 import canonicalize from 'canonicalize';
-import type { Actor, SystemActor } from '@/lib/access/decide';
+import type { Actor } from '@/lib/access/decide';
 import { log } from '@/lib/log/log';
 import type { Context } from '@/lib/services/context';
 import { parseInput } from '@/lib/services/parse-input';
@@ -13,10 +13,8 @@ import {
   namesOf,
   viewCampaign,
 } from '@/lib/services/reviews/campaign-view';
-import { hasEnded, holdOpen, objectOf } from '@/lib/services/reviews/held-review';
+import { CLOCK, hasEnded, holdOpen, objectOf } from '@/lib/services/reviews/held-review';
 import { openRemovals, type Removal } from '@/lib/services/reviews/open-removals';
-
-const CLOCK: SystemActor = { kind: 'system', name: 'Drawbridge', request: { id: 'clock', ip: null } };
 
 /** Ends a review: one change for each role with removals waits for approval, the report is signed, and every answer is final. */
 export async function endCampaign(context: Context, actor: Actor, input: unknown): Promise<CampaignView> {

@@ -1,11 +1,14 @@
 /** What every act on the items of a review that is under way begins with. */
 import { z } from 'zod';
-import type { Actor, PersonActor } from '@/lib/access/decide';
+import type { Actor, PersonActor, SystemActor } from '@/lib/access/decide';
 import { AppError } from '@/lib/services/app-error';
 import type { Transaction } from '@/lib/services/context';
 import type { LoadedCampaign } from '@/lib/services/reviews/campaign-view';
 
 export type Item = LoadedCampaign['items'][number];
+
+/** The product, by its clock. */
+export const CLOCK: SystemActor = { kind: 'system', name: 'Drawbridge', request: { id: 'clock', ip: null } };
 
 /** Ids of items. */
 export const selection = z.array(z.string().max(100)).min(1, 'Choose an item.').max(5000);

@@ -1,12 +1,13 @@
 import { z } from 'zod';
 import type { Actor } from '@/lib/access/decide';
+import { CADENCES, roundAt } from '@/lib/reviews/cadence';
 import { AppError } from '@/lib/services/app-error';
 import type { Context } from '@/lib/services/context';
-import { toJson } from '@/lib/services/inventory-columns';
 import { parseInput } from '@/lib/services/parse-input';
-import { recordEvent } from '@/lib/services/record-event';
 import { requireAccess } from '@/lib/services/require-access';
 import { type PlannedItem, planItems } from '@/lib/services/reviews/campaign-items';
+import { openCampaign } from '@/lib/services/reviews/open-campaign';
+import { openSeries } from '@/lib/services/reviews/repeat-campaigns';
 import { scopeInput } from '@/lib/services/reviews/scope-input';
 
 export const previewCampaignInput = z.strictObject({ scope: scopeInput });
@@ -16,6 +17,8 @@ export const startCampaignInput = z.strictObject({
   scope: scopeInput,
   dueAt: z.iso.datetime({ offset: true }),
   onSilence: z.enum(['keep', 'remove']),
+  /** How often it is started again with the same scope; null: it is not. */
+  repeat: z.enum(CADENCES).nullable().default(null),
 });
 
 /** What a campaign of this scope would ask of whom. */
@@ -46,41 +49,24 @@ export async function previewCampaign(context: Context, actor: Actor, input: unk
 
 const idOf = ({ reviewerId }: PlannedItem): string[] => (reviewerId === null ? [] : [reviewerId]);
 
-/** Starts a campaign: every item with its evidence as it stands now, which is not written again. */
+/** Starts a campaign: every item with its evidence as it stands now, which is not written again. `repeat`: and starts it again at that cadence. */
 export async function startCampaign(context: Context, actor: Actor, input: unknown): Promise<{ number: number }> {
   await requireAccess(context, actor, 'review.manage');
-  const { name, scope, dueAt, onSilence } = parseInput(startCampaignInput, input);
+  const { name, scope, dueAt: due, onSilence, repeat } = parseInput(startCampaignInput, input);
   if (actor.kind !== 'person') throw new AppError('forbidden', 'Only a person starts a review.');
-  const now = context.now();
-  if (new Date(dueAt) <= now) throw new AppError('invalid', 'The day it is due is over. Choose a later one.');
+  const [now, dueAt] = [context.now(), new Date(due)];
+  if (dueAt <= now) throw new AppError('invalid', 'The day it is due is over. Choose a later one.');
+  if (repeat !== null && dueAt > roundAt(now, repeat, 1))
+    throw new AppError(
+      'invalid',
+      'It would be due after it starts again. Choose an earlier day, or repeat it less often.',
+    );
   const items = await planItems(context, scope);
   if (items.length === 0)
     throw new AppError('invalid', 'Nothing is in this scope. No review was started. Widen the scope.');
+  const asked = { name, scope, onSilence, startedById: actor.personId, startedAt: now, dueAt };
   return context.db.$transaction(async (tx) => {
-    const campaign = await tx.reviewCampaign.create({
-      data: {
-        id: context.newId(),
-        ...{ name, onSilence, dueAt: new Date(dueAt), scope: toJson({ ...scope }) },
-        state: 'open',
-        startedById: actor.personId,
-        startedAt: now,
-      },
-    });
-    await tx.reviewItem.createMany({
-      data: items.map(({ roleId, key, kind, who, evidence, requesterIds, reviewerId }, position) => ({
-        id: context.newId(),
-        campaignId: campaign.id,
-        position,
-        ...{ roleId, key, kind, who, reviewerId, requesterIds: [...requesterIds], evidence: toJson(evidence) },
-        answer: 'open',
-      })),
-    });
-    await recordEvent(tx, context, actor, {
-      action: 'review.started',
-      result: 'done',
-      object: { kind: 'review', id: campaign.id, name: `Review ${campaign.number}: ${name}`.slice(0, 200) },
-      data: { number: campaign.number, items: items.length, dueAt, onSilence },
-    });
-    return { number: campaign.number };
+    const seriesId = repeat === null ? null : await openSeries(tx, context, asked, repeat);
+    return openCampaign(tx, context, actor, { ...asked, seriesId }, items);
   });
 }

@@ -4,6 +4,8 @@ import type { Context } from '@/lib/services/context';
 import { announceLimits } from '@/lib/services/limits/due-limits';
 import { endLimits } from '@/lib/services/limits/end-limits';
 import { endDueCampaigns } from '@/lib/services/reviews/end-campaign';
+import { remindReviewers } from '@/lib/services/reviews/remind-reviewers';
+import { startDueRounds } from '@/lib/services/reviews/repeat-campaigns';
 import { expireChanges, startScheduled } from '@/lib/services/schedule/start-scheduled';
 
 /** Milliseconds between two looks at the clock. */
@@ -15,6 +17,8 @@ const DUTIES: Readonly<Record<string, (context: Context) => Promise<void>>> = {
   announceLimits,
   endLimits,
   endDueCampaigns,
+  startDueRounds,
+  remindReviewers,
 };
 
 /** Looks at the clock again and again, one look after another, until the returned function is called; that ends with the look. */

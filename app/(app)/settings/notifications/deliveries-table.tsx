@@ -8,6 +8,10 @@ import type { DeliveryView } from '@/lib/services/list-notifications';
 const HEAD = ['Notice', 'Endpoint', 'Of', 'State', 'Tries', 'Next try', 'Last answer', ''].map((name) => (
   <Th key={name}>{name}</Th>
 ));
+const PLACES = {
+  change: (number: number) => `/changes/${number}`,
+  review: (number: number) => `/reviews/${number}`,
+} as const;
 const TONES = { waiting: 'accent', delivered: 'ok', dead: 'bad' } as const;
 
 interface Props {
@@ -24,8 +28,11 @@ export function DeliveriesTable({ deliveries, refusal }: Props) {
         <Tr key={delivery.id}>
           <Td label="Notice">
             {delivery.kind},{' '}
-            <Link href={`/changes/${delivery.change}`} className="rounded text-accent hover:underline">
-              change {delivery.change}
+            <Link
+              href={PLACES[delivery.about.kind](delivery.about.number)}
+              className="rounded text-accent hover:underline"
+            >
+              {delivery.about.kind} {delivery.about.number}
             </Link>
           </Td>
           <Td label="Endpoint">{delivery.endpoint}</Td>
@@ -65,7 +72,7 @@ function ReplayButton({ delivery, refusal }: { readonly delivery: DeliveryView; 
       path={`/deliveries/${encodeURIComponent(delivery.id)}/replay`}
       body={{}}
       label={waits ? 'Try now' : 'Replay'}
-      name={`${delivery.kind}, change ${delivery.change}, to ${delivery.endpoint}`}
+      name={`${delivery.kind}, ${delivery.about.kind} ${delivery.about.number}, to ${delivery.endpoint}`}
       said={waits ? 'It is due now.' : 'It stands in line again.'}
       disabledReason={refusal ?? gone}
     />

@@ -1,0 +1,50 @@
+import type { Actor } from '@/lib/access/decide';
+import type { ReviewScope } from '@/lib/reviews/types';
+import type { Context, Transaction } from '@/lib/services/context';
+import { toJson } from '@/lib/services/inventory-columns';
+import { recordEvent } from '@/lib/services/record-event';
+import type { PlannedItem } from '@/lib/services/reviews/campaign-items';
+import { objectOf } from '@/lib/services/reviews/held-review';
+
+export interface Asked {
+  readonly name: string;
+  readonly scope: ReviewScope;
+  readonly onSilence: 'keep' | 'remove';
+  readonly startedById: string;
+  readonly startedAt: Date;
+  readonly dueAt: Date;
+}
+
+/** Writes a campaign with its items, and that it was started. */
+export async function openCampaign(
+  tx: Transaction,
+  context: Context,
+  actor: Actor,
+  { scope, ...asked }: Asked & { readonly seriesId: string | null },
+  items: readonly PlannedItem[],
+): Promise<{ number: number }> {
+  const campaign = await tx.reviewCampaign.create({
+    data: { id: context.newId(), ...asked, scope: toJson({ ...scope }), state: 'open' },
+  });
+  await tx.reviewItem.createMany({
+    data: items.map(({ evidence, requesterIds, ...item }, position) => ({
+      id: context.newId(),
+      campaignId: campaign.id,
+      ...item,
+      ...{ position, requesterIds: [...requesterIds], evidence: toJson(evidence), answer: 'open' },
+    })),
+  });
+  await recordEvent(tx, context, actor, {
+    action: 'review.started',
+    result: 'done',
+    object: objectOf(campaign),
+    data: {
+      number: campaign.number,
+      items: items.length,
+      dueAt: asked.dueAt.toISOString(),
+      onSilence: asked.onSilence,
+      repeats: asked.seriesId !== null,
+    },
+  });
+  return { number: campaign.number };
+}

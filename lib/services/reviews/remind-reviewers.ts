@@ -1,0 +1,31 @@
+import { remindersBy } from '@/lib/reviews/cadence';
+import type { Context } from '@/lib/services/context';
+import { recordEvent } from '@/lib/services/record-event';
+import { CLOCK, objectOf } from '@/lib/services/reviews/held-review';
+
+/** Tells what still waits for an answer, halfway and a day before it is due, each once. What was missed is told once. */
+export async function remindReviewers(context: Context): Promise<void> {
+  const now = context.now();
+  const open = await context.db.reviewCampaign.findMany({
+    where: { state: 'open', dueAt: { gt: now } },
+    include: { items: { where: { answer: 'open', reviewerId: { not: null } }, select: { id: true } } },
+  });
+  for (const campaign of open) {
+    const reminded = remindersBy(campaign.startedAt, campaign.dueAt, now);
+    if (reminded <= campaign.reminded) continue;
+    await context.db.$transaction(async (tx) => {
+      const { count } = await tx.reviewCampaign.updateMany({
+        where: { id: campaign.id, state: 'open', reminded: campaign.reminded },
+        data: { reminded },
+      });
+      // Another worker did it, or it ended; and where everything is answered nobody need be told.
+      if (count !== 1 || campaign.items.length === 0) return;
+      await recordEvent(tx, context, CLOCK, {
+        action: 'review.reminded',
+        result: 'done',
+        object: objectOf(campaign),
+        data: { number: campaign.number, waiting: campaign.items.length, dueAt: campaign.dueAt.toISOString() },
+      });
+    });
+  }
+}

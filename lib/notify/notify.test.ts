@@ -1,13 +1,13 @@
 import { createHmac, timingSafeEqual } from 'node:crypto';
 import { describe, expect, it, test } from 'vitest';
 import { AUDIT_ACTIONS, type AuditAction } from '@/lib/audit/events';
-import { NOTICE_KINDS, type Notice, noticeOf } from '@/lib/notify/notices';
+import { type ChangeFacts, NOTICE_KINDS, type Notice, noticeOf } from '@/lib/notify/notices';
 import { MOST_ATTEMPTS, waitAfter } from '@/lib/notify/retries';
 import { slackBody } from '@/lib/notify/slack';
 import { secretBytes, webhookBody, webhookHeaders } from '@/lib/notify/standard-webhooks';
 
 const URL_OF_OURS = 'https://drawbridge.example.com';
-const notice = (patch: Partial<Notice['facts']> = {}, kind: Notice['kind'] = 'waits-for-you'): Notice => ({
+const notice = (patch: Partial<ChangeFacts> = {}, kind: Notice['kind'] = 'waits-for-you'): Notice => ({
   id: 'notice-1',
   kind,
   at: '2026-11-23T10:00:00.000Z',
@@ -66,6 +66,32 @@ describe('a message to Slack', () => {
   it('is never longer than Slack takes', () => {
     const long = 'x'.repeat(5000);
     expect(slackText(notice({ title: long, reason: long, canApprove: [long], role: long })).length).toBeLessThan(3000);
+  });
+});
+
+describe('a notice of a review', () => {
+  const facts = {
+    review: 3,
+    title: 'Autumn <3',
+    dueAt: '2026-12-01T23:59:59.000Z',
+    waiting: [{ name: 'Vik', items: 2 }],
+  };
+  const due: Notice = { ...notice(), kind: 'review-due', facts };
+
+  it('links the review and says until when it waits for whom', () => {
+    const body = slackBody(due, 'https://drawbridge.example.com');
+    expect(body).toContain(
+      '<https://drawbridge.example.com/reviews/3|Review 3: Autumn &lt;3> still waits for answers.',
+    );
+    expect(body).toContain('Due 2026-12-01 23:59 UTC.\\nWaits for: Vik 2.');
+    const { type, data } = JSON.parse(webhookBody(due, 'https://drawbridge.example.com'));
+    expect([type, data.url]).toEqual(['review.due', 'https://drawbridge.example.com/reviews/3']);
+  });
+
+  it('says so where nobody is asked, and is never longer than Slack takes', () => {
+    const many = Array.from({ length: 400 }, () => ({ name: 'n'.repeat(200), items: 1 }));
+    expect(slackBody({ ...due, facts: { ...facts, waiting: [] } }, 'x')).toContain('Nobody is asked');
+    expect(slackBody({ ...due, facts: { ...facts, waiting: many } }, 'x').length).toBeLessThan(3000);
   });
 });
 

@@ -15,6 +15,7 @@ const PURE = [
   'lib/reviews',
   'lib/terraform',
   'lib/onboarding',
+  'lib/migration',
 ];
 const ROOMS: Readonly<Record<string, readonly string[]>> = {
   'lib/policy': [],
@@ -28,6 +29,7 @@ const ROOMS: Readonly<Record<string, readonly string[]>> = {
   'lib/notify': ['lib/audit'],
   'lib/terraform': ['lib/policy'],
   'lib/onboarding': ['lib/policy', 'lib/mappings', 'lib/changes'],
+  'lib/migration': [],
   'lib/config': PURE,
   'lib/log': [],
   'lib/gitlab': ['lib/config', ...PURE],

@@ -1,0 +1,68 @@
+/** What GitLab put into every job before 17.0. CI_JOB_JWT is the first version. GitLab: deprecations, "Old versions of JSON web tokens". */
+export const OLD_VARIABLES = ['CI_JOB_JWT', 'CI_JOB_JWT_V1', 'CI_JOB_JWT_V2'] as const;
+export type OldVariable = (typeof OLD_VARIABLES)[number];
+
+/**
+ * Whether AWS ever took the token. The first version names the issuer without https:// and has no audience, so STS refused it
+ * wherever it was asked.
+ */
+export const workedWithAws = (variable: OldVariable): boolean => variable === 'CI_JOB_JWT_V2';
+
+/** Where the command that reads the variable takes the token. */
+export type Purpose = 'aws' | 'vault' | 'unclear';
+
+export interface Use {
+  readonly variable: OldVariable;
+  /** UTF-16 offset of the name in the file. */
+  readonly offset: number;
+  /** From 1. */
+  readonly line: number;
+  readonly purpose: Purpose;
+}
+
+/** A part of a file. `one`: its lines are one command, as in a folded scalar. */
+export interface Span {
+  readonly from: number;
+  readonly to: number;
+  readonly one: boolean;
+}
+
+const NAME = /\bCI_JOB_JWT(?:_V[12])?\b/g;
+
+/** Each use of an old variable in a span. Lines that are comments of the shell are not read. */
+export function findUses(text: string, span: Span = { from: 0, to: text.length, one: false }): readonly Use[] {
+  const uses: Use[] = [];
+  for (const { 0: name, index } of text.slice(span.from, span.to).matchAll(NAME)) {
+    const variable = OLD_VARIABLES.find((known) => known === name);
+    const offset = span.from + index;
+    if (!variable || lineAt(text, offset).trimStart().startsWith('#')) continue;
+    const command = span.one ? text.slice(span.from, span.to) : commandAt(text, offset, span);
+    uses.push({ variable, offset, line: lineNumber(text, offset), purpose: purposeOf(command) });
+  }
+  return uses;
+}
+
+const purposeOf = (command: string): Purpose => {
+  if (/vault/i.test(command)) return 'vault';
+  return /\baws\b|AWS_|arn:aws|web.?identity/i.test(command) ? 'aws' : 'unclear';
+};
+
+export const lineNumber = (text: string, offset: number): number => text.slice(0, offset).split('\n').length;
+
+const lineStart = (text: string, offset: number) => text.lastIndexOf('\n', offset - 1) + 1;
+const lineEnd = (text: string, offset: number) => {
+  const end = text.indexOf('\n', offset);
+  return end < 0 ? text.length : end;
+};
+const lineAt = (text: string, offset: number) => text.slice(lineStart(text, offset), lineEnd(text, offset));
+const goesOn = (line: string) => /\\\s*$/.test(line);
+
+/** The line with those that a backslash joins to it. */
+function commandAt(text: string, offset: number, { from, to }: Span): string {
+  let start = Math.max(from, lineStart(text, offset));
+  let end = Math.min(to, lineEnd(text, offset));
+  while (start > from && goesOn(text.slice(lineStart(text, start - 1), start - 1)))
+    start = Math.max(from, lineStart(text, start - 1));
+  while (end < to && goesOn(text.slice(lineStart(text, end), end))) end = Math.min(to, lineEnd(text, end + 1));
+  return text.slice(start, end);
+}

@@ -1,0 +1,154 @@
+import { describe, expect, it } from 'vitest';
+import { FREIGHT_CI, SHARED_TEMPLATES } from '@/e2e/sandbox/world/ci-files';
+import { placeKey, ROOT } from '@/lib/migration/ci-file';
+import { propose } from '@/lib/migration/propose';
+import { readJobs } from '@/lib/migration/read-jobs';
+import { readProject, type Texts } from '@/lib/migration/read-project';
+
+const AUDIENCE = 'https://gitlab.example.com';
+
+/** Fetches as a scan does: what a reading wants, until it wants nothing. */
+function readAll(files: Readonly<Record<string, string>>, others: Readonly<Record<string, string>> = {}): Texts {
+  const texts = new Map<string, string | null>();
+  for (let round = 0; round < 20; round++) {
+    const { wanted } = readProject(texts);
+    if (wanted.length === 0) return texts;
+    for (const place of wanted)
+      texts.set(placeKey(place), (place.project === null ? files : others)[place.path] ?? null);
+  }
+  throw new Error('the reading never ended');
+}
+
+function migrate(files: Readonly<Record<string, string>>, others: Readonly<Record<string, string>> = {}) {
+  const texts = readAll(files, others);
+  return propose(readProject(texts), texts, AUDIENCE);
+}
+const ci = (text: string) => migrate({ [ROOT.path]: text });
+/** Lines that the edit added, and those that it took away. */
+function moved({ before, after }: { readonly before: string; readonly after: string }) {
+  const was = before.split('\n');
+  const is = after.split('\n');
+  return { added: is.filter((line) => !was.includes(line)), gone: was.filter((line) => !is.includes(line)) };
+}
+
+const TOKEN_LINES = (name: string) => ['  id_tokens:', `    ${name}:`, `      aud: ${AUDIENCE}`];
+
+describe('the projects of the sandbox', () => {
+  const others = SHARED_TEMPLATES;
+  const project = (name: string) => migrate(FREIGHT_CI[name]?.files ?? {}, others);
+
+  it.each([
+    ['tracker', 'CI_JOB_JWT', '.gitlab-ci.yml'],
+    ['tariffs', 'CI_JOB_JWT_V1', '.gitlab-ci.yml'],
+    ['customs', 'CI_JOB_JWT_V2', '.gitlab-ci.yml'],
+    ['routing', 'CI_JOB_JWT_V2', 'ci/deploy.yml'],
+    ['labels', 'CI_JOB_JWT', 'ci/deploy.yml'],
+    ['manifest', 'CI_JOB_JWT_V2', '.gitlab-ci.yml'],
+    ['yard', 'CI_JOB_JWT_V2', '.gitlab-ci.yml'],
+    ['gateway', 'CI_JOB_JWT_V1', '.gitlab-ci.yml'],
+    ['reports', 'CI_JOB_JWT_V2', '.gitlab-ci.yml'],
+  ])('%s gets three lines for %s in %s and no other change', (name, variable, path) => {
+    const { files, jobs } = project(name);
+    expect(jobs.map(({ job, verdict }) => [job.name, verdict.kind])).toEqual([['deploy', 'edit']]);
+    expect(files.map((file) => file.path)).toEqual([path]);
+    expect(files.map(moved)).toEqual([{ added: TOKEN_LINES(variable), gone: [] }]);
+  });
+
+  it('fleet, which asks for a token and does not read it, gets one word changed', () => {
+    const { files } = project('fleet');
+    expect(files.map(({ before, after }) => after === before.replace('CI_JOB_JWT_V2', 'AWS_TOKEN'))).toEqual([true]);
+  });
+
+  it.each(['portal', 'eta'])('%s, which names no old variable, gets nothing', (name) => {
+    expect(project(name)).toEqual({ jobs: [], files: [] });
+  });
+});
+
+describe('a file keeps what it is', () => {
+  it('comments, order, quotes and Windows line endings', () => {
+    const text =
+      '# top\r\n"deploy": # why\r\n    # first\r\n    stage: \'x\'   # c\r\n    script:\r\n    - "aws $CI_JOB_JWT_V2"\r\n# end';
+    const added = `    id_tokens:\r\n      CI_JOB_JWT_V2:\r\n        aud: ${AUDIENCE}\r\n`;
+    expect(ci(text).files.map(({ after }) => after)).toEqual([text.replace('    # first', `${added}    # first`)]);
+  });
+
+  it('a job in braces stays in braces', () => {
+    const text = 'deploy: {script: ["aws $CI_JOB_JWT_V2"]}\n';
+    const put = `{"id_tokens": {"CI_JOB_JWT_V2": {"aud": "${AUDIENCE}"}}, script`;
+    expect(ci(text).files.map(({ after }) => after.replace(/: \{ /g, ': {').replace(/ \}/g, '}'))).toEqual([
+      text.replace('{script', put),
+    ]);
+  });
+
+  it('a job that already asks for another token keeps it', () => {
+    const text =
+      'deploy:\n  script: aws $CI_JOB_JWT_V2\n  id_tokens:\n    # for Vault\n    VAULT_TOKEN: {aud: https://vault}\n';
+    const put = `    CI_JOB_JWT_V2:\n      aud: ${AUDIENCE}\n    # for Vault`;
+    expect(ci(text).files.map(({ after }) => after)).toEqual([text.replace('    # for Vault', put)]);
+  });
+});
+
+describe('where the token goes', () => {
+  const HIDDEN = '.aws:\n  before_script:\n    - aws $CI_JOB_JWT_V2\n';
+  const token = TOKEN_LINES('CI_JOB_JWT_V2').join('\n');
+
+  it.each([
+    ['extends', `${HIDDEN}a:\n  extends: .aws\n  script: x\nb:\n  extends: [.aws]\n  script: y\n`, '.aws:\n', 1],
+    ['a merged anchor', `${HIDDEN.replace('.aws:', '.aws: &aws')}a:\n  <<: *aws\n  script: x\n`, '.aws: &aws\n', 1],
+    ['default', 'default:\n  before_script: [aws $CI_JOB_JWT_V2]\na:\n  script: x\n', 'default:\n', 1],
+    ['!reference', `${HIDDEN}a:\n  before_script: [!reference [.aws, before_script]]\n  script: x\n`, 'a:\n', 1],
+    ['an anchored list', '.l: &l\n  - aws $CI_JOB_JWT_V2\na:\n  script: *l\n', 'a:\n', 1],
+    ['a global variable', 'variables:\n  T: $CI_JOB_JWT_V2\na:\n  script: aws $T\nb:\n  script: y\n', 'a:\n', 1],
+    ['the old global before_script', 'before_script: [aws $CI_JOB_JWT_V2]\na:\n  script: x\n', 'a:\n', 1],
+  ])('%s: once, where the jobs have it in common', (_, text, head, times) => {
+    const after = ci(text).files.map((file) => file.after);
+    expect(after).toEqual([text.replace(head, `${head}${token}\n`)]);
+    expect(after.join('').split('aud:').length - 1).toBe(times);
+  });
+
+  it('a job of another project that nothing here declares is said more of at the end', () => {
+    const root = 'include:\n  - project: a/b\n    file: [x.yml]\n';
+    const { files } = migrate({ [ROOT.path]: root }, { 'x.yml': 'deploy:\n  script: aws $CI_JOB_JWT_V2\n' });
+    expect(files.map(({ after }) => after)).toEqual([`${root}\ndeploy:\n${token}\n`]);
+  });
+
+  it('a job with tokens of its own beside a merged anchor gets its own', () => {
+    const text = `${HIDDEN.replace('.aws:', '.aws: &aws')}a:\n  <<: *aws\n  id_tokens: {VAULT: {aud: v}}\n  script: x\n`;
+    const { files, jobs } = ci(text);
+    expect(jobs.map(({ verdict }) => verdict.kind)).toEqual(['edit']);
+    const texts = new Map([[placeKey(ROOT), files[0]?.after ?? '']]);
+    expect([...(readJobs(readProject(texts))[0]?.tokens.keys() ?? [])].toSorted()).toEqual(['CI_JOB_JWT_V2', 'VAULT']);
+  });
+});
+
+describe('what is left to a person', () => {
+  it.each([
+    ['Vault alone', 'a:\n  script: vault write auth/jwt/login jwt=$CI_JOB_JWT\n', 'to Vault and not to AWS'],
+    ['Vault too', 'a:\n  script: [vault login $CI_JOB_JWT, aws $CI_JOB_JWT_V2]\n', 'to Vault too'],
+    ['secrets of Vault', 'a:\n  secrets: {P: {vault: x/y}}\n  script: aws $CI_JOB_JWT_V2\n', 'secrets of Vault'],
+    ['unclear', 'a:\n  script: curl -H "$CI_JOB_JWT" https://x\n', 'not readable'],
+  ])('%s', (_, text, sentence) => {
+    const { files, jobs } = ci(text);
+    expect(files).toEqual([]);
+    expect(jobs.map(({ verdict }) => (verdict.kind === 'by-hand' ? verdict.sentence : verdict.kind))).toEqual([
+      expect.stringContaining(sentence),
+    ]);
+  });
+
+  it('a job that shares a template with one that goes to Vault gets the token by itself', () => {
+    const text =
+      '.aws:\n  before_script: aws $CI_JOB_JWT_V2\na:\n  extends: .aws\n  script: x\nv:\n  extends: .aws\n  script: vault login $CI_JOB_JWT\n';
+    expect(ci(text).files.map(({ after }) => after)).toEqual([
+      text.replace('a:\n  extends', `a:\n${TOKEN_LINES('CI_JOB_JWT_V2').join('\n')}\n  extends`),
+    ]);
+  });
+
+  it.each([
+    ['a: [', 'not valid YAML (line 1)'],
+    ['- a', 'holds no jobs'],
+    [`# ${'x'.repeat(600_000)}`, 'larger than 512 KiB'],
+  ])('a file that cannot be read is refused in a sentence', (text, sentence) => {
+    const reading = readProject(new Map([[placeKey(ROOT), text]]));
+    expect(reading.refusals.map((refusal) => refusal.sentence)).toEqual([expect.stringContaining(sentence)]);
+  });
+});

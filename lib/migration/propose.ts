@@ -1,0 +1,69 @@
+import type { Manner } from '@/lib/migration/carriers';
+import { placeKey } from '@/lib/migration/ci-file';
+import { decideJob, type Verdict } from '@/lib/migration/decide-job';
+import { editHolds } from '@/lib/migration/edit-holds';
+import { type LocatedUse, readJobs } from '@/lib/migration/read-jobs';
+import type { ProjectReading, Texts } from '@/lib/migration/read-project';
+import { type FileEdit, type JobPlan, writeEdits } from '@/lib/migration/write-edits';
+
+export interface Proposal {
+  readonly jobs: readonly JobPlan[];
+  readonly files: readonly FileEdit[];
+}
+
+const STUCK: Verdict = {
+  kind: 'by-hand',
+  sentence:
+    'The job is written in a way that no small edit reaches. Add `id_tokens` to it by hand. Nothing was changed for it.',
+};
+
+/**
+ * The smallest edit that gives each job an ID token for `audience` where it read an old variable. An edit is taken only if the
+ * project, read again with it, gives every such job its token and differs in nothing else.
+ */
+export function propose(reading: ProjectReading, texts: Texts, audience: string): Proposal {
+  const plans = readJobs(reading).flatMap((job) => {
+    const verdict = decideJob(job);
+    return verdict ? [{ job, verdict }] : [];
+  });
+  const jobs = keepShared(plans);
+  const whole = attempt(reading, texts, jobs, audience);
+  if (whole) return { jobs, files: whole };
+  // One job that cannot be reached must not keep the others back.
+  const reached = jobs.filter((plan) => plan.verdict.kind !== 'edit' || attempt(reading, texts, [plan], audience));
+  const files = attempt(reading, texts, reached, audience);
+  const edited = jobs.map((plan) => (files && reached.includes(plan) ? plan : stuck(plan)));
+  return { jobs: edited, files: files ?? [] };
+}
+
+const stuck = (plan: JobPlan): JobPlan => (plan.verdict.kind === 'edit' ? { ...plan, verdict: STUCK } : plan);
+
+const MANNERS: readonly Manner[] = ['shared', 'own'];
+
+function attempt(reading: ProjectReading, texts: Texts, jobs: readonly JobPlan[], audience: string) {
+  for (const manner of MANNERS) {
+    const files = writeEdits(reading, texts, jobs, audience, manner);
+    if (files && editHolds(reading, texts, files, jobs, audience)) return files;
+  }
+  return null;
+}
+
+/** A text that two jobs read may take another name only if both take it: else each gets a token of the old name. */
+function keepShared(plans: readonly JobPlan[]): readonly JobPlan[] {
+  const wanted = new Map<string, Set<string>>();
+  for (const { job, verdict } of plans)
+    for (const use of job.uses) {
+      const name = verdict.kind === 'edit' ? (verdict.names.get(use.variable) ?? use.variable) : use.variable;
+      const key = keyOfUse(use);
+      wanted.set(key, (wanted.get(key) ?? new Set()).add(name));
+    }
+  return plans.map((plan) => {
+    const { job, verdict } = plan;
+    const split = job.uses.some((use) => (wanted.get(keyOfUse(use))?.size ?? 0) > 1);
+    if (verdict.kind !== 'edit' || verdict.adds || !split) return plan;
+    const names = new Map([...verdict.names.keys()].map((variable) => [variable, variable]));
+    return { job, verdict: { kind: 'edit', names, adds: true } };
+  });
+}
+
+const keyOfUse = ({ place, offset }: LocatedUse) => `${placeKey(place)} ${offset}`;

@@ -1,0 +1,102 @@
+import { describe, expect, it } from 'vitest';
+import { calledScripts } from '@/lib/migration/called-scripts';
+import { isRefusal, parseCiFile, ROOT } from '@/lib/migration/ci-file';
+import { includesOf } from '@/lib/migration/includes';
+import { findUses, workedWithAws } from '@/lib/migration/old-variables';
+import { readJobs } from '@/lib/migration/read-jobs';
+import { readProject } from '@/lib/migration/read-project';
+import { roleHints } from '@/lib/migration/role-hints';
+import { staticKeys } from '@/lib/migration/static-keys';
+
+const includes = (text: string) => {
+  const file = parseCiFile({ ...ROOT, project: 'a/b', ref: 'v1' }, text);
+  if (isRefusal(file)) throw new Error(file.sentence);
+  return includesOf(file);
+};
+
+it('only the three names are uses, and not in comments of the shell', () => {
+  const text =
+    'CI_JOB_JWT\n  # CI_JOB_JWT_V2\n${CI_JOB_JWT_V2}x CI_JOB_JWT_V3 MY_CI_JOB_JWT CI_JOB_JWT_V1S "$CI_JOB_JWT_V1"';
+  expect(findUses(text).map(({ variable, line }) => [variable, line])).toEqual([
+    ['CI_JOB_JWT', 1],
+    ['CI_JOB_JWT_V2', 3],
+    ['CI_JOB_JWT_V1', 3],
+  ]);
+});
+
+it('the purpose is that of the whole command, over lines that a backslash joins, and of no other command', () => {
+  const text = 'vault write x \\\n  jwt=$CI_JOB_JWT\naws sts \\\n  --token $CI_JOB_JWT_V2\necho $CI_JOB_JWT_V1\n';
+  expect(findUses(text).map(({ purpose }) => purpose)).toEqual(['vault', 'aws', 'unclear']);
+});
+
+it('only the second version ever worked with AWS', () => {
+  expect((['CI_JOB_JWT', 'CI_JOB_JWT_V1', 'CI_JOB_JWT_V2'] as const).map(workedWithAws)).toEqual([false, false, true]);
+});
+
+describe('includes', () => {
+  const here = { project: 'a/b', ref: 'v1' };
+  it.each([
+    ['include: /x.yml', [{ ...here, path: 'x.yml' }]],
+    [
+      'include: [x.yml, {local: y.yml}]',
+      [
+        { ...here, path: 'x.yml' },
+        { ...here, path: 'y.yml' },
+      ],
+    ],
+    [
+      'include: {project: c/d, file: [/x.yml, y.yml]}',
+      ['x.yml', 'y.yml'].map((path) => ({ project: 'c/d', ref: null, path })),
+    ],
+    ['include: [{project: c/d, ref: v2, file: x.yml}]', [{ project: 'c/d', ref: 'v2', path: 'x.yml' }]],
+  ])('%s', (text, places) => {
+    expect(includes(text)).toEqual({ places, unread: [] });
+  });
+
+  it.each([
+    ['include: https://x/y.yml', 'remote'],
+    ['include: {template: Auto.yml}', 'template'],
+    ['include: [{component: x/y@1}]', 'component'],
+    ['include: ci/*.yml', 'unknown'],
+    ['include: {project: $GROUP/x, file: y.yml}', 'unknown'],
+  ])('%s is said to be unread', (text, kind) => {
+    expect(includes(text)).toMatchObject({ places: [], unread: [{ kind }] });
+  });
+
+  it('files that include each other end', () => {
+    const text = 'include: .gitlab-ci.yml\na:\n  script: x\n';
+    const reading = readProject(new Map([[JSON.stringify([null, null, '.gitlab-ci.yml']), text]]));
+    expect(reading).toMatchObject({ wanted: [], config: { files: [{ text }] } });
+  });
+});
+
+it.each([
+  ['./ci/assume.sh && sh ci/other', ['ci/assume.sh', 'ci/other']],
+  ['. "$CI_PROJECT_DIR/ci/env"; make deploy', ['ci/env', 'Makefile']],
+  ['python3 tools/go.py --x=1', ['tools/go.py']],
+  ['# ./no.sh\naws s3 ls; sh -c "x"; ../out.sh /bin/a.sh $DIR/b.sh', []],
+])('%s calls %j', (text, files) => {
+  expect(calledScripts(text)).toEqual(files);
+});
+
+it('a role is read from its ARN, or through a variable that the file sets, or stays a variable', () => {
+  const arn = 'arn:aws:iam::111122223333:role/a/deploy';
+  const names = (text: string, variables = {}) => roleHints([text], new Map(Object.entries(variables)));
+  expect(names(`aws --role-arn "${arn}"`)).toEqual([{ kind: 'arn', arn }]);
+  expect(names('aws --role-arn "$ROLE"', { ROLE: arn })).toEqual([{ kind: 'arn', arn }]);
+  expect(names('aws --role-arn=${ROLE}')).toEqual([{ kind: 'variable', name: 'ROLE' }]);
+  expect(names('aws s3 ls', { ROLE: arn })).toEqual([]);
+});
+
+it('keys that do not expire are known by name alone', () => {
+  const variable = (key: string) => ({ key, environmentScope: '*', protected: false });
+  const keys = ['AWS_ACCESS_KEY_ID', 'AWS_SECRET_ACCESS_KEY', 'AWS_DEFAULT_REGION', 'MY_AWS_ACCESS_KEY_ID'];
+  expect(staticKeys(keys.map(variable)).map(({ key }) => key)).toEqual(keys.slice(0, 2));
+});
+
+it('tokens of default count where a job has none of its own, and not where it refuses to inherit', () => {
+  const text =
+    'default:\n  id_tokens: {D: {aud: [x, y]}}\na: {script: x}\nb: {script: x, inherit: {default: false}}\nc: {script: x, id_tokens: {C: {aud: $A}}}\n';
+  const reading = readProject(new Map([[JSON.stringify([null, null, '.gitlab-ci.yml']), text]]));
+  expect(readJobs(reading).map(({ tokens }) => [...tokens])).toEqual([[['D', ['x', 'y']]], [], [['C', null]]]);
+});

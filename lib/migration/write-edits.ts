@@ -1,0 +1,84 @@
+import type { YAMLMap } from 'yaml';
+import { carriersOf, type Manner } from '@/lib/migration/carriers';
+import { type CiFile, type Place, placeKey } from '@/lib/migration/ci-file';
+import type { Verdict } from '@/lib/migration/decide-job';
+import { applyEdits, type Edit } from '@/lib/migration/edit-text';
+import type { JobReading } from '@/lib/migration/read-jobs';
+import type { ProjectReading, Texts } from '@/lib/migration/read-project';
+import { addTokens, appendJobs } from '@/lib/migration/token-edit';
+
+export interface JobPlan {
+  readonly job: JobReading;
+  readonly verdict: Verdict;
+}
+
+export interface FileEdit {
+  readonly path: string;
+  readonly before: string;
+  readonly after: string;
+}
+
+interface PlacedEdit {
+  readonly place: Place;
+  readonly edit: Edit;
+}
+
+/** The files with the edits of all plans; null: something cannot be written so. */
+export function writeEdits(
+  reading: ProjectReading,
+  texts: Texts,
+  plans: readonly JobPlan[],
+  audience: string,
+  manner: Manner,
+): readonly FileEdit[] | null {
+  const tokens = tokenEdits(reading, plans, audience, manner);
+  return tokens && written([...tokens, ...plans.flatMap(renames)], texts);
+}
+
+/** Uses that take the name of a token which the job has already. */
+function renames({ job, verdict }: JobPlan): readonly PlacedEdit[] {
+  if (verdict.kind !== 'edit') return [];
+  return job.uses.flatMap(({ place, offset, variable }) => {
+    const name = verdict.names.get(variable) ?? variable;
+    return name === variable ? [] : [{ place, edit: { from: offset, to: offset + variable.length, text: name } }];
+  });
+}
+
+function tokenEdits(
+  { config, root }: ProjectReading,
+  plans: readonly JobPlan[],
+  audience: string,
+  manner: Manner,
+): readonly PlacedEdit[] | null {
+  // Several jobs may stand on one map, which gets one edit.
+  const maps = new Map<YAMLMap, { readonly file: CiFile; readonly tokens: Map<string, string> }>();
+  const appended = new Map<string, Map<string, string>>();
+  for (const { job, verdict } of plans) {
+    if (verdict.kind !== 'edit' || !verdict.adds) continue;
+    for (const [variable, carrier] of carriersOf(config, job, [...verdict.names.keys()], manner)) {
+      const said = carrier ? (maps.get(carrier.map)?.tokens ?? new Map()) : (appended.get(job.name) ?? new Map());
+      said.set(variable, audience);
+      if (carrier) maps.set(carrier.map, { file: carrier.file, tokens: said });
+      else appended.set(job.name, said);
+    }
+  }
+  const edits = [...maps].map(([map, { file, tokens }]) => placed(file, addTokens(file, map, tokens)));
+  if (appended.size > 0) edits.push(root && placed(root, appendJobs(root, appended)));
+  const all = edits.filter((edit) => edit !== null);
+  return all.length === edits.length ? all : null;
+}
+
+const placed = ({ place }: CiFile, edit: Edit | null): PlacedEdit | null => edit && { place, edit };
+
+function written(all: readonly PlacedEdit[], texts: Texts): readonly FileEdit[] | null {
+  const places = new Map(all.map(({ place }) => [placeKey(place), place]));
+  const files: FileEdit[] = [];
+  for (const [key, { path }] of places) {
+    const before = texts.get(key);
+    const edits = all.filter(({ place }) => placeKey(place) === key).map(({ edit }) => edit);
+    const after = typeof before === 'string' ? applyEdits(before, edits) : null;
+    if (typeof before !== 'string' || after === null) return null;
+    files.push({ path, before, after });
+  }
+  return files;
+}

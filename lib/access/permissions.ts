@@ -57,6 +57,11 @@ export const PERMISSIONS = {
     roles: ['viewer', 'requester', 'approver', 'admin', 'auditor'],
     scope: 'write',
   },
+  'migration.run': {
+    allows: 'search projects for old variables and open merge requests in them',
+    roles: ['requester', 'approver', 'admin'],
+    scope: 'write',
+  },
   'settings.read': {
     allows: 'read connections and members',
     roles: ['viewer', 'requester', 'approver', 'admin', 'auditor'],

@@ -3,7 +3,7 @@ import { STSClient } from '@aws-sdk/client-sts';
 import { z } from 'zod';
 import { assumedCredentials } from '@/lib/aws/credentials';
 import { ask } from '@/lib/aws/failures';
-import { AwsError, type AwsReader, type RoleEvent } from '@/lib/aws/port';
+import { AwsError, type AwsReader, type RoleEntry, type RoleEvent } from '@/lib/aws/port';
 import type { AccountConfig, Config } from '@/lib/config/config';
 
 const CALLS: readonly string[] = ['UpdateAssumeRolePolicy', 'DeleteRole', 'CreateRole'];
@@ -17,29 +17,40 @@ const record = z.object({
 });
 
 /** Asks CloudTrail with the reader's credentials. It records IAM in one region of a partition (AWS CloudTrail: global service events). */
-export function openTrail(account: AccountConfig, aws: Config['aws']): Pick<AwsReader, 'roleEvents'> {
+export function openTrail(account: AccountConfig, aws: Config['aws']): Pick<AwsReader, 'roleEvents' | 'roleEntries'> {
   const endpoint = aws.endpointUrl === null ? {} : { endpoint: aws.endpointUrl };
   const hub = new STSClient({ region: aws.region, ...endpoint, maxAttempts: 2 });
   const credentials = account.reader === null ? {} : { credentials: assumedCredentials(hub, account.reader, 'read') };
   const client = new CloudTrailClient({ region: regionOfIam(aws.region), ...endpoint, ...credentials, maxAttempts: 2 });
+  // STS records an entry in the region where it was asked.
+  const regional = new CloudTrailClient({ region: aws.region, ...endpoint, ...credentials, maxAttempts: 2 });
   return {
-    roleEvents: async (roleName, since) => {
-      const command = new LookupEventsCommand({
-        LookupAttributes: [{ AttributeKey: 'ResourceName', AttributeValue: roleName }],
-        ...(since !== null && { StartTime: since }),
-      });
-      try {
-        const { Events = [] } = await ask('cloudtrail:LookupEvents', () =>
-          client.send(command, { abortSignal: AbortSignal.timeout(PATIENCE) }),
-        );
-        return Events.flatMap(toRoleEvent);
-      } catch (error) {
-        const refused = error instanceof AwsError && error.kind === 'access-denied';
-        if (refused && error.call === 'cloudtrail:LookupEvents') return null;
-        throw error;
-      }
-    },
+    roleEvents: async (roleName, since) => (await look(client, roleName, since))?.flatMap(toRoleEvent) ?? null,
+    roleEntries: async (roleArn, since) => (await look(regional, roleArn, since))?.flatMap(toRoleEntry) ?? null,
   };
+}
+
+/** Events about a resource, the newest first; null: not allowed. */
+async function look(client: CloudTrailClient, resource: string, since: Date | null): Promise<readonly Event[] | null> {
+  const command = new LookupEventsCommand({
+    LookupAttributes: [{ AttributeKey: 'ResourceName', AttributeValue: resource }],
+    ...(since !== null && { StartTime: since }),
+  });
+  try {
+    const { Events = [] } = await ask('cloudtrail:LookupEvents', () =>
+      client.send(command, { abortSignal: AbortSignal.timeout(PATIENCE) }),
+    );
+    return Events;
+  } catch (error) {
+    const refused = error instanceof AwsError && error.kind === 'access-denied';
+    if (refused && error.call === 'cloudtrail:LookupEvents') return null;
+    throw error;
+  }
+}
+
+function toRoleEntry({ EventName: name, EventTime: at, Username: subject, CloudTrailEvent }: Event): RoleEntry[] {
+  if (name !== 'AssumeRoleWithWebIdentity' || at === undefined || subject === undefined) return [];
+  return readRecord(CloudTrailEvent).errorCode === undefined ? [{ at, subject }] : [];
 }
 
 function toRoleEvent({ EventId: id, EventName: name, EventTime: at, Username, CloudTrailEvent }: Event): RoleEvent[] {

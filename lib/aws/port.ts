@@ -82,6 +82,13 @@ export interface RoleEvent {
   readonly sourceIp: string | null;
 }
 
+/** A pipeline that entered a role by its token, as CloudTrail recorded it. */
+export interface RoleEntry {
+  readonly at: Date;
+  /** The token's claim `sub`. */
+  readonly subject: string;
+}
+
 /** An IAM managed policy that can be attached to a role. */
 export interface AwsManagedPolicy {
   readonly arn: string;
@@ -145,6 +152,8 @@ export interface AwsReader {
    * of it. Answers or fails within seconds.
    */
   validatePolicy(policy: string): Promise<readonly AnalyzerFinding[] | null>;
+  /** Who entered the role by a token since then, one page of it: in the configured region. null: not allowed. */
+  roleEntries(roleArn: string, since: Date): Promise<readonly RoleEntry[] | null>;
 }
 
 export interface NewRole {

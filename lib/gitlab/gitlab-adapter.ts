@@ -5,6 +5,7 @@ import type { GitLabPort } from '@/lib/gitlab/port';
 import { projectCalls } from '@/lib/gitlab/projects';
 import { protectionCalls } from '@/lib/gitlab/protection';
 import { groupReply, metadataReply, readReplies, readReply, tokenReply, userReply } from '@/lib/gitlab/replies';
+import { repositoryCalls } from '@/lib/gitlab/repositories';
 import { type Patience, REAL_PATIENCE } from '@/lib/gitlab/requester';
 
 type InstanceCalls = Pick<GitLabPort, 'version' | 'tokenInfo' | 'listGroups'>;
@@ -19,6 +20,7 @@ export function openGitLab(instance: InstanceConfig, patience: Patience = REAL_P
     ...instanceCalls(connection, instance),
     ...projectCalls(connection, instance),
     ...protectionCalls(connection),
+    ...repositoryCalls(connection),
   };
 }
 

@@ -1,4 +1,5 @@
 /** What Drawbridge asks of a GitLab. One adapter speaks to the REST API; tests use the same adapter against the sandbox. */
+import type { GitLabRepositories } from '@/lib/gitlab/repository-port';
 import type { ProtectionRule, RefFact } from '@/lib/reach/types';
 
 /** A closed set: every failure of a GitLab call is one of these. `permission` names what is missing where that is known. */
@@ -56,7 +57,7 @@ export interface Page<T> {
   readonly next: string | null;
 }
 
-export interface GitLabPort {
+export interface GitLabPort extends GitLabRepositories {
   /** Version of the instance, for example "18.5.1-ee". */
   version(): Promise<string>;
   /** Scopes of the token and its expiry, for the health of the connection. */

@@ -22,6 +22,9 @@ function recorder() {
       'sync-account': ({ accountId }: { accountId: string }) => take(`account ${accountId}`),
       'apply-change': ({ changeId }: { changeId: string }) => take(`change ${changeId}`),
       'look-again': ({ changeId }: { changeId: string }) => take(`again ${changeId}`),
+      'scan-migration': ({ scanId }: { scanId: string }) => take(`scan ${scanId}`),
+      'open-migration': ({ projectId }: { projectId: number }) => take(`open ${projectId}`),
+      'follow-migration': ({ instanceId }: { instanceId: string }) => take(`follow ${instanceId}`),
     },
   };
 }
@@ -82,7 +85,7 @@ describe.each(['server', 'embedded'] as const)('the queue on the %s database', (
     const { client, pool } = database();
     await client.$transaction((tx) => jobs.enqueue(tx, 'apply-change', { changeId: 'c' }, 'c'));
     const reject = () => Promise.reject(new Error('broken'));
-    jobs.work({ 'sync-instance': reject, 'sync-account': reject, 'apply-change': reject, 'look-again': reject });
+    jobs.work({ ...recorder().handlers, 'apply-change': reject });
     expect(await told).toMatchObject([{ message: 'broken' }]);
     expect((await pool.query('SELECT state FROM jobs.job')).rows).toEqual([{ state: 'retry' }]);
   });

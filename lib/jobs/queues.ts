@@ -13,6 +13,11 @@ export const QUEUES: Readonly<Record<JobName, Omit<PgBoss.Queue, 'name'>>> = {
   'apply-change': { policy: 'short', retryLimit: 100_000, retryDelay: 5, expireInMinutes: 5 },
   // A source that stays away is read by the next sync.
   'look-again': { policy: 'short', retryLimit: 10, retryDelay: 30, expireInMinutes: 5 },
+  // Goes on behind the project that it read last.
+  'scan-migration': { policy: 'short', retryLimit: 3, retryDelay: 10, expireInMinutes: 60 },
+  // Begins by looking for what an earlier try left in GitLab.
+  'open-migration': { policy: 'short', retryLimit: 10, retryDelay: 10, expireInMinutes: 5 },
+  'follow-migration': { policy: 'short', retryLimit: 3, retryDelay: 10, expireInMinutes: 30 },
 };
 
 export const QUEUE_NAMES = Object.keys(QUEUES) as readonly JobName[];
@@ -23,6 +28,9 @@ export const AT_ONCE: Readonly<Record<JobName, number>> = {
   'sync-account': 1,
   'apply-change': 4,
   'look-again': 1,
+  'scan-migration': 1,
+  'open-migration': 1,
+  'follow-migration': 1,
 };
 
 /** Milliseconds that a running handler has to end when the process is asked to. A sync goes on later from its cursor. */
@@ -31,4 +39,7 @@ export const STOP_AFTER: Readonly<Record<JobName, number>> = {
   'sync-account': 1000,
   'apply-change': 20_000,
   'look-again': 1000,
+  'scan-migration': 1000,
+  'open-migration': 10_000,
+  'follow-migration': 1000,
 };

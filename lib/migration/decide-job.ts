@@ -18,8 +18,8 @@ const BY_HAND = {
     'It is not readable where the job gives the token, and the first version was never accepted by AWS. Look at the job by hand.',
 } as const;
 
-/** null: the job names no old variable. */
-export function decideJob(job: JobReading): Verdict | null {
+/** What becomes of a job whose new token is to be for `audience`. null: the job names no old variable. */
+export function decideJob(job: JobReading, audience: string): Verdict | null {
   if (job.uses.length === 0) return null;
   const open = job.uses.filter(({ variable }) => !job.tokens.has(variable));
   if (open.length === 0) return { kind: 'done' };
@@ -29,7 +29,7 @@ export function decideJob(job: JobReading): Verdict | null {
   if (job.bareVaultSecrets && job.tokens.size === 0) return byHand('secrets');
   const unclear = open.some(({ purpose }) => purpose === 'unclear') && !job.speaksOfAws;
   if (unclear && open.some(({ variable }) => variable !== 'CI_JOB_JWT_V2')) return byHand('unclear');
-  const there = open.every(({ place }) => place.project === null) ? usableToken(job) : null;
+  const there = open.every(({ place }) => place.project === null) ? usableToken(job, audience) : null;
   // A token of the variable's own name leaves scripts and files of other projects as they are, so that no order of merging breaks a job.
   return {
     kind: 'edit',
@@ -42,9 +42,9 @@ const byHand = (why: keyof typeof BY_HAND): Verdict => ({ kind: 'by-hand', sente
 
 const FOR_OTHERS = /vault|gcp|google|azure|sigstore|npm|pypi/i;
 
-/** The token that the job asks for already and that is meant for AWS; null: none, or more than one. */
-function usableToken({ tokens }: JobReading): string | null {
-  const meant = [...tokens].filter(([name, audiences]) => audiences !== null && !FOR_OTHERS.test(name));
+/** The token that the job asks for already, for the same audience: with another one a role could be lost. null: none, or more than one. */
+function usableToken({ tokens }: JobReading, audience: string): string | null {
+  const meant = [...tokens].filter(([name, audiences]) => audiences?.includes(audience) && !FOR_OTHERS.test(name));
   const [only] = meant;
   return only && meant.length === 1 ? only[0] : null;
 }

@@ -19,9 +19,13 @@ function readAll(files: Readonly<Record<string, string>>, others: Readonly<Recor
   throw new Error('the reading never ended');
 }
 
-function migrate(files: Readonly<Record<string, string>>, others: Readonly<Record<string, string>> = {}) {
+function migrate(
+  files: Readonly<Record<string, string>>,
+  others: Readonly<Record<string, string>> = {},
+  audience = AUDIENCE,
+) {
   const texts = readAll(files, others);
-  return propose(readProject(texts), texts, AUDIENCE);
+  return propose(readProject(texts), texts, audience);
 }
 const ci = (text: string) => migrate({ [ROOT.path]: text });
 /** Lines that the edit added, and those that it took away. */
@@ -54,9 +58,14 @@ describe('the projects of the sandbox', () => {
     expect(files.map(moved)).toEqual([{ added: TOKEN_LINES(variable), gone: [] }]);
   });
 
-  it('fleet, which asks for a token and does not read it, gets one word changed', () => {
-    const { files } = project('fleet');
+  it('fleet, which asks for a token and does not read it, gets one word changed where that is for the same audience', () => {
+    const { files } = migrate(FREIGHT_CI.fleet?.files ?? {}, {}, 'https://sts.amazonaws.com');
     expect(files.map(({ before, after }) => after === before.replace('CI_JOB_JWT_V2', 'AWS_TOKEN'))).toEqual([true]);
+  });
+
+  it('and where it is for another one, a second token, so that no role is lost', () => {
+    const added = ['    CI_JOB_JWT_V2:', `      aud: ${AUDIENCE}`];
+    expect(project('fleet').files.map(moved)).toEqual([{ added, gone: [] }]);
   });
 
   it.each(['portal', 'eta'])('%s, which names no old variable, gets nothing', (name) => {

@@ -23,7 +23,7 @@ const STUCK: Verdict = {
  */
 export function propose(reading: ProjectReading, texts: Texts, audience: string): Proposal {
   const plans = readJobs(reading).flatMap((job) => {
-    const verdict = decideJob(job);
+    const verdict = decideJob(job, audience);
     return verdict ? [{ job, verdict }] : [];
   });
   const jobs = keepShared(plans);

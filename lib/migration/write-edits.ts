@@ -16,6 +16,7 @@ export interface FileEdit {
   readonly path: string;
   readonly before: string;
   readonly after: string;
+  readonly edits: readonly Edit[];
 }
 
 interface PlacedEdit {
@@ -78,7 +79,7 @@ function written(all: readonly PlacedEdit[], texts: Texts): readonly FileEdit[] 
     const edits = all.filter(({ place }) => placeKey(place) === key).map(({ edit }) => edit);
     const after = typeof before === 'string' ? applyEdits(before, edits) : null;
     if (typeof before !== 'string' || after === null) return null;
-    files.push({ path, before, after });
+    files.push({ path, before, after, edits });
   }
   return files;
 }

@@ -15,6 +15,9 @@ export interface JobMessages {
   readonly 'sync-account': { readonly accountId: string } & SyncOrder;
   readonly 'apply-change': { readonly changeId: string };
   readonly 'look-again': { readonly changeId: string };
+  readonly 'scan-migration': { readonly scanId: string };
+  readonly 'open-migration': { readonly instanceId: string; readonly projectId: number };
+  readonly 'follow-migration': { readonly instanceId: string };
 }
 
 /** Who asked for a sync; `acceptVanished`: they said that what is not found any more is really gone. */

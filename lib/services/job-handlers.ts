@@ -3,6 +3,9 @@ import { applyChange } from '@/lib/services/apply-change';
 import type { ApplyRun } from '@/lib/services/apply-run';
 import type { Context } from '@/lib/services/context';
 import { lookAgain } from '@/lib/services/look-again';
+import { runFollowMigrations } from '@/lib/services/migration/run-follow';
+import { runOpenMigration } from '@/lib/services/migration/run-open';
+import { runMigrationScan } from '@/lib/services/migration/run-scan';
 import { syncAccount } from '@/lib/services/sync-account';
 import { syncInstance } from '@/lib/services/sync-instance';
 
@@ -10,6 +13,9 @@ import { syncInstance } from '@/lib/services/sync-instance';
 export const jobHandlers = (context: Context, wait?: ApplyRun['wait']): JobHandlers => ({
   'apply-change': (message) => applyChange(context, message, wait),
   'look-again': (message) => lookAgain(context, message, wait),
+  'scan-migration': (message) => runMigrationScan(context, message),
+  'open-migration': (message) => runOpenMigration(context, message),
+  'follow-migration': (message) => runFollowMigrations(context, message),
   'sync-account': (message) => syncAccount(context, message),
   'sync-instance': (message) => syncInstance(context, message),
 });

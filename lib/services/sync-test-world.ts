@@ -77,6 +77,10 @@ export class TestWorld {
     },
     listGroupProtection: async (id) => this.groups.find((group) => group.id === id)?.protection ?? [],
     countMembers: async () => ({ developers: 3, maintainers: 1 }),
+    fileText: async () => null,
+    searchBlobs: async () => [],
+    variableNames: async () => [],
+    roleArnIn: async () => null,
   };
 
   readonly reader: AwsReader = {
@@ -106,6 +110,7 @@ export class TestWorld {
       this.hear('trail', name);
       return this.trail?.filter(({ at }) => since === null || at >= since) ?? null;
     },
+    roleEntries: async () => null,
     listProviders: async () => [
       {
         arn: `arn:aws:iam::${ACCOUNT}:oidc-provider/gitlab.example.com`,

@@ -18,6 +18,8 @@ const PARTS: Readonly<Record<string, string>> = {
   'inventory-vanished': 'the last phase of both syncs',
   'job-handlers': 'a table that names apply-change and the two syncs',
   'load-change': 'the guard inside every command on a change',
+  'migration/entered-since': 'the last look of run-follow',
+  'migration/keep-finding': 'what run-scan writes for each project',
   'preview-approvals': 'a part of preview-change',
   proposal: 'what draft-change, edit-change and preview-change compute',
   'reviews/campaign-items': 'what previewing and starting a review ask',

@@ -1,0 +1,90 @@
+import { ProjectVariables, RepositoryFiles, Search } from '@gitbeaker/rest';
+import { z } from 'zod';
+import { type Connection, PAGE_SIZE, readPage } from '@/lib/gitlab/connection';
+import { GitLabError, type GitLabFailure, type Page } from '@/lib/gitlab/port';
+import { readReplies, readReply } from '@/lib/gitlab/replies';
+import type { BlobHit, GitLabRepositories, SearchIn } from '@/lib/gitlab/repository-port';
+
+const fileReply = z.object({ content: z.string() });
+const hitReply = z.object({ project_id: z.int().positive(), path: z.string() });
+/** The value is not among what is kept. */
+const nameReply = z.object({ key: z.string(), environment_scope: z.string().default('*'), protected: z.boolean() });
+const roleReply = z.object({ value: z.string().nullish() });
+
+/** AWS: ARNs of roles. */
+const ROLE_ARN = /^arn:aws[a-z-]*:iam::\d{12}:role\/[\w+=,.@/-]{1,576}$/;
+
+/** GitLab: Repository files, Search and Project-level CI/CD variables API. */
+export function repositoryCalls(connection: Connection): GitLabRepositories {
+  return {
+    fileText: async (project, path, ref) => {
+      const reply = await unless(ABSENT, () => new RepositoryFiles(connection()).show(project, path, ref ?? 'HEAD'));
+      return reply && textOf(readReply('GET /projects/:id/repository/files/:path', fileReply, reply).content);
+    },
+    searchBlobs: (where, word) => searchBlobs(connection, where, word),
+    variableNames: async (projectId) => {
+      const reply = await unless(ABSENT, () =>
+        new ProjectVariables(connection()).all(projectId, { perPage: PAGE_SIZE }),
+      );
+      if (reply === null) return null;
+      return readReplies('GET /projects/:id/variables', nameReply, reply).map((name) => ({
+        key: name.key,
+        environmentScope: name.environment_scope,
+        protected: name.protected,
+      }));
+    },
+    roleArnIn: async (projectId, key) => {
+      const reply = await unless(ABSENT, () => new ProjectVariables(connection()).show(projectId, key));
+      const value = reply && readReply('GET /projects/:id/variables/:key', roleReply, reply).value;
+      return value && ROLE_ARN.test(value) ? value : null;
+    },
+  };
+}
+
+/** Pages of hits: with more the search is given up, for GitLab's own ends at some number too. */
+const MOST_PAGES = 20;
+
+async function searchBlobs(connection: Connection, where: SearchIn, word: string): Promise<readonly BlobHit[] | null> {
+  const hits: BlobHit[] = [];
+  let cursor: string | null = null;
+  for (let pages = 0; pages < MOST_PAGES; pages++) {
+    const page: Page<unknown> | null = await unless(NO_SEARCH, () =>
+      readPage(connection, 'page', (options) =>
+        new Search(options).all('blobs', word, {
+          ...(where === 'everywhere' ? {} : where),
+          perPage: PAGE_SIZE,
+          page: Number(cursor ?? 1),
+        }),
+      ),
+    );
+    if (page === null) return null;
+    for (const { project_id: projectId, path } of readReplies('GET /search', hitReply, page.items))
+      hits.push({ projectId, path });
+    if (page.next === null) return hits;
+    cursor = page.next;
+  }
+  return null;
+}
+
+const ABSENT: readonly GitLabFailure['kind'][] = ['not-found', 'forbidden'];
+/** GitLab answers 400 to a scope that the instance does not have. */
+const NO_SEARCH: readonly GitLabFailure['kind'][] = [...ABSENT, 'failed'];
+
+/** null: refused in one of these ways. A failure of the server itself is thrown, for it says nothing. */
+async function unless<T>(kinds: readonly GitLabFailure['kind'][], ask: () => Promise<T>): Promise<T | null> {
+  try {
+    return await ask();
+  } catch (error) {
+    if (!(error instanceof GitLabError) || !kinds.includes(error.failure.kind)) throw error;
+    const { failure } = error;
+    if (failure.kind === 'failed' && (failure.status === null || failure.status >= 500)) throw error;
+    return null;
+  }
+}
+
+/** null: not UTF-8, which could not be written back as it was. */
+function textOf(base64: string): string | null {
+  const bytes = Buffer.from(base64, 'base64');
+  const text = bytes.toString('utf8');
+  return Buffer.from(text, 'utf8').equals(bytes) ? text : null;
+}

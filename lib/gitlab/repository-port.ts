@@ -1,0 +1,30 @@
+/** What is read of repositories and variables: files, where a word stands, names of CI/CD variables. */
+
+export interface BlobHit {
+  readonly projectId: number;
+  readonly path: string;
+}
+
+/** A CI/CD variable without what it holds. */
+export interface VariableName {
+  readonly key: string;
+  readonly environmentScope: string;
+  readonly protected: boolean;
+}
+
+/** Where to search: one project, or a group, or all that the token sees. */
+export type SearchIn = { readonly projectId: number } | { readonly groupId: number } | 'everywhere';
+
+export interface GitLabRepositories {
+  /**
+   * Text of a file; `ref` null: of the default branch. null: there is none, the token may not read it, or it is no UTF-8.
+   * `project`: id, or path with namespace.
+   */
+  fileText(project: number | string, path: string, ref: string | null): Promise<string | null>;
+  /** Files of default branches that hold a word. null: this GitLab does not search there, or found too much to tell all. */
+  searchBlobs(where: SearchIn, word: string): Promise<readonly BlobHit[] | null>;
+  /** Variables of the project itself by name. null: the token may not list them. Their values are dropped as they come in. */
+  variableNames(projectId: number): Promise<readonly VariableName[] | null>;
+  /** The role's ARN in a variable of the project; null: there is none, or it holds something else, which is dropped. */
+  roleArnIn(projectId: number, key: string): Promise<string | null>;
+}

@@ -1,0 +1,19 @@
+import { z } from 'zod';
+import type { Actor } from '@/lib/access/decide';
+import type { Context } from '@/lib/services/context';
+import { parseInput } from '@/lib/services/parse-input';
+import { requireAccess } from '@/lib/services/require-access';
+
+export const followMigrationsInput = z.strictObject({ instanceId: z.string().min(1).max(100) });
+
+/** Has the worker look what became of merge requests, and whether roles were assumed after those that were merged. */
+export async function followMigrations(
+  context: Context,
+  actor: Actor,
+  input: unknown,
+): Promise<{ readonly queued: true }> {
+  await requireAccess(context, actor, 'migration.run');
+  const { instanceId } = parseInput(followMigrationsInput, input);
+  await context.db.$transaction((tx) => context.jobs.enqueue(tx, 'follow-migration', { instanceId }, instanceId));
+  return { queued: true };
+}

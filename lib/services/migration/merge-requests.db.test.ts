@@ -1,0 +1,166 @@
+import { AssumeRoleWithWebIdentityCommand, STSClient } from '@aws-sdk/client-sts';
+import { expect, it } from 'vitest';
+import { INSTANCE, noWait, RHEA, withMigrationWorld } from '@/e2e/migration-test-world';
+import { readJobs } from '@/lib/migration/read-jobs';
+import { followMigrations } from '@/lib/services/migration/follow-migrations';
+import { openMigrations } from '@/lib/services/migration/open-migrations';
+import { readSources } from '@/lib/services/migration/read-sources';
+import { runFollowMigrations } from '@/lib/services/migration/run-follow';
+import { runOpenMigration } from '@/lib/services/migration/run-open';
+import { syncAccount } from '@/lib/services/sync-account';
+
+const { sandbox, context, scan, findings, actions } = withMigrationWorld();
+
+const projects = () => (sandbox().world.instances[0]?.projects ?? []).filter(({ id }) => id > 200 && id < 213);
+const requestsOf = (id: number) => projects().find((project) => project.id === id)?.mergeRequests ?? [];
+
+async function openAll() {
+  const wanted = (await findings()).filter(({ state, files }) => state === 'found' && JSON.stringify(files) !== '[]');
+  const asked = wanted.map(({ projectId, editDigest }) => ({ projectId, editDigest }));
+  await openMigrations(context(), RHEA, { instanceId: INSTANCE, projects: asked });
+  for (const { projectId } of wanted) await runOpenMigration(context(), { instanceId: INSTANCE, projectId }, noWait);
+  return wanted.map(({ projectId }) => projectId);
+}
+
+async function follow() {
+  await followMigrations(context(), RHEA, { instanceId: INSTANCE });
+  await runFollowMigrations(context(), { instanceId: INSTANCE }, noWait);
+}
+
+async function ask(method: string, path: string, body?: object) {
+  const reply = await fetch(new URL(path, sandbox().gitlab.url), {
+    method,
+    headers: { 'content-type': 'application/json', 'private-token': 'glpat-sandbox-writer' },
+    ...(body && { body: JSON.stringify(body) }),
+  });
+  expect(reply.ok, `${method} ${path}: ${reply.status}`).toBe(true);
+  return (await reply.json()) as Record<string, unknown>;
+}
+const merge = (id: number) => ask('PUT', `/api/v4/projects/${id}/merge_requests/1/merge`);
+
+/** How the job `deploy` of main fares, with the token that its project's files ask GitLab for, or with the old variable. */
+async function deploys(projectId: number): Promise<'entered' | 'refused' | 'no token'> {
+  const { reading } = await readSources(context().gitlab(INSTANCE), projectId, null, (call) => call());
+  const job = readJobs(reading).find(({ name }) => name === 'deploy');
+  const names = job?.uses.map(({ variable }) => variable) ?? [];
+  const token = [...(job?.tokens ?? [])].find(([name]) => names.length === 0 || names.some((use) => use === name));
+  // Until it was removed, the second version had the instance for its audience; the first had none, and AWS refused it.
+  const audience = token
+    ? token[1]?.[0]
+    : names.includes('CI_JOB_JWT_V2')
+      ? 'https://gitlab.harbour.example'
+      : undefined;
+  if (audience === undefined) return 'no token';
+  const minted = await ask('POST', '/-/sandbox/job-token', {
+    ...{ projectId, ref: 'main', refType: 'branch', source: 'push', audience },
+  });
+  const account = sandbox().world.accounts.find(({ roles }) =>
+    roles.some(({ name }) => name === 'freight-shared-read'),
+  );
+  const sts = new STSClient({ region: 'eu-central-1', endpoint: sandbox().aws.url });
+  const command = new AssumeRoleWithWebIdentityCommand({
+    RoleArn: `arn:aws:iam::${account?.id}:role/freight-shared-read`,
+    RoleSessionName: 'ci',
+    WebIdentityToken: String(minted.token ?? minted.id_token),
+  });
+  return sts.send(command).then(
+    () => 'entered',
+    () => 'refused',
+  );
+}
+
+async function fares() {
+  const seen = new Map<number, string>();
+  for (const { id } of projects()) seen.set(id, await deploys(id));
+  return seen;
+}
+
+it('twelve projects migrate with one merge request each, and no job that had its role loses it before, between and after', async () => {
+  for (const { id } of context().config.accounts)
+    await syncAccount(context(), { accountId: id ?? '', startedBy: 'test' }, noWait);
+  await scan();
+  const before = await fares();
+  const had = [...before].flatMap(([id, how]) => (how === 'entered' ? [id] : []));
+  expect(had.length).toBeGreaterThan(4);
+  const opened = await openAll();
+  expect(opened).toHaveLength(10);
+  expect(opened.map((id) => requestsOf(id).map(({ state }) => state))).toEqual(opened.map(() => ['opened']));
+  for (const id of opened) {
+    await merge(id);
+    const between = await fares();
+    expect(had.filter((each) => between.get(each) !== 'entered')).toEqual([]);
+  }
+  await follow();
+  const after = await fares();
+  expect(opened.filter((id) => after.get(id) !== 'entered')).toEqual([]);
+  await follow();
+  const states = new Map((await findings()).map(({ projectId, state }) => [projectId, state]));
+  expect(opened.map((id) => states.get(id))).toEqual(opened.map(() => 'verified'));
+  const seen = await actions();
+  const each = [
+    'migration.requested',
+    'migration.opening',
+    'migration.opened',
+    'migration.merged',
+    'migration.verified',
+  ];
+  expect(each.map((action) => seen.filter((other) => other === action).length)).toEqual(each.map(() => 10));
+});
+
+it('run again after it was stopped anywhere, it opens nothing twice', async () => {
+  await scan();
+  const [id] = await openAll();
+  const message = { instanceId: INSTANCE, projectId: id ?? 0 };
+  await context().db.migrationFinding.updateMany({ where: message, data: { state: 'opening' } });
+  await runOpenMigration(context(), message, noWait);
+  expect(requestsOf(message.projectId)).toHaveLength(1);
+  // Stopped between the commit and the merge request.
+  const project = projects().find((each) => each.id === id);
+  if (project) project.mergeRequests = [];
+  await context().db.migrationFinding.updateMany({ where: message, data: { state: 'opening' } });
+  await runOpenMigration(context(), message, noWait);
+  expect(requestsOf(message.projectId)).toHaveLength(1);
+});
+
+it('nothing is written where the file changed since it was scanned', async () => {
+  await scan();
+  const [first] = await findings();
+  const { projectId = 0, editDigest = '' } = first ?? {};
+  await ask('POST', `/api/v4/projects/${projectId}/repository/commits`, {
+    ...{ branch: 'main', commit_message: 'x' },
+    actions: [{ action: 'update', file_path: '.gitlab-ci.yml', content: 'a:\n  script: aws $CI_JOB_JWT_V2\n' }],
+  });
+  await openMigrations(context(), RHEA, { instanceId: INSTANCE, projects: [{ projectId, editDigest }] });
+  await runOpenMigration(context(), { instanceId: INSTANCE, projectId }, noWait);
+  const after = (await findings()).find((finding) => finding.projectId === projectId);
+  expect(after).toMatchObject({
+    state: 'found',
+    trouble: expect.stringContaining('others than those that were scanned'),
+  });
+  expect(requestsOf(projectId)).toEqual([]);
+  expect(await actions()).toContain('migration.not-opened');
+});
+
+it('a proposal that is another than the one looked at is refused, and so is asking twice', async () => {
+  await scan();
+  const [first] = await findings();
+  const { projectId = 0, editDigest = '' } = first ?? {};
+  const asked = (digest: string) =>
+    openMigrations(context(), RHEA, { instanceId: INSTANCE, projects: [{ projectId, editDigest: digest }] });
+  await expect(asked('0'.repeat(64))).rejects.toMatchObject({ code: 'conflict' });
+  await asked(editDigest);
+  await expect(asked(editDigest)).rejects.toMatchObject({ code: 'conflict' });
+  const silent = { ...context(), gitlabWriter: () => null };
+  await expect(
+    openMigrations(silent, RHEA, { instanceId: INSTANCE, projects: [{ projectId, editDigest }] }),
+  ).rejects.toThrow('No writer token');
+});
+
+it('a merge request that people closed goes back to found, in words', async () => {
+  await scan();
+  const [id = 0] = await openAll();
+  await ask('PUT', `/api/v4/projects/${id}/merge_requests/1`, { state_event: 'close' });
+  await follow();
+  const after = (await findings()).find(({ projectId }) => projectId === id);
+  expect(after).toMatchObject({ state: 'found', trouble: expect.stringContaining('closed and not merged') });
+});

@@ -1,0 +1,71 @@
+import { z } from 'zod';
+import type { Actor } from '@/lib/access/decide';
+import { AppError } from '@/lib/services/app-error';
+import { requireApplying } from '@/lib/services/applying-pause';
+import type { Context, Transaction } from '@/lib/services/context';
+import { parseInput, rowNumber } from '@/lib/services/parse-input';
+import { recordEvent } from '@/lib/services/record-event';
+import { requireAccess } from '@/lib/services/require-access';
+
+export const openMigrationsInput = z.strictObject({
+  instanceId: z.string().min(1).max(100),
+  projects: z
+    .array(
+      z.strictObject({
+        projectId: rowNumber,
+        /** Of the edit that was looked at. */
+        editDigest: z.string().length(64),
+      }),
+    )
+    .min(1)
+    .max(200),
+});
+
+/** Has the worker open one merge request in each project. Nothing is opened where the proposal is another than the one looked at. */
+export async function openMigrations(
+  context: Context,
+  actor: Actor,
+  input: unknown,
+): Promise<{ readonly queued: number }> {
+  await requireAccess(context, actor, 'migration.run');
+  const { instanceId, projects } = parseInput(openMigrationsInput, input);
+  if (context.gitlabWriter(instanceId) === null)
+    throw new AppError(
+      'conflict',
+      'No writer token is configured for this GitLab, so no merge request can be opened. Copy the proposed lines by hand, or set a token with the scope api.',
+    );
+  return context.db.$transaction(async (tx) => {
+    await requireApplying(tx);
+    for (const { projectId, editDigest } of projects) {
+      const name = await take(tx, instanceId, projectId, editDigest, actor.name);
+      await context.jobs.enqueue(tx, 'open-migration', { instanceId, projectId }, `${instanceId}/${projectId}`);
+      await recordEvent(tx, context, actor, {
+        action: 'migration.requested',
+        result: 'done',
+        object: { kind: 'project', id: `${instanceId}/${projectId}`, name },
+        data: { edit: editDigest },
+      });
+    }
+    return { queued: projects.length };
+  });
+}
+
+/** Of two who ask at once one is told. Answers the project's path. */
+async function take(tx: Transaction, instanceId: string, projectId: number, editDigest: string, proposedBy: string) {
+  const where = { instanceId_projectId: { instanceId, projectId } };
+  const finding = await tx.migrationFinding.findUnique({ where, include: { project: true } });
+  if (!finding) throw new AppError('not-found', 'No scan found anything in this project. Nothing was started.');
+  const { path } = finding.project;
+  if (!Array.isArray(finding.files) || finding.files.length === 0)
+    throw new AppError('invalid', `There is no edit to propose for ${path}. Nothing was started.`);
+  const { count } = await tx.migrationFinding.updateMany({
+    where: { instanceId, projectId, state: 'found', editDigest },
+    data: { state: 'opening', proposedBy, trouble: null },
+  });
+  if (count === 0)
+    throw new AppError(
+      'conflict',
+      `The proposal for ${path} is another one by now, or a merge request is there already. Nothing was started. Look again.`,
+    );
+  return path;
+}

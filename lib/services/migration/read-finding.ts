@@ -1,0 +1,100 @@
+import { createHash } from 'node:crypto';
+import type { BlobHit, GitLabRepositories, VariableName } from '@/lib/gitlab/repository-port';
+import { diffOf } from '@/lib/migration/diff';
+import { type FileDiff, type FoundJob, foundJobOf } from '@/lib/migration/finding';
+import { OLD_VARIABLES } from '@/lib/migration/old-variables';
+import { type Proposal, propose } from '@/lib/migration/propose';
+import { staticKeys } from '@/lib/migration/static-keys';
+import {
+  type Patient,
+  type ProjectSources,
+  readSources,
+  type SharedFiles,
+} from '@/lib/services/migration/read-sources';
+
+/** What one reading of a project found. */
+export interface Finding {
+  readonly jobs: readonly FoundJob[];
+  readonly files: readonly FileDiff[];
+  readonly editDigest: string;
+  readonly staticKeys: readonly VariableName[] | null;
+  readonly notes: readonly string[];
+}
+
+export interface ReadOrder {
+  readonly gitlab: GitLabRepositories;
+  readonly projectId: number;
+  readonly audience: string;
+  readonly patient: Patient;
+  /** Where the words stand, from a search over many projects; null: this project is searched by itself. */
+  readonly hits: readonly BlobHit[] | null;
+  readonly shared: SharedFiles;
+}
+
+/** Reads a project for all that GitLab 17.0 removed, and makes the edit. null: there is nothing of it. */
+export async function readFinding(order: ReadOrder): Promise<Finding | null> {
+  const { gitlab, projectId, audience, patient } = order;
+  const sources = await readSources(gitlab, projectId, null, patient, order.shared);
+  const proposal = propose(sources.reading, sources.texts, audience);
+  const names = await patient(() => gitlab.variableNames(projectId));
+  const hits = order.hits ?? (await patient(() => gitlab.searchBlobs({ projectId }, OLD_VARIABLES[0])));
+  const keys = names === null ? null : staticKeys(names);
+  const notes = notesOf(sources, proposal, hits ?? []);
+  if (proposal.jobs.length === 0 && (keys ?? []).length === 0 && notes.length === 0) return null;
+  return {
+    jobs: await withRoles(proposal.jobs.map(foundJobOf), (key) => patient(() => gitlab.roleArnIn(projectId, key))),
+    files: proposal.files.map(diffOf),
+    editDigest: editDigest(proposal),
+    staticKeys: keys,
+    notes:
+      names === null
+        ? [...notes, 'Its CI/CD variables could not be listed: the token needs the Maintainer role.']
+        : notes,
+  };
+}
+
+/** Roles that a job names by a variable are read from it. Only an ARN of a role is taken from there. */
+async function withRoles(
+  jobs: readonly FoundJob[],
+  roleArnIn: (key: string) => Promise<string | null>,
+): Promise<readonly FoundJob[]> {
+  const names = new Set(
+    jobs.flatMap(({ roles }) => roles.flatMap((hint) => (hint.kind === 'variable' ? [hint.name] : []))),
+  );
+  const arns = new Map<string, string | null>();
+  for (const name of names) arns.set(name, await roleArnIn(name));
+  return jobs.map((job) => ({
+    ...job,
+    roles: job.roles.map((hint) => {
+      const arn = hint.kind === 'variable' ? arns.get(hint.name) : null;
+      return arn ? { kind: 'arn', arn } : hint;
+    }),
+  }));
+}
+
+/** Of the whole files, before and after: another text anywhere in them is another edit. */
+export const editDigest = ({ files }: Pick<Proposal, 'files'>): string =>
+  createHash('sha256')
+    .update(JSON.stringify(files.map(({ path, before, after }) => [path, before, after])))
+    .digest('hex');
+
+const PROSE = /\.(md|txt|adoc|rst|html)$/i;
+
+function notesOf({ reading, texts }: ProjectSources, proposal: Proposal, hits: readonly BlobHit[]): readonly string[] {
+  const read = new Set(proposal.jobs.flatMap(({ job }) => job.uses.map(({ place }) => place.path)));
+  const elsewhere = [...new Set(hits.map(({ path }) => path))].filter((path) => !read.has(path) && !PROSE.test(path));
+  const named = [...texts.values()].some((text) => text?.includes(OLD_VARIABLES[0]));
+  const concerned = proposal.jobs.length > 0 || elsewhere.length > 0;
+  return [
+    ...(named ? reading.refusals.map(({ sentence }) => sentence) : []),
+    ...elsewhere.map(
+      (path) =>
+        `${path} names a variable and no job of this project was seen to use it. Projects that include it get the token themselves.`,
+    ),
+    ...(concerned ? reading.unread.map(({ kind, name }) => `An include was not read (${kind}): ${name}`) : []),
+    ...(concerned && texts.size > 1 ? reading.missing.filter(({ project }) => project !== null).map(missingNote) : []),
+  ].slice(0, 30);
+}
+
+const missingNote = ({ project, path }: { readonly project: string | null; readonly path: string }) =>
+  `${path} of ${project ?? 'this project'} could not be read.`;

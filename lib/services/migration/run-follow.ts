@@ -1,0 +1,82 @@
+import { setTimeout as pause } from 'node:timers/promises';
+import type { AuditAction } from '@/lib/audit/events';
+import type { MigrationFinding, Project } from '@/lib/db/generated/client';
+import { GitLabError } from '@/lib/gitlab/port';
+import { WORKER } from '@/lib/services/apply-outcomes';
+import type { Context, JobMessages } from '@/lib/services/context';
+import { enteredSince } from '@/lib/services/migration/entered-since';
+import { branchOf } from '@/lib/services/migration/merge-request-text';
+import { recordEvent } from '@/lib/services/record-event';
+import { patiently, type Wait } from '@/lib/services/sync-failure';
+
+type Followed = MigrationFinding & { readonly project: Project };
+
+/** Looks at each open merge request, and at the roles of projects whose request was merged. */
+export async function runFollowMigrations(
+  context: Context,
+  { instanceId }: JobMessages['follow-migration'],
+  wait: Wait = pause,
+): Promise<void> {
+  const findings = await context.db.migrationFinding.findMany({
+    where: { instanceId, state: { in: ['proposed', 'merged'] } },
+    include: { project: true },
+    orderBy: { projectId: 'asc' },
+  });
+  for (const finding of findings) {
+    try {
+      const state = finding.state === 'proposed' ? await followRequest(context, finding, wait) : 'merged';
+      if (state === 'merged') await followRoles(context, finding);
+    } catch (error) {
+      if (!(error instanceof GitLabError)) throw error;
+      await context.db.migrationFinding.updateMany({
+        where: { instanceId, projectId: finding.projectId },
+        data: { trouble: `It could not be looked at: ${error.message}` },
+      });
+    }
+  }
+}
+
+/** Answers the state that the finding has then. */
+async function followRequest(context: Context, finding: Followed, wait: Wait): Promise<string> {
+  const { instanceId, projectId, project, editDigest, mergeRequest } = finding;
+  const writer = context.gitlabWriter(instanceId);
+  if (writer === null || project.defaultBranch === null) return finding.state;
+  const { defaultBranch } = project;
+  const request = await patiently(wait, () => writer.mergeRequest(projectId, branchOf(editDigest), defaultBranch));
+  if (request?.state === 'merged')
+    return move(context, finding, { state: 'merged', mergedAt: context.now(), trouble: null }, 'migration.merged');
+  if (request?.state !== 'closed') return finding.state;
+  const trouble = `Merge request !${mergeRequest} was closed and not merged. Scan again before you open another.`;
+  return move(context, finding, { state: 'found', trouble }, null);
+}
+
+async function followRoles(context: Context, finding: Followed): Promise<void> {
+  const { mergedAt } = await context.db.migrationFinding.findUniqueOrThrow({
+    where: { instanceId_projectId: { instanceId: finding.instanceId, projectId: finding.projectId } },
+  });
+  if (mergedAt === null || !(await enteredSince(context, finding, mergedAt))) return;
+  await move(
+    context,
+    { ...finding, state: 'merged' },
+    { state: 'verified', verifiedAt: context.now(), trouble: null },
+    'migration.verified',
+  );
+}
+
+type Columns = Parameters<Context['db']['migrationFinding']['updateMany']>[0]['data'] & { readonly state: string };
+
+async function move(context: Context, finding: Followed, data: Columns, action: AuditAction | null): Promise<string> {
+  const { instanceId, projectId, state, project, mergeRequest } = finding;
+  return context.db.$transaction(async (tx) => {
+    const { count } = await tx.migrationFinding.updateMany({ where: { instanceId, projectId, state }, data });
+    if (count === 0) return state;
+    if (action !== null)
+      await recordEvent(tx, context, WORKER, {
+        action,
+        result: 'done',
+        object: { kind: 'project', id: `${instanceId}/${projectId}`, name: project.path },
+        data: { mergeRequest },
+      });
+    return data.state;
+  });
+}

@@ -1,0 +1,150 @@
+import { setTimeout as pause } from 'node:timers/promises';
+import { GitLabError } from '@/lib/gitlab/port';
+import type { GitLabWriter, MergeRequest } from '@/lib/gitlab/writer-port';
+import { ROOT } from '@/lib/migration/ci-file';
+import { foundJobOf, foundJobs } from '@/lib/migration/finding';
+import { type Proposal, propose } from '@/lib/migration/propose';
+import { WORKER } from '@/lib/services/apply-outcomes';
+import { readPause } from '@/lib/services/applying-pause';
+import type { Context, JobMessages } from '@/lib/services/context';
+import { branchOf, describeMergeRequest, TITLE } from '@/lib/services/migration/merge-request-text';
+import { editDigest } from '@/lib/services/migration/read-finding';
+import { readSources } from '@/lib/services/migration/read-sources';
+import { recordEvent } from '@/lib/services/record-event';
+import { patiently, type Wait } from '@/lib/services/sync-failure';
+
+/** Why nothing was opened, in words for people. */
+class NotOpened extends Error {}
+
+/** Opens the merge request that was asked for. Begins by looking, so that running it again does nothing twice. */
+export async function runOpenMigration(
+  context: Context,
+  { instanceId, projectId }: JobMessages['open-migration'],
+  wait: Wait = pause,
+): Promise<void> {
+  const finding = await context.db.migrationFinding.findFirst({
+    where: { instanceId, projectId, state: 'opening' },
+    include: { project: true },
+  });
+  if (!finding) return;
+  const object = { kind: 'project', id: `${instanceId}/${projectId}`, name: finding.project.path };
+  try {
+    const request = await open(context, finding, wait);
+    await context.db.$transaction(async (tx) => {
+      const { count } = await tx.migrationFinding.updateMany({
+        where: { instanceId, projectId, state: 'opening' },
+        data: {
+          ...{ state: 'proposed', proposedAt: context.now(), trouble: null },
+          ...{ mergeRequest: request.number, mergeRequestUrl: request.url },
+        },
+      });
+      if (count === 0) return;
+      const data = { mergeRequest: request.number, edit: finding.editDigest };
+      await recordEvent(tx, context, WORKER, { action: 'migration.opened', result: 'done', object, data });
+    });
+  } catch (error) {
+    const trouble = explain(error);
+    if (trouble === null) throw error;
+    await context.db.$transaction(async (tx) => {
+      const where = { instanceId, projectId, state: 'opening' };
+      const { count } = await tx.migrationFinding.updateMany({ where, data: { state: 'found', trouble } });
+      if (count === 0) return;
+      const data = { outcome: trouble };
+      await recordEvent(tx, context, WORKER, { action: 'migration.not-opened', result: 'failed', object, data });
+    });
+  }
+}
+
+function explain(error: unknown): string | null {
+  if (error instanceof NotOpened) return error.message;
+  if (!(error instanceof GitLabError)) return null;
+  return `GitLab stopped it at ${error.message} Ask again: what is there already is found and used.`;
+}
+
+interface Asked {
+  readonly instanceId: string;
+  readonly projectId: number;
+  readonly audience: string;
+  readonly editDigest: string;
+  readonly jobs: unknown;
+  readonly project: { readonly defaultBranch: string | null; readonly path: string };
+}
+
+async function open(context: Context, finding: Asked, wait: Wait): Promise<MergeRequest> {
+  const { instanceId, projectId, audience, project } = finding;
+  const writer = context.gitlabWriter(instanceId);
+  if (writer === null) throw new NotOpened('No writer token is configured for this GitLab.');
+  const target = project.defaultBranch;
+  if (target === null) throw new NotOpened('The project has no default branch.');
+  const branch = branchOf(finding.editDigest);
+  const there = await writer.mergeRequest(projectId, branch, target);
+  if (there?.state === 'opened' || there?.state === 'merged') return there;
+  if (there) throw new NotOpened(`Merge request !${there.number} with this edit was closed by someone: ${there.url}`);
+  const gitlab = context.gitlab(instanceId);
+  const { reading, texts } = await readSources(gitlab, projectId, target, (call) => patiently(wait, call));
+  const proposal = propose(reading, texts, audience);
+  if (editDigest(proposal) !== finding.editDigest)
+    throw new NotOpened(
+      'The files are others than those that were scanned. Nothing was written. Scan again and look at the new proposal.',
+    );
+  await requireLint(writer, projectId, proposal);
+  const paused = await readPause(context.db);
+  if (paused) throw new NotOpened(`Applying is paused. ${paused.because}`);
+  await recordAttempt(context, finding, branch);
+  await commitFiles(writer, projectId, branch, target, proposal);
+  const known = foundJobs.safeParse(finding.jobs);
+  const jobs = known.success ? known.data : proposal.jobs.map(foundJobOf);
+  const description = describeMergeRequest(jobs, audience);
+  return writer.openMergeRequest(projectId, { source: branch, target, title: TITLE, description });
+}
+
+/** GitLab has to take the file as before the edit; one that it refused already is no fault of the edit. */
+async function requireLint(writer: GitLabWriter, projectId: number, { files }: Proposal): Promise<void> {
+  const root = files.find(({ path }) => path === ROOT.path);
+  if (!root) return;
+  const verdict = await writer.lint(projectId, root.after);
+  if (!verdict.valid && (await writer.lint(projectId, root.before)).valid)
+    throw new NotOpened(`GitLab's CI lint refuses the edit: ${verdict.errors.join('; ').slice(0, 500)}`);
+}
+
+async function recordAttempt(
+  context: Context,
+  { instanceId, projectId, project, editDigest: edit }: Asked,
+  branch: string,
+) {
+  await context.db.$transaction((tx) =>
+    recordEvent(tx, context, WORKER, {
+      action: 'migration.opening',
+      result: 'done',
+      object: { kind: 'project', id: `${instanceId}/${projectId}`, name: project.path },
+      data: { branch, edit },
+    }),
+  );
+}
+
+/** One commit for each file that the branch does not have yet as it is meant. */
+async function commitFiles(
+  writer: GitLabWriter,
+  projectId: number,
+  branch: string,
+  target: string,
+  { files }: Proposal,
+): Promise<void> {
+  let hasBranch = await writer.hasBranch(projectId, branch);
+  for (const { path, before, after } of files) {
+    const replaces = await writer.file(projectId, path, hasBranch ? branch : target);
+    if (replaces?.text === after) continue;
+    if (replaces?.text !== before)
+      throw new NotOpened(`${path} was changed in this moment. Nothing was merged. Scan again.`);
+    const startBranch = hasBranch ? null : target;
+    await writer.commitFile(projectId, {
+      branch,
+      startBranch,
+      path,
+      text: after,
+      replaces,
+      message: `${TITLE}: ${path}`,
+    });
+    hasBranch = true;
+  }
+}

@@ -1,0 +1,59 @@
+import { z } from 'zod';
+import type { Actor } from '@/lib/access/decide';
+import { AppError } from '@/lib/services/app-error';
+import type { Context } from '@/lib/services/context';
+import { parseInput } from '@/lib/services/parse-input';
+import { recordEvent } from '@/lib/services/record-event';
+import { requireAccess } from '@/lib/services/require-access';
+
+export const startMigrationScanInput = z.strictObject({
+  instanceId: z.string().min(1).max(100),
+  /** Projects of this group and below; absent: all of the instance. */
+  groupPath: z.string().min(1).max(1000).optional(),
+  /** Of the tokens that are proposed; absent: the issuer's URL, which the old token had, so that AWS needs no change. */
+  audience: z
+    .string()
+    .min(1)
+    .max(255)
+    .regex(/^[!-~]+$/, 'An audience has no spaces and only ASCII.')
+    .optional(),
+});
+
+/** Asks the worker to read projects for variables that GitLab removed. Of one instance one scan runs at a time. */
+export async function startMigrationScan(
+  context: Context,
+  actor: Actor,
+  input: unknown,
+): Promise<{ readonly scanId: string }> {
+  await requireAccess(context, actor, 'migration.run');
+  const { instanceId, groupPath, audience } = parseInput(startMigrationScanInput, input);
+  return context.db.$transaction(async (tx) => {
+    const instance = await tx.instance.findFirst({ where: { id: instanceId, removedAt: null } });
+    if (!instance) throw new AppError('not-found', 'The configuration names no such GitLab. Nothing was started.');
+    if (groupPath !== undefined) {
+      const group = await tx.group.findFirst({ where: { instanceId, path: groupPath, goneAt: null } });
+      if (!group)
+        throw new AppError('not-found', `There is no group ${groupPath} in the inventory. Nothing was started.`);
+    }
+    // Two at once are kept apart by the index of running scans; this says it in words.
+    const running = await tx.migrationScan.findFirst({ where: { instanceId, state: 'running' } });
+    if (running) throw new AppError('conflict', 'A scan of this GitLab is running. Wait for its end.');
+    const scan = await tx.migrationScan.create({
+      data: {
+        id: context.newId(),
+        ...{ instanceId, groupPath: groupPath ?? null, audience: audience ?? instance.issuer },
+        state: 'running',
+        startedBy: actor.name,
+        startedAt: context.now(),
+      },
+    });
+    await context.jobs.enqueue(tx, 'scan-migration', { scanId: scan.id }, scan.id);
+    await recordEvent(tx, context, actor, {
+      action: 'migration.scan-started',
+      result: 'done',
+      object: { kind: 'instance', id: instanceId, name: instance.name },
+      data: { scan: scan.id, group: scan.groupPath, audience: scan.audience },
+    });
+    return { scanId: scan.id };
+  });
+}

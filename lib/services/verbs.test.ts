@@ -19,6 +19,7 @@ const PARTS: Readonly<Record<string, string>> = {
   'job-handlers': 'a table that names apply-change and the two syncs',
   'load-change': 'the guard inside every command on a change',
   'migration/entered-since': 'the last look of run-follow',
+  'migration/judge-roles': 'what get-migration says of roles',
   'migration/keep-finding': 'what run-scan writes for each project',
   'preview-approvals': 'a part of preview-change',
   proposal: 'what draft-change, edit-change and preview-change compute',

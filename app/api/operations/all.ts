@@ -4,6 +4,7 @@ import { AUDIT_OPERATIONS } from '@/app/api/operations/audit';
 import { CHANGE_OPERATIONS } from '@/app/api/operations/changes';
 import { ENGINE_OPERATIONS } from '@/app/api/operations/engine';
 import { ESTATE_OPERATIONS } from '@/app/api/operations/estate';
+import { MIGRATION_OPERATIONS } from '@/app/api/operations/migration';
 import { NOTIFICATION_OPERATIONS } from '@/app/api/operations/notifications';
 import { ONBOARDING_OPERATIONS } from '@/app/api/operations/onboarding';
 import { PEOPLE_OPERATIONS } from '@/app/api/operations/people';
@@ -21,6 +22,7 @@ export const OPERATIONS: readonly Operation[] = [
   ...AUDIT_OPERATIONS,
   ...PEOPLE_OPERATIONS,
   ...REVIEW_OPERATIONS,
+  ...MIGRATION_OPERATIONS,
   ...RULE_OPERATIONS,
   ...NOTIFICATION_OPERATIONS,
   ...ENGINE_OPERATIONS,

@@ -3,6 +3,7 @@ import {
   CircleHelp,
   ClipboardCheck,
   Folder,
+  GitMerge,
   KeyRound,
   LayoutDashboard,
   Route,
@@ -30,6 +31,7 @@ export const NAVIGATION: readonly NavigationItem[] = [
   { href: '/onboard', label: 'Onboard', icon: <Route aria-hidden />, key: 'n' },
   { href: '/changes', label: 'Changes', icon: <ArrowLeftRight aria-hidden />, key: 'c' },
   { href: '/reviews', label: 'Reviews', icon: <ClipboardCheck aria-hidden />, key: 'v' },
+  { href: '/migration', label: 'Migration', icon: <GitMerge aria-hidden />, key: 'm' },
   { href: '/audit', label: 'Audit', icon: <ScrollText aria-hidden />, key: 'a' },
   { href: '/settings', label: 'Settings', icon: <Settings aria-hidden />, key: 's' },
 ];

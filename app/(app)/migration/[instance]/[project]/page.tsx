@@ -1,0 +1,122 @@
+import type { Metadata } from 'next';
+import { notFound } from 'next/navigation';
+import { requireActor } from '@/app/require-actor';
+import { SendButton } from '@/components/api/send-button';
+import { RefreshWhile } from '@/components/changes/refresh-while';
+import { FileHunks } from '@/components/migration/file-hunks';
+import { FoundJobCard } from '@/components/migration/found-job';
+import { StateBadge } from '@/components/migration/state-badge';
+import { Callout } from '@/components/ui/callout';
+import { PageHeader, Section } from '@/components/ui/page-header';
+import { decideAccess } from '@/lib/access/decide';
+import { AppError } from '@/lib/services/app-error';
+import { getMigration, type MigrationView } from '@/lib/services/migration/get-migration';
+import { running } from '@/lib/services/running';
+
+interface Props {
+  readonly params: Promise<{ readonly instance: string; readonly project: string }>;
+}
+
+export const metadata: Metadata = { title: 'Migration of a project' };
+
+export default async function MigrationOfProject({ params }: Props) {
+  const { instance: instanceId, project: projectId } = await params;
+  const [context, actor] = [await running(), await requireActor(`/migration/${instanceId}/${projectId}`)];
+  const view = await getMigration(context, actor, { instanceId, projectId }).catch((error: unknown) => {
+    if (error instanceof AppError && ['not-found', 'invalid'].includes(error.code)) notFound();
+    throw error;
+  });
+  const [run, draft] = [decideAccess(actor, 'migration.run'), decideAccess(actor, 'change.draft')];
+  return (
+    <>
+      <RefreshWhile active={view.state === 'opening'} />
+      <PageHeader
+        name={view.path}
+        crumbs={[{ label: 'Migration', href: '/migration' }]}
+        badges={<StateBadge state={view.state} />}
+        sentence={sentenceOf(view)}
+        actions={
+          view.state === 'found' && view.editable ? (
+            <SendButton
+              method="POST"
+              path="/migration/merge-requests"
+              body={{ instanceId, projects: [{ projectId: view.projectId, editDigest: view.editDigest }] }}
+              label="Open the merge request"
+              said="The merge request is being opened."
+              size="md"
+              disabledReason={run.allowed ? null : run.reason}
+            />
+          ) : null
+        }
+      />
+      {view.trouble === null ? null : <Callout tone="bad">{view.trouble}</Callout>}
+      {view.mergeRequest === null ? null : (
+        <p className="py-2">
+          <a href={view.mergeRequest.url}>Merge request !{view.mergeRequest.number}</a> asked for by {view.proposedBy}
+        </p>
+      )}
+      <Section title="Jobs">
+        {view.found.length === 0 ? <p className="text-muted">No job reads an old variable.</p> : null}
+        <ul className="grid gap-3">
+          {view.found.map((job) => (
+            <FoundJobCard
+              key={job.name}
+              job={job}
+              instanceId={view.instanceId}
+              refusal={draft.allowed ? null : draft.reason}
+            />
+          ))}
+        </ul>
+      </Section>
+      {view.files.length === 0 ? null : (
+        <Section title="What the merge request changes">
+          {view.files.map((file) => (
+            <FileHunks key={file.path} file={file} />
+          ))}
+        </Section>
+      )}
+      <StaticKeys view={view} />
+      {view.notes.length === 0 ? null : (
+        <Section title="Also seen">
+          <ul className="list-disc ps-5 text-muted">
+            {view.notes.map((note) => (
+              <li key={note}>{note}</li>
+            ))}
+          </ul>
+        </Section>
+      )}
+    </>
+  );
+}
+
+function sentenceOf({ jobs, audience, issuer, found }: MigrationView): string {
+  if (found.length === 0) return 'No job reads an old variable. Keys that do not expire are left.';
+  if (jobs.edit === 0) return jobs.byHand > 0 ? 'What is left has to be moved by hand.' : 'Every job has its ID token.';
+  const many = jobs.edit === 1 ? 'One job gets' : `${jobs.edit} jobs get`;
+  return audience === issuer
+    ? `${many} an ID token for ${audience}, as the old token had it.`
+    : `${many} an ID token for ${audience}, which AWS has to accept first.`;
+}
+
+function StaticKeys({ view: { keys } }: { readonly view: MigrationView }) {
+  if (keys === null || keys.length === 0) return null;
+  return (
+    <Section title="Static AWS keys">
+      <p className="max-w-read text-muted">
+        These variables hold keys that do not expire. AWS tools take them before a role, so delete them once the job
+        enters its role. Their values were not kept.
+      </p>
+      <ul className="grid gap-1">
+        {keys.map(({ key, environmentScope, protected: guarded }) => (
+          <li key={`${key} ${environmentScope}`}>
+            <span className="font-mono">{key}</span>{' '}
+            <span className="text-muted">
+              {environmentScope === '*' ? 'in every environment' : `in ${environmentScope}`}
+              {guarded ? ', protected refs only' : ''}
+            </span>
+          </li>
+        ))}
+      </ul>
+    </Section>
+  );
+}

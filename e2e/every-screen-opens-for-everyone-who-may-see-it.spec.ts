@@ -17,6 +17,7 @@ const SCREENS = [
   '/explain?instance=harbour&project=shop/api&ref=develop&role=111122223333/shop-api-deploy',
   '/changes',
   '/reviews',
+  '/migration',
   '/audit',
   '/audit/access',
   '/settings/connections',

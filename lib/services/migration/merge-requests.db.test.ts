@@ -1,8 +1,8 @@
 import { AssumeRoleWithWebIdentityCommand, STSClient } from '@aws-sdk/client-sts';
 import { expect, it } from 'vitest';
-import { INSTANCE, noWait, RHEA, withMigrationWorld } from '@/e2e/migration-test-world';
 import { readJobs } from '@/lib/migration/read-jobs';
 import { followMigrations } from '@/lib/services/migration/follow-migrations';
+import { INSTANCE, noWait, RHEA, withMigrationWorld } from '@/lib/services/migration/migration-test-world';
 import { openMigrations } from '@/lib/services/migration/open-migrations';
 import { readSources } from '@/lib/services/migration/read-sources';
 import { runFollowMigrations } from '@/lib/services/migration/run-follow';

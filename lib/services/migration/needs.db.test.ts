@@ -1,8 +1,8 @@
 import { expect, it } from 'vitest';
-import { INSTANCE, noWait, RHEA, withMigrationWorld } from '@/e2e/migration-test-world';
 import { person } from '@/lib/services/change-test-world';
 import { draftAudience } from '@/lib/services/migration/draft-audience';
 import { getMigration, getMigrationBoard } from '@/lib/services/migration/get-migration';
+import { INSTANCE, noWait, RHEA, withMigrationWorld } from '@/lib/services/migration/migration-test-world';
 import { syncAccount } from '@/lib/services/sync-account';
 
 const { context, scan } = withMigrationWorld();

@@ -1,8 +1,8 @@
 import { expect, it } from 'vitest';
-import { INSTANCE, noWait, RHEA, withMigrationWorld } from '@/e2e/migration-test-world';
 import { GitLabError, type GitLabPort } from '@/lib/gitlab/port';
 import { foundJobs } from '@/lib/migration/finding';
 import { person } from '@/lib/services/change-test-world';
+import { INSTANCE, noWait, RHEA, withMigrationWorld } from '@/lib/services/migration/migration-test-world';
 import { runMigrationScan } from '@/lib/services/migration/run-scan';
 import { startMigrationScan } from '@/lib/services/migration/start-scan';
 

@@ -44,9 +44,9 @@ describe('every operation', () => {
   );
 
   it.each(OPERATIONS.filter(({ method }) => method === 'PUT').map((operation) => [operation.id, operation] as const))(
-    '%s of a change names the version that was looked at',
+    '%s of a change or a guide names the version that was looked at',
     (_, operation) => {
-      if (operation.path.startsWith('/changes/')) expect(operation.versioned).toBe(true);
+      if (/^\/(changes|onboardings)\//.test(operation.path)) expect(operation.versioned).toBe(true);
       else expect(operation.versioned).toBeUndefined();
     },
   );

@@ -18,7 +18,7 @@ export const NO_BREACH: Breaches = { lost: 0, twice: 0, unaudited: 0, stuck: 0 }
 export const breachCount = (breaches: Breaches): number =>
   breaches.lost + breaches.twice + breaches.unaudited + breaches.stuck;
 
-const UNDER_WAY = ['applying', 'verifying'];
+export const UNDER_WAY = ['applying', 'verifying'];
 const ENDS: Readonly<Record<string, readonly string[]>> = {
   applied: ['change.applied'],
   failed: ['change.apply-failed'],

@@ -29,7 +29,14 @@ describe('the log of deliveries', () => {
     expect(failing.endpoints).toMatchObject([{ health: 'failing', waiting: 2 }]);
     expect(failing.deliveries).toMatchObject([
       { kind: 'approved', state: 'waiting', attempts: 0, detail: null },
-      { kind: 'waits-for-you', state: 'waiting', attempts: 1, detail: 'HTTP 500. broken', about: { kind: 'change', number: 1 }, configured: true },
+      {
+        kind: 'waits-for-you',
+        state: 'waiting',
+        attempts: 1,
+        detail: 'HTTP 500. broken',
+        about: { kind: 'change', number: 1 },
+        configured: true,
+      },
     ]);
     pass(HOUR);
     await deliver();

@@ -4,7 +4,10 @@ import { parse } from 'yaml';
 import { withTestDatabase } from '@/lib/db/test-database';
 import type { TrackAnswers } from '@/lib/onboarding/answers';
 import { AMIR, at, RHEA, STRANGER } from '@/lib/services/change-test-world';
-import { getOnboarding } from '@/lib/services/onboarding/get-onboarding';
+import { checkFirstRun } from '@/lib/services/onboarding/check-first-run';
+import { checkIssuerOf } from '@/lib/services/onboarding/check-issuer-of';
+import { findPolicies } from '@/lib/services/onboarding/find-policies';
+import { getOnboarding, viewOnboarding } from '@/lib/services/onboarding/get-onboarding';
 import { deployTrack, PIA, SHOP_API, TOOLS, withGuideWorld } from '@/lib/services/onboarding/guide-test-world';
 import { listOnboardings } from '@/lib/services/onboarding/list-onboardings';
 import { saveOnboarding, startOnboarding } from '@/lib/services/onboarding/start-onboarding';
@@ -95,7 +98,13 @@ describe('a guide from a project to a pipeline that gets in', () => {
     expect(await listOnboardings(of.context, RHEA)).toMatchObject({
       rows: [{ number: guide.number, submitted: true, changes: [{ state: 'applied' }] }],
     });
-    expect((await of.events('onboarding.submitted'))[0]?.objectName).toContain('shop/api');
+    for (const action of ['onboarding.started', 'onboarding.edited', 'onboarding.submitted'])
+      expect((await of.events(action)).map(({ objectName }) => objectName)).toEqual([
+        `Guide ${guide.number}: shop/api`,
+      ]);
+    // IAM tells of the entry above; another guide's roles were not entered.
+    const { runs } = await checkFirstRun(of.context, RHEA, { number: String(guide.number) });
+    expect(runs).toMatchObject([{ track: 'deploy', lastUsedAt: expect.any(String), unread: null }]);
   });
 
   it('a failure in the middle leaves the door shut and says what was done; going on does nothing twice', async () => {
@@ -158,6 +167,28 @@ describe('a guide from a project to a pipeline that gets in', () => {
   });
 });
 
+describe('what a guide looks up', () => {
+  it('managed policies by name, the account’s own first, each with what it gives where that is broad', async () => {
+    const of = await world.open();
+    const { items } = await findPolicies(of.context, RHEA, { accountId: TOOLS, q: 'administratoraccess' });
+    expect(items[0]).toMatchObject({ name: 'AdministratorAccess', byAws: true, gives: expect.any(String) });
+    expect((await findPolicies(of.context, RHEA, { accountId: TOOLS, q: 'no such policy' })).items).toEqual([]);
+    await expect(findPolicies(of.context, STRANGER, { accountId: TOOLS, q: '' })).rejects.toThrow();
+    world.sandbox().faults.add({ operation: 'ListPolicies', kind: 'refuse', code: 'AccessDenied', times: 1 });
+    await expect(findPolicies(of.context, RHEA, { accountId: TOOLS, q: '' })).rejects.toThrow('Type the ARN');
+  });
+
+  it('the issuer as AWS sees it, for who may draft alone', async () => {
+    const of = await world.open();
+    const { findings } = await checkIssuerOf(of.context, RHEA, { instanceId: 'harbour' });
+    expect(findings.map(({ what }) => what)).toContain('The key set has 1 key that AWS can use.');
+    await expect(checkIssuerOf(of.context, STRANGER, { instanceId: 'harbour' })).rejects.toThrow();
+    await expect(checkIssuerOf(of.context, RHEA, { instanceId: 'https://evil.example' })).rejects.toThrow(
+      'names no instance',
+    );
+  });
+});
+
 describe('a guide is refused', () => {
   it('whole, where one track has a problem, and nothing is opened', async () => {
     const of = await world.open();
@@ -185,6 +216,7 @@ describe('a guide is refused', () => {
     ).rejects.toThrow('changed by someone else');
     await submit(of, guide);
     const now = await getOnboarding(of.context, RHEA, { number: String(guide.number) });
+    await expect(viewOnboarding(of.context, RHEA, 999_999)).rejects.toThrow('There is no guide');
     await expect(submit(of, now)).rejects.toThrow('was submitted');
     await expect(saveOnboarding(of.context, RHEA, { ...at(now), answers: now.answers })).rejects.toThrow(
       'was submitted',

@@ -47,7 +47,7 @@ test('an auditor finds who admitted a branch, follows it to the approval and the
 
   await odile.goto('/audit');
   await odile.getByLabel('Name of object or person').fill('feature/tracker');
-  await odile.getByLabel('What', { exact: true }).selectOption('change.approved');
+  await odile.getByRole('combobox', { name: 'What' }).selectOption('change.approved');
   await odile.getByRole('button', { name: 'Filter' }).click();
   const row = odile.getByRole('row').filter({ hasText: 'change.approved' });
   await expect(row).toHaveCount(1);
@@ -67,6 +67,7 @@ test('an auditor finds who admitted a branch, follows it to the approval and the
     .getByRole('link', { name: `Change ${number}` })
     .click();
   await expect(odile.getByRole('heading', { level: 1 })).toContainText('Admit feature/tracker');
+  await odile.getByRole('link', { name: /^Conversation/ }).click();
   await expect(odile.getByRole('main')).toContainText(/Amir \S+ approved/);
 
   const file = (name: string) => info.outputPath(name);

@@ -71,7 +71,9 @@ export const AUDIT_SETTINGS = [
     name: 'DRAWBRIDGE_AUDIT_SYSLOG',
     meaning: 'Syslog server that checkpoints go to (RFC 5424): tls://host:port, or tcp://host:port unencrypted',
     example: 'tls://logs.example.com:6514',
-    schema: z.url({ protocol: /^(tls|tcp)$/, error: 'must be tls://host:port or tcp://host:port' }).optional(),
+    schema: z
+      .url({ protocol: /^(tls|tcp)$/, hostname: /./, error: 'must be tls://host:port or tcp://host:port' })
+      .optional(),
   },
   {
     name: 'DRAWBRIDGE_AUDIT_CHECKPOINT_WEBHOOK_URL',

@@ -2,14 +2,18 @@ import { describe, expect, it } from 'vitest';
 import { OPERATIONS } from '@/app/api/operations/all';
 import type { Actor } from '@/lib/access/decide';
 import type { AuditAction } from '@/lib/audit/events';
+import { AwsError } from '@/lib/aws/port';
 import { withTestDatabase } from '@/lib/db/test-database';
+import { GitLabError } from '@/lib/gitlab/port';
 import { NOTICE_KINDS } from '@/lib/notify/notices';
 import { AppError } from '@/lib/services/app-error';
 import { applyChange } from '@/lib/services/apply-change';
+import { verifyAudit } from '@/lib/services/audit-chain';
 import { breakGlass } from '@/lib/services/break-glass';
 import {
   AMIR,
   at,
+  iamFailure,
   openChanges,
   person,
   policyWithForeign,
@@ -22,9 +26,10 @@ import { createToken } from '@/lib/services/create-token';
 import { createGroupGrant } from '@/lib/services/group-grants';
 import { pauseIfRestored } from '@/lib/services/pause-if-restored';
 import { proposeRules } from '@/lib/services/propose-rules';
-import { refreshRole } from '@/lib/services/refresh-role';
 import { startCampaign } from '@/lib/services/reviews/start-campaign';
 import { scheduleChange } from '@/lib/services/schedule/schedule-change';
+import { syncAccount } from '@/lib/services/sync-account';
+import { syncInstance } from '@/lib/services/sync-instance';
 import { ACCOUNT } from '@/lib/services/sync-test-world';
 
 const database = withTestDatabase();
@@ -75,11 +80,11 @@ const WRITES: Readonly<Record<string, Row>> = {
     const { role: _, ...wanted } = await draftInput();
     return [RHEA, { ...at(await draft()), ...wanted, title: 'Another title' }];
   }),
-  rebaseChange: row('change.rebased', async ({ submitted, world, context }) => {
-    const change = await submitted();
+  rebaseChange: row('change.rebased', async ({ requested, work, world, context }) => {
+    const { number } = await requested();
     world.meddle({ trustPolicy: policyWithForeign('pay/service-3') });
-    await refreshRole(context, RHEA, WHERE);
-    return [RHEA, at(await viewChange(context, RHEA, change.number))];
+    await work(number);
+    return [RHEA, at(await viewChange(context, RHEA, number))];
   }),
   submitChange: row('change.submitted', async ({ draft }) => [RHEA, at(await draft())]),
   withdrawChange: row('change.withdrawn', async ({ submitted }) => [RHEA, at(await submitted())]),
@@ -225,4 +230,51 @@ it.each(Object.entries(READS))('%s leaves no event', async (id, input) => {
     await run().catch((error: unknown) => expect(error).toBeInstanceOf(AppError));
   });
   expect(told).toEqual([]);
+});
+
+/** What can fail after it was allowed, each as its own event beside those that led to it. */
+const FAILURES: Readonly<
+  Record<string, { readonly told: readonly string[]; readonly work: (world: World, requested: number) => unknown }>
+> = {
+  'a sync of an account that AWS refuses': {
+    told: ['sync.failed failed'],
+    work: ({ context, world }) => {
+      world.fault = () => {
+        throw new AwsError('iam:ListRoles', 'access-denied', 'no.', null);
+      };
+      return syncAccount(context, { accountId: ACCOUNT, startedBy: 'test' }, world.wait);
+    },
+  },
+  'a sync of a GitLab that refuses': {
+    told: ['sync.failed failed'],
+    work: ({ context, world }) => {
+      world.fault = () => {
+        throw new GitLabError('GET /projects', { kind: 'forbidden', detail: 'no.' });
+      };
+      return syncInstance(context, { instanceId: 'main', startedBy: 'test' }, world.wait);
+    },
+  },
+  'an apply that IAM refuses': {
+    told: ['change.apply-intended done', 'change.apply-attempted done', 'change.apply-failed failed'],
+    work: ({ work, world }, number) => {
+      world.onWrite = () => {
+        throw iamFailure('access-denied');
+      };
+      return work(number);
+    },
+  },
+  'a log that somebody wrote over': {
+    told: ['audit.broken failed'],
+    work: async ({ context, db }) => {
+      await db.$executeRaw`ALTER TABLE "AuditEvent" DISABLE TRIGGER ALL`;
+      await db.$executeRaw`UPDATE "AuditEvent" SET "actorName" = 'nobody' WHERE seq = 2`;
+      expect(await verifyAudit(context, ADA)).toMatchObject({ ok: false, seq: '2' });
+    },
+  },
+};
+
+it.each(Object.entries(FAILURES))('%s is its one failure', async (_, { told, work }) => {
+  const world = await open();
+  const { number } = await world.requested();
+  expect(await eventsOf(world, async () => work(world, number))).toEqual(told);
 });

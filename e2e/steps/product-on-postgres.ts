@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process';
-import { mkdtempSync } from 'node:fs';
+import { mkdtempSync, openSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { HUB_KEY, HUB_SECRET } from '@/e2e/sandbox/aws/principals';
@@ -16,20 +16,33 @@ const ROOT = path.dirname(path.dirname(import.meta.dirname));
 const PORT = Number(process.env.E2E_PORT ?? 3710) + 6;
 export const URL_ON_POSTGRES = `http://127.0.0.1:${PORT}`;
 
-/** The built product on a PostgreSQL of its own, connected by the environment alone to the sandbox that runs already. */
-export async function startOnPostgres(): Promise<Postgres & { readonly end: () => Promise<void> }> {
+interface Product {
+  /** Its data folder, with what it said in product.log. */
+  readonly dataDir: string;
+  readonly end: () => Promise<void>;
+}
+
+/**
+ * The built product on a PostgreSQL of its own, connected by the environment alone to the sandbox that runs already.
+ * `settings`: what stands in the environment besides, given the URL of the database's owner.
+ */
+export async function startOnPostgres(
+  settings: (ownerUrl: string) => Promise<Readonly<Record<string, string>>> = async () => ({}),
+): Promise<Postgres & Product> {
   const file = path.join(ROOT, 'bin/postgres.mjs');
   const { startPostgres } = (await import(file)) as { startPostgres: () => Promise<Postgres> };
   const postgres = await startPostgres();
+  const dataDir = mkdtempSync(path.join(tmpdir(), 'drawbridge-e2e-'));
+  const said = openSync(path.join(dataDir, 'product.log'), 'w');
   const server = spawn(process.execPath, [path.join(ROOT, 'bin/start.mjs')], {
     cwd: ROOT,
-    stdio: 'ignore',
+    stdio: ['ignore', said, said],
     env: {
       NODE_ENV: 'production',
       PATH: process.env.PATH,
       PORT: String(PORT),
       DRAWBRIDGE_URL: URL_ON_POSTGRES,
-      DRAWBRIDGE_DATA: mkdtempSync(path.join(tmpdir(), 'drawbridge-e2e-')),
+      DRAWBRIDGE_DATA: dataDir,
       DATABASE_URL: postgres.url,
       GITLAB_URL: process.env.E2E_GITLAB_URL,
       GITLAB_ISSUER: 'https://gitlab.harbour.example',
@@ -42,10 +55,12 @@ export async function startOnPostgres(): Promise<Postgres & { readonly end: () =
       AWS_SECRET_ACCESS_KEY: HUB_SECRET,
       AWS_ACCOUNT_ID: '111122223333',
       LOG_LEVEL: 'warn',
+      ...(await settings(postgres.url)),
     },
   });
   return {
     ...postgres,
+    dataDir,
     end: async () => {
       const ended = new Promise((resolve) => server.once('exit', resolve));
       if (server.exitCode === null && server.kill('SIGTERM')) await ended;

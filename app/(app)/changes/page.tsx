@@ -1,5 +1,6 @@
 import { GitPullRequestArrow } from 'lucide-react';
 import type { Metadata } from 'next';
+import { withoutFilters } from '@/app/(app)/without-filters';
 import { queryOf, withQuery } from '@/app/query';
 import { requireActor } from '@/app/require-actor';
 import { GlassBadge } from '@/components/changes/broken-glass';
@@ -30,7 +31,7 @@ interface Props {
 
 export default async function ChangesPage({ searchParams }: Props) {
   const [context, actor, query] = [await running(), await requireActor('/changes'), queryOf(await searchParams)];
-  const page = await listChanges(context, actor, query);
+  const page = await listChanges(context, actor, query).catch(withoutFilters('/changes'));
   const { state, whose } = query;
   return (
     <>

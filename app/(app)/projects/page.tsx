@@ -1,5 +1,6 @@
 import { Folder } from 'lucide-react';
 import type { Metadata } from 'next';
+import { withoutFilters } from '@/app/(app)/without-filters';
 import { queryOf, withQuery } from '@/app/query';
 import { requireActor } from '@/app/require-actor';
 import { ProjectTable } from '@/components/projects/project-table';
@@ -26,7 +27,7 @@ const REACHES = [
 
 export default async function ProjectsPage({ searchParams }: Props) {
   const [context, actor, query] = [await running(), await requireActor('/projects'), queryOf(await searchParams)];
-  const page = await listProjects(context, actor, query);
+  const page = await listProjects(context, actor, query).catch(withoutFilters('/projects'));
   const { after: _, before: __, q = '', ...filters } = query;
   const firstPage = { ...query, after: undefined, before: undefined };
   const toggle = (name: string, value: string) =>

@@ -1,6 +1,7 @@
 import { KeyRound } from 'lucide-react';
 import type { Metadata } from 'next';
 import Link from 'next/link';
+import { withoutFilters } from '@/app/(app)/without-filters';
 import { queryOf, withQuery } from '@/app/query';
 import { requireActor } from '@/app/require-actor';
 import { RungBadge } from '@/components/reach/rung-badge';
@@ -25,7 +26,7 @@ interface Props {
 
 export default async function RolesPage({ searchParams }: Props) {
   const [context, actor, query] = [await running(), await requireActor('/roles'), queryOf(await searchParams)];
-  const page = await listRoles(context, actor, query);
+  const page = await listRoles(context, actor, query).catch(withoutFilters('/roles'));
   const accounts = (await listConnectionStates(context, actor)).filter((connection) => connection.kind === 'account');
   const { after: _, before: __, q = '', ...filters } = query;
   const firstPage = { ...query, after: undefined, before: undefined };

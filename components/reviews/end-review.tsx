@@ -27,7 +27,7 @@ export function EndReview({ number, open, onSilence }: Props) {
     else setProblem(sent.problem.detail);
   };
   if (!asked) return <Button onClick={() => setAsked(true)}>End the review</Button>;
-  const silent = onSilence === 'keep' ? 'are kept' : 'become removals';
+  const silent = onSilence === 'keep' ? 'are kept' : 'become removals where someone was asked';
   return (
     <div className="grid gap-2">
       <Callout

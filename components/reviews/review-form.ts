@@ -12,11 +12,14 @@ export function readReviewForm(form: FormData) {
     // The whole of that day.
     dueAt: `${text('due')}T23:59:59Z`,
     onSilence: text('onSilence'),
+    repeat: text('repeat') === '' ? null : text('repeat'),
     scope: {
       accounts: list('accounts'),
       tags: list('tags'),
+      groups: list('groups'),
       who: text('who'),
       rungAtLeast: number('rung'),
+      olderThanDays: number('olderThanDays'),
       unusedDays: number('unusedDays'),
       reviewers: form.getAll('reviewers').map(String),
       ownerTag: text('ownerTag'),

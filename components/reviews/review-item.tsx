@@ -2,14 +2,11 @@
 
 import Link from 'next/link';
 import { useEffect, useRef } from 'react';
-import { RungBadge } from '@/components/reach/rung-badge';
 import { Badge, type Tone } from '@/components/ui/badge';
 import { cx } from '@/components/ui/cx';
-import { Time } from '@/components/ui/time';
-import { RUNGS } from '@/lib/reach/types';
-import type { ReviewEvidence } from '@/lib/reviews/evidence';
 import { ANSWER_WORDS } from '@/lib/reviews/types';
 import type { ItemView } from '@/lib/services/reviews/campaign-view';
+import { ItemEvidence } from './item-evidence';
 
 interface Props {
   readonly item: ItemView;
@@ -21,12 +18,6 @@ interface Props {
 }
 
 const TONES: Readonly<Record<ItemView['answer'], Tone>> = { open: 'neutral', keep: 'ok', remove: 'bad', ask: 'warn' };
-const PROOFS: Readonly<Record<string, string>> = {
-  proved: 'proven: protected refs only',
-  refuted: 'refuted: unprotected refs get in',
-  unknown: 'undecided',
-};
-
 /** One question: who may assume which role, what is known of it, and what was answered. */
 export function ReviewItem({ item, current, chosen, onChoose, onOpen }: Props) {
   const place = useRef<HTMLLIElement>(null);
@@ -59,7 +50,7 @@ export function ReviewItem({ item, current, chosen, onChoose, onOpen }: Props) {
         <Badge tone={TONES[item.answer]}>{ANSWER_WORDS[item.answer]}</Badge>
         <span className="text-meta text-muted">{item.reviewer ?? 'Nobody is asked'}</span>
       </div>
-      <Evidence evidence={evidence} />
+      <ItemEvidence evidence={evidence} />
       {recommendation ? (
         <p className="text-meta">
           Recommended: {ANSWER_WORDS[recommendation.answer].toLowerCase()}. {recommendation.because}
@@ -71,53 +62,18 @@ export function ReviewItem({ item, current, chosen, onChoose, onOpen }: Props) {
   );
 }
 
-function Evidence({ evidence }: { readonly evidence: ReviewEvidence }) {
-  const rung = RUNGS.find((each) => each.rung === evidence.rung)?.rung ?? null;
-  return (
-    <ul className="flex flex-wrap items-center gap-x-4 gap-y-1 text-meta text-muted">
-      <li>
-        <RungBadge rung={rung} reason={evidence.rungReason} quiet />
-      </li>
-      {evidence.proof ? <li>{PROOFS[evidence.proof] ?? evidence.proof}</li> : null}
-      <li>
-        {evidence.admittedRefs} {evidence.admittedRefs === 1 ? 'ref gets' : 'refs get'} in, {evidence.protectedRefs} of
-        them protected
-      </li>
-      <li>
-        {evidence.lastUsedAt ? (
-          <>
-            role last used <Time at={evidence.lastUsedAt} />
-          </>
-        ) : (
-          'role never seen in use'
-        )}
-      </li>
-      <li>
-        {evidence.approved
-          ? `approved in change ${evidence.approved.change} by ${evidence.approved.by.join(', ') || 'nobody'}`
-          : 'never approved here'}
-      </li>
-      {evidence.permissions.length > 0 ? <li>{evidence.permissions.join(', ')}</li> : null}
-      {evidence.findings.length > 0 ? (
-        <li>
-          {evidence.findings.length} findings: {evidence.findings.slice(0, 3).join('; ')}
-        </li>
-      ) : null}
-    </ul>
-  );
-}
-
-function Removal({ item }: { readonly item: ItemView }) {
-  if (!item.live) return <p className="text-meta">Removed: the live trust policy no longer has it.</p>;
+function Removal({ item: { live, removal, ended } }: { readonly item: ItemView }) {
+  if (!live) return <p className="text-meta">Removed: the live trust policy admits nobody of it any more.</p>;
+  if (!ended) return <p className="text-meta">A change that takes it out is opened when the review ends.</p>;
   return (
     <p className="text-meta">
-      {item.removal === null ? (
-        'A change that takes it out is opened when the review ends.'
+      Open: the live trust policy still admits it.{' '}
+      {removal === null ? (
+        'No change could take it out: the report says why.'
       ) : (
         <>
-          Open: the live trust policy still has it.{' '}
-          <Link className="underline" href={`/changes/${item.removal}`}>
-            Change {item.removal}
+          <Link className="underline" href={`/changes/${removal}`}>
+            Change {removal}
           </Link>{' '}
           takes it out.
         </>

@@ -8,9 +8,10 @@ import { Callout } from '@/components/ui/callout';
 import { Checkbox } from '@/components/ui/checkbox';
 import { Field } from '@/components/ui/field';
 import { Input, Select } from '@/components/ui/input';
-import { RUNGS } from '@/lib/reach/types';
+import { CADENCES } from '@/lib/reviews/cadence';
 import type { CampaignPreview } from '@/lib/services/reviews/start-campaign';
 import { readReviewForm } from './review-form';
+import { ScopeFields } from './scope-fields';
 
 interface Props {
   readonly people: readonly { readonly id: string; readonly name: string }[];
@@ -57,37 +58,20 @@ export function StartReview({ people }: Props) {
             </Select>
           )}
         </Field>
-      </div>
-      <fieldset className="grid items-end gap-4 sm:grid-cols-2">
-        <legend className="pb-1 font-medium">What is asked about</legend>
-        <Field id="review-accounts" label="Accounts" hint="Twelve digits each, by comma. Empty: all." optional>
-          {(control) => <Input {...control} name="accounts" />}
-        </Field>
-        <Field id="review-who" label="Project or group" hint="Part of its path. Empty: all." optional>
-          {(control) => <Input {...control} name="who" maxLength={200} />}
-        </Field>
-        <Field id="review-tags" label="Tags of the role" hint="name=value, by comma." optional>
-          {(control) => <Input {...control} name="tags" />}
-        </Field>
-        <Field id="review-unused" label="Unused for days" optional>
-          {(control) => <Input {...control} type="number" name="unusedDays" min={1} max={3650} />}
-        </Field>
-        <Field id="review-rung" label="As open as this, or more" optional>
+        <Field id="review-repeat" label="Start it again" hint="With the same scope, and as long to answer.">
           {(control) => (
-            <Select {...control} name="rung">
-              <option value="">Any</option>
-              {RUNGS.map(({ rung, word }) => (
-                <option key={rung} value={rung}>
-                  {word}
+            <Select {...control} name="repeat">
+              <option value="">never</option>
+              {CADENCES.map((cadence) => (
+                <option key={cadence} value={cadence}>
+                  {cadence}
                 </option>
               ))}
             </Select>
           )}
         </Field>
-        <Field id="review-owner" label="Tag that names the owner" hint="Its value is a GitLab user name." optional>
-          {(control) => <Input {...control} name="ownerTag" maxLength={128} />}
-        </Field>
-      </fieldset>
+      </div>
+      <ScopeFields />
       <fieldset className="grid gap-1">
         <legend className="pb-1 font-medium">Who is asked in turn, where there is no owner</legend>
         {people.map(({ id, name }) => (

@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { assignReviewers } from '@/lib/reviews/assign';
 import type { ReviewEvidence } from '@/lib/reviews/evidence';
 import { isSignedReport, signedReport, signReport } from '@/lib/reviews/report';
+import { scopeInWords } from '@/lib/reviews/scope-words';
 import { recommend } from '@/lib/reviews/types';
 
 const NOW = new Date('2026-11-23T10:00:00Z');
@@ -58,6 +59,18 @@ describe('what is recommended', () => {
 
   it('does not call unused what was never seen in use but admits refs: AWS may not have told', () => {
     expect(recommend(evidence({ lastUsedAt: null }), NOW)).toBeNull();
+  });
+});
+
+describe('a scope in words', () => {
+  const scope = {
+    ...{ accounts: [], tags: [], groups: [], who: '', rungAtLeast: null, olderThanDays: null, unusedDays: null },
+    ...{ reviewers: [], ownerTag: '' },
+  };
+
+  it('is everything where nothing narrows it, else each part that does', () => {
+    expect(scopeInWords(scope)).toBe('every line of every role');
+    expect(scopeInWords({ ...scope, groups: ['shop'], unusedDays: 90 })).toBe('groups shop; roles unused for 90 days');
   });
 });
 

@@ -53,6 +53,8 @@ export interface ItemView {
   /** Of what is to go: whether the live trust policy still admits it, in whatever words. True for what stays. */
   readonly live: boolean;
   readonly removal: number | null;
+  /** Whether the answer is final. */
+  readonly ended: boolean;
 }
 
 const INCLUDE = {
@@ -143,6 +145,7 @@ export async function viewCampaign(
         mayAnswer: campaign.state === 'open' && item.reviewerId !== null && item.reviewerId === me,
         live: !isToGo(item) || !isGone(item, context.config),
         removal: numbers.get(item.changeId ?? '') ?? null,
+        ended: campaign.state === 'ended',
       };
     }),
   };

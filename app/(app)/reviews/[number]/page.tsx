@@ -1,6 +1,7 @@
 import type { Metadata } from 'next';
 import { notFound } from 'next/navigation';
 import { requireActor } from '@/app/require-actor';
+import { SendButton } from '@/components/api/send-button';
 import { EndReview } from '@/components/reviews/end-review';
 import { ReviewItems } from '@/components/reviews/review-items';
 import { Badge } from '@/components/ui/badge';
@@ -47,15 +48,28 @@ export default async function ReviewPage({ params }: Props) {
             <span>
               {review.onSilence === 'keep' ? 'Without an answer: kept' : 'Without an answer: a removal is opened'}
             </span>
+            {review.repeats ? (
+              <span>
+                Repeats {review.repeats.cadence}, next <Time at={review.repeats.nextAt} show="absolute" />
+              </span>
+            ) : null}
           </>
         }
         sentence={sentenceOf(review)}
         actions={
-          review.state === 'ended' ? (
-            <LinkButton href={`/reviews/${review.number}/report`}>Signed report</LinkButton>
-          ) : review.mayManage ? (
-            <EndReview number={review.number} open={review.items - review.answered} onSilence={review.onSilence} />
-          ) : null
+          <>
+            {review.repeats && review.mayManage ? (
+              <SendButton
+                method="POST"
+                path={`/reviews/${review.number}/stop-repeating`}
+                body={{}}
+                label="Stop repeating"
+                said="It is not started again."
+                size="md"
+              />
+            ) : null}
+            <Outcome review={review} />
+          </>
         }
       />
       <Progress review={review} />
@@ -65,6 +79,13 @@ export default async function ReviewPage({ params }: Props) {
       />
     </>
   );
+}
+
+/** What may be done with it as a whole. */
+function Outcome({ review }: { readonly review: CampaignView }) {
+  if (review.state === 'ended') return <LinkButton href={`/reviews/${review.number}/report`}>Signed report</LinkButton>;
+  if (!review.mayManage) return null;
+  return <EndReview number={review.number} open={review.items - review.answered} onSilence={review.onSilence} />;
 }
 
 function sentenceOf({ state, items, answered, mine }: CampaignView): string {

@@ -1,10 +1,10 @@
 import type { Metadata } from 'next';
 import { notFound } from 'next/navigation';
 import { requireActor } from '@/app/require-actor';
+import { ReportItems, ReportNotes } from '@/components/reviews/report-items';
 import { AnchorButton } from '@/components/ui/button';
 import { PageHeader } from '@/components/ui/page-header';
-import { Table, Td, Th, Tr } from '@/components/ui/table';
-import { ANSWER_WORDS } from '@/lib/reviews/types';
+import { scopeInWords } from '@/lib/reviews/scope-words';
 import { AppError } from '@/lib/services/app-error';
 import { getReviewReport } from '@/lib/services/reviews/campaign-report';
 import { running } from '@/lib/services/running';
@@ -14,8 +14,6 @@ export const metadata: Metadata = { title: 'Report of a review' };
 interface Props {
   readonly params: Promise<{ readonly number: string }>;
 }
-
-const HEAD = ['Role', 'Who', 'Answer', 'By', 'Reason', 'Removal'].map((name) => <Th key={name}>{name}</Th>);
 
 export default async function ReportPage({ params }: Props) {
   const { number } = await params;
@@ -46,28 +44,23 @@ export default async function ReportPage({ params }: Props) {
         <Fact name="Started">{`${minute(campaign.startedAt)} by ${campaign.startedBy}`}</Fact>
         <Fact name="Ended">{`${minute(campaign.endedAt)} by ${campaign.endedBy}`}</Fact>
         <Fact name="Without an answer">{campaign.onSilence === 'keep' ? 'kept' : 'a removal is opened'}</Fact>
+        <Fact name="Asked about">{scopeInWords(campaign.scope)}</Fact>
         <Fact name="Signed by key">{keyId}</Fact>
         <Fact name="Signature">{signature}</Fact>
       </dl>
-      <Table caption="Items" head={HEAD} density="compact">
-        {items.map((item) => {
-          const last = item.decisions.filter(({ verdict }) => verdict !== 'delegate').at(-1);
-          return (
-            <Tr key={`${item.account} ${item.role} ${item.evidenceDigest} ${item.who}`}>
-              <Td label="Role">{item.role}</Td>
-              <Td label="Who" className="break-words">
-                {item.who}
-              </Td>
-              <Td label="Answer">{ANSWER_WORDS[item.answer]}</Td>
-              <Td label="By">{last?.by ?? item.reviewer ?? 'nobody'}</Td>
-              <Td label="Reason" className="break-words">
-                {last?.reason ?? ''}
-              </Td>
-              <Td label="Removal">{item.removal === null ? '' : `Change ${item.removal}`}</Td>
-            </Tr>
-          );
-        })}
-      </Table>
+      <ReportNotes
+        title="Open removals"
+        items={items.filter(({ outcome }) => outcome === 'removal-open')}
+        note={({ removal, exception }) =>
+          removal === null ? (exception ?? '') : `change ${removal} takes it out; the live trust policy still admits it`
+        }
+      />
+      <ReportNotes
+        title="Exceptions"
+        items={items.filter(({ exception }) => exception !== null)}
+        note={({ exception }) => exception ?? ''}
+      />
+      <ReportItems items={items} />
     </>
   );
 }

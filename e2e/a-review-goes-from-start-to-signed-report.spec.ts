@@ -24,21 +24,27 @@ test('an auditor asks, reviewers keep, remove and hand on by keyboard, one item 
   await odile.getByRole('link', { name: 'Start a review' }).click();
   await odile.getByRole('textbox', { name: 'Name', exact: true }).fill('Shop, autumn');
   await odile.getByLabel('Due (UTC)').fill('2030-01-31');
-  await odile.getByLabel('Project or group').fill('shop/');
+  await odile.getByLabel('GitLab groups').fill('shop');
+  await odile.getByLabel('Start it again').selectOption('quarterly');
   await odile.getByRole('checkbox', { name: /Vik/ }).check();
   await odile.getByRole('button', { name: 'See what it asks' }).click();
   await expect(odile.getByText(/questions about/)).toBeVisible();
   await shot(odile, 'review-start');
+  await isAccessible(odile);
   await odile.getByRole('button', { name: 'Start the review' }).click();
   await expect(odile).toHaveURL(/\/reviews\/\d+$/);
   const review = odile.url();
+  await expect(odile.getByText(/Repeats quarterly/)).toBeVisible();
+  await odile.getByRole('button', { name: 'Stop repeating' }).click();
+  await expect(odile.getByText(/Repeats quarterly/)).toBeHidden();
 
   await vik.goto(review);
   const items = vik.getByRole('list', { name: 'Items' }).getByRole('listitem').filter({ hasText: 'may assume' });
   const count = await items.count();
   expect(count).toBeGreaterThan(3);
   await shot(vik, 'review-items');
-  expect((await new AxeBuilder({ page: vik }).analyze()).violations.map(({ id }) => id)).toEqual([]);
+  await isAccessible(vik);
+  await expect(vik.getByText(/may push/).first()).toBeVisible();
   await vik.keyboard.press('1');
   await expect(items.nth(0).getByText('Keep', { exact: true })).toBeVisible();
   await vik.keyboard.press('j');
@@ -67,7 +73,12 @@ test('an auditor asks, reviewers keep, remove and hand on by keyboard, one item 
   await expect(odile.getByText(/1 kept, 1 to remove, 1 asked/)).toBeVisible();
   await expect(odile.getByText('Nobody uses it.')).toBeVisible();
   await shot(odile, 'review-report');
-  expect((await new AxeBuilder({ page: odile }).analyze()).violations.map(({ id }) => id)).toEqual([]);
+  await isAccessible(odile);
+  const notes = (title: string) =>
+    odile.locator('section').filter({ has: odile.getByRole('heading', { name: title }) });
+  await expect(notes('Open removals').getByText(/change \d+ takes it out/)).toHaveCount(1);
+  await expect(notes('Exceptions').getByText('Nobody answered. It stays.').first()).toBeVisible();
+  await expect(notes('Exceptions').getByText('A question was asked and is not settled.')).toHaveCount(1);
 
   // The removal waits for someone else, as any change does.
   await vik.goto('/changes');
@@ -75,6 +86,9 @@ test('an auditor asks, reviewers keep, remove and hand on by keyboard, one item 
 
   await verifiesOffline(odile, review);
 });
+
+const isAccessible = async (page: Page) =>
+  expect((await new AxeBuilder({ page }).analyze()).violations.map(({ id }) => id)).toEqual([]);
 
 /** By the single file alone; and not with one answer changed. */
 async function verifiesOffline(page: Page, review: string): Promise<void> {

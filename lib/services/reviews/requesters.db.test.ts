@@ -38,12 +38,14 @@ it('who asked for a mapping is who wrote the change that brought it; who edited 
 });
 
 it('what a person asked for is not handed to them, and another line of that role is', async () => {
-  const { context, number, rows } = await afterChange();
+  const { context, number, rows, db } = await afterChange();
   const of = (service: string) =>
     rows.filter(({ who, role }) => role === ROLE && who.includes(service)).map(({ id }) => id);
   const hand = (items: readonly string[], to: string) =>
     delegateItems(context, ODILE, { number, items, to, reason: 'Away.' });
   await expect(hand(of('service-2'), 'rhea')).rejects.toMatchObject({ code: 'conflict' });
+  const past = db.reviewItem.updateMany({ where: { id: { in: [...of('service-2')] } }, data: { reviewerId: 'rhea' } });
+  await expect(past).rejects.toThrow(/not_reviewed_by_who_asked/);
   await hand(of('service-1'), 'vik');
   await hand(of('service-1'), 'rhea');
 });

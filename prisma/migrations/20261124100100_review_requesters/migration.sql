@@ -1,7 +1,11 @@
 -- AlterTable
 ALTER TABLE "ReviewItem" ADD COLUMN     "requesterIds" TEXT[] DEFAULT ARRAY[]::TEXT[];
 
--- Written by hand from here on: who asked for it is as final as what was asked.
+-- Written by hand from here on.
+
+ALTER TABLE "ReviewItem" ADD CONSTRAINT "ReviewItem_is_not_reviewed_by_who_asked_for_it" CHECK (NOT "reviewerId" = ANY ("requesterIds"));
+
+-- Who asked for it is as final as what was asked.
 CREATE OR REPLACE FUNCTION "refuse_change_of_review"() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
   IF TG_TABLE_NAME = 'ReviewItem' AND TG_OP = 'UPDATE' THEN

@@ -88,8 +88,10 @@ function Outcome({ review }: { readonly review: CampaignView }) {
   return <EndReview number={review.number} open={review.items - review.answered} onSilence={review.onSilence} />;
 }
 
-function sentenceOf({ state, items, answered, mine }: CampaignView): string {
-  if (state === 'ended') return `${answered} of ${items} were answered. Every answer is final.`;
+function sentenceOf({ state, items, answered, mine, rows }: CampaignView): string {
+  const removals = rows.filter(({ live, answer, removal }) => live && (answer === 'remove' || removal !== null)).length;
+  if (state === 'ended')
+    return `${answered} of ${items} were answered. Every answer is final. ${removals === 0 ? 'No' : removals} ${removals === 1 ? 'removal is' : 'removals are'} open.`;
   if (mine > 0) return `${mine} of ${items} wait for you.`;
   return `${answered} of ${items} are answered. Nothing waits for you.`;
 }

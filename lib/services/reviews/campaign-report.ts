@@ -34,21 +34,8 @@ export function reportOf(
   const nameOf = (id: string) => names.get(id) ?? 'unknown person';
   const items = campaign.items.map(
     (item): ReportedItem => ({
+      ...askedOf(item, nameOf),
       ...comesTo(context, campaign, item, removals.get(item.id)),
-      account: item.role.accountId,
-      role: item.role.name,
-      who: item.who,
-      kind: item.kind === 'foreign' ? 'foreign' : 'mapping',
-      answer: answerOf(item.answer),
-      reviewer: item.reviewerId === null ? null : nameOf(item.reviewerId),
-      decisions: item.decisions.map(({ personId, verdict, reason, toPersonId, at }) => ({
-        by: nameOf(personId),
-        verdict: verdictOf(verdict),
-        reason,
-        to: toPersonId === null ? null : nameOf(toPersonId),
-        at: at.toISOString(),
-      })),
-      evidenceDigest: digestOf(item.evidence),
     }),
   );
   const count = (answer: Answer | 'open') => items.filter((item) => item.answer === answer).length;
@@ -79,6 +66,24 @@ export function reportOf(
   );
 }
 
+/** What was asked and answered. */
+const askedOf = (item: Item, nameOf: (id: string) => string) => ({
+  account: item.role.accountId,
+  role: item.role.name,
+  who: item.who,
+  kind: item.kind === 'foreign' ? ('foreign' as const) : ('mapping' as const),
+  answer: answerOf(item.answer),
+  reviewer: item.reviewerId === null ? null : nameOf(item.reviewerId),
+  decisions: item.decisions.map(({ personId, verdict, reason, toPersonId, at }) => ({
+    by: nameOf(personId),
+    verdict: verdictOf(verdict),
+    reason,
+    to: toPersonId === null ? null : nameOf(toPersonId),
+    at: at.toISOString(),
+  })),
+  evidenceDigest: digestOf(item.evidence),
+});
+
 /** Silence removes only what someone was asked about. */
 export const isRemoval = ({ answer, reviewerId }: Item, { onSilence }: LoadedCampaign): boolean =>
   answer === 'remove' || (answer === 'open' && reviewerId !== null && onSilence === 'remove');
@@ -92,7 +97,8 @@ function comesTo(
   const change = removal !== undefined && 'change' in removal ? removal.change : null;
   const outcome = removal === undefined ? 'stays' : isGone(item, config) ? 'gone' : 'removal-open';
   const refused = outcome === 'removal-open' && removal !== undefined && 'refused' in removal ? removal.refused : null;
-  return { outcome, removal: change, exception: refused ?? exceptionOf(item, campaign) };
+  const exceptions = [exceptionOf(item, campaign), refused].filter((text) => text !== null);
+  return { outcome, removal: change, exception: exceptions.length === 0 ? null : exceptions.join(' ') };
 }
 
 /** What the answer leaves to say; null: nothing. */

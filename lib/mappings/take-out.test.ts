@@ -42,6 +42,14 @@ it('mappings and a foreign statement go, and every other line stays as it stood'
   expect(left.statements).toHaveLength(2);
 });
 
+it('a line that stands there twice goes from both places', () => {
+  const live = policy(mapping('main'), machine(), mapping('main', 'dev'), machine());
+  const [main = '', foreign = ''] = keysOf(live);
+  const { policy: left, refused } = takeOut(live, [main, foreign, main, foreign], ISSUERS);
+  expect([...refused]).toEqual([]);
+  expect([subjectsLeft(left).length, left.statements.length]).toEqual([1, 1]);
+});
+
 it('the last mapping goes too: what is left admits no token', () => {
   const live = policy(mapping('main', 'dev'));
   const { policy: left, refused } = takeOut(live, keysOf(live), ISSUERS);

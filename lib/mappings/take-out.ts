@@ -17,7 +17,7 @@ export interface TakenOut {
 export function takeOut(live: Policy, keys: readonly string[], issuers: readonly IssuerProfile[]): TakenOut {
   const refused = new Map<string, string>();
   let policy = live;
-  for (const key of keys) {
+  for (const key of new Set(keys)) {
     const step = takeOne(policy, key, issuers);
     if (typeof step === 'string') refused.set(key, step);
     else policy = step;
@@ -36,7 +36,7 @@ function takeOne(policy: Policy, key: string, issuers: readonly IssuerProfile[])
   const statement = policy.statements.find((each) => foreignKey(each) === key);
   if (statement === undefined) return 'The trust policy has no such line any more.';
   if (statement.effect === 'Deny') return 'It denies: without it someone would get in.';
-  const statements = policy.statements.filter((each) => each !== statement);
+  const statements = policy.statements.filter((each) => foreignKey(each) !== key);
   return statements.length > 0
     ? { ...policy, statements }
     : 'It is all that the trust policy has. Delete the role in IAM, or give it a mapping first.';

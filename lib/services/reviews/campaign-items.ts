@@ -49,13 +49,14 @@ export type ScopedRole = Prisma.RoleGetPayload<{ include: typeof INCLUDE }>;
 
 /** Every line of every role in the scope, by account, role and line, with the evidence and the reviewer of now. */
 export async function planItems(context: Context, scope: ReviewScope): Promise<readonly PlannedItem[]> {
-  const people = await context.db.person.findMany({ where: { disabledAt: null }, orderBy: { username: 'asc' } });
+  const everyone = await context.db.person.findMany({ orderBy: { username: 'asc' } });
+  const people = everyone.filter(({ disabledAt }) => disabledAt === null);
   const reviewers = scope.reviewers.map((id) => {
     const found = people.find((person) => person.id === id);
     if (!found) throw new AppError('invalid', 'A named reviewer is not known or is disabled. Choose another one.');
     return found;
   });
-  const names = new Map(people.map(({ id, name }) => [id, name]));
+  const names = new Map(everyone.map(({ id, name }) => [id, name]));
   const roles = (await rolesIn(context, scope)).filter((role) => hasTags(role, scope.tags));
   const pushes = await pushFacts(context);
   const lines = roles.flatMap((role) => linesOf(context, role, scope, names, pushes));

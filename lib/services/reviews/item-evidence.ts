@@ -1,9 +1,10 @@
 import { z } from 'zod';
+import { systemName } from '@/lib/changes/system-author';
 import { printPolicy } from '@/lib/policy/print-policy';
 import type { Policy } from '@/lib/policy/types';
 import type { ReviewEvidence } from '@/lib/reviews/evidence';
 import type { ScopedRole } from '@/lib/services/reviews/campaign-items';
-import type { LineOrigin } from '@/lib/services/reviews/line-origins';
+import { type LineOrigin, writersOf } from '@/lib/services/reviews/line-origins';
 
 const named = z.array(z.object({ name: z.string() })).catch([]);
 const titled = z.array(z.object({ title: z.string() })).catch([]);
@@ -24,7 +25,7 @@ export function evidenceOf(role: ScopedRole, line: Line, people: KnownPeople): R
   const { key, who, origin, policy, pushers } = line;
   const change = role.changes.find(({ id }) => id === role.approvedChangeId);
   const sum = (of: 'refCount' | 'protectedCount') => role.admissions.reduce((total, each) => total + each[of], 0);
-  const nameOf = (id: string) => people.get(id) ?? id;
+  const nameOf = (id: string) => people.get(id) ?? systemName(id)?.name ?? 'unknown person';
   return {
     account: role.account.name,
     role: role.name,
@@ -37,7 +38,7 @@ export function evidenceOf(role: ScopedRole, line: Line, people: KnownPeople): R
     pushers,
     lastUsedAt: role.lastUsedAt?.toISOString() ?? null,
     since: origin.since?.toISOString() ?? null,
-    requested: origin.change && { change: origin.change.number, by: origin.requesterIds.map(nameOf) },
+    requested: origin.change && { change: origin.change.number, by: writersOf(origin.change).map(nameOf) },
     approved:
       change === undefined || role.approvedAt === null
         ? null

@@ -1,4 +1,5 @@
 import { editorsOf } from '@/lib/changes/editors';
+import { systemName } from '@/lib/changes/system-author';
 import type { ChangeRevision } from '@/lib/db/generated/client';
 import { linePolicies } from '@/lib/mappings/line-policies';
 import type { IssuerProfile } from '@/lib/mappings/statement-reading';
@@ -27,13 +28,21 @@ interface SeenRole<Change extends Written> {
 export interface LineOrigin<Change> {
   /** The newest change that brought it, or adopted it; null: it was there before Drawbridge, or someone put it past it. */
   readonly change: Change | null;
-  /** Its author and editors. */
+  /** Everyone who wrote a change that ever brought it: to restore it is not to ask for it in someone's place. */
   readonly requesterIds: readonly string[];
   /** Since when the role has it without a break, as far as was seen; of what was there from the start, the birth of the role. */
   readonly since: Date | null;
 }
 
-/** Answers for the lines of one role (MappingLine.key): by line and not by role, so that who edited another line asked for nothing here. */
+/** Ids of its author and editors. */
+export const writersOf = ({ authorId, revisions }: Pick<Written, 'authorId' | 'revisions'>): readonly string[] => [
+  ...new Set([authorId, ...editorsOf(revisions)]),
+];
+
+/**
+ * Answers for the lines of one role (MappingLine.key): by line and not by role, so that who edited another line asked for nothing
+ * here. A mapping that was written anew, for another path or audience, is another line: who wrote it so asked for it.
+ */
 export function originsOf<Change extends Written>(
   role: SeenRole<Change>,
   issuers: readonly IssuerProfile[],
@@ -54,9 +63,9 @@ export function originsOf<Change extends Written>(
     return last === -1 ? role.createdAt : (role.revisions[last + 1]?.at ?? null);
   };
   return (key) => {
-    const change = role.changes.findLast((each) => brings(each, key)) ?? null;
-    const requesterIds = change === null ? [] : [...new Set([change.authorId, ...editorsOf(change.revisions)])];
-    return { change, requesterIds, since: sinceOf(key) };
+    const changes = role.changes.filter((each) => brings(each, key));
+    const requesterIds = [...new Set(changes.flatMap(writersOf))].filter((id) => systemName(id) === null);
+    return { change: changes.at(-1) ?? null, requesterIds, since: sinceOf(key) };
   };
 }
 

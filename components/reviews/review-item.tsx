@@ -11,6 +11,8 @@ import { ItemEvidence } from './item-evidence';
 interface Props {
   readonly item: ItemView;
   readonly current: boolean;
+  /** By the keyboard: it comes into view. By the mouse it must stay where it is, or the click would miss. */
+  readonly reached: boolean;
   readonly chosen: boolean;
   /** null: someone else is asked. */
   readonly onChoose: (() => void) | null;
@@ -19,18 +21,18 @@ interface Props {
 
 const TONES: Readonly<Record<ItemView['answer'], Tone>> = { open: 'neutral', keep: 'ok', remove: 'bad', ask: 'warn' };
 /** One question: who may assume which role, what is known of it, and what was answered. */
-export function ReviewItem({ item, current, chosen, onChoose, onOpen }: Props) {
+export function ReviewItem({ item, current, reached, chosen, onChoose, onOpen }: Props) {
   const place = useRef<HTMLLIElement>(null);
   useEffect(() => {
-    if (current) place.current?.scrollIntoView({ block: 'nearest' });
-  }, [current]);
+    if (reached) place.current?.scrollIntoView({ block: 'nearest' });
+  }, [reached]);
   const { evidence, recommendation } = item;
   return (
     <li
       ref={place}
       aria-current={current || undefined}
       onFocus={onOpen}
-      className={cx('grid gap-1 rounded border p-3', current && 'border-accent-solid')}
+      className={cx('grid scroll-mt-48 gap-1 rounded border p-3', current && 'border-accent-solid')}
     >
       <div className="flex flex-wrap items-center gap-x-3 gap-y-1">
         {onChoose ? (

@@ -22,6 +22,7 @@ export function ReviewItems({ review, people }: Props) {
   const mine = review.rows.filter(({ mayAnswer }) => mayAnswer).map(({ id }) => id);
   const [onlyMine, setOnlyMine] = useState(mine.length > 0);
   const [current, setCurrent] = useState<string | null>(mine[0] ?? null);
+  const [reached, setReached] = useState<string | null>(null);
   const [chosen, setChosen] = useState<ReadonlySet<string>>(new Set());
   const [reason, setReason] = useState('');
   const [problem, setProblem] = useState<string | null>(null);
@@ -47,7 +48,11 @@ export function ReviewItems({ review, people }: Props) {
   onKey.current = (event) => {
     const asked = reviewKey(event);
     if (asked === null || mine.length === 0) return;
-    if (asked.do === 'move') setCurrent(moved(mine, current, asked.by));
+    if (asked.do === 'move') {
+      const next = moved(mine, current, asked.by);
+      setCurrent(next);
+      setReached(next);
+    }
     if (asked.do === 'select' && current !== null) toggle(current);
     if (asked.do === 'answer') answer(asked.answer);
     event.preventDefault();
@@ -81,9 +86,13 @@ export function ReviewItems({ review, people }: Props) {
             key={item.id}
             item={item}
             current={item.id === current}
+            reached={item.id === reached}
             chosen={chosen.has(item.id)}
             onChoose={item.mayAnswer ? () => toggle(item.id) : null}
-            onOpen={() => item.mayAnswer && setCurrent(item.id)}
+            onOpen={() => {
+              if (item.mayAnswer) setCurrent(item.id);
+              setReached(null);
+            }}
           />
         ))}
       </ul>

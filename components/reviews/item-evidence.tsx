@@ -59,15 +59,17 @@ function Origin({ evidence: { requested, approved, since } }: { readonly evidenc
           there since <Time at={since} />
         </li>
       ) : null}
-      <li>
-        {requested
-          ? `asked for in change ${requested.change} by ${requested.by.join(', ')}`
-          : 'nobody asked for it in Drawbridge'}
-      </li>
+      {requested ? (
+        <li>
+          asked for in change {requested.change} by {requested.by.join(', ')}
+        </li>
+      ) : null}
       <li>
         {approved
           ? `approved in change ${approved.change} by ${approved.by.join(', ') || 'nobody'}`
-          : 'never approved here'}
+          : requested
+            ? 'never approved here'
+            : 'never asked for or approved here'}
       </li>
     </>
   );

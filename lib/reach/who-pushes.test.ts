@@ -23,11 +23,25 @@ describe('who can push', () => {
     ]);
   });
 
+  it('of a pattern leaves out rules that cannot meet it, and says no more where one rule holds it all', () => {
+    const rules = [rule('release/*'), rule('main'), rule('*-lts')];
+    expect(whoPushes({ kind: 'pattern', type: 'branch', pattern: 'release/*' }, rules)).toEqual([
+      'branch release/*: Maintainers and up may push, Developers and up may merge',
+      'branch *-lts: Maintainers and up may push, Developers and up may merge',
+    ]);
+    expect(whoPushes({ kind: 'pattern', type: 'branch', pattern: 'rel*' }, rules).at(-1)).toMatch(
+      /^every other branch/,
+    );
+    expect(whoPushes({ kind: 'pattern', type: 'branch', pattern: 'feature-*' }, [rule('main')])).toEqual([
+      'every branch that it names: not protected, Developers and up may push',
+    ]);
+  });
+
   it('of a pattern or of all names every rule of that type, and what no rule holds', () => {
     const rules = [rule('main'), rule('v*', { type: 'tag', pushLevel: null })];
     expect(whoPushes({ kind: 'all', type: 'tag' }, rules)).toEqual([
       'tag v*: unknown who may create',
-      'every other tag: not protected, Developers and up may push',
+      'every other tag that it names: not protected, Developers and up may push',
     ]);
     expect(whoPushes({ kind: 'any' }, rules)).toHaveLength(3);
   });

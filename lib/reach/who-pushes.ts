@@ -16,14 +16,36 @@ const UNPROTECTED = 'not protected, Developers and up may push';
  * rules for one ref the most permissive one counts, so none is left out. GitLab: protected branches, several rules for one branch.
  */
 export function whoPushes(ref: RefSelector, rules: readonly ProtectionRule[]): readonly string[] {
-  const touching = rules.filter((rule) => touches(rule, ref)).map(sentence);
-  if (ref.kind === 'exact') return touching.length > 0 ? touching : [`${ref.type} ${ref.name}: ${UNPROTECTED}`];
-  return [...touching, `every other ${ref.kind === 'any' ? 'ref' : ref.type}: ${UNPROTECTED}`];
+  const touching = rules.filter((rule) => touches(rule, ref));
+  const said = touching.map(sentence);
+  if (touching.some((rule) => holdsAll(rule, ref))) return said;
+  if (ref.kind === 'exact') return [`${ref.type} ${ref.name}: ${UNPROTECTED}`];
+  const rest = said.length === 0 ? 'every' : 'every other';
+  return [...said, `${rest} ${ref.kind === 'any' ? 'ref' : ref.type} that it names: ${UNPROTECTED}`];
 }
 
+/** Whether the rule may hold a ref that is named. Two patterns may have one in common unless their fixed ends differ. */
 function touches(rule: ProtectionRule, ref: RefSelector): boolean {
   if (ref.kind === 'any') return true;
-  return rule.type === ref.type && (ref.kind !== 'exact' || matchPattern(elementsOf(rule.pattern), ref.name));
+  if (rule.type !== ref.type) return false;
+  if (ref.kind === 'all') return true;
+  if (ref.kind === 'exact') return holdsAll(rule, ref);
+  const [one, other] = [endsOf(rule.pattern), endsOf(ref.pattern)];
+  const starts = one.start.startsWith(other.start) || other.start.startsWith(one.start);
+  return starts && (one.end.endsWith(other.end) || other.end.endsWith(one.end));
+}
+
+/** Whether the rule holds every ref that is named: a `*` of the name is matched by a `*` of the rule alone. */
+function holdsAll(rule: ProtectionRule, ref: RefSelector): boolean {
+  if (ref.kind === 'any' || rule.type !== ref.type) return false;
+  const name = ref.kind === 'exact' ? ref.name : ref.kind === 'pattern' ? ref.pattern : '*';
+  return matchPattern(elementsOf(rule.pattern), name);
+}
+
+/** The fixed text before the first and after the last `*`; of a text without one both are all of it. */
+function endsOf(pattern: string) {
+  const parts = pattern.split('*');
+  return { start: parts[0] ?? '', end: parts.at(-1) ?? '' };
 }
 
 /** `*` of a protection rule is any text. GitLab: wildcard protected branches. */

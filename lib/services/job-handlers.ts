@@ -3,6 +3,7 @@ import { applyChange } from '@/lib/services/apply-change';
 import type { ApplyRun } from '@/lib/services/apply-run';
 import type { Context } from '@/lib/services/context';
 import { lookAgain } from '@/lib/services/look-again';
+import { followAfterSync } from '@/lib/services/migration/follow-migrations';
 import { runFollowMigrations } from '@/lib/services/migration/run-follow';
 import { runOpenMigration } from '@/lib/services/migration/run-open';
 import { runMigrationScan } from '@/lib/services/migration/run-scan';
@@ -17,5 +18,8 @@ export const jobHandlers = (context: Context, wait?: ApplyRun['wait']): JobHandl
   'open-migration': (message) => runOpenMigration(context, message),
   'follow-migration': (message) => runFollowMigrations(context, message),
   'sync-account': (message) => syncAccount(context, message),
-  'sync-instance': (message) => syncInstance(context, message),
+  'sync-instance': async (message) => {
+    await syncInstance(context, message);
+    await followAfterSync(context, message.instanceId);
+  },
 });

@@ -4,6 +4,7 @@ import type { ApplyRun } from '@/lib/services/apply-run';
 import { startStream } from '@/lib/services/audit-delivery/start-stream';
 import { ensureConnections } from '@/lib/services/connection-rows';
 import { jobHandlers } from '@/lib/services/job-handlers';
+import { resumeMigrations } from '@/lib/services/migration/start-scan';
 import type { Running } from '@/lib/services/running';
 import { keepTime } from '@/lib/services/schedule/keep-time';
 import { startDeliveries } from '@/lib/services/start-deliveries';
@@ -22,6 +23,7 @@ const SWEEP = 1000;
 export async function startWorker(running: Running, wait?: ApplyRun['wait']): Promise<() => Promise<void>> {
   await ensureConnections(running);
   await resumeSyncs(running);
+  await resumeMigrations(running);
   await startDueSyncs(running);
   running.queue.work(jobHandlers(running, wait));
   const timer = setInterval(() => {

@@ -17,3 +17,10 @@ export async function followMigrations(
   await context.db.$transaction((tx) => context.jobs.enqueue(tx, 'follow-migration', { instanceId }, instanceId));
   return { queued: true };
 }
+
+/** After a sync of GitLab, whose worker is patient with it anyway: follows what is under way. */
+export async function followAfterSync(context: Context, instanceId: string): Promise<void> {
+  const where = { instanceId, state: { in: ['proposed', 'merged'] } };
+  if ((await context.db.migrationFinding.count({ where })) === 0) return;
+  await context.db.$transaction((tx) => context.jobs.enqueue(tx, 'follow-migration', { instanceId }, instanceId));
+}

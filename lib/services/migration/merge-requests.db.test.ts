@@ -1,12 +1,14 @@
 import { AssumeRoleWithWebIdentityCommand, STSClient } from '@aws-sdk/client-sts';
 import { expect, it } from 'vitest';
 import { readJobs } from '@/lib/migration/read-jobs';
-import { followMigrations } from '@/lib/services/migration/follow-migrations';
+import type { Context } from '@/lib/services/context';
+import { followAfterSync, followMigrations } from '@/lib/services/migration/follow-migrations';
 import { INSTANCE, noWait, RHEA, withMigrationWorld } from '@/lib/services/migration/migration-test-world';
 import { openMigrations } from '@/lib/services/migration/open-migrations';
 import { readSources } from '@/lib/services/migration/read-sources';
 import { runFollowMigrations } from '@/lib/services/migration/run-follow';
 import { runOpenMigration } from '@/lib/services/migration/run-open';
+import { resumeMigrations } from '@/lib/services/migration/start-scan';
 import { syncAccount } from '@/lib/services/sync-account';
 
 const { sandbox, context, scan, findings, actions } = withMigrationWorld();
@@ -163,4 +165,25 @@ it('a merge request that people closed goes back to found, in words', async () =
   await follow();
   const after = (await findings()).find(({ projectId }) => projectId === id);
   expect(after).toMatchObject({ state: 'found', trouble: expect.stringContaining('closed and not merged') });
+});
+
+it('a sync follows what is under way, and a start takes up what the process before had begun', async () => {
+  const queued: string[] = [];
+  const enqueue: Context['jobs']['enqueue'] = async (_, name) => {
+    queued.push(name);
+  };
+  const listening = { ...context(), jobs: { enqueue } };
+  await scan();
+  await followAfterSync(listening, INSTANCE);
+  await resumeMigrations(listening);
+  expect(queued).toEqual([]);
+  const [id = 0, other = 0] = await openAll();
+  await followAfterSync(listening, INSTANCE);
+  await context().db.migrationFinding.updateMany({
+    where: { projectId: { in: [id, other] } },
+    data: { state: 'opening' },
+  });
+  await context().db.migrationScan.updateMany({ data: { state: 'running', finishedAt: null } });
+  await resumeMigrations(listening);
+  expect(queued).toEqual(['follow-migration', 'scan-migration', 'open-migration', 'open-migration']);
 });

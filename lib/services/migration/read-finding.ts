@@ -37,9 +37,10 @@ export async function readFinding(order: ReadOrder): Promise<Finding | null> {
   const sources = await readSources(gitlab, projectId, null, patient, order.shared);
   const proposal = propose(sources.reading, sources.texts, audience);
   const names = await patient(() => gitlab.variableNames(projectId));
-  const hits = order.hits ?? (await patient(() => gitlab.searchBlobs({ projectId }, OLD_VARIABLES[0])));
+  // GitLab allows few searches a minute: where it has no wide search, only projects that are concerned are searched.
+  const searched = order.hits ?? (proposal.jobs.length > 0 ? await search(order) : null);
   const keys = names === null ? null : staticKeys(names);
-  const notes = notesOf(sources, proposal, hits ?? []);
+  const notes = notesOf(sources, proposal, searched ?? []);
   if (proposal.jobs.length === 0 && (keys ?? []).length === 0 && notes.length === 0) return null;
   return {
     jobs: await withRoles(proposal.jobs.map(foundJobOf), (key) => patient(() => gitlab.roleArnIn(projectId, key))),
@@ -52,6 +53,9 @@ export async function readFinding(order: ReadOrder): Promise<Finding | null> {
         : notes,
   };
 }
+
+const search = ({ gitlab, projectId, patient }: ReadOrder) =>
+  patient(() => gitlab.searchBlobs({ projectId }, OLD_VARIABLES[0]));
 
 /** Roles that a job names by a variable are read from it. Only an ARN of a role is taken from there. */
 async function withRoles(

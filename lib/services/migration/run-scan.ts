@@ -83,6 +83,9 @@ async function searchWide(
 ): Promise<readonly BlobHit[] | null> {
   const group =
     groupPath && (await context.db.group.findFirst({ where: { instanceId, path: groupPath, goneAt: null } }));
+  // gitlab.com itself would search the projects of the whole world.
+  const isPublic = context.config.instances.some(({ id, shared }) => id === instanceId && shared);
+  if (!group && isPublic) return null;
   const where: SearchIn = group ? { groupId: group.gitlabId } : 'everywhere';
   const hits: BlobHit[] = [];
   // Indexes of words do not find the longer names by the shorter one.

@@ -57,3 +57,14 @@ export async function startMigrationScan(
     return { scanId: scan.id };
   });
 }
+
+/** At start: what ended with the process before is put on the queue again and goes on where it was. */
+export async function resumeMigrations(context: Context): Promise<void> {
+  const scans = await context.db.migrationScan.findMany({ where: { state: 'running' } });
+  const opening = await context.db.migrationFinding.findMany({ where: { state: 'opening' } });
+  await context.db.$transaction(async (tx) => {
+    for (const { id: scanId } of scans) await context.jobs.enqueue(tx, 'scan-migration', { scanId }, scanId);
+    for (const { instanceId, projectId } of opening)
+      await context.jobs.enqueue(tx, 'open-migration', { instanceId, projectId }, `${instanceId}/${projectId}`);
+  });
+}

@@ -1,4 +1,14 @@
-import { type CollectionTag, type Document, isMap, parseAllDocuments, type YAMLMap } from 'yaml';
+import {
+  type Alias,
+  type CollectionTag,
+  type Document,
+  isMap,
+  type Node,
+  parseAllDocuments,
+  visit,
+  type YAMLMap,
+} from 'yaml';
+import { namesTooOften } from '@/lib/migration/old-variables';
 
 /** Where a file stands. `project`: path with namespace, null: the project that is read. `ref`: null: its default branch. */
 export interface Place {
@@ -10,14 +20,20 @@ export const placeKey = ({ project, ref, path }: Place): string => JSON.stringif
 
 export const ROOT: Place = { project: null, ref: null, path: '.gitlab-ci.yml' };
 
-/** Characters of a file that is still read. Configurations of people are far below; GitLab's own limit is 2 MB for all. */
-export const LARGEST_FILE = 512 * 1024;
+/**
+ * Characters and top-level entries of a file that is still read. Configurations of people are far below, and whoever may push to a
+ * project must not keep the worker busy.
+ */
+export const LARGEST_FILE = 256 * 1024;
+const MOST_ENTRIES = 1000;
 
 export interface CiFile {
   readonly place: Place;
   readonly text: string;
   readonly document: Document.Parsed;
   readonly top: YAMLMap.Parsed;
+  /** What each alias stands for. */
+  readonly aliases: ReadonlyMap<Alias, Node>;
 }
 
 /** Why a file is left alone, and what to do. */
@@ -33,9 +49,10 @@ const OPTIONS = { merge: true, customTags: [reference], logLevel: 'silent' as co
 /** Reads a CI file: of several documents the last, for GitLab keeps a header of inputs before it. */
 export function parseCiFile(place: Place, text: string): CiFile | Refusal {
   const refuse = (reason: Refusal['reason'], sentence: string): Refusal => ({ reason, sentence });
-  if (text.length > LARGEST_FILE)
-    return refuse('too-large', `${place.path} is larger than 512 KiB and was not read. Look through it by hand.`);
-  const documents = parseAllDocuments(text, OPTIONS);
+  const tooLarge = () => refuse('too-large', `${place.path} is too large and was not read. Look through it by hand.`);
+  if (text.length > LARGEST_FILE || namesTooOften(text)) return tooLarge();
+  const documents = parseDocuments(text);
+  if (documents === null) return refuse('not-yaml', `${place.path} is nested too deep. Nothing was changed.`);
   const broken = documents.flatMap(({ errors }) => errors)[0];
   if (broken) {
     const line = broken.linePos?.[0].line;
@@ -44,12 +61,40 @@ export function parseCiFile(place: Place, text: string): CiFile | Refusal {
       `${place.path} is not valid YAML${line ? ` (line ${line})` : ''}. Nothing was changed. Mend the file and scan again.`,
     );
   }
-  const document = 'empty' in documents ? undefined : documents.at(-1);
+  const document = documents.at(-1);
   if (!document || !isMap(document.contents))
     return refuse('not-a-map', `${place.path} holds no jobs. Nothing was changed.`);
+  if (document.contents.items.length > MOST_ENTRIES) return tooLarge();
   if (plainValue(document) === null)
     return refuse('not-yaml', `${place.path} has anchors that cannot be followed. Nothing was changed.`);
-  return { place, text, document, top: document.contents };
+  return { place, text, document, top: document.contents, aliases: aliasesOf(document) };
+}
+
+/** null: the parser runs out of stack. */
+function parseDocuments(text: string): readonly Document.Parsed[] | null {
+  try {
+    const documents = parseAllDocuments(text, OPTIONS);
+    return 'empty' in documents ? [] : documents;
+  } catch (error) {
+    if (error instanceof RangeError) return null;
+    throw error;
+  }
+}
+
+/** Of several nodes with one anchor the last before the alias counts. One walk: asking each alias by itself would be a walk each. */
+function aliasesOf(document: Document.Parsed): ReadonlyMap<Alias, Node> {
+  const anchors = new Map<string, Node>();
+  const aliases = new Map<Alias, Node>();
+  visit(document, {
+    Alias: (_, alias) => {
+      const found = anchors.get(alias.source);
+      if (found) aliases.set(alias, found);
+    },
+    Value: (_, node) => {
+      if (node.anchor) anchors.set(node.anchor, node);
+    },
+  });
+  return aliases;
 }
 
 export const isRefusal = (file: CiFile | Refusal): file is Refusal => 'reason' in file;

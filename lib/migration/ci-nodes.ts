@@ -10,7 +10,7 @@ export interface At {
 /** What an alias stands for; the node itself where it is none. null: an anchor that is not there. */
 export function target({ file, node }: At): At | null {
   if (!isAlias(node)) return { file, node };
-  const found = node.resolve(file.document);
+  const found = file.aliases.get(node);
   return found ? { file, node: found } : null;
 }
 

@@ -29,6 +29,10 @@ export interface Span {
 
 const NAME = /\bCI_JOB_JWT(?:_V[12])?\b/g;
 
+/** Uses in one file. More than this nobody writes by hand, and each costs time. */
+const MOST_USES = 1000;
+export const namesTooOften = (text: string): boolean => text.split(OLD_VARIABLES[0], MOST_USES + 2).length > MOST_USES;
+
 /** Each use of an old variable in a span. Lines that are comments of the shell are not read. */
 export function findUses(text: string, span: Span = { from: 0, to: text.length, one: false }): readonly Use[] {
   const uses: Use[] = [];

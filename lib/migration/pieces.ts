@@ -12,7 +12,7 @@ export interface Piece {
 }
 
 /** Texts looked at for one section. Anchors may be nested so that a small file stands for a very long one. */
-const MOST_PIECES = 5000;
+const MOST_PIECES = 1000;
 /** GitLab: nesting of `!reference`. */
 const DEEPEST = 10;
 

@@ -155,7 +155,14 @@ describe('what is left to a person', () => {
   it.each([
     ['a: [', 'not valid YAML (line 1)'],
     ['- a', 'holds no jobs'],
-    [`# ${'x'.repeat(600_000)}`, 'larger than 512 KiB'],
+    [`# ${'x'.repeat(300_000)}`, 'too large'],
+    ['a: $CI_JOB_JWT\n# '.concat('CI_JOB_JWT '.repeat(1001)), 'too large'],
+    [Array.from({ length: 1001 }, (_, index) => `j${index}: {}`).join('\n'), 'too large'],
+    [`a: ${'['.repeat(20_000)}${']'.repeat(20_000)}`, 'Nothing was changed'],
+    [
+      `a: &a [x]\n${Array.from({ length: 20 }, (_, i) => `b${i}: &b${i} [*${i === 0 ? 'a' : `b${i - 1}`}, *${i === 0 ? 'a' : `b${i - 1}`}]`).join('\n')}`,
+      'anchors that cannot be followed',
+    ],
   ])('a file that cannot be read is refused in a sentence', (text, sentence) => {
     const reading = readProject(new Map([[placeKey(ROOT), text]]));
     expect(reading.refusals.map((refusal) => refusal.sentence)).toEqual([expect.stringContaining(sentence)]);

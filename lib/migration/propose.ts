@@ -29,12 +29,15 @@ export function propose(reading: ProjectReading, texts: Texts, audience: string)
   const jobs = keepShared(plans);
   const whole = attempt(reading, texts, jobs, audience);
   if (whole) return { jobs, files: whole };
-  // One job that cannot be reached must not keep the others back.
-  const reached = jobs.filter((plan) => plan.verdict.kind !== 'edit' || attempt(reading, texts, [plan], audience));
+  // One job that cannot be reached must not keep the others back. Each try reads the project again.
+  const single = jobs.length > MOST_SINGLE_TRIES ? [] : jobs;
+  const reached = single.filter((plan) => plan.verdict.kind !== 'edit' || attempt(reading, texts, [plan], audience));
   const files = attempt(reading, texts, reached, audience);
   const edited = jobs.map((plan) => (files && reached.includes(plan) ? plan : stuck(plan)));
   return { jobs: edited, files: files ?? [] };
 }
+
+const MOST_SINGLE_TRIES = 50;
 
 const stuck = (plan: JobPlan): JobPlan => (plan.verdict.kind === 'edit' ? { ...plan, verdict: STUCK } : plan);
 

@@ -6,7 +6,7 @@ import { type At, lookUp, mapAt, target, words } from '@/lib/migration/ci-nodes'
 import { findUses, type Use } from '@/lib/migration/old-variables';
 import { type Piece, piecesOf } from '@/lib/migration/pieces';
 import { globalVariables, type ProjectReading, SCRIPT_KEYS, scriptPlace } from '@/lib/migration/read-project';
-import { type RoleHint, roleHints } from '@/lib/migration/role-hints';
+import { type NamedRoles, namedRoles, type RoleHint, roleHints } from '@/lib/migration/role-hints';
 
 export interface LocatedUse extends Use {
   readonly place: Place;
@@ -25,34 +25,71 @@ export interface JobReading {
   readonly bareVaultSecrets: boolean;
 }
 
-/** Every job that runs, with what it reads. */
-export const readJobs = (reading: ProjectReading): readonly JobReading[] =>
-  jobNames(reading.config).map((name) => readJob(reading, name));
+/** What is read of one text; jobs share scripts and templates, so each is looked through once. */
+interface TextFacts {
+  readonly words: ReadonlySet<string>;
+  readonly roles: NamedRoles;
+  readonly calls: readonly string[];
+  readonly aws: boolean;
+  readonly uses: readonly Use[];
+}
+type Known = (text: string) => TextFacts;
 
-function readJob({ config, scripts }: ProjectReading, name: string): JobReading {
+const SPEAKS_OF_AWS = /\baws\b|AWS_|arn:aws/i;
+
+function remembering(): Known {
+  const known = new Map<string, TextFacts>();
+  return (text) => {
+    const facts = known.get(text) ?? {
+      words: new Set(text.split(/\W+/)),
+      roles: namedRoles(text),
+      calls: calledScripts(text),
+      aws: SPEAKS_OF_AWS.test(text),
+      uses: findUses(text),
+    };
+    known.set(text, facts);
+    return facts;
+  };
+}
+
+/** Every job that runs, with what it reads. */
+export function readJobs(reading: ProjectReading): readonly JobReading[] {
+  const known = remembering();
+  const global = globalVariables(reading.config).flatMap(variablesOf);
+  return jobNames(reading.config).map((name) => readJob(reading, name, global, known));
+}
+
+function readJob(
+  { config, scripts }: ProjectReading,
+  name: string,
+  global: readonly Variable[],
+  known: Known,
+): JobReading {
   const layers = layersOf(config, name);
   const pieces = SCRIPT_KEYS.flatMap((key) => piecesOf(config, sectionOf(config, name, key)));
   const own = layers.flatMap(({ file, map }) => variablesOf(lookUp(file, map, 'variables')));
-  const global = globalVariables(config).flatMap(variablesOf);
-  const called = reachable(
-    pieces.flatMap(({ value }) => calledScripts(value)),
-    scripts,
+  const lines = pieces.map(({ value }) => known(value));
+  const called = reachable(lines, scripts, known);
+  const facts = [...lines, ...called.map(({ text }) => known(text))];
+  const passed = global.filter(
+    ({ key, value }) => findUses(value).length > 0 && facts.some(({ words }) => words.has(key)),
   );
-  const texts = [...pieces.map(({ value }) => value), ...called.map(({ text }) => text)];
-  const read = global.filter(({ key }) => texts.some((text) => mentions(text, key)));
-  const all = [...pieces, ...[...own, ...read].flatMap(({ at }) => piecesOf(config, at))];
+  const all = [...pieces, ...[...own, ...passed].flatMap(({ at }) => piecesOf(config, at))];
   const values = new Map([...global, ...own.toReversed()].map(({ key, value }) => [key, value]));
   const found = [
     ...all.flatMap(usesOfPiece),
-    ...called.flatMap(({ path, text }) => findUses(text).map((use) => ({ ...use, place: scriptPlace(path) }))),
+    ...called.flatMap(({ path, text }) => known(text).uses.map((use) => ({ ...use, place: scriptPlace(path) }))),
   ];
   return {
     name,
     layers,
     uses: once(found),
     tokens: tokensOf(config, name, layers),
-    roles: roleHints(texts, values),
-    speaksOfAws: [...texts, ...values.keys()].some((text) => /\baws\b|AWS_|arn:aws/i.test(text)),
+    roles: roleHints(
+      facts.map(({ roles }) => roles),
+      values,
+    ),
+    speaksOfAws: facts.some(({ aws }) => aws) || [...values.keys()].some((key) => SPEAKS_OF_AWS.test(key)),
     bareVaultSecrets: layers.some(({ file, map }) => hasBareVault(lookUp(file, map, 'secrets'))),
   };
 }
@@ -65,23 +102,27 @@ const once = (uses: readonly LocatedUse[]) => [
   ...new Map(uses.map((use) => [JSON.stringify([use.place, use.offset]), use])).values(),
 ];
 
-const mentions = (text: string, key: string) => text.split(/\W+/).includes(key);
-
 /** Scripts that run when these do. */
-function reachable(paths: readonly string[], scripts: ReadonlyMap<string, string>) {
+function reachable(lines: readonly TextFacts[], scripts: ReadonlyMap<string, string>, known: Known) {
   const found = new Map<string, string>();
-  const queue = [...paths];
-  for (let path = queue.shift(); path !== undefined; path = queue.shift()) {
+  const queue = lines.flatMap(({ calls }) => calls);
+  for (let path = queue.pop(); path !== undefined; path = queue.pop()) {
     const text = scripts.get(path);
     if (text === undefined || found.has(path)) continue;
     found.set(path, text);
-    queue.push(...calledScripts(text));
+    queue.push(...known(text).calls);
   }
   return [...found].map(([path, text]) => ({ path, text }));
 }
 
+interface Variable {
+  readonly key: string;
+  readonly value: string;
+  readonly at: At;
+}
+
 /** GitLab: a variable is a text, or a map with `value`. */
-function variablesOf(at: At | null): readonly { readonly key: string; readonly value: string; readonly at: At }[] {
+function variablesOf(at: At | null): readonly Variable[] {
   const map = mapAt(at);
   if (!at || !map) return [];
   return map.items.flatMap(({ key }) => {

@@ -11,6 +11,7 @@ import {
 } from '@/lib/migration/ci-file';
 import { type Config, firstOf, jobNames, sectionOf } from '@/lib/migration/ci-jobs';
 import { includesOf, inOrder, type Unread } from '@/lib/migration/includes';
+import { namesTooOften } from '@/lib/migration/old-variables';
 import { piecesOf } from '@/lib/migration/pieces';
 
 export const SCRIPT_KEYS = ['before_script', 'script', 'after_script'] as const;
@@ -33,7 +34,7 @@ export interface ProjectReading {
 }
 
 /** Files of one project that are read. GitLab allows 150 includes. */
-export const MOST_FILES = 200;
+export const MOST_FILES = 160;
 
 /** Reads a project from what was fetched so far. The caller fetches `wanted` and asks again until it is empty. */
 export function readProject(texts: Texts, rootPath = ROOT.path): ProjectReading {
@@ -85,7 +86,7 @@ function findScripts(config: Config, texts: Texts, most: number) {
     seen.add(path);
     const text = texts.get(placeKey(scriptPlace(path)));
     if (text === undefined) wanted.push(scriptPlace(path));
-    if (typeof text !== 'string' || text.length > LARGEST_FILE) continue;
+    if (typeof text !== 'string' || text.length > LARGEST_FILE || namesTooOften(text)) continue;
     found.set(path, text);
     queue.push(...calledScripts(text));
   }

@@ -5,7 +5,7 @@ import { includesOf } from '@/lib/migration/includes';
 import { findUses, workedWithAws } from '@/lib/migration/old-variables';
 import { readJobs } from '@/lib/migration/read-jobs';
 import { readProject } from '@/lib/migration/read-project';
-import { roleHints } from '@/lib/migration/role-hints';
+import { namedRoles, roleHints } from '@/lib/migration/role-hints';
 import { staticKeys } from '@/lib/migration/static-keys';
 
 const includes = (text: string) => {
@@ -81,7 +81,7 @@ it.each([
 
 it('a role is read from its ARN, or through a variable that the file sets, or stays a variable', () => {
   const arn = 'arn:aws:iam::111122223333:role/a/deploy';
-  const names = (text: string, variables = {}) => roleHints([text], new Map(Object.entries(variables)));
+  const names = (text: string, variables = {}) => roleHints([namedRoles(text)], new Map(Object.entries(variables)));
   expect(names(`aws --role-arn "${arn}"`)).toEqual([{ kind: 'arn', arn }]);
   expect(names('aws --role-arn "$ROLE"', { ROLE: arn })).toEqual([{ kind: 'arn', arn }]);
   expect(names('aws --role-arn=${ROLE}')).toEqual([{ kind: 'variable', name: 'ROLE' }]);

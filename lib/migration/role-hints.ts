@@ -7,17 +7,26 @@ export type RoleHint =
 const ARN = /arn:aws[a-z-]*:iam::\d{12}:role\/[\w+=,.@/-]+/g;
 const NAMED = /(?:--role-arn|role_arn|ROLE_ARN|role-to-assume)["']?[\s=:]*["']?\$\{?([A-Za-z_]\w*)/g;
 
-/** Roles that the texts name, each once. `variables`: what the configuration itself sets. */
-export function roleHints(texts: readonly string[], variables: ReadonlyMap<string, string>): readonly RoleHint[] {
-  const text = texts.join('\n');
-  const literal = (source: string) => [...source.matchAll(ARN)].map(([arn]) => arn);
-  const names = new Set([...text.matchAll(NAMED)].flatMap(([, name]) => (name ? [name] : [])));
+/** ARNs of roles in a text, and variables that it takes for one. */
+export interface NamedRoles {
+  readonly arns: readonly string[];
+  readonly names: readonly string[];
+}
+
+export const namedRoles = (text: string): NamedRoles => ({
+  arns: [...text.matchAll(ARN)].map(([arn]) => arn),
+  names: [...text.matchAll(NAMED)].flatMap(([, name]) => (name ? [name] : [])),
+});
+
+/** Roles that texts name, each once. `variables`: what the configuration itself sets. */
+export function roleHints(named: readonly NamedRoles[], variables: ReadonlyMap<string, string>): readonly RoleHint[] {
+  const names = new Set(named.flatMap((each) => each.names));
   // The AWS tools read this one without being told.
   if (variables.has('AWS_ROLE_ARN')) names.add('AWS_ROLE_ARN');
-  const arns = new Set(literal(text));
+  const arns = new Set(named.flatMap((each) => each.arns));
   const unknown: RoleHint[] = [];
   for (const name of names) {
-    const known = literal(variables.get(name) ?? '');
+    const known = namedRoles(variables.get(name) ?? '').arns;
     for (const arn of known) arns.add(arn);
     if (known.length === 0) unknown.push({ kind: 'variable', name });
   }

@@ -22,8 +22,10 @@ import {
   STRANGER,
 } from '@/lib/services/change-test-world';
 import { viewChange } from '@/lib/services/change-view';
+import type { Context } from '@/lib/services/context';
 import { createToken } from '@/lib/services/create-token';
 import { createGroupGrant } from '@/lib/services/group-grants';
+import { saveOnboarding, startOnboarding } from '@/lib/services/onboarding/start-onboarding';
 import { pauseIfRestored } from '@/lib/services/pause-if-restored';
 import { proposeRules } from '@/lib/services/propose-rules';
 import { startCampaign } from '@/lib/services/reviews/start-campaign';
@@ -39,6 +41,20 @@ const WHERE = { accountId: ACCOUNT, name: ROLE };
 const RULES = { text: JSON.stringify([{ name: 'two', approvals: 2 }]), note: 'Two.' };
 const GRANT = { groupPath: 'pay', role: 'viewer' };
 const WHY = { reason: 'Production is down.' };
+
+const PROJECT = { instanceId: 'main', projectId: 2 };
+const ANSWERS = {
+  ...{ accountId: ACCOUNT, audience: null, thumbprint: null },
+  tracks: [
+    {
+      ...{ name: 'deploy', refs: [{ kind: 'exact', type: 'branch', name: 'main' }], mergeRequests: false },
+      ...{ role: { kind: 'existing', name: ROLE }, managedPolicies: [], inlinePolicies: [], variable: null },
+      ...{ tool: 'aws-cli', credentials: 'profile', mergeRequest: false },
+    },
+  ],
+};
+
+const NEVER_CALLED = {} as NonNullable<ReturnType<Context['gitlabWriter']>>;
 
 type World = Awaited<ReturnType<typeof open>>;
 type Call = readonly [Actor, Record<string, unknown>];
@@ -58,7 +74,9 @@ async function open() {
   const secret = `whsec_${Buffer.alloc(32, 7).toString('base64')}`;
   const notifications = [{ kind: 'webhook', name: 'bridge', url, secret, events: NOTICE_KINDS }] as const;
   const opened = await openChanges(database().client, { notifications });
-  const { context, db, world } = opened;
+  const { db, world } = opened;
+  // Asked for, and never called here: the worker writes.
+  const context: Context = { ...opened.context, gitlabWriter: () => NEVER_CALLED };
   const ahead = (hours: number) => new Date(context.now().getTime() + hours * 3_600_000).toISOString();
   const work = async (number: number) =>
     applyChange(context, { changeId: (await db.change.findUniqueOrThrow({ where: { number } })).id }, world.wait);
@@ -70,7 +88,7 @@ async function open() {
     const { id } = await db.reviewItem.findFirstOrThrow({ orderBy: { id: 'asc' } });
     return { number, items: [id] };
   };
-  return { ...opened, ahead, work, broken, proposed, review, started };
+  return { ...opened, context, ahead, work, broken, proposed, review, started };
 }
 
 /** Every operation that writes. One without a row, and without a place in READS, fails the test below. */
@@ -170,7 +188,42 @@ const WRITES: Readonly<Record<string, Row>> = {
     { ...(await started()), to: 'pia', reason: 'It is hers.' },
   ]),
   endReview: row('review.ended', async ({ started }) => [ADA, { number: (await started()).number }]),
+  stopRepeatingReview: row('review.stopped-repeating', async ({ context, review }) => [
+    ADA,
+    { number: (await startCampaign(context, ADA, { ...review, repeat: 'quarterly' })).number },
+  ]),
+  startOnboarding: row('onboarding.started', () => [RHEA, PROJECT]),
+  saveOnboarding: row('onboarding.edited', async ({ context }) => [
+    RHEA,
+    { ...at(await startOnboarding(context, RHEA, PROJECT)), answers: ANSWERS },
+  ]),
+  submitOnboarding: row(['change.drafted', 'change.submitted', 'onboarding.submitted'], async ({ context }) => {
+    const guide = await startOnboarding(context, RHEA, PROJECT);
+    const saved = await saveOnboarding(context, RHEA, { ...at(guide), answers: ANSWERS });
+    return [RHEA, { ...at(saved), reason: 'It deploys now.' }];
+  }),
+  startMigrationScan: row('migration.scan-started', () => [RHEA, { instanceId: 'main' }]),
+  openMigrations: row('migration.requested', async (world) => [
+    RHEA,
+    { instanceId: 'main', projects: [await found(world)] },
+  ]),
+  // Only a message for the worker, which records what it finds.
+  followMigrations: row([], () => [RHEA, { instanceId: 'main' }]),
+  draftAudience: row('change.drafted', () => [
+    RHEA,
+    { instanceId: 'main', role: WHERE, audience: 'https://aws.example' },
+  ]),
 };
+
+/** A project that a scan found something in. */
+async function found({ db, context }: World): Promise<{ readonly projectId: number; readonly editDigest: string }> {
+  const row = { projectId: 1, editDigest: 'd'.repeat(64) };
+  const lists = { jobs: [], files: [{}], notes: [] };
+  await db.migrationFinding.create({
+    data: { instanceId: 'main', ...row, ...lists, state: 'found', audience: 'a', foundAt: context.now() },
+  });
+  return row;
+}
 
 /** Operations that only answer, with what they are asked here. They leave no event, whatever they find. */
 const READS: Readonly<Record<string, Record<string, unknown>>> = {
@@ -182,6 +235,9 @@ const READS: Readonly<Record<string, Record<string, unknown>>> = {
   ...{ tryApprovalRules: RULES, listReviews: {}, previewReview: { scope: { reviewers: ['vik'] } } },
   ...{ getReview: { number: '1' }, getReviewReport: { number: '1' }, evaluate: { text: '{}' }, compare: {}, lint: {} },
   ...{ explainAccess: {}, whoDrifted: WHERE, findSources: { instanceId: 'main' }, getComposer: WHERE },
+  ...{ listOnboardings: {}, getOnboarding: { number: '1' }, checkFirstRun: { number: '1' } },
+  ...{ checkIssuer: { instanceId: 'none' }, findPolicies: { accountId: ACCOUNT }, getMigrationBoard: {} },
+  ...{ getMigration: { instanceId: 'main', projectId: '1' } },
   ...{ readSource: { instanceId: 'main', projectId: '1' }, refreshProject: { instanceId: 'main', projectId: '1' } },
 };
 

@@ -74,6 +74,7 @@ export const getOnboardingInput = z.strictObject({ number: rowNumberText });
 
 /** Reads a guide and plans it anew by the facts of now. */
 export async function getOnboarding(context: Context, actor: Actor, input: unknown): Promise<OnboardingView> {
+  await requireAccess(context, actor, 'estate.read');
   const { number } = parseInput(getOnboardingInput, input);
   return viewOnboarding(context, actor, number);
 }

@@ -56,7 +56,12 @@ export const setupStep = z.discriminatedUnion('kind', [
     /** The job that is put behind what the file holds. */
     job: z.strictObject({ name: z.string().min(1).max(200), text: z.string().max(20_000) }),
   }),
-  z.strictObject({ kind: z.literal('delete-variable'), ...variable }),
+  z.strictObject({
+    kind: z.literal('delete-variable'),
+    ...variable,
+    /** It goes only where it holds this: the role's ARN. */
+    value: arn,
+  }),
   z.strictObject({ kind: z.literal('detach-policy'), arn }),
   z.strictObject({ kind: z.literal('delete-role-policy'), name: z.string().min(1).max(128) }),
   z.strictObject({ kind: z.literal('delete-role') }),

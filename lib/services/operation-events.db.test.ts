@@ -1,8 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import { OPERATIONS } from '@/app/api/operations/all';
 import type { Actor } from '@/lib/access/decide';
+import { policyDigest } from '@/lib/audit/digest';
 import type { AuditAction } from '@/lib/audit/events';
 import { AwsError } from '@/lib/aws/port';
+import { CLOSED_TRUST_POLICY, MADE_BY_TAG } from '@/lib/changes/setup-steps';
 import { withTestDatabase } from '@/lib/db/test-database';
 import { GitLabError } from '@/lib/gitlab/port';
 import { NOTICE_KINDS } from '@/lib/notify/notices';
@@ -202,6 +204,17 @@ const WRITES: Readonly<Record<string, Row>> = {
     const saved = await saveOnboarding(context, RHEA, { ...at(guide), answers: ANSWERS });
     return [RHEA, { ...at(saved), reason: 'It deploys now.' }];
   }),
+  offboardProject: row(['change.drafted', 'change.submitted'], () => [
+    RHEA,
+    { ...PROJECT, projectId: 1, roles: [WHERE], reason: 'It deploys no more.' },
+  ]),
+  cleanUpChange: row(['change.drafted', 'change.submitted'], async ({ requested, db, context }) => {
+    const { number } = await requested();
+    const made = { tags: { [MADE_BY_TAG]: 'it' }, trustPolicy: CLOSED_TRUST_POLICY };
+    await db.role.updateMany({ data: { ...made, trustDigest: policyDigest(CLOSED_TRUST_POLICY) } });
+    await db.change.update({ where: { number }, data: { state: 'failed' } });
+    return [RHEA, { ...{ number: (await viewChange(context, RHEA, number)).number }, reason: 'It is not wanted.' }];
+  }),
   startMigrationScan: row('migration.scan-started', () => [RHEA, { instanceId: 'main' }]),
   openMigrations: row('migration.requested', async (world) => [
     RHEA,
@@ -237,6 +250,7 @@ const READS: Readonly<Record<string, Record<string, unknown>>> = {
   ...{ explainAccess: {}, whoDrifted: WHERE, findSources: { instanceId: 'main' }, getComposer: WHERE },
   ...{ listOnboardings: {}, getOnboarding: { number: '1' }, checkFirstRun: { number: '1' } },
   ...{ checkIssuer: { instanceId: 'none' }, findPolicies: { accountId: ACCOUNT }, getMigrationBoard: {} },
+  ...{ planOffboarding: { instanceId: 'main', projectId: '1' } },
   ...{ getMigration: { instanceId: 'main', projectId: '1' } },
   ...{ readSource: { instanceId: 'main', projectId: '1' }, refreshProject: { instanceId: 'main', projectId: '1' } },
 };

@@ -22,6 +22,7 @@ const PARTS: Readonly<Record<string, string>> = {
   'migration/judge-roles': 'what get-migration says of roles',
   'migration/keep-finding': 'what run-scan writes for each project',
   'onboarding/ci-file': 'a part of the plan of a guide',
+  'onboarding/offboarding-of': 'what ending the access of a project, and cleaning up, take away',
   'onboarding/onboarding-facts': 'what the plan of a guide rests on',
   'onboarding/plan-onboarding': 'what reading and submitting a guide compute',
   'onboarding/plan-track': 'a part of the plan of a guide',

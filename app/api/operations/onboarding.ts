@@ -2,9 +2,16 @@ import { z } from 'zod';
 import type { Operation } from '@/app/api/operation';
 import { checkFirstRun, checkFirstRunInput } from '@/lib/services/onboarding/check-first-run';
 import { checkIssuerInput, checkIssuerOf } from '@/lib/services/onboarding/check-issuer-of';
+import { cleanUpChange, cleanUpChangeInput } from '@/lib/services/onboarding/clean-up-change';
 import { findPolicies, findPoliciesInput } from '@/lib/services/onboarding/find-policies';
 import { getOnboarding } from '@/lib/services/onboarding/get-onboarding';
 import { listOnboardings } from '@/lib/services/onboarding/list-onboardings';
+import {
+  offboardProject,
+  offboardProjectInput,
+  planOffboarding,
+  planOffboardingInput,
+} from '@/lib/services/onboarding/offboard-project';
 import {
   saveOnboarding,
   saveOnboardingInput,
@@ -74,5 +81,26 @@ export const ONBOARDING_OPERATIONS: readonly Operation[] = [
     params: findPoliciesInput.pick({ accountId: true }),
     query: findPoliciesInput.omit({ accountId: true }),
     run: findPolicies,
+  },
+  {
+    ...read,
+    path: '/projects/{instanceId}/{projectId}/offboarding',
+    id: 'planOffboarding',
+    summary: 'See what goes with the access of a project, for each role',
+    params: planOffboardingInput,
+    run: planOffboarding,
+  },
+  {
+    ...{ method: 'POST', path: '/offboardings', id: 'offboardProject', tag, status: 201, idempotent: true },
+    summary: 'Open the changes that end the access of a project',
+    body: offboardProjectInput,
+    run: offboardProject,
+  },
+  {
+    ...{ method: 'POST', path: '/changes/{number}/clean-up', id: 'cleanUpChange', tag, status: 201 },
+    summary: 'Open the change that takes away what a failed change has made',
+    params,
+    body: cleanUpChangeInput.omit({ number: true }),
+    run: cleanUpChange,
   },
 ];

@@ -35,10 +35,11 @@ export const GITLAB_STEPS: StepRunners<GitLabKind> = {
     },
   },
   'delete-variable': {
-    look: async (run, step) =>
-      (await gitlabOf(run, step).variable(step.projectId, step.key, step.environmentScope)) === null
-        ? done(`${step.key} is gone.`)
-        : OPEN,
+    look: async (run, step) => {
+      const live = await gitlabOf(run, step).variable(step.projectId, step.key, step.environmentScope);
+      if (live === null) return done(`${step.key} is gone.`);
+      return live.value === step.value ? OPEN : done(`${step.key} holds something else by now and is left alone.`);
+    },
     call: async (run, step) => {
       await gitlabOf(run, step).deleteVariable(step.projectId, step.key, step.environmentScope);
       return NO_ID;

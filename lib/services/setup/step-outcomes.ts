@@ -2,10 +2,12 @@
 
 import { policyDigest } from '@/lib/audit/digest';
 import type { AuditAction } from '@/lib/audit/events';
-import { CLOSED_TRUST_POLICY, callsOf, type SetupStep, titleOf } from '@/lib/changes/setup-steps';
+import { CLOSED_TRUST_POLICY, callsOf, MADE_BY_TAG, type SetupStep, titleOf } from '@/lib/changes/setup-steps';
 import { type LeasedContext, requireLease } from '@/lib/services/apply-lease';
 import { patchStepAt, recordFailureAt, WORKER } from '@/lib/services/apply-outcomes';
 import type { Transaction } from '@/lib/services/context';
+import { readStrings, toJson } from '@/lib/services/inventory-columns';
+import { issuerHost } from '@/lib/services/issuer-profiles';
 import { changeObject, type LoadedChange } from '@/lib/services/load-change';
 import { recordEvent } from '@/lib/services/record-event';
 
@@ -60,8 +62,29 @@ export const recordStepDone = (
     if (roleId !== undefined) await becomeReal(tx, context, change, roleId);
     if (placed.step.kind === 'delete-role')
       await tx.role.updateMany({ where: { id: change.roleId }, data: { goneAt: context.now() } });
+    await rememberProvider(tx, context, change, placed.step);
     if (wrote) await record(tx, context, change, placed, 'change.step-done');
   });
+
+/** The inventory learns at once of a provider that was made, got an audience or went. */
+async function rememberProvider(tx: Transaction, context: LeasedContext, change: LoadedChange, step: SetupStep) {
+  const syncedAt = context.now();
+  if (step.kind === 'create-provider') {
+    const facts = {
+      host: issuerHost(step.url),
+      ...{ clientIds: toJson(step.audiences), thumbprints: toJson(step.thumbprints), syncedAt, goneAt: null },
+    };
+    const create = { arn: step.arn, accountId: change.role.accountId, ...facts };
+    await tx.provider.upsert({ where: { arn: step.arn }, create, update: { syncedAt, goneAt: null } });
+  }
+  if (step.kind === 'add-audience') {
+    const known = await tx.provider.findUnique({ where: { arn: step.arn } });
+    const clientIds = toJson([...new Set([...(readStrings(known?.clientIds) ?? []), step.audience])]);
+    await tx.provider.updateMany({ where: { arn: step.arn }, data: { clientIds } });
+  }
+  if (step.kind === 'delete-provider')
+    await tx.provider.updateMany({ where: { arn: step.arn }, data: { goneAt: syncedAt } });
+}
 
 export const recordStepFailure = (
   context: LeasedContext,
@@ -78,6 +101,7 @@ async function becomeReal(tx: Transaction, context: LeasedContext, change: Loade
     where: { id: change.roleId, plannedAt: { not: null } },
     data: {
       ...{ uniqueId, goneAt: null, plannedAt: null, createdAt: now, syncedAt: now },
+      tags: toJson({ ...Object(change.role.tags), [MADE_BY_TAG]: change.id }),
       ...{ trustPolicy: CLOSED_TRUST_POLICY, trustDigest: policyDigest(CLOSED_TRUST_POLICY) },
     },
   });

@@ -1,0 +1,42 @@
+import { z } from 'zod';
+import type { Actor } from '@/lib/access/decide';
+import { AppError } from '@/lib/services/app-error';
+import { needsOfProposal } from '@/lib/services/change-needs';
+import type { Context } from '@/lib/services/context';
+import { changeText } from '@/lib/services/draft-change';
+import { loadChange } from '@/lib/services/load-change';
+import { leftoversOf } from '@/lib/services/onboarding/offboarding-of';
+import { openSubmitted } from '@/lib/services/open-submitted';
+import { parseInput, rowNumber } from '@/lib/services/parse-input';
+import { requireAccess } from '@/lib/services/require-access';
+
+export const cleanUpChangeInput = z.strictObject({
+  number: rowNumber,
+  reason: changeText.reason.min(1, 'Write a reason: the person who decides needs it.'),
+});
+
+/** Opens the change that takes away what an apply that failed has made: the other way out of it than applying again. */
+export async function cleanUpChange(
+  context: Context,
+  actor: Actor,
+  input: unknown,
+): Promise<{ readonly number: number }> {
+  await requireAccess(context, actor, 'change.draft');
+  const { number, reason } = parseInput(cleanUpChangeInput, input);
+  if (actor.kind !== 'person') throw new AppError('forbidden', 'Only a person can clean up.');
+  const change = await loadChange(context.db, number);
+  if (!['failed', 'withdrawn'].includes(change.state))
+    throw new AppError('conflict', 'Only what a change that failed or was withdrawn has left can be cleaned up.');
+  const { role } = change;
+  const proposal = await leftoversOf(context, role);
+  if (proposal === null)
+    throw new AppError('conflict', `Change ${number} left no role that nobody may enter. Nothing was opened.`);
+  const needs = await needsOfProposal(context, role, proposal);
+  const opened = await context.db.$transaction((tx) =>
+    openSubmitted(tx, context, actor, {
+      ...{ role, proposal, needs, authorId: actor.personId, reason },
+      title: `Take away what change ${number} left of ${role.name}`.slice(0, 200),
+    }),
+  );
+  return { number: opened.number };
+}

@@ -1,0 +1,105 @@
+import { z } from 'zod';
+import type { Actor } from '@/lib/access/decide';
+import { callsOf, titleOf } from '@/lib/changes/setup-steps';
+import { describeMapping } from '@/lib/mappings/describe-mapping';
+import { AppError } from '@/lib/services/app-error';
+import { needsOfProposal } from '@/lib/services/change-needs';
+import type { Context } from '@/lib/services/context';
+import { changeText } from '@/lib/services/draft-change';
+import { type Offboarding, offboardingOf } from '@/lib/services/onboarding/offboarding-of';
+import { projectOf } from '@/lib/services/onboarding/onboarding-facts';
+import { openSubmitted } from '@/lib/services/open-submitted';
+import { parseInput, rowNumber, rowNumberText } from '@/lib/services/parse-input';
+import { requireAccess } from '@/lib/services/require-access';
+
+/** What the end of a project's access would do to one role. */
+export interface OffboardingView {
+  readonly role: { readonly accountId: string; readonly name: string };
+  readonly mappings: readonly string[];
+  readonly steps: readonly { readonly title: string; readonly calls: string | null }[];
+  readonly refusal: string | null;
+}
+
+export const planOffboardingInput = z.strictObject({ instanceId: z.string().max(100), projectId: rowNumberText });
+
+/** Shows for each role what would go with the project. Keeps nothing. */
+export async function planOffboarding(
+  context: Context,
+  actor: Actor,
+  input: unknown,
+): Promise<{ readonly path: string; readonly roles: readonly OffboardingView[]; readonly left: number }> {
+  await requireAccess(context, actor, 'estate.read');
+  const { path, all, left } = await plan(context, parseInput(planOffboardingInput, input));
+  return { path, roles: all.map(viewOf), left };
+}
+
+export const offboardProjectInput = z.strictObject({
+  instanceId: z.string().max(100),
+  projectId: rowNumber,
+  roles: z
+    .array(z.strictObject({ accountId: z.string().max(20), name: z.string().max(64) }))
+    .min(1)
+    .max(100),
+  reason: changeText.reason.min(1, 'Write a reason: the person who decides needs it.'),
+});
+
+/**
+ * Opens a change of each named role, submitted at once, that takes the project out and cleans up behind it: the door is
+ * closed first, and what is left over goes after it.
+ */
+export async function offboardProject(
+  context: Context,
+  actor: Actor,
+  input: unknown,
+): Promise<{ readonly changes: readonly number[] }> {
+  await requireAccess(context, actor, 'change.draft');
+  const { roles, reason, ...project } = parseInput(offboardProjectInput, input);
+  if (actor.kind !== 'person') throw new AppError('forbidden', 'Only a person can end the access of a project.');
+  const { path, all } = await plan(context, project);
+  const wanted = roles.map(({ accountId, name }) => {
+    const found = all.find(({ role }) => role.accountId === accountId && role.name === name);
+    if (!found) throw new AppError('not-found', `No mapping of ${name} names ${path}. Nothing was opened.`);
+    if (found.refusal !== null) throw new AppError('conflict', `${found.refusal} Nothing was opened.`);
+    return found;
+  });
+  const needs = new Map<Offboarding, Awaited<ReturnType<typeof needsOfProposal>>>();
+  for (const each of wanted) needs.set(each, await needsOfProposal(context, each.role, each.proposal));
+  const changes = await context.db.$transaction(async (tx) => {
+    const opened: number[] = [];
+    for (const [{ role, proposal }, needed] of needs) {
+      const change = await openSubmitted(tx, context, actor, {
+        ...{ role, proposal, needs: needed, authorId: actor.personId, reason },
+        title: `End the access of ${path} to ${role.name}`.slice(0, 200),
+      });
+      opened.push(change.number);
+    }
+    return opened;
+  });
+  return { changes };
+}
+
+async function plan(context: Context, where: { readonly instanceId: string; readonly projectId: number }) {
+  const { project } = await projectOf(context, where);
+  const roles = await context.db.role.findMany({
+    where: { goneAt: null, account: { removedAt: null }, admissions: { some: where } },
+    include: { account: true },
+    orderBy: [{ accountId: 'asc' }, { name: 'asc' }],
+    take: 100,
+  });
+  const all: Offboarding[] = [];
+  for (const role of roles) {
+    const found = await offboardingOf(context, role, { ...where, path: project.path });
+    if (found !== null) all.push(found);
+  }
+  return { path: project.path, all, left: roles.length - all.length };
+}
+
+const viewOf = ({ role, mappings, proposal, refusal }: Offboarding): OffboardingView => ({
+  role: { accountId: role.accountId, name: role.name },
+  mappings: mappings.map(describeMapping),
+  steps: [
+    { title: 'Put the trust policy without these mappings', calls: 'iam:UpdateAssumeRolePolicy' },
+    ...proposal.surroundings.cleanUp.map((step) => ({ title: titleOf(step), calls: callsOf(step.kind) })),
+  ],
+  refusal,
+});

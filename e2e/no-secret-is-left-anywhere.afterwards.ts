@@ -70,7 +70,7 @@ async function recovery(browser: Browser): Promise<Secrets> {
 
 /** AWS and GitLab fail while the product holds its keys in its hands: errors of their clients carry requests. */
 async function failures(request: APIRequestContext): Promise<Secrets> {
-  for (const kind of ['error-before', 'drop-before', 'garble'] as const) {
+  for (const kind of ['error-before', 'drop-before'] as const) {
     await order({ operation: 'GetRole', kind, times: 20 });
     await order({ operation: 'gitlab:projects', kind, times: 20 });
     const role = await request.post(`${ROLE}/refresh`, { headers: origin });

@@ -54,6 +54,8 @@ export async function startOnPostgres(
       AWS_ACCESS_KEY_ID: HUB_KEY,
       AWS_SECRET_ACCESS_KEY: HUB_SECRET,
       AWS_ACCOUNT_ID: '111122223333',
+      AWS_READER_ROLE_ARN: 'arn:aws:iam::111122223333:role/drawbridge/Reader',
+      AWS_READER_EXTERNAL_ID: 'harbour-111122223333',
       LOG_LEVEL: 'warn',
       ...(await settings(postgres.url)),
     },

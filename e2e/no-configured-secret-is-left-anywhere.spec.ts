@@ -77,7 +77,7 @@ test('no secret of the configuration is left in a row, a file, the log, a page, 
     // Each was used: the key signed, both webhooks were signed, and GitLab refused the token, which the overview says.
     await expect(async () => {
       await page.reload();
-      await expect(page.getByRole('main')).toContainText(/Git has got nothing since/, { timeout: 1000 });
+      await expect(page.getByRole('main')).toContainText(/Git gets nothing/, { timeout: 1000 });
       for (const path of ['/stream', '/checkpoint'])
         expect(receiver.got.get(path)).toMatchObject({ 'webhook-signature': expect.stringMatching(/^v1,/) });
     }).toPass({ timeout: 90_000 });

@@ -33,9 +33,11 @@ export default async function OverviewPage() {
         )}
       </Section>
       <div className="grid gap-x-10 border-t xl:grid-cols-[minmax(0,2fr)_minmax(0,1fr)]">
-        <Section title="Worst findings">
-          <WorstRoles roles={worst} count={worstCount} />
-        </Section>
+        <div>
+          <Section title="Worst findings">
+            <WorstRoles roles={worst} count={worstCount} />
+          </Section>
+        </div>
         <div>
           <Section title="Waiting for your decision">
             <ChangeLines rows={waiting} none="No change waits for you." />

@@ -26,7 +26,7 @@ export function LogLines({ log }: { readonly log: NonNullable<OverviewView['log'
             {TARGET_NAMES[target] ?? target}
           </Link>{' '}
           <span className={long ? 'text-bad' : undefined}>
-            has got nothing since <Time at={since} />: {problem}
+            gets nothing: the first try that failed was <Time at={since} />. {problem}
           </span>{' '}
           <span className="text-muted">{STEPS[target]}</span>
         </li>

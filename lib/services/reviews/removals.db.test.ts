@@ -1,9 +1,11 @@
 import { expect, it } from 'vitest';
 import { withTestDatabase } from '@/lib/db/test-database';
+import { applyChange } from '@/lib/services/apply-change';
 import { approveChange } from '@/lib/services/approve-change';
 import { AMIR, at, person, RHEA, ROLE } from '@/lib/services/change-test-world';
 import { listChanges } from '@/lib/services/list-changes';
 import { refreshRole } from '@/lib/services/refresh-role';
+import { requestApply } from '@/lib/services/request-apply';
 import { getReviewReport } from '@/lib/services/reviews/campaign-report';
 import { endCampaign } from '@/lib/services/reviews/end-campaign';
 import { ODILE, openReview, PIA, scope, TWO_MAPPINGS, VIK } from '@/lib/services/reviews/review-test-world';
@@ -106,4 +108,21 @@ it('an item is gone when the live policy admits nobody of it, and not when its l
   ).toBe(true);
   expect(await live(testPolicy('pay/service-2'))).toBe(false);
   expect(await live(testPolicy('pay/service-1'))).toBe(true);
+});
+
+it('is open until the change is applied, and not only until it is approved', async () => {
+  const { context, number, world, db, of, remove, view } = await openReview(database().client, {
+    policy: TWO_MAPPINGS,
+  });
+  const [first = ''] = await of('vik');
+  await remove(VIK, [first]);
+  await endCampaign(context, ODILE, { number });
+  const isLive = async () => (await view()).rows.find(({ id }) => id === first)?.live;
+  const change = await db.change.findFirstOrThrow();
+  const approved = await approveChange(context, AMIR, at(change));
+  expect(await isLive()).toBe(true);
+  await requestApply(context, RHEA, at(approved));
+  await applyChange(context, { changeId: change.id }, world.wait);
+  expect(await isLive()).toBe(false);
+  expect(world.live).toContain('pay/service-2');
 });

@@ -10,6 +10,17 @@ const NOW = new Date('2026-11-23T10:00:00Z');
 const people = ['ana', 'bea', 'cyd'].map((username) => ({ id: `id-${username}`, username }));
 const [ANA, BEA] = people;
 
+/** mulberry32: the same seed gives the same sequence. */
+function randomFrom(seed: number): (below: number) => number {
+  let state = seed;
+  return (below) => {
+    state = (state + 0x6d2b79f5) | 0;
+    let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
+    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
+    return ((mixed ^ (mixed >>> 14)) >>> 0) % below;
+  };
+}
+
 describe('who reviews what', () => {
   it('is the owner, else the named in turn', () => {
     const items = ['cyd', null, null, null].map((owner) => ({ owner, requesters: [] }));
@@ -22,6 +33,25 @@ describe('who reviews what', () => {
     expect(assignReviewers([own('id-cyd', 'cyd')], [ANA], people)).toEqual(['id-ana']);
     expect(assignReviewers([own('id-ana')], [ANA, BEA], people)).toEqual(['id-bea']);
     expect(assignReviewers([own('id-ana')], [ANA], people)).toEqual([null]);
+  });
+
+  it('is, for any items and people, never who asked for it, and nobody only where everyone did', () => {
+    const random = randomFrom(7);
+    const some = () => people.filter(() => random(2) === 0);
+    for (let round = 0; round < 2000; round++) {
+      const named = some();
+      const items = Array.from({ length: random(6) }, () => ({
+        owner: random(2) === 0 ? null : (people[random(4)]?.username ?? 'zoe'),
+        requesters: some().map(({ id }) => id),
+      }));
+      assignReviewers(items, named, people).forEach((reviewer, index) => {
+        const { owner = null, requesters = [] } = items[index] ?? {};
+        const could = [...named, ...people.filter(({ username }) => username === owner)].map(({ id }) => id);
+        const may = could.filter((id) => !requesters.includes(id));
+        if (reviewer === null) expect(may).toEqual([]);
+        else expect(may).toContain(reviewer);
+      });
+    }
   });
 
   it('is nobody by a tag that names nobody who is known', () => {

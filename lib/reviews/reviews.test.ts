@@ -4,22 +4,12 @@ import { assignReviewers } from '@/lib/reviews/assign';
 import type { ReviewEvidence } from '@/lib/reviews/evidence';
 import { isSignedReport, signedReport, signReport } from '@/lib/reviews/report';
 import { scopeInWords } from '@/lib/reviews/scope-words';
+import { randomFrom } from '@/lib/reviews/seeded-test-numbers';
 import { recommend } from '@/lib/reviews/types';
 
 const NOW = new Date('2026-11-23T10:00:00Z');
 const people = ['ana', 'bea', 'cyd'].map((username) => ({ id: `id-${username}`, username }));
 const [ANA, BEA] = people;
-
-/** mulberry32: the same seed gives the same sequence. */
-function randomFrom(seed: number): (below: number) => number {
-  let state = seed;
-  return (below) => {
-    state = (state + 0x6d2b79f5) | 0;
-    let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
-    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
-    return ((mixed ^ (mixed >>> 14)) >>> 0) % below;
-  };
-}
 
 describe('who reviews what', () => {
   it('is the owner, else the named in turn', () => {

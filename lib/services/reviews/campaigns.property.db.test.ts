@@ -3,6 +3,7 @@ import type { PersonActor } from '@/lib/access/decide';
 import { loadAuditKey } from '@/lib/config/audit-key';
 import { withTestDatabase } from '@/lib/db/test-database';
 import { isSignedReport, type ReviewReport } from '@/lib/reviews/report';
+import { randomFrom } from '@/lib/reviews/seeded-test-numbers';
 import { AppError } from '@/lib/services/app-error';
 import { AMIR, openChanges, RHEA } from '@/lib/services/change-test-world';
 import { answerItems } from '@/lib/services/reviews/answer-items';
@@ -16,17 +17,6 @@ const database = withTestDatabase();
 const CAMPAIGNS = 25;
 const STEPS = 12;
 const PEOPLE = [VIK, PIA, AMIR, RHEA];
-
-/** mulberry32: the same seed gives the same sequence. */
-function randomFrom(seed: number): (below: number) => number {
-  let state = seed;
-  return (below) => {
-    state = (state + 0x6d2b79f5) | 0;
-    let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
-    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
-    return ((mixed ^ (mixed >>> 14)) >>> 0) % below;
-  };
-}
 
 /** A refusal is an answer too; anything else fails the test. */
 const tried = async (act: Promise<unknown>): Promise<boolean> =>

@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { AxeBuilder } from '@axe-core/playwright';
 import { expect, type Page, test } from '@playwright/test';
+import { approveAndApply, ended, numberOf, read } from './steps/changes';
 import { awaitProject, openRole } from './steps/estate';
 import { as } from './steps/people';
 
@@ -16,7 +17,8 @@ test('an auditor asks, reviewers keep, remove and hand on by keyboard, one item 
   browser,
 }) => {
   test.setTimeout(180_000);
-  const [odile, vik, pia] = [await as(browser, 'odile'), await as(browser, 'vik'), await as(browser, 'pia')];
+  const [odile, vik] = [await as(browser, 'odile'), await as(browser, 'vik')];
+  const [pia, amir] = [await as(browser, 'pia'), await as(browser, 'amir')];
   await openRole(odile, '111122223333', 'shop-web-preview');
   await awaitProject(odile, 'shop/web');
 
@@ -47,12 +49,15 @@ test('an auditor asks, reviewers keep, remove and hand on by keyboard, one item 
   await expect(vik.getByText(/may push/).first()).toBeVisible();
   await vik.keyboard.press('1');
   await expect(items.nth(0).getByText('Keep', { exact: true })).toBeVisible();
-  await vik.keyboard.press('j');
+  const unused = items.filter({ hasText: 'shop-loyalty-deploy' });
+  const place = (await items.allTextContents()).findIndex((text) => text.includes('shop-loyalty-deploy'));
+  for (let step = 0; step < place; step++) await vik.keyboard.press('j');
+  await expect(unused).toHaveAttribute('aria-current', 'true');
   await vik.keyboard.press('2');
   await expect(vik.getByText('Write a reason.')).toBeVisible();
   await vik.getByLabel(/^Reason/).fill('Nobody uses it.');
   await vik.getByRole('button', { name: 'Remove' }).click();
-  await expect(items.nth(1).getByText('Remove', { exact: true })).toBeVisible();
+  await expect(unused.getByText('Remove', { exact: true })).toBeVisible();
   await items.nth(2).getByRole('checkbox').check();
   await vik.getByLabel(/^Reason/).fill('Pia knows this one.');
   await vik.getByLabel('Hand to').selectOption({ label: 'Pia Lindqvist' });
@@ -80,9 +85,18 @@ test('an auditor asks, reviewers keep, remove and hand on by keyboard, one item 
   await expect(notes('Exceptions').getByText('Nobody answered. It stays.').first()).toBeVisible();
   await expect(notes('Exceptions').getByText('A question was asked and is not settled.')).toHaveCount(1);
 
-  // The removal waits for someone else, as any change does.
-  await vik.goto('/changes');
-  await expect(vik.getByText(/Take out what review/)).toBeVisible();
+  // The removal waits for someone else, as any change does, and is done when IAM has it.
+  await vik.goto(review);
+  await expect(vik.getByText('1 removal is open.')).toBeVisible();
+  await vik.getByRole('link', { name: /^Change \d+$/ }).click();
+  await expect(vik.getByText(/Take out what review/).first()).toBeVisible();
+  const { number } = await ended(
+    amir,
+    (await approveAndApply(vik, amir, await read(amir, await numberOf(vik)))).number,
+  );
+  expect((await read(amir, number)).state).toBe('applied');
+  await vik.goto(review);
+  await expect(vik.getByText('No removals are open.')).toBeVisible();
 
   await verifiesOffline(odile, review);
 });

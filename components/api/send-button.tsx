@@ -14,6 +14,7 @@ interface Props {
   /** Said when it is done. */
   readonly said: string;
   readonly danger?: boolean;
+  readonly primary?: boolean;
   readonly size?: 'sm' | 'md';
   readonly disabledReason?: string | null;
 }
@@ -27,6 +28,7 @@ export function SendButton({
   name,
   said,
   danger = false,
+  primary = false,
   size = 'sm',
   disabledReason,
 }: Props) {
@@ -34,7 +36,7 @@ export function SendButton({
   return (
     <Button
       size={size}
-      variant={danger ? 'danger' : 'plain'}
+      variant={danger ? 'danger' : primary ? 'primary' : 'plain'}
       busy={busy}
       disabledReason={disabledReason}
       {...(name && { 'aria-label': `${label}: ${name}` })}

@@ -49,7 +49,11 @@ export function MigrationTable({ lines, refusal }: Props) {
             : `Choose all ${open.length} that can be edited`}
         </Button>
         <Button variant="primary" busy={busy} disabledReason={refusal ?? nothing} onClick={() => void propose()}>
-          {selected.length === 1 ? 'Open 1 merge request' : `Open ${selected.length} merge requests`}
+          {selected.length === 0
+            ? 'Open merge requests'
+            : selected.length === 1
+              ? 'Open 1 merge request'
+              : `Open ${selected.length} merge requests`}
         </Button>
       </div>
       <Table caption="Projects" head={HEAD}>

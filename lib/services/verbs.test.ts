@@ -20,6 +20,7 @@ const PARTS: Readonly<Record<string, string>> = {
   'load-change': 'the guard inside every command on a change',
   'migration/entered-since': 'the last look of run-follow',
   'migration/judge-roles': 'what get-migration says of roles',
+  'migration/require-accepted': 'the guard inside open-migrations',
   'migration/keep-finding': 'what run-scan writes for each project',
   'onboarding/ci-file': 'a part of the plan of a guide',
   'onboarding/offboarding-of': 'what ending the access of a project, and cleaning up, take away',

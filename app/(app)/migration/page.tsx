@@ -22,6 +22,8 @@ export default async function MigrationPage() {
   const may = decideAccess(actor, 'migration.run');
   const refusal = may.allowed ? null : may.reason;
   const writable = board.instances.some((instance) => instance.writable);
+  const underWay = board.lines.filter(({ state }) => state === 'proposed' || state === 'merged');
+  const followed = board.instances.filter(({ id }) => underWay.some(({ instanceId }) => instanceId === id));
   return (
     <>
       <PageHeader
@@ -29,13 +31,13 @@ export default async function MigrationPage() {
         sentence={sentenceOf(board)}
         actions={
           <>
-            {board.instances.map(({ id, name }) => (
+            {followed.map(({ id, name }) => (
               <SendButton
                 key={id}
                 method="POST"
                 path="/migration/follow"
                 body={{ instanceId: id }}
-                label={board.instances.length === 1 ? 'Look at merge requests' : `Look at merge requests of ${name}`}
+                label={followed.length === 1 ? 'Look at merge requests' : `Look at merge requests of ${name}`}
                 said="The worker looks what became of them."
                 size="md"
                 disabledReason={refusal}
@@ -64,10 +66,11 @@ export default async function MigrationPage() {
   );
 }
 
-function sentenceOf({ counts }: MigrationBoard): string {
+function sentenceOf({ counts, lines }: MigrationBoard): string {
   const total = Object.values(counts).reduce((sum, count) => sum + count, 0);
   if (total === 0) return 'From CI_JOB_JWT to ID tokens, one merge request for each project.';
-  return `${counts.verified} of ${total} projects are verified, ${counts.found + counts.opening} wait for a merge request.`;
+  const waiting = lines.filter(({ state, editable }) => state === 'opening' || (state === 'found' && editable)).length;
+  return `${counts.verified} of ${total} projects are verified, ${waiting} wait for a merge request.`;
 }
 
 const Counts = ({ counts }: Pick<MigrationBoard, 'counts'>) => (

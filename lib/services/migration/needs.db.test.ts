@@ -3,6 +3,7 @@ import { person } from '@/lib/services/change-test-world';
 import { draftAudience } from '@/lib/services/migration/draft-audience';
 import { getMigration, getMigrationBoard } from '@/lib/services/migration/get-migration';
 import { INSTANCE, noWait, RHEA, withMigrationWorld } from '@/lib/services/migration/migration-test-world';
+import { openMigrations } from '@/lib/services/migration/open-migrations';
 import { syncAccount } from '@/lib/services/sync-account';
 
 const { context, scan } = withMigrationWorld();
@@ -70,6 +71,16 @@ it('another audience is asked of the provider and of the trust policy, and one d
   ]);
   await expect(draftAudience(context(), VIK, asked)).rejects.toMatchObject({ code: 'forbidden' });
   await expect(draftAudience(context(), RHEA, { ...asked, audience: issuer })).rejects.toThrow('changes nothing');
+});
+
+it('no merge request is opened while a role that accepts the old token refuses the new one, and one is for a job that has nothing to lose', async () => {
+  await read(STS);
+  const open = async (name: string) => {
+    const { projectId, editDigest } = await project(name);
+    return openMigrations(context(), RHEA, { instanceId: INSTANCE, projects: [{ projectId, editDigest }] });
+  };
+  await expect(open('routing')).rejects.toThrow(/has to accept https:\/\/sts.amazonaws.com first/);
+  await expect(open('tracker')).resolves.toEqual({ queued: 1 });
 });
 
 it('a project where nothing was found is not there', async () => {

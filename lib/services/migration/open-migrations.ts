@@ -3,6 +3,7 @@ import type { Actor } from '@/lib/access/decide';
 import { AppError } from '@/lib/services/app-error';
 import { requireApplying } from '@/lib/services/applying-pause';
 import type { Context, Transaction } from '@/lib/services/context';
+import { requireAccepted } from '@/lib/services/migration/require-accepted';
 import { parseInput, rowNumber } from '@/lib/services/parse-input';
 import { recordEvent } from '@/lib/services/record-event';
 import { requireAccess } from '@/lib/services/require-access';
@@ -34,6 +35,7 @@ export async function openMigrations(
       'conflict',
       'No writer token is configured for this GitLab, so no merge request can be opened. Copy the proposed lines by hand, or set a token with the scope api.',
     );
+  await requireAccepted(context, instanceId, projects);
   return context.db.$transaction(async (tx) => {
     await requireApplying(tx);
     for (const { projectId, editDigest } of projects) {

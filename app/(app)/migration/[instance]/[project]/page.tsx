@@ -44,58 +44,70 @@ export default async function MigrationOfProject({ params }: Props) {
               label="Open the merge request"
               said="The merge request is being opened."
               size="md"
+              primary
               disabledReason={run.allowed ? null : run.reason}
             />
           ) : null
         }
       />
-      {view.trouble === null ? null : <Callout tone="bad">{view.trouble}</Callout>}
-      {view.mergeRequest === null ? null : (
-        <p className="py-2">
-          <a href={view.mergeRequest.url}>Merge request !{view.mergeRequest.number}</a> asked for by {view.proposedBy}
-        </p>
-      )}
-      <Section title="Jobs">
-        {view.found.length === 0 ? <p className="text-muted">No job reads an old variable.</p> : null}
-        <ul className="grid gap-3">
-          {view.found.map((job) => (
-            <FoundJobCard
-              key={job.name}
-              job={job}
-              instanceId={view.instanceId}
-              refusal={draft.allowed ? null : draft.reason}
-            />
-          ))}
-        </ul>
-      </Section>
-      {view.files.length === 0 ? null : (
-        <Section title="What the merge request changes">
-          {view.files.map((file) => (
-            <FileHunks key={file.path} file={file} />
-          ))}
-        </Section>
-      )}
-      <StaticKeys view={view} />
-      {view.notes.length === 0 ? null : (
-        <Section title="Also seen">
-          <ul className="list-disc ps-5 text-muted">
-            {view.notes.map((note) => (
-              <li key={note}>{note}</li>
+      <div className="pt-4">
+        {view.trouble === null ? null : <Callout tone="bad">{view.trouble}</Callout>}
+        {view.mergeRequest === null ? null : (
+          <p className="py-2">
+            <a href={view.mergeRequest.url}>Merge request !{view.mergeRequest.number}</a> asked for by {view.proposedBy}
+          </p>
+        )}
+        <Section title="Jobs">
+          {view.found.length === 0 ? <p className="text-muted">No job reads an old variable.</p> : null}
+          <ul className="grid gap-3">
+            {view.found.map((job) => (
+              <FoundJobCard
+                key={job.name}
+                job={job}
+                instanceId={view.instanceId}
+                refusal={draft.allowed ? null : draft.reason}
+              />
             ))}
           </ul>
         </Section>
-      )}
+        {view.files.length === 0 ? null : (
+          <Section title="What the merge request changes">
+            {view.files.map((file) => (
+              <FileHunks key={file.path} file={file} />
+            ))}
+          </Section>
+        )}
+        <StaticKeys view={view} />
+        {view.notes.length === 0 ? null : (
+          <Section title="Also seen">
+            <ul className="list-disc ps-5 text-muted">
+              {view.notes.map((note) => (
+                <li key={note}>{note}</li>
+              ))}
+            </ul>
+          </Section>
+        )}
+      </div>
     </>
   );
 }
 
-function sentenceOf({ jobs, audience, issuer, found }: MigrationView): string {
+function sentenceOf({ jobs, audience, found }: MigrationView): string {
   if (found.length === 0) return 'No job reads an old variable. Keys that do not expire are left.';
   if (jobs.edit === 0) return jobs.byHand > 0 ? 'What is left has to be moved by hand.' : 'Every job has its ID token.';
   const many = jobs.edit === 1 ? 'One job gets' : `${jobs.edit} jobs get`;
-  return audience === issuer
-    ? `${many} an ID token for ${audience}, as the old token had it.`
-    : `${many} an ID token for ${audience}, which AWS has to accept first.`;
+  const needs = found.filter(({ verdict }) => verdict === 'edit').flatMap((job) => job.needs);
+  const lacking = new Set(
+    needs.filter(({ need }) => need === 'audience').map(({ accountId, name }) => `${accountId}/${name}`),
+  );
+  const ready = needs.length > 0 && needs.every(({ need }) => need === 'ready');
+  return [
+    `${many} an ID token for ${audience}.`,
+    ...(ready ? ['Nothing has to change on AWS.'] : []),
+    ...(lacking.size > 0
+      ? [`${lacking.size === 1 ? 'One role has' : `${lacking.size} roles have`} to accept it before the merge.`]
+      : []),
+  ].join(' ');
 }
 
 function StaticKeys({ view: { keys } }: { readonly view: MigrationView }) {

@@ -42,7 +42,7 @@ export function MigrationTable({ lines, refusal }: Props) {
   return (
     <>
       <RefreshWhile active={lines.some(({ state }) => state === 'opening')} />
-      <div className="flex flex-wrap items-center gap-2 py-3">
+      <div className={open.length > 0 ? 'flex flex-wrap items-center gap-2 py-3' : 'hidden'}>
         <Button onClick={() => setChosen(new Set(selected.length === open.length ? [] : open.map(keyOf)))}>
           {selected.length === open.length && open.length > 0
             ? 'Choose none'

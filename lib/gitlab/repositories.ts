@@ -1,4 +1,4 @@
-import { ProjectVariables, RepositoryFiles, Search } from '@gitbeaker/rest';
+import { Projects, ProjectVariables, RepositoryFiles, Search } from '@gitbeaker/rest';
 import { z } from 'zod';
 import { type Connection, PAGE_SIZE, readPage } from '@/lib/gitlab/connection';
 import { GitLabError, type GitLabFailure, type Page } from '@/lib/gitlab/port';
@@ -6,6 +6,7 @@ import { readReplies, readReply } from '@/lib/gitlab/replies';
 import type { BlobHit, GitLabRepositories, SearchIn } from '@/lib/gitlab/repository-port';
 
 const fileReply = z.object({ content: z.string() });
+const settingReply = z.object({ ci_config_path: z.string().nullish() });
 const hitReply = z.object({ project_id: z.int().positive(), path: z.string() });
 /** The value is not among what is kept. */
 const nameReply = z.object({ key: z.string(), environment_scope: z.string().default('*'), protected: z.boolean() });
@@ -20,6 +21,10 @@ export function repositoryCalls(connection: Connection): GitLabRepositories {
     fileText: async (project, path, ref) => {
       const reply = await unless(ABSENT, () => new RepositoryFiles(connection()).show(project, path, ref ?? 'HEAD'));
       return reply && textOf(readReply('GET /projects/:id/repository/files/:path', fileReply, reply).content);
+    },
+    configPath: async (projectId) => {
+      const reply = await unless(ABSENT, () => new Projects(connection()).show(projectId));
+      return (reply && readReply('GET /projects/:id', settingReply, reply).ci_config_path) || null;
     },
     searchBlobs: (where, word) => searchBlobs(connection, where, word),
     variableNames: async (projectId) => {

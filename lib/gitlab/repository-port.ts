@@ -21,6 +21,8 @@ export interface GitLabRepositories {
    * `project`: id, or path with namespace.
    */
   fileText(project: number | string, path: string, ref: string | null): Promise<string | null>;
+  /** Where the project keeps its CI configuration, as it is set there; null: `.gitlab-ci.yml`. */
+  configPath(projectId: number): Promise<string | null>;
   /** Files of default branches that hold a word. null: this GitLab does not search there, or found too much to tell all. */
   searchBlobs(where: SearchIn, word: string): Promise<readonly BlobHit[] | null>;
   /** Variables of the project itself by name. null: the token may not list them. Their values are dropped as they come in. */

@@ -15,7 +15,7 @@ export function editHolds(
 ): boolean {
   const edited = new Map(texts);
   for (const { path, after } of files) edited.set(placeKey({ project: null, ref: null, path }), after);
-  const again = readProject(edited, reading.root?.place.path);
+  const again = readProject(edited, reading.root?.place);
   if (again.refusals.length > reading.refusals.length || again.wanted.length > 0) return false;
   const now = new Map(readJobs(again).map((job) => [job.name, job]));
   const meant = new Map(plans.map((plan) => [plan.job.name, plan]));

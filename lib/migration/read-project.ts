@@ -37,8 +37,7 @@ export interface ProjectReading {
 export const MOST_FILES = 160;
 
 /** Reads a project from what was fetched so far. The caller fetches `wanted` and asks again until it is empty. */
-export function readProject(texts: Texts, rootPath = ROOT.path): ProjectReading {
-  const first: Place = { ...ROOT, path: rootPath };
+export function readProject(texts: Texts, first: Place = ROOT): ProjectReading {
   const parsed = new Map<string, CiFile>();
   const refusals: Refusal[] = [];
   const unread: Unread[] = [];

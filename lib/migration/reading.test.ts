@@ -6,6 +6,7 @@ import { findUses, workedWithAws } from '@/lib/migration/old-variables';
 import { readJobs } from '@/lib/migration/read-jobs';
 import { readProject } from '@/lib/migration/read-project';
 import { namedRoles, roleHints } from '@/lib/migration/role-hints';
+import { rootPlace } from '@/lib/migration/root-place';
 import { staticKeys } from '@/lib/migration/static-keys';
 
 const includes = (text: string) => {
@@ -77,6 +78,16 @@ it.each([
   ['# ./no.sh\naws s3 ls; sh -c "x"; ../out.sh /bin/a.sh $DIR/b.sh', []],
 ])('%s calls %j', (text, files) => {
   expect(calledScripts(text)).toEqual(files);
+});
+
+it.each([
+  [null, ROOT],
+  ['ci/build.yml', { ...ROOT, path: 'ci/build.yml' }],
+  ['x.yml@a/b', { project: 'a/b', ref: null, path: 'x.yml' }],
+  ['ci/x.yml@a/b/c:v1', { project: 'a/b/c', ref: 'v1', path: 'ci/x.yml' }],
+  ['https://example.com/x.yml', null],
+])('the setting %s begins at %j', (setting, place) => {
+  expect(rootPlace(setting)).toEqual(place);
 });
 
 it('a role is read from its ARN, or through a variable that the file sets, or stays a variable', () => {

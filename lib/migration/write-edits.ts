@@ -64,7 +64,7 @@ function tokenEdits(
     }
   }
   const edits = [...maps].map(([map, { file, tokens }]) => placed(file, addTokens(file, map, tokens)));
-  if (appended.size > 0) edits.push(root && placed(root, appendJobs(root, appended)));
+  if (appended.size > 0) edits.push(root?.place.project === null ? placed(root, appendJobs(root, appended)) : null);
   const all = edits.filter((edit) => edit !== null);
   return all.length === edits.length ? all : null;
 }

@@ -78,6 +78,7 @@ export class TestWorld {
     listGroupProtection: async (id) => this.groups.find((group) => group.id === id)?.protection ?? [],
     countMembers: async () => ({ developers: 3, maintainers: 1 }),
     fileText: async () => null,
+    configPath: async () => null,
     searchBlobs: async () => [],
     variableNames: async () => [],
     roleArnIn: async () => null,

@@ -41,6 +41,7 @@ export async function keepFinding(
       notes: toJson(notes),
       ...(state === 'found' && { mergeRequest: null, mergeRequestUrl: null, mergedAt: null, verifiedAt: null }),
     };
-    await tx.migrationFinding.upsert({ where, create: { instanceId, projectId, ...columns }, update: columns });
+    if (before) await tx.migrationFinding.update({ where, data: columns });
+    else await tx.migrationFinding.create({ data: { instanceId, projectId, ...columns } });
   });
 }

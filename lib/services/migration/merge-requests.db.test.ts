@@ -1,5 +1,7 @@
 import { AssumeRoleWithWebIdentityCommand, STSClient } from '@aws-sdk/client-sts';
 import { expect, it } from 'vitest';
+import { openGitLabWriter } from '@/lib/gitlab/writer';
+import { foundJobs } from '@/lib/migration/finding';
 import { readJobs } from '@/lib/migration/read-jobs';
 import type { Context } from '@/lib/services/context';
 import { followAfterSync, followMigrations } from '@/lib/services/migration/follow-migrations';
@@ -78,8 +80,7 @@ async function fares() {
 }
 
 it('twelve projects migrate with one merge request each, and no job that had its role loses it before, between and after', async () => {
-  for (const { id } of context().config.accounts)
-    await syncAccount(context(), { accountId: id ?? '', startedBy: 'test' }, noWait);
+  await syncAccount(context(), { accountId: '111122223333', startedBy: 'test' }, noWait);
   await scan();
   const before = await fares();
   const had = [...before].flatMap(([id, how]) => (how === 'entered' ? [id] : []));
@@ -96,6 +97,8 @@ it('twelve projects migrate with one merge request each, and no job that had its
   const after = await fares();
   expect(opened.filter((id) => after.get(id) !== 'entered')).toEqual([]);
   await follow();
+  const verdicts = (await findings()).flatMap(({ jobs }) => foundJobs.parse(jobs).map(({ verdict }) => verdict));
+  expect(new Set(verdicts)).toEqual(new Set(['done']));
   const states = new Map((await findings()).map(({ projectId, state }) => [projectId, state]));
   expect(opened.map((id) => states.get(id))).toEqual(opened.map(() => 'verified'));
   const seen = await actions();
@@ -141,6 +144,22 @@ it('nothing is written where the file changed since it was scanned', async () =>
   });
   expect(requestsOf(projectId)).toEqual([]);
   expect(await actions()).toContain('migration.not-opened');
+});
+
+it.each([
+  ['without the scope api', 'glpat-sandbox-reader'],
+  ['that expired', 'glpat-gone'],
+])('a writer token %s opens nothing, and the sentence says what to do', async (_, writerToken) => {
+  await scan();
+  const [first] = await findings();
+  const { projectId = 0, editDigest = '' } = first ?? {};
+  const url = sandbox().gitlab.url;
+  const poor: Context = { ...context(), gitlabWriter: () => openGitLabWriter({ url, writerToken }) };
+  await openMigrations(poor, RHEA, { instanceId: INSTANCE, projects: [{ projectId, editDigest }] });
+  await runOpenMigration(poor, { instanceId: INSTANCE, projectId }, noWait);
+  const after = (await findings()).find((finding) => finding.projectId === projectId);
+  expect(after).toMatchObject({ state: 'found', trouble: expect.stringMatching(/^GitLab stopped it at .*Ask again/) });
+  expect(requestsOf(projectId)).toEqual([]);
 });
 
 it('a proposal that is another than the one looked at is refused, and so is asking twice', async () => {

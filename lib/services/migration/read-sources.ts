@@ -1,6 +1,7 @@
 import type { GitLabPort } from '@/lib/gitlab/port';
-import { type Place, placeKey } from '@/lib/migration/ci-file';
+import { type Place, placeKey, ROOT } from '@/lib/migration/ci-file';
 import { type ProjectReading, readProject, type Texts } from '@/lib/migration/read-project';
+import { rootPlace } from '@/lib/migration/root-place';
 
 export type Patient = <T>(call: () => Promise<T>) => Promise<T>;
 
@@ -14,7 +15,7 @@ export type SharedFiles = Map<string, string | null>;
 
 /** Fetches a project's configuration, what it includes and the scripts that it calls; `ref` null: of the default branch. */
 export async function readSources(
-  gitlab: Pick<GitLabPort, 'fileText'>,
+  gitlab: Pick<GitLabPort, 'fileText' | 'configPath'>,
   projectId: number,
   ref: string | null,
   patient: Patient,
@@ -30,9 +31,16 @@ export async function readSources(
     if (place.project !== null) shared.set(placeKey(place), text);
     return text;
   };
-  for (;;) {
-    const reading = readProject(texts);
-    if (reading.wanted.length === 0) return { reading, texts };
-    for (const place of reading.wanted) texts.set(placeKey(place), await fetch(place));
-  }
+  const readFrom = async (root: Place): Promise<ProjectSources> => {
+    for (;;) {
+      const reading = readProject(texts, root);
+      if (reading.wanted.length === 0) return { reading, texts };
+      for (const place of reading.wanted) texts.set(placeKey(place), await fetch(place));
+    }
+  };
+  const usual = await readFrom(ROOT);
+  // Few projects have another file, so only those without the usual one are asked.
+  if (texts.get(placeKey(ROOT)) !== null) return usual;
+  const root = rootPlace(await patient(() => gitlab.configPath(projectId)));
+  return root === null || root === ROOT ? usual : readFrom(root);
 }

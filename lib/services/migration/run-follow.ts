@@ -5,7 +5,10 @@ import { GitLabError } from '@/lib/gitlab/port';
 import { WORKER } from '@/lib/services/apply-outcomes';
 import type { Context, JobMessages } from '@/lib/services/context';
 import { enteredSince } from '@/lib/services/migration/entered-since';
+import { keepFinding } from '@/lib/services/migration/keep-finding';
 import { branchOf } from '@/lib/services/migration/merge-request-text';
+import { readFinding } from '@/lib/services/migration/read-finding';
+import type { Patient } from '@/lib/services/migration/read-sources';
 import { recordEvent } from '@/lib/services/record-event';
 import { patiently, type Wait } from '@/lib/services/sync-failure';
 
@@ -43,11 +46,23 @@ async function followRequest(context: Context, finding: Followed, wait: Wait): P
   if (writer === null || project.defaultBranch === null) return finding.state;
   const { defaultBranch } = project;
   const request = await patiently(wait, () => writer.mergeRequest(projectId, branchOf(editDigest), defaultBranch));
-  if (request?.state === 'merged')
-    return move(context, finding, { state: 'merged', mergedAt: context.now(), trouble: null }, 'migration.merged');
+  if (request?.state === 'merged') {
+    const merged = { state: 'merged', mergedAt: context.now(), trouble: null };
+    await move(context, finding, merged, 'migration.merged');
+    return readAgain(context, finding, wait);
+  }
   if (request?.state !== 'closed') return finding.state;
   const trouble = `Merge request !${mergeRequest} was closed and not merged. Scan again before you open another.`;
   return move(context, finding, { state: 'found', trouble }, null);
+}
+
+/** What stands on the default branch now: people may have merged another edit than was proposed. Answers the state after it. */
+async function readAgain(context: Context, { instanceId, projectId, audience }: Followed, wait: Wait): Promise<string> {
+  const gitlab = context.gitlab(instanceId);
+  const patient: Patient = (call) => patiently(wait, call);
+  const found = await readFinding({ gitlab, projectId, audience, patient, hits: [], shared: new Map() });
+  await keepFinding(context, { instanceId, projectId, audience }, found);
+  return (await context.db.migrationFinding.findFirst({ where: { instanceId, projectId } }))?.state ?? 'merged';
 }
 
 async function followRoles(context: Context, finding: Followed): Promise<void> {

@@ -1,7 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { GitLabError } from '@/lib/gitlab/port';
 import type { GitLabWriter, MergeRequest } from '@/lib/gitlab/writer-port';
-import { ROOT } from '@/lib/migration/ci-file';
 import { foundJobOf, foundJobs } from '@/lib/migration/finding';
 import { type Proposal, propose } from '@/lib/migration/propose';
 import { WORKER } from '@/lib/services/apply-outcomes';
@@ -87,7 +86,7 @@ async function open(context: Context, finding: Asked, wait: Wait): Promise<Merge
     throw new NotOpened(
       'The files are others than those that were scanned. Nothing was written. Scan again and look at the new proposal.',
     );
-  await requireLint(writer, projectId, proposal);
+  await requireLint(writer, projectId, proposal, reading.root?.place.path);
   const paused = await readPause(context.db);
   if (paused) throw new NotOpened(`Applying is paused. ${paused.because}`);
   await recordAttempt(context, finding, branch);
@@ -99,8 +98,13 @@ async function open(context: Context, finding: Asked, wait: Wait): Promise<Merge
 }
 
 /** GitLab has to take the file as before the edit; one that it refused already is no fault of the edit. */
-async function requireLint(writer: GitLabWriter, projectId: number, { files }: Proposal): Promise<void> {
-  const root = files.find(({ path }) => path === ROOT.path);
+async function requireLint(
+  writer: GitLabWriter,
+  projectId: number,
+  { files }: Proposal,
+  rootPath: string | undefined,
+): Promise<void> {
+  const root = files.find(({ path }) => path === rootPath);
   if (!root) return;
   const verdict = await writer.lint(projectId, root.after);
   if (!verdict.valid && (await writer.lint(projectId, root.before)).valid)

@@ -1,83 +1,19 @@
-import { AssumeRoleWithWebIdentityCommand, STSClient } from '@aws-sdk/client-sts';
 import { expect, it } from 'vitest';
 import { openGitLabWriter } from '@/lib/gitlab/writer';
 import { foundJobs } from '@/lib/migration/finding';
-import { readJobs } from '@/lib/migration/read-jobs';
 import type { Context } from '@/lib/services/context';
-import { followAfterSync, followMigrations } from '@/lib/services/migration/follow-migrations';
+import { followAfterSync } from '@/lib/services/migration/follow-migrations';
 import { INSTANCE, noWait, RHEA, withMigrationWorld } from '@/lib/services/migration/migration-test-world';
 import { openMigrations } from '@/lib/services/migration/open-migrations';
-import { readSources } from '@/lib/services/migration/read-sources';
-import { runFollowMigrations } from '@/lib/services/migration/run-follow';
+import { pipelinesOf } from '@/lib/services/migration/pipelines-test-world';
 import { runOpenMigration } from '@/lib/services/migration/run-open';
 import { resumeMigrations } from '@/lib/services/migration/start-scan';
 import { syncAccount } from '@/lib/services/sync-account';
 
-const { sandbox, context, scan, findings, actions } = withMigrationWorld();
+const world = withMigrationWorld();
+const { sandbox, context, scan, findings, actions } = world;
 
-const projects = () => (sandbox().world.instances[0]?.projects ?? []).filter(({ id }) => id > 200 && id < 213);
-const requestsOf = (id: number) => projects().find((project) => project.id === id)?.mergeRequests ?? [];
-
-async function openAll() {
-  const wanted = (await findings()).filter(({ state, files }) => state === 'found' && JSON.stringify(files) !== '[]');
-  const asked = wanted.map(({ projectId, editDigest }) => ({ projectId, editDigest }));
-  await openMigrations(context(), RHEA, { instanceId: INSTANCE, projects: asked });
-  for (const { projectId } of wanted) await runOpenMigration(context(), { instanceId: INSTANCE, projectId }, noWait);
-  return wanted.map(({ projectId }) => projectId);
-}
-
-async function follow() {
-  await followMigrations(context(), RHEA, { instanceId: INSTANCE });
-  await runFollowMigrations(context(), { instanceId: INSTANCE }, noWait);
-}
-
-async function ask(method: string, path: string, body?: object) {
-  const reply = await fetch(new URL(path, sandbox().gitlab.url), {
-    method,
-    headers: { 'content-type': 'application/json', 'private-token': 'glpat-sandbox-writer' },
-    ...(body && { body: JSON.stringify(body) }),
-  });
-  expect(reply.ok, `${method} ${path}: ${reply.status}`).toBe(true);
-  return (await reply.json()) as Record<string, unknown>;
-}
-const merge = (id: number) => ask('PUT', `/api/v4/projects/${id}/merge_requests/1/merge`);
-
-/** How the job `deploy` of main fares, with the token that its project's files ask GitLab for, or with the old variable. */
-async function deploys(projectId: number): Promise<'entered' | 'refused' | 'no token'> {
-  const { reading } = await readSources(context().gitlab(INSTANCE), projectId, null, (call) => call());
-  const job = readJobs(reading).find(({ name }) => name === 'deploy');
-  const names = job?.uses.map(({ variable }) => variable) ?? [];
-  const token = [...(job?.tokens ?? [])].find(([name]) => names.length === 0 || names.some((use) => use === name));
-  // Until it was removed, the second version had the instance for its audience; the first had none, and AWS refused it.
-  const audience = token
-    ? token[1]?.[0]
-    : names.includes('CI_JOB_JWT_V2')
-      ? 'https://gitlab.harbour.example'
-      : undefined;
-  if (audience === undefined) return 'no token';
-  const minted = await ask('POST', '/-/sandbox/job-token', {
-    ...{ projectId, ref: 'main', refType: 'branch', source: 'push', audience },
-  });
-  const account = sandbox().world.accounts.find(({ roles }) =>
-    roles.some(({ name }) => name === 'freight-shared-read'),
-  );
-  const sts = new STSClient({ region: 'eu-central-1', endpoint: sandbox().aws.url });
-  const command = new AssumeRoleWithWebIdentityCommand({
-    RoleArn: `arn:aws:iam::${account?.id}:role/freight-shared-read`,
-    RoleSessionName: 'ci',
-    WebIdentityToken: String(minted.token ?? minted.id_token),
-  });
-  return sts.send(command).then(
-    () => 'entered',
-    () => 'refused',
-  );
-}
-
-async function fares() {
-  const seen = new Map<number, string>();
-  for (const { id } of projects()) seen.set(id, await deploys(id));
-  return seen;
-}
+const { projects, requestsOf, openAll, follow, ask, merge, fares } = pipelinesOf(world);
 
 it('twelve projects migrate with one merge request each, and no job that had its role loses it before, between and after', async () => {
   await syncAccount(context(), { accountId: '111122223333', startedBy: 'test' }, noWait);

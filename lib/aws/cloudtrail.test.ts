@@ -1,3 +1,4 @@
+import { AssumeRoleWithWebIdentityCommand, STSClient } from '@aws-sdk/client-sts';
 import { afterAll, afterEach, beforeAll, beforeEach, expect, it, vi } from 'vitest';
 import { HUB_KEY, HUB_SECRET } from '@/e2e/sandbox/aws/principals';
 import { type Sandbox, startSandbox } from '@/e2e/sandbox/start';
@@ -67,4 +68,30 @@ it('tells apart that it may not ask from that nobody wrote', async () => {
   );
   await expect(lost.roleEvents(role.name, null)).rejects.toMatchObject({ call: 'sts:AssumeRole' });
   expect(await reader.roleEvents(role.name, null)).not.toBeNull();
+});
+
+it('names the subject that entered a role, and not one that was refused', async () => {
+  const { reader } = await open();
+  const arn = `arn:aws:iam::${ID}:role/shop-api-deploy`;
+  const before = new Date(Date.now() - DAY);
+  const enter = async (ref: string) => {
+    const job = { projectId: 101, ref, refType: 'branch', source: 'push', audience: 'https://gitlab.harbour.example' };
+    const url = `${sandbox.gitlab.url}/-/sandbox/job-token`;
+    const { token } = (await (await fetch(url, { method: 'POST', body: JSON.stringify(job) })).json()) as {
+      token: string;
+    };
+    const sts = new STSClient({ region: 'eu-central-1', endpoint: sandbox.aws.url });
+    const asked = { RoleArn: arn, RoleSessionName: 'ci', WebIdentityToken: token };
+    return sts.send(new AssumeRoleWithWebIdentityCommand(asked));
+  };
+  await expect(enter('develop')).rejects.toThrow('Not authorized');
+  expect(await reader.roleEntries(arn, before)).toEqual([]);
+  await enter('main');
+  const subject = 'project_path:shop/api:ref_type:branch:ref:main';
+  expect(await reader.roleEntries(arn, before)).toMatchObject([{ subject }]);
+  const asWriter = openReader(
+    { ...ACCOUNT, reader: spoke('Writer') },
+    { region: 'us-east-1', endpointUrl: sandbox.aws.url },
+  );
+  expect(await asWriter.roleEntries(arn, before)).toBeNull();
 });

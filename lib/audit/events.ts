@@ -60,6 +60,8 @@ export const AUDIT_ACTIONS = {
   'change.apply-failed': 'The change was not applied.',
   'change.conflicted': 'The live trust policy is not what was approved against; nothing was written.',
   'change.overwritten': 'Someone else changed the role after IAM was asked to put the approved document.',
+  'change.outside-write-overwritten':
+    'CloudTrail tells of a write of someone else between our reading and our write, which the change overwrote.',
   'change.outcome-unknown': 'IAM did not answer; the worker reads until it knows.',
   'applying.paused': 'The database was restored or replaced: nothing is applied until an admin confirms.',
   'applying.resumed': 'An admin confirmed the database as it is; changes are applied again.',

@@ -14,6 +14,10 @@ const record = z.object({
   userIdentity: z.object({ arn: z.string().optional() }).optional(),
   sourceIPAddress: z.string().optional(),
   errorCode: z.string().optional(),
+  requestParameters: z
+    .object({ policyDocument: z.string().optional().catch(undefined) })
+    .nullish()
+    .catch(null),
 });
 
 /** Asks CloudTrail with the reader's credentials. It records IAM in one region of a partition (AWS CloudTrail: global service events). */
@@ -59,7 +63,16 @@ function toRoleEvent({ EventId: id, EventName: name, EventTime: at, Username, Cl
   // The trail keeps refused calls too; whoever made one changed nothing.
   if (said.errorCode !== undefined) return [];
   const who = { arn: said.userIdentity?.arn ?? null, userName: Username ?? null };
-  return [{ id, name, at, ...who, sourceIp: said.sourceIPAddress ?? null }];
+  return [
+    {
+      id,
+      name,
+      at,
+      ...who,
+      sourceIp: said.sourceIPAddress ?? null,
+      document: said.requestParameters?.policyDocument ?? null,
+    },
+  ];
 }
 
 function regionOfIam(region: string): string {

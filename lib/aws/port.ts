@@ -80,6 +80,8 @@ export interface RoleEvent {
   readonly arn: string | null;
   readonly userName: string | null;
   readonly sourceIp: string | null;
+  /** The trust policy that was put; null: the record does not say. */
+  readonly document: string | null;
 }
 
 /** A pipeline that entered a role by its token, as CloudTrail recorded it. */

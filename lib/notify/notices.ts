@@ -9,6 +9,10 @@ export const NOTICES = {
   applied: { events: ['change.applied'], says: 'was applied' },
   failed: { events: ['change.apply-failed'], says: 'was not applied' },
   conflict: { events: ['change.conflicted', 'change.overwritten'], says: 'conflicts with the live trust policy' },
+  'outside-write': {
+    events: ['change.outside-write-overwritten'],
+    says: 'overwrote what someone else had put in that moment',
+  },
   expiring: { events: ['limit.expiring'], says: 'let someone in for a time that ends soon' },
   'not-ended': { events: ['limit.stuck'], says: 'let someone in for a time that is over, and a person has to end it' },
   expired: { events: ['change.expired', 'change.not-started'], says: 'was not started or decided in time' },

@@ -227,8 +227,8 @@ const HOW_IT_CAME: Readonly<Record<Sent, string>> = {
   taken: 'IAM took the approved document.',
 };
 
-/** Seconds after which IAM is read once more: who wrote between our reading and our write shows by then. */
-const LOOKS_AGAIN = [60, 300];
+/** Seconds after which IAM is read once more, and CloudTrail asked, which tells of a call up to fifteen minutes later. */
+const LOOKS_AGAIN = [60, 300, 1200];
 
 export function recordApplied(context: LeasedContext, change: LoadedChange, live: Reading, sent: Sent) {
   const outcome =

@@ -18,6 +18,7 @@ import {
   stateOf,
   surroundingsOf,
 } from '@/lib/services/load-change';
+import { type OverwrittenWrite, overwrittenWrites } from '@/lib/services/overwritten-writes';
 import { requireAccess } from '@/lib/services/require-access';
 
 export interface PersonName {
@@ -54,6 +55,8 @@ export interface ChangeView {
   /** The live document that stood in the way, in state conflict; or was found in place of the applied one. */
   readonly liveDocument: string | null;
   readonly outcome: string | null;
+  /** What others had put in the moment between our reading and our write, as CloudTrail tells. */
+  readonly overwritten: readonly OverwrittenWrite[];
   /** When mappings of it end, in words and as an instant. */
   readonly ends: readonly { readonly words: string; readonly at: string | null }[];
   /** When the worker applies it, in state scheduled. */
@@ -134,6 +137,7 @@ export async function viewChange(context: Context, actor: Actor, number: number)
   const contents = contentsOf(kindOf(change), surroundingsOf(change));
   return {
     ...headOf(change, named),
+    overwritten: await overwrittenWrites(context, change.id),
     effect: CHANGE_EFFECTS[facts.effect].word,
     approvals: approvalsOf(facts, !isFreshSignIn(actor, facts.now, context.config.stepUpMinutes)),
     eligibleApprovers: whoCanApprove(facts.people, facts, facts.requirement).map(nameOf),

@@ -5,6 +5,8 @@ import { applyChange } from '@/lib/services/apply-change';
 import { openChanges, policyWithForeign, RHEA } from '@/lib/services/change-test-world';
 import { viewChange } from '@/lib/services/change-view';
 import { lookAgain } from '@/lib/services/look-again';
+import { overwrittenWrites } from '@/lib/services/overwritten-writes';
+import { ACCOUNT } from '@/lib/services/sync-test-world';
 
 const database = withTestDatabase();
 const THIRD = policyWithForeign('someone/else');
@@ -25,13 +27,41 @@ async function open() {
 }
 
 describe('the look after an applied change', () => {
-  it('is asked for twice in the transaction that says that it is applied', async () => {
+  it('is asked for three times in the transaction that says that it is applied', async () => {
     const { world, id } = await open();
     const message = { name: 'look-again', message: { changeId: id } };
     expect(world.queued).toEqual([
       { ...message, after: 60 },
       { ...message, after: 300 },
+      { ...message, after: 1200 },
     ]);
+  });
+
+  it('finds in CloudTrail what someone put between our reading and our write: once, whole, with who it was', async () => {
+    const { world, context, again, view, base, events, db, id } = await open();
+    const { startedAt } = await db.changeStep.findFirstOrThrow({ where: { changeId: id, kind: 'read-live' } });
+    const write = (event: string, seconds: number, document: string | null) => ({
+      ...{ id: event, name: 'UpdateAssumeRolePolicy', at: new Date((startedAt?.getTime() ?? 0) + 1000 * seconds) },
+      ...{ arn: `arn:aws:iam::${ACCOUNT}:user/mallory`, userName: 'mallory', sourceIp: '203.0.113.7', document },
+    });
+    const told = () => events({ action: 'change.outside-write-overwritten' });
+    const ours = write('ours', 2, (await view()).proposed.document);
+    // What was there before our reading, what came after our write, and a trail that lacks our own call tell of nothing.
+    world.trail = [write('after', 9, THIRD), ours, write('base', -1, base), write('long before', -50, THIRD)];
+    await again();
+    world.trail = [write('theirs', 1, THIRD)];
+    await again();
+    world.trail = null;
+    await again();
+    expect(await told()).toEqual([]);
+    world.trail = [ours, write('theirs', 1, THIRD), write('base', -1, base)];
+    await again();
+    await again();
+    expect(await told()).toMatchObject([
+      { result: 'failed', changeId: id, data: { event: 'theirs', document: THIRD } },
+    ]);
+    const who = `arn:aws:iam::${ACCOUNT}:user/mallory`;
+    expect(await overwrittenWrites(context, id)).toMatchObject([{ who, document: THIRD }]);
   });
 
   it('finds the approved document and says nothing', async () => {

@@ -4,6 +4,7 @@ import { type ApplyRun, type Look, lookUntil } from '@/lib/services/apply-run';
 import type { Context, JobMessages, Transaction } from '@/lib/services/context';
 import { deriveRoles } from '@/lib/services/derive-estate';
 import { changeObject, type LoadedChange, loadChangeById } from '@/lib/services/load-change';
+import { recordOverwrittenWrites } from '@/lib/services/overwritten-writes';
 import { recordEvent } from '@/lib/services/record-event';
 import { rememberLive } from '@/lib/services/role-history';
 
@@ -12,7 +13,8 @@ const ENOUGH = { 'already-there': 2, write: 3, conflict: 3, 'another-role': 3, g
 
 /**
  * Reads IAM once more, minutes after a change was applied. Whoever wrote in the moment between our reading and our write, or
- * since, has left another document: that is recorded and told, and the change says so.
+ * since, has left another document: that is recorded and told, and the change says so. What CloudTrail tells of that moment is
+ * recorded too.
  */
 export async function lookAgain(
   context: Context,
@@ -20,7 +22,12 @@ export async function lookAgain(
   wait: ApplyRun['wait'] = pause,
 ): Promise<void> {
   const change = await loadChangeById(context.db, changeId);
-  if (change === null || !(await stillCounts(context.db, change))) return;
+  if (change === null) return;
+  if (await stillCounts(context.db, change)) await lookAtIam(context, change, wait);
+  await recordOverwrittenWrites(context, change);
+}
+
+async function lookAtIam(context: Context, change: LoadedChange, wait: ApplyRun['wait']): Promise<void> {
   const live = await lookUntil({ change, reader: context.awsReader(change.role.accountId), wait }, ENOUGH);
   // The queue runs this again.
   if (live === null || live.verdict === 'unreadable') throw new Error('IAM gave no answer to believe.');

@@ -37,7 +37,7 @@ export async function whoDrifted(context: Context, actor: Actor, input: unknown)
   const events = await readTrail(context, role.accountId, role.name, role.approvedAt);
   return {
     allowed: events !== null,
-    calls: (events ?? []).map(({ at, ...event }) => ({ ...event, at: at.toISOString() })),
+    calls: (events ?? []).map(({ at, document: _, ...event }) => ({ ...event, at: at.toISOString() })),
   };
 }
 

@@ -9,6 +9,7 @@ import { CommentForm } from '@/components/changes/comment-form';
 import { Conversation } from '@/components/changes/conversation';
 import { EffectsView } from '@/components/changes/effects-view';
 import { EndsList } from '@/components/changes/ends-list';
+import { OverwrittenWrites } from '@/components/changes/overwritten-writes';
 import { RefreshWhile } from '@/components/changes/refresh-while';
 import { ScheduleForm } from '@/components/changes/schedule-form';
 import { StateBadge } from '@/components/changes/state-badge';
@@ -124,6 +125,7 @@ export default async function ChangePage({ params, searchParams }: Props) {
               }
             />
           ) : null}
+          <OverwrittenWrites change={change} />
           {change.factsMoved ? (
             <Callout tone="warn" title="GitLab facts moved since this change was last looked at">
               {change.factsMoved} Earlier approvals are void. What it does was decided anew.

@@ -3,20 +3,28 @@ import { document } from '@/bin/torture/house';
 import { approvedChange, askToApply } from '@/bin/torture/propose';
 import type { Scenario } from '@/bin/torture/scenario';
 import { breachCount, judge } from '@/bin/torture/verdict';
+import { writeOutside } from '@/e2e/sandbox/aws/write-outside';
+import { PRODUCTION } from '@/e2e/sandbox/world/accounts';
 import type { Role } from '@/e2e/sandbox/world/types';
 import { policyDigest } from '@/lib/audit/digest';
 import { applyChange } from '@/lib/services/apply-change';
+import { lookAgain } from '@/lib/services/look-again';
+import { overwrittenWrites } from '@/lib/services/overwritten-writes';
 
-type When = 'after the approval' | 'after our write';
+const MOMENTS = ['after the approval', 'after our write', 'between our reading and our write'] as const;
+type When = (typeof MOMENTS)[number];
 
-/** Someone else writes the role between approval and apply, which is always a conflict, or right behind our write, which is always seen. */
+/**
+ * Someone else writes the role: between approval and apply, which is always a conflict; right behind our write, which is always
+ * seen; or between our reading and our write, which CloudTrail always tells of.
+ */
 export const outsiders: Scenario = async (house, { count, random }) => {
   const ids: string[] = [];
   let missed = 0;
   for (let round = 0; round < count; round++) {
     const role = house.roles[round % house.roles.length];
     if (!role) throw new Error('no role');
-    const when: When = random() < 0.5 ? 'after the approval' : 'after our write';
+    const when = MOMENTS[Math.floor(random() * MOMENTS.length)] ?? 'after our write';
     const { id, seen } = await meddled(house, role, when, document(`outside-${round}`));
     ids.push(id);
     if (!seen) missed++;
@@ -35,10 +43,11 @@ async function meddled(house: House, role: Role, when: When, foreign: string) {
   const before = role.trust;
   const id = await approvedChange(house, role);
   await askToApply(house, id);
-  const meddle = () => {
-    role.trust = foreign;
+  const meddle = async (now: When) => {
+    // By the console of the account, so that CloudTrail has it.
+    if (now === when) await writeOutside(house.sandbox.aws.url, PRODUCTION, role.name, foreign);
   };
-  if (when === 'after the approval') meddle();
+  await meddle('after the approval');
   const ours = context.awsWriter;
   const leased = {
     ...context,
@@ -48,8 +57,9 @@ async function meddled(house: House, role: Role, when: When, foreign: string) {
         writer && {
           ...writer,
           updateTrustPolicy: async (...args: Parameters<typeof writer.updateTrustPolicy>) => {
+            await meddle('between our reading and our write');
             const answer = await writer.updateTrustPolicy(...args);
-            meddle();
+            await meddle('after our write');
             return answer;
           },
         }
@@ -57,6 +67,7 @@ async function meddled(house: House, role: Role, when: When, foreign: string) {
     },
   };
   await applyChange(leased, { changeId: id }, async () => {});
+  if (when === 'between our reading and our write') return { id, seen: await toldByTrail(house, id, foreign) };
   const change = await context.db.change.findUniqueOrThrow({ where: { id } });
   const kept = await context.db.roleRevision.count({
     where: { roleId: role.name, trustDigest: policyDigest(foreign) },
@@ -64,4 +75,11 @@ async function meddled(house: House, role: Role, when: When, foreign: string) {
   const whole = policyDigest(change.baseDocument) === policyDigest(before);
   const seen = change.state === 'conflict' && change.liveDocument === foreign && whole && kept > 0;
   return { id, seen: seen && role.trust === foreign };
+}
+
+/** The look after the apply tells of it once, with the document whole. */
+async function toldByTrail({ context }: House, changeId: string, foreign: string): Promise<boolean> {
+  for (let look = 0; look < 2; look++) await lookAgain(context, { changeId }, async () => {});
+  const told = await overwrittenWrites(context, changeId);
+  return told.length === 1 && told[0]?.document === foreign;
 }

@@ -88,4 +88,23 @@ test('from a project to a bucket made by a job of main, while another branch is 
     headers: { 'private-token': 'glpat-sandbox-reader' },
   });
   expect(await requests.json()).toMatchObject([{ title: 'Enter AWS with ID tokens' }]);
+
+  // The end of it: the door closes first, then goes what the guide made.
+  await rhea.goto(`/projects/harbour/${PROJECT}`);
+  await rhea.getByRole('link', { name: 'End access' }).click();
+  const leaving = rhea.getByRole('region', { name: 'gitlab-shop-web-release' });
+  await expect(leaving.getByText('Delete the role', { exact: false })).toBeVisible();
+  for (const box of await rhea.getByRole('checkbox').all()) if (await box.isEnabled()) await box.uncheck();
+  await leaving.getByRole('checkbox').check();
+  await rhea.getByLabel('Reason').fill('Releases go another way now.');
+  await rhea.getByRole('button', { name: 'Submit for approval' }).click();
+  await expect(rhea.getByText('In review', { exact: true })).toBeVisible();
+  await amir.goto(new URL(rhea.url()).pathname);
+  await amir.getByRole('button', { name: 'Approve' }).click();
+  await amir.getByRole('button', { name: 'Apply', exact: true }).click();
+  await expect(amir.getByText('Applied', { exact: true })).toBeVisible({ timeout: 40_000 });
+  await expect(amir.getByText('The role was closed and then deleted.')).toBeVisible();
+  const ended = (await effects()).map(({ action }) => action);
+  expect(ended.lastIndexOf('DeleteRole')).toBeGreaterThan(ended.lastIndexOf('UpdateAssumeRolePolicy'));
+  expect(await deploy('gitlab-shop-web-deploy', 'main', 'web-second')).toBe(200);
 });

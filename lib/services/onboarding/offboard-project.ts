@@ -81,17 +81,23 @@ export async function offboardProject(
 async function plan(context: Context, where: { readonly instanceId: string; readonly projectId: number }) {
   const { project } = await projectOf(context, where);
   const roles = await context.db.role.findMany({
-    where: { goneAt: null, account: { removedAt: null }, admissions: { some: where } },
-    include: { account: true },
+    where: {
+      ...{ goneAt: null, account: { removedAt: null } },
+      // A mapping may wait for a ref that does not exist yet: then nobody is admitted so far.
+      OR: [{ admissions: { some: where } }, { trustPolicy: { contains: project.path } }],
+    },
+    include: { account: true, _count: { select: { admissions: { where } } } },
     orderBy: [{ accountId: 'asc' }, { name: 'asc' }],
     take: 100,
   });
   const all: Offboarding[] = [];
+  let left = 0;
   for (const role of roles) {
     const found = await offboardingOf(context, role, { ...where, path: project.path });
     if (found !== null) all.push(found);
+    else if (role._count.admissions > 0) left++;
   }
-  return { path: project.path, all, left: roles.length - all.length };
+  return { path: project.path, all, left };
 }
 
 const viewOf = ({ role, mappings, proposal, refusal }: Offboarding): OffboardingView => ({

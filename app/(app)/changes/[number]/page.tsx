@@ -14,6 +14,7 @@ import { RefreshWhile } from '@/components/changes/refresh-while';
 import { ScheduleForm } from '@/components/changes/schedule-form';
 import { StateBadge } from '@/components/changes/state-badge';
 import { ThreeSides } from '@/components/changes/three-sides';
+import { CleanUp } from '@/components/onboarding/clean-up';
 import { TextDiff } from '@/components/policy/text-diff';
 import { Badge } from '@/components/ui/badge';
 import { LinkButton } from '@/components/ui/button';
@@ -183,6 +184,11 @@ function Aside({ change }: { readonly change: ChangeView }) {
       <Section title="Plan">
         <Steps label="Steps of the plan" steps={change.steps.map(stepOf)} />
       </Section>
+      {leftSomething(change) ? (
+        <Section title="Clean up">
+          <CleanUp number={change.number} />
+        </Section>
+      ) : null}
       <Section title="Reason">
         <p className="max-w-read whitespace-pre-wrap">{change.reason === '' ? 'No reason yet.' : change.reason}</p>
       </Section>
@@ -200,6 +206,11 @@ function Aside({ change }: { readonly change: ChangeView }) {
     </aside>
   );
 }
+
+/** An apply that ended early has made a role. */
+const leftSomething = ({ state, steps }: ChangeView): boolean =>
+  (state === 'failed' || state === 'withdrawn') &&
+  steps.some((step) => step.kind === 'create-role' && step.state === 'done');
 
 const STEP_STATES = ['waiting', 'running', 'done', 'failed', 'unknown'] as const;
 

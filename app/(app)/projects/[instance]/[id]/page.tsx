@@ -76,6 +76,7 @@ export default async function ProjectPage({ params }: Props) {
             >
               Explain
             </LinkButton>
+            <LinkButton href={`/projects/${instance}/${id}/offboard`}>End access</LinkButton>
             {project.webUrl ? (
               <LinkButton href={project.webUrl} rel="noreferrer" icon={<ExternalLink aria-hidden />}>
                 Open in GitLab

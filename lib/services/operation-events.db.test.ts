@@ -1,242 +1,17 @@
 import { describe, expect, it } from 'vitest';
 import { OPERATIONS } from '@/app/api/operations/all';
-import type { Actor } from '@/lib/access/decide';
-import { policyDigest } from '@/lib/audit/digest';
-import type { AuditAction } from '@/lib/audit/events';
 import { AwsError } from '@/lib/aws/port';
-import { CLOSED_TRUST_POLICY, MADE_BY_TAG } from '@/lib/changes/setup-steps';
 import { withTestDatabase } from '@/lib/db/test-database';
 import { GitLabError } from '@/lib/gitlab/port';
-import { NOTICE_KINDS } from '@/lib/notify/notices';
 import { AppError } from '@/lib/services/app-error';
-import { applyChange } from '@/lib/services/apply-change';
 import { verifyAudit } from '@/lib/services/audit-chain';
-import { breakGlass } from '@/lib/services/break-glass';
-import {
-  AMIR,
-  at,
-  iamFailure,
-  openChanges,
-  person,
-  policyWithForeign,
-  RHEA,
-  ROLE,
-  STRANGER,
-} from '@/lib/services/change-test-world';
-import { viewChange } from '@/lib/services/change-view';
-import type { Context } from '@/lib/services/context';
-import { createToken } from '@/lib/services/create-token';
-import { createGroupGrant } from '@/lib/services/group-grants';
-import { saveOnboarding, startOnboarding } from '@/lib/services/onboarding/start-onboarding';
-import { pauseIfRestored } from '@/lib/services/pause-if-restored';
-import { proposeRules } from '@/lib/services/propose-rules';
-import { startCampaign } from '@/lib/services/reviews/start-campaign';
-import { scheduleChange } from '@/lib/services/schedule/schedule-change';
+import { iamFailure, STRANGER } from '@/lib/services/change-test-world';
+import { ADA, openWorld, RULES, WHERE, type World, WRITES } from '@/lib/services/operation-test-world';
 import { syncAccount } from '@/lib/services/sync-account';
 import { syncInstance } from '@/lib/services/sync-instance';
 import { ACCOUNT } from '@/lib/services/sync-test-world';
 
 const database = withTestDatabase();
-const ADA = person('ada', 'viewer', 'requester', 'approver', 'admin', 'auditor');
-const VIK = person('vik', 'viewer');
-const WHERE = { accountId: ACCOUNT, name: ROLE };
-const RULES = { text: JSON.stringify([{ name: 'two', approvals: 2 }]), note: 'Two.' };
-const GRANT = { groupPath: 'pay', role: 'viewer' };
-const WHY = { reason: 'Production is down.' };
-
-const PROJECT = { instanceId: 'main', projectId: 2 };
-const ANSWERS = {
-  ...{ accountId: ACCOUNT, audience: null, thumbprint: null },
-  tracks: [
-    {
-      ...{ name: 'deploy', refs: [{ kind: 'exact', type: 'branch', name: 'main' }], mergeRequests: false },
-      ...{ role: { kind: 'existing', name: ROLE }, managedPolicies: [], inlinePolicies: [], variable: null },
-      ...{ tool: 'aws-cli', credentials: 'profile', mergeRequest: false },
-    },
-  ],
-};
-
-const NEVER_CALLED = {} as NonNullable<ReturnType<Context['gitlabWriter']>>;
-
-type World = Awaited<ReturnType<typeof open>>;
-type Call = readonly [Actor, Record<string, unknown>];
-interface Row {
-  /** The events of one call that does what it is asked, all of them, in order. */
-  readonly done: readonly AuditAction[];
-  /** Brings the world to where the call can be made. Answers by whom and with what. */
-  readonly call: (world: World) => Promise<Call> | Call;
-}
-const row = (done: AuditAction | readonly AuditAction[], call: Row['call']): Row => ({
-  done: typeof done === 'string' ? [done] : done,
-  call,
-});
-
-async function open() {
-  const url = 'http://127.0.0.1:9/';
-  const secret = `whsec_${Buffer.alloc(32, 7).toString('base64')}`;
-  const notifications = [{ kind: 'webhook', name: 'bridge', url, secret, events: NOTICE_KINDS }] as const;
-  const opened = await openChanges(database().client, { notifications });
-  const { db, world } = opened;
-  // Asked for, and never called here: the worker writes.
-  const context: Context = { ...opened.context, gitlabWriter: () => NEVER_CALLED };
-  const ahead = (hours: number) => new Date(context.now().getTime() + hours * 3_600_000).toISOString();
-  const work = async (number: number) =>
-    applyChange(context, { changeId: (await db.change.findUniqueOrThrow({ where: { number } })).id }, world.wait);
-  const broken = async () => breakGlass(context, ADA, { ...at(await opened.submitted()), ...WHY });
-  const proposed = () => proposeRules(context, ADA, RULES);
-  const review = { name: 'Autumn', scope: { reviewers: ['vik'] }, dueAt: ahead(24), onSilence: 'keep' };
-  const started = async () => {
-    const { number } = await startCampaign(context, ADA, review);
-    const { id } = await db.reviewItem.findFirstOrThrow({ orderBy: { id: 'asc' } });
-    return { number, items: [id] };
-  };
-  return { ...opened, context, ahead, work, broken, proposed, review, started };
-}
-
-/** Every operation that writes. One without a row, and without a place in READS, fails the test below. */
-const WRITES: Readonly<Record<string, Row>> = {
-  draftChange: row('change.drafted', async ({ draftInput }) => [RHEA, await draftInput()]),
-  editChange: row('change.edited', async ({ draft, draftInput }) => {
-    const { role: _, ...wanted } = await draftInput();
-    return [RHEA, { ...at(await draft()), ...wanted, title: 'Another title' }];
-  }),
-  rebaseChange: row('change.rebased', async ({ requested, work, world, context }) => {
-    const { number } = await requested();
-    world.meddle({ trustPolicy: policyWithForeign('pay/service-3') });
-    await work(number);
-    return [RHEA, at(await viewChange(context, RHEA, number))];
-  }),
-  submitChange: row('change.submitted', async ({ draft }) => [RHEA, at(await draft())]),
-  withdrawChange: row('change.withdrawn', async ({ submitted }) => [RHEA, at(await submitted())]),
-  approveChange: row('change.approved', async ({ submitted }) => [AMIR, at(await submitted())]),
-  rejectChange: row('change.rejected', async ({ submitted }) => [AMIR, { ...at(await submitted()), comment: 'No.' }]),
-  requestChanges: row('change.changes-requested', async ({ submitted }) => [
-    AMIR,
-    { ...at(await submitted()), comment: 'Name the branch.' },
-  ]),
-  applyChange: row('change.apply-requested', async ({ approved }) => [RHEA, at(await approved())]),
-  scheduleChange: row('change.scheduled', async ({ approved, ahead }) => [
-    RHEA,
-    { ...at(await approved()), applyAt: ahead(2) },
-  ]),
-  unscheduleChange: row('change.unscheduled', async ({ approved, ahead, context }) => [
-    RHEA,
-    at(await scheduleChange(context, RHEA, { ...at(await approved()), applyAt: ahead(2) })),
-  ]),
-  breakGlass: row('change.break-glass', async ({ submitted }) => [ADA, { ...at(await submitted()), ...WHY }]),
-  reviewBreakGlass: row('change.break-glass-reviewed', async ({ broken, work, context }) => {
-    const { number } = await broken();
-    await work(number);
-    return [AMIR, { ...at(await viewChange(context, AMIR, number)), comment: 'It was needed.' }];
-  }),
-  commentOnChange: row('change.commented', async ({ draft }) => [
-    AMIR,
-    { number: (await draft()).number, text: 'Why?' },
-  ]),
-  resumeApplying: row('applying.resumed', async ({ context, db }) => {
-    await pauseIfRestored(context);
-    await db.$executeRaw`UPDATE "Installation" SET "databaseMarks" = jsonb_set("databaseMarks", '{table}', '"1"')`;
-    await pauseIfRestored(context);
-    return [ADA, { reason: 'Every role was compared.' }];
-  }),
-  verifyAudit: row('audit.verified', () => [ADA, {}]),
-  exportAudit: row('audit.exported', () => [ADA, {}]),
-  exportAccess: row('audit.exported', () => [ADA, {}]),
-  startSync: row('sync.started', () => [ADA, { kind: 'account', id: ACCOUNT }]),
-  // One for each connection: the GitLab and the account.
-  checkConnections: row(['connection.checked', 'connection.checked'], () => [ADA, {}]),
-  setDriftMode: row('role.drift-mode-set', () => [ADA, { ...WHERE, mode: 'alert' }]),
-  refreshRole: row('role.trust-policy-seen', ({ world }) => {
-    world.meddle({ trustPolicy: policyWithForeign('pay/service-3') });
-    return [ADA, WHERE];
-  }),
-  planRename: row(['change.drafted', 'rename.planned'], async ({ requested, work }) => {
-    await work((await requested()).number);
-    return [
-      RHEA,
-      { instanceId: 'main', projectId: '1', role: WHERE, newPath: 'bank/service-1', reason: 'The group moves.' },
-    ];
-  }),
-  setPersonRoles: row('person.updated', () => [ADA, { personId: 'vik', roles: ['requester'] }]),
-  setPersonDisabled: row('person.updated', () => [ADA, { personId: 'vik', disabled: true }]),
-  createGroupGrant: row('group-grant.created', () => [ADA, GRANT]),
-  deleteGroupGrant: row('group-grant.deleted', async ({ context }) => [
-    ADA,
-    { id: (await createGroupGrant(context, ADA, GRANT)).id },
-  ]),
-  revokeSession: row('session.ended', async ({ db, context, ahead }) => {
-    const now = context.now();
-    await db.session.create({
-      data: { id: 'one', personId: 'vik', createdAt: now, lastSeenAt: now, expiresAt: new Date(ahead(1)) },
-    });
-    return [ADA, { id: 'one' }];
-  }),
-  createToken: row('token.created', () => [RHEA, { name: 'deploys', scopes: ['read'], days: 1 }]),
-  revokeToken: row('token.revoked', async ({ context }) => [
-    RHEA,
-    { id: (await createToken(context, RHEA, { name: 'deploys', scopes: ['read'], days: 1 })).id },
-  ]),
-  replayDelivery: row('notification.replayed', async ({ submitted, db }) => {
-    await submitted();
-    return [ADA, { id: (await db.delivery.findFirstOrThrow()).id }];
-  }),
-  proposeApprovalRules: row('rules.proposed', () => [ADA, RULES]),
-  approveApprovalRules: row('rules.approved', async ({ proposed }) => [AMIR, await proposed()]),
-  rejectApprovalRules: row('rules.rejected', async ({ proposed }) => [AMIR, { ...(await proposed()), comment: 'No.' }]),
-  startReview: row('review.started', ({ review }) => [ADA, review]),
-  answerReview: row('review.answered', async ({ started }) => [VIK, { ...(await started()), answer: 'keep' }]),
-  delegateReview: row('review.delegated', async ({ started }) => [
-    VIK,
-    { ...(await started()), to: 'pia', reason: 'It is hers.' },
-  ]),
-  endReview: row('review.ended', async ({ started }) => [ADA, { number: (await started()).number }]),
-  stopRepeatingReview: row('review.stopped-repeating', async ({ context, review }) => [
-    ADA,
-    { number: (await startCampaign(context, ADA, { ...review, repeat: 'quarterly' })).number },
-  ]),
-  startOnboarding: row('onboarding.started', () => [RHEA, PROJECT]),
-  saveOnboarding: row('onboarding.edited', async ({ context }) => [
-    RHEA,
-    { ...at(await startOnboarding(context, RHEA, PROJECT)), answers: ANSWERS },
-  ]),
-  submitOnboarding: row(['change.drafted', 'change.submitted', 'onboarding.submitted'], async ({ context }) => {
-    const guide = await startOnboarding(context, RHEA, PROJECT);
-    const saved = await saveOnboarding(context, RHEA, { ...at(guide), answers: ANSWERS });
-    return [RHEA, { ...at(saved), reason: 'It deploys now.' }];
-  }),
-  offboardProject: row(['change.drafted', 'change.submitted'], () => [
-    RHEA,
-    { ...PROJECT, projectId: 1, roles: [WHERE], reason: 'It deploys no more.' },
-  ]),
-  cleanUpChange: row(['change.drafted', 'change.submitted'], async ({ requested, db, context }) => {
-    const { number } = await requested();
-    const made = { tags: { [MADE_BY_TAG]: 'it' }, trustPolicy: CLOSED_TRUST_POLICY };
-    await db.role.updateMany({ data: { ...made, trustDigest: policyDigest(CLOSED_TRUST_POLICY) } });
-    await db.change.update({ where: { number }, data: { state: 'failed' } });
-    return [RHEA, { ...{ number: (await viewChange(context, RHEA, number)).number }, reason: 'It is not wanted.' }];
-  }),
-  startMigrationScan: row('migration.scan-started', () => [RHEA, { instanceId: 'main' }]),
-  openMigrations: row('migration.requested', async (world) => [
-    RHEA,
-    { instanceId: 'main', projects: [await found(world)] },
-  ]),
-  // Only a message for the worker, which records what it finds.
-  followMigrations: row([], () => [RHEA, { instanceId: 'main' }]),
-  draftAudience: row('change.drafted', () => [
-    RHEA,
-    { instanceId: 'main', role: WHERE, audience: 'https://aws.example' },
-  ]),
-};
-
-/** A project that a scan found something in. */
-async function found({ db, context }: World): Promise<{ readonly projectId: number; readonly editDigest: string }> {
-  const row = { projectId: 1, editDigest: 'd'.repeat(64) };
-  const lists = { jobs: [], files: [{}], notes: [] };
-  await db.migrationFinding.create({
-    data: { instanceId: 'main', ...row, ...lists, state: 'found', audience: 'a', foundAt: context.now() },
-  });
-  return row;
-}
 
 /** Operations that only answer, with what they are asked here. They leave no event, whatever they find. */
 const READS: Readonly<Record<string, Record<string, unknown>>> = {
@@ -275,14 +50,14 @@ it('every operation of the API has a row', () => {
 
 describe.each(Object.entries(WRITES))('%s', (id, { done, call }) => {
   it('is its one event when it is done', async () => {
-    const world = await open();
+    const world = await openWorld(database().client);
     const [actor, input] = await call(world);
     const told = await eventsOf(world, () => operationOf(id).run(world.context, actor, input));
     expect(told).toEqual(done.map((action) => `${action} done`));
   });
 
   it('is one refusal when a stranger asks for the same, and nothing else', async () => {
-    const world = await open();
+    const world = await openWorld(database().client);
     const [, input] = await call(world);
     const told = await eventsOf(world, () =>
       expect((async () => operationOf(id).run(world.context, STRANGER, input))()).rejects.toMatchObject({
@@ -294,7 +69,7 @@ describe.each(Object.entries(WRITES))('%s', (id, { done, call }) => {
 });
 
 it.each(Object.entries(READS))('%s leaves no event', async (id, input) => {
-  const world = await open();
+  const world = await openWorld(database().client);
   const told = await eventsOf(world, async () => {
     const run = async () => operationOf(id).run(world.context, ADA, input);
     await run().catch((error: unknown) => expect(error).toBeInstanceOf(AppError));
@@ -344,7 +119,7 @@ const FAILURES: Readonly<
 };
 
 it.each(Object.entries(FAILURES))('%s is its one failure', async (_, { told, work }) => {
-  const world = await open();
+  const world = await openWorld(database().client);
   const { number } = await world.requested();
   expect(await eventsOf(world, async () => work(world, number))).toEqual(told);
 });

@@ -28,6 +28,7 @@ const PARTS: Readonly<Record<string, string>> = {
   'onboarding/plan-onboarding': 'what reading and submitting a guide compute',
   'onboarding/plan-track': 'a part of the plan of a guide',
   'onboarding/track-role': 'a part of the plan of a guide',
+  'overwritten-writes': 'a part of look-again',
   'preview-approvals': 'a part of preview-change',
   proposal: 'what draft-change, edit-change and preview-change compute',
   'reviews/campaign-items': 'what previewing and starting a review ask',

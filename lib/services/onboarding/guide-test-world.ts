@@ -1,4 +1,5 @@
 /** The sandbox over HTTP, synced, with people: what tests of guides begin with. Not for production code. */
+import { AssumeRoleWithWebIdentityCommand, STSClient } from '@aws-sdk/client-sts';
 import { afterAll, afterEach, beforeAll, beforeEach, vi } from 'vitest';
 import { HUB_KEY, HUB_SECRET } from '@/e2e/sandbox/aws/principals';
 import { type Sandbox, startSandbox } from '@/e2e/sandbox/start';
@@ -11,6 +12,8 @@ import { type ChangeView, viewChange } from '@/lib/services/change-view';
 import { openPorts } from '@/lib/services/connection-ports';
 import { ensureConnections } from '@/lib/services/connection-rows';
 import type { Context, Database } from '@/lib/services/context';
+import { saveOnboarding, startOnboarding } from '@/lib/services/onboarding/start-onboarding';
+import { submitOnboarding } from '@/lib/services/onboarding/submit-onboarding';
 import { requestApply } from '@/lib/services/request-apply';
 import { syncAccount } from '@/lib/services/sync-account';
 import { syncInstance } from '@/lib/services/sync-instance';
@@ -40,6 +43,8 @@ export function withGuideWorld(database: () => { readonly client: Database }) {
   afterEach(() => vi.unstubAllEnvs());
   return { sandbox: () => sandbox, open: () => openGuides(database().client, sandbox) };
 }
+
+export type GuideWorld = Awaited<ReturnType<typeof openGuides>>;
 
 async function openGuides(db: Database, sandbox: Sandbox) {
   const base = new TestWorld().context(db);
@@ -114,3 +119,32 @@ export const deployTrack = (patch: Partial<TrackAnswers> = {}): TrackAnswers => 
   mergeRequest: true,
   ...patch,
 });
+
+/** A guide for shop/api with these tracks, saved. */
+export async function answered(of: GuideWorld, tracks: TrackAnswers[], accountId = TOOLS) {
+  const started = await startOnboarding(of.context, RHEA, { instanceId: 'harbour', projectId: SHOP_API });
+  const answers = { accountId, audience: null, thumbprint: null, tracks };
+  return saveOnboarding(of.context, RHEA, { ...at(started), answers });
+}
+
+export const submit = (of: GuideWorld, guide: { number: number; version: number }) =>
+  submitOnboarding(of.context, RHEA, { ...at(guide), reason: 'shop/api deploys to tools now.' });
+
+/** What STS says to a job of this branch: "enters", or the name of its refusal. */
+export async function enters({ gitlab, aws, world }: Sandbox, ref: string, role: string): Promise<string> {
+  const audience = world.instances[0]?.issuer;
+  const body = JSON.stringify({ projectId: SHOP_API, ref, refType: 'branch', audience });
+  const minted = await fetch(`${gitlab.url}/-/sandbox/job-token`, { method: 'POST', body });
+  const { token } = (await minted.json()) as { token: string };
+  const sts = new STSClient({
+    ...{ region: 'eu-central-1', endpoint: aws.url, credentials: { accessKeyId: 'none', secretAccessKey: 'none' } },
+  });
+  const command = new AssumeRoleWithWebIdentityCommand({
+    ...{ RoleArn: `arn:aws:iam::${TOOLS}:role${role}`, RoleSessionName: 'job' },
+    WebIdentityToken: token,
+  });
+  return sts.send(command).then(
+    () => 'enters',
+    (error: Error) => error.name,
+  );
+}

@@ -36,7 +36,11 @@ const ANSWERS = {
   ],
 };
 
-const NEVER_CALLED = {} as NonNullable<ReturnType<Context['gitlabWriter']>>;
+/** A project without a file and without variables; nothing is ever written to it here. */
+const EMPTY_PROJECT = {
+  file: async () => null,
+  variable: async () => null,
+} as unknown as NonNullable<ReturnType<Context['gitlabWriter']>>;
 
 export type World = Awaited<ReturnType<typeof openWorld>>;
 type Call = readonly [Actor, Record<string, unknown>];
@@ -58,7 +62,7 @@ export async function openWorld(client: Database) {
   const opened = await openChanges(client, { notifications });
   const { db, world } = opened;
   // Asked for, and never called here: the worker writes.
-  const context: Context = { ...opened.context, gitlabWriter: () => NEVER_CALLED };
+  const context: Context = { ...opened.context, gitlabWriter: () => EMPTY_PROJECT };
   const ahead = (hours: number) => new Date(context.now().getTime() + hours * 3_600_000).toISOString();
   const work = async (number: number) =>
     applyChange(context, { changeId: (await db.change.findUniqueOrThrow({ where: { number } })).id }, world.wait);

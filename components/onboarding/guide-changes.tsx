@@ -43,11 +43,37 @@ export function GuideChanges({ changes, runs }: Props) {
 function Run({ run }: { readonly run: FirstRun }) {
   if (run.unread !== null) return <span className="text-muted">Unknown. {run.unread}</span>;
   if (run.lastUsedAt === null)
-    return <span className="text-muted">None yet. IAM tells of one up to four hours later.</span>;
+    return (
+      <span className="text-muted">
+        None yet. IAM tells of one up to four hours later. The{' '}
+        <Link
+          className="underline"
+          href={`/roles/${run.role.accountId}/${encodeURIComponent(run.role.name)}?tab=pipeline`}
+        >
+          check of the fence
+        </Link>{' '}
+        proves it in a pipeline, and Explain says which condition refuses one.
+        <Entries run={run} />
+      </span>
+    );
   return (
     <span>
       Entered <Time at={run.lastUsedAt} />
       {run.lastUsedRegion ? ` from ${run.lastUsedRegion}` : ''}
+      <Entries run={run} />
     </span>
+  );
+}
+
+function Entries({ run }: { readonly run: FirstRun }) {
+  if (run.entries === null || run.entries.length === 0) return null;
+  return (
+    <ul aria-label="Subjects that got in">
+      {run.entries.map(({ at, subject }) => (
+        <li key={`${at} ${subject}`} className="font-mono text-meta break-all">
+          {subject} <Time at={at} />
+        </li>
+      ))}
+    </ul>
   );
 }

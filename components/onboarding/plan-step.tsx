@@ -35,7 +35,7 @@ const Refused = ({ name, problems }: Extract<TrackView, { ok: false }>) => (
 );
 
 function Planned({ track }: { readonly track: Extract<TrackView, { ok: true }> }) {
-  const { name, roleArn, isNew, steps, access, document, pipeline, protectedOnly, warnings } = track;
+  const { name, roleArn, isNew, steps, access, document, pipeline, check, protectedOnly, warnings } = track;
   return (
     <article aria-label={`Track ${name}`} className="grid gap-4 rounded border p-4">
       <header className="flex flex-wrap items-baseline gap-x-3 gap-y-1">
@@ -70,6 +70,10 @@ function Planned({ track }: { readonly track: Extract<TrackView, { ok: true }> }
       <details>
         <summary className="cursor-pointer">Pipeline job</summary>
         <TextFile name={`${name}.gitlab-ci.yml`} text={pipeline} />
+      </details>
+      <details>
+        <summary className="cursor-pointer">Check: a job that gets in, and its twin that must be refused</summary>
+        <TextFile name={`${name}-check.gitlab-ci.yml`} text={check} />
       </details>
     </article>
   );

@@ -1,3 +1,4 @@
+import { Fragment } from 'react';
 import { EmptyState } from '@/components/ui/empty-state';
 import { TextFile } from '@/components/ui/text-file';
 import type { PipelineFiles } from '@/lib/services/onboarding/get-pipeline-files';
@@ -14,8 +15,11 @@ export function RolePipeline({ files }: PipelineFiles) {
         Set the CI/CD variable ROLE_ARN to the role&apos;s ARN. The job runs on the branches and tags that the role
         admits.
       </p>
-      {files.map(({ source, text }) => (
-        <TextFile key={source} name={`${source}: .gitlab-ci.yml`} saveAs="gitlab-ci.yml" text={text} />
+      {files.map(({ source, text, check }) => (
+        <Fragment key={source}>
+          <TextFile name={`${source}: .gitlab-ci.yml`} saveAs="gitlab-ci.yml" text={text} />
+          <TextFile name={`${source}: check of the fence`} saveAs="gitlab-ci-check.yml" text={check} />
+        </Fragment>
       ))}
     </>
   );

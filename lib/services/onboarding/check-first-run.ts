@@ -15,9 +15,13 @@ export interface FirstRun {
   /** IAM's RoleLastUsed, ISO 8601; null: not yet, as far as IAM tells, which lags. */
   readonly lastUsedAt: string | null;
   readonly lastUsedRegion: string | null;
+  /** The newest subjects that got in, as CloudTrail tells minutes later; null: it may not be asked. */
+  readonly entries: readonly { readonly at: string; readonly subject: string }[] | null;
   /** Why IAM could not be asked; null: it was. */
   readonly unread: string | null;
 }
+
+const SHOWN = 5;
 
 /** Whether a pipeline has entered the roles that came of a guide. AWS IAM: RoleLastUsed, which lags by up to four hours. */
 export async function checkFirstRun(
@@ -33,15 +37,24 @@ export async function checkFirstRun(
     include: { role: true },
   });
   const runs: FirstRun[] = [];
-  for (const { track, role } of changes) {
+  for (const { track, role, finishedAt } of changes) {
     const base = { track: track ?? '', role: { accountId: role.accountId, name: role.name } };
     try {
-      const live = await context.awsReader(role.accountId).roleDetail(role.name);
+      const reader = context.awsReader(role.accountId);
+      const live = await reader.roleDetail(role.name);
       const used = { lastUsedAt: live.lastUsedAt?.toISOString() ?? null, lastUsedRegion: live.lastUsedRegion };
-      runs.push({ ...base, ...used, unread: null });
+      const seen = await reader.roleEntries(role.arn, finishedAt ?? row.createdAt);
+      const entries = seen?.slice(0, SHOWN).map(({ at, subject }) => ({ at: at.toISOString(), subject })) ?? null;
+      runs.push({ ...base, ...used, entries, unread: null });
     } catch (error) {
       if (!(error instanceof AwsError)) throw error;
-      runs.push({ ...base, lastUsedAt: null, lastUsedRegion: null, unread: explainFailure(error) ?? error.message });
+      runs.push({
+        ...base,
+        lastUsedAt: null,
+        lastUsedRegion: null,
+        entries: null,
+        unread: explainFailure(error) ?? error.message,
+      });
     }
   }
   return { runs };

@@ -68,6 +68,7 @@ export type TrackView =
       readonly warnings: readonly string[];
       readonly steps: readonly { readonly title: string; readonly calls: string | null }[];
       readonly pipeline: string;
+      readonly check: string;
     };
 
 export const getOnboardingInput = z.strictObject({ number: rowNumberText });
@@ -123,7 +124,7 @@ function viewTrack(track: PlannedTrack, facts: Parameters<typeof accessDiff>[2])
       ...track.setup.map((step) => ({ title: titleOf(step), calls: callsOf(step.kind) })),
       { title: 'Put the approved trust policy: the door opens last', calls: 'iam:UpdateAssumeRolePolicy' },
     ],
-    pipeline: track.pipeline,
+    ...{ pipeline: track.pipeline, check: track.check },
   };
 }
 

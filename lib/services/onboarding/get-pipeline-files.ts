@@ -2,6 +2,7 @@ import { z } from 'zod';
 import type { Actor } from '@/lib/access/decide';
 import { recoverMappings } from '@/lib/mappings/recover-mappings';
 import type { RecoveredMapping } from '@/lib/mappings/types';
+import { checkFile } from '@/lib/onboarding/check-job';
 import { pipelineFile, TOOL_NAMES } from '@/lib/onboarding/pipeline-file';
 import { parsePolicy } from '@/lib/policy/parse-policy';
 import type { Context } from '@/lib/services/context';
@@ -19,7 +20,12 @@ export const getPipelineFilesInput = z.strictObject({
 
 /** One `.gitlab-ci.yml` for each project or group that the role's mappings name. */
 export interface PipelineFiles {
-  readonly files: readonly { readonly source: string; readonly text: string }[];
+  readonly files: readonly {
+    readonly source: string;
+    readonly text: string;
+    /** The jobs that prove the fence. */
+    readonly check: string;
+  }[];
 }
 
 /** Writes the job with which each mapped project enters the role. Its ARN is expected in the variable ROLE_ARN. */
@@ -40,9 +46,8 @@ export async function getPipelineFiles(context: Context, actor: Actor, input: un
       if (first === undefined || audience === undefined) return [];
       // One job asks for one audience: refs that need another one would be refused with it.
       const alike = [first, ...rest].filter(({ audiences }) => audiences.includes(audience));
-      return [
-        { source, text: pipelineFile({ mappings: alike, audience, roleVariable: 'ROLE_ARN', tool, credentials }) },
-      ];
+      const track = { mappings: alike, audience, roleVariable: 'ROLE_ARN', credentials };
+      return [{ source, text: pipelineFile({ ...track, tool }), check: checkFile({ ...track, roleArn: role.arn }) }];
     }),
   };
 }

@@ -2,21 +2,28 @@ import { describe, expect, it } from 'vitest';
 import { parse } from 'yaml';
 import { withTestDatabase } from '@/lib/db/test-database';
 import type { TrackAnswers } from '@/lib/onboarding/answers';
-import { RHEA } from '@/lib/services/change-test-world';
+import { at, RHEA } from '@/lib/services/change-test-world';
 import { checkFirstRun } from '@/lib/services/onboarding/check-first-run';
 import {
   answered,
   deployTrack,
   enters,
+  type GuideWorld,
+  PRODUCTION,
   SHOP_API,
   submit,
   TOOLS,
   withGuideWorld,
 } from '@/lib/services/onboarding/guide-test-world';
 import { listOnboardings } from '@/lib/services/onboarding/list-onboardings';
+import { saveOnboarding, startOnboarding } from '@/lib/services/onboarding/start-onboarding';
 import { syncAccount } from '@/lib/services/sync-account';
 
 const world = withGuideWorld(withTestDatabase());
+
+/** What the inventory says of a provider, right after the apply. */
+const listAudiences = async ({ db }: GuideWorld, arn: string) =>
+  (await db.provider.findUnique({ where: { arn } }))?.clientIds;
 
 describe('a guide from a project to a pipeline that gets in', () => {
   it('makes provider, role, permissions, variable and merge request, and opens the door last', async () => {
@@ -77,7 +84,37 @@ describe('a guide from a project to a pipeline that gets in', () => {
       ]);
     // IAM tells of the entry above; another guide's roles were not entered.
     const { runs } = await checkFirstRun(of.context, RHEA, { number: String(guide.number) });
-    expect(runs).toMatchObject([{ track: 'deploy', lastUsedAt: expect.any(String), unread: null }]);
+    expect(runs).toMatchObject([
+      {
+        ...{ track: 'deploy', lastUsedAt: expect.any(String), unread: null },
+        entries: [{ subject: 'project_path:shop/api:ref_type:branch:ref:main' }],
+      },
+    ]);
+  });
+
+  it('an existing provider gets the other audience beside its own, and a role that is there keeps its statements', async () => {
+    const of = await world.open();
+    const { name, trustPolicy } = await of.db.role.findFirstOrThrow({
+      where: { accountId: PRODUCTION, name: 'shop-api-deploy', goneAt: null },
+    });
+    const audience = 'https://aws.harbour.example';
+    const started = await startOnboarding(of.context, RHEA, { instanceId: 'harbour', projectId: SHOP_API });
+    const track = deployTrack({
+      ...{ role: { kind: 'existing', name }, refs: [{ kind: 'exact', type: 'branch', name: 'develop' }] },
+      ...{ managedPolicies: [], inlinePolicies: [], variable: null, mergeRequest: false },
+    });
+    const answers = { accountId: PRODUCTION, audience, thumbprint: null, tracks: [track] };
+    const guide = await saveOnboarding(of.context, RHEA, { ...at(started), answers });
+    expect(guide.tracks[0]).toMatchObject({ ok: true, isNew: false });
+    const arn = guide.provider?.arn ?? '';
+    const before = await of.context.awsReader(PRODUCTION).provider(arn);
+    const applied = await of.approveAndApply((await submit(of, guide)).changes[0]?.number ?? 0);
+    expect(applied.state).toBe('applied');
+    const after = await of.context.awsReader(PRODUCTION).provider(arn);
+    expect(after?.clientIds).toEqual([...(before?.clientIds ?? []), audience]);
+    const kept = JSON.parse(trustPolicy).Statement;
+    expect(JSON.parse(applied.proposed.document).Statement.slice(0, kept.length)).toEqual(kept);
+    expect(JSON.stringify((await listAudiences(of, arn)) ?? [])).toContain(audience);
   });
 
   it('a failure in the middle leaves the door shut and says what was done; going on does nothing twice', async () => {

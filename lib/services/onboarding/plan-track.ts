@@ -1,8 +1,10 @@
+import { AwsError } from '@/lib/aws/port';
 import type { SetupStep } from '@/lib/changes/setup-steps';
 import { type Edit, editPolicy } from '@/lib/mappings/edit-policy';
 import type { Mapping } from '@/lib/mappings/types';
 import { freeJobName, stageFor } from '@/lib/onboarding/add-job';
 import type { TrackAnswers } from '@/lib/onboarding/answers';
+import { checkFile } from '@/lib/onboarding/check-job';
 import { pipelineFile } from '@/lib/onboarding/pipeline-file';
 import { trackSetup } from '@/lib/onboarding/track-setup';
 import { parsePolicy } from '@/lib/policy/parse-policy';
@@ -26,6 +28,8 @@ export interface PlannedTrack {
   readonly setup: readonly SetupStep[];
   /** The job of the pipeline, as YAML. */
   readonly pipeline: string;
+  /** The jobs that prove the fence: one enters, its twin must be refused. */
+  readonly check: string;
   readonly protectedOnly: boolean;
   /** What its permissions give beyond what one pipeline needs, in words. */
   readonly warnings: readonly string[];
@@ -74,9 +78,16 @@ export async function planTrack(
   });
   const whole = { ...proposal, surroundings: { setup, cleanUp: [] } };
   const others = facts.taken.flatMap(({ arn }) => (arn === role.arn ? [] : [arn]));
-  const warnings = permissionWarnings(answers, role.arn, others);
-  const track = { name: answers.name, role, proposal: whole, setup, pipeline: text, protectedOnly, warnings };
-  return { ok: true, track };
+  const warnings = [
+    ...permissionWarnings(answers, role.arn, others),
+    ...(await analyzerSays(context, facts.account.id, answers)),
+  ];
+  const check = checkFile({
+    ...{ mappings, audience: facts.audience, roleVariable: answers.variable?.key ?? 'ROLE_ARN', roleArn: role.arn },
+    ...{ credentials: answers.credentials, mergeRequests: answers.mergeRequests },
+  });
+  const texts = { pipeline: text, check };
+  return { ok: true, track: { name: answers.name, role, proposal: whole, setup, ...texts, protectedOnly, warnings } };
 }
 
 function jobOf(facts: OnboardingFacts, answers: TrackAnswers, mappings: readonly Mapping[], file: CiFile) {
@@ -119,6 +130,19 @@ function fitting(role: TrackRole, policy: Policy): Proposal | string {
     if (error instanceof AppError) return error.message;
     throw error;
   }
+}
+
+/** What Access Analyzer says of inline policies; nothing where it may not be asked. AWS stores nothing of it. */
+async function analyzerSays(context: Context, accountId: string, { inlinePolicies }: TrackAnswers): Promise<string[]> {
+  const said: string[] = [];
+  try {
+    for (const { name, document } of inlinePolicies)
+      for (const { sentence } of (await context.awsReader(accountId).validatePolicy(document)) ?? [])
+        said.push(`${name}: Access Analyzer: ${sentence}`);
+  } catch (error) {
+    if (!(error instanceof AwsError)) throw error;
+  }
+  return said;
 }
 
 const providerProblems = ({ provider }: OnboardingFacts): readonly string[] =>

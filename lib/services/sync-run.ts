@@ -1,7 +1,7 @@
 import type { Json } from '@/lib/policy/types';
 import { AppError } from '@/lib/services/app-error';
 import { WORKER } from '@/lib/services/apply-outcomes';
-import type { Context } from '@/lib/services/context';
+import type { Context, Transaction } from '@/lib/services/context';
 import { recordEvent } from '@/lib/services/record-event';
 import { explainFailure } from '@/lib/services/sync-failure';
 
@@ -16,7 +16,11 @@ export interface RunningSync {
   readonly startedAt: Date;
   readonly cursor: string | null;
   readonly done: number;
+  readonly taker: number;
 }
+
+/** Another worker has taken this run up: whoever had it stops, and nothing of it is lost. */
+class TakenOver extends Error {}
 
 export type SyncOutcome =
   | {
@@ -39,26 +43,35 @@ export async function runSync(
   try {
     outcome = await work(run);
   } catch (error) {
+    if (error instanceof TakenOver) return;
     // A connection that the configuration names no more is no fault either.
     const sentence = error instanceof AppError ? error.message : explainFailure(error);
-    await endRun(context, source, run, {
+    await endUnlessTaken(context, source, run, {
       state: 'failed',
       sentence: sentence ?? 'Drawbridge itself failed; its log says why. What was read before is kept.',
     });
     if (sentence === null) throw error;
     return;
   }
-  await endRun(context, source, run, outcome);
+  await endUnlessTaken(context, source, run, outcome);
 }
 
-/** A run that a crash left behind is taken up again: one worker works off the queue, so nobody else is running it. */
+const endUnlessTaken = (...end: Parameters<typeof endRun>): Promise<void> =>
+  endRun(...end).catch((error: unknown) => {
+    if (!(error instanceof TakenOver)) throw error;
+  });
+
+/** A run that is under way is taken up: a crash left it behind, or whoever has it stops at its next mark. */
 async function openRun(context: Context, source: SyncSource, startedBy: string): Promise<RunningSync> {
   const where = { sourceKind: source.kind, sourceId: source.id };
   const left = await context.db.syncRun.findFirst({
     where: { ...where, state: 'running' },
     orderBy: { startedAt: 'desc' },
   });
-  if (left) return { ...left, cursor: typeof left.cursor === 'string' ? left.cursor : null };
+  if (left) {
+    const taken = await context.db.syncRun.update({ where: { id: left.id }, data: { taker: { increment: 1 } } });
+    return { ...taken, cursor: typeof taken.cursor === 'string' ? taken.cursor : null };
+  }
   const run = await context.db.syncRun.create({
     data: {
       ...where,
@@ -69,7 +82,7 @@ async function openRun(context: Context, source: SyncSource, startedBy: string):
       startedBy,
     },
   });
-  return { id: run.id, startedAt: run.startedAt, cursor: null, done: 0 };
+  return { id: run.id, startedAt: run.startedAt, cursor: null, done: 0, taker: run.taker };
 }
 
 /** Says what the run does now; people watch this row. */
@@ -79,7 +92,7 @@ export async function markPhase(
   phase: string,
   progress: { readonly done: number; readonly total: number | null } = { done: 0, total: null },
 ): Promise<void> {
-  await context.db.syncRun.update({ where: { id: run.id }, data: { phase, ...progress } });
+  await mark(context.db, run, { phase, ...progress });
 }
 
 /** Everything up to the cursor is in the database. */
@@ -89,7 +102,16 @@ export async function markDone(
   done: number,
   cursor: string | null = null,
 ): Promise<void> {
-  await context.db.syncRun.update({ where: { id: run.id }, data: { done, ...(cursor !== null && { cursor }) } });
+  await mark(context.db, run, { done, ...(cursor !== null && { cursor }) });
+}
+
+async function mark(
+  db: Context['db'] | Transaction,
+  { id, taker }: RunningSync,
+  data: Parameters<Transaction['syncRun']['updateMany']>[0]['data'],
+): Promise<void> {
+  const { count } = await db.syncRun.updateMany({ where: { id, taker, state: 'running' }, data });
+  if (count !== 1) throw new TakenOver();
 }
 
 type End = SyncOutcome | { readonly state: 'failed'; readonly sentence: string };
@@ -97,14 +119,11 @@ type End = SyncOutcome | { readonly state: 'failed'; readonly sentence: string }
 async function endRun(context: Context, source: SyncSource, run: RunningSync, end: End): Promise<void> {
   const at = context.now();
   await context.db.$transaction(async (tx) => {
-    await tx.syncRun.update({
-      where: { id: run.id },
-      data: {
-        state: end.state,
-        finishedAt: at,
-        held: end.state === 'held' ? end.sentence : null,
-        error: end.state === 'failed' ? end.sentence : end.state === 'done' ? end.note : null,
-      },
+    await mark(tx, run, {
+      state: end.state,
+      finishedAt: at,
+      held: end.state === 'held' ? end.sentence : null,
+      error: end.state === 'failed' ? end.sentence : end.state === 'done' ? end.note : null,
     });
     if (end.state !== 'failed') {
       const seen = { where: { id: source.id }, data: { syncedAt: at } };

@@ -11,25 +11,34 @@ import { expireChanges, startScheduled } from '@/lib/services/schedule/start-sch
 /** Milliseconds between two looks at the clock. */
 const POLLING = 2000;
 
-const DUTIES: Readonly<Record<string, (context: Context) => Promise<void>>> = {
-  expireChanges,
-  startScheduled,
-  announceLimits,
-  endLimits,
-  endDueCampaigns,
-  startDueRounds,
-  remindReviewers,
+interface Duty {
+  readonly duty: (context: Context) => Promise<void>;
+  /** Done at every so many looks: what is told in hours is not looked for every two seconds. */
+  readonly every: number;
+}
+
+const DUTIES: Readonly<Record<string, Duty>> = {
+  expireChanges: { duty: expireChanges, every: 30 },
+  startScheduled: { duty: startScheduled, every: 1 },
+  announceLimits: { duty: announceLimits, every: 1 },
+  endLimits: { duty: endLimits, every: 1 },
+  endDueCampaigns: { duty: endDueCampaigns, every: 5 },
+  startDueRounds: { duty: startDueRounds, every: 30 },
+  remindReviewers: { duty: remindReviewers, every: 30 },
 };
 
 /** Looks at the clock again and again, one look after another, until the returned function is called; that ends with the look. */
 export function keepTime(context: Context): () => Promise<void> {
   let stopped = false;
+  let looks = 0;
   let looking: Promise<void> | null = null;
   const look = async () => {
-    for (const [name, duty] of Object.entries(DUTIES)) {
+    for (const [name, { duty, every }] of Object.entries(DUTIES)) {
       if (stopped) return;
-      await duty(context).catch((error: unknown) => log.error({ err: error }, `${name} failed`));
+      if (looks % every === 0)
+        await duty(context).catch((error: unknown) => log.error({ err: error }, `${name} failed`));
     }
+    looks++;
   };
   const timer = setInterval(() => {
     looking ??= look().finally(() => {

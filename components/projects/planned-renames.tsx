@@ -1,4 +1,5 @@
 import Link from 'next/link';
+import { PlanComponents } from '@/components/projects/plan-components';
 import { PlanRename } from '@/components/projects/plan-rename';
 import { RowLink, Table, Td, Th, Tr } from '@/components/ui/table';
 import { Time } from '@/components/ui/time';
@@ -16,6 +17,18 @@ const WORDS: Readonly<Record<RenameState, string>> = {
   done: 'Done: only the new path is admitted.',
 };
 
+/** The same of a change of sub components. */
+const FORM_WORDS: Readonly<Record<RenameState, string>> = {
+  'given-up': 'Given up: the change that admits both forms came to nothing.',
+  'waits-for-change': 'Waits for the change that admits both forms.',
+  'waits-for-rename': 'Both forms are admitted. Waits for the setting in GitLab.',
+  elsewhere: 'The project has another path. Nothing is dropped.',
+  renamed: 'Set in GitLab. The old form is dropped once both are admitted and the role has not drifted.',
+  dropping: 'Set in GitLab. The change that drops the old form is open.',
+  kept: 'Set in GitLab. The change that drops the old form came to nothing: it is still admitted.',
+  done: 'Done: only the new form is admitted.',
+};
+
 interface Props {
   readonly project: ProjectView;
   /** Why the reader may not plan one; null: may. */
@@ -28,7 +41,7 @@ export function PlannedRenames({ project, refusal }: Props) {
   const head = (
     <>
       <Th>Role</Th>
-      <Th>New path</Th>
+      <Th>New path or form</Th>
       <Th>State</Th>
       <Th>Changes</Th>
       <Th>Planned</Th>
@@ -47,8 +60,8 @@ export function PlannedRenames({ project, refusal }: Props) {
                   {rename.roleName}
                 </RowLink>
               </Td>
-              <Td label="New path">{rename.newPath}</Td>
-              <Td label="State">{WORDS[rename.state]}</Td>
+              <Td label="New path or form">{rename.newComponents?.join(':') ?? rename.newPath}</Td>
+              <Td label="State">{(rename.newComponents === null ? WORDS : FORM_WORDS)[rename.state]}</Td>
               <Td label="Changes">
                 <ChangeLink number={rename.change} />
                 {rename.dropChange === null ? null : (
@@ -65,7 +78,13 @@ export function PlannedRenames({ project, refusal }: Props) {
           ))}
         </Table>
       )}
-      {refusal ? <p className="text-muted">{refusal}</p> : roles.length > 0 ? <PlanRename project={project} /> : null}
+      {refusal ? <p className="text-muted">{refusal}</p> : null}
+      {refusal === null && roles.length > 0 ? (
+        <div className="flex flex-wrap gap-2">
+          <PlanRename project={project} />
+          <PlanComponents project={project} />
+        </div>
+      ) : null}
     </div>
   );
 }

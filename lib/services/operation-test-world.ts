@@ -141,6 +141,13 @@ export const WRITES: Readonly<Record<string, Row>> = {
       { instanceId: 'main', projectId: '1', role: WHERE, newPath: 'bank/service-1', reason: 'The group moves.' },
     ];
   }),
+  planComponents: row(['change.drafted', 'rename.planned'], () => [
+    RHEA,
+    {
+      ...{ instanceId: 'main', projectId: '1', role: WHERE, reason: 'Only protected ones.' },
+      components: ['project_path', 'ref_type', 'ref', 'ref_protected'],
+    },
+  ]),
   setPersonRoles: row('person.updated', () => [ADA, { personId: 'vik', roles: ['requester'] }]),
   setPersonDisabled: row('person.updated', () => [ADA, { personId: 'vik', disabled: true }]),
   createGroupGrant: row('group-grant.created', () => [ADA, GRANT]),

@@ -7,7 +7,7 @@ import { findSources, findSourcesInput, readSource, readSourceInput } from '@/li
 import { getComposer, getComposerInput } from '@/lib/services/get-composer';
 import { refreshProject, refreshProjectInput } from '@/lib/services/refresh-project';
 import { refreshRole, refreshRoleInput } from '@/lib/services/refresh-role';
-import { planRename, planRenameInput } from '@/lib/services/renames/plan-rename';
+import { planComponents, planComponentsInput, planRename, planRenameInput } from '@/lib/services/renames/plan-rename';
 import { setDriftMode, setDriftModeInput } from '@/lib/services/set-drift-mode';
 import { startSync, startSyncInput } from '@/lib/services/start-sync';
 
@@ -94,6 +94,18 @@ export const ESTATE_OPERATIONS: readonly Operation[] = [
     status: 201,
     idempotent: true,
     run: planRename,
+  },
+  {
+    method: 'POST',
+    path: '/projects/{instanceId}/{projectId}/components',
+    id: 'planComponents',
+    tag: 'Projects',
+    summary: 'Draft a change that admits the subjects of a project with other sub components too',
+    params: planComponentsInput.pick({ instanceId: true, projectId: true }),
+    body: planComponentsInput.omit({ instanceId: true, projectId: true }),
+    status: 201,
+    idempotent: true,
+    run: planComponents,
   },
   {
     method: 'GET',

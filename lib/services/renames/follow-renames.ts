@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util';
 import { z } from 'zod';
 import { RESTORE_AUTHOR } from '@/lib/changes/system-author';
 import { dropOld } from '@/lib/mappings/rename-mappings';
@@ -5,6 +6,7 @@ import { parsePolicy } from '@/lib/policy/parse-policy';
 import { WORKER } from '@/lib/services/apply-outcomes';
 import { needsOfProposal } from '@/lib/services/change-needs';
 import type { Context } from '@/lib/services/context';
+import { readStrings } from '@/lib/services/inventory-columns';
 import { issuerProfiles } from '@/lib/services/issuer-profiles';
 import { fittingProposal, openSubmitted } from '@/lib/services/open-submitted';
 import { recordEvent } from '@/lib/services/record-event';
@@ -33,9 +35,11 @@ type Plan = NonNullable<Awaited<ReturnType<typeof loadPlan>>>;
 const loadPlan = (context: Context, id: string) =>
   context.db.plannedRename.findUnique({ where: { id }, include: { role: { include: { account: true } } } });
 
-async function cameTrue(context: Context, { instanceId, projectId, newPath }: Plan): Promise<boolean> {
+async function cameTrue(context: Context, { instanceId, projectId, newPath, newComponents }: Plan): Promise<boolean> {
   const project = await context.db.project.findFirst({ where: { instanceId, gitlabId: projectId, goneAt: null } });
-  return project?.path === newPath;
+  const path = project?.path === newPath;
+  if (newComponents === null) return path;
+  return path && isDeepStrictEqual(readStrings(project.subComponents), readStrings(newComponents));
 }
 
 async function dropOldPath(context: Context, plan: Plan): Promise<void> {
@@ -46,10 +50,18 @@ async function dropOldPath(context: Context, plan: Plan): Promise<void> {
   const proposal = after && fittingProposal(role, after);
   if (proposal === null) return;
   const needs = await needsOfProposal(context, role, proposal);
-  const text = {
-    title: `Drop ${oldPath}, which is ${newPath} now`.slice(0, 200),
-    reason: `The project moved as was planned; whoever takes ${oldPath} would get in. Opened by Drawbridge; someone has to approve it as any other change.`,
-  };
+  const components = readStrings(plan.newComponents);
+  const byItself = 'Opened by Drawbridge; someone has to approve it as any other change.';
+  const text =
+    components === null
+      ? {
+          title: `Drop ${oldPath}, which is ${newPath} now`.slice(0, 200),
+          reason: `The project moved as was planned; whoever takes ${oldPath} would get in. ${byItself}`,
+        }
+      : {
+          title: `Drop the old form of ${oldPath}`.slice(0, 200),
+          reason: `Its tokens have ${components.join(':')} now, as was planned; no token has the old form any more. ${byItself}`,
+        };
   await context.db.$transaction(async (tx) => {
     // Two syncs may see one move: the row of the plan is the turn.
     const rows = await tx.$queryRaw<
@@ -70,7 +82,13 @@ async function dropOldPath(context: Context, plan: Plan): Promise<void> {
       object: { kind: 'role', id: role.id, name: role.name },
       changeId: change.id,
       roleId: role.id,
-      data: { arn: role.arn, instance: plan.instanceId, project: plan.projectId, before: oldPath, after: newPath },
+      data: {
+        arn: role.arn,
+        instance: plan.instanceId,
+        project: plan.projectId,
+        before: oldPath,
+        after: components?.join(':') ?? newPath,
+      },
     });
   });
 }

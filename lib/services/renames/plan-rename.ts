@@ -1,8 +1,10 @@
 import { z } from 'zod';
-import type { Actor } from '@/lib/access/decide';
-import { admitBoth } from '@/lib/mappings/rename-mappings';
+import type { Actor, PersonActor } from '@/lib/access/decide';
+import { type AdmittedBoth, admitBoth, admitBothForms } from '@/lib/mappings/rename-mappings';
+import type { Universe } from '@/lib/policy/compare-types';
 import { parsePolicy } from '@/lib/policy/parse-policy';
 import { printPolicy } from '@/lib/policy/print-policy';
+import type { Policy } from '@/lib/policy/types';
 import { issuersOf } from '@/lib/reach/access-diff';
 import { AppError } from '@/lib/services/app-error';
 import { needsOfProposal } from '@/lib/services/change-needs';
@@ -16,6 +18,7 @@ import { parseInput, rowNumberText } from '@/lib/services/parse-input';
 import { computeProposal, requireEffect } from '@/lib/services/proposal';
 import { recordEvent } from '@/lib/services/record-event';
 import { requireAccess } from '@/lib/services/require-access';
+import { subComponentsProblem } from '@/lib/subjects/sub-components';
 import { universeOf } from '@/lib/subjects/universe-of-issuer';
 
 /** GitLab: characters of a namespace or project path. */
@@ -44,11 +47,58 @@ export async function planRename(context: Context, actor: Actor, input: unknown)
   const role = await loadRole(context, wanted.role);
   const { path: oldPath, host } = await loadProject(context, instanceId, projectId);
   await requireFree(context, instanceId, projectId, newPath);
+  return draftPlan(context, actor, role, {
+    ...{ instanceId, projectId, oldPath, newPath, newComponents: null, reason },
+    title: `Admit ${newPath} beside ${oldPath}`,
+    admit: (live, universe) => admitBoth(live, { host, oldPath, newPath }, issuerProfiles(context.config), universe),
+  });
+}
+
+export const planComponentsInput = planRenameInput
+  .omit({ newPath: true })
+  .extend({ components: z.array(z.string().max(100)).min(1).max(20) });
+
+/**
+ * Drafts a change that admits the tokens of a project in their form of now and with other components in their subject. When a
+ * sync sees the project with them, a second change drops the old form.
+ */
+export async function planComponents(context: Context, actor: Actor, input: unknown): Promise<ChangeView> {
+  await requireAccess(context, actor, 'change.draft');
+  const { instanceId, projectId, components, reason, ...wanted } = parseInput(planComponentsInput, input);
+  if (actor.kind !== 'person') throw new AppError('forbidden', 'Only a person can plan a change of sub components.');
+  const problem = subComponentsProblem(components);
+  if (problem !== null) throw new AppError('invalid', problem);
+  const role = await loadRole(context, wanted.role);
+  const { path, host } = await loadProject(context, instanceId, projectId);
+  const form = components.join(':');
+  return draftPlan(context, actor, role, {
+    ...{ instanceId, projectId, oldPath: path, newPath: path, newComponents: components, reason },
+    title: `Admit ${path} by ${form} too`,
+    admit: (live, universe) =>
+      admitBothForms(live, { host, path, components }, issuerProfiles(context.config), universe),
+  });
+}
+
+interface Plan {
+  readonly instanceId: string;
+  readonly projectId: number;
+  readonly oldPath: string;
+  readonly newPath: string;
+  readonly newComponents: readonly string[] | null;
+  readonly title: string;
+  readonly reason: string;
+  readonly admit: (live: Policy, universe: Universe) => AdmittedBoth;
+}
+
+async function draftPlan(
+  context: Context,
+  actor: PersonActor,
+  role: Awaited<ReturnType<typeof loadRole>>,
+  { title, reason, admit, newComponents, ...where }: Plan,
+): Promise<ChangeView> {
   const live = parsePolicy(role.trustPolicy);
   if (!live.ok) throw new AppError('invalid', 'The live trust policy does not parse. Edit it as JSON.', live.problems);
-  const universe = universeOf(issuersOf(await loadFacts(context.db)));
-  const rename = { host, oldPath, newPath };
-  const both = admitBoth(live.policy, rename, issuerProfiles(context.config), universe);
+  const both = admit(live.policy, universeOf(issuersOf(await loadFacts(context.db))));
   if (!both.ok) throw new AppError('invalid', both.reason);
   await requireNoEnd(
     context,
@@ -58,13 +108,14 @@ export async function planRename(context: Context, actor: Actor, input: unknown)
   const proposal = await computeProposal(context, role, { kind: 'document', text: printPolicy(both.policy) });
   requireEffect(role, proposal);
   const needs = await needsOfProposal(context, role, proposal);
-  const text = { title: `Admit ${newPath} beside ${oldPath}`.slice(0, 200), reason };
   const number = await context.db.$transaction(async (tx) => {
+    const text = { title: title.slice(0, 200), reason };
     const change = await writeDraft(tx, context, actor, role, text, proposal, needs);
-    const plan = { instanceId, projectId, oldPath, newPath, plannedById: actor.personId, plannedAt: context.now() };
+    const plan = { ...where, plannedById: actor.personId, plannedAt: context.now() };
     const mappings = toJson(both.mappings);
+    const components = newComponents === null ? {} : { newComponents: toJson(newComponents) };
     await tx.plannedRename.create({
-      data: { id: context.newId(), roleId: role.id, changeId: change.id, mappings, ...plan },
+      data: { id: context.newId(), roleId: role.id, changeId: change.id, mappings, ...plan, ...components },
     });
     await recordEvent(tx, context, actor, {
       action: 'rename.planned',
@@ -72,7 +123,10 @@ export async function planRename(context: Context, actor: Actor, input: unknown)
       object: { kind: 'role', id: role.id, name: role.name },
       changeId: change.id,
       roleId: role.id,
-      data: { arn: role.arn, instance: instanceId, project: projectId, before: oldPath, after: newPath },
+      data: {
+        ...{ arn: role.arn, instance: where.instanceId, project: where.projectId },
+        ...{ before: where.oldPath, after: newComponents === null ? where.newPath : newComponents.join(':') },
+      },
     });
     return change.number;
   });

@@ -1,4 +1,6 @@
+import { isDeepStrictEqual } from 'node:util';
 import type { Context } from '@/lib/services/context';
+import { readStrings } from '@/lib/services/inventory-columns';
 
 export type RenameState =
   | 'given-up'
@@ -17,6 +19,8 @@ export interface PlannedRename {
   readonly roleName: string;
   readonly oldPath: string;
   readonly newPath: string;
+  /** Components of `sub` that are to come; null: it is a rename. */
+  readonly newComponents: readonly string[] | null;
   /** ISO 8601 in UTC. */
   readonly plannedAt: string;
   readonly state: RenameState;
@@ -32,22 +36,33 @@ const OVER: readonly string[] = ['rejected', 'withdrawn', 'expired', 'reverted']
 /** The renames that were planned for a project, the newest first; at most 20. `path`: the one that it has now. */
 export async function plannedRenames(
   db: Context['db'],
-  { instanceId, gitlabId: projectId, path }: { instanceId: string; gitlabId: number; path: string },
+  project: {
+    readonly instanceId: string;
+    readonly gitlabId: number;
+    readonly path: string;
+    readonly subComponents: unknown;
+  },
 ): Promise<readonly PlannedRename[]> {
   const rows = await db.plannedRename.findMany({
-    where: { instanceId, projectId },
+    where: { instanceId: project.instanceId, projectId: project.gitlabId },
     orderBy: [{ plannedAt: 'desc' }, { id: 'asc' }],
     take: SHOWN,
     include: { role: true, change: true, dropChange: true },
   });
-  return rows.map(({ id, role, oldPath, newPath, plannedAt, change, dropChange }) => ({
+  return rows.map(({ id, role, oldPath, newPath, newComponents, plannedAt, change, dropChange }) => ({
     id,
     accountId: role.accountId,
     roleName: role.name,
     oldPath,
     newPath,
+    newComponents: readStrings(newComponents),
     plannedAt: plannedAt.toISOString(),
-    state: stateOf({ oldPath, newPath, path, admits: change.state, drops: dropChange?.state ?? null }),
+    state: stateOf({
+      ...{ oldPath, newPath, path: project.path, admits: change.state, drops: dropChange?.state ?? null },
+      came:
+        project.path === newPath &&
+        (newComponents === null || isDeepStrictEqual(readStrings(project.subComponents), readStrings(newComponents))),
+    }),
     change: change.number,
     dropChange: dropChange?.number ?? null,
   }));
@@ -57,16 +72,18 @@ interface Known {
   readonly oldPath: string;
   readonly newPath: string;
   readonly path: string;
+  /** The project is as was planned. */
+  readonly came: boolean;
   /** States of the two changes. */
   readonly admits: string;
   readonly drops: string | null;
 }
 
-function stateOf({ oldPath, newPath, path, admits, drops }: Known): RenameState {
+function stateOf({ oldPath, newPath, path, came, admits, drops }: Known): RenameState {
   if (drops === 'applied') return 'done';
   if (drops !== null) return OVER.includes(drops) ? 'kept' : 'dropping';
   if (OVER.includes(admits)) return 'given-up';
   if (path !== oldPath && path !== newPath) return 'elsewhere';
-  if (path === newPath) return 'renamed';
+  if (came) return 'renamed';
   return admits === 'applied' ? 'waits-for-rename' : 'waits-for-change';
 }

@@ -51,6 +51,7 @@ test('from a project to a bucket made by a job of main, while another branch is 
   await rhea.getByRole('button', { name: 'Default branch' }).click();
   await typePolicy(rhea, 'deploy');
   await rhea.getByRole('button', { name: 'Release branches' }).click();
+  await rhea.getByRole('button', { name: 'Merge requests' }).click();
   await rhea.getByRole('button', { name: 'Save and see what it does' }).click();
   await expect(rhea.getByText('This account has no OIDC provider for this GitLab.')).toBeVisible();
   const planned = rhea.getByRole('article', { name: 'Track deploy' });
@@ -66,11 +67,11 @@ test('from a project to a bucket made by a job of main, while another branch is 
   }
   await rhea.getByLabel('Reason').fill('shop/web deploys to tools from now on.');
   await rhea.getByRole('button', { name: 'Submit for approval' }).click();
-  await expect(rhea.getByText('In review')).toHaveCount(2);
+  await expect(rhea.getByText('In review')).toHaveCount(3);
   expect((await effects()).some(({ action }) => action === 'CreateRole')).toBe(false);
 
   const amir = await as(browser, 'amir');
-  for (const track of ['deploy', 'release']) {
+  for (const track of ['deploy', 'release', 'review']) {
     await amir.goto(guide);
     await amir.getByRole('link', { name: `Lead shop/web (${track})` }).click();
     await amir.getByRole('button', { name: 'Approve' }).click();
@@ -81,6 +82,8 @@ test('from a project to a bucket made by a job of main, while another branch is 
   expect(await deploy('gitlab-shop-web-deploy', 'main', 'web-first')).toBe(200);
   await expect(deploy('gitlab-shop-web-deploy', 'develop', 'web-never')).rejects.toThrow('Not authorized');
   await expect(deploy('gitlab-shop-web-release', 'main', 'web-never')).rejects.toThrow('Not authorized');
+  // The role for merge requests is entered by every branch, and may do nothing so far.
+  expect(await deploy('gitlab-shop-web-review', 'develop', 'web-never')).toBe(403);
 
   await rhea.goto(guide);
   await expect(rhea.getByRole('row', { name: /deploy/ }).getByText(/^Entered/)).toBeVisible();
@@ -107,4 +110,29 @@ test('from a project to a bucket made by a job of main, while another branch is 
   const ended = (await effects()).map(({ action }) => action);
   expect(ended.lastIndexOf('DeleteRole')).toBeGreaterThan(ended.lastIndexOf('UpdateAssumeRolePolicy'));
   expect(await deploy('gitlab-shop-web-deploy', 'main', 'web-second')).toBe(200);
+});
+
+test('an account whose provider knows another audience gets ours beside it', async ({ browser }) => {
+  const rhea = await as(browser, 'rhea');
+  await awaitProject(rhea, 'shop/catalog');
+  await rhea.goto('/onboard');
+  await expect(rhea.getByRole('listbox').getByRole('option').first()).toBeVisible();
+  await rhea.getByRole('combobox', { name: 'Project to lead into AWS' }).fill('shop/catalog');
+  await rhea.getByRole('option', { name: 'shop/catalog' }).click();
+  await rhea.getByLabel('Account', { exact: true }).selectOption('222233334444');
+  await rhea.getByLabel('Audience').fill('https://aws.harbour.example');
+  await rhea.getByRole('button', { name: 'Default branch' }).click();
+  await rhea.getByRole('button', { name: 'Save and see what it does' }).click();
+  await expect(rhea.getByText('The plan adds https://aws.harbour.example beside them.')).toBeVisible();
+  await rhea.getByLabel('Reason').fill('The catalogue has an audience of its own.');
+  await rhea.getByRole('button', { name: 'Submit for approval' }).click();
+  await expect(rhea.getByText('In review')).toBeVisible();
+  const amir = await as(browser, 'amir');
+  await amir.goto(new URL(rhea.url()).pathname);
+  await amir.getByRole('link', { name: /Lead shop\/catalog/ }).click();
+  await amir.getByRole('button', { name: 'Approve' }).click();
+  await amir.getByRole('button', { name: 'Apply', exact: true }).click();
+  await expect(amir.getByText('Applied', { exact: true })).toBeVisible({ timeout: 40_000 });
+  const added = (await effects()).filter(({ action }) => action === 'AddClientIDToOpenIDConnectProvider');
+  expect(added).toHaveLength(1);
 });

@@ -38,6 +38,15 @@ export interface AccountConfig {
   readonly reader: AssumedRole | null;
   /** "default": the default chain writes too; null: nothing can be applied in this account. */
   readonly writer: AssumedRole | 'default' | null;
+  /** What roles that the guide makes have to have; absent: nothing. */
+  readonly newRoles?: NewRoleRules;
+}
+
+export interface NewRoleRules {
+  /** Path that theirs begins with, for example "/gitlab-ci/". */
+  readonly path?: string | undefined;
+  /** ARN of the permissions boundary that each has to have. */
+  readonly permissionsBoundary?: string | undefined;
 }
 
 export interface AuditConfig {

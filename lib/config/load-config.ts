@@ -184,6 +184,7 @@ function fromFile(path: string, env: Env, readFile: ReadFile, problems: string[]
         name: entry.name,
         reader: assumedOf(entry.reader),
         writer: entry.writer === 'default' ? 'default' : assumedOf(entry.writer),
+        ...(entry.newRoles === undefined ? {} : { newRoles: entry.newRoles }),
       }),
     ),
   };

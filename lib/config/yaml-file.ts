@@ -43,6 +43,15 @@ const schema = z.strictObject({
         name: z.string().min(1),
         reader: assumed.optional(),
         writer: z.union([assumed, z.literal('default')]).optional(),
+        newRoles: z
+          .strictObject({
+            path: z
+              .string()
+              .regex(/^\/(.{1,510}\/)?$/, 'must begin and end with "/"')
+              .optional(),
+            permissionsBoundary: z.string().startsWith('arn:').optional(),
+          })
+          .optional(),
       }),
     )
     .min(1),

@@ -99,4 +99,36 @@ describe('a guide is refused', () => {
     await expect(of.approveAndApply(number, [AMIR])).rejects.toThrow();
     expect((await of.approveAndApply(number, [PIA])).state).toBe('applied');
   });
+
+  it('by the rules of the account for new roles, until the role is as they want it', async () => {
+    const of = await world.open();
+    const boundary = `arn:aws:iam::${TOOLS}:policy/pipeline-boundary`;
+    const newRoles = { path: '/gitlab-ci/', permissionsBoundary: boundary };
+    const accounts = of.context.config.accounts.map((account) => ({ ...account, newRoles }));
+    const ruled = { ...of, context: { ...of.context, config: { ...of.context.config, accounts } } };
+    const role = { ...deployTrack().role, path: '/' } as TrackAnswers['role'];
+    const refused = await answered(ruled, [deployTrack({ role })]);
+    expect(refused.tracks[0]).toMatchObject({
+      ok: false,
+      problems: [expect.stringContaining('below the path /gitlab-ci/'), expect.stringContaining(boundary)],
+    });
+    await expect(submit(ruled, refused)).rejects.toThrow('nothing was opened');
+    const fine = { ...deployTrack().role, permissionsBoundary: boundary } as TrackAnswers['role'];
+    expect((await answered(ruled, [deployTrack({ role: fine })])).tracks[0]).toMatchObject({ ok: true });
+  });
+
+  it('where the provider differs from the issuer in upper and lower case alone', async () => {
+    const of = await world.open();
+    await of.db.provider.create({
+      data: {
+        ...{ arn: `arn:aws:iam::${TOOLS}:oidc-provider/GitLab.harbour.example`, accountId: TOOLS },
+        ...{ host: 'GitLab.harbour.example', clientIds: [], thumbprints: [], syncedAt: of.context.now() },
+      },
+    });
+    const guide = await answered(of, [deployTrack()]);
+    expect(guide.tracks[0]).toMatchObject({
+      ok: false,
+      problems: [expect.stringContaining('IAM compares them exactly')],
+    });
+  });
 });

@@ -1,5 +1,6 @@
 import { policyDigest } from '@/lib/audit/digest';
 import { CLOSED_TRUST_POLICY } from '@/lib/changes/setup-steps';
+import type { NewRoleRules } from '@/lib/config/config';
 import type { TrackAnswers } from '@/lib/onboarding/answers';
 import { roleNameProblem } from '@/lib/onboarding/role-names';
 import type { Context } from '@/lib/services/context';
@@ -23,9 +24,11 @@ export async function trackRole(context: Context, facts: OnboardingFacts, { role
     return { role: { ...role, isNew: false }, problems: refusal === null ? [] : [refusal] };
   }
   const problem = roleNameProblem(wanted, facts.taken);
+  const rules = context.config.accounts.find(({ id }) => id === account.id)?.newRoles ?? {};
   const { maxSessionSeconds: seconds } = wanted;
   const problems = [
     ...(problem === null ? [] : [problem]),
+    ...ruleProblems(wanted, rules),
     ...(seconds < 3600 || seconds > 43_200 ? ['The longest session is 3600 to 43200 seconds.'] : []),
   ];
   if (problems.length > 0) return { role: null, problems };
@@ -43,4 +46,20 @@ export async function trackRole(context: Context, facts: OnboardingFacts, { role
     ...{ approvedDocument: null, approvedDigest: null },
   };
   return { role, problems: [] };
+}
+
+/** Why the account's rules refuse a role like this, in words. */
+function ruleProblems(
+  { path, permissionsBoundary }: Extract<TrackAnswers['role'], { kind: 'new' }>,
+  rules: NewRoleRules,
+): readonly string[] {
+  const { path: prefix, permissionsBoundary: boundary } = rules;
+  return [
+    ...(prefix === undefined || path.startsWith(prefix)
+      ? []
+      : [`The rules of this account want new roles below the path ${prefix}.`]),
+    ...(boundary === undefined || boundary === permissionsBoundary
+      ? []
+      : [`The rules of this account want the permissions boundary ${boundary} on new roles.`]),
+  ];
 }

@@ -32,6 +32,7 @@ export function ItemEvidence({ evidence }: { readonly evidence: ReviewEvidence }
             'role never seen in use'
           )}
         </li>
+        <Observed subjects={evidence.observed} />
         <Origin evidence={evidence} />
         {permissions.length > 0 ? <li>{permissions.join(', ')}</li> : null}
         {findings.length > 0 ? (
@@ -47,6 +48,19 @@ export function ItemEvidence({ evidence }: { readonly evidence: ReviewEvidence }
         </p>
       ) : null}
     </>
+  );
+}
+
+/** Who was seen to come in by it. A policy that was never asked about says nothing: AWS may not have told. */
+function Observed({ subjects }: { readonly subjects: ReviewEvidence['observed'] }) {
+  if (subjects === null) return null;
+  const [newest, ...more] = subjects;
+  if (newest === undefined) return <li>nobody seen entering by it in CloudTrail</li>;
+  return (
+    <li className="break-all">
+      last entered by {newest.subject} <Time at={newest.at} />
+      {more.length > 0 ? `, and by ${more.length} more before` : ''}
+    </li>
   );
 }
 

@@ -21,6 +21,7 @@ export function readReviewForm(form: FormData) {
       rungAtLeast: number('rung'),
       olderThanDays: number('olderThanDays'),
       unusedDays: number('unusedDays'),
+      maintainers: form.get('maintainers') === 'on',
       reviewers: form.getAll('reviewers').map(String),
       ownerTag: text('ownerTag'),
     },

@@ -73,7 +73,12 @@ export function StartReview({ people }: Props) {
       </div>
       <ScopeFields />
       <fieldset className="grid gap-1">
-        <legend className="pb-1 font-medium">Who is asked in turn, where there is no owner</legend>
+        <legend className="pb-1 font-medium">Who is asked, where there is no owner</legend>
+        <Checkbox
+          name="maintainers"
+          label="Who maintains the project or group in GitLab"
+          hint="Only people who have signed in here. Where there is none, these in turn:"
+        />
         {people.map(({ id, name }) => (
           <Checkbox key={id} name="reviewers" value={id} label={name} />
         ))}

@@ -4,6 +4,7 @@ import { ContainmentLine } from '@/components/reach/containment-line';
 import { Badge } from '@/components/ui/badge';
 import { Section } from '@/components/ui/page-header';
 import { RowLink, Table, Td, Th, Tr } from '@/components/ui/table';
+import { Time } from '@/components/ui/time';
 import { describeRef } from '@/lib/mappings/describe-mapping';
 import type { RoleView } from '@/lib/services/get-role';
 
@@ -50,7 +51,30 @@ export function RoleAccess({ role }: { readonly role: RoleView }) {
           <p className="text-muted">and {role.admittedTotal - role.admitted.length} more</p>
         ) : null}
       </Section>
+      <ObservedSubjects observed={role.observed} />
     </>
+  );
+}
+
+function ObservedSubjects({ observed }: Pick<RoleView, 'observed'>) {
+  if (observed === null) return null;
+  return (
+    <Section title="Seen entering">
+      {observed.length === 0 ? (
+        <p className="text-muted">CloudTrail named no subject in the configured region in the last 90 days.</p>
+      ) : (
+        <ul className="grid gap-1">
+          {observed.map(({ subject, at }) => (
+            <li key={subject} className="flex flex-wrap items-center gap-x-3">
+              <SubjectPattern pattern={subject} exact />
+              <span className="text-meta text-muted">
+                last <Time at={at} />
+              </span>
+            </li>
+          ))}
+        </ul>
+      )}
+    </Section>
   );
 }
 

@@ -48,7 +48,7 @@ describe('reading a GitLab over HTTP', () => {
       inherited: false,
     });
     expect((await gitlab.project(103)).subComponents).toEqual(['project_id', 'ref_type', 'ref']);
-    expect(await gitlab.countMembers(102)).toEqual({ developers: 4, maintainers: 2 });
+    expect(await gitlab.projectMembers(102)).toEqual({ developers: 4, maintainers: [1, 3] });
   });
 
   it('knows nothing, rather than a default, with a token of too low a role', async () => {

@@ -74,6 +74,8 @@ export interface GitLabPort extends GitLabRepositories {
   listProtection(projectId: number): Promise<readonly ProtectionRule[]>;
   /** A top-level group's rules (Premium); [] where the instance has none. */
   listGroupProtection(groupId: number): Promise<readonly ProtectionRule[]>;
-  /** How many members have Developer and above, and Maintainer and above. */
-  countMembers(projectId: number): Promise<{ readonly developers: number; readonly maintainers: number }>;
+  /** Active members, by groups too: how many have Developer and above, and the user ids of those with Maintainer and above. */
+  projectMembers(projectId: number): Promise<{ readonly developers: number; readonly maintainers: readonly number[] }>;
+  /** User ids of the active members with Maintainer and above, by groups above too. */
+  groupMaintainers(groupId: number): Promise<readonly number[]>;
 }

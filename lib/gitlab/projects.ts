@@ -1,15 +1,12 @@
-import { Branches, ProjectMembers, Projects, Tags } from '@gitbeaker/rest';
+import { Branches, Projects, Tags } from '@gitbeaker/rest';
 import type { z } from 'zod';
 import type { InstanceConfig } from '@/lib/config/config';
 import { type Connection, PAGE_SIZE, readPage } from '@/lib/gitlab/connection';
 import type { GitLabPort, GitLabProject } from '@/lib/gitlab/port';
-import { listedProjectReply, memberReply, projectReply, readReplies, readReply, refReply } from '@/lib/gitlab/replies';
+import { listedProjectReply, projectReply, readReplies, readReply, refReply } from '@/lib/gitlab/replies';
 import type { RefFact } from '@/lib/reach/types';
 
-const DEVELOPER = 30;
-const MAINTAINER = 40;
-
-type ProjectCalls = Pick<GitLabPort, 'listProjects' | 'project' | 'listRefs' | 'countMembers'>;
+type ProjectCalls = Pick<GitLabPort, 'listProjects' | 'project' | 'listRefs'>;
 
 export function projectCalls(connection: Connection, instance: Pick<InstanceConfig, 'shared'>): ProjectCalls {
   return {
@@ -39,21 +36,6 @@ export function projectCalls(connection: Connection, instance: Pick<InstanceConf
         ...readReplies('GET /projects/:id/repository/branches', refReply, branches).map(toRef('branch')),
         ...readReplies('GET /projects/:id/repository/tags', refReply, tags).map(toRef('tag')),
       ];
-    },
-    countMembers: async (projectId) => {
-      const options = { includeInherited: true, perPage: PAGE_SIZE } as const;
-      const reply = await new ProjectMembers(connection()).all(projectId, options);
-      // A person who is a member by several ways is listed once for each of them.
-      const levels = new Map<number, number>();
-      for (const { id, access_level: level, state } of readReplies(
-        'GET /projects/:id/members/all',
-        memberReply,
-        reply,
-      )) {
-        if (state === undefined || state === 'active') levels.set(id, Math.max(level, levels.get(id) ?? 0));
-      }
-      const atLeast = (least: number) => [...levels.values()].filter((level) => level >= least).length;
-      return { developers: atLeast(DEVELOPER), maintainers: atLeast(MAINTAINER) };
     },
   };
 }

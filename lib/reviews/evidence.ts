@@ -18,6 +18,12 @@ export const evidenceColumn = z.object({
   pushers: strings.nullable().default(null),
   /** null: never, or not known. */
   lastUsedAt: z.string().nullable(),
+  /** Subjects that CloudTrail saw enter the role and that it could have let in, newest first; null: CloudTrail was not asked. */
+  observed: z
+    .array(z.object({ subject: z.string(), at: z.string() }))
+    .readonly()
+    .nullable()
+    .default(null),
   /** Since when the role has it, as far as was seen: at the latest since then. */
   since: z.string().nullable().default(null),
   /** The change that brought it, and who asked for that; null: it was there before Drawbridge, or someone put it past it. */

@@ -17,6 +17,7 @@ const scope: z.ZodType<ReviewScope> = z.strictObject({
   olderThanDays: z.number().nullable(),
   unusedDays: z.number().nullable(),
   reviewers: strings,
+  maintainers: z.boolean(),
   ownerTag: z.string(),
 });
 

@@ -10,15 +10,16 @@ import { recommend } from '@/lib/reviews/types';
 const NOW = new Date('2026-11-23T10:00:00Z');
 const people = ['ana', 'bea', 'cyd'].map((username) => ({ id: `id-${username}`, username }));
 const [ANA, BEA] = people;
+const NOBODY = { maintainers: [], requesters: [] };
 
 describe('who reviews what', () => {
   it('is the owner, else the named in turn', () => {
-    const items = ['cyd', null, null, null].map((owner) => ({ owner, requesters: [] }));
+    const items = ['cyd', null, null, null].map((owner) => ({ owner, ...NOBODY }));
     expect(assignReviewers(items, people.slice(0, 2), people)).toEqual(['id-cyd', 'id-ana', 'id-bea', 'id-ana']);
   });
 
   it('is never only the one who asked for it: not the owner, not the next in turn, and nobody where there is nobody else', () => {
-    const own = (id: string, owner: string | null = null) => ({ owner, requesters: [id] });
+    const own = (id: string, owner: string | null = null) => ({ owner, maintainers: [], requesters: [id] });
     if (!ANA || !BEA) throw new Error('people');
     expect(assignReviewers([own('id-cyd', 'cyd')], [ANA], people)).toEqual(['id-ana']);
     expect(assignReviewers([own('id-ana')], [ANA, BEA], people)).toEqual(['id-bea']);
@@ -32,11 +33,13 @@ describe('who reviews what', () => {
       const named = some();
       const items = Array.from({ length: random(6) }, () => ({
         owner: random(2) === 0 ? null : (people[random(4)]?.username ?? 'zoe'),
+        maintainers: some().map(({ id }) => id),
         requesters: some().map(({ id }) => id),
       }));
       assignReviewers(items, named, people).forEach((reviewer, index) => {
-        const { owner = null, requesters = [] } = items[index] ?? {};
-        const could = [...named, ...people.filter(({ username }) => username === owner)].map(({ id }) => id);
+        const { owner = null, maintainers = [], requesters = [] } = items[index] ?? {};
+        const owning = people.filter(({ username }) => username === owner);
+        const could = [...[...named, ...owning].map(({ id }) => id), ...maintainers];
         const may = could.filter((id) => !requesters.includes(id));
         if (reviewer === null) expect(may).toEqual([]);
         else expect(may).toContain(reviewer);
@@ -44,8 +47,16 @@ describe('who reviews what', () => {
     }
   });
 
+  it('is, before the named, a maintainer: the one with the fewest items so far who did not ask for it', () => {
+    const item = (maintainers: string[], requesters: string[] = []) => ({ owner: null, maintainers, requesters });
+    const both = ['id-ana', 'id-bea'];
+    const items = [item(both), item(both), item(both, ['id-ana']), item(both), item([]), item(['id-ana'], ['id-ana'])];
+    const named = people.slice(2);
+    expect(assignReviewers(items, named, people)).toEqual(['id-ana', 'id-bea', 'id-bea', 'id-ana', 'id-cyd', 'id-cyd']);
+  });
+
   it('is nobody by a tag that names nobody who is known', () => {
-    expect(assignReviewers([{ owner: 'zoe', requesters: [] }], [], people)).toEqual([null]);
+    expect(assignReviewers([{ owner: 'zoe', ...NOBODY }], [], people)).toEqual([null]);
   });
 });
 
@@ -60,7 +71,7 @@ const evidence = (more: Partial<ReviewEvidence> = {}): ReviewEvidence => ({
   protectedRefs: 1,
   lastUsedAt: '2026-11-20T10:00:00Z',
   approved: null,
-  ...{ pushers: null, since: null, requested: null, policy: null },
+  ...{ observed: null, pushers: null, since: null, requested: null, policy: null },
   permissions: [],
   findings: [],
   ...more,
@@ -85,7 +96,7 @@ describe('what is recommended', () => {
 describe('a scope in words', () => {
   const scope = {
     ...{ accounts: [], tags: [], groups: [], who: '', rungAtLeast: null, olderThanDays: null, unusedDays: null },
-    ...{ reviewers: [], ownerTag: '' },
+    ...{ reviewers: [], maintainers: false, ownerTag: '' },
   };
 
   it('is everything where nothing narrows it, else each part that does', () => {
@@ -98,7 +109,7 @@ describe('a report', () => {
   const { privateKey, publicKey } = generateKeyPairSync('ed25519');
   const scope = {
     ...{ accounts: [], tags: [], groups: [], who: '', rungAtLeast: null, olderThanDays: null, unusedDays: null },
-    ...{ reviewers: ['id-ana'], ownerTag: '' },
+    ...{ reviewers: ['id-ana'], maintainers: false, ownerTag: '' },
   };
   const at = NOW.toISOString();
   const signed = signReport(

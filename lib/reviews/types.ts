@@ -28,6 +28,8 @@ export interface ReviewScope {
   readonly unusedDays: number | null;
   /** Ids of persons who review what no owner does, in turn. */
   readonly reviewers: readonly string[];
+  /** Whether who maintains a project or group in GitLab reviews its mappings, before the named ones. */
+  readonly maintainers: boolean;
   /** Tag of a role that holds the GitLab user name of its owner; empty: none is looked for. */
   readonly ownerTag: string;
 }

@@ -31,7 +31,7 @@ export function gitlabProbes(gitlab: GitLabPort): Probes<GitLabPermission> {
         await gitlab.listGroupProtection(group.id);
         return works();
       }),
-    members: () => ofProjects(projects, (id) => allowed(() => gitlab.countMembers(id))),
+    members: () => ofProjects(projects, (id) => allowed(() => gitlab.projectMembers(id))),
   };
 }
 

@@ -35,8 +35,8 @@ export const GITLAB_PERMISSIONS = [
   },
   {
     permission: 'members',
-    uses: 'say how many Developers and Maintainers could use an admitted ref',
-    without: 'These numbers are missing.',
+    uses: 'say how many Developers and Maintainers could use an admitted ref, and let maintainers review their projects',
+    without: 'These numbers are missing, and nobody is found to review as a maintainer.',
     optional: true,
   },
 ] as const satisfies readonly ConnectionPermission[];
@@ -92,8 +92,8 @@ export const AWS_PERMISSIONS = [
   },
   {
     permission: 'cloudtrail:LookupEvents',
-    uses: 'say who changed a trust policy outside Drawbridge',
-    without: 'A drift is seen, but not whose it was.',
+    uses: 'say who changed a trust policy outside Drawbridge, and which subjects entered a role',
+    without: 'A drift is seen, but not whose it was; reviews show no observed subjects.',
     optional: true,
   },
   {

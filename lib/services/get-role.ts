@@ -16,6 +16,7 @@ import { loadRole } from '@/lib/services/draft-change';
 import { loadFacts } from '@/lib/services/facts-from-inventory';
 import { issuerProfiles } from '@/lib/services/issuer-profiles';
 import { type RoleLimit, roleLimits } from '@/lib/services/limits/role-limits';
+import { type ObservedSubject, readObserved } from '@/lib/services/observe-subjects';
 import { parseInput } from '@/lib/services/parse-input';
 import { type ExpiredProof, expiredProofs } from '@/lib/services/proofs/expired-proofs';
 import { requireAccess } from '@/lib/services/require-access';
@@ -32,6 +33,8 @@ export interface RoleView {
   readonly tags: Readonly<Record<string, string>>;
   readonly attachedPolicies: readonly string[];
   readonly lastUsedAt: string | null;
+  /** Who was seen entering, newest first; null: CloudTrail was not asked. */
+  readonly observed: readonly ObservedSubject[] | null;
   readonly syncedAt: string;
   readonly maxSessionSeconds: number | null;
   readonly permissionsBoundary: string | null;
@@ -102,6 +105,7 @@ export async function getRole(context: Context, actor: Actor, input: unknown): P
     tags: strings.parse(role.tags),
     attachedPolicies: policies.parse(role.attachedPolicies).map((policy) => policy.name),
     lastUsedAt: role.lastUsedAt?.toISOString() ?? null,
+    observed: readObserved(role),
     syncedAt: role.syncedAt.toISOString(),
     maxSessionSeconds: role.maxSessionSeconds,
     permissionsBoundary: role.permissionsBoundary,

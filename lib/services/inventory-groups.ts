@@ -8,7 +8,14 @@ import { pagesOf } from '@/lib/services/sync-pace';
 /** Only groups at the top have rules of their own (GitLab: group-level protected branches). */
 const isTop = (group: GitLabGroup) => !group.path.includes('/');
 
-/** Reads every group and the rules of those at the top, and writes them. Gives how many there are. */
+/** What GitLab says of one group. `rules` null and no maintainers: the token may not read them. */
+interface GroupReading {
+  readonly group: GitLabGroup;
+  readonly rules: readonly ProtectionRule[] | null;
+  readonly maintainers: readonly number[];
+}
+
+/** Reads every group with its maintainers and the rules of those at the top, and writes them. Gives how many there are. */
 export async function syncGroups(
   context: Context,
   instanceId: string,
@@ -17,13 +24,14 @@ export async function syncGroups(
 ): Promise<number> {
   let count = 0;
   for await (const page of pagesOf((cursor) => patient(() => gitlab.listGroups(cursor)))) {
-    const readings: (readonly [GitLabGroup, readonly ProtectionRule[] | null])[] = [];
+    const readings: GroupReading[] = [];
     for (const group of page.items) {
       const rules = isTop(group) ? await orUnknown(() => patient(() => gitlab.listGroupProtection(group.id))) : [];
-      readings.push([group, rules]);
+      const maintainers = await orUnknown(() => patient(() => gitlab.groupMaintainers(group.id)));
+      readings.push({ group, rules, maintainers: maintainers ?? [] });
     }
     await context.db.$transaction(async (tx) => {
-      for (const [group, rules] of readings) await writeGroup(tx, context, instanceId, group, rules);
+      for (const reading of readings) await writeGroup(tx, context, instanceId, reading);
     });
     count += page.items.length;
   }
@@ -34,14 +42,14 @@ async function writeGroup(
   tx: Transaction,
   context: Pick<Context, 'now'>,
   instanceId: string,
-  group: GitLabGroup,
-  rules: readonly ProtectionRule[] | null,
+  { group, rules, maintainers }: GroupReading,
 ): Promise<void> {
   const key = { instanceId, gitlabId: group.id };
   const facts = {
     path: group.path,
     name: group.name,
     protection: toJsonColumn(rules),
+    maintainerIds: [...maintainers],
     syncedAt: context.now(),
     goneAt: null,
   };

@@ -9,7 +9,7 @@ export interface ProjectReading {
   readonly project: GitLabProject;
   readonly refs: readonly RefFact[] | null;
   readonly protection: readonly ProtectionRule[] | null;
-  readonly members: { readonly developers: number; readonly maintainers: number } | null;
+  readonly members: Awaited<ReturnType<GitLabPort['projectMembers']>> | null;
 }
 
 /** Reads one project live; `patient` wraps each call. GitLabError "not-found" where it is gone. */
@@ -23,7 +23,7 @@ export async function readProject(
     project: await patient(() => gitlab.project(id)),
     refs: await optional(() => gitlab.listRefs(id)),
     protection: await optional(() => gitlab.listProtection(id)),
-    members: await optional(() => gitlab.countMembers(id)),
+    members: await optional(() => gitlab.projectMembers(id)),
   };
 }
 
@@ -45,7 +45,8 @@ export async function writeProject(
     subComponents: toJsonColumn(project.subComponents),
     protection: toJsonColumn(protection === null ? null : withGroupRules(protection, groupRules)),
     developers: members?.developers ?? null,
-    maintainers: members?.maintainers ?? null,
+    maintainers: members?.maintainers.length ?? null,
+    maintainerIds: [...(members?.maintainers ?? [])],
     forkPipelinesInParent: project.forkPipelinesInParent,
     protectMergeRequestPipelines: project.protectMergeRequestPipelines,
     ...(refs !== null && { refCount: refs.length, protectedRefCount: refs.filter((ref) => ref.protected).length }),

@@ -5,6 +5,7 @@ import { deriveRoles } from '@/lib/services/derive-estate';
 import { writeProviders } from '@/lib/services/inventory-providers';
 import { writeRoles } from '@/lib/services/inventory-roles';
 import { settleVanished } from '@/lib/services/inventory-vanished';
+import { observeSubjects } from '@/lib/services/observe-subjects';
 import { orUnknown, patiently, type Wait } from '@/lib/services/sync-failure';
 import { forEachAtMost, inPieces, pagesOf } from '@/lib/services/sync-pace';
 import { markDone, markPhase, type RunningSync, runSync, type SyncOutcome } from '@/lib/services/sync-run';
@@ -15,7 +16,10 @@ const PIECE = 30;
 
 type Patient = <T>(call: () => Promise<T>) => Promise<T>;
 
-/** Reads an account's figures, OIDC providers and roles into the inventory; goes on behind its cursor after a crash. */
+/**
+ * Reads an account's figures, OIDC providers and roles into the inventory; goes on behind its cursor after a crash. Who entered
+ * the roles is asked when the run is over: it may take minutes, and nothing waits for it.
+ */
 export async function syncAccount(
   context: Context,
   message: JobMessages['sync-account'],
@@ -23,6 +27,7 @@ export async function syncAccount(
 ): Promise<void> {
   const { accountId } = message;
   const source = { kind: 'account', id: accountId } as const;
+  let isRead = false;
   await runSync(context, source, message.startedBy, async (run): Promise<SyncOutcome> => {
     const reader = context.awsReader(accountId);
     const patient: Patient = (call) => patiently(wait, call);
@@ -35,9 +40,11 @@ export async function syncAccount(
     const { held, gone } = await settleVanished(context, source, run, ['roles', 'providers'], accepted);
     await markPhase(context, run, 'reach', { done: roles, total: roles });
     await deriveRoles(context, 'all');
+    isRead = true;
     const counts = { providers: providers.length, roles, gone };
     return held === null ? { state: 'done', counts, note: null } : { state: 'held', sentence: held };
   });
+  if (isRead) await observeSubjects(context, accountId, context.awsReader(accountId), wait);
 }
 
 async function readAccount(context: Context, accountId: string, reader: AwsReader, patient: Patient): Promise<void> {

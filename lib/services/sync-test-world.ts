@@ -2,7 +2,7 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { AwsError, type AwsReader, type AwsRoleDetail, type RoleEvent } from '@/lib/aws/port';
+import { AwsError, type AwsReader, type AwsRoleDetail, type RoleEntry, type RoleEvent } from '@/lib/aws/port';
 import type { Config } from '@/lib/config/config';
 import { GitLabError, type GitLabPort, type GitLabProject } from '@/lib/gitlab/port';
 import type { ProtectionRule, RefFact } from '@/lib/reach/types';
@@ -24,6 +24,8 @@ export class TestWorld {
   projects: TestProject[] = [];
   groups: { id: number; path: string; name: string; protection: ProtectionRule[] }[] = [];
   roles: AwsRoleDetail[] = [];
+  /** GitLab user ids of the maintainers of every project and group. */
+  maintainers: readonly number[] = [1];
   /** Without it the reader may not ask for all details at once. */
   authorizationDetails = true;
   accountId = ACCOUNT;
@@ -76,7 +78,8 @@ export class TestWorld {
       return protection;
     },
     listGroupProtection: async (id) => this.groups.find((group) => group.id === id)?.protection ?? [],
-    countMembers: async () => ({ developers: 3, maintainers: 1 }),
+    projectMembers: async () => ({ developers: 3, maintainers: this.maintainers }),
+    groupMaintainers: async () => this.maintainers,
     fileText: async () => null,
     configPath: async () => null,
     searchBlobs: async () => [],
@@ -111,7 +114,10 @@ export class TestWorld {
       this.hear('trail', name);
       return this.trail?.filter(({ at }) => since === null || at >= since) ?? null;
     },
-    roleEntries: async () => null,
+    roleEntries: async (arn, since) => {
+      this.hear('entries', arn);
+      return this.entries?.filter(({ at }) => at >= since) ?? null;
+    },
     listProviders: async () => [
       {
         arn: `arn:aws:iam::${ACCOUNT}:oidc-provider/gitlab.example.com`,
@@ -125,6 +131,9 @@ export class TestWorld {
     rolePolicy: async () => null,
     validatePolicy: async () => null,
   };
+
+  /** Who entered any role, as CloudTrail tells; null: not allowed. */
+  entries: readonly RoleEntry[] | null = null;
 
   /** What CloudTrail tells of any role; null: not allowed. */
   trail: readonly RoleEvent[] | null = [];

@@ -14,6 +14,7 @@ import type { Context } from '@/lib/services/context';
 import { issuerProfiles } from '@/lib/services/issuer-profiles';
 import { evidenceOf, type KnownPeople } from '@/lib/services/reviews/item-evidence';
 import { originsOf } from '@/lib/services/reviews/line-origins';
+import { loadMaintainers, type Maintainers } from '@/lib/services/reviews/maintainers';
 import { type PushFacts, pushFacts } from '@/lib/services/reviews/push-facts';
 
 /** An item as it will be asked, with who is asked; null: nobody was found. */
@@ -56,22 +57,35 @@ export async function planItems(context: Context, scope: ReviewScope): Promise<r
     if (!found) throw new AppError('invalid', 'A named reviewer is not known or is disabled. Choose another one.');
     return found;
   });
-  const names = new Map(everyone.map(({ id, name }) => [id, name]));
   const roles = (await rolesIn(context, scope)).filter((role) => hasTags(role, scope.tags));
-  const pushes = await pushFacts(context);
-  const lines = roles.flatMap((role) => linesOf(context, role, scope, names, pushes));
+  const known: KnownFacts = {
+    names: new Map(everyone.map(({ id, name }) => [id, name])),
+    pushes: await pushFacts(context),
+    maintainers: scope.maintainers ? await loadMaintainers(context, people) : () => [],
+  };
+  const lines = roles.flatMap((role) => linesOf(context, role, scope, known));
   if (lines.length > MOST)
     throw new AppError('invalid', `This would ask ${lines.length} questions; ${MOST} is the most. Narrow the scope.`);
   const assigned = assignReviewers(
-    lines.map(({ owner, requesterIds }) => ({ owner, requesters: requesterIds })),
+    lines.map(({ owner, maintainers, requesterIds }) => ({ owner, maintainers, requesters: requesterIds })),
     reviewers,
     people,
   );
-  return lines.map(({ owner: _, ...line }, index) => ({ ...line, reviewerId: assigned[index] ?? null }));
+  return lines.map(({ owner: _, maintainers: __, ...line }, index) => ({
+    ...line,
+    reviewerId: assigned[index] ?? null,
+  }));
+}
+
+/** What is read once for all roles. */
+interface KnownFacts {
+  readonly names: KnownPeople;
+  readonly pushes: PushFacts;
+  readonly maintainers: Maintainers;
 }
 
 /** The lines of one role that the scope asks about. */
-function linesOf(context: Context, role: ScopedRole, scope: ReviewScope, names: KnownPeople, pushes: PushFacts) {
+function linesOf(context: Context, role: ScopedRole, scope: ReviewScope, { names, pushes, maintainers }: KnownFacts) {
   const issuers = issuerProfiles(context.config);
   const parsed = parsePolicy(role.trustPolicy);
   const found: readonly Pick<MappingLine, 'key' | 'kind' | 'who'>[] = parsed.ok
@@ -91,7 +105,8 @@ function linesOf(context: Context, role: ScopedRole, scope: ReviewScope, names: 
     if (isYoung || !isOf(scope.groups, mapping) || !who.toLowerCase().includes(scope.who.toLowerCase())) return [];
     const line = { key, who, origin, policy: alone.get(key) ?? null, pushers: mapping && pushes(mapping) };
     const evidence = evidenceOf(role, line, names);
-    return [{ ...{ roleId: role.id, key, kind, who, evidence, owner }, requesterIds: origin.requesterIds }];
+    const asked = { owner, maintainers: mapping === null ? [] : maintainers(mapping) };
+    return [{ roleId: role.id, key, kind, who, evidence, ...asked, requesterIds: origin.requesterIds }];
   });
 }
 

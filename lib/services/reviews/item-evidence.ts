@@ -2,7 +2,9 @@ import { z } from 'zod';
 import { systemName } from '@/lib/changes/system-author';
 import { printPolicy } from '@/lib/policy/print-policy';
 import type { Policy } from '@/lib/policy/types';
+import { takesSubject } from '@/lib/reach/takes-subject';
 import type { ReviewEvidence } from '@/lib/reviews/evidence';
+import { readObserved } from '@/lib/services/observe-subjects';
 import type { ScopedRole } from '@/lib/services/reviews/campaign-items';
 import { type LineOrigin, writersOf } from '@/lib/services/reviews/line-origins';
 
@@ -37,6 +39,7 @@ export function evidenceOf(role: ScopedRole, line: Line, people: KnownPeople): R
     protectedRefs: sum('protectedCount'),
     pushers,
     lastUsedAt: role.lastUsedAt?.toISOString() ?? null,
+    observed: readObserved(role)?.filter(({ subject }) => policy !== null && takesSubject(policy, subject)) ?? null,
     since: origin.since?.toISOString() ?? null,
     requested: origin.change && { change: origin.change.number, by: writersOf(origin.change).map(nameOf) },
     approved:

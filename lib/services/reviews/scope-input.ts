@@ -13,6 +13,7 @@ export const scopeInput: z.ZodType<ReviewScope, unknown> = z.strictObject({
   olderThanDays: z.int().min(1).max(3650).nullable().default(null),
   unusedDays: z.int().min(1).max(3650).nullable().default(null),
   reviewers: list(100),
+  maintainers: z.boolean().default(false),
   ownerTag: z.string().trim().max(128).default(''),
 });
 

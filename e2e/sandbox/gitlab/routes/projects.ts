@@ -46,8 +46,11 @@ export function listProjects(call: Call): Answer {
   );
 }
 
-function listMembers(call: Call, project: Project): Answer {
-  const all = Object.entries(project.members).map(([id, level]) => {
+const listMembers = (call: Call, project: Project): Answer => shownMembers(call, project.members);
+
+/** GitLab: Members API. `levels`: access level by person id. */
+export function shownMembers(call: Call, levels: Project['members']): Answer {
+  const all = Object.entries(levels).map(([id, level]) => {
     const person = call.instance.people.find((candidate) => candidate.id === Number(id));
     return {
       id: Number(id),

@@ -1,0 +1,25 @@
+import { expect, it } from 'vitest';
+import { parsePolicy } from '@/lib/policy/parse-policy';
+import { takesSubject } from '@/lib/reach/takes-subject';
+
+const policy = (Condition: object, Effect = 'Allow') => {
+  const Principal = { Federated: 'arn:aws:iam::111122223333:oidc-provider/gitlab.example.com' };
+  const statement = { Effect, Principal, Action: 'sts:AssumeRoleWithWebIdentity', Condition };
+  const parsed = parsePolicy(JSON.stringify({ Version: '2012-10-17', Statement: [statement] }));
+  if (!parsed.ok) throw new Error('does not parse');
+  return parsed.policy;
+};
+const SUBJECT = 'project_path:g/pay:ref_type:branch:ref:main';
+
+it('goes by the conditions on sub alone: other claims are not known', () => {
+  const takes = (...given: Parameters<typeof policy>) => takesSubject(policy(...given), SUBJECT);
+  const aud = { 'gitlab.example.com:aud': 'https://gitlab.example.com' };
+  expect(takes({ StringEquals: { ...aud, 'gitlab.example.com:sub': SUBJECT } })).toBe(true);
+  expect(takes({ StringEquals: { ...aud, 'gitlab.example.com:sub': 'project_path:g/pay:ref_type:tag:ref:v1' } })).toBe(
+    false,
+  );
+  expect(takes({ StringLike: { 'gitlab.example.com:sub': ['x', 'project_path:g/*'] } })).toBe(true);
+  expect(takes({ StringNotLike: { 'gitlab.example.com:SUB': 'project_path:g/*' } })).toBe(false);
+  expect(takes({ StringEquals: aud })).toBe(true);
+  expect(takes({ StringEquals: aud }, 'Deny')).toBe(false);
+});

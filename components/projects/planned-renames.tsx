@@ -1,6 +1,5 @@
 import Link from 'next/link';
-import { PlanComponents } from '@/components/projects/plan-components';
-import { PlanRename } from '@/components/projects/plan-rename';
+import { PlanMove } from '@/components/projects/plan-move';
 import { RowLink, Table, Td, Th, Tr } from '@/components/ui/table';
 import { Time } from '@/components/ui/time';
 import type { ProjectView } from '@/lib/services/get-project';
@@ -81,8 +80,8 @@ export function PlannedRenames({ project, refusal }: Props) {
       {refusal ? <p className="text-muted">{refusal}</p> : null}
       {refusal === null && roles.length > 0 ? (
         <div className="flex flex-wrap gap-2">
-          <PlanRename project={project} />
-          <PlanComponents project={project} />
+          <PlanMove project={project} move="rename" />
+          <PlanMove project={project} move="components" />
         </div>
       ) : null}
     </div>

@@ -63,11 +63,12 @@ describe('reading a GitLab over HTTP', () => {
     expect(await open().version()).toBe('18.5.1-ee');
   });
 
-  it('lists groups, and rules of a top-level group', async () => {
+  it('lists groups, their maintainers, and rules of a top-level group', async () => {
     const gitlab = open();
     const { items } = await gitlab.listGroups(null);
     const top = items.find(({ path }) => path === 'freight');
     expect(await gitlab.listGroupProtection(top?.id ?? 0)).toEqual(expect.any(Array));
+    expect(await gitlab.groupMaintainers(top?.id ?? 0)).toEqual([1, 3]);
     const below = items.find(({ path }) => path.includes('/'));
     expect(await gitlab.listGroupProtection(below?.id ?? 0)).toEqual([]);
     await expect(gitlab.project(999_999)).rejects.toMatchObject({ failure: { kind: 'not-found' } });

@@ -8,12 +8,10 @@ import { CRASH_POINTS } from '@/lib/services/crash-point';
 /** Milliseconds from the restart to the end of every abandoned apply, with a lease of 5 seconds. */
 const BOUND = 10_000;
 const PATIENCE = 60_000;
-/** Worker processes beside one another. */
-const AT_ONCE = 4;
 
 /**
- * Worker processes kill themselves with SIGKILL at every crash point while they apply; then one is started again. Each round has a
- * few processes at once on one database, each with a point of its own.
+ * Worker processes kill themselves with SIGKILL at every crash point while they apply; then one is started again. Each round has
+ * one process for each point, all at once on one database.
  */
 export const kills: Scenario = async (house, { count, worker, random }) => {
   let [killed, late, slowest] = [0, 0, 0];
@@ -50,7 +48,7 @@ async function crashAtEach(
   ids: string[],
   atMost: number,
 ): Promise<number> {
-  const points = shuffled(CRASH_POINTS, random).slice(0, Math.min(atMost, AT_ONCE));
+  const points = shuffled(CRASH_POINTS, random).slice(0, atMost);
   const workers = points.map((crashAt) => startWorkerProcess(worker, house.env, { crashAt }));
   await Promise.all(workers.map(({ started }) => started.catch(() => {})));
   const round: string[] = [];

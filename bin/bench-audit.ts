@@ -15,7 +15,7 @@ process.once('exit', () => rmSync(folder, { recursive: true, force: true }));
 const database = await openDatabase({ databaseUrl: process.env.BENCH_DATABASE_URL ?? null, dataDir: null });
 const context = new TestWorld().context(database.client);
 const append = await appendFigures(context, database);
-await fillLog(database.client, events);
+await fillLog(database, events);
 await database.pool.query('VACUUM ANALYZE "AuditEvent"');
 const explorer = await explorerFigures(context);
 process.exitCode = report([...append, ...explorer, ...(await verifyFigures(context, folder))]);

@@ -1,8 +1,8 @@
 /** A log of any length, its events made and chained as the product does, put into a database in large pieces. */
 import { eventHash, GENESIS } from '@/lib/audit/chain';
 import { AUDIT_ACTIONS } from '@/lib/audit/events';
+import type { OpenDatabase } from '@/lib/db/open-database';
 import { chainedFacts } from '@/lib/services/audit-view';
-import type { Database } from '@/lib/services/context';
 
 const PIECE = 5000;
 const ACTIONS = Object.keys(AUDIT_ACTIONS);
@@ -13,8 +13,8 @@ const PEOPLE = 200;
 const ROLES = 5000;
 
 /** Continues the log until it holds `upTo` events. */
-export async function fillLog(db: Database, upTo: number): Promise<void> {
-  const newest = await db.auditEvent.findFirst({ orderBy: { seq: 'desc' } });
+export async function fillLog({ client, pool }: OpenDatabase, upTo: number): Promise<void> {
+  const newest = await client.auditEvent.findFirst({ orderBy: { seq: 'desc' } });
   let seq = Number(newest?.seq ?? 0);
   let prevHash = newest?.hash ?? GENESIS;
   while (seq < upTo) {
@@ -22,10 +22,12 @@ export async function fillLog(db: Database, upTo: number): Promise<void> {
     for (let left = Math.min(PIECE, upTo - seq); left > 0; left--) {
       const row = eventOf(++seq);
       const hash = eventHash(prevHash, chainedFacts(row));
-      rows.push({ ...row, prevHash, hash });
+      rows.push({ ...row, seq: String(row.seq), prevHash, hash });
       prevHash = hash;
     }
-    await db.auditEvent.createMany({ data: rows });
+    await pool.query('INSERT INTO "AuditEvent" SELECT * FROM jsonb_populate_recordset(NULL::"AuditEvent", $1::jsonb)', [
+      JSON.stringify(rows),
+    ]);
   }
 }
 

@@ -32,11 +32,12 @@ export function perSecond(work: (round: number) => void, ms: number): number {
 export const percentile = (values: readonly number[], part: number): number =>
   [...values].sort((a, b) => a - b)[Math.min(values.length - 1, Math.floor(values.length * part))] ?? 0;
 
-/** One line of the report. `goal` in words; `missed` where the figure is worse than the goal by half. */
+/** One line of the report. `goal` in words, empty where there is none; `missed` where the figure is worse than the goal by half. */
 export interface Figure {
   readonly name: string;
   readonly figure: string;
   readonly goal: string;
+  readonly met: boolean;
   readonly missed: boolean;
 }
 
@@ -49,9 +50,10 @@ export function figure(
   more = '',
 ): Figure {
   const said = `${round(value)} ${unit}${more}`;
-  if (goal === null) return { name, figure: said, goal: '', missed: false };
-  if ('most' in goal) return { name, figure: said, goal: `at most ${goal.most}`, missed: value > goal.most * 1.5 };
-  return { name, figure: said, goal: `at least ${goal.least}`, missed: value < goal.least / 1.5 };
+  if (goal === null) return { name, figure: said, goal: '', met: true, missed: false };
+  const [words, worse] =
+    'most' in goal ? [`at most ${goal.most}`, value / goal.most] : [`at least ${goal.least}`, goal.least / value];
+  return { name, figure: said, goal: words, met: worse <= 1, missed: worse > 1.5 };
 }
 
 const round = (value: number): string =>

@@ -1,14 +1,16 @@
 import type { Figure } from '@/bin/bench/measure';
 
-/** Prints a line for each figure. Gives the exit code: 1 where a goal is missed by half. */
+/** Prints a line for each figure: met, near its goal, or missed by half. Gives the exit code: 1 where one is missed. */
 export function report(figures: readonly Figure[]): 0 | 1 {
   const width = Math.max(...figures.map(({ name }) => name.length));
-  for (const { name, figure, goal, missed } of figures) {
+  for (const { name, figure, goal, met, missed } of figures) {
     process.stdout.write(
-      `${missed ? 'MISSED' : '    ok'}  ${name.padEnd(width)}  ${figure}${goal === '' ? '' : ` (goal: ${goal})`}\n`,
+      `${missed ? 'MISSED' : met ? '    ok' : '  near'}  ${name.padEnd(width)}  ${figure}${goal === '' ? '' : ` (goal: ${goal})`}\n`,
     );
   }
   const missed = figures.filter((each) => each.missed).length;
-  process.stdout.write(`${figures.length - missed} figures stand, ${missed} missed by half or more\n`);
+  const met = figures.filter((each) => each.met).length;
+  const near = figures.length - met - missed;
+  process.stdout.write(`${met} figures stand, ${near} near their goals, ${missed} missed by half or more\n`);
   return missed === 0 ? 0 : 1;
 }

@@ -1,4 +1,5 @@
-import { MessageSquare, Scale } from 'lucide-react';
+import { MessageSquare, PencilLine, Scale } from 'lucide-react';
+import Link from 'next/link';
 import { Badge } from '@/components/ui/badge';
 import { Time } from '@/components/ui/time';
 import { Timeline } from '@/components/ui/timeline';
@@ -10,8 +11,8 @@ const VERDICTS: Readonly<Record<string, string>> = {
   'request-changes': 'asked for changes in',
 };
 
-/** Comments and decisions in the order in which they were made. */
-export function Conversation({ change }: { readonly change: Pick<ChangeView, 'comments' | 'decisions'> }) {
+/** Comments, decisions and new revisions in the order in which they were made. */
+export function Conversation({ change }: { readonly change: ChangeView }) {
   const entries = [
     ...change.comments.map((comment, index) => ({
       id: `comment-${index}`,
@@ -31,6 +32,20 @@ export function Conversation({ change }: { readonly change: Pick<ChangeView, 'co
         </>
       ),
       body: decision.comment === '' ? null : <p className="max-w-read whitespace-pre-wrap">{decision.comment}</p>,
+    })),
+    ...change.revisions.slice(1).map(({ revision, by, at }) => ({
+      id: `revision-${revision}`,
+      at,
+      icon: <PencilLine />,
+      title: (
+        <>
+          {by.name} made revision {revision}{' '}
+          <Link className="underline" href={`/changes/${change.number}?tab=text&since=${revision - 1}`}>
+            What moved since revision {revision - 1}
+          </Link>
+        </>
+      ),
+      body: null,
     })),
   ].sort((a, b) => (a.at < b.at ? -1 : 1));
   if (entries.length === 0) return <p className="py-4 text-muted">Nobody has said anything yet.</p>;

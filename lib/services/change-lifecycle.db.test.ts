@@ -116,6 +116,10 @@ describe('an edit', () => {
     expect(edited).toMatchObject({ state: 'in_review', revision: 2, approvals: { counted: 0 } });
     expect(edited.decisions).toMatchObject([{ revision: 1, voided: true }]);
     expect(edited.approvalDigest).not.toBe(before.approvalDigest);
+    expect(edited.revisions).toMatchObject([
+      { revision: 1, by: { id: 'rhea' }, document: before.proposed.document },
+      { revision: 2, by: { id: 'rhea' }, document: edited.proposed.document },
+    ]);
     expect(await events({ action: 'change.edited' })).toMatchObject([{ data: { revision: 2, voidedDecisions: 1 } }]);
     await expect(requestApply(context, RHEA, at(edited))).rejects.toMatchObject({ code: 'conflict' });
   });

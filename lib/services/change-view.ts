@@ -81,6 +81,14 @@ export interface ChangeView {
     readonly voided: boolean;
   }[];
   readonly comments: readonly { readonly person: PersonName; readonly text: string; readonly at: string }[];
+  /** Every revision, oldest first. */
+  readonly revisions: readonly {
+    readonly revision: number;
+    readonly by: PersonName;
+    readonly at: string;
+    /** What it proposed. */
+    readonly document: string;
+  }[];
   readonly steps: readonly {
     readonly position: number;
     readonly kind: string;
@@ -127,6 +135,7 @@ export async function viewChange(context: Context, actor: Actor, number: number)
     change.authorId,
     ...change.decisions.map((row) => row.personId),
     ...comments.map((row) => row.personId),
+    ...change.revisions.map((row) => row.editorId),
     ...[change.brokenGlassById, change.brokenGlassReviewerId].filter((id) => id !== null),
   ];
   const people = await context.db.person.findMany({ where: { id: { in: [...new Set(involved)] } } });
@@ -151,6 +160,12 @@ export async function viewChange(context: Context, actor: Actor, number: number)
       voided: row.voidedAt !== null,
     })),
     comments: comments.map((row) => ({ person: named(row.personId), text: row.text, at: row.at.toISOString() })),
+    revisions: change.revisions.map((row) => ({
+      revision: row.revision,
+      by: named(row.editorId),
+      at: row.at.toISOString(),
+      document: row.proposedDocument,
+    })),
     steps: steps.map((row) => ({
       position: row.position,
       kind: row.kind,

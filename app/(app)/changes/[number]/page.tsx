@@ -12,6 +12,7 @@ import { EndsList } from '@/components/changes/ends-list';
 import { OverwrittenWrites } from '@/components/changes/overwritten-writes';
 import { RefreshWhile } from '@/components/changes/refresh-while';
 import { ScheduleForm } from '@/components/changes/schedule-form';
+import { SinceRevision } from '@/components/changes/since-revision';
 import { StateBadge } from '@/components/changes/state-badge';
 import { ThreeSides } from '@/components/changes/three-sides';
 import { CleanUp } from '@/components/onboarding/clean-up';
@@ -47,9 +48,10 @@ export default async function ChangePage({ params, searchParams }: Props) {
     if (error instanceof AppError && error.code === 'not-found') notFound();
     throw error;
   });
-  const { tab = 'access' } = queryOf(await searchParams);
-  const effects =
-    tab === 'access' ? await storedEffects(context, actor, change.before, change.proposed.document) : null;
+  const { tab = 'access', since: earlier } = queryOf(await searchParams);
+  const since = change.revisions.find(({ revision }) => earlier === String(revision)) ?? null;
+  const before = since?.document ?? change.before;
+  const effects = tab === 'access' ? await storedEffects(context, actor, before, change.proposed.document) : null;
   const under = change.state === 'scheduled' || change.state === 'applying' || change.state === 'verifying';
   return (
     <>
@@ -126,6 +128,12 @@ export default async function ChangePage({ params, searchParams }: Props) {
               }
             />
           ) : null}
+          <SinceRevision
+            change={change}
+            reader={actor.kind === 'person' ? actor.personId : null}
+            since={since}
+            tab={tab}
+          />
           <OverwrittenWrites change={change} />
           {change.factsMoved ? (
             <Callout tone="warn" title="GitLab facts moved since this change was last looked at">
@@ -138,11 +146,7 @@ export default async function ChangePage({ params, searchParams }: Props) {
             <ThreeSides change={change} live={change.liveDocument} />
           ) : null}
           {tab === 'text' ? (
-            <TextDiff
-              before={change.before}
-              after={change.proposed.document}
-              label={change.kind === 'adopt' ? 'Trust policy, approved and live' : 'Trust policy, live and proposed'}
-            />
+            <TextDiff before={before} after={change.proposed.document} label={labelOf(change, since !== null)} />
           ) : null}
           {tab === 'talk' ? (
             <>
@@ -156,6 +160,11 @@ export default async function ChangePage({ params, searchParams }: Props) {
       </div>
     </>
   );
+}
+
+function labelOf({ kind }: ChangeView, isSince: boolean): string {
+  if (isSince) return 'Trust policy, proposed then and now';
+  return kind === 'adopt' ? 'Trust policy, approved and live' : 'Trust policy, live and proposed';
 }
 
 const composerOf = ({ role }: ChangeView): string => `/compose/${role.accountId}/${encodeURIComponent(role.name)}`;

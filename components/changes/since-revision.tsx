@@ -1,0 +1,48 @@
+import { LinkButton } from '@/components/ui/button';
+import { Callout } from '@/components/ui/callout';
+import type { ChangeView } from '@/lib/services/change-view';
+
+type Revision = ChangeView['revisions'][number];
+
+const VERDICTS: Readonly<Record<string, string>> = {
+  approve: 'approved',
+  reject: 'rejected',
+  'request-changes': 'asked for changes in',
+};
+
+interface Props {
+  readonly change: ChangeView;
+  /** Id of the person who reads; null: the product does. */
+  readonly reader: string | null;
+  /** The earlier revision that the page is compared with; null: with the live policy. */
+  readonly since: Revision | null;
+  readonly tab: string;
+}
+
+/** Tells who decided on an earlier revision that there is another one, and what moved between the two. */
+export function SinceRevision({ change, reader, since, tab }: Props) {
+  const path = `/changes/${change.number}?tab=${tab}`;
+  if (since !== null)
+    return (
+      <Callout
+        tone="info"
+        title={`What revision ${change.revision} proposes, against revision ${since.revision}`}
+        actions={<LinkButton href={path}>Against the live policy</LinkButton>}
+      >
+        Only what moved since then is shown.
+      </Callout>
+    );
+  const decided = change.decisions.findLast(({ person }) => person.id === reader);
+  if (decided === undefined || decided.revision === change.revision) return null;
+  const later = change.revisions.filter(({ revision }) => revision > decided.revision);
+  const by = [...new Set(later.map((each) => each.by.name))].join(', ');
+  return (
+    <Callout
+      tone="warn"
+      title={`You ${VERDICTS[decided.verdict] ?? decided.verdict} revision ${decided.revision}. This is revision ${change.revision}, by ${by}.`}
+      actions={<LinkButton href={`${path}&since=${decided.revision}`}>See what moved since</LinkButton>}
+    >
+      Your decision does not count any more.
+    </Callout>
+  );
+}

@@ -1,5 +1,6 @@
 'use client';
 
+import Link from 'next/link';
 import { useRouter } from 'next/navigation';
 import { type FormEvent, useState } from 'react';
 import { send } from '@/components/api/send';
@@ -8,14 +9,13 @@ import { Callout } from '@/components/ui/callout';
 import { Checkbox } from '@/components/ui/checkbox';
 import { Field } from '@/components/ui/field';
 import { Textarea } from '@/components/ui/input';
-import type { OffboardingView } from '@/lib/services/onboarding/offboard-project';
+import type { OffboardingPlan, OffboardingView } from '@/lib/services/onboarding/offboard-project';
 
 interface Props {
   readonly instanceId: string;
   readonly projectId: number;
   readonly roles: readonly OffboardingView[];
-  /** Roles that admit the project without a mapping of it. */
-  readonly left: number;
+  readonly left: OffboardingPlan['left'];
   readonly refusal: string | null;
 }
 
@@ -64,11 +64,7 @@ export function EndAccess({ instanceId, projectId, roles, left, refusal }: Props
           </ol>
         </section>
       ))}
-      {left > 0 ? (
-        <Callout tone="warn" title={`${left} more ${left === 1 ? 'role admits' : 'roles admit'} it by other means.`}>
-          A group, a wildcard or a foreign statement lets it in there. Edit those roles in Compose.
-        </Callout>
-      ) : null}
+      {left.length > 0 ? <AdmittedOtherwise left={left} /> : null}
       <div className="max-w-read">
         <Field id="end-reason" label="Reason" hint="Whoever decides reads it first.">
           {(control) => (
@@ -95,5 +91,24 @@ export function EndAccess({ instanceId, projectId, roles, left, refusal }: Props
         </Button>
       </p>
     </form>
+  );
+}
+
+/** What stays whatever is chosen here. */
+export function AdmittedOtherwise({ left }: Pick<OffboardingPlan, 'left'>) {
+  const one = left.length === 1;
+  return (
+    <Callout tone="warn" title={`${left.length} ${one ? 'role admits' : 'roles admit'} it by other means.`}>
+      <p>A group, a wildcard or a foreign statement lets it in there. Edit {one ? 'it' : 'them'} in Compose:</p>
+      <ul className="flex flex-wrap gap-x-4">
+        {left.map(({ accountId, name }) => (
+          <li key={`${accountId}/${name}`}>
+            <Link className="underline" href={`/compose/${accountId}/${encodeURIComponent(name)}`}>
+              {name} in {accountId}
+            </Link>
+          </li>
+        ))}
+      </ul>
+    </Callout>
   );
 }

@@ -22,12 +22,16 @@ export interface OffboardingView {
 
 export const planOffboardingInput = z.strictObject({ instanceId: z.string().max(100), projectId: rowNumberText });
 
+/** What the end of a project's access comes to. */
+export interface OffboardingPlan {
+  readonly path: string;
+  readonly roles: readonly OffboardingView[];
+  /** Roles that admit the project without a mapping of it: by a group, a wildcard or a foreign statement. */
+  readonly left: readonly { readonly accountId: string; readonly name: string }[];
+}
+
 /** Shows for each role what would go with the project. Keeps nothing. */
-export async function planOffboarding(
-  context: Context,
-  actor: Actor,
-  input: unknown,
-): Promise<{ readonly path: string; readonly roles: readonly OffboardingView[]; readonly left: number }> {
+export async function planOffboarding(context: Context, actor: Actor, input: unknown): Promise<OffboardingPlan> {
   await requireAccess(context, actor, 'estate.read');
   const { path, all, left } = await plan(context, parseInput(planOffboardingInput, input));
   return { path, roles: all.map(viewOf), left };
@@ -88,14 +92,13 @@ async function plan(context: Context, where: { readonly instanceId: string; read
     },
     include: { account: true, _count: { select: { admissions: { where } } } },
     orderBy: [{ accountId: 'asc' }, { name: 'asc' }],
-    take: 100,
   });
   const all: Offboarding[] = [];
-  let left = 0;
+  const left: OffboardingPlan['left'][number][] = [];
   for (const role of roles) {
     const found = await offboardingOf(context, role, { ...where, path: project.path });
     if (found !== null) all.push(found);
-    else if (role._count.admissions > 0) left++;
+    else if (role._count.admissions > 0) left.push({ accountId: role.accountId, name: role.name });
   }
   return { path: project.path, all, left };
 }

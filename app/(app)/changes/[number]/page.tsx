@@ -118,7 +118,7 @@ export default async function ChangePage({ params, searchParams }: Props) {
         }
       />
       <div className="grid gap-x-8 pt-4 lg:grid-cols-[minmax(0,1fr)_20rem]">
-        <div className="min-w-0">
+        <div className="grid min-w-0 content-start gap-4 *:min-w-0">
           {change.state === 'applied' && change.liveDocument ? (
             <Callout
               tone="warn"

@@ -1,7 +1,7 @@
 import type { Metadata } from 'next';
 import { notFound } from 'next/navigation';
 import { requireActor } from '@/app/require-actor';
-import { EndAccess } from '@/components/onboarding/end-access';
+import { AdmittedOtherwise, EndAccess } from '@/components/onboarding/end-access';
 import { EmptyState } from '@/components/ui/empty-state';
 import { PageHeader } from '@/components/ui/page-header';
 import { decideAccess } from '@/lib/access/decide';
@@ -36,9 +36,12 @@ export default async function OffboardPage({ params }: Props) {
         sentence="What goes with the project, role by role: the door closes first, then goes what nothing else uses."
       />
       {plan.roles.length === 0 ? (
-        <EmptyState title="No mapping names this project">
-          {plan.left === 0 ? 'No role admits it.' : `${plan.left} roles admit it by other means: edit them in Compose.`}
-        </EmptyState>
+        <>
+          <EmptyState title="No mapping names this project">
+            {plan.left.length === 0 ? 'No role admits it.' : 'There is no mapping to take out.'}
+          </EmptyState>
+          {plan.left.length === 0 ? null : <AdmittedOtherwise left={plan.left} />}
+        </>
       ) : (
         <EndAccess
           instanceId={input.instanceId}

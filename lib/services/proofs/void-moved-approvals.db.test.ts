@@ -2,14 +2,15 @@ import { describe, expect, it } from 'vitest';
 import { withTestDatabase } from '@/lib/db/test-database';
 import { applyChange } from '@/lib/services/apply-change';
 import { approveChange } from '@/lib/services/approve-change';
-import { AMIR, at, openChanges, RHEA } from '@/lib/services/change-test-world';
+import { AMIR, at, iamFailure, openChanges, RHEA } from '@/lib/services/change-test-world';
 import { viewChange } from '@/lib/services/change-view';
 import { loadFacts } from '@/lib/services/facts-from-inventory';
 import { loadChangeById } from '@/lib/services/load-change';
 import { factsMoved, voidMovedApprovals } from '@/lib/services/proofs/void-moved-approvals';
+import { refreshRole } from '@/lib/services/refresh-role';
 import { requestApply } from '@/lib/services/request-apply';
 import { syncInstance } from '@/lib/services/sync-instance';
-import type { testProject } from '@/lib/services/sync-test-world';
+import { ACCOUNT, testPolicy, type testProject } from '@/lib/services/sync-test-world';
 
 const database = withTestDatabase();
 
@@ -80,6 +81,27 @@ describe('a GitLab fact that a proposal was proven by', () => {
     const row = await db.change.findUniqueOrThrow({ where: { number: change.number } });
     const loaded = await loadChangeById(db, row.id);
     expect(loaded && (await factsMoved(context, loaded, await loadFacts(db)))).toBe(false);
+  });
+
+  it.each([
+    ['is what it was approved against', false, { state: 'in_review', revision: 2 }],
+    ['is another one by now: nobody can try it again', true, { state: 'failed', revision: 1 }],
+  ])('of a change that failed: it may be tried again while the live policy %s', async (_, isReplaced, expected) => {
+    const { context, world, requested, move, sync, see, db } = await open();
+    const { number } = await requested();
+    world.onWrite = () => {
+      throw iamFailure('access-denied');
+    };
+    const { id } = await db.change.findUniqueOrThrow({ where: { number } });
+    await applyChange(context, { changeId: id }, world.wait);
+    expect((await see(number)).state).toBe('failed');
+    if (isReplaced) {
+      world.meddle({ trustPolicy: testPolicy('pay/service-3') });
+      await refreshRole(context, RHEA, { accountId: ACCOUNT, name: 'role-001' });
+    }
+    move(2, { protection: [] });
+    await sync();
+    expect(await see(number)).toMatchObject(expected);
   });
 
   it('leaves drafts alone: they are decided on when they are submitted', async () => {

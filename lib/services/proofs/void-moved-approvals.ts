@@ -52,7 +52,14 @@ export async function voidMovedApprovals(
     state: { in: [...DECIDED_ON] },
     ...(roleIds !== 'all' && { roleId: { in: [...roleIds] } }),
   };
-  for (const { id } of await context.db.change.findMany({ where, select: { id: true }, orderBy: { number: 'asc' } })) {
+  const found = await context.db.change.findMany({
+    where,
+    select: { id: true, state: true, baseDigest: true, role: { select: { trustDigest: true } } },
+    orderBy: { number: 'asc' },
+  });
+  for (const { id, state, baseDigest, role } of found) {
+    // What failed stays so for ever. It can be tried again only on the policy that it was approved against.
+    if (state === 'failed' && baseDigest !== role.trustDigest) continue;
     const change = await loadChangeById(context.db, id);
     const needs = change && (await movedNeeds(context, change, facts));
     if (change && needs) await context.db.$transaction((tx) => reviseByFacts(tx, context, change, needs, facts));

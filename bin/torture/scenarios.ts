@@ -17,7 +17,7 @@ interface Row {
 
 /** Every scenario; its name is what the command line takes. */
 export const SCENARIOS = {
-  faults: { run: faults, says: 'AWS throttles, fails, hangs, drops, lags and refuses', full: 10_000, roles: 40 },
+  faults: { run: faults, says: 'AWS throttles, fails, hangs, drops, lags and refuses', full: 10_000, roles: 120 },
   'no-audit': { run: noAudit, says: 'the audit table refuses events', full: 500, roles: 10 },
   power: { run: power, says: 'PostgreSQL is ended at once and started again', full: 30, roles: 12 },
   sleepers: { run: sleepers, says: 'a worker sleeps beyond its lease', full: 20, roles: 4 },

@@ -95,3 +95,11 @@ it('names the subject that entered a role, and not one that was refused', async 
   );
   expect(await asWriter.roleEntries(arn, before)).toBeNull();
 });
+
+it('reads more than one page, the newest first', async () => {
+  const { reader, other, write } = await open();
+  for (let times = 0; times < 55; times++) await write(ACCOUNT, other.name);
+  const times = (await reader.roleEvents(other.name, null))?.map(({ at }) => at.getTime()) ?? [];
+  expect(times).toHaveLength(55);
+  expect(times).toEqual([...times].sort((a, b) => b - a));
+});

@@ -1,4 +1,4 @@
-import { CloudTrailClient, type Event, LookupEventsCommand } from '@aws-sdk/client-cloudtrail';
+import { CloudTrailClient, type Event, paginateLookupEvents } from '@aws-sdk/client-cloudtrail';
 import { STSClient } from '@aws-sdk/client-sts';
 import { z } from 'zod';
 import { assumedCredentials } from '@/lib/aws/credentials';
@@ -9,6 +9,8 @@ import type { AccountConfig, Config } from '@/lib/config/config';
 const CALLS: readonly string[] = ['UpdateAssumeRolePolicy', 'DeleteRole', 'CreateRole'];
 /** Milliseconds, for the whole of it: a person waits. */
 const PATIENCE = 8_000;
+/** Pages of fifty events that are read at most: CloudTrail gives two a second. */
+const PAGES = 5;
 
 const record = z.object({
   userIdentity: z.object({ arn: z.string().optional() }).optional(),
@@ -36,15 +38,22 @@ export function openTrail(account: AccountConfig, aws: Config['aws']): Pick<AwsR
 
 /** Events about a resource, the newest first; null: not allowed. */
 async function look(client: CloudTrailClient, resource: string, since: Date | null): Promise<readonly Event[] | null> {
-  const command = new LookupEventsCommand({
-    LookupAttributes: [{ AttributeKey: 'ResourceName', AttributeValue: resource }],
+  const asked = {
+    LookupAttributes: [{ AttributeKey: 'ResourceName' as const, AttributeValue: resource }],
     ...(since !== null && { StartTime: since }),
-  });
+  };
+  const read = async () => {
+    const found: Event[] = [];
+    let pages = 0;
+    const patience = { abortSignal: AbortSignal.timeout(PATIENCE) };
+    for await (const { Events = [] } of paginateLookupEvents({ client }, asked, patience)) {
+      found.push(...Events);
+      if (++pages === PAGES) break;
+    }
+    return found;
+  };
   try {
-    const { Events = [] } = await ask('cloudtrail:LookupEvents', () =>
-      client.send(command, { abortSignal: AbortSignal.timeout(PATIENCE) }),
-    );
-    return Events;
+    return await ask('cloudtrail:LookupEvents', read);
   } catch (error) {
     const refused = error instanceof AwsError && error.kind === 'access-denied';
     if (refused && error.call === 'cloudtrail:LookupEvents') return null;

@@ -145,7 +145,7 @@ export interface AwsReader {
   /** An inline policy of a role as JSON text; null: the role has none of this name. */
   rolePolicy(roleName: string, policyName: string): Promise<string | null>;
   /**
-   * Who wrote the role since then, the newest first and one page of it; null: not allowed (`cloudtrail:LookupEvents`). CloudTrail
+   * Who wrote the role since then, the newest first and at most 250 of its events; null: not allowed (`cloudtrail:LookupEvents`). CloudTrail
    * tells of a call some minutes after it and forgets it after 90 days. Answers or fails within seconds.
    */
   roleEvents(roleName: string, since: Date | null): Promise<readonly RoleEvent[] | null>;
@@ -154,7 +154,7 @@ export interface AwsReader {
    * of it. Answers or fails within seconds.
    */
   validatePolicy(policy: string): Promise<readonly AnalyzerFinding[] | null>;
-  /** Who entered the role by a token since then, one page of it: in the configured region. null: not allowed. */
+  /** Who entered the role by a token since then, of its newest 250 events in the configured region. null: not allowed. */
   roleEntries(roleArn: string, since: Date): Promise<readonly RoleEntry[] | null>;
 }
 

@@ -33,6 +33,8 @@ export interface MergeRequest {
   readonly number: number;
   readonly url: string;
   readonly state: 'opened' | 'closed' | 'locked' | 'merged';
+  /** By GitLab's clock; null: it was not merged. */
+  readonly mergedAt: Date | null;
 }
 
 /** Writes with the writer's token: used only while a change is applied. A write is attempted once. Failures are GitLabErrors. */

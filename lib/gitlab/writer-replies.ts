@@ -16,10 +16,12 @@ export const mergeRequestReply = z.object({
   iid: z.int().positive(),
   web_url: z.url({ protocol: /^https?$/ }),
   state: z.enum(['opened', 'closed', 'locked', 'merged']),
+  merged_at: z.iso.datetime({ offset: true }).nullish(),
 });
 
 export const toMergeRequest = (reply: z.output<typeof mergeRequestReply>): MergeRequest => ({
   number: reply.iid,
   url: reply.web_url,
   state: reply.state,
+  mergedAt: reply.merged_at ? new Date(reply.merged_at) : null,
 });

@@ -51,6 +51,7 @@ export interface MergeRequest {
   /** Head of the source branch when it was merged or closed; null while it is open. */
   readonly sha: string | null;
   readonly mergeCommit: string | null;
+  readonly mergedAt: string | null;
 }
 
 /** `level`: who may deploy; null: not protected. */

@@ -48,6 +48,17 @@ it('twelve projects migrate with one merge request each, and no job that had its
   expect(each.map((action) => seen.filter((other) => other === action).length)).toEqual(each.map(() => 10));
 });
 
+it('a job that entered between the merge and our first look at it counts: since when is for GitLab to say', async () => {
+  await syncAccount(context(), { accountId: '111122223333', startedBy: 'test' }, noWait);
+  await scan();
+  const opened = await openAll();
+  for (const id of opened) await merge(id);
+  await fares();
+  await follow();
+  const states = new Map((await findings()).map(({ projectId, state }) => [projectId, state]));
+  expect(opened.map((id) => states.get(id))).toEqual(opened.map(() => 'verified'));
+});
+
 it('run again after it was stopped anywhere, it opens nothing twice', async () => {
   await scan();
   const [id] = await openAll();

@@ -47,7 +47,8 @@ async function followRequest(context: Context, finding: Followed, wait: Wait): P
   const { defaultBranch } = project;
   const request = await patiently(wait, () => writer.mergeRequest(projectId, branchOf(editDigest), defaultBranch));
   if (request?.state === 'merged') {
-    const merged = { state: 'merged', mergedAt: context.now(), trouble: null };
+    // A job may enter before we look: what counts is when it was merged.
+    const merged = { state: 'merged', mergedAt: request.mergedAt ?? context.now(), trouble: null };
     await move(context, finding, merged, 'migration.merged');
     return readAgain(context, finding, wait);
   }

@@ -46,7 +46,11 @@ describe('a merge request', () => {
     await propose('fix', 'one');
     const { MergeRequests, RepositoryFiles, Commits, Branches } = gitlab.as('writer');
     const merged = await MergeRequests.accept(101, 1, { shouldRemoveSourceBranch: true });
-    expect(merged).toMatchObject({ state: 'merged', merge_commit_sha: expect.any(String) });
+    expect(merged).toMatchObject({
+      state: 'merged',
+      merge_commit_sha: expect.any(String),
+      merged_at: expect.any(String),
+    });
     expect(await RepositoryFiles.showRaw(101, 'deploy.sh', 'main')).toBe('one');
     expect((await Commits.all(101)).map(({ title }) => title)).toEqual([
       "Merge branch 'fix' into 'main'",

@@ -33,6 +33,7 @@ function shown(call: Call, target: Project, request: MergeRequest) {
     author: { username: request.author },
     sha: request.sha ?? headOf(source, 'branch', request.sourceBranch)?.id ?? null,
     merge_commit_sha: request.mergeCommit,
+    merged_at: request.mergedAt,
     has_conflicts: request.state === 'opened' && !mergeable,
     detailed_merge_status: request.state !== 'opened' ? 'not_open' : mergeable ? 'mergeable' : 'conflict',
     web_url: new URL(`/${target.path}/-/merge_requests/${request.iid}`, call.url).href,
@@ -92,6 +93,7 @@ function create(call: Call, source: Project) {
     state: 'opened',
     sha: null,
     mergeCommit: null,
+    mergedAt: null,
   };
   target.mergeRequests.push(request);
   call.did('CreateMergeRequest', target.path, { iid: request.iid, title: request.title, ...branches });
@@ -129,7 +131,10 @@ function accept(call: Call, project: Project) {
     throw conflict(`SHA does not match HEAD of source branch: ${head.id}`);
   const commit = mergeInto(source, project, before, call.token.name);
   if (!commit) throw unprocessable('Branch cannot be merged');
-  const after = replace(project, before, { ...before, state: 'merged', sha: head.id, mergeCommit: commit.id });
+  const after = replace(project, before, {
+    ...before,
+    ...{ state: 'merged', sha: head.id, mergeCommit: commit.id, mergedAt: new Date().toISOString() },
+  });
   if (call.params.flag('should_remove_source_branch') && before.sourceBranch !== source.defaultBranch)
     removeRef(source, 'branch', before.sourceBranch);
   call.did('MergeMergeRequest', project.path, { iid: after.iid, branch: after.targetBranch, commit: commit.id });

@@ -45,6 +45,7 @@ class Bad extends Error {
 
 function without(line, member) {
   const at = line.lastIndexOf(member);
+  if (at < 0) throw new Bad(null, 'a hash is not written as hashes are');
   return line.slice(0, at) + line.slice(at + member.length);
 }
 

@@ -1,15 +1,10 @@
 import { MessageSquare, PencilLine, Scale } from 'lucide-react';
 import Link from 'next/link';
+import { verdictInWords } from '@/components/changes/verdict-words';
 import { Badge } from '@/components/ui/badge';
 import { Time } from '@/components/ui/time';
 import { Timeline } from '@/components/ui/timeline';
 import type { ChangeView } from '@/lib/services/change-view';
-
-const VERDICTS: Readonly<Record<string, string>> = {
-  approve: 'approved',
-  reject: 'rejected',
-  'request-changes': 'asked for changes in',
-};
 
 /** Comments, decisions and new revisions in the order in which they were made. */
 export function Conversation({ change }: { readonly change: ChangeView }) {
@@ -27,7 +22,7 @@ export function Conversation({ change }: { readonly change: ChangeView }) {
       icon: <Scale />,
       title: (
         <>
-          {decision.person.name} {VERDICTS[decision.verdict] ?? decision.verdict} revision {decision.revision}{' '}
+          {decision.person.name} {verdictInWords(decision.verdict)} revision {decision.revision}{' '}
           {decision.voided ? <Badge hint="An edit made it void.">Void</Badge> : null}
         </>
       ),
@@ -39,7 +34,7 @@ export function Conversation({ change }: { readonly change: ChangeView }) {
       icon: <PencilLine />,
       title: (
         <>
-          {by.name} made revision {revision}{' '}
+          {by === null ? 'Moved GitLab facts' : by.name} made revision {revision}{' '}
           <Link className="underline" href={`/changes/${change.number}?tab=text&since=${revision - 1}`}>
             What moved since revision {revision - 1}
           </Link>

@@ -1,14 +1,9 @@
+import { verdictInWords } from '@/components/changes/verdict-words';
 import { LinkButton } from '@/components/ui/button';
 import { Callout } from '@/components/ui/callout';
 import type { ChangeView } from '@/lib/services/change-view';
 
 type Revision = ChangeView['revisions'][number];
-
-const VERDICTS: Readonly<Record<string, string>> = {
-  approve: 'approved',
-  reject: 'rejected',
-  'request-changes': 'asked for changes in',
-};
 
 interface Props {
   readonly change: ChangeView;
@@ -35,11 +30,11 @@ export function SinceRevision({ change, reader, since, tab }: Props) {
   const decided = change.decisions.findLast(({ person }) => person.id === reader);
   if (decided === undefined || decided.revision === change.revision) return null;
   const later = change.revisions.filter(({ revision }) => revision > decided.revision);
-  const by = [...new Set(later.map((each) => each.by.name))].join(', ');
+  const by = [...new Set(later.map((each) => each.by?.name ?? 'moved GitLab facts'))].join(', ');
   return (
     <Callout
       tone="warn"
-      title={`You ${VERDICTS[decided.verdict] ?? decided.verdict} revision ${decided.revision}. This is revision ${change.revision}, by ${by}.`}
+      title={`You ${verdictInWords(decided.verdict)} revision ${decided.revision}. This is revision ${change.revision}, by ${by}.`}
       actions={<LinkButton href={`${path}&since=${decided.revision}`}>See what moved since</LinkButton>}
     >
       Your decision does not count any more.

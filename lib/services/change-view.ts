@@ -84,7 +84,8 @@ export interface ChangeView {
   /** Every revision, oldest first. */
   readonly revisions: readonly {
     readonly revision: number;
-    readonly by: PersonName;
+    /** null: nobody; GitLab facts moved. */
+    readonly by: PersonName | null;
     readonly at: string;
     /** What it proposed. */
     readonly document: string;
@@ -162,7 +163,7 @@ export async function viewChange(context: Context, actor: Actor, number: number)
     comments: comments.map((row) => ({ person: named(row.personId), text: row.text, at: row.at.toISOString() })),
     revisions: change.revisions.map((row) => ({
       revision: row.revision,
-      by: named(row.editorId),
+      by: row.note === null ? named(row.editorId) : null,
       at: row.at.toISOString(),
       document: row.proposedDocument,
     })),

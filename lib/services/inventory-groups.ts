@@ -3,10 +3,13 @@ import type { ProtectionRule } from '@/lib/reach/types';
 import type { Context, Transaction } from '@/lib/services/context';
 import { readProtection, toJsonColumn } from '@/lib/services/inventory-columns';
 import { orUnknown } from '@/lib/services/sync-failure';
-import { pagesOf } from '@/lib/services/sync-pace';
+import { forEachAtMost, pagesOf } from '@/lib/services/sync-pace';
 
 /** Only groups at the top have rules of their own (GitLab: group-level protected branches). */
 const isTop = (group: GitLabGroup) => !group.path.includes('/');
+
+/** Groups read at the same time, as projects are. */
+const AT_ONCE = 4;
 
 /** What GitLab says of one group. `rules` null and no maintainers: the token may not read them. */
 interface GroupReading {
@@ -25,11 +28,11 @@ export async function syncGroups(
   let count = 0;
   for await (const page of pagesOf((cursor) => patient(() => gitlab.listGroups(cursor)))) {
     const readings: GroupReading[] = [];
-    for (const group of page.items) {
+    await forEachAtMost(AT_ONCE, page.items, async (group) => {
       const rules = isTop(group) ? await orUnknown(() => patient(() => gitlab.listGroupProtection(group.id))) : [];
       const maintainers = await orUnknown(() => patient(() => gitlab.groupMaintainers(group.id)));
       readings.push({ group, rules, maintainers: maintainers ?? [] });
-    }
+    });
     await context.db.$transaction(async (tx) => {
       for (const reading of readings) await writeGroup(tx, context, instanceId, reading);
     });

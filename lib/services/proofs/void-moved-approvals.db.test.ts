@@ -36,6 +36,7 @@ describe('a GitLab fact that a proposal was proven by', () => {
     expect(after.decisions).toMatchObject([{ voided: true, revision: 1 }]);
     expect(after.approvalDigest).not.toBe(change.approvalDigest);
     expect(after.factsMoved).toBe('Protection main of pay/service-2 was deleted.');
+    expect(after.revisions.map(({ by }) => by?.id ?? null)).toEqual(['rhea', null]);
     expect(await events({ action: 'change.facts-moved' })).toMatchObject([
       { actorKind: 'system', data: { voidedDecisions: 1, moved: ['Protection main of pay/service-2 was deleted.'] } },
     ]);

@@ -39,7 +39,7 @@ export function evidenceOf(role: ScopedRole, line: Line, people: KnownPeople): R
     protectedRefs: sum('protectedCount'),
     pushers,
     lastUsedAt: role.lastUsedAt?.toISOString() ?? null,
-    observed: readObserved(role)?.filter(({ subject }) => policy !== null && takesSubject(policy, subject)) ?? null,
+    observed: readObserved(role)?.filter(({ subject }) => policy === null || takesSubject(policy, subject)) ?? null,
     since: origin.since?.toISOString() ?? null,
     requested: origin.change && { change: origin.change.number, by: writersOf(origin.change).map(nameOf) },
     approved:

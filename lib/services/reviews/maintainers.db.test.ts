@@ -64,6 +64,13 @@ it('freezes the subjects that were seen entering with the line that could have l
   expect(observed.find(({ who }) => who.includes('service-2'))?.seen).toMatchObject([{ subject: SEEN }]);
 });
 
+it('freezes all of them with a policy that does not parse: any of them may have come in by it', async () => {
+  const { start } = await open({ policy: TWO_MAPPINGS.replace('"Allow"', '"Maybe"'), entered: [SEEN] });
+  expect(await start({})).toMatchObject([
+    { kind: 'foreign', evidence: { policy: null, observed: [{ subject: SEEN }] } },
+  ]);
+});
+
 it('says nothing of observed subjects where CloudTrail may not be asked', async () => {
   const { start } = await open({ entered: null });
   expect((await start({})).map(({ evidence }) => evidence.observed)).toEqual([null, null, null]);

@@ -30,7 +30,7 @@ export default defineConfig({
   ],
   webServer: {
     // What the product says is kept, to be searched for secrets.
-    command: 'exec node bin/demo.mjs >"$DRAWBRIDGE_DATA/product.log" 2>&1',
+    command: 'exec node bin/dev/demo.mjs >"$DRAWBRIDGE_DATA/product.log" 2>&1',
     url: `${process.env.E2E_URL}/readyz`,
     timeout: 300_000,
     reuseExistingServer: false,

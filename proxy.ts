@@ -37,7 +37,7 @@ function contentSecurityPolicy(nonce: string): string {
     .join('; ');
 }
 
-// Set by lib/services/watch-database.ts.
+// Set by lib/services/process/watch-database.ts.
 const slot = globalThis as { drawbridgeDatabaseDown?: boolean };
 
 /** What says itself that the database is away. */

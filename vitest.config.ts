@@ -21,7 +21,7 @@ export default defineConfig({
         test: {
           name: 'db',
           include: ['lib/**/*.db.test.ts', 'bin/**/*.db.test.ts'],
-          globalSetup: ['bin/postgres.mjs'],
+          globalSetup: ['bin/machine/postgres.mjs'],
           fileParallelism: false,
           testTimeout: 120_000,
           hookTimeout: 120_000,

@@ -2,7 +2,7 @@ import { cookies, headers } from 'next/headers';
 import { cache } from 'react';
 import type { PersonActor, RequestInfo } from '@/lib/access/decide';
 import type { Config } from '@/lib/config/config';
-import { running } from '@/lib/services/running';
+import { running } from '@/lib/services/process/running';
 import { clientAddress } from '@/lib/session/client-address';
 import { sessionCookie } from '@/lib/session/cookies';
 import { personActor } from '@/lib/session/person-actor';

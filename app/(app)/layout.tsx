@@ -8,9 +8,9 @@ import { THEME_COOKIE, themeOf } from '@/components/shell/theme';
 import { RefusedState } from '@/components/ui/error-state';
 import { relativeTime } from '@/components/ui/time-text';
 import { decideAccess } from '@/lib/access/decide';
-import { readPause } from '@/lib/services/applying-pause';
-import { type ConnectionState, listConnectionStates } from '@/lib/services/list-connection-states';
-import { running } from '@/lib/services/running';
+import { readPause } from '@/lib/services/apply/applying-pause';
+import { type ConnectionState, listConnectionStates } from '@/lib/services/connections/list-connection-states';
+import { running } from '@/lib/services/process/running';
 
 export const dynamic = 'force-dynamic';
 

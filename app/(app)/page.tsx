@@ -9,8 +9,8 @@ import { ProofLines } from '@/components/overview/proof-lines';
 import { WorstRoles } from '@/components/overview/worst-roles';
 import { ReachBar } from '@/components/reach/reach-bar';
 import { PageHeader, Section } from '@/components/ui/page-header';
-import { getOverview, type OverviewView } from '@/lib/services/get-overview';
-import { running } from '@/lib/services/running';
+import { getOverview, type OverviewView } from '@/lib/services/estate/get-overview';
+import { running } from '@/lib/services/process/running';
 
 export const metadata: Metadata = { title: 'Overview' };
 

@@ -1,5 +1,5 @@
 import { redirect } from 'next/navigation';
-import { AppError } from '@/lib/services/app-error';
+import { AppError } from '@/lib/services/verb/app-error';
 
 /** For `.catch` of a list: an address with filters that are not understood leads to the whole list, and is no failure of the product. */
 export const withoutFilters =

@@ -6,11 +6,11 @@ import { problem } from '@/app/api/problem';
 import { currentActor, requestInfo } from '@/app/current-actor';
 import type { Actor } from '@/lib/access/decide';
 import { log } from '@/lib/log/log';
-import { AppError } from '@/lib/services/app-error';
-import type { Context } from '@/lib/services/context';
-import { once } from '@/lib/services/idempotency';
-import { parseInput } from '@/lib/services/parse-input';
-import { isDatabaseDown, running } from '@/lib/services/running';
+import { isDatabaseDown, running } from '@/lib/services/process/running';
+import { AppError } from '@/lib/services/verb/app-error';
+import type { Context } from '@/lib/services/verb/context';
+import { once } from '@/lib/services/verb/idempotency';
+import { parseInput } from '@/lib/services/verb/parse-input';
 
 const MAX_BODY = 1_048_576;
 

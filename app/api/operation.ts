@@ -1,6 +1,6 @@
 import type { z } from 'zod';
 import type { Actor } from '@/lib/access/decide';
-import type { Context } from '@/lib/services/context';
+import type { Context } from '@/lib/services/verb/context';
 
 export type Method = 'GET' | 'POST' | 'PUT' | 'DELETE';
 

@@ -1,4 +1,4 @@
-import { AppError, ERROR_STATUS, type ErrorCode } from '@/lib/services/app-error';
+import { AppError, ERROR_STATUS, type ErrorCode } from '@/lib/services/verb/app-error';
 
 const TITLES: Readonly<Record<ErrorCode, string>> = {
   'not-signed-in': 'Sign in first',

@@ -1,4 +1,4 @@
-import { isReady } from '@/lib/services/is-ready';
+import { isReady } from '@/lib/services/process/is-ready';
 
 /** The process can serve: its database answers. */
 export async function GET(): Promise<Response> {

@@ -5,7 +5,7 @@ import { PlainPage } from '@/components/shell/plain-page';
 import { SingleOperatorBar } from '@/components/shell/single-operator-bar';
 import { AnchorButton } from '@/components/ui/button';
 import { Callout } from '@/components/ui/callout';
-import { running } from '@/lib/services/running';
+import { running } from '@/lib/services/process/running';
 
 export const metadata: Metadata = { title: 'Sign in' };
 

@@ -1,8 +1,8 @@
 import { type Figure, figure, percentile } from '@/bin/bench/measure';
 import type { OpenDatabase } from '@/lib/db/open-database';
-import { SYSTEM } from '@/lib/services/change-test-world';
-import type { Context } from '@/lib/services/context';
-import { recordEvent } from '@/lib/services/record-event';
+import type { Context } from '@/lib/services/verb/context';
+import { recordEvent } from '@/lib/services/verb/record-event';
+import { SYSTEM } from '@/lib/test-worlds/change-test-world';
 
 const WRITERS = 8;
 const EACH = 400;

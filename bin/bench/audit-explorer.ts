@@ -1,7 +1,7 @@
 import { type Figure, figure, percentile } from '@/bin/bench/measure';
-import { SYSTEM } from '@/lib/services/change-test-world';
-import type { Context } from '@/lib/services/context';
-import { listAuditEvents } from '@/lib/services/list-audit-events';
+import { listAuditEvents } from '@/lib/services/audit/list-audit-events';
+import type { Context } from '@/lib/services/verb/context';
+import { SYSTEM } from '@/lib/test-worlds/change-test-world';
 
 const ROUNDS = 20;
 

@@ -2,7 +2,7 @@
 import { eventHash, GENESIS } from '@/lib/audit/chain';
 import { AUDIT_ACTIONS } from '@/lib/audit/events';
 import type { OpenDatabase } from '@/lib/db/open-database';
-import { chainedFacts } from '@/lib/services/audit-view';
+import { chainedFacts } from '@/lib/services/audit/view';
 
 const PIECE = 5000;
 const ACTIONS = Object.keys(AUDIT_ACTIONS);

@@ -6,9 +6,9 @@ import { createInterface } from 'node:readline';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { type Figure, figure } from '@/bin/bench/measure';
-import { SYSTEM } from '@/lib/services/change-test-world';
-import type { Context } from '@/lib/services/context';
-import { exportAudit } from '@/lib/services/export-audit';
+import { exportAudit } from '@/lib/services/audit/export-audit';
+import type { Context } from '@/lib/services/verb/context';
+import { SYSTEM } from '@/lib/test-worlds/change-test-world';
 
 /** Exports the log, verifies the file by both verifiers, each in a process of its own, and hashes the same lines bare. */
 export async function verifyFigures(context: Context, folder: string): Promise<readonly Figure[]> {

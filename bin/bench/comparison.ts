@@ -1,7 +1,7 @@
 import { type Figure, figure, percentile, quickest, randomNumbers } from '@/bin/bench/measure';
 import { naiveAllows } from '@/bin/bench/naive';
 import { AUDIENCE, HOST, naivePolicy, PROVIDER, typicalPolicy } from '@/bin/bench/policies';
-import { comparePolicies } from '@/lib/policy/compare-policies';
+import { comparePolicies } from '@/lib/policy/compare/policies';
 import { universeOf } from '@/lib/subjects/universe-of-issuer';
 
 const UNIVERSE = universeOf([{ host: HOST, kind: 'gitlab', subComponents: null, audiences: null }]);

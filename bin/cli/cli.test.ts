@@ -1,7 +1,7 @@
 import { PassThrough, Readable } from 'node:stream';
 import { describe, expect, test } from 'vitest';
 import { run } from '@/bin/cli/program';
-import golden from '@/lib/reach/verbs/verbs.golden.json';
+import golden from '@/lib/reach/answers/verbs.golden.json';
 
 async function cli(args: readonly string[], input: string) {
   const written = { output: '', errors: '' };

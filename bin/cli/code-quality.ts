@@ -2,8 +2,8 @@ import type { Input } from '@/bin/cli/run-verb';
 import { contentHash } from '@/lib/mappings/mapping-id';
 import { type JsonNode, readJson } from '@/lib/policy/json-reader';
 import type { Path } from '@/lib/policy/types';
+import type { Lint } from '@/lib/reach/answers/lint';
 import type { Severity } from '@/lib/reach/types';
-import type { Lint } from '@/lib/reach/verbs/lint';
 
 /** An entry of a Code Quality report. GitLab: Code Quality, report format. */
 export interface QualityIssue {

@@ -2,8 +2,8 @@ import { InvalidArgumentError } from 'commander';
 import { configuredGitLabs } from '@/bin/cli/configured-gitlabs';
 import { runVerb, writeLine } from '@/bin/cli/run-verb';
 import { addSource, type Verb } from '@/bin/cli/verb';
-import type { ComparisonVerdict } from '@/lib/policy/compare-types';
-import { answerCompare } from '@/lib/reach/verbs/compare';
+import type { ComparisonVerdict } from '@/lib/policy/compare/types';
+import { answerCompare } from '@/lib/reach/answers/compare';
 
 const VERDICTS: readonly ComparisonVerdict[] = ['equal', 'wider', 'narrower', 'incomparable', 'undecided'];
 

@@ -1,6 +1,6 @@
 import { runVerb, writeLine } from '@/bin/cli/run-verb';
 import { addSource, type Verb } from '@/bin/cli/verb';
-import { answerEvaluate } from '@/lib/reach/verbs/evaluate';
+import { answerEvaluate } from '@/lib/reach/answers/evaluate';
 
 export const evaluateVerb: Verb = (program, streams, finish) => {
   addSource(program.command('evaluate'))

@@ -2,9 +2,9 @@ import { InvalidArgumentError, Option } from 'commander';
 import { codeQuality, type QualityIssue } from '@/bin/cli/code-quality';
 import { runVerb, writeLine } from '@/bin/cli/run-verb';
 import { addSource, type Verb } from '@/bin/cli/verb';
-import { SEVERITIES } from '@/lib/reach/findings';
+import { answerLint } from '@/lib/reach/answers/lint';
+import { SEVERITIES } from '@/lib/reach/findings/findings';
 import type { Severity } from '@/lib/reach/types';
-import { answerLint } from '@/lib/reach/verbs/lint';
 
 interface Options {
   readonly ndjson: boolean;

@@ -3,7 +3,7 @@ import { createReadStream } from 'node:fs';
 import { createInterface } from 'node:readline';
 import type { Writable } from 'node:stream';
 import type { Json } from '@/lib/policy/types';
-import { type Answer, type InputProblem, readInput } from '@/lib/reach/verbs/answer';
+import { type Answer, type InputProblem, readInput } from '@/lib/reach/answers/answer';
 
 export interface Streams {
   readonly input: NodeJS.ReadableStream;

@@ -1,6 +1,6 @@
 import { runVerb, writeLine } from '@/bin/cli/run-verb';
 import { addSource, type Verb } from '@/bin/cli/verb';
-import { answerWhoCanAssume } from '@/lib/reach/verbs/who-can-assume';
+import { answerWhoCanAssume } from '@/lib/reach/answers/who-can-assume';
 
 interface Options {
   readonly ndjson: boolean;

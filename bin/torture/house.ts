@@ -3,7 +3,7 @@ import { randomUUID } from 'node:crypto';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { demoSettings } from '@/bin/demo-settings';
+import { demoSettings } from '@/bin/dev/demo-settings';
 import { sandboxConnections } from '@/e2e/sandbox/settings';
 import { type Sandbox, startSandbox } from '@/e2e/sandbox/start';
 import { PRODUCTION } from '@/e2e/sandbox/world/accounts';
@@ -13,9 +13,9 @@ import { policyDigest } from '@/lib/audit/digest';
 import { loadConfig } from '@/lib/config/load-config';
 import { openDatabase } from '@/lib/db/open-database';
 import { openQueue } from '@/lib/jobs/queue';
-import { openPorts } from '@/lib/services/connection-ports';
-import { ensureConnections } from '@/lib/services/connection-rows';
-import type { Context } from '@/lib/services/context';
+import { openPorts } from '@/lib/services/connections/ports';
+import { ensureConnections } from '@/lib/services/connections/rows';
+import type { Context } from '@/lib/services/verb/context';
 
 export interface House {
   readonly sandbox: Sandbox;

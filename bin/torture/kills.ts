@@ -3,7 +3,7 @@ import { proposeAndAsk } from '@/bin/torture/propose';
 import type { Scenario } from '@/bin/torture/scenario';
 import { breachCount, judge, UNDER_WAY, untilEnded } from '@/bin/torture/verdict';
 import { startWorkerProcess } from '@/bin/torture/worker-process';
-import { CRASH_POINTS } from '@/lib/services/crash-point';
+import { CRASH_POINTS } from '@/lib/services/apply/crash-point';
 
 /** Milliseconds from the restart to the end of every abandoned apply, with a lease of 5 seconds. */
 const BOUND = 10_000;

@@ -2,7 +2,7 @@ import { proposeAndAsk } from '@/bin/torture/propose';
 import type { Scenario } from '@/bin/torture/scenario';
 import { breachCount, judge, untilEnded } from '@/bin/torture/verdict';
 import { startWorkerProcess } from '@/bin/torture/worker-process';
-import { applyChange } from '@/lib/services/apply-change';
+import { applyChange } from '@/lib/services/apply/apply-change';
 
 const PATIENCE = 60_000;
 /** The events that the worker writes before it calls IAM. */

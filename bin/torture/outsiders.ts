@@ -7,9 +7,9 @@ import { writeOutside } from '@/e2e/sandbox/aws/write-outside';
 import { PRODUCTION } from '@/e2e/sandbox/world/accounts';
 import type { Role } from '@/e2e/sandbox/world/types';
 import { policyDigest } from '@/lib/audit/digest';
-import { applyChange } from '@/lib/services/apply-change';
-import { lookAgain } from '@/lib/services/look-again';
-import { overwrittenWrites } from '@/lib/services/overwritten-writes';
+import { applyChange } from '@/lib/services/apply/apply-change';
+import { lookAgain } from '@/lib/services/apply/look-again';
+import { overwrittenWrites } from '@/lib/services/changes/view/overwritten-writes';
 
 const MOMENTS = ['after the approval', 'after our write', 'between our reading and our write'] as const;
 type When = (typeof MOMENTS)[number];

@@ -3,12 +3,12 @@ import { document } from '@/bin/torture/house';
 import type { Role } from '@/e2e/sandbox/world/types';
 import { policyDigest } from '@/lib/audit/digest';
 import { parsePolicy } from '@/lib/policy/parse-policy';
-import { needsOfProposal, revisionColumns } from '@/lib/services/change-needs';
-import { changeObject, loadChangeById } from '@/lib/services/load-change';
-import { proposalOf } from '@/lib/services/proposal';
-import { recordEvent } from '@/lib/services/record-event';
-import { startApply } from '@/lib/services/start-apply';
-import { proposalColumns, waitingSteps } from '@/lib/services/write-revision';
+import { startApply } from '@/lib/services/apply/start-apply';
+import { needsOfProposal, revisionColumns } from '@/lib/services/changes/proposal/change-needs';
+import { proposalOf } from '@/lib/services/changes/proposal/proposal';
+import { changeObject, loadChangeById } from '@/lib/services/changes/record/load-change';
+import { proposalColumns, waitingSteps } from '@/lib/services/changes/record/write-revision';
+import { recordEvent } from '@/lib/services/verb/record-event';
 
 const RHEA = { kind: 'system', name: 'torture', request: { id: 'torture', ip: null } } as const;
 

@@ -5,15 +5,15 @@ import { PRODUCTION } from '@/e2e/sandbox/world/accounts';
 import type { Role } from '@/e2e/sandbox/world/types';
 import type { PersonActor } from '@/lib/access/decide';
 import { policyDigest } from '@/lib/audit/digest';
-import { AppError } from '@/lib/services/app-error';
-import { applyChange } from '@/lib/services/apply-change';
-import { approveChange } from '@/lib/services/approve-change';
-import type { ChangeView } from '@/lib/services/change-view';
-import { draftChange } from '@/lib/services/draft-change';
-import { editChange } from '@/lib/services/edit-change';
-import { requestApply } from '@/lib/services/request-apply';
-import { submitChange } from '@/lib/services/submit-change';
-import { withdrawChange } from '@/lib/services/withdraw-change';
+import { applyChange } from '@/lib/services/apply/apply-change';
+import { requestApply } from '@/lib/services/apply/request-apply';
+import { approveChange } from '@/lib/services/changes/approve-change';
+import { draftChange } from '@/lib/services/changes/draft-change';
+import { editChange } from '@/lib/services/changes/edit-change';
+import { submitChange } from '@/lib/services/changes/submit-change';
+import type { ChangeView } from '@/lib/services/changes/view/change-view';
+import { withdrawChange } from '@/lib/services/changes/withdraw-change';
+import { AppError } from '@/lib/services/verb/app-error';
 
 /** Commands that are given at once, and how many of them see the same version. */
 const AT_ONCE = 50;

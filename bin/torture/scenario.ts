@@ -1,4 +1,4 @@
-import type { Postgres } from '@/bin/postgres.mjs';
+import type { Postgres } from '@/bin/machine/postgres.mjs';
 import type { House } from '@/bin/torture/house';
 
 export interface Orders {

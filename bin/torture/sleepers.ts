@@ -4,7 +4,7 @@ import { proposeAndAsk } from '@/bin/torture/propose';
 import type { Scenario } from '@/bin/torture/scenario';
 import { breachCount, judge, untilEnded } from '@/bin/torture/verdict';
 import { startWorkerProcess } from '@/bin/torture/worker-process';
-import type { CrashPoint } from '@/lib/services/crash-point';
+import type { CrashPoint } from '@/lib/services/apply/crash-point';
 
 const PATIENCE = 60_000;
 /** Milliseconds that a woken worker has to do what it must not do. */

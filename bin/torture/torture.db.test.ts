@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { type Postgres, startPostgres } from '@/bin/postgres.mjs';
+import { type Postgres, startPostgres } from '@/bin/machine/postgres.mjs';
 import { faults } from '@/bin/torture/faults';
 import { openHouse } from '@/bin/torture/house';
 import { kills } from '@/bin/torture/kills';
@@ -10,7 +10,7 @@ import { rivals } from '@/bin/torture/rivals';
 import { type Scenario, seeded } from '@/bin/torture/scenario';
 import { sleepers } from '@/bin/torture/sleepers';
 import { buildTortureWorker } from '@/bin/torture/worker-process';
-import { withTestDatabase } from '@/lib/db/test-database';
+import { withTestDatabase } from '@/lib/test-worlds/test-database';
 
 const database = withTestDatabase();
 const SEED = 1;

@@ -3,8 +3,8 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { mkdirSync } from 'node:fs';
 import path from 'node:path';
 import { createInterface } from 'node:readline';
-import { buildWorker } from '@/bin/build-worker.mjs';
-import type { CrashPoint } from '@/lib/services/crash-point';
+import { buildWorker } from '@/bin/build/build-worker.mjs';
+import type { CrashPoint } from '@/lib/services/apply/crash-point';
 
 const ROOT = path.resolve(import.meta.dirname, '../..');
 const running = new Set<ChildProcess>();

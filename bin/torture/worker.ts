@@ -3,8 +3,8 @@
  * and time between two looks at IAM passes faster. The product's own entry knows neither.
  */
 import { setTimeout as pause } from 'node:timers/promises';
-import { watchCrashPoints } from '@/lib/services/crash-point';
-import { startProcess } from '@/lib/services/start-process';
+import { watchCrashPoints } from '@/lib/services/apply/crash-point';
+import { startProcess } from '@/lib/services/process/start-process';
 
 const { TORTURE_CRASH_AT, TORTURE_STOP_AT, TORTURE_CRASH_NTH = '1', TORTURE_PACE = '1' } = process.env;
 

@@ -1,4 +1,4 @@
-import type { AuditSpan, AuditHistogram as Histogram } from '@/lib/services/count-audit-events';
+import type { AuditSpan, AuditHistogram as Histogram } from '@/lib/services/audit/count-audit-events';
 
 /** Units of the drawing: a bar and the gap behind it, and its greatest height. */
 const [BAR, STEP, HEIGHT] = [9, 10, 40];

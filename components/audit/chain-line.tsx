@@ -7,7 +7,7 @@ import { Button } from '@/components/ui/button';
 import { Callout } from '@/components/ui/callout';
 import { Time } from '@/components/ui/time';
 import type { LogVerdict } from '@/lib/audit/verify-log';
-import type { AuditChain } from '@/lib/services/audit-chain';
+import type { AuditChain } from '@/lib/services/audit/verify-audit';
 
 /** How far the log goes, when it was last signed, and a look at all of it on demand. */
 export function ChainLine({ chain }: { readonly chain: AuditChain }) {

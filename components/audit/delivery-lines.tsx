@@ -1,5 +1,5 @@
 import { Time } from '@/components/ui/time';
-import type { DeliveryState } from '@/lib/services/audit-delivery/delivery-states';
+import type { DeliveryState } from '@/lib/services/audit/delivery/delivery-states';
 
 /** What people call each place. */
 export const TARGET_NAMES: Readonly<Record<string, string>> = {

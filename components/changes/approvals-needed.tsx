@@ -1,6 +1,6 @@
 import { Callout } from '@/components/ui/callout';
 import { fromWhom } from '@/lib/changes/requirement';
-import type { ChangeView } from '@/lib/services/change-view';
+import type { ChangeView } from '@/lib/services/changes/view/change-view';
 
 /** What is asked for, what is there, and who can give what is missing. */
 export function ApprovalsNeeded({ change }: { readonly change: ChangeView }) {

@@ -4,8 +4,8 @@ import { GlassReviewForm } from '@/components/changes/glass-review-form';
 import { Badge } from '@/components/ui/badge';
 import { Callout } from '@/components/ui/callout';
 import { Time } from '@/components/ui/time';
-import type { ChangeView } from '@/lib/services/change-view';
-import type { ChangeRow } from '@/lib/services/list-changes';
+import type { ChangeRow } from '@/lib/services/changes/list-changes';
+import type { ChangeView } from '@/lib/services/changes/view/change-view';
 
 /** Marks a change in lists until someone has reviewed it. */
 export function GlassBadge() {

@@ -4,7 +4,7 @@ import { verdictInWords } from '@/components/changes/verdict-words';
 import { Badge } from '@/components/ui/badge';
 import { Time } from '@/components/ui/time';
 import { Timeline } from '@/components/ui/timeline';
-import type { ChangeView } from '@/lib/services/change-view';
+import type { ChangeView } from '@/lib/services/changes/view/change-view';
 
 /** Comments, decisions and new revisions in the order in which they were made. */
 export function Conversation({ change }: { readonly change: ChangeView }) {

@@ -1,7 +1,7 @@
 import { AccessDiffView } from '@/components/changes/access-diff-view';
 import { ContainmentLine } from '@/components/reach/containment-line';
 import { FindingList } from '@/components/reach/finding-list';
-import type { PolicyEffects } from '@/lib/services/preview-change';
+import type { PolicyEffects } from '@/lib/services/changes/preview-change';
 
 /** What a change does: first who gains and loses, then what becomes of the findings. */
 export function EffectsView({ effects }: { readonly effects: PolicyEffects }) {

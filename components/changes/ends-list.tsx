@@ -1,6 +1,6 @@
 import { Callout } from '@/components/ui/callout';
 import { Time } from '@/components/ui/time';
-import type { ChangeView } from '@/lib/services/change-view';
+import type { ChangeView } from '@/lib/services/changes/view/change-view';
 
 /** What of a change ends, and when: part of what an approval binds to. */
 export function EndsList({ ends }: { readonly ends: ChangeView['ends'] }) {

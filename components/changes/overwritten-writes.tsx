@@ -3,7 +3,7 @@ import { LinkButton } from '@/components/ui/button';
 import { Callout } from '@/components/ui/callout';
 import { CopyText } from '@/components/ui/copy-text';
 import { Time } from '@/components/ui/time';
-import type { ChangeView } from '@/lib/services/change-view';
+import type { ChangeView } from '@/lib/services/changes/view/change-view';
 
 /** What others had put between our reading and our write. It is gone from IAM and kept here. */
 export function OverwrittenWrites({ change: { overwritten, role } }: { readonly change: ChangeView }) {

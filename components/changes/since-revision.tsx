@@ -1,7 +1,7 @@
 import { verdictInWords } from '@/components/changes/verdict-words';
 import { LinkButton } from '@/components/ui/button';
 import { Callout } from '@/components/ui/callout';
-import type { ChangeView } from '@/lib/services/change-view';
+import type { ChangeView } from '@/lib/services/changes/view/change-view';
 
 type Revision = ChangeView['revisions'][number];
 

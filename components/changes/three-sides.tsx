@@ -2,7 +2,7 @@ import { indented } from '@/components/policy/indented';
 import { TextDiff } from '@/components/policy/text-diff';
 import { Callout } from '@/components/ui/callout';
 import { Section } from '@/components/ui/page-header';
-import type { ChangeView } from '@/lib/services/change-view';
+import type { ChangeView } from '@/lib/services/changes/view/change-view';
 
 /** A conflict: what was approved against, what is live now, and what is proposed. */
 export function ThreeSides({ change, live }: { readonly change: ChangeView; readonly live: string }) {

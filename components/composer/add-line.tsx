@@ -9,8 +9,8 @@ import { Field } from '@/components/ui/field';
 import { Select } from '@/components/ui/input';
 import { OptionSearch } from '@/components/ui/option-search';
 import type { RefSelector } from '@/lib/mappings/types';
-import type { ProjectSource, Source } from '@/lib/services/find-sources';
-import type { ComposerView } from '@/lib/services/get-composer';
+import type { ComposerView } from '@/lib/services/changes/get-composer';
+import type { ProjectSource, Source } from '@/lib/services/estate/find-sources';
 
 interface Props {
   readonly instances: ComposerView['instances'];

@@ -13,7 +13,7 @@ import { Callout } from '@/components/ui/callout';
 import { Field } from '@/components/ui/field';
 import { Textarea } from '@/components/ui/input';
 import { Section } from '@/components/ui/page-header';
-import type { ComposerView } from '@/lib/services/get-composer';
+import type { ComposerView } from '@/lib/services/changes/get-composer';
 
 interface Props {
   readonly view: ComposerView;

@@ -6,7 +6,7 @@ import type { RecoveredPolicy, RefSelector } from '@/lib/mappings/types';
 import { parsePolicy } from '@/lib/policy/parse-policy';
 import { policySize, printPolicy } from '@/lib/policy/print-policy';
 import type { Policy, Problem } from '@/lib/policy/types';
-import type { ComposerView } from '@/lib/services/get-composer';
+import type { ComposerView } from '@/lib/services/changes/get-composer';
 
 /** A line to add: what the API is sent, and what is needed to show and preview it. */
 export interface AddedLine {

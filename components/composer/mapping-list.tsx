@@ -8,7 +8,7 @@ import { Badge } from '@/components/ui/badge';
 import { IconButton } from '@/components/ui/button';
 import { describeRef } from '@/lib/mappings/describe-mapping';
 import type { RecoveredPolicy } from '@/lib/mappings/types';
-import type { ComposerView } from '@/lib/services/get-composer';
+import type { ComposerView } from '@/lib/services/changes/get-composer';
 
 interface Props {
   readonly view: ComposerView;

@@ -4,7 +4,7 @@ import { useState } from 'react';
 import { send } from '@/components/api/send';
 import { Button } from '@/components/ui/button';
 import { Callout } from '@/components/ui/callout';
-import type { PackedProposal } from '@/lib/services/pack-proposal';
+import type { PackedProposal } from '@/lib/services/changes/pack-proposal';
 
 interface Props {
   readonly role: { readonly accountId: string; readonly name: string };

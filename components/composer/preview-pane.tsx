@@ -11,8 +11,8 @@ import { Button } from '@/components/ui/button';
 import { Callout } from '@/components/ui/callout';
 import { Meter } from '@/components/ui/meter';
 import { Section } from '@/components/ui/page-header';
-import type { ComposerView } from '@/lib/services/get-composer';
-import type { ChangePreview } from '@/lib/services/preview-change';
+import type { ComposerView } from '@/lib/services/changes/get-composer';
+import type { ChangePreview } from '@/lib/services/changes/preview-change';
 
 interface Props {
   readonly view: ComposerView;

@@ -7,7 +7,7 @@ import { Field } from '@/components/ui/field';
 import { Input, Select } from '@/components/ui/input';
 import { OptionSearch } from '@/components/ui/option-search';
 import type { RefSelector } from '@/lib/mappings/types';
-import type { ProjectSource } from '@/lib/services/find-sources';
+import type { ProjectSource } from '@/lib/services/estate/find-sources';
 
 interface Props {
   /** null: a group, whose projects have refs of their own. */

@@ -1,8 +1,8 @@
 'use client';
 
 import { useState } from 'react';
-import { inMinutes, instantOf, presetEnd, UNTIL_PRESETS, type UntilPreset } from '@/components/composer/until';
 import { Input, Select } from '@/components/ui/input';
+import { inMinutes, instantOf, presetEnd, UNTIL_PRESETS, type UntilPreset } from '@/components/ui/local-time';
 import { Time } from '@/components/ui/time';
 
 interface Props {

@@ -2,7 +2,7 @@
 
 import { useEffect, useState } from 'react';
 import { type ShownProblem, send } from '@/components/api/send';
-import type { ChangePreview } from '@/lib/services/preview-change';
+import type { ChangePreview } from '@/lib/services/changes/preview-change';
 
 /** Milliseconds after the last keystroke: the document itself is shown at once, what it admits is asked of the server. */
 const QUIET = 250;

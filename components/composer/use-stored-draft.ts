@@ -2,7 +2,7 @@
 
 import { useCallback, useEffect, useState } from 'react';
 import type { AddedLine, Draft } from '@/components/composer/draft';
-import type { ComposerView } from '@/lib/services/get-composer';
+import type { ComposerView } from '@/lib/services/changes/get-composer';
 
 /** What the link to the composer asked for. */
 export interface Asked {

@@ -8,7 +8,7 @@ import { Callout } from '@/components/ui/callout';
 import { KeyValue, KeyValueList } from '@/components/ui/key-value';
 import { Section } from '@/components/ui/page-header';
 import { RowLink, Table, Td, Th, Tr } from '@/components/ui/table';
-import type { AccessExplanation, AdmittingEdit, RoleLine } from '@/lib/services/explain-access';
+import type { AccessExplanation, AdmittingEdit, RoleLine } from '@/lib/services/estate/explain-access';
 
 interface Props {
   readonly explanation: AccessExplanation;

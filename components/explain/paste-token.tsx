@@ -8,7 +8,7 @@ import { Button } from '@/components/ui/button';
 import { Callout } from '@/components/ui/callout';
 import { Field } from '@/components/ui/field';
 import { Textarea } from '@/components/ui/input';
-import type { AccessExplanation } from '@/lib/services/explain-access';
+import type { AccessExplanation } from '@/lib/services/estate/explain-access';
 
 interface Props {
   /** Absent: all roles. */

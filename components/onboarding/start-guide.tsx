@@ -7,7 +7,7 @@ import { Callout } from '@/components/ui/callout';
 import { Field } from '@/components/ui/field';
 import { Select } from '@/components/ui/input';
 import { OptionSearch } from '@/components/ui/option-search';
-import type { Source } from '@/lib/services/find-sources';
+import type { Source } from '@/lib/services/estate/find-sources';
 
 interface Props {
   readonly instances: readonly { readonly id: string; readonly name: string }[];

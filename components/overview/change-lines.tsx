@@ -1,6 +1,6 @@
 import Link from 'next/link';
 import { Time } from '@/components/ui/time';
-import type { ChangeRow } from '@/lib/services/list-changes';
+import type { ChangeRow } from '@/lib/services/changes/list-changes';
 
 interface ChangeLinesProps {
   readonly rows: readonly ChangeRow[];

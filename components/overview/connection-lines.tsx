@@ -1,7 +1,7 @@
 import Link from 'next/link';
 import { Badge } from '@/components/ui/badge';
 import { Time } from '@/components/ui/time';
-import type { ConnectionState } from '@/lib/services/list-connection-states';
+import type { ConnectionState } from '@/lib/services/connections/list-connection-states';
 
 const STATES = {
   running: { word: 'Syncing', tone: 'accent' },

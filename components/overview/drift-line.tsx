@@ -1,5 +1,5 @@
 import Link from 'next/link';
-import type { OverviewView } from '@/lib/services/get-overview';
+import type { OverviewView } from '@/lib/services/estate/get-overview';
 
 /** How many roles drifted, as a way to them, and those that are to be named. */
 export function DriftLine({ drifted }: { readonly drifted: OverviewView['drifted'] }) {

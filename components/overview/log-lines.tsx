@@ -1,7 +1,7 @@
 import Link from 'next/link';
 import { TARGET_NAMES } from '@/components/audit/delivery-lines';
 import { Time } from '@/components/ui/time';
-import type { OverviewView } from '@/lib/services/get-overview';
+import type { OverviewView } from '@/lib/services/estate/get-overview';
 
 /** What to look at where nothing arrives any more. */
 const STEPS: Readonly<Record<string, string>> = {

@@ -1,6 +1,6 @@
 import Link from 'next/link';
 import { Time } from '@/components/ui/time';
-import type { OverviewView } from '@/lib/services/get-overview';
+import type { OverviewView } from '@/lib/services/estate/get-overview';
 
 /** Roles with a mapping that is no longer proven to let in protected refs alone. */
 export function ProofLines({ proofs }: { readonly proofs: OverviewView['expiredProofs'] }) {

@@ -2,7 +2,7 @@ import Link from 'next/link';
 import { SubjectPattern } from '@/components/policy/subject-pattern';
 import { RungBadge } from '@/components/reach/rung-badge';
 import { Badge } from '@/components/ui/badge';
-import type { WorstRole } from '@/lib/services/get-overview';
+import type { WorstRole } from '@/lib/services/estate/get-overview';
 
 interface WorstRolesProps {
   readonly roles: readonly WorstRole[];

@@ -8,7 +8,7 @@ import { Callout } from '@/components/ui/callout';
 import { Dialog } from '@/components/ui/dialog';
 import { Field } from '@/components/ui/field';
 import { Input, Select, Textarea } from '@/components/ui/input';
-import type { ProjectView } from '@/lib/services/get-project';
+import type { ProjectView } from '@/lib/services/estate/get-project';
 
 interface Move {
   readonly title: string;

@@ -2,7 +2,7 @@ import Link from 'next/link';
 import { PlanMove } from '@/components/projects/plan-move';
 import { RowLink, Table, Td, Th, Tr } from '@/components/ui/table';
 import { Time } from '@/components/ui/time';
-import type { ProjectView } from '@/lib/services/get-project';
+import type { ProjectView } from '@/lib/services/estate/get-project';
 import type { RenameState } from '@/lib/services/renames/planned-renames';
 
 const WORDS: Readonly<Record<RenameState, string>> = {

@@ -1,5 +1,5 @@
 import { KeyValue, KeyValueList } from '@/components/ui/key-value';
-import type { ProjectView } from '@/lib/services/get-project';
+import type { ProjectView } from '@/lib/services/estate/get-project';
 
 const Unknown = () => <span className="text-muted">unknown</span>;
 

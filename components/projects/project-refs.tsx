@@ -1,7 +1,7 @@
 import Link from 'next/link';
 import { Badge } from '@/components/ui/badge';
 import { Table, Td, Th, Tr } from '@/components/ui/table';
-import type { ProjectView } from '@/lib/services/get-project';
+import type { ProjectView } from '@/lib/services/estate/get-project';
 
 const ROLES_NAMED = 3;
 

@@ -1,6 +1,6 @@
 import { RungBadge } from '@/components/reach/rung-badge';
 import { RowLink, Table, Td, Th, Tr } from '@/components/ui/table';
-import type { ProjectView } from '@/lib/services/get-project';
+import type { ProjectView } from '@/lib/services/estate/get-project';
 
 /** The roles that admit some ref of the project. */
 export function ProjectRoles({ project: { roles, roleCount } }: { readonly project: ProjectView }) {

@@ -1,7 +1,7 @@
 import { RungBadge } from '@/components/reach/rung-badge';
 import { Badge } from '@/components/ui/badge';
 import { RowLink, SortTh, Table, Td, Th, Tr } from '@/components/ui/table';
-import type { ProjectRow } from '@/lib/services/list-projects';
+import type { ProjectRow } from '@/lib/services/estate/list-projects';
 
 interface ProjectTableProps {
   readonly rows: readonly ProjectRow[];

@@ -4,8 +4,8 @@ import { WhoDrifted } from '@/components/roles/who-drifted';
 import { LinkButton } from '@/components/ui/button';
 import { Callout } from '@/components/ui/callout';
 import { Time } from '@/components/ui/time';
-import type { RoleView } from '@/lib/services/get-role';
-import type { PolicyEffects } from '@/lib/services/preview-change';
+import type { PolicyEffects } from '@/lib/services/changes/preview-change';
+import type { RoleView } from '@/lib/services/estate/get-role';
 
 interface Props {
   readonly role: RoleView;

@@ -6,7 +6,7 @@ import { Section } from '@/components/ui/page-header';
 import { RowLink, Table, Td, Th, Tr } from '@/components/ui/table';
 import { Time } from '@/components/ui/time';
 import { describeRef } from '@/lib/mappings/describe-mapping';
-import type { RoleView } from '@/lib/services/get-role';
+import type { RoleView } from '@/lib/services/estate/get-role';
 
 /** Who can assume the role: the lines of intent, what Drawbridge keeps, and every ref that exists today. */
 export function RoleAccess({ role }: { readonly role: RoleView }) {

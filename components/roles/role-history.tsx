@@ -4,7 +4,7 @@ import { TextDiff } from '@/components/policy/text-diff';
 import { LinkButton } from '@/components/ui/button';
 import { Section } from '@/components/ui/page-header';
 import { Time } from '@/components/ui/time';
-import type { RoleView } from '@/lib/services/get-role';
+import type { RoleView } from '@/lib/services/estate/get-role';
 
 /** Every trust policy that was seen or written, newest first; each but the live one can be restored by a new change. */
 export function RoleHistory({ role }: { readonly role: RoleView }) {

@@ -1,6 +1,6 @@
 import { Callout } from '@/components/ui/callout';
 import { Time } from '@/components/ui/time';
-import type { RoleLimit } from '@/lib/services/limits/role-limits';
+import type { RoleLimit } from '@/lib/services/changes/proposal/role-limits';
 
 /** The mappings of a role that end, with what remains of those that ended. */
 export function RoleLimits({ limits }: { readonly limits: readonly RoleLimit[] }) {

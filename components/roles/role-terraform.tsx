@@ -1,6 +1,6 @@
 import { Callout } from '@/components/ui/callout';
 import { TextFile } from '@/components/ui/text-file';
-import type { TerraformExport } from '@/lib/services/export-terraform';
+import type { TerraformExport } from '@/lib/services/estate/export-terraform';
 
 interface Props extends Pick<TerraformExport, 'files'> {
   /** Number of the change whose proposed trust policy it has; null: the live one. */

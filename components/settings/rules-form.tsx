@@ -7,7 +7,7 @@ import { ProblemCallout } from '@/components/api/sign-in-again';
 import { Button } from '@/components/ui/button';
 import { Field } from '@/components/ui/field';
 import { Input, Textarea } from '@/components/ui/input';
-import type { RulesTrial } from '@/lib/services/try-rules';
+import type { RulesTrial } from '@/lib/services/approval-rules/try-rules';
 import { RulesTrialShown } from './rules-trial';
 
 /** A proposal of approval rules as JSON. What was typed stays until it is proposed. */

@@ -1,5 +1,5 @@
 import { Callout } from '@/components/ui/callout';
-import type { NeedCount, RulesTrial } from '@/lib/services/try-rules';
+import type { NeedCount, RulesTrial } from '@/lib/services/approval-rules/try-rules';
 
 /** The rules in words, and what they would have asked of the latest changes. */
 export function RulesTrialShown({ trial }: { readonly trial: RulesTrial }) {

@@ -7,7 +7,7 @@ import { Dialog } from '@/components/ui/dialog';
 import { Field } from '@/components/ui/field';
 import { Textarea } from '@/components/ui/input';
 import { Time } from '@/components/ui/time';
-import type { ApplyingPause } from '@/lib/services/applying-pause';
+import type { ApplyingPause } from '@/lib/services/apply/applying-pause';
 
 interface Props {
   readonly pause: ApplyingPause;

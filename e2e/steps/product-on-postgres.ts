@@ -29,12 +29,12 @@ interface Product {
 export async function startOnPostgres(
   settings: (ownerUrl: string) => Promise<Readonly<Record<string, string>>> = async () => ({}),
 ): Promise<Postgres & Product> {
-  const file = path.join(ROOT, 'bin/postgres.mjs');
+  const file = path.join(ROOT, 'bin/machine/postgres.mjs');
   const { startPostgres } = (await import(file)) as { startPostgres: () => Promise<Postgres> };
   const postgres = await startPostgres();
   const dataDir = mkdtempSync(path.join(tmpdir(), 'drawbridge-e2e-'));
   const said = openSync(path.join(dataDir, 'product.log'), 'w');
-  const server = spawn(process.execPath, [path.join(ROOT, 'bin/start.mjs')], {
+  const server = spawn(process.execPath, [path.join(ROOT, 'bin/run/start.mjs')], {
     cwd: ROOT,
     stdio: ['ignore', said, said],
     env: {

@@ -1,5 +1,5 @@
 /** What a change does to who can enter a role, in one word that approval rules can name. */
-import type { ComparisonVerdict } from '@/lib/policy/compare-types';
+import type { ComparisonVerdict } from '@/lib/policy/compare/types';
 
 /** Effect → words for people, as they follow "a change that", and the effects of rules that it falls under. */
 export const CHANGE_EFFECTS = {

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { migrate } from '@/lib/db/migrate';
-import { withTestDatabase } from '@/lib/db/test-database';
+import { withTestDatabase } from '@/lib/test-worlds/test-database';
 
 const migration = (name: string, sql: string, checksum = name) => ({ name, sql, checksum });
 const FIRST = migration('1_first', 'CREATE TABLE one (id int)');

@@ -2,7 +2,7 @@ import { type AddressInfo, connect, createServer, type Socket } from 'node:net';
 import { afterEach, expect, test } from 'vitest';
 import { isDatabaseDown } from '@/lib/db/is-database-down';
 import { type OpenDatabase, openDatabase } from '@/lib/db/open-database';
-import { withTestDatabase } from '@/lib/db/test-database';
+import { withTestDatabase } from '@/lib/test-worlds/test-database';
 
 /** Stands between the product and PostgreSQL, so that the server can go away and come back. */
 async function wire(target: URL) {

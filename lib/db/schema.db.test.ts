@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import type { PrismaClient } from '@/lib/db/generated/client';
-import { withTestDatabase } from '@/lib/db/test-database';
+import { withTestDatabase } from '@/lib/test-worlds/test-database';
 
 const AT = new Date('2026-01-01T00:00:00Z');
 

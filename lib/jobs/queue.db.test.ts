@@ -1,7 +1,7 @@
 import { EventEmitter, once } from 'node:events';
 import { afterEach, describe, expect, test } from 'vitest';
-import { withTestDatabase } from '@/lib/db/test-database';
 import { openQueue, type Queue } from '@/lib/jobs/queue';
+import { withTestDatabase } from '@/lib/test-worlds/test-database';
 
 const fail = (error: unknown) => {
   throw error;

@@ -2,9 +2,10 @@ import { setTimeout as pause } from 'node:timers/promises';
 import PgBoss from 'pg-boss';
 import { Prisma } from '@/lib/db/generated/client';
 import type { OpenDatabase } from '@/lib/db/open-database';
+import type { Transaction } from '@/lib/db/transaction';
+import type { JobName, Jobs } from '@/lib/jobs/messages';
 import { AT_ONCE, QUEUE_NAMES, QUEUES, STOP_AFTER } from '@/lib/jobs/queues';
 import { type JobHandlers, startLoop } from '@/lib/jobs/work-loop';
-import type { JobName, Jobs, Transaction } from '@/lib/services/context';
 
 export interface Queue extends Jobs {
   /** Begins to work off the queues with these handlers. */

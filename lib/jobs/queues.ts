@@ -1,5 +1,5 @@
 import type PgBoss from 'pg-boss';
-import type { JobName } from '@/lib/services/context';
+import type { JobName } from '@/lib/jobs/messages';
 
 /**
  * Every queue. `short`: of the messages with one key, one waits at a time. A message whose process died runs again when

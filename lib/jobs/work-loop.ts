@@ -1,5 +1,5 @@
 import type PgBoss from 'pg-boss';
-import type { JobMessages, JobName } from '@/lib/services/context';
+import type { JobMessages, JobName } from '@/lib/jobs/messages';
 
 export type JobHandlers = { readonly [N in JobName]: (message: JobMessages[N]) => Promise<void> };
 

@@ -5,7 +5,7 @@ import { type EndingMapping, endMapping } from '@/lib/mappings/end-mapping';
 import { mappingId } from '@/lib/mappings/mapping-id';
 import type { PlacedMapping } from '@/lib/mappings/statement-layout';
 import type { Mapping, RefSelector } from '@/lib/mappings/types';
-import { comparePolicies } from '@/lib/policy/compare-policies';
+import { comparePolicies } from '@/lib/policy/compare/policies';
 import { parsePolicy } from '@/lib/policy/parse-policy';
 import type { Policy } from '@/lib/policy/types';
 import { universeOf } from '@/lib/subjects/universe-of-issuer';

@@ -5,7 +5,7 @@ import { mappingId } from '@/lib/mappings/mapping-id';
 import { packMappings } from '@/lib/mappings/pack';
 import type { PlacedMapping } from '@/lib/mappings/statement-layout';
 import type { Mapping, RefSelector } from '@/lib/mappings/types';
-import { comparePolicies } from '@/lib/policy/compare-policies';
+import { comparePolicies } from '@/lib/policy/compare/policies';
 import { policySize } from '@/lib/policy/print-policy';
 import { universeOf } from '@/lib/subjects/universe-of-issuer';
 

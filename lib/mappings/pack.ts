@@ -8,8 +8,8 @@ import {
   type Refusal,
 } from '@/lib/mappings/statement-layout';
 import { webIdentityStatement } from '@/lib/policy/build-statement';
-import { comparePolicies } from '@/lib/policy/compare-policies';
-import type { Universe } from '@/lib/policy/compare-types';
+import { comparePolicies } from '@/lib/policy/compare/policies';
+import type { Universe } from '@/lib/policy/compare/types';
 import { escapeVariables, VARIABLES_VERSION } from '@/lib/policy/policy-text';
 import { policySize } from '@/lib/policy/print-policy';
 import type { Clause, Policy, Statement } from '@/lib/policy/types';

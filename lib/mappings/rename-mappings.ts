@@ -4,8 +4,8 @@ import { mappingId } from '@/lib/mappings/mapping-id';
 import { recoverMappings } from '@/lib/mappings/recover-mappings';
 import type { IssuerProfile } from '@/lib/mappings/statement-reading';
 import type { Mapping, RecoveredMapping, SubComponent } from '@/lib/mappings/types';
-import { comparePolicies } from '@/lib/policy/compare-policies';
-import type { Universe } from '@/lib/policy/compare-types';
+import { comparePolicies } from '@/lib/policy/compare/policies';
+import type { Universe } from '@/lib/policy/compare/types';
 import type { Policy } from '@/lib/policy/types';
 
 /** A project of one issuer that is to have another path. Full paths. */

@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { ANY_TEXT } from '@/lib/policy/automata/acceptor';
-import { comparePolicies } from '@/lib/policy/compare-policies';
-import type { Universe } from '@/lib/policy/compare-types';
+import { comparePolicies } from '@/lib/policy/compare/policies';
+import type { Universe } from '@/lib/policy/compare/types';
 import { parsePolicy } from '@/lib/policy/parse-policy';
 import { printPolicy } from '@/lib/policy/print-policy';
 import type { Policy } from '@/lib/policy/types';

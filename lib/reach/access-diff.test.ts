@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { accessDiff } from '@/lib/reach/access-diff';
-import { estateFacts, HOST, policyFor } from '@/lib/reach/reach-test-world';
+import { estateFacts, HOST, policyFor } from '@/lib/test-worlds/reach-test-world';
 
 const before = policyFor('project_path:g/p:ref_type:branch:ref:main');
 

@@ -1,5 +1,5 @@
-import { comparePolicies } from '@/lib/policy/compare-policies';
-import type { Comparison } from '@/lib/policy/compare-types';
+import { comparePolicies } from '@/lib/policy/compare/policies';
+import type { Comparison } from '@/lib/policy/compare/types';
 import type { Policy } from '@/lib/policy/types';
 import { accessSentences, admissionKey } from '@/lib/reach/access-words';
 import { type AdmittedRef, existingRefs } from '@/lib/reach/existing-refs';

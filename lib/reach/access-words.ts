@@ -1,5 +1,5 @@
-import { comparePolicies } from '@/lib/policy/compare-policies';
-import type { Example, Universe } from '@/lib/policy/compare-types';
+import { comparePolicies } from '@/lib/policy/compare/policies';
+import type { Example, Universe } from '@/lib/policy/compare/types';
 import type { Policy } from '@/lib/policy/types';
 import { admissions } from '@/lib/reach/admissions';
 import { assessPolicy } from '@/lib/reach/assess-statement';

@@ -1,4 +1,4 @@
-import { type Door, doorsOf } from '@/lib/policy/compare-doors';
+import { type Door, doorsOf } from '@/lib/policy/compare/doors';
 import { compilePolicy } from '@/lib/policy/compile-policy';
 import type { Policy, Statement } from '@/lib/policy/types';
 import { assessProject, type ProjectAssessment } from '@/lib/reach/assess-project';

@@ -1,5 +1,5 @@
-import { comparePolicies } from '@/lib/policy/compare-policies';
-import type { Comparison } from '@/lib/policy/compare-types';
+import { comparePolicies } from '@/lib/policy/compare/policies';
+import type { Comparison } from '@/lib/policy/compare/types';
 import { parsePolicy } from '@/lib/policy/parse-policy';
 import { issuersOf } from '@/lib/reach/access-diff';
 import type { Facts } from '@/lib/reach/types';

@@ -2,8 +2,8 @@ import { describe, expect, it } from 'vitest';
 import { printPolicy } from '@/lib/policy/print-policy';
 import { applyFix } from '@/lib/reach/apply-fix';
 import { findingDiff } from '@/lib/reach/finding-diff';
-import { findings } from '@/lib/reach/findings';
-import { estateFacts, policyFor, policyOf, statementFor } from '@/lib/reach/reach-test-world';
+import { findings } from '@/lib/reach/findings/findings';
+import { estateFacts, policyFor, policyOf, statementFor } from '@/lib/test-worlds/reach-test-world';
 
 const MAIN = 'project_path:g/p:ref_type:branch:ref:main';
 const DEV = 'project_path:g/p:ref_type:branch:ref:dev';

@@ -1,5 +1,5 @@
 import type { Policy } from '@/lib/policy/types';
-import { findings } from '@/lib/reach/findings';
+import { findings } from '@/lib/reach/findings/findings';
 import type { Facts, Finding } from '@/lib/reach/types';
 
 /** What a change does to what is wrong with a policy. Each list is gravest first. */

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import { containmentOf, intendedProjects } from '@/lib/reach/intended-projects';
-import { estateFacts, HOST, policyFor, policyOf, statementFor } from '@/lib/reach/reach-test-world';
+import { estateFacts, HOST, policyFor, policyOf, statementFor } from '@/lib/test-worlds/reach-test-world';
 
 const MAIN = 'project_path:g/p:ref_type:branch:ref:main';
 

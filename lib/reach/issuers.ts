@@ -1,4 +1,4 @@
-import { doorsOf } from '@/lib/policy/compare-doors';
+import { doorsOf } from '@/lib/policy/compare/doors';
 import type { Policy } from '@/lib/policy/types';
 import type { Facts, InstanceFacts, ProjectFacts } from '@/lib/reach/types';
 import { SUB_COMPONENTS } from '@/lib/subjects/sub-components';

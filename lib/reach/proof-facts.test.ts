@@ -1,8 +1,8 @@
 import { expect, it } from 'vitest';
 import { movedFacts } from '@/lib/reach/moved-facts';
 import { factsNow, proofDigest, proofFacts } from '@/lib/reach/proof-facts';
-import { estateFacts, policyFor } from '@/lib/reach/reach-test-world';
 import type { Facts, ProjectFacts } from '@/lib/reach/types';
+import { estateFacts, policyFor } from '@/lib/test-worlds/reach-test-world';
 
 const POLICY = policyFor('project_path:g/p:ref_type:branch:ref:release/*');
 const RULE = { type: 'branch', pattern: 'main', pushLevel: 40, mergeLevel: 40, inherited: false } as const;

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { provenContained } from '@/lib/reach/contained';
 import { reach } from '@/lib/reach/reach';
+import type { Facts } from '@/lib/reach/types';
 import {
   estateFacts,
   HOST,
@@ -10,8 +11,7 @@ import {
   project,
   providerOf,
   statementFor,
-} from '@/lib/reach/reach-test-world';
-import type { Facts } from '@/lib/reach/types';
+} from '@/lib/test-worlds/reach-test-world';
 
 const rung = (...subjects: readonly string[]) => reach(policyFor(...subjects), estateFacts).role.rung;
 const MAIN = 'project_path:g/p:ref_type:branch:ref:main';

@@ -1,4 +1,4 @@
-import { hostOfProvider } from '@/lib/policy/compare-doors';
+import { hostOfProvider } from '@/lib/policy/compare/doors';
 import { type Operator, parseOperator } from '@/lib/policy/operator-names';
 import type { Clause, Path, Policy, Statement } from '@/lib/policy/types';
 import type { Assessment } from '@/lib/reach/assess-statement';

@@ -1,5 +1,5 @@
-import { comparePolicies } from '@/lib/policy/compare-policies';
-import type { Universe } from '@/lib/policy/compare-types';
+import { comparePolicies } from '@/lib/policy/compare/policies';
+import type { Universe } from '@/lib/policy/compare/types';
 import { hasVariables } from '@/lib/policy/policy-text';
 import type { Policy, Statement } from '@/lib/policy/types';
 

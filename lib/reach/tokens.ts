@@ -1,7 +1,7 @@
-import { type Box, boxesOf } from '@/lib/policy/compare-boxes';
-import type { Door } from '@/lib/policy/compare-doors';
-import { findRequest } from '@/lib/policy/compare-search';
-import type { Example, Universe } from '@/lib/policy/compare-types';
+import { type Box, boxesOf } from '@/lib/policy/compare/boxes';
+import type { Door } from '@/lib/policy/compare/doors';
+import { findRequest } from '@/lib/policy/compare/search';
+import type { Example, Universe } from '@/lib/policy/compare/types';
 import { compilePolicy } from '@/lib/policy/compile-policy';
 import type { Policy } from '@/lib/policy/types';
 import { FREE_CHARACTER } from '@/lib/subjects/universe-values';

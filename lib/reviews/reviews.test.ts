@@ -4,8 +4,8 @@ import { assignReviewers } from '@/lib/reviews/assign';
 import type { ReviewEvidence } from '@/lib/reviews/evidence';
 import { isSignedReport, signedReport, signReport } from '@/lib/reviews/report';
 import { scopeInWords } from '@/lib/reviews/scope-words';
-import { randomFrom } from '@/lib/reviews/seeded-test-numbers';
 import { recommend } from '@/lib/reviews/types';
+import { randomFrom } from '@/lib/test-worlds/seeded-test-numbers';
 
 const NOW = new Date('2026-11-23T10:00:00Z');
 const people = ['ana', 'bea', 'cyd'].map((username) => ({ id: `id-${username}`, username }));

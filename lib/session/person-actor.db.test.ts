@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { withTestDatabase } from '@/lib/db/test-database';
 import { personActor } from '@/lib/session/person-actor';
 import { hashSecret, TOKEN_PREFIX } from '@/lib/session/secrets';
+import { withTestDatabase } from '@/lib/test-worlds/test-database';
 
 const database = withTestDatabase();
 const NOW = new Date('2026-11-23T10:00:00Z');

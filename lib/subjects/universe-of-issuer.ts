@@ -1,5 +1,5 @@
 import { type Acceptor, ANY_TEXT, wordsOf } from '@/lib/policy/automata/acceptor';
-import type { ClaimValues, Universe } from '@/lib/policy/compare-types';
+import type { ClaimValues, Universe } from '@/lib/policy/compare/types';
 import { SHARED_ISSUER_CLAIMS } from '@/lib/subjects/issuer-claims';
 import { SUB_COMPONENTS } from '@/lib/subjects/sub-components';
 import { subjectAcceptor } from '@/lib/subjects/universe';

@@ -1,4 +1,4 @@
-import { AppError } from '@/lib/services/app-error';
+import { AppError } from '@/lib/services/verb/app-error';
 
 /** For `.catch`: what the person can be told becomes a value to show; anything else goes on to the error page. */
 export function appErrorOf(error: unknown): AppError {

@@ -5,7 +5,7 @@ import { ResultBadge } from '@/components/audit/result-badge';
 import { Button } from '@/components/ui/button';
 import { RowLink, Table, Td, Th, Tr } from '@/components/ui/table';
 import { Time } from '@/components/ui/time';
-import type { AuditView } from '@/lib/services/audit-view';
+import type { AuditView } from '@/lib/services/audit/view';
 
 const HEAD = ['When', 'Who', 'What', 'On what', 'Result'].map((name) => <Th key={name}>{name}</Th>);
 

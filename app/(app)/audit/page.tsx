@@ -17,11 +17,11 @@ import { ClearFilters } from '@/components/ui/filter-bar';
 import { PageHeader } from '@/components/ui/page-header';
 import { Pagination } from '@/components/ui/pagination';
 import { type Allowed, decideAccess } from '@/lib/access/decide';
-import { AppError } from '@/lib/services/app-error';
-import { getAuditChain } from '@/lib/services/audit-chain';
-import { countAuditEvents } from '@/lib/services/count-audit-events';
-import { type AuditPage, listAuditEvents } from '@/lib/services/list-audit-events';
-import { running } from '@/lib/services/running';
+import { countAuditEvents } from '@/lib/services/audit/count-audit-events';
+import { type AuditPage, listAuditEvents } from '@/lib/services/audit/list-audit-events';
+import { getAuditChain } from '@/lib/services/audit/verify-audit';
+import { running } from '@/lib/services/process/running';
+import { AppError } from '@/lib/services/verb/app-error';
 
 export const metadata: Metadata = { title: 'Audit' };
 

@@ -11,8 +11,8 @@ import { PageHeader } from '@/components/ui/page-header';
 import { Pagination } from '@/components/ui/pagination';
 import { RowLink, Table, Td, Th, Tr } from '@/components/ui/table';
 import { Time } from '@/components/ui/time';
-import { type ChangeRow, listChanges } from '@/lib/services/list-changes';
-import { running } from '@/lib/services/running';
+import { type ChangeRow, listChanges } from '@/lib/services/changes/list-changes';
+import { running } from '@/lib/services/process/running';
 
 export const metadata: Metadata = { title: 'Changes' };
 

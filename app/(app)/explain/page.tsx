@@ -7,11 +7,11 @@ import { PasteToken } from '@/components/explain/paste-token';
 import { Callout } from '@/components/ui/callout';
 import { PageHeader, Section } from '@/components/ui/page-header';
 import type { Actor } from '@/lib/access/decide';
-import { AppError } from '@/lib/services/app-error';
-import type { Context } from '@/lib/services/context';
-import { type AccessExplanation, explainAccess } from '@/lib/services/explain-access';
-import { findSources, type ProjectSource, readSource } from '@/lib/services/find-sources';
-import { running } from '@/lib/services/running';
+import { type AccessExplanation, explainAccess } from '@/lib/services/estate/explain-access';
+import { findSources, type ProjectSource, readSource } from '@/lib/services/estate/find-sources';
+import { running } from '@/lib/services/process/running';
+import { AppError } from '@/lib/services/verb/app-error';
+import type { Context } from '@/lib/services/verb/context';
 
 export const metadata: Metadata = { title: 'Explain' };
 

@@ -2,7 +2,7 @@ import { Button } from '@/components/ui/button';
 import { Field } from '@/components/ui/field';
 import { Input, Select } from '@/components/ui/input';
 import { PIPELINES } from '@/lib/reach/explain/job-token';
-import type { ProjectSource } from '@/lib/services/find-sources';
+import type { ProjectSource } from '@/lib/services/estate/find-sources';
 
 interface Props {
   readonly query: Readonly<Record<string, string>>;

@@ -10,7 +10,7 @@ import { PageHeader } from '@/components/ui/page-header';
 import { StackedBar } from '@/components/ui/stacked-bar';
 import { decideAccess } from '@/lib/access/decide';
 import { getMigrationBoard, type MigrationBoard } from '@/lib/services/migration/get-migration';
-import { running } from '@/lib/services/running';
+import { running } from '@/lib/services/process/running';
 
 export const metadata: Metadata = { title: 'Migration' };
 

@@ -9,7 +9,7 @@ import { RowLink, Table, Td, Th, Tr } from '@/components/ui/table';
 import { Time } from '@/components/ui/time';
 import { decideAccess } from '@/lib/access/decide';
 import { listOnboardings, type OnboardingRow } from '@/lib/services/onboarding/list-onboardings';
-import { running } from '@/lib/services/running';
+import { running } from '@/lib/services/process/running';
 
 export const metadata: Metadata = { title: 'Onboard' };
 

@@ -9,9 +9,9 @@ import { ClearFilters, FilterBar, FilterChip, SearchInput } from '@/components/u
 import { PageHeader } from '@/components/ui/page-header';
 import { Pagination } from '@/components/ui/pagination';
 import { RUNGS } from '@/lib/reach/types';
-import { listProjects } from '@/lib/services/list-projects';
-import { COUNT_LIMIT } from '@/lib/services/paging';
-import { running } from '@/lib/services/running';
+import { listProjects } from '@/lib/services/estate/list-projects';
+import { running } from '@/lib/services/process/running';
+import { COUNT_LIMIT } from '@/lib/services/verb/paging';
 
 export const metadata: Metadata = { title: 'Projects' };
 

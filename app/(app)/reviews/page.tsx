@@ -8,8 +8,8 @@ import { PageHeader } from '@/components/ui/page-header';
 import { RowLink, Table, Td, Th, Tr } from '@/components/ui/table';
 import { Time } from '@/components/ui/time';
 import { decideAccess } from '@/lib/access/decide';
+import { running } from '@/lib/services/process/running';
 import { listCampaigns } from '@/lib/services/reviews/campaign-view';
-import { running } from '@/lib/services/running';
 
 export const metadata: Metadata = { title: 'Reviews' };
 

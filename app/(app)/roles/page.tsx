@@ -13,10 +13,10 @@ import { Pagination } from '@/components/ui/pagination';
 import { RowLink, SortTh, Table, Td, Th, Tr } from '@/components/ui/table';
 import { Time } from '@/components/ui/time';
 import { RUNGS } from '@/lib/reach/types';
-import { listConnectionStates } from '@/lib/services/list-connection-states';
-import { listRoles, type RoleRow } from '@/lib/services/list-roles';
-import { COUNT_LIMIT } from '@/lib/services/paging';
-import { running } from '@/lib/services/running';
+import { listConnectionStates } from '@/lib/services/connections/list-connection-states';
+import { listRoles, type RoleRow } from '@/lib/services/estate/list-roles';
+import { running } from '@/lib/services/process/running';
+import { COUNT_LIMIT } from '@/lib/services/verb/paging';
 
 export const metadata: Metadata = { title: 'Roles' };
 

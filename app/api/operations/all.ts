@@ -1,16 +1,16 @@
 import type { Operation } from '@/app/api/operation';
-import { APPLYING_OPERATIONS } from '@/app/api/operations/applying';
+import { APPLYING_OPERATIONS } from '@/app/api/operations/apply';
+import { RULE_OPERATIONS } from '@/app/api/operations/approval-rules';
 import { AUDIT_OPERATIONS } from '@/app/api/operations/audit';
 import { CHANGE_OPERATIONS } from '@/app/api/operations/changes';
 import { ENGINE_OPERATIONS } from '@/app/api/operations/engine';
-import { ESTATE_OPERATIONS } from '@/app/api/operations/estate';
 import { MIGRATION_OPERATIONS } from '@/app/api/operations/migration';
-import { NOTIFICATION_OPERATIONS } from '@/app/api/operations/notifications';
+import { NOTIFICATION_OPERATIONS } from '@/app/api/operations/notices';
 import { ONBOARDING_OPERATIONS } from '@/app/api/operations/onboarding';
+import { READ_OPERATIONS } from '@/app/api/operations/overview';
 import { PEOPLE_OPERATIONS } from '@/app/api/operations/people';
-import { READ_OPERATIONS } from '@/app/api/operations/reads';
 import { REVIEW_OPERATIONS } from '@/app/api/operations/reviews';
-import { RULE_OPERATIONS } from '@/app/api/operations/rules';
+import { ESTATE_OPERATIONS } from '@/app/api/operations/roles';
 
 /** Every operation of the API. What is not here cannot be called. */
 export const OPERATIONS: readonly Operation[] = [

@@ -1,15 +1,15 @@
 import { ReadableStream } from 'node:stream/web';
 import type { Operation } from '@/app/api/operation';
-import { getAuditChain, verifyAudit } from '@/lib/services/audit-chain';
-import { countAuditEvents, countAuditEventsInput } from '@/lib/services/count-audit-events';
-import { exportAudit, exportAuditInput } from '@/lib/services/export-audit';
-import { getAuditEvent, getAuditEventInput } from '@/lib/services/get-audit-event';
-import { getConnections } from '@/lib/services/get-connections';
-import { exportAccess, listAccess, listAccessInput } from '@/lib/services/list-access';
-import { listAuditEvents, listAuditEventsInput } from '@/lib/services/list-audit-events';
-import { listPeople } from '@/lib/services/list-people';
-import { listSessions, listSessionsInput } from '@/lib/services/list-sessions';
-import { listTokens } from '@/lib/services/list-tokens';
+import { countAuditEvents, countAuditEventsInput } from '@/lib/services/audit/count-audit-events';
+import { exportAudit, exportAuditInput } from '@/lib/services/audit/export-audit';
+import { getAuditEvent, getAuditEventInput } from '@/lib/services/audit/get-audit-event';
+import { listAuditEvents, listAuditEventsInput } from '@/lib/services/audit/list-audit-events';
+import { getAuditChain, verifyAudit } from '@/lib/services/audit/verify-audit';
+import { getConnections } from '@/lib/services/connections/get-connections';
+import { exportAccess, listAccess, listAccessInput } from '@/lib/services/people/list-access';
+import { listPeople } from '@/lib/services/people/list-people';
+import { listSessions, listSessionsInput } from '@/lib/services/people/list-sessions';
+import { listTokens } from '@/lib/services/people/list-tokens';
 
 const read = { method: 'GET', status: 200 } as const;
 

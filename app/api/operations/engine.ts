@@ -1,13 +1,13 @@
 import { z } from 'zod';
 import type { Operation } from '@/app/api/operation';
-import { type Answer, type InputProblem, readInput } from '@/lib/reach/verbs/answer';
-import { answerCompare } from '@/lib/reach/verbs/compare';
-import { answerEvaluate } from '@/lib/reach/verbs/evaluate';
-import { answerLint } from '@/lib/reach/verbs/lint';
-import { AppError } from '@/lib/services/app-error';
-import type { Context } from '@/lib/services/context';
-import { issuerHost } from '@/lib/services/issuer-profiles';
-import { requireAccess } from '@/lib/services/require-access';
+import { type Answer, type InputProblem, readInput } from '@/lib/reach/answers/answer';
+import { answerCompare } from '@/lib/reach/answers/compare';
+import { answerEvaluate } from '@/lib/reach/answers/evaluate';
+import { answerLint } from '@/lib/reach/answers/lint';
+import { issuerHost } from '@/lib/services/facts/issuer-profiles';
+import { AppError } from '@/lib/services/verb/app-error';
+import type { Context } from '@/lib/services/verb/context';
+import { requireAccess } from '@/lib/services/verb/require-access';
 
 type AnswerIt = (input: unknown, context: Context) => Answer<unknown>;
 

@@ -19,7 +19,7 @@ import {
   startOnboardingInput,
 } from '@/lib/services/onboarding/start-onboarding';
 import { submitOnboarding, submitOnboardingInput } from '@/lib/services/onboarding/submit-onboarding';
-import { rowNumberText } from '@/lib/services/parse-input';
+import { rowNumberText } from '@/lib/services/verb/parse-input';
 
 const params = z.strictObject({ number: rowNumberText });
 const fromPath = { number: true, version: true } as const;

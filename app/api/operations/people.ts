@@ -1,11 +1,11 @@
 import { z } from 'zod';
 import type { Operation } from '@/app/api/operation';
-import { createToken, createTokenInput } from '@/lib/services/create-token';
-import { createGroupGrant, createGroupGrantInput, deleteGroupGrant } from '@/lib/services/group-grants';
-import { revokeSession } from '@/lib/services/revoke-session';
-import { revokeToken } from '@/lib/services/revoke-token';
-import { setPersonDisabled, setPersonDisabledInput } from '@/lib/services/set-person-disabled';
-import { setPersonRoles, setPersonRolesInput } from '@/lib/services/set-person-roles';
+import { createToken, createTokenInput } from '@/lib/services/people/create-token';
+import { createGroupGrant, createGroupGrantInput, deleteGroupGrant } from '@/lib/services/people/group-grants';
+import { revokeSession } from '@/lib/services/people/revoke-session';
+import { revokeToken } from '@/lib/services/people/revoke-token';
+import { setPersonDisabled, setPersonDisabledInput } from '@/lib/services/people/set-person-disabled';
+import { setPersonRoles, setPersonRolesInput } from '@/lib/services/people/set-person-roles';
 
 const person = z.strictObject({ personId: z.string() });
 const id = z.strictObject({ id: z.string() });

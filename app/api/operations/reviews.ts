@@ -1,6 +1,5 @@
 import { z } from 'zod';
 import type { Operation } from '@/app/api/operation';
-import { rowNumberText } from '@/lib/services/parse-input';
 import { answerItems, answerItemsInput } from '@/lib/services/reviews/answer-items';
 import { getReviewReport } from '@/lib/services/reviews/campaign-report';
 import { getCampaign, listCampaigns } from '@/lib/services/reviews/campaign-view';
@@ -13,6 +12,7 @@ import {
   startCampaign,
   startCampaignInput,
 } from '@/lib/services/reviews/start-campaign';
+import { rowNumberText } from '@/lib/services/verb/parse-input';
 
 const params = z.strictObject({ number: rowNumberText });
 const read = { method: 'GET', status: 200, tag: 'Reviews' } as const;

@@ -1,9 +1,9 @@
 import { cookies, headers } from 'next/headers';
 import { seeOther } from '@/app/auth/see-other';
 import { requestInfo } from '@/app/current-actor';
-import { AppError } from '@/lib/services/app-error';
-import { completeSignIn } from '@/lib/services/complete-sign-in';
-import { running } from '@/lib/services/running';
+import { completeSignIn } from '@/lib/services/people/complete-sign-in';
+import { running } from '@/lib/services/process/running';
+import { AppError } from '@/lib/services/verb/app-error';
 import { sessionCookie, setupCookie, signInCookie } from '@/lib/session/cookies';
 
 /** Where GitLab sends the browser back to. */

@@ -1,8 +1,8 @@
 import { seeOther } from '@/app/auth/see-other';
 import { requestInfo } from '@/app/current-actor';
-import { AppError } from '@/lib/services/app-error';
-import { redeemRecoveryLink } from '@/lib/services/redeem-recovery-link';
-import { running } from '@/lib/services/running';
+import { redeemRecoveryLink } from '@/lib/services/people/redeem-recovery-link';
+import { running } from '@/lib/services/process/running';
+import { AppError } from '@/lib/services/verb/app-error';
 import { sessionCookie } from '@/lib/session/cookies';
 
 /** The link made on the server's console: signs in as an admin for an hour, once. */

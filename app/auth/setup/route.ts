@@ -1,5 +1,5 @@
 import { seeOther } from '@/app/auth/see-other';
-import { running } from '@/lib/services/running';
+import { running } from '@/lib/services/process/running';
 import { setupCookie } from '@/lib/session/cookies';
 
 /** The setup link: keeps its secret in a cookie while the person signs in with GitLab. It is checked and used up there. */

@@ -1,7 +1,7 @@
 import { seeOther } from '@/app/auth/see-other';
-import { AppError } from '@/lib/services/app-error';
-import { beginSignIn } from '@/lib/services/begin-sign-in';
-import { running } from '@/lib/services/running';
+import { beginSignIn } from '@/lib/services/people/begin-sign-in';
+import { running } from '@/lib/services/process/running';
+import { AppError } from '@/lib/services/verb/app-error';
 import { signInCookie } from '@/lib/session/cookies';
 
 /** Sends the browser to GitLab. */

@@ -1,7 +1,7 @@
 import { seeOther } from '@/app/auth/see-other';
 import { currentActor } from '@/app/current-actor';
-import { running } from '@/lib/services/running';
-import { signOut } from '@/lib/services/sign-out';
+import { signOut } from '@/lib/services/people/sign-out';
+import { running } from '@/lib/services/process/running';
 import { sessionCookie } from '@/lib/session/cookies';
 
 /** Ends the session. Only from our own pages: another site must not be able to sign people out. */

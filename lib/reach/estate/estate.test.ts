@@ -5,9 +5,9 @@ import type { Policy } from '@/lib/policy/types';
 import { admissions } from '@/lib/reach/admissions';
 import { createEstate, type Estate } from '@/lib/reach/estate/estate';
 import type { EstateProject } from '@/lib/reach/estate/inventory';
-import { estateFacts, HOST, policyFor, policyOf, providerOf, statementFor } from '@/lib/reach/reach-test-world';
 import { formatSubject } from '@/lib/subjects/subject';
 import type { Issuer } from '@/lib/subjects/universe-of-issuer';
+import { estateFacts, HOST, policyFor, policyOf, providerOf, statementFor } from '@/lib/test-worlds/reach-test-world';
 
 const ISSUER: Issuer = { host: HOST, kind: 'gitlab', subComponents: null, audiences: null };
 const DEFAULT = ['project_path', 'ref_type', 'ref'];

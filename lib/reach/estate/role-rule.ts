@@ -1,9 +1,9 @@
 import { ANY_TEXT } from '@/lib/policy/automata/acceptor';
-import { type Box, boxesOf, isOpaque, valuesOfKey } from '@/lib/policy/compare-boxes';
-import { type Cells, cellsOf } from '@/lib/policy/compare-cells';
-import type { KeyTest } from '@/lib/policy/compare-clauses';
-import { type Door, doorsOf } from '@/lib/policy/compare-doors';
-import type { ClaimValues } from '@/lib/policy/compare-types';
+import { type Box, boxesOf, isOpaque, valuesOfKey } from '@/lib/policy/compare/boxes';
+import { type Cells, cellsOf } from '@/lib/policy/compare/cells';
+import type { KeyTest } from '@/lib/policy/compare/clauses';
+import { type Door, doorsOf } from '@/lib/policy/compare/doors';
+import type { ClaimValues } from '@/lib/policy/compare/types';
 import { compilePolicy } from '@/lib/policy/compile-policy';
 import type { PatternElement } from '@/lib/policy/match-wildcard';
 import { parseOperator } from '@/lib/policy/operator-names';

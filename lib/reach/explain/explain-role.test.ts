@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { explainRole } from '@/lib/reach/explain/explain-role';
 import type { ReadableToken } from '@/lib/reach/explain/job-token';
-import { HOST, policyFor, policyOf, providerOf, statementFor } from '@/lib/reach/reach-test-world';
+import { HOST, policyFor, policyOf, providerOf, statementFor } from '@/lib/test-worlds/reach-test-world';
 
 const PROVIDER = { arn: providerOf(HOST), clientIds: ['sts'] };
 const SUB = 'project_path:g/p:ref_type:branch:ref:main';

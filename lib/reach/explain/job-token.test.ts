@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { type Job, type PipelineKind, tokenOfJob } from '@/lib/reach/explain/job-token';
-import { HOST, project } from '@/lib/reach/reach-test-world';
+import { HOST, project } from '@/lib/test-worlds/reach-test-world';
 
 const INSTANCE: Job['instance'] = {
   id: 'main',

@@ -1,16 +1,16 @@
 import { expect, it } from 'vitest';
-import { withTestDatabase } from '@/lib/db/test-database';
-import { applyChange } from '@/lib/services/apply-change';
-import { approveChange } from '@/lib/services/approve-change';
-import { AMIR, at, openChanges, policyWithForeign, RHEA, ROLE } from '@/lib/services/change-test-world';
-import { viewChange } from '@/lib/services/change-view';
+import { applyChange } from '@/lib/services/apply/apply-change';
+import { requestApply } from '@/lib/services/apply/request-apply';
+import { approveChange } from '@/lib/services/changes/approve-change';
+import { listChanges } from '@/lib/services/changes/list-changes';
+import { rejectChange } from '@/lib/services/changes/reject-change';
+import { viewChange } from '@/lib/services/changes/view/change-view';
 import { restoreDrifted } from '@/lib/services/drift/restore-drifted';
-import { listChanges } from '@/lib/services/list-changes';
-import { refreshRole } from '@/lib/services/refresh-role';
-import { rejectChange } from '@/lib/services/reject-change';
-import { requestApply } from '@/lib/services/request-apply';
-import { setDriftMode } from '@/lib/services/set-drift-mode';
-import { ACCOUNT } from '@/lib/services/sync-test-world';
+import { setDriftMode } from '@/lib/services/drift/set-drift-mode';
+import { refreshRole } from '@/lib/services/sync/refresh-role';
+import { AMIR, at, openChanges, policyWithForeign, RHEA, ROLE } from '@/lib/test-worlds/change-test-world';
+import { ACCOUNT } from '@/lib/test-worlds/sync-test-world';
+import { withTestDatabase } from '@/lib/test-worlds/test-database';
 
 const database = withTestDatabase();
 const WHERE = { accountId: ACCOUNT, name: ROLE };

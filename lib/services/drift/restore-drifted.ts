@@ -1,10 +1,11 @@
 import { RESTORE_AUTHOR } from '@/lib/changes/system-author';
+import type { Transaction } from '@/lib/db/transaction';
 import { parsePolicy } from '@/lib/policy/parse-policy';
-import { WORKER } from '@/lib/services/apply-outcomes';
-import { type ChangeNeeds, needsOfProposal } from '@/lib/services/change-needs';
-import type { Context, Transaction } from '@/lib/services/context';
-import { fittingProposal, type OwnChangeRole, openSubmitted } from '@/lib/services/open-submitted';
-import type { Proposal } from '@/lib/services/proposal';
+import { type ChangeNeeds, needsOfProposal } from '@/lib/services/changes/proposal/change-needs';
+import type { Proposal } from '@/lib/services/changes/proposal/proposal';
+import { fittingProposal, type OwnChangeRole, openSubmitted } from '@/lib/services/changes/record/open-submitted';
+import { WORKER } from '@/lib/services/verb/actors';
+import type { Context } from '@/lib/services/verb/context';
 
 const TITLE = 'Restore the approved trust policy';
 const REASON =

@@ -1,11 +1,11 @@
 import { expect, it } from 'vitest';
 import { AwsError } from '@/lib/aws/port';
-import { withTestDatabase } from '@/lib/db/test-database';
-import { applyChange } from '@/lib/services/apply-change';
-import { openChanges, policyWithForeign, RHEA, ROLE, STRANGER } from '@/lib/services/change-test-world';
+import { applyChange } from '@/lib/services/apply/apply-change';
 import { whoDrifted } from '@/lib/services/drift/who-drifted';
-import { refreshRole } from '@/lib/services/refresh-role';
-import { ACCOUNT } from '@/lib/services/sync-test-world';
+import { refreshRole } from '@/lib/services/sync/refresh-role';
+import { openChanges, policyWithForeign, RHEA, ROLE, STRANGER } from '@/lib/test-worlds/change-test-world';
+import { ACCOUNT } from '@/lib/test-worlds/sync-test-world';
+import { withTestDatabase } from '@/lib/test-worlds/test-database';
 
 const database = withTestDatabase();
 const WHERE = { accountId: ACCOUNT, name: ROLE };

@@ -1,11 +1,11 @@
 import { z } from 'zod';
 import type { Actor } from '@/lib/access/decide';
-import { AppError } from '@/lib/services/app-error';
-import type { Context } from '@/lib/services/context';
-import { loadRole } from '@/lib/services/draft-change';
-import { parseInput } from '@/lib/services/parse-input';
-import { requireAccess } from '@/lib/services/require-access';
-import { explainFailure } from '@/lib/services/sync-failure';
+import { explainFailure } from '@/lib/services/connections/failures';
+import { loadRole } from '@/lib/services/facts/load-role';
+import { AppError } from '@/lib/services/verb/app-error';
+import type { Context } from '@/lib/services/verb/context';
+import { parseInput } from '@/lib/services/verb/parse-input';
+import { requireAccess } from '@/lib/services/verb/require-access';
 
 export const whoDriftedInput = z.strictObject({ accountId: z.string().max(20), name: z.string().max(64) });
 

@@ -1,15 +1,15 @@
 import { inUtc } from '@/lib/changes/limits';
 import { NOBODY } from '@/lib/changes/requirement';
 import { SYSTEM_AUTHOR } from '@/lib/changes/system-author';
-import { WORKER } from '@/lib/services/apply-outcomes';
-import { needsOfProposal, revisionColumns } from '@/lib/services/change-needs';
-import type { Context } from '@/lib/services/context';
+import { explainBusyRole } from '@/lib/services/apply/start-apply';
+import { needsOfProposal, revisionColumns } from '@/lib/services/changes/proposal/change-needs';
+import type { Proposal } from '@/lib/services/changes/proposal/proposal';
+import { changeObject, type LoadedChange } from '@/lib/services/changes/record/load-change';
+import { proposalColumns, waitingSteps } from '@/lib/services/changes/record/write-revision';
 import { type DueLimit, settleOutcome } from '@/lib/services/limits/due-limits';
-import { changeObject, type LoadedChange } from '@/lib/services/load-change';
-import type { Proposal } from '@/lib/services/proposal';
-import { recordEvent } from '@/lib/services/record-event';
-import { explainBusyRole } from '@/lib/services/start-apply';
-import { proposalColumns, waitingSteps } from '@/lib/services/write-revision';
+import { WORKER } from '@/lib/services/verb/actors';
+import type { Context } from '@/lib/services/verb/context';
+import { recordEvent } from '@/lib/services/verb/record-event';
 
 /**
  * Writes the change that takes the mapping out and has it applied. Whoever approved the limit approved this too; anything

@@ -1,8 +1,8 @@
 import { dueAnnouncement, endsColumn, inUtc, type MappingEnd } from '@/lib/changes/limits';
-import { WORKER } from '@/lib/services/apply-outcomes';
-import type { Context } from '@/lib/services/context';
-import { changeObject } from '@/lib/services/load-change';
-import { recordEvent } from '@/lib/services/record-event';
+import { changeObject } from '@/lib/services/changes/record/load-change';
+import { WORKER } from '@/lib/services/verb/actors';
+import type { Context } from '@/lib/services/verb/context';
+import { recordEvent } from '@/lib/services/verb/record-event';
 
 type LimitRow = Awaited<ReturnType<Context['db']['mappingLimit']['findMany']>>[number];
 export type DueLimit = LimitRow & { readonly end: MappingEnd };

@@ -2,16 +2,17 @@ import { decideChange } from '@/lib/changes/decide-change';
 import { inUtc } from '@/lib/changes/limits';
 import { endMapping } from '@/lib/mappings/end-mapping';
 import { parsePolicy } from '@/lib/policy/parse-policy';
-import { WORKER } from '@/lib/services/apply-outcomes';
-import type { Context } from '@/lib/services/context';
-import { issuerProfiles } from '@/lib/services/issuer-profiles';
+import { startApply } from '@/lib/services/apply/start-apply';
+import { proposalOf } from '@/lib/services/changes/proposal/proposal';
+import { moveChange } from '@/lib/services/changes/record/change-command';
+import { changeObject, factsOf, loadChangeById, stateOf } from '@/lib/services/changes/record/load-change';
+import { issuerProfiles } from '@/lib/services/facts/issuer-profiles';
 import { draftEnd } from '@/lib/services/limits/draft-end';
 import { type DueLimit, loadDueLimits, settleOutcome } from '@/lib/services/limits/due-limits';
-import { changeObject, factsOf, loadChangeById, moveChange, stateOf } from '@/lib/services/load-change';
-import { proposalOf } from '@/lib/services/proposal';
-import { recordEvent } from '@/lib/services/record-event';
-import { refreshRole } from '@/lib/services/refresh-role';
-import { startApply } from '@/lib/services/start-apply';
+import { refreshRole } from '@/lib/services/sync/refresh-role';
+import { WORKER } from '@/lib/services/verb/actors';
+import type { Context } from '@/lib/services/verb/context';
+import { recordEvent } from '@/lib/services/verb/record-event';
 
 const MINUTE = 60_000;
 /** Tries before a person has to look. The pause before each is twice the one before. */

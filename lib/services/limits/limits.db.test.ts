@@ -1,11 +1,24 @@
 import { describe, expect, it } from 'vitest';
 import { policyDigest } from '@/lib/audit/digest';
-import { withTestDatabase } from '@/lib/db/test-database';
 import { NOTICE_KINDS } from '@/lib/notify/notices';
 import { parsePolicy } from '@/lib/policy/parse-policy';
-import { applyChange } from '@/lib/services/apply-change';
-import { approveChange } from '@/lib/services/approve-change';
-import { breakGlass } from '@/lib/services/break-glass';
+import { applyChange } from '@/lib/services/apply/apply-change';
+import { breakGlass } from '@/lib/services/apply/break-glass';
+import { requestApply } from '@/lib/services/apply/request-apply';
+import { approveChange } from '@/lib/services/changes/approve-change';
+import { draftChange } from '@/lib/services/changes/draft-change';
+import { editChange } from '@/lib/services/changes/edit-change';
+import { packProposal } from '@/lib/services/changes/pack-proposal';
+import { proposalOf } from '@/lib/services/changes/proposal/proposal';
+import { chosenEnds, keptEnds, requireLimitsKept } from '@/lib/services/changes/proposal/proposed-limits';
+import { roleLimits } from '@/lib/services/changes/proposal/role-limits';
+import { submitChange } from '@/lib/services/changes/submit-change';
+import { viewChange } from '@/lib/services/changes/view/change-view';
+import { draftEnd } from '@/lib/services/limits/draft-end';
+import { announceLimits, loadDueLimits, settleOutcome } from '@/lib/services/limits/due-limits';
+import { endLimits } from '@/lib/services/limits/end-limits';
+import { refreshRole } from '@/lib/services/sync/refresh-role';
+import type { Context } from '@/lib/services/verb/context';
 import {
   AMIR,
   adds,
@@ -15,21 +28,8 @@ import {
   person,
   policyWithForeign,
   RHEA,
-} from '@/lib/services/change-test-world';
-import { viewChange } from '@/lib/services/change-view';
-import type { Context } from '@/lib/services/context';
-import { draftChange } from '@/lib/services/draft-change';
-import { editChange } from '@/lib/services/edit-change';
-import { draftEnd } from '@/lib/services/limits/draft-end';
-import { announceLimits, loadDueLimits, settleOutcome } from '@/lib/services/limits/due-limits';
-import { endLimits } from '@/lib/services/limits/end-limits';
-import { chosenEnds, keptEnds, requireLimitsKept } from '@/lib/services/limits/proposed-limits';
-import { roleLimits } from '@/lib/services/limits/role-limits';
-import { packProposal } from '@/lib/services/pack-proposal';
-import { proposalOf } from '@/lib/services/proposal';
-import { refreshRole } from '@/lib/services/refresh-role';
-import { requestApply } from '@/lib/services/request-apply';
-import { submitChange } from '@/lib/services/submit-change';
+} from '@/lib/test-worlds/change-test-world';
+import { withTestDatabase } from '@/lib/test-worlds/test-database';
 
 const database = withTestDatabase();
 const HOUR = 3_600_000;

@@ -1,10 +1,10 @@
 import { expect, it } from 'vitest';
 import { draftAudience } from '@/lib/services/migration/draft-audience';
-import { INSTANCE, noWait, RHEA, withMigrationWorld } from '@/lib/services/migration/migration-test-world';
 import { openMigrations } from '@/lib/services/migration/open-migrations';
-import { pipelinesOf } from '@/lib/services/migration/pipelines-test-world';
 import { runOpenMigration } from '@/lib/services/migration/run-open';
-import { syncAccount } from '@/lib/services/sync-account';
+import { syncAccount } from '@/lib/services/sync/sync-account';
+import { INSTANCE, noWait, RHEA, withMigrationWorld } from '@/lib/test-worlds/migration-test-world';
+import { pipelinesOf } from '@/lib/test-worlds/pipelines-test-world';
 
 const world = withMigrationWorld();
 const { deploys, merge } = pipelinesOf(world);

@@ -2,15 +2,16 @@ import { z } from 'zod';
 import type { Actor } from '@/lib/access/decide';
 import type { SetupStep } from '@/lib/changes/setup-steps';
 import { admitAudience } from '@/lib/migration/admit-audience';
-import { AppError } from '@/lib/services/app-error';
-import { needsOfProposal } from '@/lib/services/change-needs';
-import type { Context } from '@/lib/services/context';
-import { loadRole, writeDraft } from '@/lib/services/draft-change';
-import { readStrings } from '@/lib/services/inventory-columns';
-import { issuerHost } from '@/lib/services/issuer-profiles';
-import { parseInput } from '@/lib/services/parse-input';
-import { computeProposal, type Proposal, requireEffect } from '@/lib/services/proposal';
-import { requireAccess } from '@/lib/services/require-access';
+import { needsOfProposal } from '@/lib/services/changes/proposal/change-needs';
+import { computeProposal, type Proposal, requireEffect } from '@/lib/services/changes/proposal/proposal';
+import { writeDraft } from '@/lib/services/changes/record/write-draft';
+import { issuerHost } from '@/lib/services/facts/issuer-profiles';
+import { loadRole } from '@/lib/services/facts/load-role';
+import { AppError } from '@/lib/services/verb/app-error';
+import type { Context } from '@/lib/services/verb/context';
+import { readStrings } from '@/lib/services/verb/json-columns';
+import { parseInput } from '@/lib/services/verb/parse-input';
+import { requireAccess } from '@/lib/services/verb/require-access';
 
 export const draftAudienceInput = z.strictObject({
   instanceId: z.string().min(1).max(100),

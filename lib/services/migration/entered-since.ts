@@ -1,6 +1,6 @@
 import type { Project } from '@/lib/db/generated/client';
-import type { Context } from '@/lib/services/context';
-import { orUnknown } from '@/lib/services/sync-failure';
+import { orUnknown } from '@/lib/services/connections/failures';
+import type { Context } from '@/lib/services/verb/context';
 import { parseSubject } from '@/lib/subjects/subject';
 
 interface Migrated {

@@ -1,8 +1,8 @@
 import { z } from 'zod';
 import type { Actor } from '@/lib/access/decide';
-import type { Context } from '@/lib/services/context';
-import { parseInput } from '@/lib/services/parse-input';
-import { requireAccess } from '@/lib/services/require-access';
+import type { Context } from '@/lib/services/verb/context';
+import { parseInput } from '@/lib/services/verb/parse-input';
+import { requireAccess } from '@/lib/services/verb/require-access';
 
 export const followMigrationsInput = z.strictObject({ instanceId: z.string().min(1).max(100) });
 

@@ -2,11 +2,11 @@ import { z } from 'zod';
 import type { Actor } from '@/lib/access/decide';
 import { type FileDiff, type FoundJob, fileDiffs, foundJobs } from '@/lib/migration/finding';
 import { FINDING_STATES, type FindingState } from '@/lib/migration/finding-state';
-import { AppError } from '@/lib/services/app-error';
-import type { Context } from '@/lib/services/context';
 import { judgeRoles, type RoleNeed } from '@/lib/services/migration/judge-roles';
-import { parseInput, rowNumberText } from '@/lib/services/parse-input';
-import { requireAccess } from '@/lib/services/require-access';
+import { AppError } from '@/lib/services/verb/app-error';
+import type { Context } from '@/lib/services/verb/context';
+import { parseInput, rowNumberText } from '@/lib/services/verb/parse-input';
+import { requireAccess } from '@/lib/services/verb/require-access';
 
 const keys = z.array(z.object({ key: z.string(), environmentScope: z.string(), protected: z.boolean() }));
 const notes = z.array(z.string());

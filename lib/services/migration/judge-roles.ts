@@ -3,9 +3,9 @@ import { parsePolicy } from '@/lib/policy/parse-policy';
 import { explainRole } from '@/lib/reach/explain/explain-role';
 import { type PipelineKind, tokenOfJob } from '@/lib/reach/explain/job-token';
 import type { Facts, ProjectFacts } from '@/lib/reach/types';
-import type { Context } from '@/lib/services/context';
-import { loadFacts } from '@/lib/services/facts-from-inventory';
-import { readStrings } from '@/lib/services/inventory-columns';
+import { loadFacts } from '@/lib/services/facts/load-facts';
+import type { Context } from '@/lib/services/verb/context';
+import { readStrings } from '@/lib/services/verb/json-columns';
 
 /** What stands between a job's new token and a role that it assumes. */
 export const NEEDS = {

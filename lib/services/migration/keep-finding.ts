@@ -1,8 +1,8 @@
 import type { FindingState } from '@/lib/migration/finding-state';
 import { stateAfterReading } from '@/lib/migration/finding-state';
-import type { Context } from '@/lib/services/context';
-import { toJson, toJsonColumn } from '@/lib/services/inventory-columns';
 import type { Finding } from '@/lib/services/migration/read-finding';
+import type { Context } from '@/lib/services/verb/context';
+import { toJson, toJsonColumn } from '@/lib/services/verb/json-columns';
 
 export interface ScannedProject {
   readonly instanceId: string;

@@ -1,14 +1,14 @@
 import { expect, it } from 'vitest';
 import { openGitLabWriter } from '@/lib/gitlab/writer';
 import { foundJobs } from '@/lib/migration/finding';
-import type { Context } from '@/lib/services/context';
 import { followAfterSync } from '@/lib/services/migration/follow-migrations';
-import { INSTANCE, noWait, RHEA, withMigrationWorld } from '@/lib/services/migration/migration-test-world';
 import { openMigrations } from '@/lib/services/migration/open-migrations';
-import { pipelinesOf } from '@/lib/services/migration/pipelines-test-world';
 import { runOpenMigration } from '@/lib/services/migration/run-open';
 import { resumeMigrations } from '@/lib/services/migration/start-scan';
-import { syncAccount } from '@/lib/services/sync-account';
+import { syncAccount } from '@/lib/services/sync/sync-account';
+import type { Context } from '@/lib/services/verb/context';
+import { INSTANCE, noWait, RHEA, withMigrationWorld } from '@/lib/test-worlds/migration-test-world';
+import { pipelinesOf } from '@/lib/test-worlds/pipelines-test-world';
 
 const world = withMigrationWorld();
 const { sandbox, context, scan, findings, actions } = world;

@@ -1,10 +1,10 @@
 import { expect, it } from 'vitest';
-import { person } from '@/lib/services/change-test-world';
 import { draftAudience } from '@/lib/services/migration/draft-audience';
 import { getMigration, getMigrationBoard } from '@/lib/services/migration/get-migration';
-import { INSTANCE, noWait, RHEA, withMigrationWorld } from '@/lib/services/migration/migration-test-world';
 import { openMigrations } from '@/lib/services/migration/open-migrations';
-import { syncAccount } from '@/lib/services/sync-account';
+import { syncAccount } from '@/lib/services/sync/sync-account';
+import { person } from '@/lib/test-worlds/change-test-world';
+import { INSTANCE, noWait, RHEA, withMigrationWorld } from '@/lib/test-worlds/migration-test-world';
 
 const { context, scan } = withMigrationWorld();
 const VIK = person('vik', 'viewer');

@@ -1,12 +1,13 @@
 import { z } from 'zod';
 import type { Actor } from '@/lib/access/decide';
-import { AppError } from '@/lib/services/app-error';
-import { requireApplying } from '@/lib/services/applying-pause';
-import type { Context, Transaction } from '@/lib/services/context';
+import type { Transaction } from '@/lib/db/transaction';
+import { requireApplying } from '@/lib/services/apply/applying-pause';
 import { requireAccepted } from '@/lib/services/migration/require-accepted';
-import { parseInput, rowNumber } from '@/lib/services/parse-input';
-import { recordEvent } from '@/lib/services/record-event';
-import { requireAccess } from '@/lib/services/require-access';
+import { AppError } from '@/lib/services/verb/app-error';
+import type { Context } from '@/lib/services/verb/context';
+import { parseInput, rowNumber } from '@/lib/services/verb/parse-input';
+import { recordEvent } from '@/lib/services/verb/record-event';
+import { requireAccess } from '@/lib/services/verb/require-access';
 
 export const openMigrationsInput = z.strictObject({
   instanceId: z.string().min(1).max(100),

@@ -1,7 +1,7 @@
 import { foundJobs } from '@/lib/migration/finding';
-import { AppError } from '@/lib/services/app-error';
-import type { Context } from '@/lib/services/context';
 import { judgeRoles } from '@/lib/services/migration/judge-roles';
+import { AppError } from '@/lib/services/verb/app-error';
+import type { Context } from '@/lib/services/verb/context';
 
 /**
  * Refuses a merge request by which a job could lose its role: one that accepts the old token and not yet the new one. Jobs whose

@@ -2,15 +2,16 @@ import { setTimeout as pause } from 'node:timers/promises';
 import type { AuditAction } from '@/lib/audit/events';
 import type { MigrationFinding, Project } from '@/lib/db/generated/client';
 import { GitLabError } from '@/lib/gitlab/port';
-import { WORKER } from '@/lib/services/apply-outcomes';
-import type { Context, JobMessages } from '@/lib/services/context';
+import type { JobMessages } from '@/lib/jobs/messages';
+import { patiently, type Wait } from '@/lib/services/connections/failures';
 import { enteredSince } from '@/lib/services/migration/entered-since';
 import { keepFinding } from '@/lib/services/migration/keep-finding';
 import { branchOf } from '@/lib/services/migration/merge-request-text';
 import { readFinding } from '@/lib/services/migration/read-finding';
 import type { Patient } from '@/lib/services/migration/read-sources';
-import { recordEvent } from '@/lib/services/record-event';
-import { patiently, type Wait } from '@/lib/services/sync-failure';
+import { WORKER } from '@/lib/services/verb/actors';
+import type { Context } from '@/lib/services/verb/context';
+import { recordEvent } from '@/lib/services/verb/record-event';
 
 type Followed = MigrationFinding & { readonly project: Project };
 

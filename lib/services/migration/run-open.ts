@@ -1,16 +1,17 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { GitLabError } from '@/lib/gitlab/port';
 import type { GitLabWriter, MergeRequest } from '@/lib/gitlab/writer-port';
+import type { JobMessages } from '@/lib/jobs/messages';
 import { foundJobOf, foundJobs } from '@/lib/migration/finding';
 import { type Proposal, propose } from '@/lib/migration/propose';
-import { WORKER } from '@/lib/services/apply-outcomes';
-import { readPause } from '@/lib/services/applying-pause';
-import type { Context, JobMessages } from '@/lib/services/context';
+import { readPause } from '@/lib/services/apply/applying-pause';
+import { patiently, type Wait } from '@/lib/services/connections/failures';
 import { branchOf, describeMergeRequest, TITLE } from '@/lib/services/migration/merge-request-text';
 import { editDigest } from '@/lib/services/migration/read-finding';
 import { readSources } from '@/lib/services/migration/read-sources';
-import { recordEvent } from '@/lib/services/record-event';
-import { patiently, type Wait } from '@/lib/services/sync-failure';
+import { WORKER } from '@/lib/services/verb/actors';
+import type { Context } from '@/lib/services/verb/context';
+import { recordEvent } from '@/lib/services/verb/record-event';
 
 /** Why nothing was opened, in words for people. */
 class NotOpened extends Error {}

@@ -2,16 +2,17 @@ import { setTimeout as pause } from 'node:timers/promises';
 import type { MigrationScan, Prisma } from '@/lib/db/generated/client';
 import { GitLabError, type GitLabPort } from '@/lib/gitlab/port';
 import type { BlobHit, SearchIn } from '@/lib/gitlab/repository-port';
+import type { JobMessages } from '@/lib/jobs/messages';
 import { OLD_VARIABLES } from '@/lib/migration/old-variables';
-import { AppError } from '@/lib/services/app-error';
-import { WORKER } from '@/lib/services/apply-outcomes';
-import type { Context, JobMessages } from '@/lib/services/context';
+import { explainFailure, patiently, type Wait } from '@/lib/services/connections/failures';
+import { forEachAtMost, inPieces } from '@/lib/services/facts/in-pieces';
 import { keepFinding } from '@/lib/services/migration/keep-finding';
 import { readFinding } from '@/lib/services/migration/read-finding';
 import type { Patient, SharedFiles } from '@/lib/services/migration/read-sources';
-import { recordEvent } from '@/lib/services/record-event';
-import { explainFailure, patiently, type Wait } from '@/lib/services/sync-failure';
-import { forEachAtMost, inPieces } from '@/lib/services/sync-pace';
+import { WORKER } from '@/lib/services/verb/actors';
+import { AppError } from '@/lib/services/verb/app-error';
+import type { Context } from '@/lib/services/verb/context';
+import { recordEvent } from '@/lib/services/verb/record-event';
 
 /** Projects read at the same time: a handful of calls each, below GitLab's limits together with a sync. */
 const AT_ONCE = 2;

@@ -1,10 +1,10 @@
 import { expect, it } from 'vitest';
 import { GitLabError, type GitLabPort } from '@/lib/gitlab/port';
 import { foundJobs } from '@/lib/migration/finding';
-import { person } from '@/lib/services/change-test-world';
-import { INSTANCE, noWait, RHEA, withMigrationWorld } from '@/lib/services/migration/migration-test-world';
 import { runMigrationScan } from '@/lib/services/migration/run-scan';
 import { startMigrationScan } from '@/lib/services/migration/start-scan';
+import { person } from '@/lib/test-worlds/change-test-world';
+import { INSTANCE, noWait, RHEA, withMigrationWorld } from '@/lib/test-worlds/migration-test-world';
 
 const { context, scan, findings, actions } = withMigrationWorld();
 

@@ -1,10 +1,10 @@
 import { z } from 'zod';
 import type { Actor } from '@/lib/access/decide';
-import { AppError } from '@/lib/services/app-error';
-import type { Context } from '@/lib/services/context';
-import { parseInput } from '@/lib/services/parse-input';
-import { recordEvent } from '@/lib/services/record-event';
-import { requireAccess } from '@/lib/services/require-access';
+import { AppError } from '@/lib/services/verb/app-error';
+import type { Context } from '@/lib/services/verb/context';
+import { parseInput } from '@/lib/services/verb/parse-input';
+import { recordEvent } from '@/lib/services/verb/record-event';
+import { requireAccess } from '@/lib/services/verb/require-access';
 
 export const startMigrationScanInput = z.strictObject({
   instanceId: z.string().min(1).max(100),

@@ -1,11 +1,11 @@
 import { z } from 'zod';
 import type { Actor } from '@/lib/access/decide';
 import { AwsError } from '@/lib/aws/port';
-import type { Context } from '@/lib/services/context';
+import { explainFailure } from '@/lib/services/connections/failures';
 import { loadOnboarding } from '@/lib/services/onboarding/load-onboarding';
-import { parseInput, rowNumberText } from '@/lib/services/parse-input';
-import { requireAccess } from '@/lib/services/require-access';
-import { explainFailure } from '@/lib/services/sync-failure';
+import type { Context } from '@/lib/services/verb/context';
+import { parseInput, rowNumberText } from '@/lib/services/verb/parse-input';
+import { requireAccess } from '@/lib/services/verb/require-access';
 
 export const checkFirstRunInput = z.strictObject({ number: rowNumberText });
 

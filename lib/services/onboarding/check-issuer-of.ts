@@ -3,10 +3,10 @@ import type { Actor } from '@/lib/access/decide';
 import type { InstanceConfig } from '@/lib/config/config';
 import { checkIssuer, type IssuerCheck } from '@/lib/onboarding/issuer-check';
 import { probeIssuer } from '@/lib/outbound/probe-issuer';
-import { AppError } from '@/lib/services/app-error';
-import type { Context } from '@/lib/services/context';
-import { parseInput } from '@/lib/services/parse-input';
-import { requireAccess } from '@/lib/services/require-access';
+import { AppError } from '@/lib/services/verb/app-error';
+import type { Context } from '@/lib/services/verb/context';
+import { parseInput } from '@/lib/services/verb/parse-input';
+import { requireAccess } from '@/lib/services/verb/require-access';
 
 export const checkIssuerInput = z.strictObject({ instanceId: z.string().max(100) });
 

@@ -2,8 +2,8 @@ import { GitLabError } from '@/lib/gitlab/port';
 import type { GitLabWriter } from '@/lib/gitlab/writer-port';
 import { addJob } from '@/lib/onboarding/add-job';
 import type { TrackAnswers } from '@/lib/onboarding/answers';
-import type { Context } from '@/lib/services/context';
 import type { OnboardingFacts } from '@/lib/services/onboarding/onboarding-facts';
+import type { Context } from '@/lib/services/verb/context';
 
 /** What the project has already: its pipeline file, and variables by the names that tracks want. */
 export interface CiFile {

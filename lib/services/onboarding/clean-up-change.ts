@@ -1,14 +1,14 @@
 import { z } from 'zod';
 import type { Actor } from '@/lib/access/decide';
-import { AppError } from '@/lib/services/app-error';
-import { needsOfProposal } from '@/lib/services/change-needs';
-import type { Context } from '@/lib/services/context';
-import { changeText } from '@/lib/services/draft-change';
-import { loadChange } from '@/lib/services/load-change';
+import { needsOfProposal } from '@/lib/services/changes/proposal/change-needs';
+import { loadChange } from '@/lib/services/changes/record/load-change';
+import { openSubmitted } from '@/lib/services/changes/record/open-submitted';
+import { changeText } from '@/lib/services/changes/record/write-draft';
 import { leftoversOf } from '@/lib/services/onboarding/offboarding-of';
-import { openSubmitted } from '@/lib/services/open-submitted';
-import { parseInput, rowNumber } from '@/lib/services/parse-input';
-import { requireAccess } from '@/lib/services/require-access';
+import { AppError } from '@/lib/services/verb/app-error';
+import type { Context } from '@/lib/services/verb/context';
+import { parseInput, rowNumber } from '@/lib/services/verb/parse-input';
+import { requireAccess } from '@/lib/services/verb/require-access';
 
 export const cleanUpChangeInput = z.strictObject({
   number: rowNumber,

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { withTestDatabase } from '@/lib/db/test-database';
-import { RHEA, STRANGER } from '@/lib/services/change-test-world';
 import { cleanUpChange } from '@/lib/services/onboarding/clean-up-change';
+import { offboardProject, planOffboarding } from '@/lib/services/onboarding/offboard-project';
+import { RHEA, STRANGER } from '@/lib/test-worlds/change-test-world';
 import {
   answered,
   deployTrack,
@@ -10,8 +10,8 @@ import {
   submit,
   TOOLS,
   withGuideWorld,
-} from '@/lib/services/onboarding/guide-test-world';
-import { offboardProject, planOffboarding } from '@/lib/services/onboarding/offboard-project';
+} from '@/lib/test-worlds/guide-test-world';
+import { withTestDatabase } from '@/lib/test-worlds/test-database';
 
 const world = withGuideWorld(withTestDatabase());
 

@@ -2,11 +2,11 @@ import { z } from 'zod';
 import type { Actor } from '@/lib/access/decide';
 import { AwsError } from '@/lib/aws/port';
 import { broadPolicy } from '@/lib/onboarding/permissions/broad-policies';
-import { AppError } from '@/lib/services/app-error';
-import type { Context } from '@/lib/services/context';
-import { parseInput } from '@/lib/services/parse-input';
-import { requireAccess } from '@/lib/services/require-access';
-import { explainFailure } from '@/lib/services/sync-failure';
+import { explainFailure } from '@/lib/services/connections/failures';
+import { AppError } from '@/lib/services/verb/app-error';
+import type { Context } from '@/lib/services/verb/context';
+import { parseInput } from '@/lib/services/verb/parse-input';
+import { requireAccess } from '@/lib/services/verb/require-access';
 
 export const findPoliciesInput = z.strictObject({
   accountId: z.string().max(20),

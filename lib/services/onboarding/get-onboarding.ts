@@ -5,14 +5,14 @@ import type { OnboardingAnswers } from '@/lib/onboarding/answers';
 import { parsePolicy } from '@/lib/policy/parse-policy';
 import type { AccessDiff } from '@/lib/reach/access-diff';
 import { accessDiff } from '@/lib/reach/access-diff';
-import type { Context } from '@/lib/services/context';
-import { type ProjectSource, readSource } from '@/lib/services/find-sources';
+import { type ProjectSource, readSource } from '@/lib/services/estate/find-sources';
 import { answersOf, loadOnboarding } from '@/lib/services/onboarding/load-onboarding';
 import { projectOf } from '@/lib/services/onboarding/onboarding-facts';
 import { type OnboardingPlan, planOnboarding } from '@/lib/services/onboarding/plan-onboarding';
 import type { PlannedTrack } from '@/lib/services/onboarding/plan-track';
-import { parseInput, rowNumberText } from '@/lib/services/parse-input';
-import { requireAccess } from '@/lib/services/require-access';
+import type { Context } from '@/lib/services/verb/context';
+import { parseInput, rowNumberText } from '@/lib/services/verb/parse-input';
+import { requireAccess } from '@/lib/services/verb/require-access';
 
 /** A guide as people see it: what was answered, and what would come of it now. */
 export interface OnboardingView {

@@ -1,9 +1,9 @@
 import { expect, it } from 'vitest';
 import { parse } from 'yaml';
-import { withTestDatabase } from '@/lib/db/test-database';
-import { openChanges, RHEA, ROLE, STRANGER } from '@/lib/services/change-test-world';
 import { getPipelineFiles } from '@/lib/services/onboarding/get-pipeline-files';
-import { ACCOUNT } from '@/lib/services/sync-test-world';
+import { openChanges, RHEA, ROLE, STRANGER } from '@/lib/test-worlds/change-test-world';
+import { ACCOUNT } from '@/lib/test-worlds/sync-test-world';
+import { withTestDatabase } from '@/lib/test-worlds/test-database';
 
 const database = withTestDatabase();
 const where = { accountId: ACCOUNT, name: ROLE };

@@ -5,11 +5,11 @@ import type { RecoveredMapping } from '@/lib/mappings/types';
 import { checkFile } from '@/lib/onboarding/check-job';
 import { pipelineFile, TOOL_NAMES } from '@/lib/onboarding/pipeline-file';
 import { parsePolicy } from '@/lib/policy/parse-policy';
-import type { Context } from '@/lib/services/context';
-import { loadRole } from '@/lib/services/draft-change';
-import { issuerProfiles } from '@/lib/services/issuer-profiles';
-import { parseInput } from '@/lib/services/parse-input';
-import { requireAccess } from '@/lib/services/require-access';
+import { issuerProfiles } from '@/lib/services/facts/issuer-profiles';
+import { loadRole } from '@/lib/services/facts/load-role';
+import type { Context } from '@/lib/services/verb/context';
+import { parseInput } from '@/lib/services/verb/parse-input';
+import { requireAccess } from '@/lib/services/verb/require-access';
 
 export const getPipelineFilesInput = z.strictObject({
   accountId: z.string().max(20),

@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest';
-import { withTestDatabase } from '@/lib/db/test-database';
 import type { TrackAnswers } from '@/lib/onboarding/answers';
-import { AMIR, at, RHEA, STRANGER } from '@/lib/services/change-test-world';
 import { checkIssuerOf } from '@/lib/services/onboarding/check-issuer-of';
 import { findPolicies } from '@/lib/services/onboarding/find-policies';
 import { getOnboarding, viewOnboarding } from '@/lib/services/onboarding/get-onboarding';
+import { saveOnboarding, startOnboarding } from '@/lib/services/onboarding/start-onboarding';
+import { AMIR, at, RHEA, STRANGER } from '@/lib/test-worlds/change-test-world';
 import {
   answered,
   deployTrack,
@@ -13,8 +13,8 @@ import {
   submit,
   TOOLS,
   withGuideWorld,
-} from '@/lib/services/onboarding/guide-test-world';
-import { saveOnboarding, startOnboarding } from '@/lib/services/onboarding/start-onboarding';
+} from '@/lib/test-worlds/guide-test-world';
+import { withTestDatabase } from '@/lib/test-worlds/test-database';
 
 const world = withGuideWorld(withTestDatabase());
 

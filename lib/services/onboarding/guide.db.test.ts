@@ -1,9 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import { parse } from 'yaml';
-import { withTestDatabase } from '@/lib/db/test-database';
 import type { TrackAnswers } from '@/lib/onboarding/answers';
-import { at, RHEA } from '@/lib/services/change-test-world';
 import { checkFirstRun } from '@/lib/services/onboarding/check-first-run';
+import { listOnboardings } from '@/lib/services/onboarding/list-onboardings';
+import { saveOnboarding, startOnboarding } from '@/lib/services/onboarding/start-onboarding';
+import { syncAccount } from '@/lib/services/sync/sync-account';
+import { at, RHEA } from '@/lib/test-worlds/change-test-world';
 import {
   answered,
   deployTrack,
@@ -14,10 +16,8 @@ import {
   submit,
   TOOLS,
   withGuideWorld,
-} from '@/lib/services/onboarding/guide-test-world';
-import { listOnboardings } from '@/lib/services/onboarding/list-onboardings';
-import { saveOnboarding, startOnboarding } from '@/lib/services/onboarding/start-onboarding';
-import { syncAccount } from '@/lib/services/sync-account';
+} from '@/lib/test-worlds/guide-test-world';
+import { withTestDatabase } from '@/lib/test-worlds/test-database';
 
 const world = withGuideWorld(withTestDatabase());
 

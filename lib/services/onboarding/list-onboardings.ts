@@ -1,6 +1,6 @@
 import type { Actor } from '@/lib/access/decide';
-import type { Context } from '@/lib/services/context';
-import { requireAccess } from '@/lib/services/require-access';
+import type { Context } from '@/lib/services/verb/context';
+import { requireAccess } from '@/lib/services/verb/require-access';
 
 export interface OnboardingRow {
   readonly number: number;

@@ -1,7 +1,7 @@
 import { NO_ANSWERS, type OnboardingAnswers, onboardingAnswers } from '@/lib/onboarding/answers';
-import { AppError } from '@/lib/services/app-error';
-import type { Context } from '@/lib/services/context';
-import { rowNumber } from '@/lib/services/parse-input';
+import { AppError } from '@/lib/services/verb/app-error';
+import type { Context } from '@/lib/services/verb/context';
+import { rowNumber } from '@/lib/services/verb/parse-input';
 
 /** The guide with this number, or AppError "not-found". */
 export async function loadOnboarding(context: Pick<Context, 'db'>, number: number) {

@@ -2,15 +2,15 @@ import { z } from 'zod';
 import type { Actor } from '@/lib/access/decide';
 import { callsOf, titleOf } from '@/lib/changes/setup-steps';
 import { describeMapping } from '@/lib/mappings/describe-mapping';
-import { AppError } from '@/lib/services/app-error';
-import { needsOfProposal } from '@/lib/services/change-needs';
-import type { Context } from '@/lib/services/context';
-import { changeText } from '@/lib/services/draft-change';
+import { needsOfProposal } from '@/lib/services/changes/proposal/change-needs';
+import { openSubmitted } from '@/lib/services/changes/record/open-submitted';
+import { changeText } from '@/lib/services/changes/record/write-draft';
 import { type Offboarding, offboardingOf } from '@/lib/services/onboarding/offboarding-of';
 import { projectOf } from '@/lib/services/onboarding/onboarding-facts';
-import { openSubmitted } from '@/lib/services/open-submitted';
-import { parseInput, rowNumber, rowNumberText } from '@/lib/services/parse-input';
-import { requireAccess } from '@/lib/services/require-access';
+import { AppError } from '@/lib/services/verb/app-error';
+import type { Context } from '@/lib/services/verb/context';
+import { parseInput, rowNumber, rowNumberText } from '@/lib/services/verb/parse-input';
+import { requireAccess } from '@/lib/services/verb/require-access';
 
 /** What the end of a project's access would do to one role. */
 export interface OffboardingView {

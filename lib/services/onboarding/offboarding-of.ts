@@ -7,11 +7,11 @@ import { recoverMappings } from '@/lib/mappings/recover-mappings';
 import type { RecoveredMapping } from '@/lib/mappings/types';
 import { parsePolicy } from '@/lib/policy/parse-policy';
 import type { Policy } from '@/lib/policy/types';
-import type { Context } from '@/lib/services/context';
-import { readStrings } from '@/lib/services/inventory-columns';
-import { issuerHost, issuerProfiles } from '@/lib/services/issuer-profiles';
-import { type Proposal, proposalOf } from '@/lib/services/proposal';
-import { managedRefusal } from '@/lib/services/submit-change';
+import { type Proposal, proposalOf } from '@/lib/services/changes/proposal/proposal';
+import { managedRefusal } from '@/lib/services/changes/record/managed';
+import { issuerHost, issuerProfiles } from '@/lib/services/facts/issuer-profiles';
+import type { Context } from '@/lib/services/verb/context';
+import { readStrings } from '@/lib/services/verb/json-columns';
 
 export type LeavingRole = Prisma.RoleGetPayload<{ include: { account: true } }>;
 

@@ -5,11 +5,11 @@ import type { InstanceConfig } from '@/lib/config/config';
 import type { Account, Onboarding, Project, Provider } from '@/lib/db/generated/client';
 import type { OnboardingAnswers } from '@/lib/onboarding/answers';
 import type { Facts } from '@/lib/reach/types';
-import { AppError } from '@/lib/services/app-error';
-import type { Context } from '@/lib/services/context';
-import { loadFacts } from '@/lib/services/facts-from-inventory';
-import { readStrings } from '@/lib/services/inventory-columns';
-import { issuerHost } from '@/lib/services/issuer-profiles';
+import { issuerHost } from '@/lib/services/facts/issuer-profiles';
+import { loadFacts } from '@/lib/services/facts/load-facts';
+import { AppError } from '@/lib/services/verb/app-error';
+import type { Context } from '@/lib/services/verb/context';
+import { readStrings } from '@/lib/services/verb/json-columns';
 
 export interface OnboardingFacts {
   readonly onboarding: Onboarding;

@@ -1,9 +1,9 @@
 import type { Onboarding } from '@/lib/db/generated/client';
 import type { OnboardingAnswers, TrackAnswers } from '@/lib/onboarding/answers';
-import type { Context } from '@/lib/services/context';
 import { type CiFile, readCiFile } from '@/lib/services/onboarding/ci-file';
 import { type OnboardingFacts, onboardingFacts } from '@/lib/services/onboarding/onboarding-facts';
 import { planTrack, type TrackPlan } from '@/lib/services/onboarding/plan-track';
+import type { Context } from '@/lib/services/verb/context';
 
 export interface OnboardingPlan {
   readonly facts: OnboardingFacts | null;

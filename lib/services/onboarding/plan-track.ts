@@ -10,15 +10,15 @@ import { trackSetup } from '@/lib/onboarding/track-setup';
 import { parsePolicy } from '@/lib/policy/parse-policy';
 import type { Policy } from '@/lib/policy/types';
 import { containmentOf } from '@/lib/reach/intended-projects';
-import { AppError } from '@/lib/services/app-error';
-import type { Context } from '@/lib/services/context';
-import { issuerProfiles } from '@/lib/services/issuer-profiles';
+import { type Proposal, proposalOf } from '@/lib/services/changes/proposal/proposal';
+import { resolveMapping } from '@/lib/services/changes/proposal/resolve-mapping';
+import { issuerProfiles } from '@/lib/services/facts/issuer-profiles';
 import type { CiFile } from '@/lib/services/onboarding/ci-file';
 import type { OnboardingFacts } from '@/lib/services/onboarding/onboarding-facts';
 import { permissionProblems, permissionWarnings } from '@/lib/services/onboarding/permission-problems';
 import { type TrackRole, trackRole } from '@/lib/services/onboarding/track-role';
-import { type Proposal, proposalOf } from '@/lib/services/proposal';
-import { resolveMapping } from '@/lib/services/resolve-mapping';
+import { AppError } from '@/lib/services/verb/app-error';
+import type { Context } from '@/lib/services/verb/context';
 
 /** What a track would do, as the server finds it. Nothing of it is kept. */
 export interface PlannedTrack {

@@ -1,15 +1,15 @@
 import { z } from 'zod';
 import type { Actor } from '@/lib/access/decide';
 import { NO_ANSWERS, onboardingAnswers } from '@/lib/onboarding/answers';
-import { AppError } from '@/lib/services/app-error';
-import type { Context } from '@/lib/services/context';
-import { toJson } from '@/lib/services/inventory-columns';
 import { type OnboardingView, viewOnboarding } from '@/lib/services/onboarding/get-onboarding';
 import { loadOnboarding, onboardingObject } from '@/lib/services/onboarding/load-onboarding';
 import { projectOf } from '@/lib/services/onboarding/onboarding-facts';
-import { parseInput, rowNumber } from '@/lib/services/parse-input';
-import { recordEvent } from '@/lib/services/record-event';
-import { requireAccess } from '@/lib/services/require-access';
+import { AppError } from '@/lib/services/verb/app-error';
+import type { Context } from '@/lib/services/verb/context';
+import { toJson } from '@/lib/services/verb/json-columns';
+import { parseInput, rowNumber } from '@/lib/services/verb/parse-input';
+import { recordEvent } from '@/lib/services/verb/record-event';
+import { requireAccess } from '@/lib/services/verb/require-access';
 
 export const startOnboardingInput = z.strictObject({ instanceId: z.string().max(100), projectId: rowNumber });
 

@@ -1,20 +1,21 @@
 import { z } from 'zod';
 import type { Actor } from '@/lib/access/decide';
-import { AppError } from '@/lib/services/app-error';
-import { needsOfProposal } from '@/lib/services/change-needs';
-import type { Context, Transaction } from '@/lib/services/context';
-import { changeText } from '@/lib/services/draft-change';
-import { lockEstate } from '@/lib/services/inventory-lock';
+import type { Transaction } from '@/lib/db/transaction';
+import { needsOfProposal } from '@/lib/services/changes/proposal/change-needs';
+import { openSubmitted } from '@/lib/services/changes/record/open-submitted';
+import { changeText } from '@/lib/services/changes/record/write-draft';
+import { lockEstate } from '@/lib/services/facts/lock-estate';
 import { type OnboardingView, viewOnboarding } from '@/lib/services/onboarding/get-onboarding';
 import { answersOf, loadOnboarding, onboardingObject } from '@/lib/services/onboarding/load-onboarding';
 import { projectOf } from '@/lib/services/onboarding/onboarding-facts';
 import { planOnboarding } from '@/lib/services/onboarding/plan-onboarding';
 import type { PlannedTrack } from '@/lib/services/onboarding/plan-track';
 import { requireOpen, staleGuide } from '@/lib/services/onboarding/start-onboarding';
-import { openSubmitted } from '@/lib/services/open-submitted';
-import { parseInput, rowNumber } from '@/lib/services/parse-input';
-import { recordEvent } from '@/lib/services/record-event';
-import { requireAccess } from '@/lib/services/require-access';
+import { AppError } from '@/lib/services/verb/app-error';
+import type { Context } from '@/lib/services/verb/context';
+import { parseInput, rowNumber } from '@/lib/services/verb/parse-input';
+import { recordEvent } from '@/lib/services/verb/record-event';
+import { requireAccess } from '@/lib/services/verb/require-access';
 
 export const submitOnboardingInput = z.strictObject({
   number: rowNumber,

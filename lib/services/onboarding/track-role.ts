@@ -3,10 +3,10 @@ import { CLOSED_TRUST_POLICY } from '@/lib/changes/setup-steps';
 import type { NewRoleRules } from '@/lib/config/config';
 import type { TrackAnswers } from '@/lib/onboarding/answers';
 import { roleNameProblem } from '@/lib/onboarding/role-names';
-import type { Context } from '@/lib/services/context';
-import { toJson } from '@/lib/services/inventory-columns';
+import { managedRefusal } from '@/lib/services/changes/record/managed';
 import type { OnboardingFacts } from '@/lib/services/onboarding/onboarding-facts';
-import { managedRefusal } from '@/lib/services/submit-change';
+import type { Context } from '@/lib/services/verb/context';
+import { toJson } from '@/lib/services/verb/json-columns';
 
 /** A role as a proposal needs it: one of the inventory, or one that the change is to make. */
 export type TrackRole = NonNullable<Awaited<ReturnType<typeof trackRole>>['role']>;

@@ -1,13 +1,13 @@
 import { expect, it } from 'vitest';
-import { withTestDatabase } from '@/lib/db/test-database';
-import { applyChange } from '@/lib/services/apply-change';
-import { openChanges, RHEA, ROLE } from '@/lib/services/change-test-world';
-import { loadFacts } from '@/lib/services/facts-from-inventory';
-import { getOverview } from '@/lib/services/get-overview';
-import { getRole } from '@/lib/services/get-role';
+import { applyChange } from '@/lib/services/apply/apply-change';
+import { getOverview } from '@/lib/services/estate/get-overview';
+import { getRole } from '@/lib/services/estate/get-role';
+import { loadFacts } from '@/lib/services/facts/load-facts';
 import { decideProofs } from '@/lib/services/proofs/decide-proofs';
-import { syncInstance } from '@/lib/services/sync-instance';
-import { ACCOUNT, testProject } from '@/lib/services/sync-test-world';
+import { syncInstance } from '@/lib/services/sync/sync-instance';
+import { openChanges, RHEA, ROLE } from '@/lib/test-worlds/change-test-world';
+import { ACCOUNT, testProject } from '@/lib/test-worlds/sync-test-world';
+import { withTestDatabase } from '@/lib/test-worlds/test-database';
 
 const database = withTestDatabase();
 const WHERE = { accountId: ACCOUNT, name: ROLE };

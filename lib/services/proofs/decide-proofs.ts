@@ -1,3 +1,4 @@
+import type { Transaction } from '@/lib/db/transaction';
 import { describeMapping } from '@/lib/mappings/describe-mapping';
 import { recoverMappings } from '@/lib/mappings/recover-mappings';
 import type { RecoveredMapping } from '@/lib/mappings/types';
@@ -7,12 +8,12 @@ import { type MappingVerdict, proveMapping } from '@/lib/reach/mapping-proof';
 import { movedFacts } from '@/lib/reach/moved-facts';
 import { factsNow, proofDigest } from '@/lib/reach/proof-facts';
 import type { Facts } from '@/lib/reach/types';
-import { WORKER } from '@/lib/services/apply-outcomes';
-import type { Context, Transaction } from '@/lib/services/context';
-import { toJson } from '@/lib/services/inventory-columns';
-import { issuerProfiles } from '@/lib/services/issuer-profiles';
+import { issuerProfiles } from '@/lib/services/facts/issuer-profiles';
 import { readProofFacts } from '@/lib/services/proofs/proof-columns';
-import { recordEvent } from '@/lib/services/record-event';
+import { WORKER } from '@/lib/services/verb/actors';
+import type { Context } from '@/lib/services/verb/context';
+import { toJson } from '@/lib/services/verb/json-columns';
+import { recordEvent } from '@/lib/services/verb/record-event';
 
 /** A role as its proofs need it. */
 interface ProvenRole {

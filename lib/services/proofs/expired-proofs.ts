@@ -1,4 +1,4 @@
-import type { Context } from '@/lib/services/context';
+import type { Context } from '@/lib/services/verb/context';
 
 /** A mapping that is no longer proven to let in protected refs alone. */
 export interface ExpiredProof {

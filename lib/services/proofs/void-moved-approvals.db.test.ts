@@ -1,16 +1,16 @@
 import { describe, expect, it } from 'vitest';
-import { withTestDatabase } from '@/lib/db/test-database';
-import { applyChange } from '@/lib/services/apply-change';
-import { approveChange } from '@/lib/services/approve-change';
-import { AMIR, at, iamFailure, openChanges, RHEA } from '@/lib/services/change-test-world';
-import { viewChange } from '@/lib/services/change-view';
-import { loadFacts } from '@/lib/services/facts-from-inventory';
-import { loadChangeById } from '@/lib/services/load-change';
+import { applyChange } from '@/lib/services/apply/apply-change';
+import { requestApply } from '@/lib/services/apply/request-apply';
+import { approveChange } from '@/lib/services/changes/approve-change';
+import { loadChangeById } from '@/lib/services/changes/record/load-change';
+import { viewChange } from '@/lib/services/changes/view/change-view';
+import { loadFacts } from '@/lib/services/facts/load-facts';
 import { factsMoved, voidMovedApprovals } from '@/lib/services/proofs/void-moved-approvals';
-import { refreshRole } from '@/lib/services/refresh-role';
-import { requestApply } from '@/lib/services/request-apply';
-import { syncInstance } from '@/lib/services/sync-instance';
-import { ACCOUNT, testPolicy, type testProject } from '@/lib/services/sync-test-world';
+import { refreshRole } from '@/lib/services/sync/refresh-role';
+import { syncInstance } from '@/lib/services/sync/sync-instance';
+import { AMIR, at, iamFailure, openChanges, RHEA } from '@/lib/test-worlds/change-test-world';
+import { ACCOUNT, testPolicy, type testProject } from '@/lib/test-worlds/sync-test-world';
+import { withTestDatabase } from '@/lib/test-worlds/test-database';
 
 const database = withTestDatabase();
 

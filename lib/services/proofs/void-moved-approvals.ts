@@ -1,11 +1,10 @@
 import { approvalsNeeded } from '@/lib/changes/requirement';
 import type { ChangeState } from '@/lib/changes/states';
+import type { Transaction } from '@/lib/db/transaction';
 import { movedFacts } from '@/lib/reach/moved-facts';
 import { factsNow, type ProofFact } from '@/lib/reach/proof-facts';
 import type { Facts } from '@/lib/reach/types';
-import { WORKER } from '@/lib/services/apply-outcomes';
-import { type ChangeNeeds, needsOf, revisionColumns } from '@/lib/services/change-needs';
-import type { Context, Transaction } from '@/lib/services/context';
+import { type ChangeNeeds, needsOf, revisionColumns } from '@/lib/services/changes/proposal/change-needs';
 import {
   changeObject,
   kindOf,
@@ -14,10 +13,12 @@ import {
   revisionOf,
   stepOf,
   surroundingsOf,
-} from '@/lib/services/load-change';
+} from '@/lib/services/changes/record/load-change';
+import { waitingSteps } from '@/lib/services/changes/record/write-revision';
 import { readProofFacts } from '@/lib/services/proofs/proof-columns';
-import { recordEvent } from '@/lib/services/record-event';
-import { waitingSteps } from '@/lib/services/write-revision';
+import { WORKER } from '@/lib/services/verb/actors';
+import type { Context } from '@/lib/services/verb/context';
+import { recordEvent } from '@/lib/services/verb/record-event';
 
 /** People have decided or are deciding. One that failed may be tried again by the approvals that it has. */
 const DECIDED_ON: readonly ChangeState[] = ['in_review', 'approved', 'scheduled', 'failed'];

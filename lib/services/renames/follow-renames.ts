@@ -3,13 +3,13 @@ import { z } from 'zod';
 import { RESTORE_AUTHOR } from '@/lib/changes/system-author';
 import { dropOld } from '@/lib/mappings/rename-mappings';
 import { parsePolicy } from '@/lib/policy/parse-policy';
-import { WORKER } from '@/lib/services/apply-outcomes';
-import { needsOfProposal } from '@/lib/services/change-needs';
-import type { Context } from '@/lib/services/context';
-import { readStrings } from '@/lib/services/inventory-columns';
-import { issuerProfiles } from '@/lib/services/issuer-profiles';
-import { fittingProposal, openSubmitted } from '@/lib/services/open-submitted';
-import { recordEvent } from '@/lib/services/record-event';
+import { needsOfProposal } from '@/lib/services/changes/proposal/change-needs';
+import { fittingProposal, openSubmitted } from '@/lib/services/changes/record/open-submitted';
+import { issuerProfiles } from '@/lib/services/facts/issuer-profiles';
+import { WORKER } from '@/lib/services/verb/actors';
+import type { Context } from '@/lib/services/verb/context';
+import { readStrings } from '@/lib/services/verb/json-columns';
+import { recordEvent } from '@/lib/services/verb/record-event';
 
 const mappingsColumn = z.array(z.object({ oldId: z.string(), newId: z.string() }));
 

@@ -1,15 +1,15 @@
 import { expect, it } from 'vitest';
-import { withTestDatabase } from '@/lib/db/test-database';
-import { applyChange } from '@/lib/services/apply-change';
-import { approveChange } from '@/lib/services/approve-change';
-import { AMIR, at, openChanges, RHEA, ROLE, STRANGER } from '@/lib/services/change-test-world';
-import { viewChange } from '@/lib/services/change-view';
-import { getProject } from '@/lib/services/get-project';
+import { applyChange } from '@/lib/services/apply/apply-change';
+import { requestApply } from '@/lib/services/apply/request-apply';
+import { approveChange } from '@/lib/services/changes/approve-change';
+import { submitChange } from '@/lib/services/changes/submit-change';
+import { viewChange } from '@/lib/services/changes/view/change-view';
+import { getProject } from '@/lib/services/estate/get-project';
 import { planComponents } from '@/lib/services/renames/plan-rename';
-import { requestApply } from '@/lib/services/request-apply';
-import { submitChange } from '@/lib/services/submit-change';
-import { syncInstance } from '@/lib/services/sync-instance';
-import { ACCOUNT } from '@/lib/services/sync-test-world';
+import { syncInstance } from '@/lib/services/sync/sync-instance';
+import { AMIR, at, openChanges, RHEA, ROLE, STRANGER } from '@/lib/test-worlds/change-test-world';
+import { ACCOUNT } from '@/lib/test-worlds/sync-test-world';
+import { withTestDatabase } from '@/lib/test-worlds/test-database';
 
 const database = withTestDatabase();
 const PROJECT = { instanceId: 'main', projectId: '1' };

@@ -1,6 +1,6 @@
 import { isDeepStrictEqual } from 'node:util';
-import type { Context } from '@/lib/services/context';
-import { readStrings } from '@/lib/services/inventory-columns';
+import type { Context } from '@/lib/services/verb/context';
+import { readStrings } from '@/lib/services/verb/json-columns';
 
 export type RenameState =
   | 'given-up'

@@ -1,13 +1,13 @@
 import { z } from 'zod';
 import type { Actor } from '@/lib/access/decide';
 import { ANSWERS } from '@/lib/reviews/types';
-import { AppError } from '@/lib/services/app-error';
-import type { Context } from '@/lib/services/context';
-import { parseInput, rowNumber } from '@/lib/services/parse-input';
-import { recordEvent } from '@/lib/services/record-event';
-import { requireAccess } from '@/lib/services/require-access';
 import { type CampaignView, loadCampaign, viewCampaign } from '@/lib/services/reviews/campaign-view';
 import { choose, lockOpen, objectOf, requireOpen, requirePerson, selection } from '@/lib/services/reviews/held-review';
+import { AppError } from '@/lib/services/verb/app-error';
+import type { Context } from '@/lib/services/verb/context';
+import { parseInput, rowNumber } from '@/lib/services/verb/parse-input';
+import { recordEvent } from '@/lib/services/verb/record-event';
+import { requireAccess } from '@/lib/services/verb/require-access';
 
 export const answerItemsInput = z.strictObject({
   number: rowNumber,

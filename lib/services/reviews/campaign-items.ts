@@ -1,5 +1,4 @@
 import { z } from 'zod';
-import type { Prisma } from '@/lib/db/generated/client';
 import { linePolicies } from '@/lib/mappings/line-policies';
 import { type MappingLine, mappingLines } from '@/lib/mappings/mapping-lines';
 import { recoverMappings } from '@/lib/mappings/recover-mappings';
@@ -9,13 +8,14 @@ import type { Policy } from '@/lib/policy/types';
 import { assignReviewers } from '@/lib/reviews/assign';
 import type { ReviewEvidence } from '@/lib/reviews/evidence';
 import type { ReviewScope } from '@/lib/reviews/types';
-import { AppError } from '@/lib/services/app-error';
-import type { Context } from '@/lib/services/context';
-import { issuerProfiles } from '@/lib/services/issuer-profiles';
+import { issuerProfiles } from '@/lib/services/facts/issuer-profiles';
 import { evidenceOf, type KnownPeople } from '@/lib/services/reviews/item-evidence';
 import { originsOf } from '@/lib/services/reviews/line-origins';
 import { loadMaintainers, type Maintainers } from '@/lib/services/reviews/maintainers';
 import { type PushFacts, pushFacts } from '@/lib/services/reviews/push-facts';
+import { INCLUDE, type ScopedRole } from '@/lib/services/reviews/scoped-role';
+import { AppError } from '@/lib/services/verb/app-error';
+import type { Context } from '@/lib/services/verb/context';
 
 /** An item as it will be asked, with who is asked; null: nobody was found. */
 export interface PlannedItem {
@@ -34,19 +34,6 @@ const MOST = 5000;
 const DAY = 86_400_000;
 
 const tags = z.record(z.string(), z.string()).catch({});
-
-const INCLUDE = {
-  account: true,
-  admissions: true,
-  proofs: true,
-  revisions: { orderBy: [{ at: 'asc' }, { id: 'asc' }] },
-  changes: {
-    where: { state: { in: ['applied', 'reverted'] } },
-    orderBy: [{ finishedAt: 'asc' }, { number: 'asc' }],
-    include: { decisions: true, revisions: true },
-  },
-} as const satisfies Prisma.RoleInclude;
-export type ScopedRole = Prisma.RoleGetPayload<{ include: typeof INCLUDE }>;
 
 /** Every line of every role in the scope, by account, role and line, with the evidence and the reviewer of now. */
 export async function planItems(context: Context, scope: ReviewScope): Promise<readonly PlannedItem[]> {

@@ -4,15 +4,15 @@ import type { Actor } from '@/lib/access/decide';
 import { loadAuditKey } from '@/lib/config/audit-key';
 import { type ReportedItem, type SignedReport, signedReport, signReport } from '@/lib/reviews/report';
 import { ANSWERS, type Answer } from '@/lib/reviews/types';
-import { AppError } from '@/lib/services/app-error';
-import type { Context } from '@/lib/services/context';
-import { parseInput } from '@/lib/services/parse-input';
-import { requireAccess } from '@/lib/services/require-access';
 import { answerOf, campaignInput, type LoadedCampaign, loadCampaign } from '@/lib/services/reviews/campaign-view';
 import type { Item } from '@/lib/services/reviews/held-review';
 import { isGone } from '@/lib/services/reviews/is-gone';
 import type { Removal } from '@/lib/services/reviews/open-removals';
 import { readScope } from '@/lib/services/reviews/scope-input';
+import { AppError } from '@/lib/services/verb/app-error';
+import type { Context } from '@/lib/services/verb/context';
+import { parseInput } from '@/lib/services/verb/parse-input';
+import { requireAccess } from '@/lib/services/verb/require-access';
 
 /** The signed report of a review that has ended. */
 export async function getReviewReport(context: Context, actor: Actor, input: unknown): Promise<SignedReport> {

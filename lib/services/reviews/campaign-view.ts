@@ -2,14 +2,15 @@ import { z } from 'zod';
 import type { Actor } from '@/lib/access/decide';
 import { decideAccess } from '@/lib/access/decide';
 import type { Prisma } from '@/lib/db/generated/client';
+import type { Transaction } from '@/lib/db/transaction';
 import { evidenceColumn, type ReviewEvidence } from '@/lib/reviews/evidence';
 import { ANSWERS, type Answer, type Recommendation, type ReviewScope, recommend } from '@/lib/reviews/types';
-import { AppError } from '@/lib/services/app-error';
-import type { Context, Transaction } from '@/lib/services/context';
-import { parseInput, rowNumber } from '@/lib/services/parse-input';
-import { requireAccess } from '@/lib/services/require-access';
 import { isGone } from '@/lib/services/reviews/is-gone';
 import { readScope } from '@/lib/services/reviews/scope-input';
+import { AppError } from '@/lib/services/verb/app-error';
+import type { Context } from '@/lib/services/verb/context';
+import { parseInput, rowNumber } from '@/lib/services/verb/parse-input';
+import { requireAccess } from '@/lib/services/verb/require-access';
 
 export const campaignInput = z.strictObject({ number: rowNumber });
 

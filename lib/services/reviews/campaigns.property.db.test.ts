@@ -1,17 +1,17 @@
 import { expect, it } from 'vitest';
 import type { PersonActor } from '@/lib/access/decide';
 import { loadAuditKey } from '@/lib/config/audit-key';
-import { withTestDatabase } from '@/lib/db/test-database';
 import { isSignedReport, type ReviewReport } from '@/lib/reviews/report';
-import { randomFrom } from '@/lib/reviews/seeded-test-numbers';
-import { AppError } from '@/lib/services/app-error';
-import { AMIR, openChanges, RHEA } from '@/lib/services/change-test-world';
 import { answerItems } from '@/lib/services/reviews/answer-items';
 import { getReviewReport } from '@/lib/services/reviews/campaign-report';
 import { delegateItems } from '@/lib/services/reviews/delegate-items';
 import { endCampaign } from '@/lib/services/reviews/end-campaign';
-import { ODILE, PIA, VIK } from '@/lib/services/reviews/review-test-world';
 import { startCampaign } from '@/lib/services/reviews/start-campaign';
+import { AppError } from '@/lib/services/verb/app-error';
+import { AMIR, openChanges, RHEA } from '@/lib/test-worlds/change-test-world';
+import { ODILE, PIA, VIK } from '@/lib/test-worlds/review-test-world';
+import { randomFrom } from '@/lib/test-worlds/seeded-test-numbers';
+import { withTestDatabase } from '@/lib/test-worlds/test-database';
 
 const database = withTestDatabase();
 const CAMPAIGNS = 25;

@@ -1,10 +1,6 @@
 import canonicalize from 'canonicalize';
 import type { Actor } from '@/lib/access/decide';
 import { log } from '@/lib/log/log';
-import type { Context } from '@/lib/services/context';
-import { parseInput } from '@/lib/services/parse-input';
-import { recordEvent } from '@/lib/services/record-event';
-import { requireAccess } from '@/lib/services/require-access';
 import { digestOf, isRemoval, reportOf } from '@/lib/services/reviews/campaign-report';
 import {
   type CampaignView,
@@ -15,6 +11,10 @@ import {
 } from '@/lib/services/reviews/campaign-view';
 import { CLOCK, hasEnded, holdOpen, objectOf } from '@/lib/services/reviews/held-review';
 import { openRemovals, type Removal } from '@/lib/services/reviews/open-removals';
+import type { Context } from '@/lib/services/verb/context';
+import { parseInput } from '@/lib/services/verb/parse-input';
+import { recordEvent } from '@/lib/services/verb/record-event';
+import { requireAccess } from '@/lib/services/verb/require-access';
 
 /** Ends a review: one change for each role with removals waits for approval, the report is signed, and every answer is final. */
 export async function endCampaign(context: Context, actor: Actor, input: unknown): Promise<CampaignView> {

@@ -1,9 +1,9 @@
 /** What every act on the items of a review that is under way begins with. */
 import { z } from 'zod';
 import type { Actor, PersonActor, SystemActor } from '@/lib/access/decide';
-import { AppError } from '@/lib/services/app-error';
-import type { Transaction } from '@/lib/services/context';
+import type { Transaction } from '@/lib/db/transaction';
 import type { LoadedCampaign } from '@/lib/services/reviews/campaign-view';
+import { AppError } from '@/lib/services/verb/app-error';
 
 export type Item = LoadedCampaign['items'][number];
 

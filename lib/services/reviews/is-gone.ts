@@ -3,7 +3,7 @@ import { linePolicies } from '@/lib/mappings/line-policies';
 import { parsePolicy } from '@/lib/policy/parse-policy';
 import { stillAdmits } from '@/lib/reach/still-admits';
 import { evidenceColumn } from '@/lib/reviews/evidence';
-import { issuerProfiles } from '@/lib/services/issuer-profiles';
+import { issuerProfiles } from '@/lib/services/facts/issuer-profiles';
 import { universeOf } from '@/lib/subjects/universe-of-issuer';
 
 interface AskedLine {

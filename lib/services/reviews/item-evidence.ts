@@ -4,9 +4,9 @@ import { printPolicy } from '@/lib/policy/print-policy';
 import type { Policy } from '@/lib/policy/types';
 import { takesSubject } from '@/lib/reach/takes-subject';
 import type { ReviewEvidence } from '@/lib/reviews/evidence';
-import { readObserved } from '@/lib/services/observe-subjects';
-import type { ScopedRole } from '@/lib/services/reviews/campaign-items';
 import { type LineOrigin, writersOf } from '@/lib/services/reviews/line-origins';
+import type { ScopedRole } from '@/lib/services/reviews/scoped-role';
+import { readObserved } from '@/lib/services/sync/observe-subjects';
 
 const named = z.array(z.object({ name: z.string() })).catch([]);
 const titled = z.array(z.object({ title: z.string() })).catch([]);

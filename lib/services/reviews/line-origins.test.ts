@@ -3,7 +3,7 @@ import { RESTORE_AUTHOR } from '@/lib/changes/system-author';
 import { linePolicies } from '@/lib/mappings/line-policies';
 import { parsePolicy } from '@/lib/policy/parse-policy';
 import { originsOf } from '@/lib/services/reviews/line-origins';
-import { testPolicy } from '@/lib/services/sync-test-world';
+import { testPolicy } from '@/lib/test-worlds/sync-test-world';
 
 const ISSUERS = [{ host: 'gitlab.example.com', shared: false }];
 const both = JSON.stringify({

@@ -1,12 +1,12 @@
 import { expect, it } from 'vitest';
-import { withTestDatabase } from '@/lib/db/test-database';
-import { openChanges } from '@/lib/services/change-test-world';
 import { getCampaign } from '@/lib/services/reviews/campaign-view';
-import { DAY, ODILE, TWO_MAPPINGS } from '@/lib/services/reviews/review-test-world';
 import { startCampaign } from '@/lib/services/reviews/start-campaign';
-import { syncAccount } from '@/lib/services/sync-account';
-import { syncInstance } from '@/lib/services/sync-instance';
-import { ACCOUNT } from '@/lib/services/sync-test-world';
+import { syncAccount } from '@/lib/services/sync/sync-account';
+import { syncInstance } from '@/lib/services/sync/sync-instance';
+import { openChanges } from '@/lib/test-worlds/change-test-world';
+import { DAY, ODILE, TWO_MAPPINGS } from '@/lib/test-worlds/review-test-world';
+import { ACCOUNT } from '@/lib/test-worlds/sync-test-world';
+import { withTestDatabase } from '@/lib/test-worlds/test-database';
 
 const database = withTestDatabase();
 const SEEN = 'project_path:pay/service-2:ref_type:branch:ref:main';

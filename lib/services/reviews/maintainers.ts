@@ -1,6 +1,6 @@
 import type { RecoveredMapping } from '@/lib/mappings/types';
-import type { Context } from '@/lib/services/context';
-import { issuerHost } from '@/lib/services/issuer-profiles';
+import { issuerHost } from '@/lib/services/facts/issuer-profiles';
+import type { Context } from '@/lib/services/verb/context';
 
 interface Known {
   readonly id: string;

@@ -1,10 +1,11 @@
 import type { Actor } from '@/lib/access/decide';
+import type { Transaction } from '@/lib/db/transaction';
 import type { ReviewScope } from '@/lib/reviews/types';
-import type { Context, Transaction } from '@/lib/services/context';
-import { toJson } from '@/lib/services/inventory-columns';
-import { recordEvent } from '@/lib/services/record-event';
 import type { PlannedItem } from '@/lib/services/reviews/campaign-items';
 import { objectOf } from '@/lib/services/reviews/held-review';
+import type { Context } from '@/lib/services/verb/context';
+import { toJson } from '@/lib/services/verb/json-columns';
+import { recordEvent } from '@/lib/services/verb/record-event';
 
 export interface Asked {
   readonly name: string;

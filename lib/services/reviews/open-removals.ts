@@ -1,16 +1,17 @@
 import { z } from 'zod';
 import type { Actor } from '@/lib/access/decide';
 import { REVIEW_AUTHOR } from '@/lib/changes/system-author';
+import type { Transaction } from '@/lib/db/transaction';
 import { takeOut } from '@/lib/mappings/take-out';
 import { parsePolicy } from '@/lib/policy/parse-policy';
-import { AppError } from '@/lib/services/app-error';
-import { needsOfProposal } from '@/lib/services/change-needs';
-import type { Context, Transaction } from '@/lib/services/context';
-import { issuerProfiles } from '@/lib/services/issuer-profiles';
-import { openSubmitted } from '@/lib/services/open-submitted';
-import { type Proposal, proposalOf } from '@/lib/services/proposal';
+import { needsOfProposal } from '@/lib/services/changes/proposal/change-needs';
+import { type Proposal, proposalOf } from '@/lib/services/changes/proposal/proposal';
+import { openSubmitted } from '@/lib/services/changes/record/open-submitted';
+import { issuerProfiles } from '@/lib/services/facts/issuer-profiles';
 import type { LoadedCampaign } from '@/lib/services/reviews/campaign-view';
 import type { Item } from '@/lib/services/reviews/held-review';
+import { AppError } from '@/lib/services/verb/app-error';
+import type { Context } from '@/lib/services/verb/context';
 import { managedElsewhere, refusalToWrite } from '@/lib/terraform/managed-elsewhere';
 
 /** What became of an item that is to go: the number of the change that takes it out, or why there is none. */

@@ -1,8 +1,8 @@
 import type { RecoveredMapping } from '@/lib/mappings/types';
 import { whoPushes } from '@/lib/reach/who-pushes';
-import type { Context } from '@/lib/services/context';
-import { readProtection } from '@/lib/services/inventory-columns';
-import { issuerHost } from '@/lib/services/issuer-profiles';
+import { issuerHost } from '@/lib/services/facts/issuer-profiles';
+import type { Context } from '@/lib/services/verb/context';
+import { readProtection } from '@/lib/services/verb/json-columns';
 
 /** Who can push to what a mapping names, in sentences; null: not known, or a group, whose projects have rules of their own. */
 export type PushFacts = (mapping: RecoveredMapping) => readonly string[] | null;

@@ -1,7 +1,7 @@
 import { remindersBy } from '@/lib/reviews/cadence';
-import type { Context } from '@/lib/services/context';
-import { recordEvent } from '@/lib/services/record-event';
 import { CLOCK, objectOf } from '@/lib/services/reviews/held-review';
+import type { Context } from '@/lib/services/verb/context';
+import { recordEvent } from '@/lib/services/verb/record-event';
 
 /** Tells what still waits for an answer, halfway and a day before it is due, each once. What was missed is told once. */
 export async function remindReviewers(context: Context): Promise<void> {

@@ -1,16 +1,16 @@
 import { expect, it } from 'vitest';
-import { withTestDatabase } from '@/lib/db/test-database';
-import { applyChange } from '@/lib/services/apply-change';
-import { approveChange } from '@/lib/services/approve-change';
-import { AMIR, at, person, RHEA, ROLE } from '@/lib/services/change-test-world';
-import { listChanges } from '@/lib/services/list-changes';
-import { refreshRole } from '@/lib/services/refresh-role';
-import { requestApply } from '@/lib/services/request-apply';
+import { applyChange } from '@/lib/services/apply/apply-change';
+import { requestApply } from '@/lib/services/apply/request-apply';
+import { approveChange } from '@/lib/services/changes/approve-change';
+import { listChanges } from '@/lib/services/changes/list-changes';
 import { getReviewReport } from '@/lib/services/reviews/campaign-report';
 import { endCampaign } from '@/lib/services/reviews/end-campaign';
-import { ODILE, openReview, PIA, scope, TWO_MAPPINGS, VIK } from '@/lib/services/reviews/review-test-world';
 import { startCampaign } from '@/lib/services/reviews/start-campaign';
-import { ACCOUNT, testPolicy } from '@/lib/services/sync-test-world';
+import { refreshRole } from '@/lib/services/sync/refresh-role';
+import { AMIR, at, person, RHEA, ROLE } from '@/lib/test-worlds/change-test-world';
+import { ODILE, openReview, PIA, scope, TWO_MAPPINGS, VIK } from '@/lib/test-worlds/review-test-world';
+import { ACCOUNT, testPolicy } from '@/lib/test-worlds/sync-test-world';
+import { withTestDatabase } from '@/lib/test-worlds/test-database';
 
 const database = withTestDatabase();
 

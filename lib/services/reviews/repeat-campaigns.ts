@@ -1,19 +1,20 @@
 import type { Actor } from '@/lib/access/decide';
 import type { ReviewSeries } from '@/lib/db/generated/client';
+import type { Transaction } from '@/lib/db/transaction';
 import { log } from '@/lib/log/log';
 import { CADENCES, type Cadence, nextRound, roundAt } from '@/lib/reviews/cadence';
 import type { ReviewScope } from '@/lib/reviews/types';
-import { AppError } from '@/lib/services/app-error';
-import type { Context, Transaction } from '@/lib/services/context';
-import { toJson } from '@/lib/services/inventory-columns';
-import { parseInput } from '@/lib/services/parse-input';
-import { recordEvent } from '@/lib/services/record-event';
-import { requireAccess } from '@/lib/services/require-access';
 import { type PlannedItem, planItems } from '@/lib/services/reviews/campaign-items';
 import { type CampaignView, campaignInput, loadCampaign, viewCampaign } from '@/lib/services/reviews/campaign-view';
 import { CLOCK, objectOf } from '@/lib/services/reviews/held-review';
 import { type Asked, openCampaign } from '@/lib/services/reviews/open-campaign';
 import { readScope } from '@/lib/services/reviews/scope-input';
+import { AppError } from '@/lib/services/verb/app-error';
+import type { Context } from '@/lib/services/verb/context';
+import { toJson } from '@/lib/services/verb/json-columns';
+import { parseInput } from '@/lib/services/verb/parse-input';
+import { recordEvent } from '@/lib/services/verb/record-event';
+import { requireAccess } from '@/lib/services/verb/require-access';
 
 /** Remembers that this is asked again; gives the id. */
 export async function openSeries(tx: Transaction, context: Context, asked: Asked, cadence: Cadence): Promise<string> {

@@ -1,14 +1,14 @@
 import { expect, it, vi } from 'vitest';
-import { withTestDatabase } from '@/lib/db/test-database';
 import { log } from '@/lib/log/log';
 import { NOTICE_KINDS } from '@/lib/notify/notices';
-import { openChanges, RHEA } from '@/lib/services/change-test-world';
 import { getCampaign, listCampaigns } from '@/lib/services/reviews/campaign-view';
 import { endDueCampaigns } from '@/lib/services/reviews/end-campaign';
 import { remindReviewers } from '@/lib/services/reviews/remind-reviewers';
 import { startDueRounds, stopRepeating } from '@/lib/services/reviews/repeat-campaigns';
-import { DAY, ODILE, openReview, scope, VIK } from '@/lib/services/reviews/review-test-world';
 import { startCampaign } from '@/lib/services/reviews/start-campaign';
+import { openChanges, RHEA } from '@/lib/test-worlds/change-test-world';
+import { DAY, ODILE, openReview, scope, VIK } from '@/lib/test-worlds/review-test-world';
+import { withTestDatabase } from '@/lib/test-worlds/test-database';
 
 const database = withTestDatabase();
 

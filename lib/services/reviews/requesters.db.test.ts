@@ -1,14 +1,14 @@
 import { expect, it } from 'vitest';
-import { withTestDatabase } from '@/lib/db/test-database';
-import { applyChange } from '@/lib/services/apply-change';
-import { AMIR, byToken, openChanges, person, ROLE, STRANGER } from '@/lib/services/change-test-world';
+import { applyChange } from '@/lib/services/apply/apply-change';
 import { answerItems } from '@/lib/services/reviews/answer-items';
 import { getReviewReport } from '@/lib/services/reviews/campaign-report';
 import { getCampaign, listCampaigns } from '@/lib/services/reviews/campaign-view';
 import { delegateItems } from '@/lib/services/reviews/delegate-items';
 import { endCampaign } from '@/lib/services/reviews/end-campaign';
-import { ODILE, openReview, TWO_MAPPINGS, VIK } from '@/lib/services/reviews/review-test-world';
 import { startCampaign } from '@/lib/services/reviews/start-campaign';
+import { AMIR, byToken, openChanges, person, ROLE, STRANGER } from '@/lib/test-worlds/change-test-world';
+import { ODILE, openReview, TWO_MAPPINGS, VIK } from '@/lib/test-worlds/review-test-world';
+import { withTestDatabase } from '@/lib/test-worlds/test-database';
 
 const database = withTestDatabase();
 

@@ -1,12 +1,12 @@
 import { expect, it, vi } from 'vitest';
-import { withTestDatabase } from '@/lib/db/test-database';
 import { log } from '@/lib/log/log';
-import type { Context } from '@/lib/services/context';
 import { getReviewReport } from '@/lib/services/reviews/campaign-report';
 import { delegateItems } from '@/lib/services/reviews/delegate-items';
 import { endCampaign, endDueCampaigns } from '@/lib/services/reviews/end-campaign';
-import { ODILE, openReview, PIA, scope, VIK } from '@/lib/services/reviews/review-test-world';
 import { startCampaign } from '@/lib/services/reviews/start-campaign';
+import type { Context } from '@/lib/services/verb/context';
+import { ODILE, openReview, PIA, scope, VIK } from '@/lib/test-worlds/review-test-world';
+import { withTestDatabase } from '@/lib/test-worlds/test-database';
 
 const database = withTestDatabase();
 const open = () => openReview(database().client);

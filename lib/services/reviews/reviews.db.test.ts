@@ -1,18 +1,18 @@
 import { createPublicKey } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
 import { loadAuditKey } from '@/lib/config/audit-key';
-import { withTestDatabase } from '@/lib/db/test-database';
 import { isSignedReport } from '@/lib/reviews/report';
-import { approveChange } from '@/lib/services/approve-change';
-import { AMIR, at, RHEA, ROLE, STRANGER } from '@/lib/services/change-test-world';
-import { refreshRole } from '@/lib/services/refresh-role';
+import { approveChange } from '@/lib/services/changes/approve-change';
 import { answerItems } from '@/lib/services/reviews/answer-items';
 import { getReviewReport } from '@/lib/services/reviews/campaign-report';
 import { getCampaign, listCampaigns } from '@/lib/services/reviews/campaign-view';
 import { delegateItems } from '@/lib/services/reviews/delegate-items';
 import { endCampaign, endDueCampaigns } from '@/lib/services/reviews/end-campaign';
-import { ODILE, openReview, PIA, scope, VIK } from '@/lib/services/reviews/review-test-world';
 import { previewCampaign, startCampaign } from '@/lib/services/reviews/start-campaign';
+import { refreshRole } from '@/lib/services/sync/refresh-role';
+import { AMIR, at, RHEA, ROLE, STRANGER } from '@/lib/test-worlds/change-test-world';
+import { ODILE, openReview, PIA, scope, VIK } from '@/lib/test-worlds/review-test-world';
+import { withTestDatabase } from '@/lib/test-worlds/test-database';
 
 const database = withTestDatabase();
 const open = (asked: Parameters<typeof openReview>[1] = {}) => openReview(database().client, asked);

@@ -1,14 +1,14 @@
 import { z } from 'zod';
 import type { Actor } from '@/lib/access/decide';
 import { CADENCES, roundAt } from '@/lib/reviews/cadence';
-import { AppError } from '@/lib/services/app-error';
-import type { Context } from '@/lib/services/context';
-import { parseInput } from '@/lib/services/parse-input';
-import { requireAccess } from '@/lib/services/require-access';
 import { type PlannedItem, planItems } from '@/lib/services/reviews/campaign-items';
 import { openCampaign } from '@/lib/services/reviews/open-campaign';
 import { openSeries } from '@/lib/services/reviews/repeat-campaigns';
 import { scopeInput } from '@/lib/services/reviews/scope-input';
+import { AppError } from '@/lib/services/verb/app-error';
+import type { Context } from '@/lib/services/verb/context';
+import { parseInput } from '@/lib/services/verb/parse-input';
+import { requireAccess } from '@/lib/services/verb/require-access';
 
 export const previewCampaignInput = z.strictObject({ scope: scopeInput });
 

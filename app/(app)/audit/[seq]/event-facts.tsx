@@ -3,7 +3,7 @@ import type { ReactNode } from 'react';
 import { withQuery } from '@/app/query';
 import { CopyText } from '@/components/ui/copy-text';
 import { KeyValue, KeyValueList } from '@/components/ui/key-value';
-import type { AuditView } from '@/lib/services/audit-view';
+import type { AuditView } from '@/lib/services/audit/view';
 
 /** All that an event says beside its data. What it does not say is left out. */
 export function EventFacts({ event }: { readonly event: AuditView }) {

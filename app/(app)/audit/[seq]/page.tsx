@@ -10,9 +10,9 @@ import { PolicyJson } from '@/components/policy/policy-json';
 import { RefusedState } from '@/components/ui/error-state';
 import { PageHeader, Section } from '@/components/ui/page-header';
 import { Time } from '@/components/ui/time';
-import { AppError } from '@/lib/services/app-error';
-import { getAuditEvent } from '@/lib/services/get-audit-event';
-import { running } from '@/lib/services/running';
+import { getAuditEvent } from '@/lib/services/audit/get-audit-event';
+import { running } from '@/lib/services/process/running';
+import { AppError } from '@/lib/services/verb/app-error';
 
 interface Props {
   readonly params: Promise<{ seq: string }>;

@@ -16,9 +16,9 @@ import { Input } from '@/components/ui/input';
 import { PageHeader } from '@/components/ui/page-header';
 import { RowLink, Table, Td, Th, Tr } from '@/components/ui/table';
 import { decideAccess } from '@/lib/access/decide';
-import { AppError } from '@/lib/services/app-error';
-import { type AccessLine, type AccessTable, listAccess } from '@/lib/services/list-access';
-import { running } from '@/lib/services/running';
+import { type AccessLine, type AccessTable, listAccess } from '@/lib/services/people/list-access';
+import { running } from '@/lib/services/process/running';
+import { AppError } from '@/lib/services/verb/app-error';
 
 export const metadata: Metadata = { title: 'Role mappings' };
 

@@ -27,10 +27,10 @@ import { type Step, Steps } from '@/components/ui/steps';
 import { Tabs } from '@/components/ui/tabs';
 import { Time } from '@/components/ui/time';
 import { STATE_WORDS } from '@/lib/changes/states';
-import { AppError } from '@/lib/services/app-error';
-import { type ChangeView, viewChange } from '@/lib/services/change-view';
-import { type PolicyEffects, storedEffects } from '@/lib/services/preview-change';
-import { running } from '@/lib/services/running';
+import { type PolicyEffects, storedEffects } from '@/lib/services/changes/preview-change';
+import { type ChangeView, viewChange } from '@/lib/services/changes/view/change-view';
+import { running } from '@/lib/services/process/running';
+import { AppError } from '@/lib/services/verb/app-error';
 
 interface Props {
   readonly params: Promise<{ number: string }>;

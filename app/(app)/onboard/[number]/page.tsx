@@ -8,10 +8,10 @@ import { Badge } from '@/components/ui/badge';
 import { LinkButton } from '@/components/ui/button';
 import { Callout } from '@/components/ui/callout';
 import { PageHeader, Section } from '@/components/ui/page-header';
-import { AppError } from '@/lib/services/app-error';
 import { checkFirstRun } from '@/lib/services/onboarding/check-first-run';
 import { getOnboarding } from '@/lib/services/onboarding/get-onboarding';
-import { running } from '@/lib/services/running';
+import { running } from '@/lib/services/process/running';
+import { AppError } from '@/lib/services/verb/app-error';
 
 interface Props {
   readonly params: Promise<{ number: string }>;

@@ -8,10 +8,10 @@ import { Badge } from '@/components/ui/badge';
 import { LinkButton } from '@/components/ui/button';
 import { PageHeader } from '@/components/ui/page-header';
 import { Time } from '@/components/ui/time';
-import { AppError } from '@/lib/services/app-error';
-import { listPeople } from '@/lib/services/list-people';
+import { listPeople } from '@/lib/services/people/list-people';
+import { running } from '@/lib/services/process/running';
 import { type CampaignView, getCampaign } from '@/lib/services/reviews/campaign-view';
-import { running } from '@/lib/services/running';
+import { AppError } from '@/lib/services/verb/app-error';
 
 interface Props {
   readonly params: Promise<{ readonly number: string }>;

@@ -4,8 +4,8 @@ import { StartReview } from '@/components/reviews/start-review';
 import { RefusedState } from '@/components/ui/error-state';
 import { PageHeader } from '@/components/ui/page-header';
 import { decideAccess } from '@/lib/access/decide';
-import { listPeople } from '@/lib/services/list-people';
-import { running } from '@/lib/services/running';
+import { listPeople } from '@/lib/services/people/list-people';
+import { running } from '@/lib/services/process/running';
 
 export const metadata: Metadata = { title: 'Start a review' };
 

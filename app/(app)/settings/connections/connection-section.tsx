@@ -5,7 +5,7 @@ import { Badge } from '@/components/ui/badge';
 import { KeyValue, KeyValueList } from '@/components/ui/key-value';
 import { Section } from '@/components/ui/page-header';
 import { Time } from '@/components/ui/time';
-import type { ConnectionView } from '@/lib/services/get-connections';
+import type { ConnectionView } from '@/lib/services/connections/get-connections';
 
 interface Props {
   readonly connection: ConnectionView;

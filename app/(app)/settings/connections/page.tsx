@@ -8,8 +8,8 @@ import { EmptyState } from '@/components/ui/empty-state';
 import { RefusedState } from '@/components/ui/error-state';
 import { type Actor, decideAccess } from '@/lib/access/decide';
 import type { Permission } from '@/lib/access/permissions';
-import { type ConnectionView, getConnections } from '@/lib/services/get-connections';
-import { running } from '@/lib/services/running';
+import { type ConnectionView, getConnections } from '@/lib/services/connections/get-connections';
+import { running } from '@/lib/services/process/running';
 
 export const metadata: Metadata = { title: 'Connections' };
 

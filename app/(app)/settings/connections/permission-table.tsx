@@ -1,7 +1,7 @@
 import { Badge } from '@/components/ui/badge';
 import { Table, Td, Th, Tr } from '@/components/ui/table';
 import { Time } from '@/components/ui/time';
-import type { PermissionView } from '@/lib/services/get-connections';
+import type { PermissionView } from '@/lib/services/connections/get-connections';
 
 const HEAD = ['Permission', 'State', 'Used to', 'Without it', 'Checked'].map((name) => <Th key={name}>{name}</Th>);
 

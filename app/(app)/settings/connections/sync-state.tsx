@@ -1,6 +1,6 @@
 import { Callout } from '@/components/ui/callout';
 import { Time } from '@/components/ui/time';
-import type { SyncView } from '@/lib/services/get-connections';
+import type { SyncView } from '@/lib/services/connections/get-connections';
 
 /** What the sync does now, or what there is to know of the last one. Nothing where it simply ended. */
 export function SyncState({ sync }: { readonly sync: SyncView }) {

@@ -3,7 +3,7 @@ import { SendButton } from '@/components/api/send-button';
 import { Badge } from '@/components/ui/badge';
 import { Table, Td, Th, Tr } from '@/components/ui/table';
 import { Time } from '@/components/ui/time';
-import type { DeliveryView } from '@/lib/services/list-notifications';
+import type { DeliveryView } from '@/lib/services/notices/list-notifications';
 
 const HEAD = ['Notice', 'Endpoint', 'Of', 'State', 'Tries', 'Next try', 'Last answer', ''].map((name) => (
   <Th key={name}>{name}</Th>

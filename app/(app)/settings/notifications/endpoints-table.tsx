@@ -1,7 +1,7 @@
 import { Badge } from '@/components/ui/badge';
 import { Table, Td, Th, Tr } from '@/components/ui/table';
 import { NOTICE_KINDS } from '@/lib/notify/notices';
-import type { EndpointView } from '@/lib/services/list-notifications';
+import type { EndpointView } from '@/lib/services/notices/list-notifications';
 
 const HEAD = (
   <>

@@ -7,8 +7,8 @@ import { EmptyState } from '@/components/ui/empty-state';
 import { RefusedState } from '@/components/ui/error-state';
 import { Section } from '@/components/ui/page-header';
 import { decideAccess } from '@/lib/access/decide';
-import { type EndpointView, listNotifications } from '@/lib/services/list-notifications';
-import { running } from '@/lib/services/running';
+import { type EndpointView, listNotifications } from '@/lib/services/notices/list-notifications';
+import { running } from '@/lib/services/process/running';
 
 export const metadata: Metadata = { title: 'Notifications' };
 

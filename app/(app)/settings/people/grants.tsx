@@ -1,7 +1,7 @@
 import { SendButton } from '@/components/api/send-button';
 import { GrantForm } from '@/components/settings/grant-form';
 import { Table, Td, Th, Tr } from '@/components/ui/table';
-import type { GrantView } from '@/lib/services/list-people';
+import type { GrantView } from '@/lib/services/people/list-people';
 
 interface Props {
   readonly grants: readonly GrantView[];

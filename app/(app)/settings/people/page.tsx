@@ -8,9 +8,9 @@ import { Callout } from '@/components/ui/callout';
 import { RefusedState } from '@/components/ui/error-state';
 import { Section } from '@/components/ui/page-header';
 import { decideAccess } from '@/lib/access/decide';
-import { listPeople } from '@/lib/services/list-people';
-import { listSessions } from '@/lib/services/list-sessions';
-import { running } from '@/lib/services/running';
+import { listPeople } from '@/lib/services/people/list-people';
+import { listSessions } from '@/lib/services/people/list-sessions';
+import { running } from '@/lib/services/process/running';
 
 export const metadata: Metadata = { title: 'People' };
 

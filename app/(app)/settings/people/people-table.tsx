@@ -4,7 +4,7 @@ import { Badge } from '@/components/ui/badge';
 import { Table, Td, Th, Tr } from '@/components/ui/table';
 import { Time } from '@/components/ui/time';
 import { PERSON_ROLES } from '@/lib/access/permissions';
-import type { HeldRole, PersonView } from '@/lib/services/list-people';
+import type { HeldRole, PersonView } from '@/lib/services/people/list-people';
 
 interface Props {
   readonly people: readonly PersonView[];

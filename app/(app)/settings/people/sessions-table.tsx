@@ -2,7 +2,7 @@ import { SendButton } from '@/components/api/send-button';
 import { Badge } from '@/components/ui/badge';
 import { Table, Td, Th, Tr } from '@/components/ui/table';
 import { Time } from '@/components/ui/time';
-import type { SessionView } from '@/lib/services/list-sessions';
+import type { SessionView } from '@/lib/services/people/list-sessions';
 
 const HEAD = ['Person', 'From', 'Last seen', 'Ends', ''].map((name) => <Th key={name}>{name}</Th>);
 

@@ -6,8 +6,8 @@ import { SettingsHeader } from '@/components/settings/settings-header';
 import { RefusedState } from '@/components/ui/error-state';
 import { Section } from '@/components/ui/page-header';
 import { decideAccess } from '@/lib/access/decide';
-import { getRuleSets } from '@/lib/services/rule-set-view';
-import { running } from '@/lib/services/running';
+import { getRuleSets } from '@/lib/services/approval-rules/rule-set-view';
+import { running } from '@/lib/services/process/running';
 
 export const metadata: Metadata = { title: 'Approval rules' };
 

@@ -1,7 +1,7 @@
 import { SendButton } from '@/components/api/send-button';
 import { Badge } from '@/components/ui/badge';
 import { Time } from '@/components/ui/time';
-import type { RuleSetView } from '@/lib/services/rule-set-view';
+import type { RuleSetView } from '@/lib/services/approval-rules/rule-set-view';
 
 const TONES: Readonly<Record<string, 'ok' | 'accent' | 'neutral'>> = { active: 'ok', proposed: 'accent' };
 

@@ -6,8 +6,8 @@ import { TokenForm } from '@/components/settings/token-form';
 import { RefusedState } from '@/components/ui/error-state';
 import { Section } from '@/components/ui/page-header';
 import { decideAccess } from '@/lib/access/decide';
-import { listTokens } from '@/lib/services/list-tokens';
-import { running } from '@/lib/services/running';
+import { listTokens } from '@/lib/services/people/list-tokens';
+import { running } from '@/lib/services/process/running';
 
 export const metadata: Metadata = { title: 'API tokens' };
 

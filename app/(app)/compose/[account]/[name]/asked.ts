@@ -1,12 +1,12 @@
 import type { AddedLine } from '@/components/composer/draft';
 import type { Actor } from '@/lib/access/decide';
 import { applyFix } from '@/lib/reach/apply-fix';
-import { AppError } from '@/lib/services/app-error';
-import type { Context } from '@/lib/services/context';
-import { readSource } from '@/lib/services/find-sources';
-import type { ComposerView } from '@/lib/services/get-composer';
-import { type EarlierPolicy, getEarlierPolicy } from '@/lib/services/get-earlier-policy';
-import { getRole } from '@/lib/services/get-role';
+import type { ComposerView } from '@/lib/services/changes/get-composer';
+import { type EarlierPolicy, getEarlierPolicy } from '@/lib/services/changes/get-earlier-policy';
+import { readSource } from '@/lib/services/estate/find-sources';
+import { getRole } from '@/lib/services/estate/get-role';
+import { AppError } from '@/lib/services/verb/app-error';
+import type { Context } from '@/lib/services/verb/context';
 
 type Query = Readonly<Record<string, string>>;
 

@@ -9,10 +9,10 @@ import { Callout } from '@/components/ui/callout';
 import { CopyText } from '@/components/ui/copy-text';
 import { PageHeader } from '@/components/ui/page-header';
 import { Time } from '@/components/ui/time';
-import { AppError } from '@/lib/services/app-error';
-import { getComposer } from '@/lib/services/get-composer';
-import { refreshRole } from '@/lib/services/refresh-role';
-import { running } from '@/lib/services/running';
+import { getComposer } from '@/lib/services/changes/get-composer';
+import { running } from '@/lib/services/process/running';
+import { refreshRole } from '@/lib/services/sync/refresh-role';
+import { AppError } from '@/lib/services/verb/app-error';
 
 export const metadata: Metadata = { title: 'Compose' };
 

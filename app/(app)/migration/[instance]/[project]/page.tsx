@@ -9,9 +9,9 @@ import { StateBadge } from '@/components/migration/state-badge';
 import { Callout } from '@/components/ui/callout';
 import { PageHeader, Section } from '@/components/ui/page-header';
 import { decideAccess } from '@/lib/access/decide';
-import { AppError } from '@/lib/services/app-error';
 import { getMigration, type MigrationView } from '@/lib/services/migration/get-migration';
-import { running } from '@/lib/services/running';
+import { running } from '@/lib/services/process/running';
+import { AppError } from '@/lib/services/verb/app-error';
 
 interface Props {
   readonly params: Promise<{ readonly instance: string; readonly project: string }>;

@@ -14,9 +14,9 @@ import { LinkButton } from '@/components/ui/button';
 import { PageHeader, Section } from '@/components/ui/page-header';
 import { Time } from '@/components/ui/time';
 import { decideAccess } from '@/lib/access/decide';
-import { AppError } from '@/lib/services/app-error';
-import { getProject, type ProjectView } from '@/lib/services/get-project';
-import { running } from '@/lib/services/running';
+import { getProject, type ProjectView } from '@/lib/services/estate/get-project';
+import { running } from '@/lib/services/process/running';
+import { AppError } from '@/lib/services/verb/app-error';
 
 export const metadata: Metadata = { title: 'Project' };
 

@@ -5,9 +5,9 @@ import { ReportItems, ReportNotes } from '@/components/reviews/report-items';
 import { AnchorButton } from '@/components/ui/button';
 import { PageHeader } from '@/components/ui/page-header';
 import { scopeInWords } from '@/lib/reviews/scope-words';
-import { AppError } from '@/lib/services/app-error';
+import { running } from '@/lib/services/process/running';
 import { getReviewReport } from '@/lib/services/reviews/campaign-report';
-import { running } from '@/lib/services/running';
+import { AppError } from '@/lib/services/verb/app-error';
 
 export const metadata: Metadata = { title: 'Report of a review' };
 

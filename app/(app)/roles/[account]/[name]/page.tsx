@@ -26,13 +26,13 @@ import { PageHeader } from '@/components/ui/page-header';
 import { Tabs } from '@/components/ui/tabs';
 import { Time } from '@/components/ui/time';
 import { type Actor, type Allowed, decideAccess } from '@/lib/access/decide';
-import { AppError } from '@/lib/services/app-error';
-import type { Context } from '@/lib/services/context';
-import { exportTerraform } from '@/lib/services/export-terraform';
-import { getRole, type RoleView } from '@/lib/services/get-role';
+import { storedEffects } from '@/lib/services/changes/preview-change';
+import { exportTerraform } from '@/lib/services/estate/export-terraform';
+import { getRole, type RoleView } from '@/lib/services/estate/get-role';
 import { getPipelineFiles } from '@/lib/services/onboarding/get-pipeline-files';
-import { storedEffects } from '@/lib/services/preview-change';
-import { running } from '@/lib/services/running';
+import { running } from '@/lib/services/process/running';
+import { AppError } from '@/lib/services/verb/app-error';
+import type { Context } from '@/lib/services/verb/context';
 import { managedElsewhere } from '@/lib/terraform/managed-elsewhere';
 
 interface Props {

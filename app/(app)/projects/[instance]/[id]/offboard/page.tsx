@@ -5,9 +5,9 @@ import { AdmittedOtherwise, EndAccess } from '@/components/onboarding/end-access
 import { EmptyState } from '@/components/ui/empty-state';
 import { PageHeader } from '@/components/ui/page-header';
 import { decideAccess } from '@/lib/access/decide';
-import { AppError } from '@/lib/services/app-error';
 import { planOffboarding } from '@/lib/services/onboarding/offboard-project';
-import { running } from '@/lib/services/running';
+import { running } from '@/lib/services/process/running';
+import { AppError } from '@/lib/services/verb/app-error';
 
 export const metadata: Metadata = { title: 'End access' };
 

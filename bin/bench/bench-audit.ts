@@ -1,0 +1,22 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { appendFigures } from '@/bin/bench/audit-append';
+import { explorerFigures } from '@/bin/bench/audit-explorer';
+import { fillLog } from '@/bin/bench/audit-log';
+import { verifyFigures } from '@/bin/bench/audit-verify';
+import { report } from '@/bin/bench/report';
+import { openDatabase } from '@/lib/db/open-database';
+import { TestWorld } from '@/lib/test-worlds/sync-test-world';
+
+const events = Number(process.argv[2] ?? 1_000_000);
+const folder = mkdtempSync(path.join(tmpdir(), 'drawbridge-bench-'));
+process.once('exit', () => rmSync(folder, { recursive: true, force: true }));
+const database = await openDatabase({ databaseUrl: process.env.BENCH_DATABASE_URL ?? null, dataDir: null });
+const context = new TestWorld().context(database.client);
+const append = await appendFigures(context, database);
+await fillLog(database, events);
+await database.pool.query('VACUUM ANALYZE "AuditEvent"');
+const explorer = await explorerFigures(context);
+process.exitCode = report([...append, ...explorer, ...(await verifyFigures(context, folder))]);
+await database.close();

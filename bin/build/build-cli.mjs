@@ -1,0 +1,27 @@
+// Builds the command line interface into one file that runs on Node 20 without node_modules: dist/drawbridge.js; and the
+// worker: dist/worker.js.
+import { chmod } from 'node:fs/promises';
+import path from 'node:path';
+import { build } from 'esbuild';
+import { buildWorker } from './build-worker.mjs';
+
+const root = path.resolve(import.meta.dirname, '../..');
+const outfile = path.join(root, 'dist', 'drawbridge.js');
+
+await build({
+  entryPoints: [path.join(root, 'bin', 'cli', 'main.ts')],
+  outfile,
+  bundle: true,
+  minifySyntax: true,
+  platform: 'node',
+  target: 'node20',
+  format: 'esm',
+  alias: { '@': root },
+  // Commander is CommonJS: inside an ES module its require has to come from somewhere.
+  banner: {
+    js: "#!/usr/bin/env node\nimport { createRequire as __createRequire } from 'node:module';\nconst require = __createRequire(import.meta.url);",
+  },
+  logLevel: 'warning',
+});
+await chmod(outfile, 0o755);
+await buildWorker();

@@ -1,4 +1,0 @@
-/** The worker alone, on the database and the configuration of the web processes. */
-import { startProcess } from '@/lib/services/start-process';
-
-await startProcess('worker');

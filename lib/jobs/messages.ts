@@ -1,0 +1,34 @@
+import type { Transaction } from '@/lib/db/transaction';
+
+/** Queues of the worker and what each message carries. */
+export interface JobMessages {
+  readonly 'sync-instance': { readonly instanceId: string } & SyncOrder;
+  readonly 'sync-account': { readonly accountId: string } & SyncOrder;
+  readonly 'apply-change': { readonly changeId: string };
+  readonly 'look-again': { readonly changeId: string };
+  readonly 'scan-migration': { readonly scanId: string };
+  readonly 'open-migration': { readonly instanceId: string; readonly projectId: number };
+  readonly 'follow-migration': { readonly instanceId: string };
+}
+
+/** Who asked for a sync; `acceptVanished`: they said that what is not found any more is really gone. */
+export interface SyncOrder {
+  readonly startedBy: string;
+  readonly acceptVanished?: true;
+}
+
+export type JobName = keyof JobMessages;
+
+export interface Jobs {
+  /**
+   * Puts a message on a queue inside the given transaction; one message for one `key` waits at a time. It is worked off at the
+   * earliest when `afterSeconds` have passed.
+   */
+  enqueue<N extends JobName>(
+    tx: Transaction,
+    name: N,
+    message: JobMessages[N],
+    key: string,
+    afterSeconds?: number,
+  ): Promise<void>;
+}

@@ -1,0 +1,99 @@
+import type { Acceptor } from '@/lib/policy/automata/acceptor';
+import { globSet } from '@/lib/policy/automata/glob-set';
+import { matchesSome, sideBySide, type Tracker } from '@/lib/policy/automata/tracker';
+import { type Box, isOpaque } from '@/lib/policy/compare/boxes';
+import type { KeyTest } from '@/lib/policy/compare/clauses';
+import { sampleValues } from '@/lib/policy/compare/samples';
+import type { ClaimValues } from '@/lib/policy/compare/types';
+
+/** Values of one key that the statements do not tell apart, by the shortest of them; null: the key is absent. */
+export interface Cell {
+  readonly value: string | null;
+  /** For each statement, whether all its tests on the key hold. */
+  readonly inside: readonly boolean[];
+}
+
+/** The cells of one key, shortest first. `complete`: together they stand for every value. */
+export interface Cells {
+  readonly cells: readonly Cell[];
+  readonly complete: boolean;
+}
+
+/** Parts the values of a key into cells. At most `budget` states are looked at. */
+export function cellsOf(key: string, boxes: readonly Box[], values: ClaimValues, budget: number): Cells {
+  const tests = boxes.map((box) => box.tests.filter((test) => test.key === key));
+  const cells = new Map<string, Cell>();
+  const add = (value: string | null, holds: (test: KeyTest) => boolean): void => {
+    const inside = tests.map((own) => own.every(holds));
+    const identity = inside.join();
+    if (!cells.has(identity)) cells.set(identity, { value, inside });
+  };
+  if (values.absent) add(null, ({ absent }) => absent);
+  if (values.empty) add('', ({ empty }) => empty);
+  const all = tests.flat();
+  let complete = true;
+  if (isOpaque(key)) add('holds', ({ accepts }) => accepts('holds'));
+  else if (values.text !== null && all.some(({ text }) => text === null)) {
+    complete = all.every(({ text }) => text === null || typeof text === 'boolean');
+    for (const value of sampleValues(all)) add(value, ({ accepts }) => accepts(value));
+  } else if (values.text !== null) {
+    complete = addTexts(all, values.text, budget, add);
+  }
+  return { cells: [...cells.values()].sort((a, b) => lengthOf(a) - lengthOf(b)), complete };
+}
+
+export const lengthOf = ({ value }: Cell): number => value?.length ?? 0;
+
+/** Reads all texts at once, breadth first, and adds the first of each kind. False: the budget ran out. */
+function addTexts(
+  tests: readonly KeyTest[],
+  universe: Acceptor,
+  budget: number,
+  add: (value: string, holds: (test: KeyTest) => boolean) => void,
+): boolean {
+  const { trackers, trackerOf } = trackersOf(tests);
+  const { walk, part } = sideBySide(trackers);
+  const seen = new Set<string>();
+  const queue: { state: number; tracked: number; value: string }[] = [];
+  const reach = (state: number, tracked: number, value: string): void => {
+    const place = `${state} ${tracked}`;
+    if (seen.has(place)) return;
+    seen.add(place);
+    queue.push({ state, tracked, value });
+  };
+  for (const state of universe.starts) reach(state, walk.start, '');
+  for (let head = 0; head < queue.length && head < budget; head++) {
+    const { state, tracked, value } = queue[head] ?? { state: 0, tracked: 0, value: '' };
+    if (universe.accepts(state)) {
+      const matched = trackers.map((tracker, index) => tracker.holds(part(tracked, index)));
+      add(value, (test) =>
+        test.text === null || typeof test.text === 'boolean'
+          ? test.text === true
+          : matched[trackerOf.get(test) ?? 0] !== test.text.negated,
+      );
+    }
+    for (const { chars, target } of universe.moves(state)) {
+      const named = walk.named(tracked);
+      for (const code of [chars.pick(named), ...named]) {
+        if (code >= 0 && chars.has(code)) reach(target, walk.step(tracked, code), value + String.fromCharCode(code));
+      }
+    }
+  }
+  return queue.length <= budget;
+}
+
+/** One tracker for tests on the same globs. */
+function trackersOf(tests: readonly KeyTest[]) {
+  const trackers: Tracker[] = [];
+  const byGlobs = new Map<string, number>();
+  const trackerOf = new Map<KeyTest, number>();
+  for (const test of tests) {
+    if (test.text === null || typeof test.text === 'boolean') continue;
+    const { globs } = test.text;
+    const identity = [...globs.keys()].sort().join(' ');
+    const index = byGlobs.get(identity) ?? trackers.push(matchesSome(globSet([...globs.values()]))) - 1;
+    byGlobs.set(identity, index);
+    trackerOf.set(test, index);
+  }
+  return { trackers, trackerOf };
+}

@@ -1,0 +1,117 @@
+import { END, STAR } from '@/lib/policy/automata/glob';
+import { globSet } from '@/lib/policy/automata/glob-set';
+import { shortestWord } from '@/lib/policy/automata/shortest-word';
+import { matchesSome } from '@/lib/policy/automata/tracker';
+import { type Box, boxesOf } from '@/lib/policy/compare/boxes';
+import { type Door, doorsOf } from '@/lib/policy/compare/doors';
+import { type Budget, type Found, findRequest } from '@/lib/policy/compare/search';
+import type { Comparison, ComparisonVerdict, Example, Universe } from '@/lib/policy/compare/types';
+import { compilePolicy } from '@/lib/policy/compile-policy';
+import type { Policy } from '@/lib/policy/types';
+
+/** Enough for hundreds of patterns; a browser stays responsive. */
+const BUDGET: Budget = { states: 200_000, combinations: 20_000 };
+
+/**
+ * What changes between two policies: which requests only the second allows and which only the first, each with a shortest
+ * one that can really be made. Exact on subject, audience and every other key; every example is checked by evaluating both
+ * policies. Where a budget runs out or a policy variable leaves it open, the verdict is "undecided" and `note` says what
+ * was proved. AWS: policy evaluation logic; condition operators.
+ */
+export function comparePolicies(
+  before: Policy,
+  after: Policy,
+  universe: Universe,
+  budget: Budget = BUDGET,
+): Comparison {
+  const doors = doorsOf([before, after], universe.issuer).map((door) => ({
+    door,
+    before: boxesOf(before, door, universe),
+    after: boxesOf(after, door, universe),
+  }));
+  const gained = firstOf(doors, (each) =>
+    difference(after, before, each.after, each.before, each.door, universe, budget),
+  );
+  const lost = firstOf(doors, (each) =>
+    difference(before, after, each.before, each.after, each.door, universe, budget),
+  );
+  const verdict = verdictOf(gained, lost);
+  return {
+    verdict,
+    gained: gained.kind === 'example' ? { example: gained.example } : null,
+    lost: lost.kind === 'example' ? { example: lost.example } : null,
+    ...(verdict === 'undecided' ? { note: `${NOTES.gained[gained.kind]} ${NOTES.lost[lost.kind]}` } : {}),
+  };
+}
+
+const NOTES = {
+  gained: {
+    example: 'The second policy allows more: see the example.',
+    none: 'Proved: the second policy allows nothing that the first does not.',
+    undecided: 'Whether the second policy allows more could not be decided.',
+  },
+  lost: {
+    example: 'The first policy allows more: see the example.',
+    none: 'Proved: the first policy allows nothing that the second does not.',
+    undecided: 'Whether the first policy allows more could not be decided.',
+  },
+} as const;
+
+function verdictOf(gained: Found, lost: Found): ComparisonVerdict {
+  if (gained.kind === 'undecided' || lost.kind === 'undecided') return 'undecided';
+  if (gained.kind === 'example') return lost.kind === 'example' ? 'incomparable' : 'wider';
+  return lost.kind === 'example' ? 'narrower' : 'equal';
+}
+
+/** The first example; undecided only if there is none and some door could not be decided. */
+function firstOf<T>(doors: readonly T[], ask: (door: T) => Found): Found {
+  let result: Found = { kind: 'none' };
+  for (const door of doors) {
+    const found = ask(door);
+    if (found.kind === 'example') return found;
+    if (found.kind === 'undecided') result = found;
+  }
+  return result;
+}
+
+/** What one policy allows through a door and the other does not. */
+function difference(
+  allowing: Policy,
+  refusing: Policy,
+  wanted: readonly Box[],
+  refused: readonly Box[],
+  door: Door,
+  universe: Universe,
+  budget: Budget,
+): Found {
+  if (saysTheSame(wanted, refused)) return { kind: 'none' };
+  const found = findRequest(wanted, refused, door, universe, budget);
+  if (found.kind !== 'example') return found;
+  const example = { ...shortestToken(door, universe, found.example), ...found.example };
+  // A clause on a policy variable was taken as a coin: only evaluation knows whether this request is what it seems.
+  const allows = (policy: Policy): boolean => compilePolicy(policy).decide(door, example) === 'allow';
+  if (!allows(allowing) || allows(refusing)) return { kind: 'undecided' };
+  return { kind: 'example', example: door.host === null ? { principal: door.principal, ...example } : example };
+}
+
+function saysTheSame(some: readonly Box[], others: readonly Box[]): boolean {
+  const identities = new Set(some.map(({ identity }) => identity));
+  const otherIdentities = new Set(others.map(({ identity }) => identity));
+  return identities.size === otherIdentities.size && [...identities].every((identity) => otherIdentities.has(identity));
+}
+
+/** Every token has a subject and an audience, whether a policy asks for them or not. */
+function shortestToken({ host }: Door, universe: Universe, example: Example): Example {
+  if (host === null) return {};
+  const given = new Set(Object.keys(example).map((key) => key.toLowerCase()));
+  return Object.fromEntries(
+    ['sub', 'aud'].flatMap((name) => {
+      const { text, absent, empty } = universe.claim(host, name);
+      if (absent || text === null || given.has(`${host}:${name}`.toLowerCase())) return [];
+      if (empty) return [[`${host}:${name}`, '']];
+      const tracker = matchesSome(globSet([[STAR, END]]));
+      const answer = shortestWord({ universe: text, globs: [[STAR, END]], tracker, budget: 10_000 });
+      return answer.kind === 'word' ? [[`${host}:${name}`, answer.word]] : [];
+    }),
+  );
+}

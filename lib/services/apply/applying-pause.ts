@@ -1,0 +1,63 @@
+import { z } from 'zod';
+import type { Actor } from '@/lib/access/decide';
+import type { Transaction } from '@/lib/db/transaction';
+import { readDatabaseMarks } from '@/lib/services/apply/database-marks';
+import { AppError } from '@/lib/services/verb/app-error';
+import type { Context } from '@/lib/services/verb/context';
+import { parseInput } from '@/lib/services/verb/parse-input';
+import { recordEvent } from '@/lib/services/verb/record-event';
+import { requireAccess } from '@/lib/services/verb/require-access';
+import { requireFreshSignIn } from '@/lib/services/verb/require-fresh-sign-in';
+
+/** That nothing is applied, since when (ISO 8601) and why. */
+export interface ApplyingPause {
+  readonly since: string;
+  readonly because: string;
+}
+
+/** null: changes are applied. */
+export async function readPause(db: Context['db'] | Transaction): Promise<ApplyingPause | null> {
+  const paused = await db.installation.findFirst({ where: { applyPausedAt: { not: null } } });
+  if (!paused?.applyPausedAt) return null;
+  return { since: paused.applyPausedAt.toISOString(), because: paused.applyPausedBecause ?? '' };
+}
+
+/** Refuses to begin an apply while applying is paused. */
+export async function requireApplying(tx: Transaction): Promise<void> {
+  const paused = await readPause(tx);
+  if (paused === null) return;
+  throw new AppError(
+    'conflict',
+    `Applying is paused. ${paused.because} Nothing was done. An admin has to confirm the database first.`,
+  );
+}
+
+export const resumeApplyingInput = z.strictObject({
+  reason: z.string().trim().min(1, 'Say what you compared.').max(4000),
+});
+
+/** An admin has looked at what the restored database lacks, and has changes applied again. */
+export async function resumeApplying(context: Context, actor: Actor, input: unknown): Promise<void> {
+  await requireAccess(context, actor, 'applying.resume');
+  const { reason } = parseInput(resumeApplyingInput, input);
+  await requireFreshSignIn(context, actor);
+  const [marks, paused] = [await readDatabaseMarks(context.db), await readPause(context.db)];
+  await context.db.$transaction(async (tx) => {
+    const { count } = await tx.installation.updateMany({
+      where: { applyPausedAt: { not: null } },
+      data: {
+        applyPausedAt: null,
+        applyPausedBecause: null,
+        databaseMarks: { ...marks },
+        confirmedAt: context.now(),
+      },
+    });
+    if (count === 0) throw new AppError('conflict', 'Applying is not paused.');
+    await recordEvent(tx, context, actor, {
+      action: 'applying.resumed',
+      result: 'done',
+      object: { kind: 'applying', id: 'applying', name: 'Applying changes' },
+      data: { reason, because: paused?.because ?? '' },
+    });
+  });
+}

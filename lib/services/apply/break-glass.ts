@@ -1,0 +1,47 @@
+import { z } from 'zod';
+import type { Actor } from '@/lib/access/decide';
+import { startApply } from '@/lib/services/apply/start-apply';
+import { requireCommand } from '@/lib/services/changes/record/change-command';
+import { changeObject, loadChange } from '@/lib/services/changes/record/load-change';
+import { type ChangeView, viewChange } from '@/lib/services/changes/view/change-view';
+import type { Context } from '@/lib/services/verb/context';
+import { parseInput, rowNumber } from '@/lib/services/verb/parse-input';
+import { recordEvent } from '@/lib/services/verb/record-event';
+import { requireAccess } from '@/lib/services/verb/require-access';
+
+export const breakGlassInput = z.strictObject({
+  number: rowNumber,
+  version: rowNumber,
+  reason: z.string().trim().min(1, 'Say why it cannot wait for an approval.').max(4000),
+});
+
+/** Applies a change that waits for approvals without them. It is shown everywhere until someone else has reviewed it. */
+export async function breakGlass(context: Context, actor: Actor, input: unknown): Promise<ChangeView> {
+  await requireAccess(context, actor, 'change.break-glass');
+  const { number, version, reason } = parseInput(breakGlassInput, input);
+  const change = await loadChange(context.db, number);
+  const state = await requireCommand(context, actor, change, 'break-glass', version);
+  if (actor.kind !== 'person') throw new Error('only a person breaks the glass');
+  const glass = {
+    brokenGlassById: actor.personId,
+    brokenGlassAt: context.now(),
+    brokenGlassReason: reason,
+    brokenGlassRevision: change.revision,
+    brokenGlassReviewerId: null,
+    brokenGlassReviewedAt: null,
+    brokenGlassReview: null,
+  };
+  await startApply(context, change, { state, ...glass }, (tx) =>
+    recordEvent(tx, context, actor, {
+      action: 'change.break-glass',
+      result: 'done',
+      object: changeObject(change),
+      changeId: change.id,
+      roleId: change.roleId,
+      beforeDigest: change.baseDigest,
+      afterDigest: change.proposedDigest,
+      data: { revision: change.revision, reason, singleOperator: context.config.singleOperator },
+    }),
+  );
+  return viewChange(context, actor, number);
+}

@@ -1,0 +1,78 @@
+import { setTimeout as pause } from 'node:timers/promises';
+import type { Transaction } from '@/lib/db/transaction';
+import type { JobMessages } from '@/lib/jobs/messages';
+import { rememberLive } from '@/lib/services/apply/role-history';
+import { type ApplyRun, type Look, lookUntil } from '@/lib/services/apply/run';
+import { changeObject, type LoadedChange, loadChangeById } from '@/lib/services/changes/record/load-change';
+import { recordOverwrittenWrites } from '@/lib/services/changes/view/overwritten-writes';
+import { deriveRoles } from '@/lib/services/sync/derive-estate';
+import { WORKER } from '@/lib/services/verb/actors';
+import type { Context } from '@/lib/services/verb/context';
+import { recordEvent } from '@/lib/services/verb/record-event';
+
+/** Readings in a row before it is said that an applied document is gone. */
+const ENOUGH = { 'already-there': 2, write: 3, conflict: 3, 'another-role': 3, gone: 3, unreadable: 5 };
+
+/**
+ * Reads IAM once more, minutes after a change was applied. Whoever wrote in the moment between our reading and our write, or
+ * since, has left another document: that is recorded and told, and the change says so. What CloudTrail tells of that moment is
+ * recorded too.
+ */
+export async function lookAgain(
+  context: Context,
+  { changeId }: JobMessages['look-again'],
+  wait: ApplyRun['wait'] = pause,
+): Promise<void> {
+  const change = await loadChangeById(context.db, changeId);
+  if (change === null) return;
+  if (await stillCounts(context.db, change)) await lookAtIam(context, change, wait);
+  await recordOverwrittenWrites(context, change);
+}
+
+async function lookAtIam(context: Context, change: LoadedChange, wait: ApplyRun['wait']): Promise<void> {
+  const live = await lookUntil({ change, reader: context.awsReader(change.role.accountId), wait }, ENOUGH);
+  // The queue runs this again.
+  if (live === null || live.verdict === 'unreadable') throw new Error('IAM gave no answer to believe.');
+  if (live.verdict !== 'already-there') await recordGone(context, change, live);
+  await deriveRoles(context, [change.roleId]);
+}
+
+/** Whether its document is what the role is to hold: no later change is approved in its place, and none is being applied. */
+async function stillCounts(db: Context['db'] | Transaction, change: LoadedChange): Promise<boolean> {
+  const applying = { some: { state: { in: ['applying', 'verifying'] } } };
+  const role = { id: change.roleId, approvedChangeId: change.id, NOT: { changes: applying } };
+  return (await db.change.count({ where: { id: change.id, state: 'applied', role } })) === 1;
+}
+
+async function recordGone(context: Context, change: LoadedChange, live: Look): Promise<void> {
+  const outcome = `${WHAT_IS_THERE[live.verdict]} Since it was applied someone else changed the role.`;
+  const liveDocument = 'detail' in live ? live.detail.trustPolicy : null;
+  if (change.outcome === outcome && change.liveDocument === liveDocument) return;
+  await context.db.$transaction(async (tx) => {
+    const { count } = await tx.change.updateMany({
+      where: { id: change.id, version: change.version },
+      data: { outcome, liveDocument, version: { increment: 1 }, updatedAt: context.now() },
+    });
+    if (count !== 1 || !(await stillCounts(tx, change))) throw new Error(`change ${change.number} moved meanwhile`);
+    if ('detail' in live && live.verdict !== 'another-role') await rememberLive(tx, context, change, live, 'sync');
+    await recordEvent(tx, context, WORKER, {
+      action: 'change.overwritten',
+      result: 'failed',
+      object: changeObject(change),
+      changeId: change.id,
+      roleId: change.roleId,
+      beforeDigest: change.proposedDigest,
+      ...('digest' in live ? { afterDigest: live.digest } : {}),
+      data: { role: change.role.arn, revision: change.revision, outcome },
+    });
+  });
+}
+
+const WHAT_IS_THERE: Readonly<Record<Look['verdict'], string>> = {
+  'already-there': 'IAM holds the approved document.',
+  write: 'IAM holds the trust policy from before this change again.',
+  conflict: 'IAM holds another trust policy than the approved one.',
+  'another-role': 'The role was deleted and made anew.',
+  gone: 'The role was deleted in AWS.',
+  unreadable: 'IAM cannot be read.',
+};

@@ -1,0 +1,55 @@
+import { z } from 'zod';
+import type { Actor } from '@/lib/access/decide';
+import { whyNotDecide } from '@/lib/changes/rule-sets';
+import { ruleSetObject } from '@/lib/services/approval-rules/rule-set-object';
+import { AppError } from '@/lib/services/verb/app-error';
+import type { Context } from '@/lib/services/verb/context';
+import { parseInput, rowNumber } from '@/lib/services/verb/parse-input';
+import { recordEvent } from '@/lib/services/verb/record-event';
+import { refuseAccess, requireAccess } from '@/lib/services/verb/require-access';
+import { requireFreshSignIn } from '@/lib/services/verb/require-fresh-sign-in';
+
+export const decideRulesInput = z.strictObject({
+  version: rowNumber,
+  comment: z.string().trim().max(4000).default(''),
+});
+
+/** Puts proposed approval rules in force in place of those that were. The proposer cannot. */
+export const approveRules = (context: Context, actor: Actor, input: unknown): Promise<void> =>
+  decideRules(context, actor, input, 'approve');
+
+/** Turns proposed approval rules down. */
+export const rejectRules = (context: Context, actor: Actor, input: unknown): Promise<void> =>
+  decideRules(context, actor, input, 'reject');
+
+async function decideRules(context: Context, actor: Actor, input: unknown, verdict: 'approve' | 'reject') {
+  await requireAccess(context, actor, 'rules.decide');
+  const { version, comment } = parseInput(decideRulesInput, input);
+  const proposal = await context.db.ruleSet.findUnique({ where: { version } });
+  if (!proposal) throw new AppError('not-found', `There are no approval rules ${version}.`);
+  const { singleOperator } = context.config;
+  const refusal = whyNotDecide({ ...proposal, singleOperator }, verdict, actor);
+  if (refusal !== null) await refuseAccess(context, actor, 'rules.decide', refusal);
+  if (actor.kind !== 'person') throw new Error('only a person decides');
+  await requireFreshSignIn(context, actor);
+  await context.db.$transaction(async (tx) => {
+    const approved = verdict === 'approve';
+    if (approved) await tx.ruleSet.updateMany({ where: { state: 'active' }, data: { state: 'superseded' } });
+    const { count } = await tx.ruleSet.updateMany({
+      where: { version, state: 'proposed' },
+      data: {
+        state: approved ? 'active' : 'rejected',
+        decidedById: actor.personId,
+        decidedAt: context.now(),
+        comment,
+      },
+    });
+    if (count !== 1) throw new AppError('conflict', `Approval rules ${version} were decided on. Nothing was changed.`);
+    await recordEvent(tx, context, actor, {
+      action: approved ? 'rules.approved' : 'rules.rejected',
+      result: 'done',
+      object: ruleSetObject(version),
+      data: { comment, proposedBy: proposal.proposedById, singleOperator },
+    });
+  });
+}

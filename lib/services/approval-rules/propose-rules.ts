@@ -1,0 +1,63 @@
+import { z } from 'zod';
+import type { Actor } from '@/lib/access/decide';
+import type { ApprovalRule } from '@/lib/changes/approval-rules';
+import { readRules } from '@/lib/changes/read-rules';
+import { Prisma } from '@/lib/db/generated/client';
+import { ruleSetObject } from '@/lib/services/approval-rules/rule-set-object';
+import { AppError } from '@/lib/services/verb/app-error';
+import type { Context } from '@/lib/services/verb/context';
+import { toJson } from '@/lib/services/verb/json-columns';
+import { parseInput } from '@/lib/services/verb/parse-input';
+import { recordEvent } from '@/lib/services/verb/record-event';
+import { requireAccess } from '@/lib/services/verb/require-access';
+
+export const proposeRulesInput = z.strictObject({
+  /** JSON text: a list of rules. Text, so that a problem has its line. */
+  text: z.string().max(131_072),
+  note: z.string().trim().min(1, 'Say what changes and why.').max(4000),
+});
+
+/** Proposes a whole new set of approval rules. Nothing is in force until someone else approves it. */
+export async function proposeRules(context: Context, actor: Actor, input: unknown): Promise<{ version: number }> {
+  await requireAccess(context, actor, 'rules.propose');
+  const { text, note } = parseInput(proposeRulesInput, input);
+  const rules = rulesOf(text);
+  if (actor.kind !== 'person') throw new AppError('forbidden', 'Only a person proposes approval rules.');
+  return context.db
+    .$transaction(async (tx) => {
+      const newest = await tx.ruleSet.findFirst({ orderBy: { version: 'desc' } });
+      const version = (newest?.version ?? 0) + 1;
+      await tx.ruleSet.create({
+        data: {
+          version,
+          rules: toJson(rules),
+          note,
+          state: 'proposed',
+          proposedById: actor.personId,
+          proposedAt: context.now(),
+        },
+      });
+      await recordEvent(tx, context, actor, {
+        action: 'rules.proposed',
+        result: 'done',
+        object: ruleSetObject(version),
+        data: { note, rules: JSON.parse(JSON.stringify(rules)) },
+      });
+      return { version };
+    })
+    .catch(explainWaiting);
+}
+
+/** The rules of the text, or AppError "invalid" with every problem and its line. */
+export function rulesOf(text: string): readonly ApprovalRule[] {
+  const reading = readRules(text);
+  if (reading.ok) return reading.rules;
+  throw new AppError('invalid', 'The rules do not read. Your text is kept. Mend the marked lines.', reading.problems);
+}
+
+/** One proposal waits at a time: a partial unique index says so. */
+function explainWaiting(error: unknown): never {
+  if (error instanceof Prisma.PrismaClientKnownRequestError && error.code === 'P2002')
+    throw new AppError('conflict', 'Other rules wait for a decision. Yours were not kept. Have those decided first.');
+  throw error;
+}

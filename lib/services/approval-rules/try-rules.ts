@@ -1,0 +1,56 @@
+import { z } from 'zod';
+import type { Actor } from '@/lib/access/decide';
+import { type ApprovalRule, requirementFor, ruleSentence } from '@/lib/changes/approval-rules';
+import { approvalsNeeded } from '@/lib/changes/requirement';
+import { rulesOf } from '@/lib/services/approval-rules/propose-rules';
+import { activeRules, ruleRole } from '@/lib/services/facts/active-rules';
+import { effectColumn } from '@/lib/services/facts/read-findings';
+import type { Context } from '@/lib/services/verb/context';
+import { parseInput } from '@/lib/services/verb/parse-input';
+import { requireAccess } from '@/lib/services/verb/require-access';
+
+export const tryRulesInput = z.strictObject({ text: z.string().max(131_072) });
+
+/** How many changes need this many approvals. */
+export interface NeedCount {
+  readonly approvals: number;
+  /** By the rules that are tried, and by those in force. */
+  readonly tried: number;
+  readonly active: number;
+}
+
+/** What rules would have asked of the latest changes that were submitted. */
+export interface RulesTrial {
+  readonly sentences: readonly string[];
+  readonly changes: number;
+  readonly needs: readonly NeedCount[];
+}
+
+const LATEST = 50;
+
+/** Reads rules and tries them on the latest fifty submitted changes, by the effect that was found for each. Keeps nothing. */
+export async function tryRules(context: Context, actor: Actor, input: unknown): Promise<RulesTrial> {
+  await requireAccess(context, actor, 'settings.read');
+  const rules = rulesOf(parseInput(tryRulesInput, input).text);
+  const changes = await context.db.change.findMany({
+    where: { submittedAt: { not: null } },
+    orderBy: { number: 'desc' },
+    take: LATEST,
+    include: { role: true, revisions: { orderBy: { revision: 'desc' }, take: 1 } },
+  });
+  const inForce = await activeRules(context.db);
+  const needed = (by: readonly ApprovalRule[]) =>
+    changes.flatMap(({ role, revisions }) =>
+      revisions.map(({ rung, effect }) =>
+        approvalsNeeded(requirementFor(by, ruleRole(role, rung), effectColumn.parse(effect))),
+      ),
+    );
+  const [tried, active] = [needed(rules), needed(inForce)];
+  const of = (all: readonly number[], approvals: number) => all.filter((each) => each === approvals).length;
+  const values = [...new Set([...tried, ...active])].sort((a, b) => a - b);
+  return {
+    sentences: rules.map(ruleSentence),
+    changes: changes.length,
+    needs: values.map((approvals) => ({ approvals, tried: of(tried, approvals), active: of(active, approvals) })),
+  };
+}

@@ -1,8 +1,0 @@
-import type { Actor } from '@/lib/access/decide';
-import type { ChangeView } from '@/lib/services/change-view';
-import type { Context } from '@/lib/services/context';
-import { recordDecision } from '@/lib/services/record-decision';
-
-/** Approves the revision that the person looked at. Input: number, version, comment. */
-export const approveChange = (context: Context, actor: Actor, input: unknown): Promise<ChangeView> =>
-  recordDecision(context, actor, input, { command: 'approve', action: 'change.approved', commentRequired: false });

@@ -1,0 +1,28 @@
+import type { Actor } from '@/lib/access/decide';
+import { decideAccess } from '@/lib/access/decide';
+import { type DeliveryState, readDeliveryStates } from '@/lib/services/audit/delivery/delivery-states';
+import type { Context } from '@/lib/services/verb/context';
+
+/** What of the audit log somebody has to see to. */
+export interface LogCare {
+  /** The product's database user owns the log, or may become its owner: it could drop the triggers that keep it whole. */
+  readonly ownsLog: boolean;
+  /** Places outside of the database whose last delivery failed, in the order of the configuration. */
+  readonly failing: readonly (DeliveryState & { readonly failing: NonNullable<DeliveryState['failing']> })[];
+}
+
+/** null: the log is not this person's business. The embedded database has one user, so there is no other to ask for. */
+export async function readLogCare(context: Context, actor: Actor): Promise<LogCare | null> {
+  if (!decideAccess(actor, 'audit.read').allowed) return null;
+  const states = await readDeliveryStates(context);
+  return {
+    ownsLog: context.config.databaseUrl !== null && (await ownsLog(context)),
+    failing: states.flatMap(({ failing, ...state }) => (failing ? [{ ...state, failing }] : [])),
+  };
+}
+
+async function ownsLog({ db }: Pick<Context, 'db'>): Promise<boolean> {
+  const [log] = await db.$queryRaw<{ owns: boolean }[]>`
+    SELECT pg_has_role(relowner, 'MEMBER') AS owns FROM pg_class WHERE oid = 'public."AuditEvent"'::regclass`;
+  return log?.owns !== false;
+}

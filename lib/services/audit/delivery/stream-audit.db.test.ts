@@ -1,0 +1,116 @@
+import { expect, it } from 'vitest';
+import { type ChainedEvent, followChain, linkOf } from '@/lib/audit/chain';
+import { readLogLine } from '@/lib/audit/log-line';
+import { webhookHeaders } from '@/lib/notify/standard-webhooks';
+import type { Posted } from '@/lib/outbound/post-message';
+import { streamAudit } from '@/lib/services/audit/delivery/stream-audit';
+import { recordEvent } from '@/lib/services/verb/record-event';
+import { SYSTEM } from '@/lib/test-worlds/change-test-world';
+import { TestWorld } from '@/lib/test-worlds/sync-test-world';
+import { withTestDatabase } from '@/lib/test-worlds/test-database';
+
+const database = withTestDatabase();
+const SECRET = `whsec_${Buffer.alloc(32, 7).toString('base64')}`;
+const TAKEN: Posted = { ok: true, status: 200, detail: 'HTTP 200.' };
+const AWAY: Posted = { ok: false, status: 503, detail: 'HTTP 503.' };
+
+function open() {
+  let at = Date.parse('2026-11-23T10:00:00Z');
+  const base = new TestWorld().context(database().client);
+  const stream = { url: 'https://hooks.example.com/audit', secret: SECRET };
+  const context = {
+    ...base,
+    config: { ...base.config, audit: { ...base.config.audit, stream } },
+    now: () => new Date(at),
+  };
+  const got: ChainedEvent[] = [];
+  const post = async (_: string, body: string, headers: Readonly<Record<string, string>>): Promise<Posted> => {
+    if (readLogLine(body) === null) throw new Error('not a line of the log');
+    const event = JSON.parse(body) as ChainedEvent;
+    // A receiver that knows the secret comes to the same signature.
+    expect(headers).toEqual(webhookHeaders(SECRET, event.id, Math.floor(at / 1000), body));
+    got.push(event);
+    return TAKEN;
+  };
+  const record = (count: number) =>
+    context.db.$transaction(async (tx) => {
+      for (let index = 0; index < count; index++)
+        await recordEvent(tx, context, SYSTEM, {
+          ...{ action: 'sync.started', result: 'done' },
+          object: { kind: 'account', id: 'a', name: `Ä ${index}` },
+        });
+    });
+  const pass = (milliseconds: number) => {
+    at += milliseconds;
+  };
+  return { context, got, post, record, pass };
+}
+
+const numbers = (events: readonly ChainedEvent[]) => events.map(({ seq }) => Number(seq));
+
+it('every event arrives once and in order, as a line by which the receiver can follow the chain', async () => {
+  const { context, got, post, record } = open();
+  await record(230);
+  await streamAudit(context, undefined, post);
+  await record(2);
+  await streamAudit(context, undefined, post);
+  expect(numbers(got)).toEqual(Array.from({ length: 232 }, (_, index) => index + 1));
+  const broken = got.slice(1).filter((event, index) => !followChain(got[index] ?? null, linkOf(event)).ok);
+  expect(broken).toEqual([]);
+});
+
+it('an event that is refused holds up those behind it and comes again, none is left out', async () => {
+  const { context, got, post, record, pass } = open();
+  await record(3);
+  let refused = 0;
+  const failing: typeof post = async (url, body, headers) =>
+    readLogLine(body)?.seq === '2' && refused++ < 2 ? AWAY : post(url, body, headers);
+  await streamAudit(context, undefined, failing);
+  await streamAudit(context, undefined, failing);
+  expect(numbers(got)).toEqual([1]);
+  expect(await context.db.auditDelivery.findFirst()).toMatchObject({ seq: 1n, problem: 'HTTP 503.', attempts: 1 });
+  for (let round = 0; round < 2; round++) {
+    pass(60_000);
+    await streamAudit(context, undefined, failing);
+  }
+  expect(numbers(got)).toEqual([1, 2, 3]);
+  expect(await context.db.auditDelivery.findFirst()).toMatchObject({ seq: 3n, problem: null, failingSince: null });
+});
+
+it('several processes send nothing twice, and one that lost its place sends no more', async () => {
+  const { context, got, post, record, pass } = open();
+  await record(20);
+  await Promise.all([1, 2, 3].map(() => streamAudit(context, undefined, post)));
+  expect(numbers(got)).toEqual(Array.from({ length: 20 }, (_, index) => index + 1));
+  await record(3);
+  // The first process hangs at the first event for longer than its lease, and another one takes its place.
+  const hanging: typeof post = async () => {
+    pass(10 * 60_000);
+    await streamAudit(context, undefined, post);
+    return TAKEN;
+  };
+  await streamAudit(context, undefined, hanging);
+  expect(numbers(got).slice(20)).toEqual([21, 22, 23]);
+  expect(await context.db.auditDelivery.findFirst()).toMatchObject({ seq: 23n });
+});
+
+it('a process that is asked to stop gives the place back where it is', async () => {
+  const { context, got, post, record } = open();
+  await record(3);
+  const stopping = new AbortController();
+  await streamAudit(context, stopping.signal, async (url, body, headers) => {
+    stopping.abort();
+    return post(url, body, headers);
+  });
+  expect(numbers(got)).toEqual([1]);
+  await streamAudit(context, undefined, post);
+  expect(numbers(got)).toEqual([1, 2, 3]);
+});
+
+it('without a receiver nothing is sent', async () => {
+  const { context, record, got, post } = open();
+  await record(1);
+  const config = { ...context.config, audit: { ...context.config.audit, stream: null } };
+  await streamAudit({ ...context, config }, undefined, post);
+  expect(got).toEqual([]);
+});

@@ -1,0 +1,63 @@
+import { z } from 'zod';
+import { AUDIT_ACTIONS, AUDIT_RESULTS, type AuditAction } from '@/lib/audit/events';
+import type { Context } from '@/lib/services/verb/context';
+import { rowNumberText } from '@/lib/services/verb/parse-input';
+
+const moment = z.union([z.iso.date(), z.iso.datetime({ offset: true })]);
+const ACTIONS = Object.keys(AUDIT_ACTIONS) as [AuditAction, ...AuditAction[]];
+
+/** What selects audit events, for the list and the export alike. */
+export const auditFilter = z.strictObject({
+  action: z.enum(ACTIONS).optional(),
+  result: z.enum(AUDIT_RESULTS).optional(),
+  /** Id of the person. */
+  actor: z.string().max(100).optional(),
+  objectKind: z.string().max(50).optional(),
+  objectId: z.string().max(300).optional(),
+  /** Number of the change. */
+  change: rowNumberText.optional(),
+  /** A day in UTC or an instant; both ends belong to the range. */
+  from: moment.optional(),
+  to: moment.optional(),
+  /** Part of the name of the object or the actor. */
+  q: z.string().trim().max(200).optional(),
+  ip: z.string().max(64).optional(),
+  requestId: z.string().max(100).optional(),
+});
+export type AuditFilter = z.output<typeof auditFilter>;
+
+/** Conditions of the database that mean this filter. A change that does not exist selects nothing. */
+export async function auditConditions(context: Pick<Context, 'db'>, filter: AuditFilter) {
+  const { action, result, actor, objectKind, objectId, change, q, ip, requestId } = filter;
+  const range = rangeOfFilter(filter);
+  const named = change === undefined ? null : await context.db.change.findUnique({ where: { number: change } });
+  const text = q?.replaceAll(/[\\%_]/g, (sign) => `\\${sign}`);
+  const like = { contains: text ?? '', mode: 'insensitive' as const };
+  return [
+    ...(action === undefined ? [] : [{ action }]),
+    ...(result === undefined ? [] : [{ result }]),
+    ...(actor === undefined ? [] : [{ actorId: actor }]),
+    ...(objectKind === undefined ? [] : [{ objectKind }]),
+    ...(objectId === undefined ? [] : [{ objectId }]),
+    ...(change === undefined ? [] : [{ changeId: { in: named ? [named.id] : [] } }]),
+    ...(range.from === undefined ? [] : [{ at: { gte: range.from } }]),
+    ...(range.end === undefined ? [] : [{ at: { lt: range.end } }]),
+    ...(text ? [{ OR: [{ objectName: like }, { actorName: like }] }] : []),
+    ...(ip === undefined ? [] : [{ ip }]),
+    ...(requestId === undefined ? [] : [{ requestId }]),
+  ];
+}
+
+/** The range of a filter: its first instant and the first behind it; absent: open. */
+export const rangeOfFilter = ({ from, to }: AuditFilter): { readonly from?: Date; readonly end?: Date } => ({
+  ...(from === undefined ? {} : { from: new Date(from) }),
+  ...(to === undefined ? {} : { end: endOf(to) }),
+});
+
+const DAY_MS = 86_400_000;
+
+/** The first instant behind the range. Instants are kept to the millisecond. */
+function endOf(to: string): Date {
+  const start = new Date(to).getTime();
+  return new Date(start + (to.includes('T') ? 1 : DAY_MS));
+}

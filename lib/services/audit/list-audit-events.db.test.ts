@@ -1,0 +1,162 @@
+import { describe, expect, it } from 'vitest';
+import type { Actor, PersonActor } from '@/lib/access/decide';
+import type { PersonRoleName } from '@/lib/access/permissions';
+import { countAuditEvents } from '@/lib/services/audit/count-audit-events';
+import { exportAudit } from '@/lib/services/audit/export-audit';
+import { getAuditEvent } from '@/lib/services/audit/get-audit-event';
+import { listAuditEvents } from '@/lib/services/audit/list-audit-events';
+import type { EventInput } from '@/lib/services/verb/event-input';
+import { recordEvent } from '@/lib/services/verb/record-event';
+import { TestWorld } from '@/lib/test-worlds/sync-test-world';
+import { withTestDatabase } from '@/lib/test-worlds/test-database';
+
+const database = withTestDatabase();
+const person = (...roles: PersonRoleName[]): PersonActor => ({
+  kind: 'person',
+  personId: 'p1',
+  name: '=Ada',
+  username: 'ada',
+  roles,
+  via: { kind: 'session', sessionId: 's' },
+  request: { id: 'r1', ip: '192.0.2.1' },
+});
+const AUDITOR = person('auditor');
+const SYSTEM: Actor = { kind: 'system', name: 'worker', request: { id: 'r2', ip: null } };
+
+function open() {
+  const context = new TestWorld().context(database().client);
+  const record = (actor: Actor, name: string, more: Partial<EventInput> = {}) =>
+    context.db.$transaction((tx) =>
+      recordEvent(tx, context, actor, {
+        action: 'sync.started',
+        result: 'done',
+        object: { kind: 'account', id: name, name },
+        ...more,
+      }),
+    );
+  return { context, record };
+}
+
+async function textOf(body: AsyncIterable<string>): Promise<string> {
+  const pieces: string[] = [];
+  for await (const piece of body) pieces.push(piece);
+  return pieces.join('');
+}
+
+describe('listing audit events', () => {
+  it('pages forward and back over the same events, newest first', async () => {
+    const { context, record } = open();
+    for (let index = 0; index < 60; index++) await record(SYSTEM, `a${index}`);
+    const first = await listAuditEvents(context, AUDITOR, { size: '25' });
+    const second = await listAuditEvents(context, AUDITOR, { size: '25', after: first.next ?? '' });
+    const back = await listAuditEvents(context, AUDITOR, { size: '25', before: second.previous ?? '' });
+    expect(first.rows[0]?.object.name).toBe('a59');
+    expect(first.previous).toBeNull();
+    expect(second.rows[0]?.object.name).toBe('a34');
+    expect(back.rows).toEqual(first.rows);
+    expect(back.previous).toBeNull();
+  });
+
+  it('selects by what is asked, and takes the signs of a pattern for themselves', async () => {
+    const { context, record } = open();
+    await record(AUDITOR, 'pay_one');
+    await record(SYSTEM, 'payXone', { action: 'sync.failed', result: 'failed' });
+    const names = async (filter: object) =>
+      (await listAuditEvents(context, AUDITOR, filter)).rows.map((row) => row.object.name);
+    expect(await names({ q: 'PAY_' })).toEqual(['pay_one']);
+    expect(await names({ result: 'failed' })).toEqual(['payXone']);
+    expect(await names({ actor: 'p1', ip: '192.0.2.1', requestId: 'r1' })).toEqual(['pay_one']);
+    expect(await names({ change: '7' })).toEqual([]);
+    expect(await names({ from: '2000-01-01', to: '2000-01-02' })).toEqual([]);
+  });
+
+  it('is refused to a viewer, who leaves a trace', async () => {
+    const { context } = open();
+    await expect(listAuditEvents(context, person('viewer'), {})).rejects.toMatchObject({ code: 'forbidden' });
+    expect(await context.db.auditEvent.findMany()).toMatchObject([{ action: 'access.refused', result: 'refused' }]);
+  });
+
+  it('gives one event by its number, and says where there is none', async () => {
+    const { context, record } = open();
+    await record(SYSTEM, 'one', { data: { found: 3 } });
+    const { rows } = await listAuditEvents(context, AUDITOR, {});
+    expect(await getAuditEvent(context, AUDITOR, { seq: rows[0]?.seq })).toMatchObject({ data: { found: 3 } });
+    await expect(getAuditEvent(context, AUDITOR, { seq: '999999' })).rejects.toMatchObject({ code: 'not-found' });
+    await expect(getAuditEvent(context, AUDITOR, { seq: '1e3' })).rejects.toMatchObject({ code: 'invalid' });
+  });
+});
+
+describe('exporting audit events', () => {
+  it('begins with the filter, holds every event over all batches once, and is itself recorded', async () => {
+    const { context, record } = open();
+    for (let index = 0; index < 3; index++) await record(SYSTEM, `a${index}`);
+    for (let index = 0; index < 600; index++) await record(SYSTEM, `many-${index}`);
+    const { body } = await exportAudit(context, AUDITOR, { action: 'sync.started' });
+    const lines = (await textOf(body)).trimEnd().split('\n');
+    expect(JSON.parse(lines[0] ?? '')).toMatchObject({ export: { filter: { action: 'sync.started' } } });
+    expect(new Set(lines.slice(1).map((line) => JSON.parse(line).seq)).size).toBe(603);
+    expect(lines).toHaveLength(604);
+    expect(await context.db.auditEvent.count({ where: { action: 'audit.exported' } })).toBe(1);
+  });
+
+  it('writes CSV in which no name is a formula', async () => {
+    const { context, record } = open();
+    await record(AUDITOR, '@evil,"x"');
+    const { body, fileName } = await exportAudit(context, AUDITOR, { format: 'csv' });
+    const text = await textOf(body);
+    expect(fileName).toMatch(/\.csv$/);
+    expect(text).toContain(`,'=Ada,`);
+    expect(text).toContain(`"'@evil,""x"""`);
+  });
+
+  it('is refused to who may only read, and nothing is exported', async () => {
+    const { context } = open();
+    await expect(exportAudit(context, person('approver'), {})).rejects.toMatchObject({ code: 'forbidden' });
+    expect(await context.db.auditEvent.count({ where: { action: 'audit.exported' } })).toBe(0);
+  });
+});
+
+describe('counting audit events over time', () => {
+  it('finds each event in one span, and the span selects it in the list', async () => {
+    const { context, record } = open();
+    for (let index = 0; index < 30; index++) await record(index % 3 === 0 ? AUDITOR : SYSTEM, `a${index}`);
+    const { spans, total } = await countAuditEvents(context, AUDITOR, { actor: 'p1' });
+    expect(total).toBe(10);
+    expect(spans.length).toBeLessThanOrEqual(48);
+    for (const [index, span] of spans.slice(1).entries())
+      expect(Date.parse(span.from)).toBe(Date.parse(spans[index]?.to ?? '') + 1);
+    for (const { from, to, count } of spans)
+      expect((await listAuditEvents(context, AUDITOR, { actor: 'p1', from, to })).rows).toHaveLength(count);
+  });
+
+  it('keeps to the range that is asked for, also where nothing is in it', async () => {
+    const { context, record } = open();
+    await record(SYSTEM, 'now');
+    const { spans, total } = await countAuditEvents(context, AUDITOR, { from: '2020-01-01', to: '2020-01-31' });
+    expect(total).toBe(0);
+    expect([spans[0]?.from, spans.at(-1)?.to]).toEqual(['2020-01-01T00:00:00.000Z', '2020-01-31T23:59:59.999Z']);
+    expect(await countAuditEvents(context, AUDITOR, { actor: 'nobody' })).toEqual({ spans: [], total: 0 });
+  });
+
+  it('is refused to who may not read the log', async () => {
+    const { context } = open();
+    await expect(countAuditEvents(context, person('viewer'), {})).rejects.toMatchObject({ code: 'forbidden' });
+  });
+});
+
+describe('exporting as JSON', () => {
+  it('is one document with the filter above the events, whether there are none, one or many batches', async () => {
+    const { context, record } = open();
+    for (let index = 0; index < 501; index++) await record(SYSTEM, `a${index}`);
+    for (const [filter, count] of [
+      [{}, 501],
+      [{ q: 'a500' }, 1],
+      [{ q: 'none' }, 0],
+    ] as const) {
+      const { body } = await exportAudit(context, AUDITOR, { ...filter, format: 'json' });
+      const document = JSON.parse(await textOf(body));
+      expect(document.export.filter).toEqual({ ...filter });
+      expect(document.events.filter(({ action }: { action: string }) => action === 'sync.started')).toHaveLength(count);
+    }
+  });
+});

@@ -1,0 +1,78 @@
+import { createPublicKey } from 'node:crypto';
+import type { Actor } from '@/lib/access/decide';
+import { type ChainLink, linkOf } from '@/lib/audit/chain';
+import { keyIdOf } from '@/lib/audit/checkpoint';
+import { type LogVerdict, verifyLog } from '@/lib/audit/verify-log';
+import { loadAuditKey } from '@/lib/config/audit-key';
+import { type DeliveryState, readDeliveryStates } from '@/lib/services/audit/delivery/delivery-states';
+import { chainedFacts } from '@/lib/services/audit/view';
+import type { Context } from '@/lib/services/verb/context';
+import { recordEvent } from '@/lib/services/verb/record-event';
+import { requireAccess } from '@/lib/services/verb/require-access';
+
+const BATCH = 1000;
+const CHECKPOINTS = 1000;
+
+export interface AuditChain {
+  /** Number of the newest event; null: there is none. */
+  readonly newest: string | null;
+  readonly checkpoint: { readonly seq: string; readonly at: string } | null;
+  /** Names the key that signs. */
+  readonly keyId: string;
+  /** Its public half in PEM, for who verifies elsewhere. */
+  readonly publicKey: string;
+  /** Where checkpoints and events go outside of the database. */
+  readonly deliveries: readonly DeliveryState[];
+}
+
+/** How far the chain goes and when it was last signed. */
+export async function getAuditChain(context: Context, actor: Actor): Promise<AuditChain> {
+  await requireAccess(context, actor, 'audit.read');
+  const key = loadAuditKey(context.config);
+  const newest = await context.db.auditEvent.findFirst({ orderBy: { seq: 'desc' }, select: { seq: true } });
+  const checkpoint = await context.db.auditCheckpoint.findFirst({ orderBy: { at: 'desc' } });
+  return {
+    newest: newest ? String(newest.seq) : null,
+    checkpoint: checkpoint && { seq: String(checkpoint.seq), at: checkpoint.at.toISOString() },
+    keyId: keyIdOf(key),
+    publicKey: String(createPublicKey(key).export({ type: 'spki', format: 'pem' })),
+    deliveries: await readDeliveryStates(context),
+  };
+}
+
+/** Verifies the whole log as the database holds it, with its newest checkpoints. That it was asked, and what came of it, is an event. */
+export async function verifyAudit(context: Context, actor: Actor): Promise<LogVerdict> {
+  await requireAccess(context, actor, 'audit.read');
+  const rows = await context.db.auditCheckpoint.findMany({ orderBy: { at: 'desc' }, take: CHECKPOINTS });
+  const checkpoints = rows.map(({ seq, hash, at, keyId, signature }) => ({
+    checkpoint: { version: 1 as const, seq: String(seq), hash, at: at.toISOString(), keyId },
+    signature,
+  }));
+  const verdict = await verifyLog(chainOf(context), checkpoints, loadAuditKey(context.config));
+  await context.db.$transaction((tx) =>
+    recordEvent(tx, context, actor, {
+      action: verdict.ok ? 'audit.verified' : 'audit.broken',
+      result: verdict.ok ? 'done' : 'failed',
+      object: { kind: 'audit', id: 'audit', name: 'audit log' },
+      data: verdict.ok ? { upTo: verdict.last } : { seq: verdict.seq, problem: verdict.problem },
+    }),
+  );
+  return verdict;
+}
+
+/** Every event of the chain, oldest first. What is older than the chain is not part of it. */
+async function* chainOf({ db }: Pick<Context, 'db'>): AsyncGenerator<ChainLink> {
+  let last = 0n;
+  let begun = false;
+  for (;;) {
+    const rows = await db.auditEvent.findMany({ where: { seq: { gt: last } }, orderBy: { seq: 'asc' }, take: BATCH });
+    for (const row of rows) {
+      if (row.hash === null && !begun) continue;
+      begun = true;
+      yield linkOf({ ...chainedFacts(row), prevHash: row.prevHash ?? '', hash: row.hash ?? '' });
+    }
+    const end = rows.at(-1);
+    if (end === undefined) return;
+    last = end.seq;
+  }
+}

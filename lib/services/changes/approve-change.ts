@@ -1,0 +1,8 @@
+import type { Actor } from '@/lib/access/decide';
+import { recordDecision } from '@/lib/services/changes/record-decision';
+import type { ChangeView } from '@/lib/services/changes/view/change-view';
+import type { Context } from '@/lib/services/verb/context';
+
+/** Approves the revision that the person looked at. Input: number, version, comment. */
+export const approveChange = (context: Context, actor: Actor, input: unknown): Promise<ChangeView> =>
+  recordDecision(context, actor, input, { command: 'approve', action: 'change.approved', commentRequired: false });

@@ -1,0 +1,41 @@
+import { z } from 'zod';
+import type { Actor } from '@/lib/access/decide';
+import { needsOfProposal } from '@/lib/services/changes/proposal/change-needs';
+import { computeProposal, proposalInput, requireEffect } from '@/lib/services/changes/proposal/proposal';
+import { changeText, writeDraft } from '@/lib/services/changes/record/write-draft';
+import { type ChangeView, viewChange } from '@/lib/services/changes/view/change-view';
+import { loadRole } from '@/lib/services/facts/load-role';
+import { AppError } from '@/lib/services/verb/app-error';
+import type { Context } from '@/lib/services/verb/context';
+import { parseInput } from '@/lib/services/verb/parse-input';
+import { requireAccess } from '@/lib/services/verb/require-access';
+
+export const draftChangeInput = z.strictObject({
+  role: z.strictObject({ accountId: z.string().max(20), name: z.string().max(64) }),
+  ...changeText,
+  /** Digest of the live trust policy that the person looked at: another one now means that they must look again. */
+  baseDigest: z.string().max(100),
+  proposal: proposalInput,
+});
+
+/** Drafts a change of one role's trust policy, or its adoption as it is live. Nothing happens in AWS. */
+export async function draftChange(context: Context, actor: Actor, input: unknown): Promise<ChangeView> {
+  await requireAccess(context, actor, 'change.draft');
+  const wanted = parseInput(draftChangeInput, input);
+  if (actor.kind !== 'person') throw new AppError('forbidden', 'Only a person can draft a change.');
+  const role = await loadRole(context, wanted.role);
+  if (role.trustDigest !== wanted.baseDigest) {
+    throw new AppError(
+      'conflict',
+      'The live trust policy is another one than you were shown. Your edit is kept. Look at the policy again.',
+    );
+  }
+  const proposal = await computeProposal(context, role, wanted.proposal);
+  requireEffect(role, proposal);
+  const needs = await needsOfProposal(context, role, proposal);
+  const number = await context.db.$transaction(async (tx) => {
+    const change = await writeDraft(tx, context, actor, role, wanted, proposal, needs);
+    return change.number;
+  });
+  return viewChange(context, actor, number);
+}

@@ -1,0 +1,56 @@
+import { z } from 'zod';
+import type { Actor } from '@/lib/access/decide';
+import { needsOfProposal } from '@/lib/services/changes/proposal/change-needs';
+import { computeProposal, proposalInput, requireEffect } from '@/lib/services/changes/proposal/proposal';
+import { keptEnds } from '@/lib/services/changes/proposal/proposed-limits';
+import { requireCommand } from '@/lib/services/changes/record/change-command';
+import { loadChange, surroundingsOf } from '@/lib/services/changes/record/load-change';
+import { changeText } from '@/lib/services/changes/record/write-draft';
+import { writeRevision } from '@/lib/services/changes/record/write-revision';
+import { type ChangeView, viewChange } from '@/lib/services/changes/view/change-view';
+import { AppError } from '@/lib/services/verb/app-error';
+import type { Context } from '@/lib/services/verb/context';
+import { parseInput, rowNumber } from '@/lib/services/verb/parse-input';
+import { requireAccess } from '@/lib/services/verb/require-access';
+
+export const editChangeInput = z.strictObject({
+  number: rowNumber,
+  version: rowNumber,
+  ...changeText,
+  baseDigest: z.string().max(100),
+  proposal: proposalInput,
+});
+
+/**
+ * Edits a change: a new revision against the live trust policy as it is now (which makes it the rebase after a conflict).
+ * Approvals of earlier revisions are void.
+ */
+export async function editChange(context: Context, actor: Actor, input: unknown): Promise<ChangeView> {
+  await requireAccess(context, actor, 'change.draft');
+  const wanted = parseInput(editChangeInput, input);
+  const change = await loadChange(context.db, wanted.number);
+  const state = await requireCommand(context, actor, change, 'edit', wanted.version);
+  if (actor.kind !== 'person') throw new AppError('forbidden', 'Only a person can edit a change.');
+  const { role } = change;
+  if (role.goneAt && role.plannedAt === null)
+    throw new AppError('conflict', 'The role of this change was deleted. The change is kept as it was.');
+  if (role.trustDigest !== wanted.baseDigest) {
+    throw new AppError(
+      'conflict',
+      'The live trust policy is another one than you were shown. Your edit is kept. Look at the policy again.',
+    );
+  }
+  const computed = await computeProposal(context, role, wanted.proposal);
+  const proposal = {
+    ...computed,
+    surroundings: surroundingsOf(change),
+    ...(wanted.proposal.kind === 'document' && { limits: keptEnds(context, computed.policy, change.limits) }),
+  };
+  requireEffect(role, proposal);
+  const needs = await needsOfProposal(context, role, proposal);
+  const { title, reason } = wanted;
+  await context.db.$transaction((tx) =>
+    writeRevision(tx, context, actor, change, { action: 'change.edited', state, title, reason, proposal, needs }),
+  );
+  return viewChange(context, actor, wanted.number);
+}

@@ -1,0 +1,106 @@
+import { z } from 'zod';
+import type { Actor } from '@/lib/access/decide';
+import { decideAccess } from '@/lib/access/decide';
+import { OPEN_STATES } from '@/lib/changes/states';
+import { type RoleLimit, roleLimits } from '@/lib/services/changes/proposal/role-limits';
+import { loadChange, stateOf } from '@/lib/services/changes/record/load-change';
+import { issuerHost } from '@/lib/services/facts/issuer-profiles';
+import { loadRole } from '@/lib/services/facts/load-role';
+import type { Context } from '@/lib/services/verb/context';
+import { parseInput, rowNumberText } from '@/lib/services/verb/parse-input';
+import { requireAccess } from '@/lib/services/verb/require-access';
+import { type Manager, managedElsewhere } from '@/lib/terraform/managed-elsewhere';
+
+export const getComposerInput = z.strictObject({
+  accountId: z.string().max(20),
+  name: z.string().max(64),
+  /** Number of a change to go on with. */
+  change: rowNumberText.optional(),
+});
+
+/** What the composer starts from. */
+export interface ComposerView {
+  readonly role: {
+    readonly accountId: string;
+    readonly accountName: string;
+    readonly name: string;
+    readonly arn: string;
+    readonly trustPolicy: string;
+    readonly trustDigest: string;
+    readonly quota: number | null;
+    readonly syncedAt: string;
+  };
+  /** Instances that this account has an OIDC provider for; `provider` null: it has none. */
+  readonly instances: readonly {
+    readonly id: string;
+    readonly name: string;
+    readonly host: string;
+    readonly shared: boolean;
+    readonly provider: { readonly arn: string; readonly clientIds: readonly string[] } | null;
+  }[];
+  readonly change: {
+    readonly number: number;
+    readonly version: number;
+    readonly title: string;
+    readonly reason: string;
+    readonly proposedDocument: string;
+  } | null;
+  /** When live mappings end. */
+  readonly limits: readonly RoleLimit[];
+  /** null: may draft; else why not. */
+  readonly refusal: string | null;
+  /** The tool that the role's tags say manages it, where changes of such a role are refused; null: none. */
+  readonly manager: Manager | null;
+}
+
+const tagsColumn = z.record(z.string(), z.string()).catch({});
+const clientIds = z.array(z.string()).catch([]);
+
+/** Reads what the composer needs for one role. */
+export async function getComposer(context: Context, actor: Actor, input: unknown): Promise<ComposerView> {
+  await requireAccess(context, actor, 'estate.read');
+  const wanted = parseInput(getComposerInput, input);
+  const role = await loadRole(context, wanted);
+  const providers = await context.db.provider.findMany({ where: { accountId: role.accountId, goneAt: null } });
+  const change = wanted.change === undefined ? null : await loadChange(context.db, wanted.change);
+  const may = decideAccess(actor, 'change.draft');
+  return {
+    role: {
+      accountId: role.accountId,
+      accountName: role.account.name,
+      name: role.name,
+      arn: role.arn,
+      trustPolicy: role.trustPolicy,
+      trustDigest: role.trustDigest,
+      quota: role.account.trustPolicyQuota,
+      syncedAt: role.syncedAt.toISOString(),
+    },
+    instances: context.config.instances.map((instance) => {
+      const host = issuerHost(instance.issuer);
+      const provider = providers.find((candidate) => candidate.host === host);
+      return {
+        id: instance.id,
+        name: instance.name,
+        host,
+        shared: instance.shared,
+        provider: provider ? { arn: provider.arn, clientIds: clientIds.parse(provider.clientIds) } : null,
+      };
+    }),
+    change:
+      change &&
+      change.roleId === role.id &&
+      OPEN_STATES.includes(stateOf(change)) &&
+      change.authorId === (actor.kind === 'person' ? actor.personId : '')
+        ? {
+            number: change.number,
+            version: change.version,
+            title: change.title,
+            reason: change.reason,
+            proposedDocument: change.proposedDocument,
+          }
+        : null,
+    limits: await roleLimits(context, role),
+    refusal: may.allowed ? null : may.reason,
+    manager: context.config.writeManagedRoles ? null : managedElsewhere(tagsColumn.parse(role.tags)),
+  };
+}

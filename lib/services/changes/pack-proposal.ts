@@ -1,0 +1,63 @@
+import type { Actor } from '@/lib/access/decide';
+import { describeRef } from '@/lib/mappings/describe-mapping';
+import { packMappings } from '@/lib/mappings/pack';
+import { recoverMappings } from '@/lib/mappings/recover-mappings';
+import type { PlacedMapping } from '@/lib/mappings/statement-layout';
+import { policySize, printPolicy } from '@/lib/policy/print-policy';
+import { issuersOf } from '@/lib/reach/access-diff';
+import { previewChangeInput } from '@/lib/services/changes/preview-change';
+import { type ProposalInput, proposedPolicy } from '@/lib/services/changes/proposal/proposal';
+import { issuerProfiles } from '@/lib/services/facts/issuer-profiles';
+import { loadFacts } from '@/lib/services/facts/load-facts';
+import { loadRole } from '@/lib/services/facts/load-role';
+import { AppError } from '@/lib/services/verb/app-error';
+import type { Context } from '@/lib/services/verb/context';
+import { parseInput } from '@/lib/services/verb/parse-input';
+import { requireAccess } from '@/lib/services/verb/require-access';
+import { universeOf } from '@/lib/subjects/universe-of-issuer';
+
+export type PackedProposal =
+  | {
+      readonly packed: true;
+      readonly document: string;
+      /** Characters without white space, before and after. */
+      readonly before: number;
+      readonly after: number;
+      /** How many mappings were left out because others admit the same. */
+      readonly dropped: number;
+    }
+  | {
+      readonly packed: false;
+      readonly reason: string;
+      /** Mappings in words, for one role each, so that every role fits; empty where even that is impossible. */
+      readonly roles: readonly (readonly string[])[];
+    };
+
+/** Writes a proposal as small as can be. That it admits the same is proved by comparison; foreign statements stay as they are. */
+export async function packProposal(context: Context, actor: Actor, input: unknown): Promise<PackedProposal> {
+  await requireAccess(context, actor, 'estate.read');
+  const wanted = parseInput(previewChangeInput, input);
+  const role = await loadRole(context, wanted.role);
+  const quota = role.account.trustPolicyQuota;
+  if (quota === null)
+    throw new AppError('conflict', "The account's quota is unknown. Sync the account, then try again.");
+  if (wanted.proposal.kind === 'mappings' && endsSomething(wanted.proposal))
+    throw new AppError('invalid', 'A mapping with an end stays as it is: a packed policy could not be ended in part.');
+  const policy = await proposedPolicy(context, role, wanted.proposal);
+  const { mappings, foreign } = recoverMappings(policy, issuerProfiles(context.config));
+  const packed = packMappings({
+    mappings: mappings.map(({ provider, statementIndex: _, ...mapping }) => ({ mapping, provider })),
+    foreign: foreign.map(({ statement }) => statement),
+    quota,
+    universe: universeOf(issuersOf(await loadFacts(context.db))),
+  });
+  if (!packed.ok) return { packed: false, reason: packed.reason, roles: packed.roles.map((part) => part.map(inWords)) };
+  const document = printPolicy({ ...packed.policy, unknown: policy.unknown });
+  return { packed: true, document, before: policySize(policy), after: packed.size, dropped: packed.dropped.length };
+}
+
+const endsSomething = ({ add, limit }: Extract<ProposalInput, { kind: 'mappings' }>): boolean =>
+  limit.length > 0 || add.some(({ until }) => until !== undefined);
+
+const inWords = ({ mapping }: PlacedMapping): string =>
+  `${mapping.source.path || 'project by id'}: ${describeRef(mapping.ref)}`;

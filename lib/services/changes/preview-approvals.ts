@@ -1,0 +1,43 @@
+import type { Actor } from '@/lib/access/decide';
+import { requirementFor } from '@/lib/changes/approval-rules';
+import { effectOf, widestRung } from '@/lib/changes/change-effect';
+import { givesTime } from '@/lib/changes/limits';
+import { approvalsNeeded, shortage, whoCanApprove } from '@/lib/changes/requirement';
+import type { AccessDiff } from '@/lib/reach/access-diff';
+import { withTime } from '@/lib/services/changes/proposal/change-needs';
+import type { Proposal } from '@/lib/services/changes/proposal/proposal';
+import { limitsInForce } from '@/lib/services/changes/proposal/proposed-limits';
+import type { LoadedChange } from '@/lib/services/changes/record/load-change';
+import { activeRules, ruleRole } from '@/lib/services/facts/active-rules';
+import { approverFacts } from '@/lib/services/verb/approver-facts';
+import type { Context } from '@/lib/services/verb/context';
+
+/** Who could approve a proposal, told before it is submitted. */
+export interface ApprovalsPreview {
+  readonly required: number;
+  /** Names. */
+  readonly canApprove: readonly string[];
+  /** Why nobody could ever approve it as things stand; null: they could. */
+  readonly shortage: string | null;
+}
+
+/** By the rules and people of now, as if the actor wrote all of it. */
+export async function previewApprovals(
+  context: Context,
+  actor: Actor,
+  role: Pick<LoadedChange['role'], 'id' | 'accountId' | 'path' | 'tags'>,
+  proposal: Proposal,
+  access: AccessDiff,
+): Promise<ApprovalsPreview> {
+  const longer = givesTime(proposal.limits, await limitsInForce(context.db, role.id));
+  const effect = withTime(effectOf(access), longer);
+  const requirement = requirementFor(await activeRules(context.db), ruleRole(role, widestRung(access)), effect);
+  const people = await approverFacts(context.db, context.config, null);
+  const me = actor.kind === 'person' ? actor.personId : '';
+  const authorship = { authorId: me, editorIds: [me], singleOperator: context.config.singleOperator };
+  return {
+    required: approvalsNeeded(requirement),
+    canApprove: whoCanApprove(people, authorship, requirement).map(({ name }) => name),
+    shortage: shortage(people, authorship, requirement),
+  };
+}

@@ -1,0 +1,78 @@
+import { z } from 'zod';
+import type { Actor } from '@/lib/access/decide';
+import { parsePolicy } from '@/lib/policy/parse-policy';
+import type { Policy } from '@/lib/policy/types';
+import { type AccessDiff, accessDiff } from '@/lib/reach/access-diff';
+import type { Containment } from '@/lib/reach/contained';
+import { type FindingDiff, findingDiff } from '@/lib/reach/finding-diff';
+import { containmentOf } from '@/lib/reach/intended-projects';
+import type { Facts } from '@/lib/reach/types';
+import { type ApprovalsPreview, previewApprovals } from '@/lib/services/changes/preview-approvals';
+import { computeProposal, proposalInput } from '@/lib/services/changes/proposal/proposal';
+import { loadFacts } from '@/lib/services/facts/load-facts';
+import { loadRole } from '@/lib/services/facts/load-role';
+import type { Context } from '@/lib/services/verb/context';
+import { parseInput } from '@/lib/services/verb/parse-input';
+import { requireAccess } from '@/lib/services/verb/require-access';
+
+export const previewChangeInput = z.strictObject({
+  role: z.strictObject({ accountId: z.string().max(20), name: z.string().max(64) }),
+  proposal: proposalInput,
+});
+
+export interface ChangePreview {
+  readonly document: string;
+  readonly digest: string;
+  readonly size: number;
+  readonly quota: number | null;
+  /** The proposal means the same as the live policy. */
+  readonly unchanged: boolean;
+  readonly effects: PolicyEffects;
+  readonly approvals: ApprovalsPreview;
+}
+
+/** What a change does: to who may assume the role, and to what is wrong with its policy. */
+export interface PolicyEffects {
+  readonly access: AccessDiff;
+  readonly findings: FindingDiff;
+  /** Of the policy as it will be: whether only protected refs of the projects that it maps get in. null: it maps none. */
+  readonly containment: Containment | null;
+}
+
+const effectsOf = (before: Policy, after: Policy, facts: Facts): PolicyEffects => ({
+  access: accessDiff(before, after, facts),
+  findings: findingDiff(before, after, facts),
+  containment: containmentOf(after, facts),
+});
+
+/** Computes what a proposal would be and whom it would admit, by the server's own facts. Keeps nothing. */
+export async function previewChange(context: Context, actor: Actor, input: unknown): Promise<ChangePreview> {
+  await requireAccess(context, actor, 'estate.read');
+  const wanted = parseInput(previewChangeInput, input);
+  const role = await loadRole(context, wanted.role);
+  const live = parsePolicy(role.trustPolicy);
+  const proposal = await computeProposal(context, role, wanted.proposal);
+  const before = live.ok ? live.policy : { statements: [], unknown: {} };
+  const effects = effectsOf(before, proposal.policy, await loadFacts(context.db));
+  return {
+    document: proposal.document,
+    digest: proposal.digest,
+    size: proposal.size,
+    quota: proposal.quota,
+    unchanged: proposal.digest === role.trustDigest,
+    effects,
+    approvals: await previewApprovals(context, actor, role, proposal, effects.access),
+  };
+}
+
+/** What the step between two documents does that were stored earlier, for a change's page. null: one of them does not parse. */
+export async function storedEffects(
+  context: Context,
+  actor: Actor,
+  before: string,
+  after: string,
+): Promise<PolicyEffects | null> {
+  await requireAccess(context, actor, 'estate.read');
+  const [base, proposed] = [parsePolicy(before), parsePolicy(after)];
+  return base.ok && proposed.ok ? effectsOf(base.policy, proposed.policy, await loadFacts(context.db)) : null;
+}

@@ -1,0 +1,123 @@
+import { approvalDigest } from '@/lib/changes/approval-digest';
+import { requirementFor } from '@/lib/changes/approval-rules';
+import { type ChangeEffect, effectOf, widestRung } from '@/lib/changes/change-effect';
+import { givesTime, type MappingEnd } from '@/lib/changes/limits';
+import { type ChangeKind, isAlone, planOf, type Surroundings } from '@/lib/changes/plan';
+import { both, type Requirement } from '@/lib/changes/requirement';
+import { setupRequirement } from '@/lib/changes/setup-requirement';
+import { givesBroad } from '@/lib/onboarding/permissions/gives-broad';
+import { parsePolicy } from '@/lib/policy/parse-policy';
+import { accessDiff } from '@/lib/reach/access-diff';
+import { type ProofFact, proofDigest, proofFacts } from '@/lib/reach/proof-facts';
+import type { Facts } from '@/lib/reach/types';
+import type { Proposal } from '@/lib/services/changes/proposal/proposal';
+import { limitsInForce } from '@/lib/services/changes/proposal/proposed-limits';
+import { activeRules, ruleRole } from '@/lib/services/facts/active-rules';
+import { loadFacts } from '@/lib/services/facts/load-facts';
+import type { Context } from '@/lib/services/verb/context';
+import { toJson } from '@/lib/services/verb/json-columns';
+
+/** The role and both documents of a revision. */
+export interface Step {
+  readonly role: {
+    readonly accountId: string;
+    readonly path: string;
+    readonly tags: unknown;
+    readonly arn: string;
+    readonly id: string;
+  };
+  readonly base: { readonly digest: string; readonly uniqueId: string };
+  readonly proposed: { readonly document: string; readonly digest: string };
+  readonly kind: ChangeKind;
+  /** What the effect is measured against: of an adoption the approved policy before, else the base. */
+  readonly before: string;
+  /** When mappings of it end. */
+  readonly limits: readonly MappingEnd[];
+  readonly surroundings: Surroundings;
+  /** Where it is not for the rules to say who approves it. */
+  readonly requirement?: Requirement;
+}
+
+/** What the server finds out about a revision, and what approvals of it bind to. */
+export interface ChangeNeeds {
+  readonly effect: ChangeEffect;
+  /** The wider rung of before and after, null: unknown. */
+  readonly rung: number | null;
+  readonly requirement: Requirement;
+  /** The GitLab facts that containment of the proposal rests on; none where it does not parse. */
+  readonly proofFacts: readonly ProofFact[];
+  readonly proofDigest: string;
+  readonly approvalDigest: string;
+}
+
+/** Computes the effect by the facts and the requirement by the rules of now. A document that does not parse is undecided. `known`: facts that were loaded just now. */
+export async function needsOf(context: Pick<Context, 'db'>, step: Step, known?: Facts): Promise<ChangeNeeds> {
+  const [before, after] = [parsePolicy(step.before), parsePolicy(step.proposed.document)];
+  const facts = known ?? (await loadFacts(context.db));
+  const found =
+    before.ok && after.ok
+      ? accessDiff(before.policy, after.policy, facts)
+      : { verdict: 'undecided' as const, before: { rung: null }, after: { rung: null } };
+  const longer = givesTime(step.limits, await limitsInForce(context.db, step.role.id));
+  const effect = withTime(effectOf(found), longer);
+  const rung = widestRung(found);
+  const ruled = step.requirement ?? requirementFor(await activeRules(context.db), ruleRole(step.role, rung), effect);
+  const requirement = both(
+    ruled,
+    setupRequirement(step.surroundings, (each) => givesBroad(each, step.role.arn)),
+  );
+  const proof = after.ok ? proofFacts(after.policy, facts) : [];
+  const digestOfProof = proofDigest(proof);
+  const digest = approvalDigest({
+    roleArn: step.role.arn,
+    roleUniqueId: step.base.uniqueId,
+    baseDigest: step.base.digest,
+    proposedDigest: step.proposed.digest,
+    plan: planOf(step.kind, step.surroundings).map(({ kind }) => kind),
+    effect,
+    requirement,
+    ...(step.limits.length === 0 ? {} : { limits: step.limits }),
+    ...(isAlone(step.surroundings) ? {} : { surroundings: step.surroundings }),
+    proofDigest: digestOfProof,
+  });
+  return { effect, rung, requirement, proofFacts: proof, proofDigest: digestOfProof, approvalDigest: digest };
+}
+
+/** To enter for longer is to be given access, whatever the documents say. */
+export const withTime = (effect: ChangeEffect, longer: boolean): ChangeEffect =>
+  longer && (effect === 'narrows' || effect === 'equal') ? 'widens' : effect;
+
+type ProposedRole = Step['role'] & {
+  readonly trustPolicy: string;
+  readonly trustDigest: string;
+  readonly uniqueId: string;
+  readonly approvedDocument: string | null;
+};
+
+/** The same of a proposal over what is live. */
+export const needsOfProposal = (
+  context: Pick<Context, 'db'>,
+  role: ProposedRole,
+  proposed: Proposal,
+  requirement?: Requirement,
+): Promise<ChangeNeeds> =>
+  needsOf(context, {
+    role,
+    limits: proposed.limits,
+    surroundings: proposed.surroundings,
+    ...(requirement === undefined ? {} : { requirement }),
+    base: { digest: role.trustDigest, uniqueId: role.uniqueId },
+    proposed,
+    kind: proposed.kind,
+    before: (proposed.kind === 'adopt' ? role.approvedDocument : null) ?? role.trustPolicy,
+  });
+
+/** The same as columns of a revision. */
+export const revisionColumns = (needs: ChangeNeeds) => ({
+  effect: needs.effect,
+  rung: needs.rung,
+  requirement: toJson({ ...needs.requirement }),
+  proofFacts: toJson(needs.proofFacts),
+  proofDigest: needs.proofDigest,
+  approvalDigest: needs.approvalDigest,
+});

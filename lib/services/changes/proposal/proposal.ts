@@ -1,0 +1,182 @@
+import { z } from 'zod';
+import { policyDigest } from '@/lib/audit/digest';
+import type { MappingEnd } from '@/lib/changes/limits';
+import { type ChangeKind, isAlone, NO_SURROUNDINGS, type Surroundings } from '@/lib/changes/plan';
+import { editPolicy } from '@/lib/mappings/edit-policy';
+import { parsePolicy } from '@/lib/policy/parse-policy';
+import { policySize, printPolicy } from '@/lib/policy/print-policy';
+import type { Policy } from '@/lib/policy/types';
+import { chosenEnds, requireLimitsKept } from '@/lib/services/changes/proposal/proposed-limits';
+import { mappingInput, resolveMapping } from '@/lib/services/changes/proposal/resolve-mapping';
+import { issuerProfiles } from '@/lib/services/facts/issuer-profiles';
+import { AppError, type Issue } from '@/lib/services/verb/app-error';
+import type { Context } from '@/lib/services/verb/context';
+
+const until = z.iso.datetime({ offset: true });
+
+/** What a trust policy is to become: lines of intent added and removed, or a whole document typed by hand, or what is live. */
+export const proposalInput = z.discriminatedUnion('kind', [
+  z.strictObject({
+    kind: z.literal('mappings'),
+    /** `until`: when it ends, ISO 8601 with a zone; absent: it does not. */
+    add: z.array(mappingInput.extend({ until: until.optional() })).max(200),
+    /** Ids of mappings of the live policy. */
+    remove: z.array(z.string().max(200)).max(1000),
+    /** Mappings of the live policy that get another end; null: none any more. */
+    limit: z
+      .array(z.strictObject({ id: z.string().max(200), until: until.nullable() }))
+      .max(200)
+      .default([]),
+  }),
+  z.strictObject({ kind: z.literal('document'), text: z.string().max(131_072) }),
+  /** The live policy becomes the approved one; nothing is written. */
+  z.strictObject({ kind: z.literal('adopt') }),
+]);
+export type ProposalInput = z.output<typeof proposalInput>;
+
+/** The role that a proposal is for, as the database knows it. */
+export interface ProposalRole {
+  readonly id: string;
+  readonly accountId: string;
+  readonly arn: string;
+  readonly uniqueId: string;
+  readonly trustPolicy: string;
+  readonly trustDigest: string;
+  readonly account: { readonly trustPolicyQuota: number | null };
+}
+
+export interface Proposal {
+  readonly kind: ChangeKind;
+  readonly policy: Policy;
+  readonly document: string;
+  readonly digest: string;
+  /** Characters without white space, as it is sent; `quota` null: unknown. */
+  readonly size: number;
+  readonly quota: number | null;
+  /** When mappings of it end. */
+  readonly limits: readonly MappingEnd[];
+  readonly surroundings: Surroundings;
+}
+
+/**
+ * Computes a proposal from intent and the database alone; nothing that a browser computed is used. Refuses what IAM would
+ * refuse or what would not mean what it says: every problem at once, with its place.
+ */
+export async function computeProposal(context: Context, role: ProposalRole, input: ProposalInput): Promise<Proposal> {
+  if (input.kind === 'adopt') return adoptionOf(role);
+  const policy = await proposedPolicy(context, role, input);
+  await requireLimitsKept(context, role.id, policy);
+  return proposalOf(role, policy, input.kind === 'mappings' ? await endsOf(context, role, input, policy) : []);
+}
+
+/** The policy that a proposal means, whatever its size. */
+export async function proposedPolicy(context: Context, role: ProposalRole, input: ProposalInput): Promise<Policy> {
+  if (input.kind === 'adopt') return livePolicy(role);
+  return input.kind === 'document' ? readDocument(input.text) : applyIntent(context, role, input);
+}
+
+/** The proposal that IAM is to hold this policy. AppError "invalid" where the account allows none of that size. */
+export function proposalOf(role: ProposalRole, policy: Policy, limits: readonly MappingEnd[] = []): Proposal {
+  const document = printPolicy(policy);
+  const size = policySize(policy);
+  const quota = role.account.trustPolicyQuota;
+  if (quota !== null && size > quota) {
+    throw new AppError(
+      'invalid',
+      `The trust policy would be ${size} characters; this account allows ${quota}. Your edit is kept. Pack the policy, remove mappings, or use another role.`,
+    );
+  }
+  const digest = policyDigest(document);
+  return { kind: 'put', policy, document, digest, size, quota, limits, surroundings: NO_SURROUNDINGS };
+}
+
+/** The proposal that what is live becomes what is approved. */
+export function adoptionOf(role: ProposalRole): Proposal {
+  const policy = livePolicy(role);
+  return {
+    kind: 'adopt',
+    policy,
+    document: printPolicy(policy),
+    digest: role.trustDigest,
+    size: policySize(policy),
+    quota: role.account.trustPolicyQuota,
+    limits: [],
+    surroundings: NO_SURROUNDINGS,
+  };
+}
+
+function livePolicy(role: ProposalRole): Policy {
+  const live = parsePolicy(role.trustPolicy);
+  if (live.ok) return live.policy;
+  throw new AppError('invalid', 'The live trust policy does not parse, so it cannot be adopted.', live.problems);
+}
+
+/** Refuses a proposal that does nothing: it means what is live, or adopts what is approved already. */
+export function requireEffect(
+  role: Pick<ProposalRole, 'trustDigest'> & { readonly approvedDigest: string | null },
+  { kind, digest, limits, surroundings }: Proposal,
+): void {
+  if (kind === 'put' && digest === role.trustDigest && limits.length === 0 && isAlone(surroundings))
+    throw new AppError('invalid', 'This changes nothing: the proposed trust policy means the same as the live one.');
+  if (kind === 'adopt' && digest === role.approvedDigest)
+    throw new AppError('invalid', 'This changes nothing: the live trust policy is the approved one.');
+}
+
+function readDocument(text: string): Policy {
+  const parsed = parsePolicy(text);
+  const errors = parsed.problems.filter((problem) => problem.severity === 'error');
+  if (!parsed.ok || errors.length > 0) {
+    throw new AppError('invalid', 'The trust policy does not parse. Your text is kept. Mend the marked lines.', errors);
+  }
+  return parsed.policy;
+}
+
+async function applyIntent(
+  context: Context,
+  role: ProposalRole,
+  input: Extract<ProposalInput, { kind: 'mappings' }>,
+): Promise<Policy> {
+  const live = parsePolicy(role.trustPolicy);
+  if (!live.ok)
+    throw new AppError(
+      'invalid',
+      'The live trust policy does not parse, so mappings cannot be edited. Edit it as JSON.',
+      live.problems,
+    );
+  const issues: Issue[] = [];
+  const add = [];
+  for (const [index, wanted] of input.add.entries()) {
+    const resolved = await resolveMapping(context, role.accountId, wanted);
+    if (resolved.ok) add.push({ mapping: resolved.mapping, provider: resolved.provider });
+    else issues.push({ path: ['proposal', 'add', index], message: resolved.reason });
+  }
+  if (issues.length > 0) throw new AppError('invalid', issues.map((issue) => issue.message).join(' '), issues);
+  const edited = editPolicy(live.policy, { add, remove: input.remove }, issuerProfiles(context.config));
+  if (!edited.ok) {
+    throw new AppError(
+      'invalid',
+      edited.refusals.map((refusal) => refusal.reason).join(' '),
+      edited.refusals.map((refusal) => ({ path: ['proposal'], message: refusal.reason })),
+    );
+  }
+  return edited.policy;
+}
+
+/** When the mappings of this intent end. */
+async function endsOf(
+  context: Context,
+  role: ProposalRole,
+  input: Extract<ProposalInput, { kind: 'mappings' }>,
+  policy: Policy,
+): Promise<readonly MappingEnd[]> {
+  const chosen = new Map(input.limit.map((each) => [each.id, each.until]));
+  for (const { until, ...wanted } of input.add) {
+    const resolved = until === undefined ? null : await resolveMapping(context, role.accountId, wanted);
+    if (until !== undefined && resolved?.ok) chosen.set(resolved.mapping.id, until);
+  }
+  return chosenEnds(
+    context,
+    policy,
+    [...chosen].map(([id, until]) => ({ id, until })),
+  );
+}

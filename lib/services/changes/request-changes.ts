@@ -1,0 +1,12 @@
+import type { Actor } from '@/lib/access/decide';
+import { recordDecision } from '@/lib/services/changes/record-decision';
+import type { ChangeView } from '@/lib/services/changes/view/change-view';
+import type { Context } from '@/lib/services/verb/context';
+
+/** Asks the author to change the revision that the person looked at. Input: number, version, comment. */
+export const requestChanges = (context: Context, actor: Actor, input: unknown): Promise<ChangeView> =>
+  recordDecision(context, actor, input, {
+    command: 'request-changes',
+    action: 'change.changes-requested',
+    commentRequired: true,
+  });

@@ -1,0 +1,68 @@
+import type { Actor } from '@/lib/access/decide';
+import { approvalsNeeded } from '@/lib/changes/requirement';
+import { needsOf, revisionColumns } from '@/lib/services/changes/proposal/change-needs';
+import { changeCommandInput, moveChange, requireCommand } from '@/lib/services/changes/record/change-command';
+import { changeObject, loadChange, stepOf } from '@/lib/services/changes/record/load-change';
+import { refuseManaged } from '@/lib/services/changes/record/managed';
+import { type ChangeView, viewChange } from '@/lib/services/changes/view/change-view';
+import { AppError } from '@/lib/services/verb/app-error';
+import type { Context } from '@/lib/services/verb/context';
+import { parseInput } from '@/lib/services/verb/parse-input';
+import { recordEvent } from '@/lib/services/verb/record-event';
+import { requireAccess } from '@/lib/services/verb/require-access';
+
+/**
+ * Submits a draft for a decision. It needs a reason: the person who decides reads it first. Where facts or rules moved since
+ * the draft, this is a new revision. A proven narrowing that needs nobody is approved by it.
+ */
+export async function submitChange(context: Context, actor: Actor, input: unknown): Promise<ChangeView> {
+  await requireAccess(context, actor, 'change.draft');
+  const { number, version } = parseInput(changeCommandInput, input);
+  const change = await loadChange(context.db, number);
+  const state = await requireCommand(context, actor, change, 'submit', version);
+  if (change.reason.trim() === '') {
+    throw new AppError('invalid', 'Write a reason first: the person who decides needs it.', [
+      { path: ['reason'], message: 'Write a reason.' },
+    ]);
+  }
+  refuseManaged(context, change);
+  const needs = await needsOf(context, stepOf(change));
+  const moved = needs.approvalDigest !== change.approvalDigest;
+  const revision = change.revision + (moved ? 1 : 0);
+  const needed = approvalsNeeded(needs.requirement);
+  const now = context.now();
+  await context.db.$transaction(async (tx) => {
+    const next = needed === 0 ? { state: 'approved', decidedAt: now } : { state };
+    await moveChange(tx, context, change, {
+      ...next,
+      submittedAt: now,
+      outcome: null,
+      revision,
+      approvalDigest: needs.approvalDigest,
+    });
+    if (moved) {
+      const { proposedDocument } = change;
+      await tx.changeRevision.create({
+        data: {
+          changeId: change.id,
+          revision,
+          editorId: change.authorId,
+          at: now,
+          proposedDocument,
+          ...revisionColumns(needs),
+        },
+      });
+    }
+    await recordEvent(tx, context, actor, {
+      action: 'change.submitted',
+      result: 'done',
+      object: changeObject(change),
+      changeId: change.id,
+      roleId: change.roleId,
+      beforeDigest: change.baseDigest,
+      afterDigest: change.proposedDigest,
+      data: { revision, reason: change.reason, effect: needs.effect, approvalsNeeded: needed },
+    });
+  });
+  return viewChange(context, actor, number);
+}

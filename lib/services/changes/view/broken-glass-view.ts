@@ -1,0 +1,45 @@
+import type { Actor } from '@/lib/access/decide';
+import { type BrokenGlass, whyNotReview } from '@/lib/changes/broken-glass';
+import { editorsOf } from '@/lib/changes/editors';
+import type { LoadedChange } from '@/lib/services/changes/record/load-change';
+import type { Context } from '@/lib/services/verb/context';
+
+/** That a change was applied without approval, as people see it. `by` are ids here and names in a change's view. */
+export interface BrokenGlassView<Who> {
+  readonly by: Who;
+  readonly at: string;
+  readonly reason: string;
+  readonly review: { readonly by: Who; readonly at: string; readonly comment: string } | null;
+  /** Why the reader may not review it; null: they may. */
+  readonly reviewRefusal: string | null;
+}
+
+/** The facts that a review rests on; null: the change was never applied without approval. */
+export function glassOf(context: Pick<Context, 'config'>, change: LoadedChange): BrokenGlass | null {
+  if (change.brokenGlassById === null) return null;
+  return {
+    brokenById: change.brokenGlassById,
+    reviewed: change.brokenGlassReviewerId !== null,
+    authorId: change.authorId,
+    editorIds: editorsOf(change.revisions),
+    singleOperator: context.config.singleOperator,
+  };
+}
+
+export function viewBrokenGlass<Who>(
+  context: Pick<Context, 'config'>,
+  actor: Actor,
+  change: LoadedChange,
+  named: (id: string) => Who,
+): BrokenGlassView<Who> | null {
+  const glass = glassOf(context, change);
+  if (glass === null) return null;
+  const { brokenGlassReviewerId: reviewer, brokenGlassReviewedAt: at, brokenGlassReview: comment } = change;
+  return {
+    by: named(glass.brokenById),
+    at: change.brokenGlassAt?.toISOString() ?? '',
+    reason: change.brokenGlassReason ?? '',
+    review: reviewer === null ? null : { by: named(reviewer), at: at?.toISOString() ?? '', comment: comment ?? '' },
+    reviewRefusal: whyNotReview(glass, actor),
+  };
+}

@@ -1,0 +1,107 @@
+import type { Actor } from '@/lib/access/decide';
+import { AWS_PERMISSIONS, type ConnectionPermission, GITLAB_PERMISSIONS } from '@/lib/services/connections/permissions';
+import type { Context } from '@/lib/services/verb/context';
+import { requireAccess } from '@/lib/services/verb/require-access';
+
+export interface PermissionView {
+  readonly permission: string;
+  /** What Drawbridge does with it. */
+  readonly uses: string;
+  /** What is lost without it. */
+  readonly without: string;
+  readonly optional: boolean;
+  readonly state: 'works' | 'missing' | 'unknown';
+  readonly detail: string | null;
+  readonly checkedAt: string | null;
+}
+
+export interface SyncView {
+  readonly state: string;
+  readonly phase: string;
+  readonly done: number;
+  /** null: not known yet */
+  readonly total: number | null;
+  readonly startedAt: string;
+  readonly finishedAt: string | null;
+  readonly startedBy: string;
+  readonly held: string | null;
+  readonly error: string | null;
+}
+
+/** A GitLab or an AWS account that the configuration names, with what it gives us. Instants are ISO 8601 in UTC. */
+export interface ConnectionView {
+  readonly kind: 'instance' | 'account';
+  readonly id: string;
+  readonly name: string;
+  /** Issuer of an instance, alias of an account. */
+  readonly detail: string | null;
+  readonly version: string | null;
+  /** Accounts only: a writer is configured. */
+  readonly writable: boolean | null;
+  /** Projects of an instance, roles of an account. */
+  readonly items: number;
+  readonly syncedAt: string | null;
+  readonly ageSeconds: number | null;
+  /** The sync that runs, or else the last one. */
+  readonly sync: SyncView | null;
+  readonly permissions: readonly PermissionView[];
+}
+
+/** Every connection of the configuration: how fresh it is, what its sync does, and which permissions work. */
+export async function getConnections(context: Context, actor: Actor): Promise<readonly ConnectionView[]> {
+  await requireAccess(context, actor, 'settings.read');
+  const { db } = context;
+  const live = { where: { removedAt: null } };
+  const present = { where: { goneAt: null } };
+  const items = { _count: { select: { projects: present } } };
+  const roles = { _count: { select: { roles: present } } };
+  const [instances, accounts, runs, checks] = await Promise.all([
+    db.instance.findMany({ ...live, orderBy: { id: 'asc' }, include: items }),
+    db.account.findMany({ ...live, orderBy: { name: 'asc' }, include: roles }),
+    db.syncRun.findMany({ distinct: ['sourceKind', 'sourceId'], orderBy: { startedAt: 'desc' } }),
+    db.connectionCheck.findMany(),
+  ]);
+  const shared = (kind: ConnectionView['kind'], id: string, syncedAt: Date | null) => {
+    const run = runs.find((candidate) => candidate.sourceKind === kind && candidate.sourceId === id);
+    const known = checks.filter((check) => check.sourceKind === kind && check.sourceId === id);
+    return {
+      syncedAt: syncedAt?.toISOString() ?? null,
+      ageSeconds: syncedAt ? Math.max(0, Math.round((context.now().getTime() - syncedAt.getTime()) / 1000)) : null,
+      sync: run ? viewRun(run) : null,
+      permissions: (kind === 'instance' ? GITLAB_PERMISSIONS : AWS_PERMISSIONS).map((row) => viewCheck(row, known)),
+    };
+  };
+  return [
+    ...instances.map(({ id, name, issuer, version, syncedAt, _count }) => ({
+      ...{ kind: 'instance' as const, id, name, detail: issuer, version, writable: null, items: _count.projects },
+      ...shared('instance', id, syncedAt),
+    })),
+    ...accounts.map(({ id, name, alias, writable, syncedAt, _count }) => ({
+      ...{ kind: 'account' as const, id, name, detail: alias, version: null, writable, items: _count.roles },
+      ...shared('account', id, syncedAt),
+    })),
+  ];
+}
+
+type Run = Awaited<ReturnType<Context['db']['syncRun']['findMany']>>[number];
+type Check = Awaited<ReturnType<Context['db']['connectionCheck']['findMany']>>[number];
+
+function viewRun({ state, phase, done, total, startedAt, finishedAt, startedBy, held, error }: Run): SyncView {
+  return {
+    ...{ state, phase, done, total, startedBy, held, error },
+    startedAt: startedAt.toISOString(),
+    finishedAt: finishedAt?.toISOString() ?? null,
+  };
+}
+
+/** What was never checked is unknown, never fine. */
+function viewCheck(row: ConnectionPermission, checks: readonly Check[]): PermissionView {
+  const check = checks.find(({ permission }) => permission === row.permission);
+  const state = check?.state === 'works' || check?.state === 'missing' ? check.state : 'unknown';
+  const { permission, uses, without, optional } = row;
+  return {
+    ...{ permission, uses, without, optional, state },
+    detail: check?.detail ?? null,
+    checkedAt: check?.checkedAt.toISOString() ?? null,
+  };
+}

@@ -1,0 +1,68 @@
+import { GitLabError, type GitLabPort } from '@/lib/gitlab/port';
+import type { GitLabPermission } from '@/lib/services/connections/permissions';
+import { missing, type ProbeResult, probe, unknown, works } from '@/lib/services/connections/probe';
+
+/** Scopes that carry reading through the API (GitLab: access token scopes). */
+const READING: readonly string[] = ['read_api', 'api'];
+/** A token may be Maintainer of some projects only; that many are looked at. */
+const SAMPLE = 5;
+
+export type Probes<P extends string> = Readonly<Record<P, () => Promise<ProbeResult>>>;
+
+/** For each permission of a GitLab, a reading call that needs it. */
+export function gitlabProbes(gitlab: GitLabPort): Probes<GitLabPermission> {
+  const projects = once(async () => (await gitlab.listProjects(null)).items.slice(0, SAMPLE));
+  return {
+    read_api: () =>
+      probe(async () => {
+        const token = await gitlab.tokenInfo();
+        if (!token.scopes.some((scope) => READING.includes(scope)))
+          return missing(`The token has only the scopes ${token.scopes.join(', ')}.`);
+        const owner = token.username === null ? '' : ` of ${token.username}`;
+        return works(token.expiresAt === null ? `Token${owner}.` : `Token${owner}, expires ${token.expiresAt}.`);
+      }),
+    'Maintainer: sub components': () =>
+      ofProjects(projects, async (id) => (await gitlab.project(id)).subComponents !== null),
+    'protected branches and tags': () => ofProjects(projects, (id) => allowed(() => gitlab.listProtection(id))),
+    'group protected branches': () =>
+      probe(async () => {
+        const group = (await gitlab.listGroups(null)).items.find(({ path }) => !path.includes('/'));
+        if (!group) return unknown('There is no group to try it on.');
+        await gitlab.listGroupProtection(group.id);
+        return works();
+      }),
+    members: () => ofProjects(projects, (id) => allowed(() => gitlab.projectMembers(id))),
+  };
+}
+
+/** Asks for each project of the sample whether something may be read there. */
+const ofProjects = (
+  projects: () => Promise<readonly { readonly id: number; readonly path: string }[]>,
+  readable: (id: number) => Promise<boolean>,
+): Promise<ProbeResult> =>
+  probe(async () => {
+    const sample = await projects();
+    if (sample.length === 0) return unknown('There is no project to try it on.');
+    const refused: string[] = [];
+    for (const { id, path } of sample) if (!(await readable(id))) refused.push(path);
+    if (refused.length === 0) return works(`Tried on ${sample.length} projects.`);
+    return missing(`Not readable in ${refused.length} of ${sample.length} projects tried, for example ${refused[0]}.`);
+  });
+
+async function allowed(call: () => Promise<unknown>): Promise<boolean> {
+  try {
+    await call();
+    return true;
+  } catch (error) {
+    if (error instanceof GitLabError && error.failure.kind === 'forbidden') return false;
+    throw error;
+  }
+}
+
+function once<T>(read: () => Promise<T>): () => Promise<T> {
+  let reading: Promise<T> | null = null;
+  return () => {
+    reading ??= read();
+    return reading;
+  };
+}

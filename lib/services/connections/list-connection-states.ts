@@ -1,0 +1,47 @@
+import type { Actor } from '@/lib/access/decide';
+import type { Context } from '@/lib/services/verb/context';
+import { requireAccess } from '@/lib/services/verb/require-access';
+
+/** A connection in one line, for the top bar. */
+export interface ConnectionState {
+  readonly id: string;
+  readonly name: string;
+  readonly kind: 'instance' | 'account';
+  readonly state: 'running' | 'done' | 'failed' | 'held' | 'never';
+  readonly error: string | null;
+  readonly syncedAt: string | null;
+}
+
+/** Each configured connection with what its last sync came to. */
+export async function listConnectionStates(context: Context, actor: Actor): Promise<readonly ConnectionState[]> {
+  await requireAccess(context, actor, 'estate.read');
+  const [instances, accounts] = [
+    await context.db.instance.findMany({ where: { removedAt: null }, orderBy: { id: 'asc' } }),
+    await context.db.account.findMany({ where: { removedAt: null }, orderBy: { name: 'asc' } }),
+  ];
+  const runs = await context.db.syncRun.findMany({
+    distinct: ['sourceKind', 'sourceId'],
+    orderBy: { startedAt: 'desc' },
+  });
+  const stateOf = (kind: 'instance' | 'account', id: string) => {
+    const run = runs.find((candidate) => candidate.sourceKind === kind && candidate.sourceId === id);
+    const known = (['running', 'done', 'failed', 'held'] as const).find((state) => state === run?.state);
+    return { state: known ?? 'never', error: run?.error ?? run?.held ?? null } as const;
+  };
+  return [
+    ...instances.map((row) => ({
+      id: row.id,
+      name: row.name,
+      kind: 'instance' as const,
+      ...stateOf('instance', row.id),
+      syncedAt: row.syncedAt?.toISOString() ?? null,
+    })),
+    ...accounts.map((row) => ({
+      id: row.id,
+      name: row.name,
+      kind: 'account' as const,
+      ...stateOf('account', row.id),
+      syncedAt: row.syncedAt?.toISOString() ?? null,
+    })),
+  ];
+}

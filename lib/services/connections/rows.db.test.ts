@@ -1,0 +1,53 @@
+import { describe, expect, it } from 'vitest';
+import { AwsError } from '@/lib/aws/port';
+import { openPorts, resolveAccounts } from '@/lib/services/connections/ports';
+import { ensureConnections } from '@/lib/services/connections/rows';
+import { ACCOUNT, TestWorld } from '@/lib/test-worlds/sync-test-world';
+import { withTestDatabase } from '@/lib/test-worlds/test-database';
+
+const database = withTestDatabase();
+
+describe('the rows of connections', () => {
+  it('follow the configuration and keep what it names no more', async () => {
+    const { client: db } = database();
+    const context = new TestWorld().context(db);
+    await ensureConnections(context);
+    expect(await db.account.findFirst()).toMatchObject({ id: ACCOUNT, partition: 'aws', writable: false });
+    const [account] = context.config.accounts;
+    if (!account) throw new Error('no account');
+    await ensureConnections({
+      ...context,
+      config: { ...context.config, instances: [], accounts: [{ ...account, writer: 'default' }] },
+    });
+    expect(await db.instance.findFirst()).toMatchObject({ id: 'main', removedAt: expect.any(Date) });
+    expect(await db.account.findFirst()).toMatchObject({ writable: true, removedAt: null });
+    await ensureConnections(context);
+    expect(await db.instance.findFirst()).toMatchObject({ removedAt: null });
+  });
+});
+
+describe('accounts without an id', () => {
+  const config = () => {
+    const { config: given } = new TestWorld().context(database().client);
+    return { ...given, accounts: given.accounts.map((account) => ({ ...account, id: null })) };
+  };
+
+  it('get it from STS', async () => {
+    const identity = { accountId: ACCOUNT, arn: 'arn:aws:iam::111122223333:user/x', partition: 'aws' };
+    const { config: resolved, problems } = await resolveAccounts(config(), async () => identity);
+    expect(resolved.accounts[0]?.id).toBe(ACCOUNT);
+    expect(problems).toEqual([]);
+    expect(() => openPorts(resolved).awsReader(ACCOUNT)).not.toThrow();
+    expect(openPorts(resolved).awsWriter(ACCOUNT)).toBeNull();
+  });
+
+  it('are left out, with the reason, where STS does not answer', async () => {
+    const { config: resolved, problems } = await resolveAccounts(config(), async () => {
+      throw new AwsError('sts:GetCallerIdentity', 'unreachable', 'AWS cannot be reached.', null);
+    });
+    expect(problems).toEqual([expect.stringContaining('sts:GetCallerIdentity')]);
+    await ensureConnections({ ...new TestWorld().context(database().client), config: resolved });
+    expect(await database().client.account.count()).toBe(0);
+    expect(() => openPorts(resolved).awsReader(ACCOUNT)).toThrow('names no account');
+  });
+});

@@ -1,0 +1,4 @@
+export interface SyncSource {
+  readonly kind: 'instance' | 'account';
+  readonly id: string;
+}

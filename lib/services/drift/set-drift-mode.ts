@@ -1,0 +1,33 @@
+import { z } from 'zod';
+import type { Actor } from '@/lib/access/decide';
+import { DRIFT_MODES } from '@/lib/changes/drift-modes';
+import { loadRole } from '@/lib/services/facts/load-role';
+import type { Context } from '@/lib/services/verb/context';
+import { parseInput } from '@/lib/services/verb/parse-input';
+import { recordEvent } from '@/lib/services/verb/record-event';
+import { requireAccess } from '@/lib/services/verb/require-access';
+
+export const setDriftModeInput = z.strictObject({
+  accountId: z.string().max(20),
+  name: z.string().max(64),
+  mode: z.enum(DRIFT_MODES),
+});
+
+/** Chooses what is done when the role drifts. Never writes to IAM. */
+export async function setDriftMode(context: Context, actor: Actor, input: unknown): Promise<{ readonly mode: string }> {
+  await requireAccess(context, actor, 'drift.set-mode');
+  const { mode, ...where } = parseInput(setDriftModeInput, input);
+  const role = await loadRole(context, where);
+  if (role.driftMode === mode) return { mode };
+  await context.db.$transaction(async (tx) => {
+    await tx.role.updateMany({ where: { id: role.id }, data: { driftMode: mode } });
+    await recordEvent(tx, context, actor, {
+      action: 'role.drift-mode-set',
+      result: 'done',
+      object: { kind: 'role', id: role.id, name: role.name },
+      roleId: role.id,
+      data: { arn: role.arn, before: role.driftMode, after: mode },
+    });
+  });
+  return { mode };
+}

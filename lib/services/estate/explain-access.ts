@@ -1,0 +1,207 @@
+import { z } from 'zod';
+import type { Actor } from '@/lib/access/decide';
+import { parsePolicy } from '@/lib/policy/parse-policy';
+import { type AccessDiff, accessDiff } from '@/lib/reach/access-diff';
+import { explainRole, type RoleExplanation } from '@/lib/reach/explain/explain-role';
+import { PIPELINES, type PipelineKind, type ReadableToken, tokenOfJob } from '@/lib/reach/explain/job-token';
+import type { Facts } from '@/lib/reach/types';
+import { computeProposal } from '@/lib/services/changes/proposal/proposal';
+import { issuerHost } from '@/lib/services/facts/issuer-profiles';
+import { loadFacts } from '@/lib/services/facts/load-facts';
+import { loadRole } from '@/lib/services/facts/load-role';
+import { AppError } from '@/lib/services/verb/app-error';
+import type { Context } from '@/lib/services/verb/context';
+import { readStrings } from '@/lib/services/verb/json-columns';
+import { parseInput, rowNumberText } from '@/lib/services/verb/parse-input';
+import { requireAccess } from '@/lib/services/verb/require-access';
+import { SHARED_ISSUER_CLAIMS } from '@/lib/subjects/issuer-claims';
+
+const text = z.string().min(1).max(2000);
+const roleName = z.strictObject({ accountId: z.string().max(20), name: z.string().max(64) });
+const kinds = Object.keys(PIPELINES) as [PipelineKind, ...PipelineKind[]];
+
+/** A pipeline of a known project, or the claims of a token without its signature; one role, or all of them. */
+export const explainAccessInput = z.strictObject({
+  token: z.discriminatedUnion('kind', [
+    z.strictObject({
+      kind: z.literal('job'),
+      instanceId: text,
+      projectId: rowNumberText,
+      pipeline: z.enum(kinds),
+      ref: text,
+      /** Absent: the issuer's URL, which is what most pipelines ask for. */
+      audience: text.optional(),
+    }),
+    z.strictObject({
+      kind: z.literal('claims'),
+      /** Claims that AWS does not read are not taken. */
+      claims: z.strictObject({
+        iss: text,
+        sub: text,
+        aud: z.union([text, z.array(text).min(1).max(20)]),
+        ...Object.fromEntries(SHARED_ISSUER_CLAIMS.map((name) => [name, text.optional()])),
+      }),
+    }),
+  ]),
+  role: roleName.optional(),
+});
+type ExplainInput = z.output<typeof explainAccessInput>;
+type JobInput = Extract<ExplainInput['token'], { kind: 'job' }>;
+
+export interface RoleLine {
+  readonly accountId: string;
+  readonly accountName: string;
+  readonly name: string;
+}
+
+/** The smallest edit that would admit the pipeline, and all that it would bring. */
+export type AdmittingEdit =
+  | { readonly possible: true; readonly size: number; readonly access: AccessDiff }
+  | { readonly possible: false; readonly reason: string };
+
+export interface AccessExplanation {
+  readonly token: ReadableToken;
+  /** Of the asked role; null: all were asked for. */
+  readonly role: (RoleLine & { readonly verdict: RoleExplanation; readonly edit: AdmittingEdit | null }) | null;
+  /** Of all roles: those that admit the token, and those that miss it by one condition. */
+  readonly admitting: readonly RoleLine[];
+  readonly near: readonly (RoleLine & { readonly miss: string })[];
+  readonly asked: number;
+}
+
+const NEAR_SHOWN = 20;
+
+/** Says for a token which roles it may assume and why. Nothing of it is kept, and nothing is called. */
+export async function explainAccess(context: Context, actor: Actor, input: unknown): Promise<AccessExplanation> {
+  await requireAccess(context, actor, 'estate.read');
+  const wanted = parseInput(explainAccessInput, input);
+  const facts = await loadFacts(context.db, factsNeeded(wanted));
+  const token =
+    wanted.token.kind === 'job' ? readableJob(wanted.token, facts) : readableClaims(wanted.token.claims, facts);
+  const providers = await context.db.provider.findMany({ where: { host: token.host, goneAt: null } });
+  const providerIn = (accountId: string) => {
+    const found = providers.find((candidate) => candidate.accountId === accountId);
+    return found ? { arn: found.arn, clientIds: readStrings(found.clientIds) } : null;
+  };
+  if (wanted.role) {
+    const role = await loadRole(context, wanted.role);
+    const parsed = parsePolicy(role.trustPolicy);
+    if (!parsed.ok)
+      throw new AppError('invalid', 'The trust policy of this role could not be read, so nothing is said of it.');
+    const verdict = explainRole(parsed.policy, providerIn(role.accountId), token);
+    const edit =
+      verdict.admitted || wanted.token.kind !== 'job' ? null : await editFor(context, role, wanted.token, token);
+    return { token, role: { ...lineOf(role), verdict, edit }, admitting: [], near: [], asked: 1 };
+  }
+  const roles = await context.db.role.findMany({
+    where: { goneAt: null, account: { removedAt: null } },
+    include: { account: true },
+    orderBy: [{ accountId: 'asc' }, { name: 'asc' }],
+  });
+  const verdicts = roles.flatMap((role) => {
+    const parsed = parsePolicy(role.trustPolicy);
+    return parsed.ok
+      ? [{ line: lineOf(role), verdict: explainRole(parsed.policy, providerIn(role.accountId), token) }]
+      : [];
+  });
+  return {
+    token,
+    role: null,
+    admitting: verdicts.filter(({ verdict }) => verdict.admitted).map(({ line }) => line),
+    near: verdicts
+      .flatMap(({ line, verdict }) => {
+        const miss = verdict.admitted ? null : onlyMiss(verdict);
+        return miss === null ? [] : [{ ...line, miss }];
+      })
+      .slice(0, NEAR_SHOWN),
+    asked: verdicts.length,
+  };
+}
+
+/** One project is enough for a job; the claims of a token name theirs by themselves. */
+const factsNeeded = ({ token }: ExplainInput) =>
+  token.kind === 'job' ? { instanceId: token.instanceId, gitlabId: token.projectId } : { gitlabId: -1 };
+
+function readableJob(job: JobInput, facts: Facts): ReadableToken {
+  const instance = facts.instances.find(({ id }) => id === job.instanceId);
+  const project = instance?.projects.find(({ id }) => id === job.projectId);
+  if (!instance || !project) throw new AppError('not-found', 'There is no such project in the inventory.');
+  const made = tokenOfJob({
+    instance,
+    project,
+    kind: job.pipeline,
+    ref: job.ref,
+    audience: job.audience ?? instance.issuer,
+  });
+  if (!made.ok) throw new AppError('invalid', made.reason);
+  return made.token;
+}
+
+function readableClaims(
+  { iss, ...claims }: { iss: string } & Record<string, string | string[]>,
+  facts: Facts,
+): ReadableToken {
+  const host = issuerHost(iss);
+  const instance = facts.instances.find((candidate) => candidate.issuer === iss);
+  const read = ['sub', 'aud', ...(instance?.shared ? SHARED_ISSUER_CLAIMS : [])];
+  return {
+    host,
+    claims: Object.fromEntries(
+      Object.entries(claims).filter(([name, value]) => value !== undefined && read.includes(name)),
+    ),
+    notes: instance ? [] : [`${iss} is none of the configured GitLabs. Only its subject and audience are looked at.`],
+  };
+}
+
+type LoadedRole = Awaited<ReturnType<typeof loadRole>>;
+
+const lineOf = ({ accountId, name, account }: Pick<LoadedRole, 'accountId' | 'name' | 'account'>): RoleLine => ({
+  accountId,
+  accountName: account.name,
+  name,
+});
+
+/** What keeps a role of the same project from admitting the token, where it is one condition; null: more, or another project. */
+function onlyMiss({ gate, decision, statements }: RoleExplanation): string | null {
+  if (gate !== null) return decision === 'allow' ? gate : null;
+  for (const { effect, outside, clauses } of statements) {
+    const failing = clauses.filter(({ matched }) => !matched);
+    const [clause] = failing;
+    if (effect === 'Deny' || outside !== null || failing.length !== 1 || clause === undefined) continue;
+    const subjectHolds = clauses.some(({ matched, key }) => matched && key.toLowerCase().endsWith(':sub'));
+    if (clause.miss ? !clause.miss.elsewhere : subjectHolds) return clause.miss?.sentence ?? clause.why;
+  }
+  return null;
+}
+
+/** One exact mapping for the job's own project and ref. The token of a fork's merge request belongs to a project that is not known. */
+async function editFor(
+  context: Context,
+  role: LoadedRole,
+  job: JobInput,
+  token: ReadableToken,
+): Promise<AdmittingEdit> {
+  if (job.pipeline === 'fork-merge-request')
+    return { possible: false, reason: 'A fork is another project. Admit it by its own path, if it has to be.' };
+  const { refType } = PIPELINES[job.pipeline];
+  const ref = { kind: 'exact' as const, type: refType, name: job.ref };
+  const line = {
+    instanceId: job.instanceId,
+    source: { kind: 'project' as const, projectId: job.projectId },
+    ref,
+    audiences: [String(token.claims.aud)],
+  };
+  try {
+    const proposal = await computeProposal(context, role, { kind: 'mappings', add: [line], remove: [], limit: [] });
+    const live = parsePolicy(role.trustPolicy);
+    const before = live.ok ? live.policy : { statements: [], unknown: {} };
+    return {
+      possible: true,
+      size: proposal.size,
+      access: accessDiff(before, proposal.policy, await loadFacts(context.db)),
+    };
+  } catch (error) {
+    if (error instanceof AppError) return { possible: false, reason: error.message };
+    throw error;
+  }
+}

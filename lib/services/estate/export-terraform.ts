@@ -1,0 +1,75 @@
+import { z } from 'zod';
+import type { Actor } from '@/lib/access/decide';
+import type { Role } from '@/lib/db/generated/client';
+import { loadChange } from '@/lib/services/changes/record/load-change';
+import { loadRole } from '@/lib/services/facts/load-role';
+import { AppError } from '@/lib/services/verb/app-error';
+import type { Context } from '@/lib/services/verb/context';
+import { readStrings } from '@/lib/services/verb/json-columns';
+import { parseInput, rowNumberText } from '@/lib/services/verb/parse-input';
+import { requireAccess } from '@/lib/services/verb/require-access';
+import { quoteHcl } from '@/lib/terraform/hcl';
+import { type Manager, managedElsewhere } from '@/lib/terraform/managed-elsewhere';
+import { providerFile } from '@/lib/terraform/provider-file';
+import { resourceName } from '@/lib/terraform/resource-name';
+import { roleFile } from '@/lib/terraform/role-file';
+
+export const exportTerraformInput = z.strictObject({
+  accountId: z.string().max(20),
+  name: z.string().max(64),
+  /** Number of a change of this role: its proposed trust policy instead of the live one. */
+  change: rowNumberText.optional(),
+});
+
+export interface TerraformExport {
+  /** The role first, then each OIDC provider of the account that its trust policy names. */
+  readonly files: readonly { readonly name: string; readonly text: string }[];
+  /** The tool that the role's tags name; null: none. */
+  readonly manager: Manager | null;
+}
+
+const policies = z.array(z.object({ arn: z.string(), name: z.string() })).catch([]);
+const strings = z.record(z.string(), z.string()).catch({});
+
+/** Writes a role and its providers as Terraform, by the inventory as last read. AWS is not asked. */
+export async function exportTerraform(context: Context, actor: Actor, input: unknown): Promise<TerraformExport> {
+  await requireAccess(context, actor, 'estate.read');
+  const { change, ...where } = parseInput(exportTerraformInput, input);
+  const role = await loadRole(context, where);
+  const trustPolicy = change === undefined ? role.trustPolicy : await proposedBy(context, role, change);
+  const text = roleFile({
+    ...role,
+    tags: strings.parse(role.tags),
+    attachedPolicies: policies.parse(role.attachedPolicies),
+    trustPolicy,
+  });
+  if (text === null)
+    throw new AppError('invalid', 'The trust policy does not parse, so it cannot be written as Terraform.');
+  const providers = await context.db.provider.findMany({
+    where: { accountId: role.accountId, goneAt: null },
+    orderBy: { arn: 'asc' },
+  });
+  return {
+    files: [
+      { name: `${resourceName(role.name)}.tf`, text },
+      ...providers
+        .filter(({ arn }) => text.includes(quoteHcl(arn)))
+        .map(({ arn, host, clientIds, thumbprints }) => ({
+          name: `${resourceName(host)}.tf`,
+          text: providerFile({
+            arn,
+            host,
+            audiences: readStrings(clientIds) ?? [],
+            thumbprints: readStrings(thumbprints) ?? [],
+          }),
+        })),
+    ],
+    manager: managedElsewhere(strings.parse(role.tags)),
+  };
+}
+
+async function proposedBy(context: Context, role: Role, number: number): Promise<string> {
+  const change = await loadChange(context.db, number);
+  if (change.roleId !== role.id) throw new AppError('not-found', `Change ${number} is one of another role.`);
+  return change.proposedDocument;
+}

@@ -1,0 +1,81 @@
+import { z } from 'zod';
+import type { Actor } from '@/lib/access/decide';
+import { AppError } from '@/lib/services/verb/app-error';
+import type { Context } from '@/lib/services/verb/context';
+import { readProtection, readStrings } from '@/lib/services/verb/json-columns';
+import { parseInput, rowNumberText } from '@/lib/services/verb/parse-input';
+import { requireAccess } from '@/lib/services/verb/require-access';
+
+const SHOWN = 20;
+const REFS_SHOWN = 500;
+
+export const findSourcesInput = z.strictObject({ instanceId: z.string().max(100), q: z.string().max(200).default('') });
+
+/** A project or a group that a mapping can name. */
+export interface Source {
+  readonly kind: 'project' | 'group';
+  readonly id: number;
+  readonly path: string;
+}
+
+/** Projects and groups of an instance whose path contains the text: projects, then groups. */
+export async function findSources(
+  context: Context,
+  actor: Actor,
+  input: unknown,
+): Promise<{ readonly items: readonly Source[] }> {
+  await requireAccess(context, actor, 'estate.read');
+  const { instanceId, q } = parseInput(findSourcesInput, input);
+  // `contains` is a LIKE: its wildcards are taken as text.
+  const contains = q.replaceAll(/[\\%_]/g, (sign) => `\\${sign}`);
+  const where = { instanceId, goneAt: null, path: { contains, mode: 'insensitive' as const } };
+  const groups = await context.db.group.findMany({ where, orderBy: { path: 'asc' }, take: 5 });
+  const projects = await context.db.project.findMany({
+    where: { ...where, archived: false },
+    orderBy: { path: 'asc' },
+    take: SHOWN,
+  });
+  return {
+    items: [
+      ...projects.map((project) => ({ kind: 'project' as const, id: project.gitlabId, path: project.path })),
+      ...groups.map((group) => ({ kind: 'group' as const, id: group.gitlabId, path: group.path })),
+    ],
+  };
+}
+
+export const readSourceInput = z.strictObject({ instanceId: z.string().max(100), projectId: rowNumberText });
+
+/** What the composer has to know of a project. */
+export interface ProjectSource {
+  readonly id: number;
+  readonly path: string;
+  /** null: unknown. */
+  readonly subComponents: readonly string[] | null;
+  readonly refs: readonly { readonly type: 'branch' | 'tag'; readonly name: string; readonly protected: boolean }[];
+  /** Patterns of protection rules, null: unknown. */
+  readonly patterns: readonly { readonly type: 'branch' | 'tag'; readonly pattern: string }[] | null;
+}
+
+export async function readSource(context: Context, actor: Actor, input: unknown): Promise<ProjectSource> {
+  await requireAccess(context, actor, 'estate.read');
+  const { instanceId, projectId } = parseInput(readSourceInput, input);
+  const project = await context.db.project.findFirst({ where: { instanceId, gitlabId: projectId, goneAt: null } });
+  if (!project) throw new AppError('not-found', 'There is no such project in the inventory.');
+  const refs = await context.db.ref.findMany({
+    where: { instanceId, projectId },
+    orderBy: [{ protected: 'desc' }, { type: 'asc' }, { name: 'asc' }],
+    take: REFS_SHOWN,
+  });
+  const rules = readProtection(project.protection);
+  return {
+    id: project.gitlabId,
+    path: project.path,
+    subComponents: readStrings(project.subComponents),
+    refs: refs.map((ref) => ({
+      type: ref.type === 'tag' ? 'tag' : 'branch',
+      name: ref.name,
+      protected: ref.protected,
+    })),
+    patterns: rules?.map(({ type, pattern }) => ({ type, pattern })) ?? null,
+  };
+}

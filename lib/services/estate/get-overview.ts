@@ -1,0 +1,106 @@
+import { z } from 'zod';
+import type { Actor } from '@/lib/access/decide';
+import type { Finding, Rung } from '@/lib/reach/types';
+import { type LogCare, readLogCare } from '@/lib/services/audit/delivery/log-care';
+import { type ChangeRow, listChanges } from '@/lib/services/changes/list-changes';
+import { type ConnectionState, listConnectionStates } from '@/lib/services/connections/list-connection-states';
+import { rungOf } from '@/lib/services/estate/rung-filter';
+import { readFindings, severityLevel } from '@/lib/services/facts/read-findings';
+import { type ExpiredRoleProof, expiredProofs } from '@/lib/services/proofs/expired-proofs';
+import type { Context } from '@/lib/services/verb/context';
+import { parseInput } from '@/lib/services/verb/parse-input';
+import { requireAccess } from '@/lib/services/verb/require-access';
+
+const WORST_SHOWN = 8;
+
+export const getOverviewInput = z.strictObject({});
+
+/** A role whose worst finding is critical or high. */
+export interface WorstRole {
+  readonly accountId: string;
+  readonly accountName: string;
+  readonly name: string;
+  readonly rung: Rung | null;
+  readonly finding: Omit<Finding, 'fix'>;
+}
+
+/** A role that drifted and is to be named. */
+export interface DriftedRole {
+  readonly accountId: string;
+  readonly accountName: string;
+  readonly name: string;
+}
+
+/** What is wrong and what waits for the reader. */
+export interface OverviewView {
+  /** Present roles by rung: unknown (null), then the widest first. */
+  readonly rungs: readonly { readonly rung: Rung | null; readonly count: number }[];
+  readonly roleCount: number;
+  readonly worst: readonly WorstRole[];
+  /** Roles with a critical or high finding. */
+  readonly worstCount: number;
+  /** Roles whose live policy is not known to mean what was approved, and those of them that alert or restore. */
+  readonly drifted: { readonly count: number; readonly named: readonly DriftedRole[] };
+  /** Mappings that were proven contained and no longer are, the newest. */
+  readonly expiredProofs: readonly ExpiredRoleProof[];
+  readonly waiting: readonly ChangeRow[];
+  readonly drafts: readonly ChangeRow[];
+  /** Applied without approval and not reviewed, the newest. */
+  readonly unreviewed: readonly ChangeRow[];
+  readonly connections: readonly ConnectionState[];
+  /** null: the reader may not see the audit log. */
+  readonly log: LogCare | null;
+}
+
+/** Reads the reach of all roles, the worst findings, the reader's work and how old the inventory is. */
+export async function getOverview(context: Context, actor: Actor, input: unknown): Promise<OverviewView> {
+  await requireAccess(context, actor, 'estate.read');
+  parseInput(getOverviewInput, input);
+  const present = { goneAt: null, account: { removedAt: null } } as const;
+  const grouped = await context.db.role.groupBy({
+    by: ['rung'],
+    where: present,
+    _count: { _all: true },
+    orderBy: { rung: { sort: 'desc', nulls: 'first' } },
+  });
+  const grave = { ...present, worstSeverity: { gte: severityLevel('high') } };
+  const worst = await context.db.role.findMany({
+    where: grave,
+    orderBy: [{ worstSeverity: 'desc' }, { rung: { sort: 'desc', nulls: 'last' } }, { name: 'asc' }, { id: 'asc' }],
+    take: WORST_SHOWN,
+    include: { account: true },
+  });
+  const waiting = await listChanges(context, actor, { whose: 'waiting' });
+  const drafts = await listChanges(context, actor, { whose: 'mine', state: 'draft' });
+  const unreviewed = await listChanges(context, actor, { whose: 'unreviewed', state: 'all' });
+  return {
+    unreviewed: unreviewed.rows,
+    rungs: grouped.map(({ rung, _count }) => ({ rung: rungOf(rung), count: _count._all })),
+    roleCount: grouped.reduce((sum, { _count }) => sum + _count._all, 0),
+    worst: worst.flatMap(({ accountId, account, name, rung, worstSeverity, findings }) => {
+      const finding = readFindings(findings).find(({ severity }) => severityLevel(severity) === worstSeverity);
+      return finding ? [{ accountId, accountName: account.name, name, rung: rungOf(rung), finding }] : [];
+    }),
+    worstCount: await context.db.role.count({ where: grave }),
+    drifted: await readDrifted(context),
+    expiredProofs: await expiredProofs(context.db),
+    waiting: waiting.rows,
+    drafts: drafts.rows,
+    connections: await listConnectionStates(context, actor),
+    log: await readLogCare(context, actor),
+  };
+}
+
+async function readDrifted({ db }: Context): Promise<OverviewView['drifted']> {
+  const where = { goneAt: null, account: { removedAt: null }, driftSince: { not: null } };
+  const named = await db.role.findMany({
+    where: { ...where, driftMode: { in: ['alert', 'restore'] } },
+    orderBy: [{ driftSince: 'asc' }, { id: 'asc' }],
+    take: WORST_SHOWN,
+    include: { account: true },
+  });
+  return {
+    count: await db.role.count({ where }),
+    named: named.map(({ accountId, account, name }) => ({ accountId, accountName: account.name, name })),
+  };
+}

@@ -1,0 +1,147 @@
+import { z } from 'zod';
+import type { Actor } from '@/lib/access/decide';
+import type { Project } from '@/lib/db/generated/client';
+import { parsePolicy } from '@/lib/policy/parse-policy';
+import { admissions } from '@/lib/reach/admissions';
+import type { ProtectionRule, Rung } from '@/lib/reach/types';
+import { rungOf } from '@/lib/services/estate/rung-filter';
+import { loadFacts } from '@/lib/services/facts/load-facts';
+import { type PlannedRename, plannedRenames } from '@/lib/services/renames/planned-renames';
+import { AppError } from '@/lib/services/verb/app-error';
+import type { Context } from '@/lib/services/verb/context';
+import { readProtection, readStrings } from '@/lib/services/verb/json-columns';
+import { parseInput, rowNumberText } from '@/lib/services/verb/parse-input';
+import { requireAccess } from '@/lib/services/verb/require-access';
+
+const ROLES_SHOWN = 100;
+const REFS_SHOWN = 500;
+
+export const getProjectInput = z.strictObject({
+  instanceId: z.string().max(100),
+  projectId: rowNumberText,
+});
+
+export interface ProjectRole {
+  readonly accountId: string;
+  readonly accountName: string;
+  readonly name: string;
+  readonly rung: Rung | null;
+  readonly rungReason: string | null;
+  readonly refCount: number;
+  readonly protectedCount: number;
+}
+
+export interface ProjectRef {
+  readonly type: 'branch' | 'tag';
+  readonly name: string;
+  readonly protected: boolean;
+  /** Roles that its pipelines can assume, as positions in `roles`. */
+  readonly roles: readonly number[];
+}
+
+/** A project and what its pipelines can assume. null always means unknown. */
+export interface ProjectView {
+  readonly instanceId: string;
+  readonly instanceName: string;
+  readonly id: number;
+  readonly path: string;
+  readonly visibility: string;
+  readonly archived: boolean;
+  readonly defaultBranch: string | null;
+  readonly webUrl: string | null;
+  readonly subComponents: readonly string[] | null;
+  readonly protection: readonly ProtectionRule[] | null;
+  readonly developers: number | null;
+  readonly maintainers: number | null;
+  readonly syncedAt: string;
+  readonly refCount: number;
+  readonly protectedRefCount: number;
+  /** Protected ones first, at most 500. */
+  readonly refs: readonly ProjectRef[];
+  readonly roleCount: number;
+  /** At most 100. */
+  readonly roles: readonly ProjectRole[];
+  readonly renames: readonly PlannedRename[];
+}
+
+/** Reads one project: its refs with their protection, and which roles each of them can assume. */
+export async function getProject(context: Context, actor: Actor, input: unknown): Promise<ProjectView> {
+  await requireAccess(context, actor, 'estate.read');
+  const { instanceId, projectId } = parseInput(getProjectInput, input);
+  const project = await context.db.project.findFirst({
+    where: { instanceId, gitlabId: projectId, goneAt: null },
+    include: { instance: true },
+  });
+  if (!project)
+    throw new AppError('not-found', 'There is no such project in the inventory. Sync its GitLab to see it.');
+  const admitted = await context.db.admission.findMany({
+    where: { instanceId, projectId, role: { goneAt: null } },
+    orderBy: [{ role: { name: 'asc' } }, { roleId: 'asc' }],
+    take: ROLES_SHOWN,
+    include: { role: { include: { account: true } } },
+  });
+  const policies = admitted.map(({ role }) => role.trustPolicy);
+  return {
+    ...factsOf(project),
+    instanceName: project.instance.name,
+    refs: await refsOf(context, project, policies),
+    roleCount: project.roleCount,
+    renames: await plannedRenames(context.db, project),
+    roles: admitted.map(({ role, refCount, protectedCount }) => ({
+      accountId: role.accountId,
+      accountName: role.account.name,
+      name: role.name,
+      rung: rungOf(role.rung),
+      rungReason: role.rungReason,
+      refCount,
+      protectedCount,
+    })),
+  };
+}
+
+function factsOf(project: Project) {
+  return {
+    instanceId: project.instanceId,
+    id: project.gitlabId,
+    path: project.path,
+    visibility: project.visibility,
+    archived: project.archived,
+    defaultBranch: project.defaultBranch,
+    webUrl: project.webUrl,
+    subComponents: readStrings(project.subComponents),
+    protection: readProtection(project.protection),
+    developers: project.developers,
+    maintainers: project.maintainers,
+    syncedAt: project.syncedAt.toISOString(),
+    refCount: project.refCount,
+    protectedRefCount: project.protectedRefCount,
+  };
+}
+
+/** The refs, each with the policies that admit its tokens. */
+async function refsOf(
+  context: Context,
+  { instanceId, gitlabId }: Project,
+  policies: readonly string[],
+): Promise<readonly ProjectRef[]> {
+  const rows = await context.db.ref.findMany({
+    where: { instanceId, projectId: gitlabId },
+    orderBy: [{ protected: 'desc' }, { type: 'asc' }, { name: 'asc' }],
+    take: REFS_SHOWN,
+  });
+  const facts = await loadFacts(context.db, { instanceId, gitlabId });
+  const admittedBy = new Map<string, number[]>();
+  for (const [position, text] of policies.entries()) {
+    const parsed = parsePolicy(text);
+    for (const { ref } of parsed.ok ? admissions(parsed.policy, facts) : []) {
+      const key = `${ref.type}/${ref.name}`;
+      admittedBy.set(key, [...(admittedBy.get(key) ?? []), position]);
+    }
+  }
+  return rows.map(({ type, name, protected: isProtected }) => ({
+    type: type === 'tag' ? 'tag' : 'branch',
+    name,
+    protected: isProtected,
+    roles: admittedBy.get(`${type}/${name}`) ?? [],
+  }));
+}

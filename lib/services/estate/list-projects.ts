@@ -1,0 +1,102 @@
+import { z } from 'zod';
+import type { Actor } from '@/lib/access/decide';
+import type { Prisma } from '@/lib/db/generated/client';
+import type { Rung } from '@/lib/reach/types';
+import { RUNG_NAMES, rungFilter, rungOf } from '@/lib/services/estate/rung-filter';
+import type { Context } from '@/lib/services/verb/context';
+import {
+  COUNT_LIMIT,
+  likeText,
+  type Page,
+  pageInput,
+  pageQuery,
+  type SortKey,
+  toPage,
+} from '@/lib/services/verb/paging';
+import { parseInput } from '@/lib/services/verb/parse-input';
+import { requireAccess } from '@/lib/services/verb/require-access';
+
+export const listProjectsInput = z.strictObject({
+  instance: z.string().max(100).optional(),
+  /** Part of the path. */
+  q: z.string().trim().max(200).optional(),
+  /** The weakest rung among the roles that the project may enter. */
+  rung: z.enum(RUNG_NAMES).optional(),
+  sort: z.enum(['path', 'reach', 'roles']).default('path'),
+  ...pageInput,
+});
+
+const PATH: readonly SortKey[] = [
+  { field: 'path', type: 'text', direction: 'asc' },
+  { field: 'instanceId', type: 'text', direction: 'asc' },
+  { field: 'gitlabId', type: 'number', direction: 'asc' },
+];
+const SORTS: Readonly<Record<z.output<typeof listProjectsInput>['sort'], readonly SortKey[]>> = {
+  path: PATH,
+  reach: [{ field: 'rung', type: 'number', direction: 'desc', nulls: 'last' }, ...PATH],
+  roles: [{ field: 'roleCount', type: 'number', direction: 'desc' }, ...PATH],
+};
+
+export interface ProjectRow {
+  readonly instanceId: string;
+  readonly instanceName: string;
+  readonly id: number;
+  readonly path: string;
+  readonly visibility: string;
+  readonly archived: boolean;
+  readonly defaultBranch: string | null;
+  readonly refCount: number;
+  readonly protectedRefCount: number;
+  readonly roleCount: number;
+  /** The weakest among its roles. null: it has no role, or reach is unknown. */
+  readonly rung: Rung | null;
+}
+
+export interface ProjectPage extends Page<ProjectRow> {
+  /** null: more than are counted. */
+  readonly total: number | null;
+  readonly instances: readonly { readonly id: string; readonly name: string }[];
+}
+
+/** Lists the projects that exist, page by page. */
+export async function listProjects(context: Context, actor: Actor, input: unknown): Promise<ProjectPage> {
+  await requireAccess(context, actor, 'estate.read');
+  const wanted = parseInput(listProjectsInput, input);
+  const keys = SORTS[wanted.sort];
+  const query = pageQuery(keys, wanted);
+  const where: Prisma.ProjectWhereInput = {
+    goneAt: null,
+    instance: { removedAt: null },
+    ...(wanted.instance === undefined ? {} : { instanceId: wanted.instance }),
+    ...(wanted.q ? { path: { contains: likeText(wanted.q), mode: 'insensitive' as const } } : {}),
+    // A project without roles has no reach at all, which is not the same as an unknown one.
+    ...(wanted.rung === undefined ? {} : { ...rungFilter(wanted.rung), roleCount: { gt: 0 } }),
+  };
+  const found = await context.db.project.findMany({
+    where: { AND: [where, query.where] },
+    orderBy: [...query.orderBy],
+    take: query.take,
+    include: { instance: true },
+  });
+  const total = await context.db.project.count({ where, take: COUNT_LIMIT + 1 });
+  const instances = await context.db.instance.findMany({ where: { removedAt: null }, orderBy: { name: 'asc' } });
+  const page = toPage(keys, wanted, found);
+  return {
+    ...page,
+    rows: page.rows.map((project) => ({
+      instanceId: project.instanceId,
+      instanceName: project.instance.name,
+      id: project.gitlabId,
+      path: project.path,
+      visibility: project.visibility,
+      archived: project.archived,
+      defaultBranch: project.defaultBranch,
+      refCount: project.refCount,
+      protectedRefCount: project.protectedRefCount,
+      roleCount: project.roleCount,
+      rung: rungOf(project.rung),
+    })),
+    total: total > COUNT_LIMIT ? null : total,
+    instances: instances.map(({ id, name }) => ({ id, name })),
+  };
+}

@@ -1,0 +1,125 @@
+import { z } from 'zod';
+import type { Actor } from '@/lib/access/decide';
+import { type DriftMode, driftModeOf } from '@/lib/changes/drift-modes';
+import type { Rung } from '@/lib/reach/types';
+import { RUNG_NAMES, rungFilter, rungOf } from '@/lib/services/estate/rung-filter';
+import { severityLevel } from '@/lib/services/facts/read-findings';
+import type { Context } from '@/lib/services/verb/context';
+import {
+  COUNT_LIMIT,
+  likeText,
+  type Page,
+  pageInput,
+  pageQuery,
+  type SortKey,
+  toPage,
+} from '@/lib/services/verb/paging';
+import { parseInput } from '@/lib/services/verb/parse-input';
+import { requireAccess } from '@/lib/services/verb/require-access';
+
+export const listRolesInput = z.strictObject({
+  q: z.string().trim().max(200).optional(),
+  account: z.string().max(20).optional(),
+  /** A rung of the ladder, or "unknown". */
+  rung: z.enum(RUNG_NAMES).optional(),
+  /** "mapped": at least one mapping; "foreign": a statement that Drawbridge keeps. */
+  has: z.enum(['mapped', 'foreign', 'findings']).optional(),
+  /** The worst finding has this severity. */
+  severity: z.enum(['critical', 'high', 'medium', 'low', 'info']).optional(),
+  /** "yes": the live policy is not known to mean what was approved. */
+  drift: z.enum(['yes', 'no']).optional(),
+  sort: z.enum(['reach', 'name', 'last-used', 'findings']).default('reach'),
+  ...pageInput,
+});
+type Filters = z.output<typeof listRolesInput>;
+
+export interface RoleRow {
+  readonly id: string;
+  readonly accountId: string;
+  readonly accountName: string;
+  readonly name: string;
+  readonly path: string;
+  readonly rung: Rung | null;
+  readonly rungReason: string | null;
+  readonly mappings: number;
+  readonly foreign: number;
+  readonly projects: number;
+  readonly findings: number;
+  readonly lastUsedAt: string | null;
+  readonly driftSince: string | null;
+  readonly driftMode: DriftMode;
+}
+
+export interface RolePage extends Page<RoleRow> {
+  /** null: more than are counted. */
+  readonly total: number | null;
+}
+
+const NAME: readonly SortKey[] = [
+  { field: 'name', type: 'text', direction: 'asc' },
+  { field: 'id', type: 'text', direction: 'asc' },
+];
+/** What each order sorts by. Unknown reach stands first: nobody can say that it is narrow. */
+const ORDERS: Readonly<Record<Filters['sort'], readonly SortKey[]>> = {
+  name: NAME,
+  reach: [{ field: 'rung', type: 'number', direction: 'desc', nulls: 'first' }, ...NAME],
+  'last-used': [{ field: 'lastUsedAt', type: 'instant', direction: 'desc', nulls: 'last' }, ...NAME],
+  findings: [
+    { field: 'worstSeverity', type: 'number', direction: 'desc' },
+    { field: 'findingCount', type: 'number', direction: 'desc' },
+    ...NAME,
+  ],
+};
+
+/** Lists roles, by default the widest first. */
+export async function listRoles(context: Context, actor: Actor, input: unknown): Promise<RolePage> {
+  await requireAccess(context, actor, 'estate.read');
+  const wanted = parseInput(listRolesInput, input);
+  const keys = ORDERS[wanted.sort];
+  const query = pageQuery(keys, wanted);
+  const where = { AND: conditions(wanted) };
+  const found = await context.db.role.findMany({
+    where: { AND: [where, query.where] },
+    orderBy: [...query.orderBy],
+    take: query.take,
+    include: { account: true },
+  });
+  const total = await context.db.role.count({ where, take: COUNT_LIMIT + 1 });
+  const page = toPage(keys, wanted, found);
+  return {
+    ...page,
+    rows: page.rows.map((row) => ({
+      id: row.id,
+      accountId: row.accountId,
+      accountName: row.account.name,
+      name: row.name,
+      path: row.path,
+      rung: rungOf(row.rung),
+      rungReason: row.rungReason,
+      mappings: row.mappingCount,
+      foreign: row.foreignCount,
+      projects: row.projectCount,
+      findings: row.findingCount,
+      lastUsedAt: row.lastUsedAt?.toISOString() ?? null,
+      driftSince: row.driftSince?.toISOString() ?? null,
+      driftMode: driftModeOf(row.driftMode),
+    })),
+    total: total > COUNT_LIMIT ? null : total,
+  };
+}
+
+function conditions(wanted: Filters) {
+  const { q, account, rung, has, severity, drift } = wanted;
+  return [
+    { goneAt: null, account: { removedAt: null } },
+    ...(q ? [{ name: { contains: likeText(q), mode: 'insensitive' as const } }] : []),
+    ...(account === undefined ? [] : [{ accountId: account }]),
+    ...(rung === undefined ? [] : [rungFilter(rung)]),
+    ...(severity === undefined ? [] : [{ worstSeverity: severityLevel(severity) }]),
+    ...(drift === 'yes' ? [{ driftSince: { not: null } }] : []),
+    ...(drift === 'no' ? [{ driftSince: null }] : []),
+    ...(has === 'mapped' ? [{ mappingCount: { gt: 0 } }] : []),
+    ...(has === 'foreign' ? [{ foreignCount: { gt: 0 } }] : []),
+    ...(has === 'findings' ? [{ findingCount: { gt: 0 } }] : []),
+  ];
+}

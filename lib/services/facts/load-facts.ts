@@ -1,0 +1,75 @@
+import type { Prisma, Project } from '@/lib/db/generated/client';
+import type { Database } from '@/lib/db/transaction';
+import type { Facts, ProjectFacts, RefFact } from '@/lib/reach/types';
+import { issuerHost } from '@/lib/services/facts/issuer-profiles';
+import { readProtection, readStrings } from '@/lib/services/verb/json-columns';
+
+/** The facts that reach is decided on, as they were last read. What is gone or belongs to a removed connection is no fact. `which`: of these projects only. */
+export async function loadFacts(db: Database, which: Prisma.ProjectWhereInput = {}): Promise<Facts> {
+  const present = { goneAt: null } as const;
+  const instances = await db.instance.findMany({ where: { removedAt: null }, orderBy: { id: 'asc' } });
+  const groups = await db.group.findMany({ where: present, select: { instanceId: true, gitlabId: true, path: true } });
+  const projects = await db.project.findMany({ where: { AND: [present, which] } });
+  const refs = await loadRefs(db, which);
+  const former = await db.formerPath.findMany();
+  const providers = await db.provider.findMany({ where: present, select: { arn: true, clientIds: true } });
+  return {
+    instances: instances.map((instance) => ({
+      id: instance.id,
+      issuer: instance.issuer,
+      host: issuerHost(instance.issuer),
+      shared: instance.shared,
+      version: instance.version,
+      projects: projects
+        .filter((project) => project.instanceId === instance.id)
+        .map((project) => toFacts(project, refs.get(keyOf(project.instanceId, project.gitlabId)) ?? [])),
+      groups: groups
+        .filter((group) => group.instanceId === instance.id)
+        .map((group) => ({ id: group.gitlabId, path: group.path })),
+      formerPaths: new Map(
+        former.filter(({ instanceId }) => instanceId === instance.id).map(({ path, projectId }) => [path, projectId]),
+      ),
+    })),
+    audiences: Object.fromEntries(
+      providers.flatMap(({ arn, clientIds }) => {
+        const known = readStrings(clientIds);
+        return known === null ? [] : [[arn, known]];
+      }),
+    ),
+  };
+}
+
+const keyOf = (instanceId: string, projectId: number) => `${instanceId}/${projectId}`;
+
+async function loadRefs(
+  db: Database,
+  project: Prisma.ProjectWhereInput,
+): Promise<ReadonlyMap<string, readonly RefFact[]>> {
+  const refs = new Map<string, RefFact[]>();
+  for (const { instanceId, projectId, type, name, protected: isProtected } of await db.ref.findMany({
+    where: { project },
+  })) {
+    const key = keyOf(instanceId, projectId);
+    const fact: RefFact = { type: type === 'tag' ? 'tag' : 'branch', name, protected: isProtected };
+    const list = refs.get(key);
+    if (list) list.push(fact);
+    else refs.set(key, [fact]);
+  }
+  return refs;
+}
+
+function toFacts(project: Project, refs: readonly RefFact[]): ProjectFacts {
+  return {
+    id: project.gitlabId,
+    path: project.path,
+    visibility: project.visibility === 'private' || project.visibility === 'internal' ? project.visibility : 'public',
+    defaultBranch: project.defaultBranch,
+    subComponents: readStrings(project.subComponents),
+    protection: readProtection(project.protection),
+    refs,
+    developers: project.developers,
+    maintainers: project.maintainers,
+    forkPipelinesInParent: project.forkPipelinesInParent,
+    protectMergeRequestPipelines: project.protectMergeRequestPipelines,
+  };
+}

@@ -1,0 +1,56 @@
+import type { RequestInfo, SystemActor } from '@/lib/access/decide';
+import { startSession } from '@/lib/services/people/start-session';
+import { AppError } from '@/lib/services/verb/app-error';
+import type { Context } from '@/lib/services/verb/context';
+import { recordEvent } from '@/lib/services/verb/record-event';
+import { endAuthorization } from '@/lib/session/identity-provider';
+import { hashSecret } from '@/lib/session/secrets';
+
+export interface CallbackInput {
+  /** The callback's query string. */
+  readonly search: string;
+  /** What the browser's sign-in cookie holds. */
+  readonly stateCookie: string | null;
+  readonly setupSecret: string | null;
+  readonly request: RequestInfo;
+  readonly userAgent: string | null;
+}
+
+const REFUSED = 'The sign-in was refused or took too long. Nothing was changed. Start again.';
+
+/** Ends a sign-in: the answer must belong to an attempt that this very browser began, once. Returns the new session's secret. */
+export async function completeSignIn(
+  context: Context,
+  input: CallbackInput,
+): Promise<{ secret: string; returnTo: string }> {
+  const state = new URLSearchParams(input.search).get('state');
+  // Without this comparison someone could sign a victim's browser into the attacker's account.
+  if (state === null || state !== input.stateCookie)
+    return refuse(context, input, 'state does not belong to this browser');
+  const attempt = await context.db.signInAttempt.findUnique({ where: { id: hashSecret(state) } });
+  const { count } = await context.db.signInAttempt.deleteMany({ where: { id: hashSecret(state) } });
+  if (!attempt || count !== 1 || attempt.expiresAt <= context.now())
+    return refuse(context, input, 'unknown, used or expired attempt');
+  const signedIn = await endAuthorization(context.config, input.search, {
+    state,
+    ...attempt,
+    maxAge: attempt.again ? context.config.stepUpMinutes * 60 : null,
+  }).catch(() => null);
+  if (!signedIn) return refuse(context, input, 'GitLab did not confirm the sign-in');
+  const secret = await startSession(context, { ...input, signedIn });
+  if (secret === null) return refuse(context, input, 'person is disabled');
+  return { secret, returnTo: attempt.returnTo };
+}
+
+async function refuse(context: Context, input: CallbackInput, reason: string): Promise<never> {
+  const actor: SystemActor = { kind: 'system', name: 'someone not signed in', request: input.request };
+  await context.db.$transaction((tx) =>
+    recordEvent(tx, context, actor, {
+      action: 'session.refused',
+      result: 'refused',
+      object: { kind: 'sign-in', id: 'gitlab', name: 'GitLab sign-in' },
+      data: { reason },
+    }),
+  );
+  throw new AppError('not-signed-in', REFUSED);
+}

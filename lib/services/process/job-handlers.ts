@@ -1,0 +1,25 @@
+import type { JobHandlers } from '@/lib/jobs/work-loop';
+import { applyChange } from '@/lib/services/apply/apply-change';
+import { lookAgain } from '@/lib/services/apply/look-again';
+import type { ApplyRun } from '@/lib/services/apply/run';
+import { followAfterSync } from '@/lib/services/migration/follow-migrations';
+import { runFollowMigrations } from '@/lib/services/migration/run-follow';
+import { runOpenMigration } from '@/lib/services/migration/run-open';
+import { runMigrationScan } from '@/lib/services/migration/run-scan';
+import { syncAccount } from '@/lib/services/sync/sync-account';
+import { syncInstance } from '@/lib/services/sync/sync-instance';
+import type { Context } from '@/lib/services/verb/context';
+
+/** What becomes of each message of the queues. `wait` passes the time between two looks at IAM. */
+export const jobHandlers = (context: Context, wait?: ApplyRun['wait']): JobHandlers => ({
+  'apply-change': (message) => applyChange(context, message, wait),
+  'look-again': (message) => lookAgain(context, message, wait),
+  'scan-migration': (message) => runMigrationScan(context, message),
+  'open-migration': (message) => runOpenMigration(context, message),
+  'follow-migration': (message) => runFollowMigrations(context, message),
+  'sync-account': (message) => syncAccount(context, message),
+  'sync-instance': async (message) => {
+    await syncInstance(context, message);
+    await followAfterSync(context, message.instanceId);
+  },
+});

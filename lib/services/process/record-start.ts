@@ -1,0 +1,23 @@
+import type { Context } from '@/lib/services/verb/context';
+import { recordEvent } from '@/lib/services/verb/record-event';
+
+/** Records that the product started and with which configuration: names and ids, never a secret. */
+export async function recordStart(context: Pick<Context, 'db' | 'config' | 'now' | 'newId'>): Promise<void> {
+  const { config } = context;
+  const actor = { kind: 'system', name: 'start', request: { id: 'start', ip: null } } as const;
+  await context.db.$transaction((tx) =>
+    recordEvent(tx, context, actor, {
+      action: 'configuration.loaded',
+      result: 'done',
+      object: { kind: 'configuration', id: 'configuration', name: 'Configuration' },
+      data: {
+        url: config.publicUrl,
+        database: config.databaseUrl === null ? 'embedded' : 'server',
+        instances: config.instances.map(({ id, url, issuer }) => ({ id, url, issuer })),
+        accounts: config.accounts.map(({ id, name, writer }) => ({ id, name, writable: writer !== null })),
+        admins: [...config.admins],
+        groupGrants: config.groupGrants.map(({ groupPath, role }) => `${groupPath}=${role}`),
+      },
+    }),
+  );
+}

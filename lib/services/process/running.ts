@@ -1,0 +1,56 @@
+import { randomUUID } from 'node:crypto';
+import { loadConfig } from '@/lib/config/load-config';
+import { openDatabase } from '@/lib/db/open-database';
+import { openQueue, type Queue } from '@/lib/jobs/queue';
+import { log } from '@/lib/log/log';
+import { openPorts, resolveAccounts } from '@/lib/services/connections/ports';
+import { prepareAsOwner } from '@/lib/services/process/prepare-as-owner';
+import type { Context } from '@/lib/services/verb/context';
+
+export { isDatabaseDown } from '@/lib/db/is-database-down';
+
+/** What this process runs with. Opened once; the worker and every request share it. */
+export interface Running extends Context {
+  readonly queue: Queue;
+  close(): Promise<void>;
+}
+
+// The framework bundles this module several times into one process: what is to be one lives on globalThis.
+const slot = globalThis as { drawbridgeRunning?: Promise<Running> | undefined };
+
+/** The context of this process, opened at the first call. Where that fails (the database is away) the next call tries again. */
+export function running(): Promise<Running> {
+  slot.drawbridgeRunning ??= open().catch((error: unknown) => {
+    slot.drawbridgeRunning = undefined;
+    throw error;
+  });
+  return slot.drawbridgeRunning;
+}
+
+async function open(): Promise<Running> {
+  const loaded = loadConfig(process.env);
+  if (!loaded.ok) throw new Error(`The configuration is not complete:\n${loaded.problems.join('\n')}`);
+  await prepareAsOwner(loaded.config);
+  const database = await openDatabase(loaded.config);
+  try {
+    const { config, problems } = await resolveAccounts(loaded.config);
+    for (const problem of problems) log.warn(problem);
+    const queue = await openQueue(database, (error) => log.error({ err: error }, 'a message of the queue failed'));
+    return {
+      ...openPorts(config),
+      db: database.client,
+      config,
+      jobs: queue,
+      queue,
+      now: () => new Date(),
+      newId: randomUUID,
+      close: async () => {
+        await queue.stop();
+        await database.close();
+      },
+    };
+  } catch (error) {
+    await database.close().catch(() => {});
+    throw error;
+  }
+}

@@ -1,0 +1,84 @@
+import { setTimeout as pause } from 'node:timers/promises';
+import { loadConfig } from '@/lib/config/load-config';
+import { isDatabaseDown } from '@/lib/db/is-database-down';
+import { log } from '@/lib/log/log';
+import { pauseIfRestored } from '@/lib/services/apply/pause-if-restored';
+import type { ApplyRun } from '@/lib/services/apply/run';
+import { issueSetupLink } from '@/lib/services/people/setup-link';
+import { recordStart } from '@/lib/services/process/record-start';
+import { type Running, running } from '@/lib/services/process/running';
+import { startWorker } from '@/lib/services/process/start-worker';
+import { watchDatabase } from '@/lib/services/process/watch-database';
+
+/** Milliseconds between two tries to reach a database that is away. */
+const RETRY = 2000;
+
+/** A server with its worker, unless that is off; or a worker alone. */
+type ProcessKind = 'server' | 'worker';
+
+/**
+ * Starts the product in this process: configuration, database, worker, setup link, signals. Ends the process where it cannot
+ * ever work. Where only the database is away the server answers 503 meanwhile, and the rest follows when it is back. `wait`
+ * passes the time between two looks at IAM.
+ */
+export async function startProcess(kind: ProcessKind = 'server', wait?: ApplyRun['wait']): Promise<void> {
+  const loaded = loadConfig(process.env);
+  if (!loaded.ok) {
+    process.stderr.write(`Drawbridge cannot start:\n${loaded.problems.map((problem) => `- ${problem}\n`).join('')}`);
+    process.exit(1);
+  }
+  if (kind === 'worker' && loaded.config.databaseUrl === null) {
+    process.stderr.write(
+      'A worker of its own needs DATABASE_URL: the embedded database is locked to the web process, which runs the worker too.\n',
+    );
+    process.exit(1);
+  }
+  if (!(await tryStart(kind, wait))) void keepTrying(kind, wait);
+  if (kind === 'server') void watchDatabase();
+}
+
+async function keepTrying(kind: ProcessKind, wait?: ApplyRun['wait']): Promise<void> {
+  do await pause(RETRY);
+  while (!(await tryStart(kind, wait)));
+}
+
+/** False: the database is away. */
+async function tryStart(kind: ProcessKind, wait?: ApplyRun['wait']): Promise<boolean> {
+  try {
+    const context = await running();
+    await pauseIfRestored(context);
+    await recordStart(context);
+    const stopWorker = kind === 'worker' || context.config.worker ? await startWorker(context, wait) : async () => {};
+    endWith(context, stopWorker);
+    const link = kind === 'server' ? await issueSetupLink(context) : null;
+    if (link !== null) log.warn(`Nobody is admin yet. Sign in by this link, valid once and for one hour: ${link}`);
+    log.info(
+      { instances: context.config.instances.length, accounts: context.config.accounts.length },
+      `${kind} started`,
+    );
+    return true;
+  } catch (error) {
+    if (isDatabaseDown(error)) {
+      log.warn({ err: error }, 'the database does not answer; trying again');
+      return false;
+    }
+    log.fatal({ err: error }, 'cannot start');
+    process.exit(1);
+  }
+}
+
+/** On a signal: no new work, running work ends, the database is closed. A second signal ends the process at once. */
+function endWith(context: Running, stopWorker: () => Promise<void>): void {
+  let ending = false;
+  const end = async () => {
+    if (ending) process.exit(1);
+    ending = true;
+    await stopWorker();
+    await context.close().catch((error: unknown) => log.error({ err: error }, 'not everything was closed'));
+    process.exit(0);
+  };
+  process.on('SIGINT', end);
+  process.on('SIGTERM', end);
+  // The process that started this one is gone without a signal.
+  process.on('disconnect', end);
+}

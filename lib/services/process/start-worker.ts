@@ -1,0 +1,61 @@
+import { setTimeout as pause } from 'node:timers/promises';
+import { log } from '@/lib/log/log';
+import type { ApplyRun } from '@/lib/services/apply/run';
+import { sweepApplies } from '@/lib/services/apply/sweep-applies';
+import { startStream } from '@/lib/services/audit/delivery/start-stream';
+import { startCheckpoints } from '@/lib/services/audit/delivery/write-checkpoint';
+import { ensureConnections } from '@/lib/services/connections/rows';
+import { resumeMigrations } from '@/lib/services/migration/start-scan';
+import { startDeliveries } from '@/lib/services/notices/start-deliveries';
+import { jobHandlers } from '@/lib/services/process/job-handlers';
+import { keepTime } from '@/lib/services/process/keep-time';
+import type { Running } from '@/lib/services/process/running';
+import { resumeSyncs, startDueSyncs } from '@/lib/services/sync/schedule';
+
+/** Milliseconds between two looks for sources whose sync is due. */
+const TICK = 60_000;
+/** Milliseconds that a delivery under way has to end. One that does not is sent again later, with the same id. */
+const STOP_AFTER = 1000;
+/** Milliseconds between two looks for applies whose worker is gone. */
+const SWEEP = 1000;
+
+/** Works off the queues, delivers notices and keeps the syncs going, until the returned function is called. */
+export async function startWorker(running: Running, wait?: ApplyRun['wait']): Promise<() => Promise<void>> {
+  await ensureConnections(running);
+  await resumeSyncs(running);
+  await resumeMigrations(running);
+  await startDueSyncs(running);
+  running.queue.work(jobHandlers(running, wait));
+  const timer = setInterval(() => {
+    startDueSyncs(running).catch((error: unknown) => log.error({ err: error }, 'syncs could not be scheduled'));
+  }, TICK);
+  const stopSweep = startSweep(running);
+  const stopCheckpoints = await startCheckpoints(running);
+  const stopClock = keepTime(running);
+  const stopDeliveries = startDeliveries(running);
+  const stopStream = startStream(running);
+  return async () => {
+    clearInterval(timer);
+    stopSweep();
+    stopCheckpoints();
+    await Promise.race([
+      Promise.all([stopClock(), stopDeliveries(), stopStream()]),
+      pause(STOP_AFTER, null, { ref: false }),
+    ]);
+  };
+}
+
+/** Takes up applies whose worker is gone, until the returned function is called. */
+function startSweep(running: Running): () => void {
+  let sweeping = false;
+  const timer = setInterval(() => {
+    if (sweeping) return;
+    sweeping = true;
+    sweepApplies(running)
+      .catch((error: unknown) => log.error({ err: error }, 'abandoned applies could not be looked for'))
+      .finally(() => {
+        sweeping = false;
+      });
+  }, SWEEP);
+  return () => clearInterval(timer);
+}

@@ -1,8 +1,0 @@
-import type { Actor } from '@/lib/access/decide';
-import type { ChangeView } from '@/lib/services/change-view';
-import type { Context } from '@/lib/services/context';
-import { recordDecision } from '@/lib/services/record-decision';
-
-/** Rejects the revision that the person looked at. Input: number, version, comment. */
-export const rejectChange = (context: Context, actor: Actor, input: unknown): Promise<ChangeView> =>
-  recordDecision(context, actor, input, { command: 'reject', action: 'change.rejected', commentRequired: true });

@@ -1,0 +1,109 @@
+import type { Config } from '@/lib/config/config';
+import { recoverMappings } from '@/lib/mappings/recover-mappings';
+import { parsePolicy } from '@/lib/policy/parse-policy';
+import { assessPolicy } from '@/lib/reach/assess-statement';
+import { describeAccess } from '@/lib/reach/describe-access';
+import { type AdmittedRef, existingRefs } from '@/lib/reach/existing-refs';
+import { findingsOf, SEVERITIES } from '@/lib/reach/findings/findings';
+import { reachOf } from '@/lib/reach/reach';
+import type { Facts, Finding, Rung, Severity } from '@/lib/reach/types';
+import { issuerProfiles } from '@/lib/services/facts/issuer-profiles';
+
+/** What follows from a role's trust policy and the facts: the derived columns of Role, and its admissions by project. */
+export interface DerivedRole {
+  readonly columns: {
+    readonly rung: Rung | null;
+    readonly rungReason: string;
+    readonly rungExample: string | null;
+    readonly sentence: string;
+    readonly mappingCount: number;
+    readonly foreignCount: number;
+    readonly projectCount: number;
+    readonly findings: readonly Finding[];
+    readonly findingCount: number;
+    readonly worstSeverity: number;
+  };
+  /** In the order of instance and project. */
+  readonly admissions: readonly {
+    readonly instanceId: string;
+    readonly projectId: number;
+    readonly refCount: number;
+    readonly protectedCount: number;
+  }[];
+}
+
+export type Derive = (role: { readonly trustPolicy: string }) => DerivedRole;
+
+/** Makes ready to derive many roles from one set of facts. */
+export function prepareDerive(facts: Facts, config: Pick<Config, 'instances'>): Derive {
+  const issuers = issuerProfiles(config);
+  return ({ trustPolicy }) => {
+    const parsed = parsePolicy(trustPolicy);
+    if (!parsed.ok) return UNREADABLE;
+    const { policy } = parsed;
+    const { mappings, foreign } = recoverMappings(policy, issuers);
+    const assessments = assessPolicy(policy, facts);
+    const { role } = reachOf(assessments);
+    const found = findingsOf(policy, facts, assessments);
+    const admitted = existingRefs(policy, facts);
+    const admissions = countByProject(admitted);
+    return {
+      columns: {
+        rung: role.rung,
+        rungReason: role.reason,
+        rungExample: role.example,
+        sentence: describeAccess(role, admitted),
+        mappingCount: mappings.length,
+        foreignCount: foreign.length,
+        projectCount: admissions.length,
+        findings: found,
+        findingCount: found.length,
+        worstSeverity: Math.max(0, ...found.map(({ severity }) => weigh(severity))),
+      },
+      admissions,
+    };
+  };
+}
+
+/** 1 info … 5 critical. */
+const weigh = (severity: Severity): number => SEVERITIES.length - SEVERITIES.indexOf(severity);
+
+type ProjectKey = Pick<DerivedRole['admissions'][number], 'instanceId' | 'projectId'>;
+
+/** The order of admissions. */
+export const byProject = (a: ProjectKey, b: ProjectKey): number =>
+  a.instanceId === b.instanceId ? a.projectId - b.projectId : a.instanceId < b.instanceId ? -1 : 1;
+
+/** A ref that two providers let in counts once. */
+function countByProject(admitted: readonly AdmittedRef[]): DerivedRole['admissions'] {
+  const projects = new Map<string, ProjectKey & { readonly refs: Map<string, boolean> }>();
+  for (const { instanceId, projectId, ref } of admitted) {
+    const key = `${instanceId}/${projectId}`;
+    const project = projects.get(key) ?? { instanceId, projectId, refs: new Map() };
+    project.refs.set(`${ref.type}/${ref.name}`, ref.protected);
+    projects.set(key, project);
+  }
+  return [...projects.values()].sort(byProject).map(({ instanceId, projectId, refs }) => ({
+    instanceId,
+    projectId,
+    refCount: refs.size,
+    protectedCount: [...refs.values()].filter(Boolean).length,
+  }));
+}
+
+/** IAM gave a document that is no trust policy to us: nothing is claimed of it. */
+const UNREADABLE: DerivedRole = {
+  columns: {
+    rung: null,
+    rungReason: 'Unknown, because the trust policy could not be read.',
+    rungExample: null,
+    sentence: 'Who can assume this role is unknown: its trust policy could not be read.',
+    mappingCount: 0,
+    foreignCount: 0,
+    projectCount: 0,
+    findings: [],
+    findingCount: 0,
+    worstSeverity: 0,
+  },
+  admissions: [],
+};

@@ -1,0 +1,74 @@
+import type { Transaction } from '@/lib/db/transaction';
+import type { GitLabGroup, GitLabPort } from '@/lib/gitlab/port';
+import type { ProtectionRule } from '@/lib/reach/types';
+import { orUnknown } from '@/lib/services/connections/failures';
+import { forEachAtMost, pagesOf } from '@/lib/services/facts/in-pieces';
+import type { Context } from '@/lib/services/verb/context';
+import { readProtection, toJsonColumn } from '@/lib/services/verb/json-columns';
+
+/** Only groups at the top have rules of their own (GitLab: group-level protected branches). */
+const isTop = (group: GitLabGroup) => !group.path.includes('/');
+
+/** Groups read at the same time, as projects are. */
+const AT_ONCE = 4;
+
+/** What GitLab says of one group. `rules` null and no maintainers: the token may not read them. */
+interface GroupReading {
+  readonly group: GitLabGroup;
+  readonly rules: readonly ProtectionRule[] | null;
+  readonly maintainers: readonly number[];
+}
+
+/** Reads every group with its maintainers and the rules of those at the top, and writes them. Gives how many there are. */
+export async function syncGroups(
+  context: Context,
+  instanceId: string,
+  gitlab: GitLabPort,
+  patient: <T>(call: () => Promise<T>) => Promise<T>,
+): Promise<number> {
+  let count = 0;
+  for await (const page of pagesOf((cursor) => patient(() => gitlab.listGroups(cursor)))) {
+    const readings: GroupReading[] = [];
+    await forEachAtMost(AT_ONCE, page.items, async (group) => {
+      const rules = isTop(group) ? await orUnknown(() => patient(() => gitlab.listGroupProtection(group.id))) : [];
+      const maintainers = await orUnknown(() => patient(() => gitlab.groupMaintainers(group.id)));
+      readings.push({ group, rules, maintainers: maintainers ?? [] });
+    });
+    await context.db.$transaction(async (tx) => {
+      for (const reading of readings) await writeGroup(tx, context, instanceId, reading);
+    });
+    count += page.items.length;
+  }
+  return count;
+}
+
+async function writeGroup(
+  tx: Transaction,
+  context: Pick<Context, 'now'>,
+  instanceId: string,
+  { group, rules, maintainers }: GroupReading,
+): Promise<void> {
+  const key = { instanceId, gitlabId: group.id };
+  const facts = {
+    path: group.path,
+    name: group.name,
+    protection: toJsonColumn(rules),
+    maintainerIds: [...maintainers],
+    syncedAt: context.now(),
+    goneAt: null,
+  };
+  await tx.group.upsert({ where: { instanceId_gitlabId: key }, create: { ...key, ...facts }, update: facts });
+}
+
+/** The rules that projects below a top-level group inherit, by the group's path. */
+export async function loadGroupRules(
+  db: Context['db'] | Transaction,
+  instanceId: string,
+): Promise<(projectPath: string) => readonly ProtectionRule[]> {
+  const groups = await db.group.findMany({
+    where: { instanceId, goneAt: null, NOT: { path: { contains: '/' } } },
+    select: { path: true, protection: true },
+  });
+  const rules = new Map(groups.map((group) => [group.path, readProtection(group.protection) ?? []]));
+  return (projectPath) => rules.get(projectPath.split('/')[0] ?? '') ?? [];
+}

@@ -1,0 +1,51 @@
+import { z } from 'zod';
+import type { Actor } from '@/lib/access/decide';
+import { GitLabError } from '@/lib/gitlab/port';
+import { explainFailure } from '@/lib/services/connections/failures';
+import { deriveRoles } from '@/lib/services/sync/derive-estate';
+import { loadGroupRules } from '@/lib/services/sync/inventory/groups';
+import { type ProjectReading, readProject, writeProject } from '@/lib/services/sync/inventory/projects';
+import { AppError } from '@/lib/services/verb/app-error';
+import type { Context } from '@/lib/services/verb/context';
+import { parseInput, rowNumberText } from '@/lib/services/verb/parse-input';
+import { requireAccess } from '@/lib/services/verb/require-access';
+
+export const refreshProjectInput = z.strictObject({
+  instanceId: z.string().min(1).max(100),
+  projectId: rowNumberText,
+});
+
+export interface RefreshedProject {
+  /** GitLab knows the project no more; what was known is kept and marked as gone. */
+  readonly gone: boolean;
+}
+
+/** Reads one project live, by its id, with its refs and protection. */
+export async function refreshProject(context: Context, actor: Actor, input: unknown): Promise<RefreshedProject> {
+  await requireAccess(context, actor, 'sync.start');
+  const { instanceId, projectId } = parseInput(refreshProjectInput, input);
+  const instance = await context.db.instance.findFirst({ where: { id: instanceId, removedAt: null } });
+  if (!instance) throw new AppError('not-found', `The configuration names no instance ${instanceId}.`);
+  const reading = await readLive(context, instanceId, projectId);
+  if (reading === null) {
+    const gone = { goneAt: context.now() };
+    await context.db.project.updateMany({ where: { instanceId, gitlabId: projectId, goneAt: null }, data: gone });
+  } else {
+    const rulesFor = await loadGroupRules(context.db, instanceId);
+    const rules = rulesFor(reading.project.path);
+    await context.db.$transaction((tx) => writeProject(tx, context, instanceId, reading, rules));
+  }
+  // Which roles admit the project may be others than before.
+  await deriveRoles(context, 'all');
+  return { gone: reading === null };
+}
+
+async function readLive(context: Context, instanceId: string, projectId: number): Promise<ProjectReading | null> {
+  try {
+    return await readProject(context.gitlab(instanceId), projectId, (call) => call());
+  } catch (error) {
+    if (error instanceof GitLabError && error.failure.kind === 'not-found') return null;
+    const sentence = explainFailure(error);
+    throw sentence === null ? error : new AppError('unavailable', sentence);
+  }
+}

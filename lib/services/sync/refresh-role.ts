@@ -1,0 +1,52 @@
+import { z } from 'zod';
+import type { Actor } from '@/lib/access/decide';
+import { AwsError, type AwsRoleDetail } from '@/lib/aws/port';
+import { explainFailure } from '@/lib/services/connections/failures';
+import { deriveRoles } from '@/lib/services/sync/derive-estate';
+import { writeRoles } from '@/lib/services/sync/inventory/roles';
+import { AppError } from '@/lib/services/verb/app-error';
+import type { Context } from '@/lib/services/verb/context';
+import { parseInput } from '@/lib/services/verb/parse-input';
+import { requireAccess } from '@/lib/services/verb/require-access';
+
+export const refreshRoleInput = z.strictObject({
+  accountId: z.string().regex(/^\d{12}$/),
+  name: z.string().regex(/^[\w+=,.@-]{1,64}$/),
+});
+
+export interface RefreshedRole {
+  /** null: AWS has no role of this name any more; what was known is kept and marked as gone. */
+  readonly roleId: string | null;
+  readonly trustDigest: string | null;
+}
+
+/** Reads one role live and brings the inventory, its history and what is derived from it up to date. */
+export async function refreshRole(context: Context, actor: Actor, input: unknown): Promise<RefreshedRole> {
+  await requireAccess(context, actor, 'sync.start');
+  const { accountId, name } = parseInput(refreshRoleInput, input);
+  const account = await context.db.account.findFirst({ where: { id: accountId, removedAt: null } });
+  if (!account) throw new AppError('not-found', `The configuration names no account ${accountId}.`);
+  const readAt = context.now();
+  const detail = await readLive(context, accountId, name);
+  const role = await context.db.$transaction(async (tx) => {
+    if (detail !== null) await writeRoles(tx, context, accountId, [detail], readAt);
+    // Roles made anew under this name left their predecessors behind.
+    await tx.role.updateMany({
+      where: { accountId, name, goneAt: null, ...(detail && { uniqueId: { not: detail.uniqueId } }) },
+      data: { goneAt: context.now() },
+    });
+    return detail && tx.role.findFirst({ where: { accountId, uniqueId: detail.uniqueId } });
+  });
+  if (role) await deriveRoles(context, [role.id]);
+  return { roleId: role?.id ?? null, trustDigest: role?.trustDigest ?? null };
+}
+
+async function readLive(context: Context, accountId: string, name: string): Promise<AwsRoleDetail | null> {
+  try {
+    return await context.awsReader(accountId).roleDetail(name);
+  } catch (error) {
+    if (error instanceof AwsError && error.kind === 'no-such-entity') return null;
+    const sentence = explainFailure(error);
+    throw sentence === null ? error : new AppError('unavailable', sentence);
+  }
+}

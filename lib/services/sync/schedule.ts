@@ -1,0 +1,44 @@
+import type { SystemActor } from '@/lib/access/decide';
+import type { SyncSource } from '@/lib/services/connections/sync-source';
+import { enqueueSync, startSync } from '@/lib/services/sync/start-sync';
+import type { Context } from '@/lib/services/verb/context';
+
+const SCHEDULER: SystemActor = { kind: 'system', name: 'scheduler', request: { id: 'scheduler', ip: null } };
+
+/** At start: syncs that ended with the process before are put on the queue again and go on behind their cursor. */
+export async function resumeSyncs(context: Context): Promise<void> {
+  const runs = await context.db.syncRun.findMany({ where: { state: 'running' } });
+  const configured = new Set((await listSources(context)).map(keyOf));
+  for (const run of runs) {
+    const source = { kind: run.sourceKind === 'instance' ? 'instance' : 'account', id: run.sourceId } as const;
+    if (!configured.has(keyOf(source))) continue;
+    await context.db.$transaction((tx) => enqueueSync(tx, context, source, run.startedBy));
+  }
+}
+
+/** Now and then: starts the sync of each source that was last begun `syncMinutes` ago or more; 0 means only when asked. */
+export async function startDueSyncs(context: Context): Promise<void> {
+  const { syncMinutes } = context.config;
+  if (syncMinutes === 0) return;
+  const since = new Date(context.now().getTime() - syncMinutes * 60_000);
+  const recent = await context.db.syncRun.findMany({
+    where: { OR: [{ startedAt: { gt: since } }, { state: 'running' }] },
+    select: { sourceKind: true, sourceId: true },
+  });
+  const busy = new Set(recent.map((run) => keyOf({ kind: run.sourceKind, id: run.sourceId })));
+  for (const source of await listSources(context)) {
+    if (!busy.has(keyOf(source))) await startSync(context, SCHEDULER, source);
+  }
+}
+
+const keyOf = (source: { readonly kind: string; readonly id: string }) => `${source.kind} ${source.id}`;
+
+async function listSources(context: Context): Promise<readonly SyncSource[]> {
+  const named = { where: { removedAt: null }, select: { id: true }, orderBy: { id: 'asc' } } as const;
+  const instances = await context.db.instance.findMany(named);
+  const accounts = await context.db.account.findMany(named);
+  return [
+    ...instances.map(({ id }) => ({ kind: 'instance' as const, id })),
+    ...accounts.map(({ id }) => ({ kind: 'account' as const, id })),
+  ];
+}

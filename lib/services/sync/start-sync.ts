@@ -1,0 +1,55 @@
+import { z } from 'zod';
+import type { Actor } from '@/lib/access/decide';
+import type { Transaction } from '@/lib/db/transaction';
+import type { SyncSource } from '@/lib/services/connections/sync-source';
+import { AppError } from '@/lib/services/verb/app-error';
+import type { Context } from '@/lib/services/verb/context';
+import { parseInput } from '@/lib/services/verb/parse-input';
+import { recordEvent } from '@/lib/services/verb/record-event';
+import { requireAccess } from '@/lib/services/verb/require-access';
+
+export const startSyncInput = z.strictObject({
+  kind: z.enum(['instance', 'account']),
+  id: z.string().min(1).max(100),
+  /** What a held sync did not find any more is really gone. */
+  acceptVanished: z.boolean().default(false),
+});
+
+/** Asks the worker to read an instance or an account again. While one such wish waits, another adds nothing. */
+export async function startSync(context: Context, actor: Actor, input: unknown): Promise<{ readonly queued: true }> {
+  await requireAccess(context, actor, 'sync.start');
+  const { kind, id, acceptVanished } = parseInput(startSyncInput, input);
+  await context.db.$transaction(async (tx) => {
+    const source = await findSource(tx, kind, id);
+    await enqueueSync(tx, context, { kind, id }, actor.name, acceptVanished);
+    await recordEvent(tx, context, actor, {
+      action: 'sync.started',
+      result: 'done',
+      object: { kind, id, name: source.name },
+      data: { acceptVanished },
+    });
+  });
+  return { queued: true };
+}
+
+async function findSource(tx: Transaction, kind: SyncSource['kind'], id: string): Promise<{ readonly name: string }> {
+  const where = { id, removedAt: null };
+  const source = await (kind === 'instance' ? tx.instance.findFirst({ where }) : tx.account.findFirst({ where }));
+  if (source === null)
+    throw new AppError('not-found', `The configuration names no ${kind} ${id}. Nothing was started.`);
+  return source;
+}
+
+/** Puts the sync of a source on its queue. */
+export async function enqueueSync(
+  tx: Transaction,
+  context: Pick<Context, 'jobs'>,
+  source: SyncSource,
+  startedBy: string,
+  acceptVanished = false,
+): Promise<void> {
+  const order = { startedBy, ...(acceptVanished && { acceptVanished: true as const }) };
+  if (source.kind === 'instance')
+    await context.jobs.enqueue(tx, 'sync-instance', { instanceId: source.id, ...order }, source.id);
+  else await context.jobs.enqueue(tx, 'sync-account', { accountId: source.id, ...order }, source.id);
+}

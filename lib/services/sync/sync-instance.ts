@@ -1,0 +1,98 @@
+import { setTimeout as pause } from 'node:timers/promises';
+import { GitLabError, type GitLabPort } from '@/lib/gitlab/port';
+import type { JobMessages } from '@/lib/jobs/messages';
+import { patiently, type Wait } from '@/lib/services/connections/failures';
+import { forEachAtMost, inPieces, pagesOf } from '@/lib/services/facts/in-pieces';
+import { deriveRoles } from '@/lib/services/sync/derive-estate';
+import { loadGroupRules, syncGroups } from '@/lib/services/sync/inventory/groups';
+import { readProject, writeProject } from '@/lib/services/sync/inventory/projects';
+import { settleVanished } from '@/lib/services/sync/inventory/vanished';
+import { markDone, markPhase, type RunningSync, runSync, type SyncOutcome } from '@/lib/services/sync/run';
+import type { Context } from '@/lib/services/verb/context';
+
+/** Projects read at the same time: well below GitLab's limits of 400 project reads a minute at six calls each. */
+const AT_ONCE = 4;
+/** Projects between two marks of progress: what a crash makes us read again. */
+const PIECE = 20;
+/** With more unreadable projects than this the instance itself is ill. */
+const UNREADABLE = 20;
+
+type Patient = <T>(call: () => Promise<T>) => Promise<T>;
+
+/**
+ * Reads groups, projects, refs and protection of an instance into the inventory. Run again after a crash it goes on behind
+ * the last finished piece: projects are read in the order of their ids, and the cursor is such an id.
+ */
+export async function syncInstance(
+  context: Context,
+  message: JobMessages['sync-instance'],
+  wait: Wait = pause,
+): Promise<void> {
+  const { instanceId } = message;
+  const source = { kind: 'instance', id: instanceId } as const;
+  await runSync(context, source, message.startedBy, async (run): Promise<SyncOutcome> => {
+    const gitlab = context.gitlab(instanceId);
+    const patient: Patient = (call) => patiently(wait, call);
+    const version = await patient(() => gitlab.version());
+    await context.db.instance.update({ where: { id: instanceId }, data: { version } });
+    await markPhase(context, run, 'groups', { done: run.done, total: null });
+    const groups = await syncGroups(context, instanceId, gitlab, patient);
+    const { projects, unreadable } = await syncProjects(context, run, instanceId, gitlab, patient);
+    const accepted = message.acceptVanished === true;
+    const { held, gone } = await settleVanished(context, source, run, ['projects', 'groups'], accepted);
+    await markPhase(context, run, 'reach', { done: projects, total: projects });
+    await deriveRoles(context, 'all');
+    if (held !== null) return { state: 'held', sentence: held };
+    return {
+      state: 'done',
+      counts: { groups, projects, gone, unreadable: unreadable.length },
+      note: unreadable.length === 0 ? null : explainUnreadable(unreadable),
+    };
+  });
+}
+
+async function syncProjects(
+  context: Context,
+  run: RunningSync,
+  instanceId: string,
+  gitlab: GitLabPort,
+  patient: Patient,
+): Promise<{ readonly projects: number; readonly unreadable: readonly number[] }> {
+  const ids: number[] = [];
+  for await (const page of pagesOf((cursor) => patient(() => gitlab.listProjects(cursor)), run.cursor))
+    ids.push(...page.items.map((item) => item.id));
+  let done = run.cursor === null ? 0 : run.done;
+  await markPhase(context, run, 'projects', { done, total: done + ids.length });
+  const rulesFor = await loadGroupRules(context.db, instanceId);
+  const unreadable: number[] = [];
+  const syncOne = async (id: number) => {
+    const reading = await readProject(gitlab, id, patient);
+    const rules = rulesFor(reading.project.path);
+    await context.db.$transaction((tx) => writeProject(tx, context, instanceId, reading, rules));
+  };
+  for (const piece of inPieces(ids, PIECE)) {
+    await forEachAtMost(AT_ONCE, piece, async (id) => {
+      try {
+        await syncOne(id);
+      } catch (error) {
+        const kind = error instanceof GitLabError ? error.failure.kind : null;
+        // Deleted since it was listed: not seen, so gone at the end.
+        if (kind === 'not-found') return;
+        if (kind !== 'failed' || unreadable.length === UNREADABLE) throw error;
+        unreadable.push(id);
+        await keepProject(context, instanceId, id);
+      }
+    });
+    done += piece.length;
+    await markDone(context, run, done, String(piece.at(-1)));
+  }
+  return { projects: done, unreadable };
+}
+
+/** GitLab lists the project and fails to describe it: it is not gone, and what was known of it stays. */
+async function keepProject(context: Context, instanceId: string, gitlabId: number): Promise<void> {
+  await context.db.project.updateMany({ where: { instanceId, gitlabId }, data: { syncedAt: context.now() } });
+}
+
+const explainUnreadable = (ids: readonly number[]): string =>
+  `GitLab failed to describe ${ids.length === 1 ? 'the project' : `${ids.length} projects, the first of them`} with id ${ids[0]}. What was known is kept.`;

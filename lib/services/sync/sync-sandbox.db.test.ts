@@ -1,0 +1,105 @@
+import { afterAll, afterEach, beforeAll, beforeEach, expect, it, vi } from 'vitest';
+import { HUB_KEY, HUB_SECRET } from '@/e2e/sandbox/aws/principals';
+import { type Sandbox, startSandbox } from '@/e2e/sandbox/start';
+import type { Config } from '@/lib/config/config';
+import { checkConnections } from '@/lib/services/connections/check-connections';
+import { openPorts } from '@/lib/services/connections/ports';
+import { ensureConnections } from '@/lib/services/connections/rows';
+import { syncAccount } from '@/lib/services/sync/sync-account';
+import { syncInstance } from '@/lib/services/sync/sync-instance';
+import type { Context } from '@/lib/services/verb/context';
+import { TestWorld } from '@/lib/test-worlds/sync-test-world';
+import { withTestDatabase } from '@/lib/test-worlds/test-database';
+
+const database = withTestDatabase();
+let sandbox: Sandbox;
+beforeAll(async () => {
+  sandbox = await startSandbox({ gitlabPort: 0, awsPort: 0, redirectUris: [] });
+});
+afterAll(() => sandbox.close());
+beforeEach(() => {
+  vi.stubEnv('AWS_ACCESS_KEY_ID', HUB_KEY);
+  vi.stubEnv('AWS_SECRET_ACCESS_KEY', HUB_SECRET);
+});
+afterEach(() => {
+  vi.unstubAllEnvs();
+  sandbox.faults.clear();
+});
+
+function open(): Context {
+  const base = new TestWorld().context(database().client);
+  const [company, open] = sandbox.world.instances;
+  const instance = (id: string, url: string, issuer = '', shared = false) => ({
+    id,
+    name: id,
+    url,
+    issuer,
+    shared,
+    token: 'glpat-sandbox-reader',
+    writerToken: null,
+  });
+  const config: Config = {
+    ...base.config,
+    instances: [
+      instance('harbour', sandbox.gitlab.url, company?.issuer),
+      instance('gitlab-com', sandbox.gitlabCom.url, open?.issuer, true),
+    ],
+    accounts: sandbox.world.accounts.map(({ id, alias }) => ({
+      id,
+      name: alias,
+      reader: { roleArn: `arn:aws:iam::${id}:role/drawbridge/Reader`, externalId: `harbour-${id}` },
+      writer: { roleArn: `arn:aws:iam::${id}:role/drawbridge/Writer`, externalId: `harbour-${id}` },
+    })),
+    aws: { region: 'eu-central-1', endpointUrl: sandbox.aws.url },
+  };
+  return { ...base, config, ...openPorts(config) };
+}
+
+async function syncAll(context: Context): Promise<void> {
+  const wait = async () => {};
+  for (const { id } of context.config.instances)
+    await syncInstance(context, { instanceId: id, startedBy: 'test' }, wait);
+  for (const { id } of context.config.accounts)
+    await syncAccount(context, { accountId: id ?? '', startedBy: 'test' }, wait);
+}
+
+it('the whole estate is read over the real protocols, and reading it again changes nothing', async () => {
+  const { client: db } = database();
+  const context = open();
+  await ensureConnections(context);
+  await syncAll(context);
+  const { instances, accounts } = sandbox.world;
+  expect(await db.syncRun.findMany({ select: { state: true, error: true } })).toEqual(
+    Array.from({ length: 5 }, () => ({ state: 'done', error: null })),
+  );
+  expect(await db.project.count()).toBe(instances.flatMap(({ projects }) => projects).length);
+  expect(await db.role.count()).toBe(accounts.flatMap(({ roles }) => roles).length);
+  const stored = await db.role.findMany({ orderBy: { id: 'asc' } });
+  expect(stored.every(({ sentence }) => sentence !== null)).toBe(true);
+  await syncAll(context);
+  const timeless = (roles: typeof stored) => roles.map(({ syncedAt: _, ...role }) => role);
+  expect(timeless(await db.role.findMany({ orderBy: { id: 'asc' } }))).toEqual(timeless(stored));
+  expect(await db.roleRevision.count()).toBe(stored.length);
+  expect(await db.auditEvent.count({ where: { action: 'role.trust-policy-seen' } })).toBe(0);
+});
+
+it('faults of both sources in the middle are sat out', async () => {
+  const { client: db } = database();
+  const context = open();
+  await ensureConnections(context);
+  sandbox.faults.add({ operation: 'gitlab:projects', kind: 'error-before', times: 1 });
+  sandbox.faults.add({ operation: 'gitlab:groups', kind: 'throttle', times: 1 });
+  sandbox.faults.add({ operation: 'GetAccountAuthorizationDetails', kind: 'throttle', times: 1 });
+  sandbox.faults.add({ operation: 'ListRoles', kind: 'drop-before', times: 1 });
+  await syncAll(context);
+  const runs = await db.syncRun.findMany({ select: { state: true, error: true } });
+  expect(runs.filter(({ state }) => state !== 'done')).toEqual([]);
+});
+
+it('every permission of the least reader and writer works, but for the one that cannot be tried without effect', async () => {
+  const actor = { kind: 'system', name: 'test', request: { id: 'r', ip: null } } as const;
+  const results = await checkConnections(open(), actor);
+  const others = results.filter(({ state }) => state !== 'works');
+  expect(new Set(others.map(({ permission }) => permission))).toEqual(new Set(['iam:UpdateAssumeRolePolicy']));
+  expect(new Set(others.map(({ state }) => state))).toEqual(new Set(['unknown']));
+});

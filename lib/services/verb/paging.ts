@@ -1,0 +1,140 @@
+import { z } from 'zod';
+import { AppError } from '@/lib/services/verb/app-error';
+
+/** One column of a list's order. `nulls`, where there can be NULL: where they stand in forward order. */
+export interface SortKey {
+  readonly field: string;
+  readonly type: 'text' | 'number' | 'instant';
+  readonly direction: 'asc' | 'desc';
+  readonly nulls?: 'first' | 'last';
+}
+
+export const PAGE_SIZES = ['25', '50', '100'] as const;
+
+/** The members of a list's input that choose the page. */
+export const pageInput = {
+  /** Opaque: where the page begins after, or ends before. */
+  after: z.string().max(2000).optional(),
+  before: z.string().max(2000).optional(),
+  size: z.enum(PAGE_SIZES).default('50'),
+};
+
+interface PageChoice {
+  readonly after?: string | undefined;
+  readonly before?: string | undefined;
+  readonly size: (typeof PAGE_SIZES)[number];
+}
+
+type Value = string | number | null;
+type Condition = Readonly<Record<string, unknown>>;
+
+/** What to ask the database for one page, in the words of Prisma's `findMany`. */
+export interface PageQuery {
+  /** A condition on the row; `{}`: the first page. */
+  readonly where: Condition;
+  readonly orderBy: readonly Condition[];
+  /** One more than the page holds, which tells whether there is another page. */
+  readonly take: number;
+}
+
+/** The last of `keys` must make the order total, or rows could be skipped. A cursor that this list did not make is AppError "invalid". */
+export function pageQuery(keys: readonly SortKey[], choice: PageChoice): PageQuery {
+  const { forward, cursor } = directionOf(choice);
+  return {
+    where: cursor === undefined ? {} : beyond(keys, readCursor(keys, cursor), forward),
+    orderBy: keys.map(({ field, direction, nulls }) => {
+      const sort = forward === (direction === 'asc') ? 'asc' : 'desc';
+      return { [field]: nulls ? { sort, nulls: forward === (nulls === 'last') ? 'last' : 'first' } : sort };
+    }),
+    take: Number(choice.size) + 1,
+  };
+}
+
+/** The rows of a page and the cursors of its neighbours; null: there is none. */
+export interface Page<Row> {
+  readonly rows: readonly Row[];
+  readonly next: string | null;
+  readonly previous: string | null;
+}
+
+/** Makes the page of what `pageQuery` found. */
+export function toPage<Row extends object>(
+  keys: readonly SortKey[],
+  choice: PageChoice,
+  found: readonly Row[],
+): Page<Row> {
+  const { forward, cursor } = directionOf(choice);
+  const size = Number(choice.size);
+  const more = found.length > size;
+  const rows = forward ? found.slice(0, size) : found.slice(0, size).reverse();
+  const [first, last] = [rows[0], rows.at(-1)];
+  const hasNext = forward ? more : true;
+  const hasPrevious = forward ? cursor !== undefined : more;
+  return {
+    rows,
+    next: hasNext && last ? cursorOf(keys, last) : null,
+    previous: hasPrevious && first ? cursorOf(keys, first) : null,
+  };
+}
+
+const directionOf = ({ after, before }: PageChoice) =>
+  after === undefined && before !== undefined ? { forward: false, cursor: before } : { forward: true, cursor: after };
+
+function cursorOf(keys: readonly SortKey[], row: object): string {
+  const values = keys.map(({ field }) => Reflect.get(row, field));
+  return Buffer.from(JSON.stringify(values)).toString('base64url');
+}
+
+/** What the database takes: no NUL in a text, numbers that are its integers. */
+const VALUE_TYPES = {
+  text: z.string().refine((text) => !text.includes('\0')),
+  number: z.int32(),
+  instant: z.iso.datetime(),
+} as const;
+
+function readCursor(keys: readonly SortKey[], cursor: string): readonly Value[] {
+  const values = z
+    .array(z.unknown())
+    .length(keys.length)
+    .safeParse(parseJson(Buffer.from(cursor, 'base64url').toString()));
+  const read = keys.map(({ type, nulls }, index) => {
+    const schema: z.ZodType<Value> = nulls ? VALUE_TYPES[type].nullable() : VALUE_TYPES[type];
+    return schema.safeParse(values.data?.[index]);
+  });
+  return read.map((value) => {
+    if (value.success) return value.data;
+    throw new AppError('invalid', 'This page of the list is not known. Begin at the first page.');
+  });
+}
+
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return null;
+  }
+}
+
+/** Rows after the cursor in the list's order, or before it: equal in the first keys and beyond it in the next one. */
+function beyond(keys: readonly SortKey[], values: readonly Value[], forward: boolean): Condition {
+  return {
+    OR: keys.flatMap((key, index) => {
+      const equal = keys.slice(0, index).map(({ field }, at) => ({ [field]: values[at] ?? null }));
+      return beyondKey(key, values[index] ?? null, forward).map((condition) => ({ AND: [...equal, condition] }));
+    }),
+  };
+}
+
+function beyondKey({ field, direction, nulls }: SortKey, value: Value, forward: boolean): readonly Condition[] {
+  // In the order that is read in: whether NULL is still to come after every value.
+  const nullsLast = forward === (nulls === 'last');
+  if (value === null) return nullsLast ? [] : [{ [field]: { not: null } }];
+  const further = { [field]: forward === (direction === 'asc') ? { gt: value } : { lt: value } };
+  return nulls && nullsLast ? [further, { [field]: null }] : [further];
+}
+
+/** Counting stops here: a larger total is told as "10,000+". */
+export const COUNT_LIMIT = 10_000;
+
+/** Text for a LIKE in which `%`, `_` and `\` stand for themselves. */
+export const likeText = (text: string): string => text.replaceAll(/[\\%_]/g, (sign) => `\\${sign}`);

@@ -1,0 +1,44 @@
+import type { Actor } from '@/lib/access/decide';
+import { bodyOf, DOMAIN, GENESIS } from '@/lib/audit/chain';
+import type { Transaction } from '@/lib/db/transaction';
+import type { Context } from '@/lib/services/verb/context';
+import type { EventInput } from '@/lib/services/verb/event-input';
+import { recordNotice } from '@/lib/services/verb/record-notice';
+
+/**
+ * Appends one audit event, and the notice that follows from it, in the transaction of what it records: where they cannot be
+ * written, that does not happen either.
+ * The end of the log is held from here until that transaction ends, so that every event has one successor at most.
+ */
+export async function recordEvent(
+  tx: Transaction,
+  context: Pick<Context, 'now' | 'newId' | 'config'>,
+  actor: Actor,
+  event: EventInput,
+): Promise<void> {
+  const { id, kind, name } = event.object;
+  const facts = {
+    id: context.newId(),
+    at: context.now().toISOString(),
+    action: event.action,
+    result: event.result,
+    actor:
+      actor.kind === 'system'
+        ? { kind: 'system', id: null, name: actor.name }
+        : { kind: actor.via.kind, id: actor.personId, name: actor.name },
+    object: { kind, id, name },
+    changeId: event.changeId ?? null,
+    roleId: event.roleId ?? null,
+    beforeDigest: event.beforeDigest ?? null,
+    afterDigest: event.afterDigest ?? null,
+    data: { ...event.data, ...(context.config.singleOperator ? { singleOperator: true } : {}) },
+    ip: actor.request.ip,
+    requestId: actor.request.id,
+  };
+  await tx.$queryRaw`SELECT append_audit_event(
+    ${DOMAIN}, ${GENESIS}, ${bodyOf(facts)}, ${facts.id}, ${facts.at}::timestamptz, ${facts.action}, ${facts.result},
+    ${facts.actor.kind}, ${facts.actor.id}, ${facts.actor.name}, ${kind}, ${id}, ${name},
+    ${facts.changeId}, ${facts.roleId}, ${facts.beforeDigest}, ${facts.afterDigest},
+    ${JSON.stringify(facts.data)}::jsonb, ${facts.ip}, ${facts.requestId})`;
+  await recordNotice(tx, context, actor.name, event);
+}

@@ -25,7 +25,7 @@ const SERVICES: Readonly<Record<string, readonly string[]>> = {
   audit: ['verb'],
   notices: ['verb'],
   connections: ['verb'],
-  people: ['verb', 'facts'],
+  people: ['verb'],
   'approval-rules': ['verb', 'facts'],
   changes: ['verb', 'facts'],
   drift: ['verb', 'facts', 'connections', 'changes'],

@@ -1,29 +1,35 @@
 import type { Operation } from '@/app/api/operation';
-import { APPLYING_OPERATIONS } from '@/app/api/operations/apply';
-import { RULE_OPERATIONS } from '@/app/api/operations/approval-rules';
+import { ACCESS_OPERATIONS } from '@/app/api/operations/access';
+import { APPLY_OPERATIONS } from '@/app/api/operations/apply';
+import { APPROVAL_RULE_OPERATIONS } from '@/app/api/operations/approval-rules';
 import { AUDIT_OPERATIONS } from '@/app/api/operations/audit';
 import { CHANGE_OPERATIONS } from '@/app/api/operations/changes';
+import { CONNECTION_OPERATIONS } from '@/app/api/operations/connections';
 import { ENGINE_OPERATIONS } from '@/app/api/operations/engine';
 import { MIGRATION_OPERATIONS } from '@/app/api/operations/migration';
-import { NOTIFICATION_OPERATIONS } from '@/app/api/operations/notices';
+import { NOTICE_OPERATIONS } from '@/app/api/operations/notices';
 import { ONBOARDING_OPERATIONS } from '@/app/api/operations/onboarding';
-import { READ_OPERATIONS } from '@/app/api/operations/overview';
+import { OVERVIEW_OPERATIONS } from '@/app/api/operations/overview';
 import { PEOPLE_OPERATIONS } from '@/app/api/operations/people';
+import { PROJECT_OPERATIONS } from '@/app/api/operations/projects';
 import { REVIEW_OPERATIONS } from '@/app/api/operations/reviews';
-import { ESTATE_OPERATIONS } from '@/app/api/operations/roles';
+import { ROLE_OPERATIONS } from '@/app/api/operations/roles';
 
-/** Every operation of the API. What is not here cannot be called. */
+/** Every operation of the API, in the order of its reference. What is not here cannot be called. */
 export const OPERATIONS: readonly Operation[] = [
-  ...READ_OPERATIONS,
-  ...ESTATE_OPERATIONS,
+  ...OVERVIEW_OPERATIONS,
+  ...ROLE_OPERATIONS,
+  ...PROJECT_OPERATIONS,
+  ...ACCESS_OPERATIONS,
   ...CHANGE_OPERATIONS,
+  ...APPLY_OPERATIONS,
   ...ONBOARDING_OPERATIONS,
-  ...APPLYING_OPERATIONS,
-  ...AUDIT_OPERATIONS,
-  ...PEOPLE_OPERATIONS,
   ...REVIEW_OPERATIONS,
   ...MIGRATION_OPERATIONS,
-  ...RULE_OPERATIONS,
-  ...NOTIFICATION_OPERATIONS,
+  ...CONNECTION_OPERATIONS,
+  ...AUDIT_OPERATIONS,
+  ...PEOPLE_OPERATIONS,
+  ...APPROVAL_RULE_OPERATIONS,
+  ...NOTICE_OPERATIONS,
   ...ENGINE_OPERATIONS,
 ];

@@ -1,7 +1,7 @@
 import type { Operation } from '@/app/api/operation';
 import { resumeApplying, resumeApplyingInput } from '@/lib/services/apply/applying-pause';
 
-export const APPLYING_OPERATIONS: readonly Operation[] = [
+export const APPLY_OPERATIONS: readonly Operation[] = [
   {
     method: 'POST',
     path: '/applying/resume',

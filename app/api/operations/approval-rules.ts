@@ -15,7 +15,7 @@ const decision = {
   status: 204,
 } as const;
 
-export const RULE_OPERATIONS: readonly Operation[] = [
+export const APPROVAL_RULE_OPERATIONS: readonly Operation[] = [
   {
     method: 'GET',
     path: '/approval-rules',

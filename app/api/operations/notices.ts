@@ -3,7 +3,7 @@ import type { Operation } from '@/app/api/operation';
 import { listNotifications } from '@/lib/services/notices/list-notifications';
 import { replayDelivery } from '@/lib/services/notices/replay-delivery';
 
-export const NOTIFICATION_OPERATIONS: readonly Operation[] = [
+export const NOTICE_OPERATIONS: readonly Operation[] = [
   {
     method: 'GET',
     path: '/notifications',

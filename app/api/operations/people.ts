@@ -2,15 +2,27 @@ import { z } from 'zod';
 import type { Operation } from '@/app/api/operation';
 import { createToken, createTokenInput } from '@/lib/services/people/create-token';
 import { createGroupGrant, createGroupGrantInput, deleteGroupGrant } from '@/lib/services/people/group-grants';
+import { listPeople } from '@/lib/services/people/list-people';
+import { listSessions, listSessionsInput } from '@/lib/services/people/list-sessions';
+import { listTokens } from '@/lib/services/people/list-tokens';
 import { revokeSession } from '@/lib/services/people/revoke-session';
 import { revokeToken } from '@/lib/services/people/revoke-token';
 import { setPersonDisabled, setPersonDisabledInput } from '@/lib/services/people/set-person-disabled';
 import { setPersonRoles, setPersonRolesInput } from '@/lib/services/people/set-person-roles';
 
+const read = { method: 'GET', status: 200 } as const;
 const person = z.strictObject({ personId: z.string() });
 const id = z.strictObject({ id: z.string() });
 
 export const PEOPLE_OPERATIONS: readonly Operation[] = [
+  {
+    ...read,
+    path: '/people',
+    id: 'listPeople',
+    tag: 'People',
+    summary: 'List people and their roles',
+    run: listPeople,
+  },
   {
     method: 'PUT',
     path: '/people/{personId}/roles',
@@ -55,6 +67,15 @@ export const PEOPLE_OPERATIONS: readonly Operation[] = [
     run: deleteGroupGrant,
   },
   {
+    ...read,
+    path: '/sessions',
+    id: 'listSessions',
+    tag: 'People',
+    summary: 'List sessions',
+    query: listSessionsInput,
+    run: listSessions,
+  },
+  {
     method: 'DELETE',
     path: '/sessions/{id}',
     id: 'revokeSession',
@@ -64,6 +85,7 @@ export const PEOPLE_OPERATIONS: readonly Operation[] = [
     status: 204,
     run: revokeSession,
   },
+  { ...read, path: '/tokens', id: 'listTokens', tag: 'Tokens', summary: 'List own API tokens', run: listTokens },
   // Not idempotent by key: the answer holds the token, and answers of keyed requests are kept in the database.
   {
     method: 'POST',

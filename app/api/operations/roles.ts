@@ -1,46 +1,33 @@
-import { z } from 'zod';
 import type { Operation } from '@/app/api/operation';
 import { getComposer, getComposerInput } from '@/lib/services/changes/get-composer';
-import { checkConnections } from '@/lib/services/connections/check-connections';
 import { setDriftMode, setDriftModeInput } from '@/lib/services/drift/set-drift-mode';
 import { whoDrifted, whoDriftedInput } from '@/lib/services/drift/who-drifted';
-import { explainAccess, explainAccessInput } from '@/lib/services/estate/explain-access';
-import { findSources, findSourcesInput, readSource, readSourceInput } from '@/lib/services/estate/find-sources';
-import { planComponents, planComponentsInput, planRename, planRenameInput } from '@/lib/services/renames/plan-rename';
-import { refreshProject, refreshProjectInput } from '@/lib/services/sync/refresh-project';
+import { exportTerraform, exportTerraformInput } from '@/lib/services/estate/export-terraform';
+import { getRole, getRoleInput } from '@/lib/services/estate/get-role';
+import { listRoles, listRolesInput } from '@/lib/services/estate/list-roles';
+import { getPipelineFiles, getPipelineFilesInput } from '@/lib/services/onboarding/get-pipeline-files';
 import { refreshRole, refreshRoleInput } from '@/lib/services/sync/refresh-role';
-import { startSync, startSyncInput } from '@/lib/services/sync/start-sync';
 
-export const ESTATE_OPERATIONS: readonly Operation[] = [
+const read = { method: 'GET', status: 200 } as const;
+
+export const ROLE_OPERATIONS: readonly Operation[] = [
   {
-    method: 'POST',
-    path: '/syncs',
-    id: 'startSync',
-    tag: 'Connections',
-    summary: 'Start a sync of an instance or an account',
-    body: startSyncInput,
-    status: 202,
-    run: startSync,
-  },
-  {
-    method: 'POST',
-    path: '/connections/check',
-    id: 'checkConnections',
-    tag: 'Connections',
-    summary: 'Check what each connection may do',
-    body: z.strictObject({}),
-    status: 200,
-    run: checkConnections,
-  },
-  {
-    method: 'POST',
-    path: '/explain',
-    id: 'explainAccess',
+    ...read,
+    path: '/roles',
+    id: 'listRoles',
     tag: 'Roles',
-    summary: 'Say whether a pipeline or a token may assume a role, or which roles it may, and why',
-    body: explainAccessInput,
-    status: 200,
-    run: explainAccess,
+    summary: 'List roles',
+    query: listRolesInput,
+    run: listRoles,
+  },
+  {
+    ...read,
+    path: '/roles/{accountId}/{name}',
+    id: 'getRole',
+    tag: 'Roles',
+    summary: 'Read a role and who can assume it',
+    params: getRoleInput,
+    run: getRole,
   },
   {
     method: 'POST',
@@ -74,61 +61,6 @@ export const ESTATE_OPERATIONS: readonly Operation[] = [
     run: setDriftMode,
   },
   {
-    method: 'POST',
-    path: '/projects/{instanceId}/{projectId}/refresh',
-    id: 'refreshProject',
-    tag: 'Projects',
-    summary: 'Read one project anew from GitLab',
-    params: refreshProjectInput,
-    status: 200,
-    run: refreshProject,
-  },
-  {
-    method: 'POST',
-    path: '/projects/{instanceId}/{projectId}/renames',
-    id: 'planRename',
-    tag: 'Projects',
-    summary: 'Draft a change that admits a project by its path and by the one that it is to have',
-    params: planRenameInput.pick({ instanceId: true, projectId: true }),
-    body: planRenameInput.omit({ instanceId: true, projectId: true }),
-    status: 201,
-    idempotent: true,
-    run: planRename,
-  },
-  {
-    method: 'POST',
-    path: '/projects/{instanceId}/{projectId}/components',
-    id: 'planComponents',
-    tag: 'Projects',
-    summary: 'Draft a change that admits the subjects of a project with other sub components too',
-    params: planComponentsInput.pick({ instanceId: true, projectId: true }),
-    body: planComponentsInput.omit({ instanceId: true, projectId: true }),
-    status: 201,
-    idempotent: true,
-    run: planComponents,
-  },
-  {
-    method: 'GET',
-    path: '/instances/{instanceId}/sources',
-    id: 'findSources',
-    tag: 'Projects',
-    summary: 'Find projects and groups by path',
-    params: findSourcesInput.pick({ instanceId: true }),
-    query: findSourcesInput.omit({ instanceId: true }),
-    status: 200,
-    run: findSources,
-  },
-  {
-    method: 'GET',
-    path: '/instances/{instanceId}/sources/{projectId}',
-    id: 'readSource',
-    tag: 'Projects',
-    summary: 'Read refs, protection and sub components of a project',
-    params: readSourceInput,
-    status: 200,
-    run: readSource,
-  },
-  {
     method: 'GET',
     path: '/roles/{accountId}/{name}/composer',
     id: 'getComposer',
@@ -137,5 +69,25 @@ export const ESTATE_OPERATIONS: readonly Operation[] = [
     params: getComposerInput.omit({ change: true }),
     status: 200,
     run: getComposer,
+  },
+  {
+    ...read,
+    path: '/roles/{accountId}/{name}/terraform',
+    id: 'exportTerraform',
+    tag: 'Roles',
+    summary: 'Write a role, its trust policy and its OIDC providers as Terraform',
+    params: exportTerraformInput.omit({ change: true }),
+    query: exportTerraformInput.pick({ change: true }),
+    run: exportTerraform,
+  },
+  {
+    ...read,
+    path: '/roles/{accountId}/{name}/pipeline-files',
+    id: 'getPipelineFiles',
+    tag: 'Roles',
+    summary: 'Write the job with which each mapped project enters a role',
+    params: getPipelineFilesInput.omit({ tool: true, credentials: true }),
+    query: getPipelineFilesInput.pick({ tool: true, credentials: true }),
+    run: getPipelineFiles,
   },
 ];

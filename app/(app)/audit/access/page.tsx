@@ -16,7 +16,7 @@ import { Input } from '@/components/ui/input';
 import { PageHeader } from '@/components/ui/page-header';
 import { RowLink, Table, Td, Th, Tr } from '@/components/ui/table';
 import { decideAccess } from '@/lib/access/decide';
-import { type AccessLine, type AccessTable, listAccess } from '@/lib/services/people/list-access';
+import { type AccessLine, type AccessTable, listAccess } from '@/lib/services/estate/list-access';
 import { running } from '@/lib/services/process/running';
 import { AppError } from '@/lib/services/verb/app-error';
 

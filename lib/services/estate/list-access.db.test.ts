@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { ensureConnections } from '@/lib/services/connections/rows';
-import { exportAccess, listAccess } from '@/lib/services/people/list-access';
+import { exportAccess, listAccess } from '@/lib/services/estate/list-access';
 import { syncAccount } from '@/lib/services/sync/sync-account';
 import { syncInstance } from '@/lib/services/sync/sync-instance';
 import { STRANGER, SYSTEM } from '@/lib/test-worlds/change-test-world';

@@ -19,6 +19,7 @@ const PRINCIPALS = [
   { Federated: ['arn:aws:iam::111122223333:oidc-provider/gitlab.com', PROVIDER] },
   { Federated: 'arn:aws:iam::111122223333:oidc-provider/gitlab.com' },
   { AWS: '*' },
+  { Federated: '*' },
   { AWS: 'arn:aws:iam::111122223333:root' },
   { AWS: ['111122223333'] },
   { AWS: ROLE, Federated: PROVIDER },

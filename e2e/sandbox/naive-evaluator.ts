@@ -72,17 +72,24 @@ function clauseHolds(operator: string, key: string, values: string[], context: C
   return quantifier === 'all' || negated ? actual.every(one) : actual.some(one);
 }
 
+const PROVIDER = /:(?:oidc|saml)-provider\//;
+
 /** An account, by its number or its root, is everyone in it but its providers. */
 function accountHolds(name: string, principal: string): boolean {
   const account = /^(?:arn:[a-z-]+:iam::)?(\d{12})(?::root)?$/.exec(name)?.[1];
-  return account !== undefined && principal.split(':')[4] === account && !/:(?:oidc|saml)-provider\//.test(principal);
+  return account !== undefined && principal.split(':')[4] === account && !PROVIDER.test(principal);
 }
 
+/** AWS's own samples take a lone `*` of any type as everyone of that type; of `AWS` it means everyone. */
 function principalMatches(value: unknown, principal: string): boolean {
   if (value === '*') return true;
+  const isProvider = PROVIDER.test(principal);
   return Object.entries(dict(value)).some(([type, named]) =>
     list(named).some(
-      (name) => name === principal || (type === 'AWS' && (name === '*' || accountHolds(name, principal))),
+      (name) =>
+        name === principal ||
+        (type === 'AWS' && (name === '*' || accountHolds(name, principal))) ||
+        (type === 'Federated' && name === '*' && isProvider),
     ),
   );
 }

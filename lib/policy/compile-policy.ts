@@ -74,21 +74,26 @@ function compileAction(value: string): (action: string) => boolean {
 /** Providers never count as principals of the account that they are in. */
 const PROVIDER_MARKS = [':oidc-provider/', ':saml-provider/'] as const;
 
-/** AWS: the Principal element. `"*"` and `{"AWS": "*"}` name everyone, anonymous and federated callers too. */
+/**
+ * AWS: the Principal element. `"*"` and `{"AWS": "*"}` name everyone, anonymous and federated callers too; `{"Federated": "*"}`
+ * names every provider, as AWS's own samples have it.
+ */
 function compilePrincipal(principal: Principal): (arn: string) => boolean {
   if (principal.kind === 'any') return () => true;
   const exact = new Set<string>();
   const accounts = new Set<string>();
+  let everyProvider = false;
   for (const { type, values } of principal.entries) {
     for (const value of values) {
       if (type === 'AWS' && value === '*') return () => true;
+      if (type === 'Federated' && value === '*') everyProvider = true;
       if (type === 'AWS' && accountOf(value) !== null) accounts.add(accountOf(value) ?? '');
       exact.add(value);
     }
   }
-  if (accounts.size === 0) return (arn) => exact.has(arn);
-  return (arn) =>
-    exact.has(arn) || (accounts.has(arn.split(':')[4] ?? '') && !PROVIDER_MARKS.some((mark) => arn.includes(mark)));
+  const isProvider = (arn: string): boolean => PROVIDER_MARKS.some((mark) => arn.includes(mark));
+  if (accounts.size === 0 && !everyProvider) return (arn) => exact.has(arn);
+  return (arn) => exact.has(arn) || (isProvider(arn) ? everyProvider : accounts.has(arn.split(':')[4] ?? ''));
 }
 
 /** The account that a whole-account principal names, by its id or its root ARN. */

@@ -50,7 +50,16 @@ export async function verifyToken(
     if (error instanceof errors.JWTExpired) throw new AwsFault('ExpiredTokenException', 'Token expired');
     throw invalid('Incorrect token audience, signature or claims');
   });
-  const [subject, audiences] = [String(payload.sub), [payload.aud ?? ''].flat()];
+  return readClaims(payload, account, host);
+}
+
+/** What STS reads of the claims of a token of this issuer, once they are known to be true. */
+export function readClaims(
+  payload: Readonly<Record<string, unknown>>,
+  account: Pick<Account, 'id'>,
+  host: string,
+): WebIdentity {
+  const [subject, audiences] = [String(payload.sub), [payload.aud ?? ''].flat().map(String)];
   const claims = host === GITLAB_COM ? GITLAB_COM_CLAIMS.filter((claim) => payload[claim] !== undefined) : [];
   return {
     subject,

@@ -38,10 +38,22 @@ export async function assumeRoleWithWebIdentity(form: Form, aws: Aws): Promise<X
   }
 }
 
+/** Condition keys that the call itself brings, whoever makes it (AWS: global condition context keys). */
+export const callContext = (now: Date, session: string): WebIdentity['context'] => ({
+  'sts:RoleSessionName': session,
+  'aws:CurrentTime': now.toISOString(),
+  'aws:EpochTime': String(Math.floor(now.getTime() / 1000)),
+  'aws:SecureTransport': 'true',
+  'aws:SourceIp': '127.0.0.1',
+  'aws:RequestedRegion': 'us-east-1',
+});
+
+/** Whether a trust policy lets a web identity in by this call. */
+export const trusts = (trust: string, { provider, context }: WebIdentity, call: WebIdentity['context']): boolean =>
+  naiveEvaluate(JSON.parse(trust), { principal: provider, action: ACTION }, { ...context, ...call }) === 'allow';
+
 function enter(aws: Aws, { account, role, session, duration }: Entry, identity: WebIdentity): Xml {
-  const context = { ...identity.context, 'sts:RoleSessionName': session };
-  if (naiveEvaluate(JSON.parse(role.trust), { principal: identity.provider, action: ACTION }, context) !== 'allow')
-    throw refused();
+  if (!trusts(role.trust, identity, callContext(aws.now(), session))) throw refused();
   const seconds = Number(duration ?? 3600);
   if (seconds > role.maxSession)
     throw invalidParameter('The requested DurationSeconds exceeds the MaxSessionDuration set for this role.');

@@ -2,6 +2,7 @@ import { Groups, Metadata, PersonalAccessTokens, Users } from '@gitbeaker/rest';
 import type { InstanceConfig } from '@/lib/config/config';
 import { type Connection, connectTo, PAGE_SIZE, readPage } from '@/lib/gitlab/connection';
 import { memberCalls } from '@/lib/gitlab/members';
+import { peopleCalls } from '@/lib/gitlab/people';
 import type { GitLabPort } from '@/lib/gitlab/port';
 import { projectCalls } from '@/lib/gitlab/projects';
 import { protectionCalls } from '@/lib/gitlab/protection';
@@ -21,6 +22,7 @@ export function openGitLab(instance: InstanceConfig, patience: Patience = REAL_P
     ...instanceCalls(connection, instance),
     ...projectCalls(connection, instance),
     ...memberCalls(connection),
+    ...peopleCalls(connection),
     ...protectionCalls(connection),
     ...repositoryCalls(connection),
   };

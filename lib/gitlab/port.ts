@@ -1,4 +1,5 @@
 /** What Drawbridge asks of a GitLab. One adapter speaks to the REST API; tests use the same adapter against the sandbox. */
+import type { GitLabPeople } from '@/lib/gitlab/people-port';
 import type { GitLabRepositories } from '@/lib/gitlab/repository-port';
 import type { ProtectionRule, RefFact } from '@/lib/reach/types';
 
@@ -57,7 +58,7 @@ export interface Page<T> {
   readonly next: string | null;
 }
 
-export interface GitLabPort extends GitLabRepositories {
+export interface GitLabPort extends GitLabRepositories, GitLabPeople {
   /** Version of the instance, for example "18.5.1-ee". */
   version(): Promise<string>;
   /** Scopes of the token and its expiry, for the health of the connection. */

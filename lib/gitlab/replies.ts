@@ -27,6 +27,25 @@ export const projectReply = z.object({
 
 export const groupReply = z.object({ id, full_path: z.string(), name: z.string() });
 export const refReply = z.object({ name: z.string(), protected: z.boolean().default(false) });
+/** Of one member of a group. An account without a state would count as active: it is asked for. */
+export const groupMemberReply = z.object({
+  id,
+  username: z.string(),
+  name: z.string(),
+  state: z.string(),
+  access_level: z.int(),
+  expires_at: z.iso.date().nullish(),
+  membership_state: z.string().nullish(),
+});
+export const accountReply = z.object({
+  id,
+  username: z.string(),
+  name: z.string(),
+  state: z.string(),
+  email: z.string().nullish(),
+  public_email: z.string().nullish(),
+  identities: z.array(z.object({ provider: z.string(), extern_uid: z.string() })).nullish(),
+});
 export const memberReply = z.object({ id, access_level: z.int(), state: z.string().optional() });
 
 const accessLevels = z.array(z.object({ access_level: z.int().nullish() })).nullish();

@@ -2,9 +2,11 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import type { GroupMember } from '@/lib/access/membership';
 import { AwsError, type AwsReader, type AwsRoleDetail, type RoleEntry, type RoleEvent } from '@/lib/aws/port';
 import type { Config } from '@/lib/config/config';
 import type { Database } from '@/lib/db/transaction';
+import type { GitLabUser } from '@/lib/gitlab/people-port';
 import { GitLabError, type GitLabPort, type GitLabProject } from '@/lib/gitlab/port';
 import type { JobMessages } from '@/lib/jobs/messages';
 import type { ProtectionRule, RefFact } from '@/lib/reach/types';
@@ -28,6 +30,10 @@ export class TestWorld {
   roles: AwsRoleDetail[] = [];
   /** GitLab user ids of the maintainers of every project and group. */
   maintainers: readonly number[] = [1];
+  /** By group id. Who is in none is unknown to GitLab, unless `accounts` says otherwise. */
+  members: Record<number, readonly GroupMember[]> = {};
+  /** By user id; null: deleted. */
+  accounts: Record<number, GitLabUser | null> = {};
   /** Without it the reader may not ask for all details at once. */
   authorizationDetails = true;
   accountId = ACCOUNT;
@@ -82,6 +88,28 @@ export class TestWorld {
     listGroupProtection: async (id) => this.groups.find((group) => group.id === id)?.protection ?? [],
     projectMembers: async () => ({ developers: 3, maintainers: this.maintainers }),
     groupMaintainers: async () => this.maintainers,
+    findGroup: async (pathOrId) => {
+      this.hear('group', pathOrId);
+      const group = this.groups.find(({ id, path: at }) => id === pathOrId || at === pathOrId);
+      return group === undefined ? null : { id: group.id, path: group.path };
+    },
+    groupMembers: async (id) => {
+      this.hear('members', id);
+      return this.members[id] ?? [];
+    },
+    groupMember: async (id, userId) => {
+      this.hear('member', `${id} ${userId}`);
+      return this.members[id]?.find((member) => member.userId === userId) ?? null;
+    },
+    user: async (id) => {
+      this.hear('user', id);
+      const known = this.accounts[id];
+      if (known !== undefined) return known;
+      const member = Object.values(this.members)
+        .flat()
+        .find(({ userId }) => userId === id);
+      return member === undefined ? null : { id, ...named(member), traits: [] };
+    },
     fileText: async () => null,
     configPath: async () => null,
     searchBlobs: async () => [],
@@ -159,6 +187,8 @@ export class TestWorld {
     };
   }
 }
+
+const named = ({ username, name, state }: GroupMember) => ({ username, name, state });
 
 const filesIn = (dataDir: string) => ({
   dataDir,

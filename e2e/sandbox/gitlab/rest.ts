@@ -5,6 +5,7 @@ import { type Call, matchPath, type Route } from '@/e2e/sandbox/gitlab/route';
 import { COMMIT_ROUTES } from '@/e2e/sandbox/gitlab/routes/commits';
 import { ENVIRONMENT_ROUTES } from '@/e2e/sandbox/gitlab/routes/environments';
 import { FILE_ROUTES } from '@/e2e/sandbox/gitlab/routes/files';
+import { GROUP_MEMBER_ROUTES } from '@/e2e/sandbox/gitlab/routes/group-members';
 import { GROUP_ROUTES } from '@/e2e/sandbox/gitlab/routes/groups';
 import { INSTANCE_ROUTES } from '@/e2e/sandbox/gitlab/routes/instance';
 import { LINT_ROUTES } from '@/e2e/sandbox/gitlab/routes/lint';
@@ -15,13 +16,15 @@ import { GROUP_PROTECTION_ROUTES, PROTECTION_ROUTES } from '@/e2e/sandbox/gitlab
 import { REF_ROUTES } from '@/e2e/sandbox/gitlab/routes/refs';
 import { GROUP_SEARCH_ROUTES, OPEN_SEARCH_ROUTES, SEARCH_ROUTES } from '@/e2e/sandbox/gitlab/routes/search';
 import { TREE_ROUTES } from '@/e2e/sandbox/gitlab/routes/tree';
+import { USER_ROUTES } from '@/e2e/sandbox/gitlab/routes/users';
 import { GROUP_VARIABLE_ROUTES, VARIABLE_ROUTES } from '@/e2e/sandbox/gitlab/routes/variables';
 import { type Answer, type Asked, json } from '@/e2e/sandbox/http';
 import type { Group, Instance, Project, Token } from '@/e2e/sandbox/world/types';
 
-const OF_INSTANCE: readonly Route<Instance>[] = [...INSTANCE_ROUTES, ...OPEN_SEARCH_ROUTES];
+const OF_INSTANCE: readonly Route<Instance>[] = [...INSTANCE_ROUTES, ...USER_ROUTES, ...OPEN_SEARCH_ROUTES];
 const OF_GROUP: readonly Route<Group>[] = [
   ...GROUP_ROUTES,
+  ...GROUP_MEMBER_ROUTES,
   ...GROUP_PROTECTION_ROUTES,
   ...GROUP_SEARCH_ROUTES,
   ...GROUP_VARIABLE_ROUTES,

@@ -6,6 +6,7 @@ export const REPORTER = 20;
 export const DEVELOPER = 30;
 export const MAINTAINER = 40;
 export const OWNER = 50;
+export const ADMINISTRATOR = 60;
 
 /** What GitLab answers when something was taken away. */
 export const NO_CONTENT: Answer = { status: 204, body: '' };

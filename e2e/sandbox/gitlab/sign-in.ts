@@ -1,6 +1,7 @@
 import { createHash, randomBytes } from 'node:crypto';
 import { SignJWT } from 'jose';
 import type { Keys } from '@/e2e/sandbox/gitlab/keys';
+import { groupsOf } from '@/e2e/sandbox/gitlab/routes/group-members';
 import { type Answer, type Asked, json } from '@/e2e/sandbox/http';
 import type { Instance, Person } from '@/e2e/sandbox/world/types';
 
@@ -75,6 +76,7 @@ export class SignIn {
     }
     const person = this.instance.people.find((candidate) => candidate.username === ask.get('person'));
     if (!person) return this.choose(url);
+    if (person.state !== 'active') return html('<h1>Your account has been blocked</h1>', 403);
     const code = randomBytes(16).toString('hex');
     this.grants.set(code, {
       person,
@@ -113,7 +115,8 @@ export class SignIn {
     this.access.set(accessToken, grant.person);
     const idToken = await new SignJWT({
       nonce: grant.nonce,
-      groups_direct: grant.person.groups,
+      groups_direct: groupsOf(this.instance, grant.person.id).direct,
+      ...(grant.person.methods.length === 0 ? {} : { amr: grant.person.methods }),
       auth_time: Math.floor(Date.now() / 1000),
     })
       .setProtectedHeader({ alg: 'RS256', kid: this.keys.kid })
@@ -150,7 +153,7 @@ export class SignIn {
       name: person.name,
       nickname: person.username,
       preferred_username: person.username,
-      groups: person.groups,
+      groups: groupsOf(this.instance, person.id).all,
     });
   }
 }

@@ -2,7 +2,7 @@ import { GitbeakerRequestError, Gitlab } from '@gitbeaker/rest';
 import { afterAll, beforeAll, beforeEach } from 'vitest';
 import { type Sandbox, startSandbox } from '@/e2e/sandbox/start';
 
-export type TokenName = 'reader' | 'writer' | 'owner' | 'developer' | 'low';
+export type TokenName = 'reader' | 'writer' | 'owner' | 'admin' | 'developer' | 'low';
 
 /** A sandbox for the tests of one file, its company GitLab as seeded before each, and the real client to speak to it. */
 export function withGitLab() {

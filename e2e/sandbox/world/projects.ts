@@ -1,4 +1,5 @@
 import { FREIGHT_CI, FREIGHT_VARIABLES, ORDINARY_FILES, SHARED_TEMPLATES } from '@/e2e/sandbox/world/ci-files';
+import { membersOf } from '@/e2e/sandbox/world/people';
 import type { Environment, Group, Project, Rule } from '@/e2e/sandbox/world/types';
 
 export const NO_ONE = 0;
@@ -171,6 +172,7 @@ const harbourGroup = (id: number, path: string, protectedBranches: Rule[] = []):
   id,
   path,
   name: path.split('/').at(-1) ?? path,
+  members: membersOf(path),
   protectedBranches,
   variables: [],
 });

@@ -4,13 +4,14 @@ import { HARBOUR_GROUPS, HARBOUR_PROJECTS, PUBLIC_GROUPS, PUBLIC_PROJECTS } from
 import { GITLAB_COM, HARBOUR } from '@/e2e/sandbox/world/trust';
 import type { Instance, Token, World } from '@/e2e/sandbox/world/types';
 
-export const WORLD_FORMAT = 4;
+export const WORLD_FORMAT = 5;
 
 /** Tokens of both instances. */
 const TOKENS: Record<string, Token> = {
   'glpat-sandbox-reader': { name: 'reader', scopes: ['read_api'], level: 40, expiresAt: '2027-11-01' },
   'glpat-sandbox-writer': { name: 'writer', scopes: ['api'], level: 40, expiresAt: '2027-11-01' },
   'glpat-sandbox-owner': { name: 'owner', scopes: ['api'], level: 50, expiresAt: '2027-11-01' },
+  'glpat-sandbox-admin': { name: 'admin', scopes: ['api'], level: 60, expiresAt: '2027-11-01' },
   'glpat-sandbox-developer': { name: 'developer', scopes: ['api'], level: 30, expiresAt: '2027-11-01' },
   'glpat-sandbox-low': { name: 'low', scopes: ['read_api'], level: 20, expiresAt: null },
 };

@@ -2,18 +2,36 @@
 
 export interface Person {
   readonly id: number;
-  readonly username: string;
+  username: string;
   readonly name: string;
-  /** Full paths of the groups that the person is a direct member of. */
-  readonly groups: readonly string[];
+  /** "active", or why they may not sign in. */
+  state: string;
+  /** Shown to administrators alone. */
+  email: string;
+  /** Accounts at other providers, shown to administrators alone. */
+  identities: { readonly provider: string; readonly extern_uid: string }[];
+  /** How they prove themselves (`amr` of the ID token); empty: the token does not say. */
+  methods: string[];
   /** What the person is for, in words for whoever tries the sandbox. */
   readonly note: string;
 }
 
+/** A direct member of a group. */
+export interface Member {
+  readonly userId: number;
+  level: number;
+  /** YYYY-MM-DD, null: it does not end. */
+  expiresAt: string | null;
+  /** Not yet admitted by the group. */
+  awaiting: boolean;
+}
+
 export interface Group {
   readonly id: number;
-  readonly path: string;
+  path: string;
   readonly name: string;
+  /** Direct ones. */
+  members: Member[];
   protectedBranches: Rule[];
   variables: Variable[];
 }
@@ -107,7 +125,7 @@ export interface Variable {
 export interface Token {
   readonly name: string;
   readonly scopes: readonly string[];
-  /** Access level that it has everywhere: 20 Reporter, 30 Developer, 40 Maintainer, 50 Owner. */
+  /** Access level that it has everywhere: 20 Reporter, 30 Developer, 40 Maintainer, 50 Owner, 60 administrator. */
   readonly level: number;
   readonly expiresAt: string | null;
 }
@@ -117,7 +135,7 @@ export interface Instance {
   readonly version: string;
   /** `iss` of CI ID tokens. */
   readonly issuer: string;
-  readonly people: readonly Person[];
+  people: Person[];
   /** Whether code can be searched in groups and everywhere, not only in one project. */
   readonly advancedSearch: boolean;
   groups: Group[];

@@ -1,6 +1,7 @@
 import { paged } from '@/e2e/sandbox/gitlab/pages';
-import type { Call, GroupRoute } from '@/e2e/sandbox/gitlab/route';
-import { shownMembers, shownProject } from '@/e2e/sandbox/gitlab/routes/projects';
+import { badRequest } from '@/e2e/sandbox/gitlab/refusals';
+import { type Call, type GroupRoute, OWNER } from '@/e2e/sandbox/gitlab/route';
+import { shownProject } from '@/e2e/sandbox/gitlab/routes/projects';
 import { type Answer, json } from '@/e2e/sandbox/http';
 import type { Group } from '@/e2e/sandbox/world/types';
 
@@ -13,19 +14,25 @@ const shownGroup = (group: Group) => ({
 
 export const listGroups = (call: Call): Answer => paged(call, call.instance.groups.map(shownGroup));
 
-/** As in its projects: Ada owns everything, Amir maintains it, and who belongs to the group develops. */
-const OWNERS = { '1': 50, '3': 40 } as const;
-
-function listMembers(call: Call, group: Group): Answer {
-  const belongs = (path: string) => group.path === path || group.path.startsWith(`${path}/`);
-  const people = call.instance.people.filter(({ groups }) => groups.some(belongs));
-  return shownMembers(call, { ...Object.fromEntries(people.map(({ id }) => [id, 30])), ...OWNERS });
+/** A new last part of the path. What lies below moves with it, and the old path leads nowhere. GitLab: Groups API, update. */
+function rename(call: Call, group: Group): Answer {
+  call.params.require('path');
+  const was = group.path;
+  const path = [...was.split('/').slice(0, -1), call.params.text('path') ?? ''].join('/');
+  const taken = call.instance.groups.some(
+    (other) => other !== group && other.path.toLowerCase() === path.toLowerCase(),
+  );
+  if (taken) throw badRequest({ path: ['has already been taken'] });
+  for (const each of [...call.instance.groups, ...call.instance.projects])
+    if (each.path === was || each.path.startsWith(`${was}/`)) each.path = path + each.path.slice(was.length);
+  call.did('RenameGroup', was, { path });
+  return json(shownGroup(group));
 }
 
 /** GitLab: Groups API. What is read. */
 export const GROUP_ROUTES: readonly GroupRoute[] = [
   { method: 'GET', path: '', level: 0, answer: (_, group) => json(shownGroup(group)) },
-  { method: 'GET', path: 'members/all', level: 0, answer: listMembers },
+  { method: 'PUT', path: '', level: OWNER, answer: rename },
   {
     method: 'GET',
     path: 'projects',

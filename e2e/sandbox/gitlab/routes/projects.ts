@@ -49,14 +49,14 @@ export function listProjects(call: Call): Answer {
 const listMembers = (call: Call, project: Project): Answer => shownMembers(call, project.members);
 
 /** GitLab: Members API. `levels`: access level by person id. */
-export function shownMembers(call: Call, levels: Project['members']): Answer {
+function shownMembers(call: Call, levels: Project['members']): Answer {
   const all = Object.entries(levels).map(([id, level]) => {
     const person = call.instance.people.find((candidate) => candidate.id === Number(id));
     return {
       id: Number(id),
       username: person?.username,
       name: person?.name,
-      state: 'active',
+      state: person?.state ?? 'active',
       access_level: level,
     };
   });

@@ -55,6 +55,8 @@ export function proxy(request: NextRequest): NextResponse {
   const id = crypto.randomUUID();
   const headers = new Headers(request.headers);
   headers.set('x-request-id', id);
+  // Where a signed-out person wants to go. Always our own: what a client sent under this name is replaced.
+  headers.set('x-path', request.nextUrl.pathname + request.nextUrl.search);
   // The framework reads the nonce for its own scripts from here.
   headers.set('content-security-policy', policy);
   const away = slot.drawbridgeDatabaseDown && !SELF.some((start) => request.nextUrl.pathname.startsWith(start));

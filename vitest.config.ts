@@ -12,7 +12,10 @@ export default defineConfig({
           // Only against tests that hang: how fast the machine is says nothing about the code.
           testTimeout: 120_000,
           hookTimeout: 120_000,
-          include: ['lib', 'app', 'components', 'bin', 'e2e/sandbox'].map((room) => `${room}/**/*.test.ts`),
+          include: [
+            ...['lib', 'app', 'components', 'bin', 'e2e/sandbox'].map((room) => `${room}/**/*.test.ts`),
+            'proxy.test.ts',
+          ],
           exclude: ['**/*.db.test.ts', '**/node_modules/**'],
         },
       },

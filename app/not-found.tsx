@@ -1,4 +1,5 @@
 import type { Metadata } from 'next';
+import { paths } from '@/components/paths';
 import { PlainPage } from '@/components/shell/plain-page';
 import { LinkButton } from '@/components/ui/button';
 
@@ -13,11 +14,11 @@ export default function NotFound() {
           It may never have been, or it may have been removed since. Records of what was done stay in the audit log.
         </p>
         <div className="flex flex-wrap gap-2">
-          <LinkButton href="/" variant="primary">
+          <LinkButton href={paths.overview()} variant="primary">
             Overview
           </LinkButton>
-          <LinkButton href="/roles">Roles</LinkButton>
-          <LinkButton href="/projects">Projects</LinkButton>
+          <LinkButton href={paths.roles()}>Roles</LinkButton>
+          <LinkButton href={paths.projects()}>Projects</LinkButton>
         </div>
       </div>
     </PlainPage>

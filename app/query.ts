@@ -10,9 +10,10 @@ export function queryOf(
   );
 }
 
-/** A path with these parameters; undefined and empty ones are left out. */
-export function withQuery(path: string, params: Readonly<Record<string, string | undefined>>): string {
-  const search = new URLSearchParams(Object.entries(params).flatMap(([name, value]) => (value ? [[name, value]] : [])));
-  const text = search.toString();
-  return text === '' ? path : `${path}?${text}`;
+/** The parts of a page's path as people meant them: the framework hands them on encoded. */
+export async function partsOf<Name extends string>(
+  params: Promise<Readonly<Record<Name, string>>>,
+): Promise<Readonly<Record<Name, string>>> {
+  const parts = Object.entries<string>(await params).map(([name, part]) => [name, decodeURIComponent(part)]);
+  return Object.fromEntries(parts) as Record<Name, string>;
 }

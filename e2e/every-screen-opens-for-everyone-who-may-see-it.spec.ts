@@ -2,31 +2,7 @@ import { AxeBuilder } from '@axe-core/playwright';
 import { expect, test } from '@playwright/test';
 import { awaitProject, openRole } from './steps/estate';
 import { as, signIn } from './steps/people';
-
-const SCREENS = [
-  '/',
-  '/projects',
-  '/projects/harbour/102',
-  '/roles',
-  '/roles/111122223333/shop-web-preview',
-  '/roles/111122223333/shop-web-preview?tab=findings',
-  '/roles/111122223333/shop-web-preview?tab=policy',
-  '/roles/111122223333/shop-web-preview?tab=history',
-  '/compose/111122223333/shop-web-preview',
-  '/explain',
-  '/explain?instance=harbour&project=shop/api&ref=develop&role=111122223333/shop-api-deploy',
-  '/changes',
-  '/reviews',
-  '/migration',
-  '/audit',
-  '/audit/access',
-  '/settings/connections',
-  '/settings/people',
-  '/settings/rules',
-  '/settings/notifications',
-  '/settings/tokens',
-  '/settings/api',
-];
+import { SCREENS } from './steps/screens';
 
 test('axe finds nothing on any screen, light or dark, and no page breaks its content security policy', async ({
   browser,

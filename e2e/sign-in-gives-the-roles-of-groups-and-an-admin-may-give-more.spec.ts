@@ -60,9 +60,19 @@ test("a pipeline's ID token is nobody, and an answer of GitLab that nobody asked
   );
 });
 
-test('the address that asked for sign-in is where one lands, and never another site', async ({ page }) => {
-  await page.goto('/changes?state=open');
-  await expect(page).toHaveURL(/\/sign-in\?return=/);
+test('a signed-out person who opens a deep link lands on it after sign-in', async ({ page }) => {
+  const asked = '/roles/111122223333/shop-web-preview?tab=history';
+  // What a client says that its path is decides nothing.
+  await page.setExtraHTTPHeaders({ 'x-path': '/audit' });
+  await page.goto(asked);
+  expect(new URL(page.url()).searchParams.get('return')).toBe(asked);
+  await page.setExtraHTTPHeaders({});
+  await page.getByRole('link', { name: 'Sign in with Harbour GitLab' }).click();
+  await page.getByRole('listitem').filter({ hasText: '@vik:' }).getByRole('link').click();
+  await expect(page).toHaveURL(`${URL_OF_PRODUCT}${asked}`);
+});
+
+test('sign-in leads to no other site', async ({ page }) => {
   await page.goto(`/auth/sign-in?return=${encodeURIComponent('//evil.example/')}`);
   await page.getByRole('listitem').filter({ hasText: '@vik:' }).getByRole('link').click();
   await expect(page).toHaveURL(`${URL_OF_PRODUCT}/`);

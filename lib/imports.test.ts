@@ -79,7 +79,7 @@ const ROOMS: Readonly<Record<string, readonly string[]>> = {
   app: ['app', 'components', 'lib/services', 'lib/session', 'lib/log', 'lib/config/config.ts', ...PURE],
   'instrumentation.ts': ['lib/services'],
   'proxy.ts': [],
-  e2e: ['e2e', 'lib', 'bin'],
+  e2e: ['e2e', 'lib', 'bin', 'components/paths.ts'],
   // A check on lib/policy must share nothing with it.
   'e2e/sandbox': ['e2e/sandbox'],
   bin: ['bin', 'lib', 'e2e'],
@@ -150,6 +150,7 @@ const SOURCES: readonly Source[] = ['app', 'components', 'lib', 'bin', 'e2e', 'i
       })),
     };
   });
+const FILES = new Set(SOURCES.map(({ file }) => file));
 const isTest = (file: string) =>
   file.includes('.test.') || file.endsWith('lib/test-worlds/test-database.ts') || file.endsWith('-test-world.ts');
 const PRODUCTION = SOURCES.filter(({ file }) => !isTest(file));
@@ -158,6 +159,28 @@ const PRODUCTION = SOURCES.filter(({ file }) => !isTest(file));
 function ours(file: string, name: string): string | null {
   if (name.startsWith('@/')) return name.slice(2);
   return name.startsWith('.') ? path.posix.join(path.posix.dirname(file), name) : null;
+}
+
+/** The files of ours that this one imports. */
+function oursOf({ file, imports }: Source): readonly string[] {
+  return imports.flatMap(({ name }) => {
+    const target = ours(file, name);
+    return target === null ? [] : [target, `${target}.ts`, `${target}.tsx`].filter((each) => FILES.has(each));
+  });
+}
+
+/** Each way on which a file comes back to itself, as far as a walk from the first file on meets one. */
+function circles(imports: ReadonlyMap<string, readonly string[]>): readonly string[] {
+  const found: string[] = [];
+  const done = new Set<string>();
+  const visit = (file: string, way: readonly string[]): void => {
+    if (way.includes(file)) found.push([...way.slice(way.indexOf(file)), file].join(' → '));
+    if (way.includes(file) || done.has(file)) return;
+    for (const next of imports.get(file) ?? []) visit(next, [...way, file]);
+    done.add(file);
+  };
+  for (const file of imports.keys()) visit(file, []);
+  return found;
 }
 
 /** What is wrong with this import here, in a sentence that says what to do; null: nothing. */
@@ -199,6 +222,20 @@ describe('the house', () => {
 
   test('a component may know the type of what a verb answers', () => {
     expect(judge('components/a.tsx', 'components', { name: '@/lib/services/get-role', typeOnly: true })).toBeNull();
+  });
+
+  test('no file imports itself by way of others, not even for a type', () => {
+    expect(circles(new Map(SOURCES.map((source) => [source.file, oursOf(source)])))).toEqual([]);
+  });
+
+  test('a circle of three files is found, and two ways to the same file are none', () => {
+    const imports = new Map([
+      ['a', ['b', 'd']],
+      ['b', ['c', 'd']],
+      ['c', ['a']],
+      ['d', []],
+    ]);
+    expect(circles(imports)).toEqual(['a → b → c → a']);
   });
 
   test('every file stands in a room of the table', () => {

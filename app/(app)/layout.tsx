@@ -1,6 +1,7 @@
-import { cookies, headers } from 'next/headers';
+import { cookies } from 'next/headers';
 import type { ReactNode } from 'react';
-import { requireActor } from '@/app/require-actor';
+import { signedIn } from '@/app/signed-in';
+import { paths } from '@/components/paths';
 import { AppShell } from '@/components/shell/app-shell';
 import { PausedBar } from '@/components/shell/paused-bar';
 import { SingleOperatorBar } from '@/components/shell/single-operator-bar';
@@ -10,7 +11,6 @@ import { relativeTime } from '@/components/ui/time-text';
 import { decideAccess } from '@/lib/access/decide';
 import { readPause } from '@/lib/services/apply/applying-pause';
 import { type ConnectionState, listConnectionStates } from '@/lib/services/connections/list-connection-states';
-import { running } from '@/lib/services/process/running';
 
 export const dynamic = 'force-dynamic';
 
@@ -24,7 +24,7 @@ const WORDS = {
 
 /** The frame of every page that needs a person. */
 export default async function Frame({ children }: { readonly children: ReactNode }) {
-  const [context, actor] = [await running(), await requireActor((await headers()).get('x-path') ?? '/')];
+  const { context, actor } = await signedIn();
   const may = decideAccess(actor, 'estate.read');
   const states = may.allowed ? await listConnectionStates(context, actor) : [];
   const [paused, resume] = [await readPause(context.db), decideAccess(actor, 'applying.resume')];
@@ -34,7 +34,6 @@ export default async function Frame({ children }: { readonly children: ReactNode
       person={{ name: actor.name, login: actor.username, roles: actor.roles.join(', ') || 'no role' }}
       connections={states.map((state) => shown(state, now))}
       theme={themeOf((await cookies()).get(THEME_COOKIE)?.value)}
-      search="/search"
       banner={
         <>
           {paused ? <PausedBar pause={paused} refusal={resume.allowed ? null : resume.reason} /> : null}
@@ -50,5 +49,5 @@ export default async function Frame({ children }: { readonly children: ReactNode
 function shown({ id, name, kind, state, syncedAt }: ConnectionState, now: number) {
   const age = syncedAt === null ? null : `synced ${relativeTime(Date.parse(syncedAt), now)}`;
   const text = state === 'done' ? (age ?? 'synced') : [WORDS[state], age].filter(Boolean).join(', ');
-  return { id: `${kind}-${id}`, name, state: LOOKS[state], text, href: '/settings/connections' };
+  return { id: `${kind}-${id}`, name, state: LOOKS[state], text, href: paths.settings('connections') };
 }

@@ -1,5 +1,5 @@
 import type { Metadata } from 'next';
-import { requireActor } from '@/app/require-actor';
+import { signedIn } from '@/app/signed-in';
 import { UnreviewedGlass } from '@/components/changes/broken-glass';
 import { ChangeLines } from '@/components/overview/change-lines';
 import { ConnectionLines } from '@/components/overview/connection-lines';
@@ -7,15 +7,15 @@ import { DriftLine } from '@/components/overview/drift-line';
 import { LogLines } from '@/components/overview/log-lines';
 import { ProofLines } from '@/components/overview/proof-lines';
 import { WorstRoles } from '@/components/overview/worst-roles';
+import { paths } from '@/components/paths';
 import { ReachBar } from '@/components/reach/reach-bar';
 import { PageHeader, Section } from '@/components/ui/page-header';
 import { getOverview, type OverviewView } from '@/lib/services/estate/get-overview';
-import { running } from '@/lib/services/process/running';
 
 export const metadata: Metadata = { title: 'Overview' };
 
 export default async function OverviewPage() {
-  const [context, actor] = [await running(), await requireActor('/')];
+  const { context, actor } = await signedIn();
   const overview = await getOverview(context, actor, {});
   const { rungs, roleCount, worst, worstCount, waiting, drafts, unreviewed, connections, drifted } = overview;
   return (
@@ -28,7 +28,7 @@ export default async function OverviewPage() {
         ) : (
           <ReachBar
             label={`Reach of ${roleCount} roles`}
-            counts={rungs.map(({ rung, count }) => ({ rung, count, href: `/roles?rung=${rung ?? 'unknown'}` }))}
+            counts={rungs.map(({ rung, count }) => ({ rung, count, href: paths.roles({ rung: rung ?? 'unknown' }) }))}
           />
         )}
       </Section>

@@ -1,6 +1,7 @@
 import type { Metadata } from 'next';
 import { redirect } from 'next/navigation';
 import { currentActor } from '@/app/current-actor';
+import { paths, sessionPaths } from '@/components/paths';
 import { PlainPage } from '@/components/shell/plain-page';
 import { SingleOperatorBar } from '@/components/shell/single-operator-bar';
 import { AnchorButton } from '@/components/ui/button';
@@ -21,13 +22,12 @@ interface Props {
 }
 
 export default async function SignInPage({ searchParams }: Props) {
-  if (await currentActor()) redirect('/');
+  if (await currentActor()) redirect(paths.overview());
   const { config } = await running();
   const asked = await searchParams;
   const instance = config.instances.find((candidate) => candidate.id === config.signIn.instanceId);
   const problem = typeof asked.problem === 'string' ? PROBLEMS[asked.problem] : undefined;
-  const target =
-    typeof asked.return === 'string' ? `/auth/sign-in?return=${encodeURIComponent(asked.return)}` : '/auth/sign-in';
+  const target = sessionPaths.begin({ return: typeof asked.return === 'string' ? asked.return : undefined });
   return (
     <PlainPage>
       {config.singleOperator ? <SingleOperatorBar /> : null}

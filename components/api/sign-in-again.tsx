@@ -2,12 +2,13 @@
 
 import type { ReactNode } from 'react';
 import type { ShownProblem } from '@/components/api/send';
+import { sessionPaths } from '@/components/paths';
 import { Button } from '@/components/ui/button';
 import { Callout } from '@/components/ui/callout';
 
 /** Where a person proves themselves anew, and comes back from to the page that they are on. */
 export const signInAgainPath = (): string =>
-  `/auth/sign-in?again=1&return=${encodeURIComponent(location.pathname + location.search)}`;
+  sessionPaths.begin({ again: 1, return: location.pathname + location.search });
 
 export function SignInAgain(): ReactNode {
   return <Button onClick={() => location.assign(signInAgainPath())}>Sign in again</Button>;

@@ -1,5 +1,6 @@
 import type { ReactNode } from 'react';
 import { momentOf } from '@/components/audit/moment-of';
+import { paths } from '@/components/paths';
 import { Button } from '@/components/ui/button';
 import { ClearFilters, FilterBar } from '@/components/ui/filter-bar';
 import { Input, Select } from '@/components/ui/input';
@@ -24,7 +25,7 @@ export function AuditFilters({ query }: { readonly query: Query }) {
   const narrowed = kept.flatMap(([name, value]) => (KEPT_WORDS[name] ? [`${KEPT_WORDS[name]} ${value}`] : []));
   return (
     <FilterBar>
-      <form key={JSON.stringify(query)} action="/audit" className="flex flex-wrap items-end gap-2">
+      <form key={JSON.stringify(query)} action={paths.audit()} className="flex flex-wrap items-end gap-2">
         {kept.map(([name, value]) => (
           <input key={name} type="hidden" name={name} value={value} />
         ))}
@@ -47,7 +48,9 @@ export function AuditFilters({ query }: { readonly query: Query }) {
           <Input {...momentOf(query.to)} name="to" />
         </Labelled>
         <Button type="submit">Filter</Button>
-        {narrowed.length > 0 || SHOWN.some((name) => query[name] !== undefined) ? <ClearFilters href="/audit" /> : null}
+        {narrowed.length > 0 || SHOWN.some((name) => query[name] !== undefined) ? (
+          <ClearFilters href={paths.audit()} />
+        ) : null}
       </form>
       {narrowed.length > 0 ? <p className="w-full text-meta break-all text-muted">Only {narrowed.join(', ')}</p> : null}
     </FilterBar>

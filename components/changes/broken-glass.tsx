@@ -1,6 +1,7 @@
 import { TriangleAlert } from 'lucide-react';
 import Link from 'next/link';
 import { GlassReviewForm } from '@/components/changes/glass-review-form';
+import { paths } from '@/components/paths';
 import { Badge } from '@/components/ui/badge';
 import { Callout } from '@/components/ui/callout';
 import { Time } from '@/components/ui/time';
@@ -58,7 +59,7 @@ export function UnreviewedGlass({ rows }: { readonly rows: readonly ChangeRow[] 
         <ul>
           {rows.map(({ number, title, roleName, accountName }) => (
             <li key={number}>
-              <Link href={`/changes/${number}`} prefetch={false} className="underline">
+              <Link href={paths.change(number)} prefetch={false} className="underline">
                 {number} {title}
               </Link>{' '}
               {roleName} in {accountName}

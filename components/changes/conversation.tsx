@@ -1,6 +1,7 @@
 import { MessageSquare, PencilLine, Scale } from 'lucide-react';
 import Link from 'next/link';
 import { verdictInWords } from '@/components/changes/verdict-words';
+import { paths } from '@/components/paths';
 import { Badge } from '@/components/ui/badge';
 import { Time } from '@/components/ui/time';
 import { Timeline } from '@/components/ui/timeline';
@@ -35,7 +36,7 @@ export function Conversation({ change }: { readonly change: ChangeView }) {
       title: (
         <>
           {by === null ? 'Moved GitLab facts' : by.name} made revision {revision}{' '}
-          <Link className="underline" href={`/changes/${change.number}?tab=text&since=${revision - 1}`}>
+          <Link className="underline" href={paths.change(change.number, { tab: 'text', since: revision - 1 })}>
             What moved since revision {revision - 1}
           </Link>
         </>

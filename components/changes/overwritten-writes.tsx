@@ -1,3 +1,4 @@
+import { paths } from '@/components/paths';
 import { PolicyJson } from '@/components/policy/policy-json';
 import { LinkButton } from '@/components/ui/button';
 import { Callout } from '@/components/ui/callout';
@@ -12,11 +13,7 @@ export function OverwrittenWrites({ change: { overwritten, role } }: { readonly 
       key={`${at} ${who}`}
       tone="bad"
       title="This change overwrote what someone else had put in that moment."
-      actions={
-        <LinkButton href={`/compose/${role.accountId}/${encodeURIComponent(role.name)}`}>
-          Put it back in Compose
-        </LinkButton>
-      }
+      actions={<LinkButton href={paths.compose(role)}>Put it back in Compose</LinkButton>}
     >
       <p>
         <span className="break-all">{who}</span> wrote the trust policy <Time at={at} />, after it was read and before

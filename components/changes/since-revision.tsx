@@ -1,4 +1,5 @@
 import { verdictInWords } from '@/components/changes/verdict-words';
+import { paths } from '@/components/paths';
 import { LinkButton } from '@/components/ui/button';
 import { Callout } from '@/components/ui/callout';
 import type { ChangeView } from '@/lib/services/changes/view/change-view';
@@ -16,13 +17,12 @@ interface Props {
 
 /** Tells who decided on an earlier revision that there is another one, and what moved between the two. */
 export function SinceRevision({ change, reader, since, tab }: Props) {
-  const path = `/changes/${change.number}?tab=${tab}`;
   if (since !== null)
     return (
       <Callout
         tone="info"
         title={`What revision ${change.revision} proposes, against revision ${since.revision}`}
-        actions={<LinkButton href={path}>Against the live policy</LinkButton>}
+        actions={<LinkButton href={paths.change(change.number, { tab })}>Against the live policy</LinkButton>}
       >
         Only what moved since then is shown.
       </Callout>
@@ -35,7 +35,11 @@ export function SinceRevision({ change, reader, since, tab }: Props) {
     <Callout
       tone="warn"
       title={`You ${verdictInWords(decided.verdict)} revision ${decided.revision}. This is revision ${change.revision}, by ${by}.`}
-      actions={<LinkButton href={`${path}&since=${decided.revision}`}>See what moved since</LinkButton>}
+      actions={
+        <LinkButton href={paths.change(change.number, { tab, since: decided.revision })}>
+          See what moved since
+        </LinkButton>
+      }
     >
       Your decision does not count any more.
     </Callout>

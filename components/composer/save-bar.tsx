@@ -4,6 +4,7 @@ import { useRouter } from 'next/navigation';
 import { useRef, useState } from 'react';
 import { type ShownProblem, send } from '@/components/api/send';
 import { type Draft, proposalOf } from '@/components/composer/draft';
+import { paths } from '@/components/paths';
 import { Button } from '@/components/ui/button';
 import { Callout } from '@/components/ui/callout';
 import { Field } from '@/components/ui/field';
@@ -49,7 +50,7 @@ export function SaveBar({ view, draft, onChange, onSaved, sendable, unchanged }:
     key.current = null;
     if (!sent.ok) return setProblem(sent.problem);
     onSaved();
-    router.push(`/changes/${sent.data.number}`);
+    router.push(paths.change(sent.data.number));
   };
   const reason =
     view.refusal ??

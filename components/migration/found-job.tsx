@@ -1,4 +1,5 @@
 import { SendButton } from '@/components/api/send-button';
+import { paths } from '@/components/paths';
 import { Badge } from '@/components/ui/badge';
 import { Callout } from '@/components/ui/callout';
 import type { MigrationView } from '@/lib/services/migration/get-migration';
@@ -67,7 +68,7 @@ function Roles({ job, instanceId, refusal }: Props) {
           {need.accountId === null ? (
             <span className="font-mono break-all">{need.name}</span>
           ) : (
-            <a href={`/roles/${need.accountId}/${need.name}`}>{need.name}</a>
+            <a href={paths.role({ accountId: need.accountId, name: need.name })}>{need.name}</a>
           )}
           <span className="text-muted">{sentenceOf(need)}</span>
           {need.need === 'audience' && need.accountId !== null ? (

@@ -3,6 +3,7 @@
 import { useState } from 'react';
 import { useSending } from '@/components/api/use-sending';
 import { RefreshWhile } from '@/components/changes/refresh-while';
+import { paths } from '@/components/paths';
 import { Button } from '@/components/ui/button';
 import { RowLink, Table, Td, Th, Tr } from '@/components/ui/table';
 import type { MigrationLine } from '@/lib/services/migration/get-migration';
@@ -94,7 +95,7 @@ function Row({
         ) : null}
       </Td>
       <Td label="Project">
-        <RowLink href={`/migration/${line.instanceId}/${line.projectId}`}>{path}</RowLink>
+        <RowLink href={paths.migration(line.instanceId, line.projectId)}>{path}</RowLink>
         {trouble === null ? null : <span className="block text-meta text-bad">{trouble}</span>}
       </Td>
       <Td label="State">

@@ -3,6 +3,7 @@
 import { useRouter } from 'next/navigation';
 import { type FormEvent, useState } from 'react';
 import { send } from '@/components/api/send';
+import { paths } from '@/components/paths';
 import { Button } from '@/components/ui/button';
 import { Callout } from '@/components/ui/callout';
 import { Field } from '@/components/ui/field';
@@ -19,7 +20,7 @@ export function CleanUp({ number }: { readonly number: number }) {
     setBusy(true);
     const sent = await send<{ number: number }>('POST', `/changes/${number}/clean-up`, { reason });
     setBusy(false);
-    if (sent.ok) router.push(`/changes/${sent.data.number}`);
+    if (sent.ok) router.push(paths.change(sent.data.number));
     else setProblem(sent.problem.detail);
   };
   return (

@@ -4,6 +4,7 @@ import Link from 'next/link';
 import { useRouter } from 'next/navigation';
 import { type FormEvent, useState } from 'react';
 import { send } from '@/components/api/send';
+import { paths } from '@/components/paths';
 import { Button } from '@/components/ui/button';
 import { Callout } from '@/components/ui/callout';
 import { Checkbox } from '@/components/ui/checkbox';
@@ -40,7 +41,7 @@ export function EndAccess({ instanceId, projectId, roles, left, refusal }: Props
     setBusy(false);
     if (!sent.ok) return setProblem(sent.problem.detail);
     const [first, ...more] = sent.data.changes;
-    router.push(more.length === 0 && first !== undefined ? `/changes/${first}` : '/changes');
+    router.push(more.length === 0 && first !== undefined ? paths.change(first) : paths.changes());
   };
   const toggle = (key: string, on: boolean) =>
     setChosen((last) => new Set(on ? [...last, key] : [...last].filter((each) => each !== key)));
@@ -103,7 +104,7 @@ export function AdmittedOtherwise({ left }: Pick<OffboardingPlan, 'left'>) {
       <ul className="flex flex-wrap gap-x-4">
         {left.map(({ accountId, name }) => (
           <li key={`${accountId}/${name}`}>
-            <Link className="underline" href={`/compose/${accountId}/${encodeURIComponent(name)}`}>
+            <Link className="underline" href={paths.compose({ accountId, name })}>
               {name} in {accountId}
             </Link>
           </li>

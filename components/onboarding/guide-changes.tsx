@@ -1,5 +1,6 @@
 import Link from 'next/link';
 import { StateBadge } from '@/components/changes/state-badge';
+import { paths } from '@/components/paths';
 import { Table, Td, Th, Tr } from '@/components/ui/table';
 import { Time } from '@/components/ui/time';
 import { CHANGE_STATES } from '@/lib/changes/states';
@@ -24,7 +25,7 @@ export function GuideChanges({ changes, runs }: Props) {
           <Tr key={number}>
             <Td label="Track">{track}</Td>
             <Td label="Change">
-              <Link className="underline" href={`/changes/${number}`}>
+              <Link className="underline" href={paths.change(number)}>
                 {number} {title}
               </Link>
               {outcome ? <span className="block max-w-read text-meta text-muted">{outcome}</span> : null}
@@ -46,10 +47,7 @@ function Run({ run }: { readonly run: FirstRun }) {
     return (
       <span className="text-muted">
         None yet. IAM tells of one up to four hours later. The{' '}
-        <Link
-          className="underline"
-          href={`/roles/${run.role.accountId}/${encodeURIComponent(run.role.name)}?tab=pipeline`}
-        >
+        <Link className="underline" href={paths.role(run.role, { tab: 'pipeline' })}>
           check of the fence
         </Link>{' '}
         proves it in a pipeline, and Explain says which condition refuses one.

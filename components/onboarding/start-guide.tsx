@@ -3,6 +3,7 @@
 import { useRouter } from 'next/navigation';
 import { useEffect, useState } from 'react';
 import { send } from '@/components/api/send';
+import { paths } from '@/components/paths';
 import { Callout } from '@/components/ui/callout';
 import { Field } from '@/components/ui/field';
 import { Select } from '@/components/ui/input';
@@ -30,7 +31,7 @@ export function StartGuide({ instances }: Props) {
   }, [instanceId, query]);
   const start = async (id: string) => {
     const sent = await send<{ number: number }>('POST', '/onboardings', { instanceId, projectId: Number(id) });
-    if (sent.ok) router.push(`/onboard/${sent.data.number}`);
+    if (sent.ok) router.push(paths.onboarding(sent.data.number));
     else setProblem(sent.problem.detail);
   };
   return (

@@ -1,4 +1,5 @@
 import Link from 'next/link';
+import { paths } from '@/components/paths';
 import { Time } from '@/components/ui/time';
 import type { ChangeRow } from '@/lib/services/changes/list-changes';
 
@@ -14,7 +15,7 @@ export function ChangeLines({ rows, none }: ChangeLinesProps) {
     <ul className="grid gap-2">
       {rows.map((row) => (
         <li key={row.number}>
-          <Link href={`/changes/${row.number}`} prefetch={false} className="rounded font-medium hover:underline">
+          <Link href={paths.change(row.number)} prefetch={false} className="rounded font-medium hover:underline">
             <span className="text-faint">{row.number}</span> {row.title}
           </Link>
           <p className="text-meta text-muted">

@@ -1,4 +1,5 @@
 import Link from 'next/link';
+import { paths } from '@/components/paths';
 import { Badge } from '@/components/ui/badge';
 import { Time } from '@/components/ui/time';
 import type { ConnectionState } from '@/lib/services/connections/list-connection-states';
@@ -19,7 +20,7 @@ export function ConnectionLines({ connections }: { readonly connections: readonl
       {connections.map(({ kind, id, name, state, error, syncedAt }) => (
         <li key={`${kind}/${id}`}>
           <p className="flex flex-wrap items-center gap-2">
-            <Link href="/settings/connections" prefetch={false} className="rounded font-medium hover:underline">
+            <Link href={paths.settings('connections')} prefetch={false} className="rounded font-medium hover:underline">
               {name}
             </Link>
             <Badge tone={STATES[state].tone}>{STATES[state].word}</Badge>

@@ -1,4 +1,5 @@
 import Link from 'next/link';
+import { paths } from '@/components/paths';
 import type { OverviewView } from '@/lib/services/estate/get-overview';
 
 /** How many roles drifted, as a way to them, and those that are to be named. */
@@ -7,14 +8,14 @@ export function DriftLine({ drifted }: { readonly drifted: OverviewView['drifted
   if (count === 0) return <p className="text-muted">No live trust policy differs from an approved one.</p>;
   return (
     <div className="grid gap-1">
-      <Link href="/roles?drift=yes" className="justify-self-start rounded text-accent underline">
+      <Link href={paths.roles({ drift: 'yes' })} className="justify-self-start rounded text-accent underline">
         {count === 1 ? '1 role' : `${count} roles`} drifted from the approved policy
       </Link>
       <ul>
         {named.map(({ accountId, accountName, name }) => (
           <li key={`${accountId}/${name}`} className="flex flex-wrap gap-2">
             <Link
-              href={`/roles/${accountId}/${encodeURIComponent(name)}`}
+              href={paths.role({ accountId, name })}
               prefetch={false}
               className="rounded font-medium hover:underline"
             >

@@ -1,5 +1,6 @@
 import Link from 'next/link';
 import { TARGET_NAMES } from '@/components/audit/delivery-lines';
+import { paths } from '@/components/paths';
 import { Time } from '@/components/ui/time';
 import type { OverviewView } from '@/lib/services/estate/get-overview';
 
@@ -22,7 +23,7 @@ export function LogLines({ log }: { readonly log: NonNullable<OverviewView['log'
     <ul className="grid gap-2">
       {failing.map(({ target, failing: { since, problem, long } }) => (
         <li key={target}>
-          <Link href="/audit" prefetch={false} className="rounded font-medium hover:underline">
+          <Link href={paths.audit()} prefetch={false} className="rounded font-medium hover:underline">
             {TARGET_NAMES[target] ?? target}
           </Link>{' '}
           <span className={long ? 'text-bad' : undefined}>

@@ -1,4 +1,5 @@
 import Link from 'next/link';
+import { paths } from '@/components/paths';
 import { Time } from '@/components/ui/time';
 import type { OverviewView } from '@/lib/services/estate/get-overview';
 
@@ -9,11 +10,7 @@ export function ProofLines({ proofs }: { readonly proofs: OverviewView['expiredP
     <ul className="grid gap-2">
       {proofs.map(({ accountId, name, mapping, since, because }) => (
         <li key={`${accountId}/${name}/${mapping}`}>
-          <Link
-            href={`/roles/${accountId}/${encodeURIComponent(name)}`}
-            prefetch={false}
-            className="rounded font-medium hover:underline"
-          >
+          <Link href={paths.role({ accountId, name })} prefetch={false} className="rounded font-medium hover:underline">
             {name}
           </Link>{' '}
           is no longer contained since <Time at={since} />. <span className="text-muted">{because}</span>

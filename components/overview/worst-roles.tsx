@@ -1,4 +1,5 @@
 import Link from 'next/link';
+import { paths } from '@/components/paths';
 import { SubjectPattern } from '@/components/policy/subject-pattern';
 import { RungBadge } from '@/components/reach/rung-badge';
 import { Badge } from '@/components/ui/badge';
@@ -20,7 +21,7 @@ export function WorstRoles({ roles, count }: WorstRolesProps) {
           <li key={`${accountId}/${name}`} className="grid gap-1 py-3 first:pt-0">
             <p className="flex flex-wrap items-center gap-2">
               <Link
-                href={`/roles/${accountId}/${encodeURIComponent(name)}?tab=findings`}
+                href={paths.role({ accountId, name }, { tab: 'findings' })}
                 prefetch={false}
                 className="rounded font-medium hover:underline"
               >
@@ -40,7 +41,10 @@ export function WorstRoles({ roles, count }: WorstRolesProps) {
         ))}
       </ul>
       {count > roles.length ? (
-        <Link href="/roles?sort=findings&has=findings" className="justify-self-start rounded text-accent underline">
+        <Link
+          href={paths.roles({ sort: 'findings', has: 'findings' })}
+          className="justify-self-start rounded text-accent underline"
+        >
           {count} roles have a critical or high finding
         </Link>
       ) : null}

@@ -1,4 +1,5 @@
 import Link from 'next/link';
+import { paths } from '@/components/paths';
 import { PlanMove } from '@/components/projects/plan-move';
 import { RowLink, Table, Td, Th, Tr } from '@/components/ui/table';
 import { Time } from '@/components/ui/time';
@@ -55,7 +56,7 @@ export function PlannedRenames({ project, refusal }: Props) {
           {renames.map((rename) => (
             <Tr key={rename.id}>
               <Td>
-                <RowLink href={`/roles/${rename.accountId}/${encodeURIComponent(rename.roleName)}`}>
+                <RowLink href={paths.role({ accountId: rename.accountId, name: rename.roleName })}>
                   {rename.roleName}
                 </RowLink>
               </Td>
@@ -88,4 +89,4 @@ export function PlannedRenames({ project, refusal }: Props) {
   );
 }
 
-const ChangeLink = ({ number }: { readonly number: number }) => <Link href={`/changes/${number}`}>{number}</Link>;
+const ChangeLink = ({ number }: { readonly number: number }) => <Link href={paths.change(number)}>{number}</Link>;

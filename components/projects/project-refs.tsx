@@ -1,4 +1,5 @@
 import Link from 'next/link';
+import { paths } from '@/components/paths';
 import { Badge } from '@/components/ui/badge';
 import { Table, Td, Th, Tr } from '@/components/ui/table';
 import type { ProjectView } from '@/lib/services/estate/get-project';
@@ -28,7 +29,7 @@ export function ProjectRefs({ project: { refs, refCount, roles } }: { readonly p
                   {assumed.slice(0, ROLES_NAMED).map(({ accountId, name }) => (
                     <Link
                       key={`${accountId}/${name}`}
-                      href={`/roles/${accountId}/${encodeURIComponent(name)}`}
+                      href={paths.role({ accountId, name })}
                       prefetch={false}
                       className="rounded hover:underline"
                     >

@@ -1,3 +1,4 @@
+import { paths } from '@/components/paths';
 import { RungBadge } from '@/components/reach/rung-badge';
 import { RowLink, Table, Td, Th, Tr } from '@/components/ui/table';
 import type { ProjectView } from '@/lib/services/estate/get-project';
@@ -20,7 +21,7 @@ export function ProjectRoles({ project: { roles, roleCount } }: { readonly proje
         {roles.map((role) => (
           <Tr key={`${role.accountId}/${role.name}`}>
             <Td>
-              <RowLink href={`/roles/${role.accountId}/${encodeURIComponent(role.name)}`}>{role.name}</RowLink>
+              <RowLink href={paths.role(role)}>{role.name}</RowLink>
             </Td>
             <Td label="Account">{role.accountName}</Td>
             <Td label="Reach of the role">

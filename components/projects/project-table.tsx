@@ -1,3 +1,4 @@
+import { paths } from '@/components/paths';
 import { RungBadge } from '@/components/reach/rung-badge';
 import { Badge } from '@/components/ui/badge';
 import { RowLink, SortTh, Table, Td, Th, Tr } from '@/components/ui/table';
@@ -32,7 +33,7 @@ export function ProjectTable({ rows, sort, sortHref }: ProjectTableProps) {
       {rows.map((row) => (
         <Tr key={`${row.instanceId}/${row.id}`}>
           <Td>
-            <RowLink href={`/projects/${encodeURIComponent(row.instanceId)}/${row.id}`}>{row.path}</RowLink>{' '}
+            <RowLink href={paths.project(row.instanceId, row.id)}>{row.path}</RowLink>{' '}
             {row.archived ? <Badge>Archived</Badge> : null}
           </Td>
           <Td label="GitLab">{row.instanceName}</Td>

@@ -2,6 +2,7 @@
 
 import Link from 'next/link';
 import { useEffect, useRef } from 'react';
+import { paths } from '@/components/paths';
 import { Badge, type Tone } from '@/components/ui/badge';
 import { cx } from '@/components/ui/cx';
 import { ANSWER_WORDS } from '@/lib/reviews/types';
@@ -46,7 +47,11 @@ export function ReviewItem({ item, current, reached, chosen, onChoose, onOpen }:
         ) : null}
         <span className="font-medium break-words">{item.who}</span>
         <span className="text-muted">may assume</span>
-        <Link className="break-all underline" href={`/roles/${item.accountId}/${item.role}`} prefetch={false}>
+        <Link
+          className="break-all underline"
+          href={paths.role({ accountId: item.accountId, name: item.role })}
+          prefetch={false}
+        >
           {item.role}
         </Link>
         <Badge tone={TONES[item.answer]}>{ANSWER_WORDS[item.answer]}</Badge>
@@ -74,7 +79,7 @@ function Removal({ item: { live, removal, ended } }: { readonly item: ItemView }
         'No change could take it out: the report says why.'
       ) : (
         <>
-          <Link className="underline" href={`/changes/${removal}`}>
+          <Link className="underline" href={paths.change(removal)}>
             Change {removal}
           </Link>{' '}
           takes it out.

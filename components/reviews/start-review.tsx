@@ -3,6 +3,7 @@
 import { useRouter } from 'next/navigation';
 import { type FormEvent, useState } from 'react';
 import { send } from '@/components/api/send';
+import { paths } from '@/components/paths';
 import { Button } from '@/components/ui/button';
 import { Callout } from '@/components/ui/callout';
 import { Checkbox } from '@/components/ui/checkbox';
@@ -34,7 +35,7 @@ export function StartReview({ people }: Props) {
         : await send<{ number: number }>('POST', '/reviews', wanted);
     setBusy(false);
     if (!sent.ok) return setProblem(sent.problem.issues[0]?.message ?? sent.problem.detail);
-    if ('number' in sent.data) router.push(`/reviews/${sent.data.number}`);
+    if ('number' in sent.data) router.push(paths.review(sent.data.number));
     else setPreview(sent.data);
   };
   return (

@@ -3,6 +3,7 @@
 import { useRouter } from 'next/navigation';
 import { useState } from 'react';
 import { type ShownProblem, send } from '@/components/api/send';
+import { paths } from '@/components/paths';
 import { Button } from '@/components/ui/button';
 import { Callout } from '@/components/ui/callout';
 import { Dialog } from '@/components/ui/dialog';
@@ -36,7 +37,7 @@ export function AdoptButton({ accountId, name, trustDigest }: Props) {
     const sent = await send<{ number: number }>('POST', '/changes', body, { idempotencyKey: crypto.randomUUID() });
     setBusy(false);
     if (!sent.ok) return setProblem(sent.problem);
-    router.push(`/changes/${sent.data.number}`);
+    router.push(paths.change(sent.data.number));
   };
   return (
     <>

@@ -1,4 +1,5 @@
 import { EffectsView } from '@/components/changes/effects-view';
+import { paths } from '@/components/paths';
 import { AdoptButton } from '@/components/roles/adopt-button';
 import { WhoDrifted } from '@/components/roles/who-drifted';
 import { LinkButton } from '@/components/ui/button';
@@ -19,7 +20,6 @@ interface Props {
 
 /** That the live policy is not the approved one, who gained and lost by it, and the two ways out. */
 export function DriftBanner({ role, since, effects, refusal }: Props) {
-  const compose = `/compose/${role.accountId}/${encodeURIComponent(role.name)}`;
   return (
     <section aria-label="Drift" className="grid gap-3 py-3">
       <Callout
@@ -34,7 +34,7 @@ export function DriftBanner({ role, since, effects, refusal }: Props) {
             <>
               <LinkButton
                 variant={role.driftMode === 'restore' ? 'primary' : 'plain'}
-                href={`${compose}?restore=approved`}
+                href={paths.compose(role, { restore: 'approved' })}
               >
                 Restore the approved policy
               </LinkButton>

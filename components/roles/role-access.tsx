@@ -1,4 +1,5 @@
 import { Lock } from 'lucide-react';
+import { paths } from '@/components/paths';
 import { SubjectPattern } from '@/components/policy/subject-pattern';
 import { ContainmentLine } from '@/components/reach/containment-line';
 import { Badge } from '@/components/ui/badge';
@@ -85,7 +86,7 @@ function Refs({ role }: { readonly role: RoleView }) {
       {role.admitted.map((each) => (
         <Tr key={`${each.instanceId}/${each.projectId}/${each.ref.type}/${each.ref.name}`}>
           <Td>
-            <RowLink href={`/projects/${each.instanceId}/${each.projectId}`}>{each.projectPath}</RowLink>
+            <RowLink href={paths.project(each.instanceId, each.projectId)}>{each.projectPath}</RowLink>
           </Td>
           <Td label="Ref" className="font-mono">
             <bdi>{each.ref.name}</bdi>

@@ -1,4 +1,5 @@
 import Link from 'next/link';
+import { paths } from '@/components/paths';
 import { indented } from '@/components/policy/indented';
 import { TextDiff } from '@/components/policy/text-diff';
 import { LinkButton } from '@/components/ui/button';
@@ -8,7 +9,6 @@ import type { RoleView } from '@/lib/services/estate/get-role';
 
 /** Every trust policy that was seen or written, newest first; each but the live one can be restored by a new change. */
 export function RoleHistory({ role }: { readonly role: RoleView }) {
-  const compose = `/compose/${role.accountId}/${encodeURIComponent(role.name)}`;
   return role.revisions.map((revision, index) => {
     const before = role.revisions[index + 1];
     return (
@@ -18,7 +18,7 @@ export function RoleHistory({ role }: { readonly role: RoleView }) {
           <>
             <Time at={revision.at} />{' '}
             {revision.changeNumber ? (
-              <Link href={`/changes/${revision.changeNumber}`}>by change {revision.changeNumber}</Link>
+              <Link href={paths.change(revision.changeNumber)}>by change {revision.changeNumber}</Link>
             ) : (
               'seen in AWS'
             )}
@@ -26,7 +26,7 @@ export function RoleHistory({ role }: { readonly role: RoleView }) {
         }
         actions={
           revision.trustPolicy === role.trustPolicy ? null : (
-            <LinkButton size="sm" href={`${compose}?restore=${encodeURIComponent(revision.id)}`}>
+            <LinkButton size="sm" href={paths.compose(role, { restore: revision.id })}>
               Restore this
             </LinkButton>
           )

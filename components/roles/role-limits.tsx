@@ -1,3 +1,4 @@
+import { paths } from '@/components/paths';
 import { Callout } from '@/components/ui/callout';
 import { Time } from '@/components/ui/time';
 import type { RoleLimit } from '@/lib/services/changes/proposal/role-limits';
@@ -6,7 +7,7 @@ import type { RoleLimit } from '@/lib/services/changes/proposal/role-limits';
 export function RoleLimits({ limits }: { readonly limits: readonly RoleLimit[] }) {
   return limits.map((limit) => (
     <Callout key={limit.id} tone={limit.state === 'stuck' ? 'bad' : 'info'} title={`${limit.who}: ${titleOf(limit)}`}>
-      <a className="underline" href={`/changes/${limit.changeNumber}`}>
+      <a className="underline" href={paths.change(limit.changeNumber)}>
         Change {limit.changeNumber}
       </a>
       {limit.state === 'active' ? (

@@ -1,4 +1,5 @@
 import type { ReactNode } from 'react';
+import { paths } from '@/components/paths';
 import { PageHeader } from '@/components/ui/page-header';
 import { Tabs } from '@/components/ui/tabs';
 
@@ -18,7 +19,7 @@ interface Props {
 }
 
 export function SettingsHeader({ part, sentence, actions }: Props) {
-  const tabs = PARTS.map((row) => ({ href: `/settings/${row.part}`, label: row.label, active: row.part === part }));
+  const tabs = PARTS.map((row) => ({ href: paths.settings(row.part), label: row.label, active: row.part === part }));
   return (
     <PageHeader
       name="Settings"

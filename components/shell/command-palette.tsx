@@ -2,13 +2,14 @@
 
 import { useRouter } from 'next/navigation';
 import { useEffect, useRef, useState } from 'react';
+import { paths } from '@/components/paths';
 import { type Option, OptionSearch } from '@/components/ui/option-search';
-import type { Place } from './commands';
+import type { FoundItem } from '@/lib/services/estate/search-anything';
+import type { Place } from './place';
 import { useFound } from './use-found';
 
 interface CommandPaletteProps {
   readonly places: readonly Place[];
-  readonly search: string | undefined;
   readonly onClose: () => void;
   readonly onHelp: () => void;
 }
@@ -16,12 +17,12 @@ interface CommandPaletteProps {
 const HELP: Option = { id: 'help', label: 'Keyboard shortcuts', group: 'Go to' };
 
 /** Jumps to a section, or to what the search finds. */
-export function CommandPalette({ places, search, onClose, onHelp }: CommandPaletteProps) {
+export function CommandPalette({ places, onClose, onHelp }: CommandPaletteProps) {
   const dialog = useRef<HTMLDialogElement>(null);
   const input = useRef<HTMLInputElement>(null);
   const [query, setQuery] = useState('');
   const router = useRouter();
-  const found = useFound(search, query);
+  const found = useFound(query);
   useEffect(() => {
     dialog.current?.showModal();
     input.current?.focus();
@@ -30,7 +31,7 @@ export function CommandPalette({ places, search, onClose, onHelp }: CommandPalet
   const sections = [...places.map(({ href, label }) => ({ id: href, label, group: 'Go to' })), HELP];
   const options: readonly Option[] = [
     ...sections.filter(({ label }) => label.toLowerCase().includes(wanted)),
-    ...found.items.map(({ href, label, detail, group }) => ({ id: href, label, detail, group })),
+    ...found.items.map(optionOf),
   ];
   const choose = (id: string): void => {
     if (id === HELP.id) {
@@ -61,4 +62,18 @@ export function CommandPalette({ places, search, onClose, onHelp }: CommandPalet
       />
     </dialog>
   );
+}
+
+/** What was found, under its address. */
+function optionOf(item: FoundItem): Option {
+  if (item.kind === 'role') return { id: paths.role(item), label: item.name, detail: item.accountName, group: 'Roles' };
+  if (item.kind === 'project')
+    return {
+      id: paths.project(item.instanceId, item.id),
+      label: item.path,
+      detail: item.instanceName,
+      group: 'Projects',
+    };
+  const { number, title, role } = item;
+  return { id: paths.change(number), label: `${number} ${title}`, detail: role, group: 'Changes' };
 }

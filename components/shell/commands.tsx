@@ -5,6 +5,7 @@ import dynamic from 'next/dynamic';
 import { useRouter } from 'next/navigation';
 import { useEffect, useRef, useState } from 'react';
 import { Kbd } from '@/components/ui/kbd';
+import type { Place } from './place';
 import { shortcutFor } from './shortcuts';
 import { singleKeys } from './single-keys';
 
@@ -13,23 +14,15 @@ const CommandPalette = dynamic(() => import('./command-palette').then((module) =
 });
 const ShortcutHelp = dynamic(() => import('./shortcut-help').then((module) => module.ShortcutHelp), { ssr: false });
 
-export interface Place {
-  readonly href: string;
-  readonly label: string;
-  readonly key?: string | undefined;
-}
-
 interface CommandsProps {
   readonly places: readonly Place[];
-  /** Path of the API that answers `?q=` with `{ items: [{ href, label, detail, group }] }`. */
-  readonly search?: string | undefined;
 }
 
 const SEQUENCE_MS = 1200;
 const FIELDS = 'input, textarea, select, [contenteditable]:not([contenteditable="false"])';
 
 /** The search button of the top bar and all keyboard shortcuts. What they open is loaded when it is first needed. */
-export function Commands({ places, search }: CommandsProps) {
+export function Commands({ places }: CommandsProps) {
   const [open, setOpen] = useState<'palette' | 'help' | null>(null);
   const router = useRouter();
   const wentAt = useRef(0);
@@ -72,9 +65,7 @@ export function Commands({ places, search }: CommandsProps) {
           <Kbd>Ctrl K</Kbd>
         </span>
       </button>
-      {open === 'palette' ? (
-        <CommandPalette places={places} search={search} onClose={close} onHelp={() => setOpen('help')} />
-      ) : null}
+      {open === 'palette' ? <CommandPalette places={places} onClose={close} onHelp={() => setOpen('help')} /> : null}
       {open === 'help' ? <ShortcutHelp places={places} onClose={close} /> : null}
     </>
   );

@@ -11,6 +11,7 @@ import {
   Settings,
 } from 'lucide-react';
 import type { ReactNode } from 'react';
+import { paths } from '@/components/paths';
 
 export interface NavigationItem {
   readonly href: string;
@@ -24,14 +25,14 @@ export interface NavigationItem {
 
 /** The sections of the product, in the order of the rail. */
 export const NAVIGATION: readonly NavigationItem[] = [
-  { href: '/', label: 'Overview', icon: <LayoutDashboard aria-hidden />, key: 'o' },
-  { href: '/projects', label: 'Projects', icon: <Folder aria-hidden />, key: 'p' },
-  { href: '/roles', label: 'Roles', icon: <KeyRound aria-hidden />, key: 'r' },
-  { href: '/explain', label: 'Explain', icon: <CircleHelp aria-hidden />, key: 'e' },
-  { href: '/onboard', label: 'Onboard', icon: <Route aria-hidden />, key: 'n' },
-  { href: '/changes', label: 'Changes', icon: <ArrowLeftRight aria-hidden />, key: 'c' },
-  { href: '/reviews', label: 'Reviews', icon: <ClipboardCheck aria-hidden />, key: 'v' },
-  { href: '/migration', label: 'Migration', icon: <GitMerge aria-hidden />, key: 'm' },
-  { href: '/audit', label: 'Audit', icon: <ScrollText aria-hidden />, key: 'a' },
-  { href: '/settings', label: 'Settings', icon: <Settings aria-hidden />, key: 's' },
+  { href: paths.overview(), label: 'Overview', icon: <LayoutDashboard aria-hidden />, key: 'o' },
+  { href: paths.projects(), label: 'Projects', icon: <Folder aria-hidden />, key: 'p' },
+  { href: paths.roles(), label: 'Roles', icon: <KeyRound aria-hidden />, key: 'r' },
+  { href: paths.explain(), label: 'Explain', icon: <CircleHelp aria-hidden />, key: 'e' },
+  { href: paths.onboardings(), label: 'Onboard', icon: <Route aria-hidden />, key: 'n' },
+  { href: paths.changes(), label: 'Changes', icon: <ArrowLeftRight aria-hidden />, key: 'c' },
+  { href: paths.reviews(), label: 'Reviews', icon: <ClipboardCheck aria-hidden />, key: 'v' },
+  { href: paths.migrations(), label: 'Migration', icon: <GitMerge aria-hidden />, key: 'm' },
+  { href: paths.audit(), label: 'Audit', icon: <ScrollText aria-hidden />, key: 'a' },
+  { href: paths.settings(), label: 'Settings', icon: <Settings aria-hidden />, key: 's' },
 ];

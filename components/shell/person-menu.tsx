@@ -1,4 +1,5 @@
 import { CircleUser, LogOut } from 'lucide-react';
+import { sessionPaths } from '@/components/paths';
 import { Button } from '@/components/ui/button';
 import type { Theme } from './theme';
 import { ThemeChoice } from './theme-choice';
@@ -33,7 +34,7 @@ export function PersonMenu({ person, theme }: { readonly person: ShellPerson; re
           </p>
         </div>
         <ThemeChoice current={theme} />
-        <form action="/auth/sign-out" method="post">
+        <form action={sessionPaths.end()} method="post">
           <Button type="submit" className="w-full" icon={<LogOut aria-hidden />}>
             Sign out
           </Button>

@@ -4,7 +4,7 @@ import { useState } from 'react';
 import { Checkbox } from '@/components/ui/checkbox';
 import { Dialog } from '@/components/ui/dialog';
 import { Kbd } from '@/components/ui/kbd';
-import type { Place } from './commands';
+import type { Place } from './place';
 import { singleKeys } from './single-keys';
 
 const GENERAL: readonly (readonly [readonly string[], string])[] = [

@@ -1,21 +1,21 @@
 import { Menu } from 'lucide-react';
-import { Commands, type Place } from './commands';
+import { Commands } from './commands';
 import { type ConnectionHealth, Health } from './health';
 import { PersonMenu, type ShellPerson } from './person-menu';
+import type { Place } from './place';
 import { MENU_ID } from './rail';
 import { SectionName } from './section-name';
 import type { Theme } from './theme';
 
 export interface TopBarProps {
   readonly places: readonly Place[];
-  readonly search?: string | undefined;
   readonly connections: readonly ConnectionHealth[];
   readonly person: ShellPerson;
   readonly theme: Theme;
 }
 
 /** Where one is, the search, the health of the connections, and the person. */
-export function TopBar({ places, search, connections, person, theme }: TopBarProps) {
+export function TopBar({ places, connections, person, theme }: TopBarProps) {
   return (
     <header
       data-print="no"
@@ -32,7 +32,7 @@ export function TopBar({ places, search, connections, person, theme }: TopBarPro
       <div className="flex min-w-0 grow">
         <SectionName sections={places} />
       </div>
-      <Commands places={places} search={search} />
+      <Commands places={places} />
       <Health connections={connections} />
       <PersonMenu person={person} theme={theme} />
     </header>

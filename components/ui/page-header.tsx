@@ -3,7 +3,7 @@ import type { ReactNode } from 'react';
 
 interface PageHeaderProps {
   readonly name: ReactNode;
-  /** Where this page hangs, the nearest last: [{ label: "Roles", href: "/roles" }]. */
+  /** Where this page hangs, the nearest last. */
   readonly crumbs?: readonly { readonly label: string; readonly href: string }[];
   readonly badges?: ReactNode;
   /** Identifiers, times: what one looks up rather than reads. */

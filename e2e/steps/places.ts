@@ -4,14 +4,11 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import type { Page } from '@playwright/test';
 import pg from 'pg';
+import { SCREENS } from '@/e2e/steps/screens';
 import { openDatabase } from '@/lib/db/open-database';
 
 export type Places = ReadonlyMap<string, Buffer>;
 
-const SCREENS = [
-  ...['/', '/projects', '/roles', '/changes', '/changes?state=all', '/audit', '/audit/access', '/reviews', '/explain'],
-  ...['/settings/connections', '/settings/people', '/settings/notifications', '/settings/tokens', '/settings/rules'],
-];
 const ANSWERS = [
   ...['/overview', '/roles', '/projects', '/changes', '/audit', '/audit/chain', '/people', '/sessions', '/tokens'],
   ...['/connections', '/notifications', '/approval-rules', '/reviews', '/access', '/access/export', '/openapi.json'],

@@ -2,6 +2,7 @@
 
 import { useState } from 'react';
 import { ResultBadge } from '@/components/audit/result-badge';
+import { paths } from '@/components/paths';
 import { Button } from '@/components/ui/button';
 import { RowLink, Table, Td, Th, Tr } from '@/components/ui/table';
 import { Time } from '@/components/ui/time';
@@ -48,7 +49,7 @@ function EventRow({ event, more = null }: { readonly event: AuditView; readonly 
       </Td>
       <Td label="Who">{event.actor.name}</Td>
       <Td label="What">
-        <RowLink href={`/audit/${event.seq}`}>{event.meaning}</RowLink>
+        <RowLink href={paths.auditEvent(event.seq)}>{event.meaning}</RowLink>
         <span className="block font-mono text-meta text-faint">{event.action}</span>
         {more}
       </Td>

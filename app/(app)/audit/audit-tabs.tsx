@@ -1,8 +1,9 @@
+import { paths } from '@/components/paths';
 import { Tabs } from '@/components/ui/tabs';
 
 const PARTS = [
-  { id: 'events', href: '/audit', label: 'Events' },
-  { id: 'access', href: '/audit/access', label: 'Role mappings' },
+  { id: 'events', href: paths.audit(), label: 'Events' },
+  { id: 'access', href: paths.access(), label: 'Role mappings' },
 ] as const;
 
 export function AuditTabs({ active }: { readonly active: (typeof PARTS)[number]['id'] }) {

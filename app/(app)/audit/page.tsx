@@ -4,11 +4,12 @@ import Link from 'next/link';
 import { appErrorOf } from '@/app/(app)/audit/app-error-of';
 import { AuditTable } from '@/app/(app)/audit/audit-table';
 import { AuditTabs } from '@/app/(app)/audit/audit-tabs';
-import { queryOf, withQuery } from '@/app/query';
-import { requireActor } from '@/app/require-actor';
+import { queryOf } from '@/app/query';
+import { signedIn } from '@/app/signed-in';
 import { AuditFilters } from '@/components/audit/audit-filters';
 import { AuditHistogram } from '@/components/audit/audit-histogram';
 import { ChainLine } from '@/components/audit/chain-line';
+import { downloads, paths } from '@/components/paths';
 import { Button } from '@/components/ui/button';
 import { Callout } from '@/components/ui/callout';
 import { EmptyState } from '@/components/ui/empty-state';
@@ -20,7 +21,6 @@ import { type Allowed, decideAccess } from '@/lib/access/decide';
 import { countAuditEvents } from '@/lib/services/audit/count-audit-events';
 import { type AuditPage, listAuditEvents } from '@/lib/services/audit/list-audit-events';
 import { getAuditChain } from '@/lib/services/audit/verify-audit';
-import { running } from '@/lib/services/process/running';
 import { AppError } from '@/lib/services/verb/app-error';
 
 export const metadata: Metadata = { title: 'Audit' };
@@ -30,7 +30,8 @@ interface Props {
 }
 
 export default async function AuditListPage({ searchParams }: Props) {
-  const [context, actor, query] = [await running(), await requireActor('/audit'), queryOf(await searchParams)];
+  const { context, actor } = await signedIn();
+  const query = queryOf(await searchParams);
   const { group, ...asked } = query;
   const page = await listAuditEvents(context, actor, asked).catch(appErrorOf);
   if (page instanceof AppError && page.code === 'forbidden')
@@ -49,7 +50,7 @@ export default async function AuditListPage({ searchParams }: Props) {
       {chain ? <ChainLine chain={chain} /> : null}
       <AuditFilters query={query} />
       {page instanceof AppError ? (
-        <Callout tone="warn" title="This filter was not understood" actions={<ClearFilters href="/audit" />}>
+        <Callout tone="warn" title="This filter was not understood" actions={<ClearFilters href={paths.audit()} />}>
           {page.message}
         </Callout>
       ) : (
@@ -57,7 +58,7 @@ export default async function AuditListPage({ searchParams }: Props) {
           {histogram ? (
             <AuditHistogram
               histogram={histogram}
-              hrefOf={({ from, to }) => withQuery('/audit', { ...filter, group, from, to })}
+              hrefOf={({ from, to }) => paths.audit({ ...filter, group, from, to })}
             />
           ) : null}
           <Grouping query={query} />
@@ -72,11 +73,15 @@ type Query = Readonly<Record<string, string>>;
 
 function Events({ page, query }: { readonly page: AuditPage; readonly query: Query }) {
   const to = (cursor: Record<string, string>) =>
-    withQuery('/audit', { ...query, after: undefined, before: undefined, ...cursor });
+    paths.audit({ ...query, after: undefined, before: undefined, ...cursor });
   return (
     <>
       {page.rows.length === 0 ? (
-        <EmptyState title="No event here" icon={<ScrollText aria-hidden />} actions={<ClearFilters href="/audit" />}>
+        <EmptyState
+          title="No event here"
+          icon={<ScrollText aria-hidden />}
+          actions={<ClearFilters href={paths.audit()} />}
+        >
           No event fits these filters.
         </EmptyState>
       ) : (
@@ -95,7 +100,7 @@ function Grouping({ query }: { readonly query: Query }) {
   return (
     <p className="pb-1 text-end text-meta">
       <Link
-        href={withQuery('/audit', { ...query, group: grouped ? undefined : 'changes' })}
+        href={paths.audit({ ...query, group: grouped ? undefined : 'changes' })}
         className="text-accent underline"
         prefetch={false}
       >
@@ -118,7 +123,7 @@ function ExportLinks({ query, may }: { readonly query: Query; readonly may: Allo
   return FORMATS.map(({ format, label }) => (
     <a
       key={format}
-      href={withQuery('/api/v1/audit/export', { ...filter, format })}
+      href={downloads.audit({ ...filter, format })}
       download
       className="inline-flex h-8 items-center rounded px-2 text-accent underline"
     >

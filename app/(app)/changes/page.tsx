@@ -1,10 +1,11 @@
 import { GitPullRequestArrow } from 'lucide-react';
 import type { Metadata } from 'next';
 import { withoutFilters } from '@/app/(app)/without-filters';
-import { queryOf, withQuery } from '@/app/query';
-import { requireActor } from '@/app/require-actor';
+import { queryOf } from '@/app/query';
+import { signedIn } from '@/app/signed-in';
 import { GlassBadge } from '@/components/changes/broken-glass';
 import { StateBadge } from '@/components/changes/state-badge';
+import { paths } from '@/components/paths';
 import { EmptyState } from '@/components/ui/empty-state';
 import { FilterBar, FilterChip, SearchInput } from '@/components/ui/filter-bar';
 import { PageHeader } from '@/components/ui/page-header';
@@ -12,7 +13,6 @@ import { Pagination } from '@/components/ui/pagination';
 import { RowLink, Table, Td, Th, Tr } from '@/components/ui/table';
 import { Time } from '@/components/ui/time';
 import { type ChangeRow, listChanges } from '@/lib/services/changes/list-changes';
-import { running } from '@/lib/services/process/running';
 
 export const metadata: Metadata = { title: 'Changes' };
 
@@ -30,15 +30,16 @@ interface Props {
 }
 
 export default async function ChangesPage({ searchParams }: Props) {
-  const [context, actor, query] = [await running(), await requireActor('/changes'), queryOf(await searchParams)];
-  const page = await listChanges(context, actor, query).catch(withoutFilters('/changes'));
+  const { context, actor } = await signedIn();
+  const query = queryOf(await searchParams);
+  const page = await listChanges(context, actor, query).catch(withoutFilters(paths.changes()));
   const { state, whose } = query;
   return (
     <>
       <PageHeader name="Changes" sentence="What was asked to change, who decided, and what happened." />
       <FilterBar>
         <SearchInput
-          action="/changes"
+          action={paths.changes()}
           name="text"
           label="Title or role"
           value={query.text ?? ''}
@@ -48,7 +49,7 @@ export default async function ChangesPage({ searchParams }: Props) {
           const wanted: Readonly<Record<string, string>> = set;
           const active = (wanted.state ?? '') === (state ?? '') && (wanted.whose ?? '') === (whose ?? '');
           return (
-            <FilterChip key={label} href={withQuery('/changes', set)} active={active}>
+            <FilterChip key={label} href={paths.changes(set)} active={active}>
               {label}
             </FilterChip>
           );
@@ -63,13 +64,9 @@ export default async function ChangesPage({ searchParams }: Props) {
       )}
       <Pagination
         previousHref={
-          page.previous === null
-            ? null
-            : withQuery('/changes', { ...query, after: undefined, before: String(page.previous) })
+          page.previous === null ? null : paths.changes({ ...query, after: undefined, before: String(page.previous) })
         }
-        nextHref={
-          page.next === null ? null : withQuery('/changes', { ...query, before: undefined, after: String(page.next) })
-        }
+        nextHref={page.next === null ? null : paths.changes({ ...query, before: undefined, after: String(page.next) })}
       />
     </>
   );
@@ -82,7 +79,7 @@ function List({ rows }: { readonly rows: readonly ChangeRow[] }) {
       {rows.map((row) => (
         <Tr key={row.number}>
           <Td>
-            <RowLink href={`/changes/${row.number}`}>
+            <RowLink href={paths.change(row.number)}>
               <span className="text-faint">{row.number}</span> {row.title}
             </RowLink>
           </Td>

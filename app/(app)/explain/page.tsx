@@ -1,15 +1,15 @@
 import type { Metadata } from 'next';
 import { Question } from '@/app/(app)/explain/question';
-import { queryOf, withQuery } from '@/app/query';
-import { requireActor } from '@/app/require-actor';
+import { queryOf } from '@/app/query';
+import { signedIn } from '@/app/signed-in';
 import { Explanation } from '@/components/explain/explanation';
 import { PasteToken } from '@/components/explain/paste-token';
+import { paths } from '@/components/paths';
 import { Callout } from '@/components/ui/callout';
 import { PageHeader, Section } from '@/components/ui/page-header';
 import type { Actor } from '@/lib/access/decide';
 import { type AccessExplanation, explainAccess } from '@/lib/services/estate/explain-access';
 import { findSources, type ProjectSource, readSource } from '@/lib/services/estate/find-sources';
-import { running } from '@/lib/services/process/running';
 import { AppError } from '@/lib/services/verb/app-error';
 import type { Context } from '@/lib/services/verb/context';
 
@@ -23,7 +23,7 @@ type Query = Readonly<Record<string, string>>;
 
 export default async function ExplainPage({ searchParams }: Props) {
   const query = queryOf(await searchParams);
-  const [context, actor] = [await running(), await requireActor(withQuery('/explain', query))];
+  const { context, actor } = await signedIn();
   const instances = context.config.instances.map(({ id, name }) => ({ id, name }));
   const instanceId = query.instance ?? instances[0]?.id ?? '';
   const project = query.project ? await findProject(context, actor, instanceId, query.project) : null;
@@ -42,7 +42,7 @@ export default async function ExplainPage({ searchParams }: Props) {
       {answer && !(answer instanceof AppError) ? (
         <Explanation
           explanation={answer}
-          hrefOf={({ accountId, name }) => withQuery('/explain', { ...query, role: `${accountId}/${name}` })}
+          hrefOf={({ accountId, name }) => paths.explain({ ...query, role: `${accountId}/${name}` })}
           composeHref={role && project ? composeHref(role, instanceId, project, query) : null}
         />
       ) : (
@@ -100,7 +100,5 @@ function composeHref(
 ): string {
   const type = query.pipeline === 'tag' ? 'tag' : 'branch';
   const { ref, audience } = query;
-  return withQuery(`/compose/${role.accountId}/${encodeURIComponent(role.name)}`, {
-    ...{ instance, project: String(project.id), type, ref, audience },
-  });
+  return paths.compose(role, { instance, project: project.id, type, ref, audience });
 }

@@ -1,3 +1,4 @@
+import { paths } from '@/components/paths';
 import { Button } from '@/components/ui/button';
 import { Field } from '@/components/ui/field';
 import { Input, Select } from '@/components/ui/input';
@@ -15,7 +16,7 @@ interface Props {
 export function Question({ query, instances, project }: Props) {
   const refs = [...new Set(project?.refs.map(({ name }) => name) ?? [])];
   return (
-    <form key={JSON.stringify(query)} action="/explain" className="flex flex-wrap items-end gap-3">
+    <form key={JSON.stringify(query)} action={paths.explain()} className="flex flex-wrap items-end gap-3">
       <Field id="explain-instance" label="GitLab">
         {(control) => (
           <Select {...control} name="instance" defaultValue={query.instance}>

@@ -1,6 +1,6 @@
 import { GitMerge } from 'lucide-react';
 import type { Metadata } from 'next';
-import { requireActor } from '@/app/require-actor';
+import { signedIn } from '@/app/signed-in';
 import { SendButton } from '@/components/api/send-button';
 import { MigrationTable } from '@/components/migration/migration-table';
 import { ScanState } from '@/components/migration/scan-state';
@@ -10,14 +10,13 @@ import { PageHeader } from '@/components/ui/page-header';
 import { StackedBar } from '@/components/ui/stacked-bar';
 import { decideAccess } from '@/lib/access/decide';
 import { getMigrationBoard, type MigrationBoard } from '@/lib/services/migration/get-migration';
-import { running } from '@/lib/services/process/running';
 
 export const metadata: Metadata = { title: 'Migration' };
 
 const NO_WRITER = 'No writer token is configured for GitLab. Copy the proposed lines by hand.';
 
 export default async function MigrationPage() {
-  const [context, actor] = [await running(), await requireActor('/migration')];
+  const { context, actor } = await signedIn();
   const board = await getMigrationBoard(context, actor);
   const may = decideAccess(actor, 'migration.run');
   const refusal = may.allowed ? null : may.reason;

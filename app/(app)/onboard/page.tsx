@@ -1,6 +1,7 @@
 import type { Metadata } from 'next';
-import { requireActor } from '@/app/require-actor';
+import { signedIn } from '@/app/signed-in';
 import { StartGuide } from '@/components/onboarding/start-guide';
+import { paths } from '@/components/paths';
 import { Badge } from '@/components/ui/badge';
 import { Callout } from '@/components/ui/callout';
 import { EmptyState } from '@/components/ui/empty-state';
@@ -9,14 +10,13 @@ import { RowLink, Table, Td, Th, Tr } from '@/components/ui/table';
 import { Time } from '@/components/ui/time';
 import { decideAccess } from '@/lib/access/decide';
 import { listOnboardings, type OnboardingRow } from '@/lib/services/onboarding/list-onboardings';
-import { running } from '@/lib/services/process/running';
 
 export const metadata: Metadata = { title: 'Onboard' };
 
 const HEAD = ['Project', 'State', 'Started by', 'Last touched'].map((name) => <Th key={name}>{name}</Th>);
 
 export default async function OnboardPage() {
-  const [context, actor] = [await running(), await requireActor('/onboard')];
+  const { context, actor } = await signedIn();
   const { rows } = await listOnboardings(context, actor);
   const may = decideAccess(actor, 'change.draft');
   return (
@@ -40,7 +40,7 @@ export default async function OnboardPage() {
             {rows.map((row) => (
               <Tr key={row.number}>
                 <Td label="Project">
-                  <RowLink href={`/onboard/${row.number}`}>
+                  <RowLink href={paths.onboarding(row.number)}>
                     #{row.number} {row.projectPath}
                   </RowLink>
                 </Td>

@@ -1,8 +1,9 @@
 import { Folder } from 'lucide-react';
 import type { Metadata } from 'next';
 import { withoutFilters } from '@/app/(app)/without-filters';
-import { queryOf, withQuery } from '@/app/query';
-import { requireActor } from '@/app/require-actor';
+import { queryOf } from '@/app/query';
+import { signedIn } from '@/app/signed-in';
+import { paths } from '@/components/paths';
 import { ProjectTable } from '@/components/projects/project-table';
 import { EmptyState } from '@/components/ui/empty-state';
 import { ClearFilters, FilterBar, FilterChip, SearchInput } from '@/components/ui/filter-bar';
@@ -10,7 +11,6 @@ import { PageHeader } from '@/components/ui/page-header';
 import { Pagination } from '@/components/ui/pagination';
 import { RUNGS } from '@/lib/reach/types';
 import { listProjects } from '@/lib/services/estate/list-projects';
-import { running } from '@/lib/services/process/running';
 import { COUNT_LIMIT } from '@/lib/services/verb/paging';
 
 export const metadata: Metadata = { title: 'Projects' };
@@ -26,19 +26,20 @@ const REACHES = [
 ];
 
 export default async function ProjectsPage({ searchParams }: Props) {
-  const [context, actor, query] = [await running(), await requireActor('/projects'), queryOf(await searchParams)];
-  const page = await listProjects(context, actor, query).catch(withoutFilters('/projects'));
+  const { context, actor } = await signedIn();
+  const query = queryOf(await searchParams);
+  const page = await listProjects(context, actor, query).catch(withoutFilters(paths.projects()));
   const { after: _, before: __, q = '', ...filters } = query;
   const firstPage = { ...query, after: undefined, before: undefined };
   const toggle = (name: string, value: string) =>
-    withQuery('/projects', { ...firstPage, [name]: query[name] === value ? undefined : value });
+    paths.projects({ ...firstPage, [name]: query[name] === value ? undefined : value });
   const filtered = Boolean(q || query.instance || query.rung);
   const total = page.total === null ? `${COUNT_LIMIT.toLocaleString('en')}+` : page.total.toLocaleString('en');
   return (
     <>
       <PageHeader name="Projects" sentence="GitLab projects and how many AWS roles their pipelines can assume." />
       <FilterBar>
-        <SearchInput action="/projects" label="Project path" value={q} keep={filters} />
+        <SearchInput action={paths.projects()} label="Project path" value={q} keep={filters} />
         {page.instances.length > 1
           ? page.instances.map(({ id, name }) => (
               <FilterChip key={id} href={toggle('instance', id)} active={query.instance === id}>
@@ -51,13 +52,13 @@ export default async function ProjectsPage({ searchParams }: Props) {
             {word}
           </FilterChip>
         ))}
-        {filtered ? <ClearFilters href="/projects" /> : null}
+        {filtered ? <ClearFilters href={paths.projects()} /> : null}
       </FilterBar>
       {page.rows.length > 0 ? (
         <ProjectTable
           rows={page.rows}
           sort={query.sort ?? 'path'}
-          sortHref={(sort) => withQuery('/projects', { ...firstPage, sort })}
+          sortHref={(sort) => paths.projects({ ...firstPage, sort })}
         />
       ) : (
         <EmptyState title={filtered ? 'No project matches' : 'No projects yet'} icon={<Folder />}>
@@ -65,8 +66,8 @@ export default async function ProjectsPage({ searchParams }: Props) {
         </EmptyState>
       )}
       <Pagination
-        previousHref={page.previous && withQuery('/projects', { ...firstPage, before: page.previous })}
-        nextHref={page.next && withQuery('/projects', { ...firstPage, after: page.next })}
+        previousHref={page.previous && paths.projects({ ...firstPage, before: page.previous })}
+        nextHref={page.next && paths.projects({ ...firstPage, after: page.next })}
         summary={`${total} ${page.total === 1 ? 'project' : 'projects'}`}
       />
     </>

@@ -1,6 +1,7 @@
 import { ClipboardCheck } from 'lucide-react';
 import type { Metadata } from 'next';
-import { requireActor } from '@/app/require-actor';
+import { signedIn } from '@/app/signed-in';
+import { paths } from '@/components/paths';
 import { Badge } from '@/components/ui/badge';
 import { LinkButton } from '@/components/ui/button';
 import { EmptyState } from '@/components/ui/empty-state';
@@ -8,7 +9,6 @@ import { PageHeader } from '@/components/ui/page-header';
 import { RowLink, Table, Td, Th, Tr } from '@/components/ui/table';
 import { Time } from '@/components/ui/time';
 import { decideAccess } from '@/lib/access/decide';
-import { running } from '@/lib/services/process/running';
 import { listCampaigns } from '@/lib/services/reviews/campaign-view';
 
 export const metadata: Metadata = { title: 'Reviews' };
@@ -16,7 +16,7 @@ export const metadata: Metadata = { title: 'Reviews' };
 const HEAD = ['Review', 'State', 'Answered', 'Waits for you', 'Due'].map((name) => <Th key={name}>{name}</Th>);
 
 export default async function ReviewsPage() {
-  const [context, actor] = [await running(), await requireActor('/reviews')];
+  const { context, actor } = await signedIn();
   const campaigns = await listCampaigns(context, actor);
   const mayStart = decideAccess(actor, 'review.manage').allowed;
   return (
@@ -26,7 +26,7 @@ export default async function ReviewsPage() {
         sentence="Who may still assume what, and does it have to be so."
         actions={
           mayStart ? (
-            <LinkButton href="/reviews/new" variant="primary">
+            <LinkButton href={paths.newReview()} variant="primary">
               Start a review
             </LinkButton>
           ) : null
@@ -43,7 +43,7 @@ export default async function ReviewsPage() {
           {campaigns.map(({ number, name, state, items, answered, mine, dueAt }) => (
             <Tr key={number}>
               <Td label="Review">
-                <RowLink href={`/reviews/${number}`}>
+                <RowLink href={paths.review(number)}>
                   #{number} {name}
                 </RowLink>
               </Td>

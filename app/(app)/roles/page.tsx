@@ -2,8 +2,9 @@ import { KeyRound } from 'lucide-react';
 import type { Metadata } from 'next';
 import Link from 'next/link';
 import { withoutFilters } from '@/app/(app)/without-filters';
-import { queryOf, withQuery } from '@/app/query';
-import { requireActor } from '@/app/require-actor';
+import { queryOf } from '@/app/query';
+import { signedIn } from '@/app/signed-in';
+import { paths } from '@/components/paths';
 import { RungBadge } from '@/components/reach/rung-badge';
 import { Badge } from '@/components/ui/badge';
 import { EmptyState } from '@/components/ui/empty-state';
@@ -15,7 +16,6 @@ import { Time } from '@/components/ui/time';
 import { RUNGS } from '@/lib/reach/types';
 import { listConnectionStates } from '@/lib/services/connections/list-connection-states';
 import { listRoles, type RoleRow } from '@/lib/services/estate/list-roles';
-import { running } from '@/lib/services/process/running';
 import { COUNT_LIMIT } from '@/lib/services/verb/paging';
 
 export const metadata: Metadata = { title: 'Roles' };
@@ -25,19 +25,20 @@ interface Props {
 }
 
 export default async function RolesPage({ searchParams }: Props) {
-  const [context, actor, query] = [await running(), await requireActor('/roles'), queryOf(await searchParams)];
-  const page = await listRoles(context, actor, query).catch(withoutFilters('/roles'));
+  const { context, actor } = await signedIn();
+  const query = queryOf(await searchParams);
+  const page = await listRoles(context, actor, query).catch(withoutFilters(paths.roles()));
   const accounts = (await listConnectionStates(context, actor)).filter((connection) => connection.kind === 'account');
   const { after: _, before: __, q = '', ...filters } = query;
   const firstPage = { ...query, after: undefined, before: undefined };
   const total = page.total === null ? `${COUNT_LIMIT.toLocaleString('en')}+` : page.total.toLocaleString('en');
   const toggle = (name: string, value: string) =>
-    withQuery('/roles', { ...firstPage, [name]: query[name] === value ? undefined : value });
+    paths.roles({ ...firstPage, [name]: query[name] === value ? undefined : value });
   return (
     <>
       <PageHeader name="Roles" sentence="AWS roles, the ones that the most people can reach first." />
       <FilterBar>
-        <SearchInput action="/roles" label="Role name" value={q} keep={filters} />
+        <SearchInput action={paths.roles()} label="Role name" value={q} keep={filters} />
         {accounts.map(({ id, name }) => (
           <FilterChip key={id} href={toggle('account', id)} active={query.account === id}>
             {name}
@@ -54,7 +55,7 @@ export default async function RolesPage({ searchParams }: Props) {
         <FilterChip href={toggle('drift', 'yes')} active={query.drift === 'yes'}>
           Drifted
         </FilterChip>
-        {Object.keys(query).length > 0 ? <ClearFilters href="/roles" /> : null}
+        {Object.keys(query).length > 0 ? <ClearFilters href={paths.roles()} /> : null}
       </FilterBar>
       {page.rows.length === 0 ? (
         <EmptyState title={Object.keys(query).length > 0 ? 'No role matches' : 'No roles yet'} icon={<KeyRound />}>
@@ -66,8 +67,8 @@ export default async function RolesPage({ searchParams }: Props) {
         <List rows={page.rows} query={query} />
       )}
       <Pagination
-        previousHref={page.previous && withQuery('/roles', { ...firstPage, before: page.previous })}
-        nextHref={page.next && withQuery('/roles', { ...firstPage, after: page.next })}
+        previousHref={page.previous && paths.roles({ ...firstPage, before: page.previous })}
+        nextHref={page.next && paths.roles({ ...firstPage, after: page.next })}
         summary={`${total} ${page.total === 1 ? 'role' : 'roles'}`}
       />
     </>
@@ -81,7 +82,7 @@ function List({
   readonly rows: readonly RoleRow[];
   readonly query: Readonly<Record<string, string>>;
 }) {
-  const sorted = (sort: string) => withQuery('/roles', { ...query, after: undefined, before: undefined, sort });
+  const sorted = (sort: string) => paths.roles({ ...query, after: undefined, before: undefined, sort });
   const by = query.sort ?? 'reach';
   const head = (
     <>
@@ -107,7 +108,7 @@ function List({
       {rows.map((row) => (
         <Tr key={row.id}>
           <Td>
-            <RowLink href={`/roles/${row.accountId}/${encodeURIComponent(row.name)}`}>{row.name}</RowLink>
+            <RowLink href={paths.role(row)}>{row.name}</RowLink>
             {row.path === '/' ? null : <span className="text-faint"> {row.path}</span>}
             {row.driftSince ? <DriftBadge row={row} /> : null}
           </Td>
@@ -145,7 +146,7 @@ function DriftBadge({ row }: { readonly row: RoleRow }) {
       </Badge>
       {row.driftMode === 'restore' ? (
         <Link
-          href={`/compose/${row.accountId}/${encodeURIComponent(row.name)}?restore=approved`}
+          href={paths.compose(row, { restore: 'approved' })}
           prefetch={false}
           className="rounded text-accent underline"
         >

@@ -1,5 +1,6 @@
 import { redirect } from 'next/navigation';
+import { paths } from '@/components/paths';
 
 export default function SettingsPage(): never {
-  redirect('/settings/connections');
+  redirect(paths.settings('connections'));
 }

@@ -1,5 +1,6 @@
 import { seeOther } from '@/app/auth/see-other';
 import { requestInfo } from '@/app/current-actor';
+import { paths } from '@/components/paths';
 import { redeemRecoveryLink } from '@/lib/services/people/redeem-recovery-link';
 import { running } from '@/lib/services/process/running';
 import { AppError } from '@/lib/services/verb/app-error';
@@ -11,9 +12,9 @@ export async function GET(request: Request): Promise<Response> {
   try {
     const asked = new URL(request.url).searchParams.get('secret') ?? '';
     const { secret } = await redeemRecoveryLink(context, asked, await requestInfo(context.config));
-    return seeOther('/', [[sessionCookie(context.config), secret]]);
+    return seeOther(paths.overview(), [[sessionCookie(context.config), secret]]);
   } catch (error) {
-    if (error instanceof AppError) return seeOther('/sign-in?problem=link');
+    if (error instanceof AppError) return seeOther(paths.signIn({ problem: 'link' }));
     throw error;
   }
 }

@@ -1,4 +1,5 @@
 import { seeOther } from '@/app/auth/see-other';
+import { paths, sessionPaths } from '@/components/paths';
 import { running } from '@/lib/services/process/running';
 import { setupCookie } from '@/lib/session/cookies';
 
@@ -8,5 +9,7 @@ export async function GET(request: Request): Promise<Response> {
   const secret = new URL(request.url).searchParams.get('secret') ?? '';
   // A cookie's value is written as it is: only what our own secrets are made of may pass.
   const wellFormed = /^[A-Za-z0-9_-]{43}$/.test(secret);
-  return wellFormed ? seeOther('/auth/sign-in', [[setupCookie(config), secret]]) : seeOther('/sign-in?problem=link');
+  return wellFormed
+    ? seeOther(sessionPaths.begin(), [[setupCookie(config), secret]])
+    : seeOther(paths.signIn({ problem: 'link' }));
 }

@@ -1,4 +1,5 @@
 import { seeOther } from '@/app/auth/see-other';
+import { paths } from '@/components/paths';
 import { beginSignIn } from '@/lib/services/people/begin-sign-in';
 import { running } from '@/lib/services/process/running';
 import { AppError } from '@/lib/services/verb/app-error';
@@ -12,7 +13,7 @@ export async function GET(request: Request): Promise<Response> {
     const { url, state } = await beginSignIn(context, asked.get('return'), asked.get('again') === '1');
     return seeOther(url, [[signInCookie(context.config), state]]);
   } catch (error) {
-    if (error instanceof AppError) return seeOther('/sign-in?problem=unavailable');
+    if (error instanceof AppError) return seeOther(paths.signIn({ problem: 'unavailable' }));
     throw error;
   }
 }

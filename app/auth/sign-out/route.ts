@@ -1,5 +1,6 @@
 import { seeOther } from '@/app/auth/see-other';
 import { currentActor } from '@/app/current-actor';
+import { paths } from '@/components/paths';
 import { signOut } from '@/lib/services/people/sign-out';
 import { running } from '@/lib/services/process/running';
 import { sessionCookie } from '@/lib/session/cookies';
@@ -11,5 +12,5 @@ export async function POST(request: Request): Promise<Response> {
     return new Response(null, { status: 403 });
   const actor = await currentActor();
   if (actor) await signOut(context, actor);
-  return seeOther('/sign-in?signed-out=1', [[sessionCookie(context.config), null]]);
+  return seeOther(paths.signIn({ 'signed-out': 1 }), [[sessionCookie(context.config), null]]);
 }

@@ -144,10 +144,10 @@ describe('overview, projects and search', () => {
 
   it('finds roles and projects by a part of their names', async () => {
     const { context } = await setUp();
-    const hrefs = async (q: string) => (await searchAnything(context, SYSTEM, { q })).items.map((item) => item.href);
-    expect(await hrefs('SERVICE-2')).toEqual(['/projects/main/2']);
-    expect(await hrefs('role-001')).toEqual([`/roles/${ACCOUNT}/role-001`]);
-    expect(await hrefs('%')).toEqual([]);
+    const found = async (q: string) => (await searchAnything(context, SYSTEM, { q })).items;
+    expect(await found('SERVICE-2')).toMatchObject([{ kind: 'project', instanceId: 'main', id: 2 }]);
+    expect(await found('role-001')).toMatchObject([{ kind: 'role', accountId: ACCOUNT, name: 'role-001' }]);
+    expect(await found('%')).toEqual([]);
   });
 
   it.each([

@@ -9,13 +9,16 @@ const SHOWN = 6;
 
 export const searchAnythingInput = z.strictObject({ q: z.string().trim().min(1).max(200) });
 
-/** Something that was found and where it stands in the interface. */
-export interface FoundItem {
-  readonly href: string;
-  readonly label: string;
-  readonly detail: string;
-  readonly group: 'Roles' | 'Projects' | 'Changes';
-}
+export type FoundItem =
+  | { readonly kind: 'role'; readonly accountId: string; readonly name: string; readonly accountName: string }
+  | {
+      readonly kind: 'project';
+      readonly instanceId: string;
+      readonly id: number;
+      readonly path: string;
+      readonly instanceName: string;
+    }
+  | { readonly kind: 'change'; readonly number: number; readonly title: string; readonly role: string };
 
 /** Finds roles by name or ARN, projects by path, and changes by title or number: the first few of each. */
 export async function searchAnything(
@@ -38,9 +41,9 @@ export async function searchAnything(
     take: SHOWN,
     include: { instance: true },
   });
-  const number = rowNumberText.safeParse(q);
+  const asked = rowNumberText.safeParse(q);
   const changes = await context.db.change.findMany({
-    where: { OR: [{ title: matches }, ...(number.success ? [{ number: number.data }] : [])] },
+    where: { OR: [{ title: matches }, ...(asked.success ? [{ number: asked.data }] : [])] },
     orderBy: { number: 'desc' },
     take: SHOWN,
     include: { role: true },
@@ -48,23 +51,19 @@ export async function searchAnything(
   return {
     items: [
       ...roles.map(({ accountId, name, account }) => ({
-        href: `/roles/${accountId}/${encodeURIComponent(name)}`,
-        label: name,
-        detail: account.name,
-        group: 'Roles' as const,
+        kind: 'role' as const,
+        accountId,
+        name,
+        accountName: account.name,
       })),
       ...projects.map(({ instanceId, gitlabId, path, instance }) => ({
-        href: `/projects/${encodeURIComponent(instanceId)}/${gitlabId}`,
-        label: path,
-        detail: instance.name,
-        group: 'Projects' as const,
+        kind: 'project' as const,
+        instanceId,
+        id: gitlabId,
+        path,
+        instanceName: instance.name,
       })),
-      ...changes.map(({ number: at, title, role }) => ({
-        href: `/changes/${at}`,
-        label: `${at} ${title}`,
-        detail: role.name,
-        group: 'Changes' as const,
-      })),
+      ...changes.map(({ number, title, role }) => ({ kind: 'change' as const, number, title, role: role.name })),
     ],
   };
 }

@@ -1,6 +1,6 @@
 import Link from 'next/link';
 import type { ReactNode } from 'react';
-import { withQuery } from '@/app/query';
+import { paths } from '@/components/paths';
 import { CopyText } from '@/components/ui/copy-text';
 import { KeyValue, KeyValueList } from '@/components/ui/key-value';
 import type { AuditView } from '@/lib/services/audit/view';
@@ -22,18 +22,14 @@ export function EventFacts({ event }: { readonly event: AuditView }) {
       </KeyValue>
       {changeNumber === null ? null : (
         <KeyValue name="Change">
-          <Link className="text-accent underline" prefetch={false} href={`/changes/${changeNumber}`}>
+          <Link className="text-accent underline" prefetch={false} href={paths.change(changeNumber)}>
             Change {changeNumber}
           </Link>
         </KeyValue>
       )}
       {role === null ? null : (
         <KeyValue name="Role">
-          <Link
-            className="text-accent underline"
-            prefetch={false}
-            href={`/roles/${role.accountId}/${encodeURIComponent(role.name)}`}
-          >
+          <Link className="text-accent underline" prefetch={false} href={paths.role(role)}>
             {role.name} in {role.accountId}
           </Link>
         </KeyValue>
@@ -84,7 +80,7 @@ const WAYS: Readonly<Record<string, string>> = {
 /** Leads to the events that share this. */
 function Narrow({ to, children }: { readonly to: Readonly<Record<string, string>>; readonly children: ReactNode }) {
   return (
-    <Link className="text-accent underline" prefetch={false} href={withQuery('/audit', to)}>
+    <Link className="text-accent underline" prefetch={false} href={paths.audit(to)}>
       {children}
     </Link>
   );

@@ -3,15 +3,15 @@ import Link from 'next/link';
 import { notFound } from 'next/navigation';
 import { EventFacts } from '@/app/(app)/audit/[seq]/event-facts';
 import { appErrorOf } from '@/app/(app)/audit/app-error-of';
-import { withQuery } from '@/app/query';
-import { requireActor } from '@/app/require-actor';
+import { partsOf } from '@/app/query';
+import { signedIn } from '@/app/signed-in';
 import { ResultBadge } from '@/components/audit/result-badge';
+import { paths } from '@/components/paths';
 import { PolicyJson } from '@/components/policy/policy-json';
 import { RefusedState } from '@/components/ui/error-state';
 import { PageHeader, Section } from '@/components/ui/page-header';
 import { Time } from '@/components/ui/time';
 import { getAuditEvent } from '@/lib/services/audit/get-audit-event';
-import { running } from '@/lib/services/process/running';
 import { AppError } from '@/lib/services/verb/app-error';
 
 interface Props {
@@ -19,12 +19,12 @@ interface Props {
 }
 
 export async function generateMetadata({ params }: Props): Promise<Metadata> {
-  return { title: `Audit event ${(await params).seq}` };
+  return { title: `Audit event ${(await partsOf(params)).seq}` };
 }
 
 export default async function AuditEventPage({ params }: Props) {
-  const { seq } = await params;
-  const [context, actor] = [await running(), await requireActor(`/audit/${encodeURIComponent(seq)}`)];
+  const { seq } = await partsOf(params);
+  const { context, actor } = await signedIn();
   const event = await getAuditEvent(context, actor, { seq }).catch(appErrorOf);
   if (event instanceof AppError) {
     if (event.code === 'forbidden') return <RefusedState needs="read the audit log" who="An admin of Drawbridge" />;
@@ -34,7 +34,7 @@ export default async function AuditEventPage({ params }: Props) {
   return (
     <>
       <PageHeader
-        crumbs={[{ label: 'Audit', href: '/audit' }]}
+        crumbs={[{ label: 'Audit', href: paths.audit() }]}
         name={`Event ${event.seq}`}
         badges={<ResultBadge result={event.result} />}
         meta={
@@ -49,7 +49,7 @@ export default async function AuditEventPage({ params }: Props) {
         <Section
           title="Facts"
           actions={
-            <Link className="text-accent underline" prefetch={false} href={withQuery('/audit', about)}>
+            <Link className="text-accent underline" prefetch={false} href={paths.audit(about)}>
               All events on this {event.object.kind}
             </Link>
           }

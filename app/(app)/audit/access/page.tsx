@@ -2,9 +2,10 @@ import { Table2 } from 'lucide-react';
 import type { Metadata } from 'next';
 import { appErrorOf } from '@/app/(app)/audit/app-error-of';
 import { AuditTabs } from '@/app/(app)/audit/audit-tabs';
-import { queryOf, withQuery } from '@/app/query';
-import { requireActor } from '@/app/require-actor';
+import { queryOf } from '@/app/query';
+import { signedIn } from '@/app/signed-in';
 import { momentOf } from '@/components/audit/moment-of';
+import { downloads, paths } from '@/components/paths';
 import { Badge } from '@/components/ui/badge';
 import { Button } from '@/components/ui/button';
 import { Callout } from '@/components/ui/callout';
@@ -17,7 +18,6 @@ import { PageHeader } from '@/components/ui/page-header';
 import { RowLink, Table, Td, Th, Tr } from '@/components/ui/table';
 import { decideAccess } from '@/lib/access/decide';
 import { type AccessLine, type AccessTable, listAccess } from '@/lib/services/estate/list-access';
-import { running } from '@/lib/services/process/running';
 import { AppError } from '@/lib/services/verb/app-error';
 
 export const metadata: Metadata = { title: 'Role mappings' };
@@ -30,7 +30,8 @@ interface Props {
 }
 
 export default async function AccessPage({ searchParams }: Props) {
-  const [context, actor, query] = [await running(), await requireActor('/audit/access'), queryOf(await searchParams)];
+  const { context, actor } = await signedIn();
+  const query = queryOf(await searchParams);
   const table = await listAccess(context, actor, query).catch(appErrorOf);
   if (table instanceof AppError && table.code === 'forbidden')
     return <RefusedState needs="read the audit log" who="An admin of Drawbridge" />;
@@ -43,7 +44,7 @@ export default async function AccessPage({ searchParams }: Props) {
           decideAccess(actor, 'audit.export').allowed ? (
             <a
               className="inline-flex h-8 items-center rounded px-2 text-accent underline"
-              href={withQuery('/api/v1/access/export', query)}
+              href={downloads.access(query)}
               download
             >
               Export CSV
@@ -54,7 +55,7 @@ export default async function AccessPage({ searchParams }: Props) {
       />
       <Filters query={query} />
       {table instanceof AppError ? (
-        <Callout tone="warn" title="This filter was not understood" actions={<ClearFilters href="/audit/access" />}>
+        <Callout tone="warn" title="This filter was not understood" actions={<ClearFilters href={paths.access()} />}>
           {table.message}
         </Callout>
       ) : (
@@ -66,7 +67,7 @@ export default async function AccessPage({ searchParams }: Props) {
 
 function Filters({ query }: { readonly query: Readonly<Record<string, string>> }) {
   return (
-    <form key={JSON.stringify(query)} action="/audit/access" className="flex flex-wrap items-end gap-3 py-3">
+    <form key={JSON.stringify(query)} action={paths.access()} className="flex flex-wrap items-end gap-3 py-3">
       <Field id="access-q" label="Project, ref or role">
         {(control) => <Input {...control} type="search" name="q" maxLength={200} defaultValue={query.q} />}
       </Field>
@@ -77,7 +78,7 @@ function Filters({ query }: { readonly query: Readonly<Record<string, string>> }
         {(control) => <Input {...control} {...momentOf(query.since)} name="since" />}
       </Field>
       <Button type="submit">Show</Button>
-      {Object.keys(query).length > 0 ? <ClearFilters href="/audit/access" /> : null}
+      {Object.keys(query).length > 0 ? <ClearFilters href={paths.access()} /> : null}
     </form>
   );
 }
@@ -117,7 +118,7 @@ function Line({ line }: { readonly line: AccessLine }) {
   return (
     <Tr>
       <Td label="Role">
-        <RowLink href={`/roles/${accountId}/${encodeURIComponent(role)}`}>{role}</RowLink>
+        <RowLink href={paths.role({ accountId, name: role })}>{role}</RowLink>
       </Td>
       <Td label="Account" className="whitespace-nowrap">
         {accountName}

@@ -1,7 +1,7 @@
 import type { Metadata } from 'next';
-import { notFound } from 'next/navigation';
-import { queryOf } from '@/app/query';
-import { requireActor } from '@/app/require-actor';
+import { orNotFound } from '@/app/or-not-found';
+import { partsOf, queryOf } from '@/app/query';
+import { signedIn } from '@/app/signed-in';
 import { ApprovalsNeeded } from '@/components/changes/approvals-needed';
 import { BrokenGlass } from '@/components/changes/broken-glass';
 import { ChangeActions } from '@/components/changes/change-actions';
@@ -16,6 +16,7 @@ import { SinceRevision } from '@/components/changes/since-revision';
 import { StateBadge } from '@/components/changes/state-badge';
 import { ThreeSides } from '@/components/changes/three-sides';
 import { CleanUp } from '@/components/onboarding/clean-up';
+import { paths } from '@/components/paths';
 import { TextDiff } from '@/components/policy/text-diff';
 import { Badge } from '@/components/ui/badge';
 import { LinkButton } from '@/components/ui/button';
@@ -29,8 +30,6 @@ import { Time } from '@/components/ui/time';
 import { STATE_WORDS } from '@/lib/changes/states';
 import { type PolicyEffects, storedEffects } from '@/lib/services/changes/preview-change';
 import { type ChangeView, viewChange } from '@/lib/services/changes/view/change-view';
-import { running } from '@/lib/services/process/running';
-import { AppError } from '@/lib/services/verb/app-error';
 
 interface Props {
   readonly params: Promise<{ number: string }>;
@@ -38,16 +37,13 @@ interface Props {
 }
 
 export async function generateMetadata({ params }: Props): Promise<Metadata> {
-  return { title: `Change ${(await params).number}` };
+  return { title: `Change ${(await partsOf(params)).number}` };
 }
 
 export default async function ChangePage({ params, searchParams }: Props) {
-  const { number } = await params;
-  const [context, actor] = [await running(), await requireActor(`/changes/${number}`)];
-  const change = await viewChange(context, actor, Number(number) || 0).catch((error: unknown) => {
-    if (error instanceof AppError && error.code === 'not-found') notFound();
-    throw error;
-  });
+  const { number } = await partsOf(params);
+  const { context, actor } = await signedIn();
+  const change = await viewChange(context, actor, Number(number) || 0).catch(orNotFound);
   const { tab = 'access', since: earlier } = queryOf(await searchParams);
   const since = change.revisions.find(({ revision }) => earlier === String(revision)) ?? null;
   const before = since?.document ?? change.before;
@@ -57,7 +53,7 @@ export default async function ChangePage({ params, searchParams }: Props) {
     <>
       <RefreshWhile active={under} />
       <PageHeader
-        crumbs={[{ label: 'Changes', href: '/changes' }]}
+        crumbs={[{ label: 'Changes', href: paths.changes() }]}
         name={`${change.number} ${change.title}`}
         badges={
           <>
@@ -75,16 +71,13 @@ export default async function ChangePage({ params, searchParams }: Props) {
                 {change.role.name} in {change.role.accountName}, which this change makes
               </span>
             ) : (
-              <a className="underline" href={`/roles/${change.role.accountId}/${change.role.name}`}>
+              <a className="underline" href={paths.role(change.role)}>
                 {change.role.name} in {change.role.accountName}
               </a>
             )}
             <span>Revision {change.revision}</span>
             {change.role.gone || change.role.planned ? null : (
-              <a
-                className="underline"
-                href={`/roles/${change.role.accountId}/${encodeURIComponent(change.role.name)}?tab=terraform&change=${number}`}
-              >
+              <a className="underline" href={paths.role(change.role, { tab: 'terraform', change: number })}>
                 As Terraform
               </a>
             )}
@@ -97,7 +90,7 @@ export default async function ChangePage({ params, searchParams }: Props) {
         }
         actions={
           change.state === 'applied' && change.kind === 'put' && !change.role.gone ? (
-            <LinkButton href={`${composerOf(change)}?undo=${change.number}`}>Undo</LinkButton>
+            <LinkButton href={paths.compose(change.role, { undo: change.number })}>Undo</LinkButton>
           ) : null
         }
         sentence={change.outcome ?? STATE_WORDS[change.state].meaning}
@@ -105,10 +98,10 @@ export default async function ChangePage({ params, searchParams }: Props) {
           <Tabs
             label="Parts of the change"
             tabs={[
-              { href: `/changes/${number}`, label: 'Who gains and loses', active: tab === 'access' },
-              { href: `/changes/${number}?tab=text`, label: 'Trust policy', active: tab === 'text' },
+              { href: paths.change(number), label: 'Who gains and loses', active: tab === 'access' },
+              { href: paths.change(number, { tab: 'text' }), label: 'Trust policy', active: tab === 'text' },
               {
-                href: `/changes/${number}?tab=talk`,
+                href: paths.change(number, { tab: 'talk' }),
                 label: 'Conversation',
                 active: tab === 'talk',
                 count: change.comments.length + change.decisions.length,
@@ -123,9 +116,7 @@ export default async function ChangePage({ params, searchParams }: Props) {
             <Callout
               tone="warn"
               title="IAM does not hold the approved document any more."
-              actions={
-                <LinkButton href={`/roles/${change.role.accountId}/${change.role.name}`}>See the role</LinkButton>
-              }
+              actions={<LinkButton href={paths.role(change.role)}>See the role</LinkButton>}
             />
           ) : null}
           <SinceRevision
@@ -167,8 +158,6 @@ function labelOf({ kind }: ChangeView, isSince: boolean): string {
   return kind === 'adopt' ? 'Trust policy, approved and live' : 'Trust policy, live and proposed';
 }
 
-const composerOf = ({ role }: ChangeView): string => `/compose/${role.accountId}/${encodeURIComponent(role.name)}`;
-
 function Effects({ effects }: { readonly effects: PolicyEffects | null }) {
   if (effects === null)
     return <Callout tone="warn" title="One of the two documents cannot be read, so who gains and loses is unknown." />;
@@ -186,7 +175,7 @@ function Aside({ change }: { readonly change: ChangeView }) {
           commands={change.commands}
           signInAgain={change.approvals.signInAgain}
           reasonRequired={change.approvals.reasonRequired}
-          editHref={`${composerOf(change)}?change=${change.number}`}
+          editHref={paths.compose(change.role, { change: change.number })}
         />
         {change.commands.schedule.allowed ? <ScheduleForm number={change.number} version={change.version} /> : null}
       </Section>

@@ -1,33 +1,30 @@
 import type { Metadata } from 'next';
-import { notFound } from 'next/navigation';
-import { requireActor } from '@/app/require-actor';
+import { orNotFound } from '@/app/or-not-found';
+import { partsOf } from '@/app/query';
+import { signedIn } from '@/app/signed-in';
 import { RefreshWhile } from '@/components/changes/refresh-while';
 import { Guide } from '@/components/onboarding/guide';
 import { GuideChanges } from '@/components/onboarding/guide-changes';
+import { paths } from '@/components/paths';
 import { Badge } from '@/components/ui/badge';
 import { LinkButton } from '@/components/ui/button';
 import { Callout } from '@/components/ui/callout';
 import { PageHeader, Section } from '@/components/ui/page-header';
 import { checkFirstRun } from '@/lib/services/onboarding/check-first-run';
 import { getOnboarding } from '@/lib/services/onboarding/get-onboarding';
-import { running } from '@/lib/services/process/running';
-import { AppError } from '@/lib/services/verb/app-error';
 
 interface Props {
   readonly params: Promise<{ number: string }>;
 }
 
 export async function generateMetadata({ params }: Props): Promise<Metadata> {
-  return { title: `Guide ${(await params).number}` };
+  return { title: `Guide ${(await partsOf(params)).number}` };
 }
 
 export default async function GuidePage({ params }: Props) {
-  const { number } = await params;
-  const [context, actor] = [await running(), await requireActor(`/onboard/${number}`)];
-  const guide = await getOnboarding(context, actor, { number }).catch((error: unknown) => {
-    if (error instanceof AppError && (error.code === 'not-found' || error.code === 'invalid')) notFound();
-    throw error;
-  });
+  const { number } = await partsOf(params);
+  const { context, actor } = await signedIn();
+  const guide = await getOnboarding(context, actor, { number }).catch(orNotFound);
   const submitted = guide.submittedAt !== null;
   const { runs } = submitted ? await checkFirstRun(context, actor, { number }) : { runs: [] };
   const active = guide.changes.some(({ state }) => state === 'applying' || state === 'verifying');
@@ -35,7 +32,7 @@ export default async function GuidePage({ params }: Props) {
     <>
       <RefreshWhile active={active} />
       <PageHeader
-        crumbs={[{ label: 'Onboard', href: '/onboard' }]}
+        crumbs={[{ label: 'Onboard', href: paths.onboardings() }]}
         name={`${guide.number} ${guide.project.path}`}
         badges={<Badge>{guide.instance.name}</Badge>}
         sentence={
@@ -43,11 +40,7 @@ export default async function GuidePage({ params }: Props) {
             ? 'Its tracks are changes now. Each is approved and applied with its whole plan; the door opens last.'
             : 'Answer in any order; what you save stays at this address.'
         }
-        actions={
-          <LinkButton href={`/projects/${encodeURIComponent(guide.instance.id)}/${guide.project.id}`}>
-            See the project
-          </LinkButton>
-        }
+        actions={<LinkButton href={paths.project(guide.instance.id, guide.project.id)}>See the project</LinkButton>}
       />
       {guide.refusal !== null && !submitted ? <Callout tone="info" title={guide.refusal} /> : null}
       {submitted ? (

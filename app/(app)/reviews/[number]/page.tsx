@@ -1,7 +1,9 @@
 import type { Metadata } from 'next';
-import { notFound } from 'next/navigation';
-import { requireActor } from '@/app/require-actor';
+import { orNotFound } from '@/app/or-not-found';
+import { partsOf } from '@/app/query';
+import { signedIn } from '@/app/signed-in';
 import { SendButton } from '@/components/api/send-button';
+import { paths } from '@/components/paths';
 import { EndReview } from '@/components/reviews/end-review';
 import { ReviewItems } from '@/components/reviews/review-items';
 import { Badge } from '@/components/ui/badge';
@@ -9,31 +11,26 @@ import { LinkButton } from '@/components/ui/button';
 import { PageHeader } from '@/components/ui/page-header';
 import { Time } from '@/components/ui/time';
 import { listPeople } from '@/lib/services/people/list-people';
-import { running } from '@/lib/services/process/running';
 import { type CampaignView, getCampaign } from '@/lib/services/reviews/campaign-view';
-import { AppError } from '@/lib/services/verb/app-error';
 
 interface Props {
   readonly params: Promise<{ readonly number: string }>;
 }
 
 export async function generateMetadata({ params }: Props): Promise<Metadata> {
-  return { title: `Review ${(await params).number}` };
+  return { title: `Review ${(await partsOf(params)).number}` };
 }
 
 export default async function ReviewPage({ params }: Props) {
-  const { number } = await params;
-  const [context, actor] = [await running(), await requireActor(`/reviews/${number}`)];
-  const review = await getCampaign(context, actor, { number: Number(number) || 0 }).catch((error: unknown) => {
-    if (error instanceof AppError && ['not-found', 'invalid'].includes(error.code)) notFound();
-    throw error;
-  });
+  const { number } = await partsOf(params);
+  const { context, actor } = await signedIn();
+  const review = await getCampaign(context, actor, { number: Number(number) || 0 }).catch(orNotFound);
   const { people } = await listPeople(context, actor);
   return (
     <>
       <PageHeader
         name={`#${review.number} ${review.name}`}
-        crumbs={[{ label: 'Reviews', href: '/reviews' }]}
+        crumbs={[{ label: 'Reviews', href: paths.reviews() }]}
         badges={
           <Badge tone={review.state === 'open' ? 'accent' : 'neutral'}>
             {review.state === 'open' ? 'Open' : 'Ended'}
@@ -83,7 +80,7 @@ export default async function ReviewPage({ params }: Props) {
 
 /** What may be done with it as a whole. */
 function Outcome({ review }: { readonly review: CampaignView }) {
-  if (review.state === 'ended') return <LinkButton href={`/reviews/${review.number}/report`}>Signed report</LinkButton>;
+  if (review.state === 'ended') return <LinkButton href={paths.reviewReport(review.number)}>Signed report</LinkButton>;
   if (!review.mayManage) return null;
   return <EndReview number={review.number} open={review.items - review.answered} onSilence={review.onSilence} />;
 }

@@ -1,16 +1,16 @@
 import type { Metadata } from 'next';
-import { requireActor } from '@/app/require-actor';
+import { signedIn } from '@/app/signed-in';
+import { paths } from '@/components/paths';
 import { StartReview } from '@/components/reviews/start-review';
 import { RefusedState } from '@/components/ui/error-state';
 import { PageHeader } from '@/components/ui/page-header';
 import { decideAccess } from '@/lib/access/decide';
 import { listPeople } from '@/lib/services/people/list-people';
-import { running } from '@/lib/services/process/running';
 
 export const metadata: Metadata = { title: 'Start a review' };
 
 export default async function StartReviewPage() {
-  const [context, actor] = [await running(), await requireActor('/reviews/new')];
+  const { context, actor } = await signedIn();
   if (!decideAccess(actor, 'review.manage').allowed)
     return <RefusedState needs="start access reviews" who="An admin of Drawbridge" />;
   const { people } = await listPeople(context, actor);
@@ -18,7 +18,7 @@ export default async function StartReviewPage() {
     <>
       <PageHeader
         name="Start a review"
-        crumbs={[{ label: 'Reviews', href: '/reviews' }]}
+        crumbs={[{ label: 'Reviews', href: paths.reviews() }]}
         sentence="Each mapping of the chosen roles becomes a question, with its evidence as it stands now."
       />
       <StartReview

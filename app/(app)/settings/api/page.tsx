@@ -1,6 +1,7 @@
 import type { Metadata } from 'next';
 import { OPERATIONS } from '@/app/api/operations/all';
-import { requireActor } from '@/app/require-actor';
+import { signedIn } from '@/app/signed-in';
+import { downloads } from '@/components/paths';
 import { SettingsHeader } from '@/components/settings/settings-header';
 import { Section } from '@/components/ui/page-header';
 import { Table, Td, Th, Tr } from '@/components/ui/table';
@@ -9,14 +10,14 @@ export const metadata: Metadata = { title: 'API' };
 
 /** The API, to read: made from the table that answers it. */
 export default async function ApiPage() {
-  await requireActor('/settings/api');
+  await signedIn();
   const tags = [...new Set(OPERATIONS.map((operation) => operation.tag))];
   const head = ['Operation', 'Path below /api/v1', 'Headers'].map((name) => <Th key={name}>{name}</Th>);
   return (
     <>
       <SettingsHeader part="api" sentence="What the screens can do, a token can do." />
       <p className="py-3">
-        <a className="underline" href="/api/v1/openapi.json">
+        <a className="underline" href={downloads.openApi()}>
           OpenAPI 3.1 description
         </a>
       </p>

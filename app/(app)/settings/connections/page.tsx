@@ -1,6 +1,6 @@
 import type { Metadata } from 'next';
 import { ConnectionSection } from '@/app/(app)/settings/connections/connection-section';
-import { requireActor } from '@/app/require-actor';
+import { signedIn } from '@/app/signed-in';
 import { SendButton } from '@/components/api/send-button';
 import { RefreshWhile } from '@/components/changes/refresh-while';
 import { SettingsHeader } from '@/components/settings/settings-header';
@@ -9,14 +9,13 @@ import { RefusedState } from '@/components/ui/error-state';
 import { type Actor, decideAccess } from '@/lib/access/decide';
 import type { Permission } from '@/lib/access/permissions';
 import { type ConnectionView, getConnections } from '@/lib/services/connections/get-connections';
-import { running } from '@/lib/services/process/running';
 
 export const metadata: Metadata = { title: 'Connections' };
 
 const REFRESH_MS = 2000;
 
 export default async function ConnectionsPage() {
-  const [context, actor] = [await running(), await requireActor('/settings/connections')];
+  const { context, actor } = await signedIn();
   if (!decideAccess(actor, 'settings.read').allowed)
     return <RefusedState needs="read connections" who="An admin of Drawbridge" />;
   const connections = await getConnections(context, actor);

@@ -1,5 +1,6 @@
 import Link from 'next/link';
 import { SendButton } from '@/components/api/send-button';
+import { paths } from '@/components/paths';
 import { Badge } from '@/components/ui/badge';
 import { Table, Td, Th, Tr } from '@/components/ui/table';
 import { Time } from '@/components/ui/time';
@@ -8,10 +9,6 @@ import type { DeliveryView } from '@/lib/services/notices/list-notifications';
 const HEAD = ['Notice', 'Endpoint', 'Of', 'State', 'Tries', 'Next try', 'Last answer', ''].map((name) => (
   <Th key={name}>{name}</Th>
 ));
-const PLACES = {
-  change: (number: number) => `/changes/${number}`,
-  review: (number: number) => `/reviews/${number}`,
-} as const;
 const TONES = { waiting: 'accent', delivered: 'ok', dead: 'bad' } as const;
 
 interface Props {
@@ -29,7 +26,7 @@ export function DeliveriesTable({ deliveries, refusal }: Props) {
           <Td label="Notice">
             {delivery.kind},{' '}
             <Link
-              href={PLACES[delivery.about.kind](delivery.about.number)}
+              href={paths[delivery.about.kind](delivery.about.number)}
               className="rounded text-accent hover:underline"
             >
               {delivery.about.kind} {delivery.about.number}

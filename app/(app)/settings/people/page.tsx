@@ -2,7 +2,7 @@ import type { Metadata } from 'next';
 import { Grants } from '@/app/(app)/settings/people/grants';
 import { PeopleTable } from '@/app/(app)/settings/people/people-table';
 import { SessionsTable } from '@/app/(app)/settings/people/sessions-table';
-import { requireActor } from '@/app/require-actor';
+import { signedIn } from '@/app/signed-in';
 import { SettingsHeader } from '@/components/settings/settings-header';
 import { Callout } from '@/components/ui/callout';
 import { RefusedState } from '@/components/ui/error-state';
@@ -10,12 +10,11 @@ import { Section } from '@/components/ui/page-header';
 import { decideAccess } from '@/lib/access/decide';
 import { listPeople } from '@/lib/services/people/list-people';
 import { listSessions } from '@/lib/services/people/list-sessions';
-import { running } from '@/lib/services/process/running';
 
 export const metadata: Metadata = { title: 'People' };
 
 export default async function PeoplePage() {
-  const [context, actor] = [await running(), await requireActor('/settings/people')];
+  const { context, actor } = await signedIn();
   if (!decideAccess(actor, 'settings.read').allowed)
     return <RefusedState needs="read members" who="An admin of Drawbridge" />;
   const may = decideAccess(actor, 'people.manage');

@@ -1,18 +1,17 @@
 import type { Metadata } from 'next';
 import { TokensTable } from '@/app/(app)/settings/tokens/tokens-table';
-import { requireActor } from '@/app/require-actor';
+import { signedIn } from '@/app/signed-in';
 import { SettingsHeader } from '@/components/settings/settings-header';
 import { TokenForm } from '@/components/settings/token-form';
 import { RefusedState } from '@/components/ui/error-state';
 import { Section } from '@/components/ui/page-header';
 import { decideAccess } from '@/lib/access/decide';
 import { listTokens } from '@/lib/services/people/list-tokens';
-import { running } from '@/lib/services/process/running';
 
 export const metadata: Metadata = { title: 'API tokens' };
 
 export default async function TokensPage() {
-  const [context, actor] = [await running(), await requireActor('/settings/tokens')];
+  const { context, actor } = await signedIn();
   if (!decideAccess(actor, 'token.manage-own').allowed)
     return <RefusedState needs="have API tokens" who="An admin of Drawbridge" />;
   const tokens = await listTokens(context, actor);

@@ -1,16 +1,16 @@
 import type { Metadata } from 'next';
-import { notFound } from 'next/navigation';
 import { askedEarlier, askedFix, askedLines } from '@/app/(app)/compose/[account]/[name]/asked';
-import { queryOf } from '@/app/query';
-import { requireActor } from '@/app/require-actor';
+import { orNotFound } from '@/app/or-not-found';
+import { partsOf, queryOf } from '@/app/query';
+import { signedIn } from '@/app/signed-in';
 import { Composer } from '@/components/composer/composer';
+import { paths } from '@/components/paths';
 import { ManagedNote } from '@/components/roles/managed-note';
 import { Callout } from '@/components/ui/callout';
 import { CopyText } from '@/components/ui/copy-text';
 import { PageHeader } from '@/components/ui/page-header';
 import { Time } from '@/components/ui/time';
 import { getComposer } from '@/lib/services/changes/get-composer';
-import { running } from '@/lib/services/process/running';
 import { refreshRole } from '@/lib/services/sync/refresh-role';
 import { AppError } from '@/lib/services/verb/app-error';
 
@@ -22,28 +22,25 @@ interface Props {
 }
 
 export default async function ComposePage({ params, searchParams }: Props) {
-  const { account, name } = await params;
-  const role = { accountId: account, name: decodeURIComponent(name) };
+  const { account: accountId, name } = await partsOf(params);
+  const role = { accountId, name };
   const query = queryOf(await searchParams);
   const { change } = query;
-  const [context, actor] = [await running(), await requireActor(`/compose/${account}/${name}`)];
+  const { context, actor } = await signedIn();
   // The composer starts from what is live now; where AWS does not answer, from what was last read.
   const stale = await refreshRole(context, actor, role).then(
     () => null,
     (error: unknown) => (error instanceof AppError ? error.message : 'AWS could not be asked now.'),
   );
-  const view = await getComposer(context, actor, { ...role, ...(change ? { change } : {}) }).catch((error: unknown) => {
-    if (error instanceof AppError && error.code === 'not-found') notFound();
-    throw error;
-  });
+  const view = await getComposer(context, actor, { ...role, ...(change ? { change } : {}) }).catch(orNotFound);
   const earlier = await askedEarlier(context, actor, role, query);
   const asksEarlier = Boolean(query.restore || query.undo);
   return (
     <>
       <PageHeader
         crumbs={[
-          { label: 'Roles', href: '/roles' },
-          { label: view.role.name, href: `/roles/${account}/${name}` },
+          { label: 'Roles', href: paths.roles() },
+          { label: view.role.name, href: paths.role(role) },
         ]}
         name={`Compose the trust policy of ${view.role.name}`}
         meta={
@@ -57,7 +54,7 @@ export default async function ComposePage({ params, searchParams }: Props) {
         }
       />
       {stale ? <Callout tone="stale" title={`${stale} What is shown is what was last read.`} /> : null}
-      {view.manager ? <ManagedNote manager={view.manager} role={`/roles/${account}/${name}`} /> : null}
+      {view.manager ? <ManagedNote manager={view.manager} role={role} /> : null}
       {asksEarlier && earlier === null ? (
         <Callout
           tone="warn"

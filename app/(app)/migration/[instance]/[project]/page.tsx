@@ -1,17 +1,17 @@
 import type { Metadata } from 'next';
-import { notFound } from 'next/navigation';
-import { requireActor } from '@/app/require-actor';
+import { orNotFound } from '@/app/or-not-found';
+import { partsOf } from '@/app/query';
+import { signedIn } from '@/app/signed-in';
 import { SendButton } from '@/components/api/send-button';
 import { RefreshWhile } from '@/components/changes/refresh-while';
 import { FileHunks } from '@/components/migration/file-hunks';
 import { FoundJobCard } from '@/components/migration/found-job';
 import { StateBadge } from '@/components/migration/state-badge';
+import { paths } from '@/components/paths';
 import { Callout } from '@/components/ui/callout';
 import { PageHeader, Section } from '@/components/ui/page-header';
 import { decideAccess } from '@/lib/access/decide';
 import { getMigration, type MigrationView } from '@/lib/services/migration/get-migration';
-import { running } from '@/lib/services/process/running';
-import { AppError } from '@/lib/services/verb/app-error';
 
 interface Props {
   readonly params: Promise<{ readonly instance: string; readonly project: string }>;
@@ -20,19 +20,16 @@ interface Props {
 export const metadata: Metadata = { title: 'Migration of a project' };
 
 export default async function MigrationOfProject({ params }: Props) {
-  const { instance: instanceId, project: projectId } = await params;
-  const [context, actor] = [await running(), await requireActor(`/migration/${instanceId}/${projectId}`)];
-  const view = await getMigration(context, actor, { instanceId, projectId }).catch((error: unknown) => {
-    if (error instanceof AppError && ['not-found', 'invalid'].includes(error.code)) notFound();
-    throw error;
-  });
+  const { instance: instanceId, project: projectId } = await partsOf(params);
+  const { context, actor } = await signedIn();
+  const view = await getMigration(context, actor, { instanceId, projectId }).catch(orNotFound);
   const [run, draft] = [decideAccess(actor, 'migration.run'), decideAccess(actor, 'change.draft')];
   return (
     <>
       <RefreshWhile active={view.state === 'opening'} />
       <PageHeader
         name={view.path}
-        crumbs={[{ label: 'Migration', href: '/migration' }]}
+        crumbs={[{ label: 'Migration', href: paths.migrations() }]}
         badges={<StateBadge state={view.state} />}
         sentence={sentenceOf(view)}
         actions={

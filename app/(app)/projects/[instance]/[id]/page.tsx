@@ -1,9 +1,10 @@
 import { ExternalLink } from 'lucide-react';
 import type { Metadata } from 'next';
-import { notFound } from 'next/navigation';
-import { withQuery } from '@/app/query';
-import { requireActor } from '@/app/require-actor';
+import { orNotFound } from '@/app/or-not-found';
+import { partsOf } from '@/app/query';
+import { signedIn } from '@/app/signed-in';
 import { SendButton } from '@/components/api/send-button';
+import { paths } from '@/components/paths';
 import { PlannedRenames } from '@/components/projects/planned-renames';
 import { ProjectFactList } from '@/components/projects/project-fact-list';
 import { ProjectRefs } from '@/components/projects/project-refs';
@@ -15,8 +16,6 @@ import { PageHeader, Section } from '@/components/ui/page-header';
 import { Time } from '@/components/ui/time';
 import { decideAccess } from '@/lib/access/decide';
 import { getProject, type ProjectView } from '@/lib/services/estate/get-project';
-import { running } from '@/lib/services/process/running';
-import { AppError } from '@/lib/services/verb/app-error';
 
 export const metadata: Metadata = { title: 'Project' };
 
@@ -25,20 +24,15 @@ interface Props {
 }
 
 export default async function ProjectPage({ params }: Props) {
-  const { instance, id } = await params;
-  const [context, actor] = [await running(), await requireActor(`/projects/${instance}/${id}`)];
-  const input = { instanceId: decodeURIComponent(instance), projectId: id };
-  const project = await getProject(context, actor, input).catch((error: unknown) => {
-    // An id that is no number names no project either.
-    if (error instanceof AppError && (error.code === 'not-found' || error.code === 'invalid')) notFound();
-    throw error;
-  });
+  const { instance: instanceId, id: projectId } = await partsOf(params);
+  const { context, actor } = await signedIn();
+  const project = await getProject(context, actor, { instanceId, projectId }).catch(orNotFound);
   const mayRefresh = decideAccess(actor, 'sync.start');
   const mayPlan = decideAccess(actor, 'change.draft');
   return (
     <>
       <PageHeader
-        crumbs={[{ label: 'Projects', href: '/projects' }]}
+        crumbs={[{ label: 'Projects', href: paths.projects() }]}
         name={project.path}
         badges={
           <>
@@ -60,7 +54,7 @@ export default async function ProjectPage({ params }: Props) {
           <>
             <SendButton
               method="POST"
-              path={`/projects/${instance}/${id}/refresh`}
+              path={`/projects/${encodeURIComponent(instanceId)}/${project.id}/refresh`}
               label="Refresh"
               size="md"
               name={project.path}
@@ -68,15 +62,15 @@ export default async function ProjectPage({ params }: Props) {
               disabledReason={mayRefresh.allowed ? null : mayRefresh.reason}
             />
             <LinkButton
-              href={withQuery('/explain', {
-                instance: input.instanceId,
+              href={paths.explain({
+                instance: instanceId,
                 project: project.path,
                 ref: project.defaultBranch ?? 'main',
               })}
             >
               Explain
             </LinkButton>
-            <LinkButton href={`/projects/${instance}/${id}/offboard`}>End access</LinkButton>
+            <LinkButton href={paths.endAccess(instanceId, project.id)}>End access</LinkButton>
             {project.webUrl ? (
               <LinkButton href={project.webUrl} rel="noreferrer" icon={<ExternalLink aria-hidden />}>
                 Open in GitLab

@@ -1,13 +1,13 @@
 import type { Metadata } from 'next';
-import { notFound } from 'next/navigation';
-import { requireActor } from '@/app/require-actor';
+import { orNotFound } from '@/app/or-not-found';
+import { partsOf } from '@/app/query';
+import { signedIn } from '@/app/signed-in';
+import { downloads, paths } from '@/components/paths';
 import { ReportItems, ReportNotes } from '@/components/reviews/report-items';
 import { AnchorButton } from '@/components/ui/button';
 import { PageHeader } from '@/components/ui/page-header';
 import { scopeInWords } from '@/lib/reviews/scope-words';
-import { running } from '@/lib/services/process/running';
 import { getReviewReport } from '@/lib/services/reviews/campaign-report';
-import { AppError } from '@/lib/services/verb/app-error';
 
 export const metadata: Metadata = { title: 'Report of a review' };
 
@@ -16,13 +16,10 @@ interface Props {
 }
 
 export default async function ReportPage({ params }: Props) {
-  const { number } = await params;
-  const [context, actor] = [await running(), await requireActor(`/reviews/${number}/report`)];
+  const { number } = await partsOf(params);
+  const { context, actor } = await signedIn();
   const { report, signature } = await getReviewReport(context, actor, { number: Number(number) || 0 }).catch(
-    (error: unknown) => {
-      if (error instanceof AppError && error.code !== 'forbidden') notFound();
-      throw error;
-    },
+    orNotFound,
   );
   const { campaign, totals, items, keyId } = report;
   return (
@@ -30,12 +27,12 @@ export default async function ReportPage({ params }: Props) {
       <PageHeader
         name={`Report of review ${campaign.number}: ${campaign.name}`}
         crumbs={[
-          { label: 'Reviews', href: '/reviews' },
-          { label: `Review ${campaign.number}`, href: `/reviews/${campaign.number}` },
+          { label: 'Reviews', href: paths.reviews() },
+          { label: `Review ${campaign.number}`, href: paths.review(campaign.number) },
         ]}
         sentence={`${totals.keep} kept, ${totals.remove} to remove, ${totals.ask} asked, ${totals.open} without an answer.`}
         actions={
-          <AnchorButton href={`/api/v1/reviews/${campaign.number}/report`} download={`review-${campaign.number}.json`}>
+          <AnchorButton href={downloads.reviewReport(campaign.number)} download={`review-${campaign.number}.json`}>
             Download JSON
           </AnchorButton>
         }

@@ -1,10 +1,11 @@
 import { ShieldCheck } from 'lucide-react';
 import type { Metadata } from 'next';
 import Link from 'next/link';
-import { notFound } from 'next/navigation';
-import { queryOf, withQuery } from '@/app/query';
-import { requireActor } from '@/app/require-actor';
+import { orNotFound } from '@/app/or-not-found';
+import { partsOf, queryOf } from '@/app/query';
+import { signedIn } from '@/app/signed-in';
 import { SendButton } from '@/components/api/send-button';
+import { paths } from '@/components/paths';
 import { indented } from '@/components/policy/indented';
 import { PolicyJson } from '@/components/policy/policy-json';
 import { FindingList } from '@/components/reach/finding-list';
@@ -30,7 +31,6 @@ import { storedEffects } from '@/lib/services/changes/preview-change';
 import { exportTerraform } from '@/lib/services/estate/export-terraform';
 import { getRole, type RoleView } from '@/lib/services/estate/get-role';
 import { getPipelineFiles } from '@/lib/services/onboarding/get-pipeline-files';
-import { running } from '@/lib/services/process/running';
 import { AppError } from '@/lib/services/verb/app-error';
 import type { Context } from '@/lib/services/verb/context';
 import { managedElsewhere } from '@/lib/terraform/managed-elsewhere';
@@ -41,20 +41,14 @@ interface Props {
 }
 
 export async function generateMetadata({ params }: Props): Promise<Metadata> {
-  return { title: decodeURIComponent((await params).name) };
+  return { title: (await partsOf(params)).name };
 }
 
 export default async function RolePage({ params, searchParams }: Props) {
-  const { account, name } = await params;
-  const path = `/roles/${account}/${name}`;
-  const [context, actor] = [await running(), await requireActor(path)];
+  const { account: accountId, name } = await partsOf(params);
+  const { context, actor } = await signedIn();
   const { tab = 'access', change } = queryOf(await searchParams);
-  const role = await getRole(context, actor, { accountId: account, name: decodeURIComponent(name) }).catch(
-    (error: unknown) => {
-      if (error instanceof AppError && error.code === 'not-found') notFound();
-      throw error;
-    },
-  );
+  const role = await getRole(context, actor, { accountId, name }).catch(orNotFound);
   const mayRefresh = decideAccess(actor, 'sync.start');
   const mayDraft = decideAccess(actor, 'change.draft');
   const effects =
@@ -64,17 +58,27 @@ export default async function RolePage({ params, searchParams }: Props) {
   const manager = managedElsewhere(role.tags);
   const terraform = tab === 'terraform' ? await terraformOf(context, actor, role, change) : null;
   const tabs = [
-    { href: path, label: 'Who can assume it', active: tab === 'access' },
-    { href: `${path}?tab=findings`, label: 'Findings', active: tab === 'findings', count: role.findings.length },
-    { href: `${path}?tab=policy`, label: 'Trust policy', active: tab === 'policy' },
-    { href: `${path}?tab=pipeline`, label: 'Pipeline', active: tab === 'pipeline' },
-    { href: `${path}?tab=terraform`, label: 'Terraform', active: tab === 'terraform' },
-    { href: `${path}?tab=history`, label: 'History', active: tab === 'history', count: role.revisions.length },
+    { href: paths.role(role), label: 'Who can assume it', active: tab === 'access' },
+    {
+      href: paths.role(role, { tab: 'findings' }),
+      label: 'Findings',
+      active: tab === 'findings',
+      count: role.findings.length,
+    },
+    { href: paths.role(role, { tab: 'policy' }), label: 'Trust policy', active: tab === 'policy' },
+    { href: paths.role(role, { tab: 'pipeline' }), label: 'Pipeline', active: tab === 'pipeline' },
+    { href: paths.role(role, { tab: 'terraform' }), label: 'Terraform', active: tab === 'terraform' },
+    {
+      href: paths.role(role, { tab: 'history' }),
+      label: 'History',
+      active: tab === 'history',
+      count: role.revisions.length,
+    },
   ];
   return (
     <>
       <PageHeader
-        crumbs={[{ label: 'Roles', href: '/roles' }]}
+        crumbs={[{ label: 'Roles', href: paths.roles() }]}
         name={role.name}
         badges={
           <>
@@ -106,15 +110,15 @@ export default async function RolePage({ params, searchParams }: Props) {
           <>
             <SendButton
               method="POST"
-              path={`/roles/${account}/${name}/refresh`}
+              path={`/roles/${accountId}/${encodeURIComponent(name)}/refresh`}
               label="Refresh"
               size="md"
               name={role.name}
               said="The role was read anew from AWS."
               disabledReason={mayRefresh.allowed ? null : mayRefresh.reason}
             />
-            <LinkButton href={withQuery('/explain', { role: `${account}/${role.name}` })}>Explain</LinkButton>
-            <LinkButton variant="primary" href={`/compose/${account}/${name}`}>
+            <LinkButton href={paths.explain({ role: `${accountId}/${role.name}` })}>Explain</LinkButton>
+            <LinkButton variant="primary" href={paths.compose(role)}>
               Compose
             </LinkButton>
           </>
@@ -130,7 +134,7 @@ export default async function RolePage({ params, searchParams }: Props) {
         <Callout
           key={change.number}
           tone="info"
-          title={<Link href={`/changes/${change.number}`}>{`Change ${change.number} is open: ${change.title}`}</Link>}
+          title={<Link href={paths.change(change.number)}>{`Change ${change.number} is open: ${change.title}`}</Link>}
         />
       ))}
       {tab === 'access' ? <RoleAccess role={role} /> : null}
@@ -144,7 +148,7 @@ export default async function RolePage({ params, searchParams }: Props) {
       {terraform}
       {tab === 'history' ? (
         <DriftModeChoice
-          accountId={account}
+          accountId={accountId}
           name={role.name}
           mode={role.driftMode}
           refusal={refusalOf(decideAccess(actor, 'drift.set-mode'))}
@@ -172,11 +176,10 @@ function Findings({ role }: { readonly role: RoleView }) {
         Nothing that Drawbridge looks for is wrong with this trust policy.
       </EmptyState>
     );
-  const compose = `/compose/${role.accountId}/${encodeURIComponent(role.name)}`;
   return (
     <FindingList
       findings={role.findings}
-      fixHref={({ id, path }) => withQuery(compose, { fix: id, at: JSON.stringify(path) })}
+      fixHref={({ id, path }) => paths.compose(role, { fix: id, at: JSON.stringify(path) })}
     />
   );
 }

@@ -1,13 +1,13 @@
 import type { Metadata } from 'next';
-import { notFound } from 'next/navigation';
-import { requireActor } from '@/app/require-actor';
+import { orNotFound } from '@/app/or-not-found';
+import { partsOf } from '@/app/query';
+import { signedIn } from '@/app/signed-in';
 import { AdmittedOtherwise, EndAccess } from '@/components/onboarding/end-access';
+import { paths } from '@/components/paths';
 import { EmptyState } from '@/components/ui/empty-state';
 import { PageHeader } from '@/components/ui/page-header';
 import { decideAccess } from '@/lib/access/decide';
 import { planOffboarding } from '@/lib/services/onboarding/offboard-project';
-import { running } from '@/lib/services/process/running';
-import { AppError } from '@/lib/services/verb/app-error';
 
 export const metadata: Metadata = { title: 'End access' };
 
@@ -16,21 +16,16 @@ interface Props {
 }
 
 export default async function OffboardPage({ params }: Props) {
-  const { instance, id } = await params;
-  const path = `/projects/${instance}/${id}`;
-  const [context, actor] = [await running(), await requireActor(`${path}/offboard`)];
-  const input = { instanceId: decodeURIComponent(instance), projectId: id };
-  const plan = await planOffboarding(context, actor, input).catch((error: unknown) => {
-    if (error instanceof AppError && (error.code === 'not-found' || error.code === 'invalid')) notFound();
-    throw error;
-  });
+  const { instance: instanceId, id: projectId } = await partsOf(params);
+  const { context, actor } = await signedIn();
+  const plan = await planOffboarding(context, actor, { instanceId, projectId }).catch(orNotFound);
   const may = decideAccess(actor, 'change.draft');
   return (
     <>
       <PageHeader
         crumbs={[
-          { label: 'Projects', href: '/projects' },
-          { label: plan.path, href: path },
+          { label: 'Projects', href: paths.projects() },
+          { label: plan.path, href: paths.project(instanceId, projectId) },
         ]}
         name="End access"
         sentence="What goes with the project, role by role: the door closes first, then goes what nothing else uses."
@@ -44,8 +39,8 @@ export default async function OffboardPage({ params }: Props) {
         </>
       ) : (
         <EndAccess
-          instanceId={input.instanceId}
-          projectId={Number(id)}
+          instanceId={instanceId}
+          projectId={Number(projectId)}
           roles={plan.roles}
           left={plan.left}
           refusal={may.allowed ? null : may.reason}

@@ -1,0 +1,58 @@
+type Params = Readonly<Record<string, string | number | undefined>>;
+type Segment = string | number;
+
+interface RoleAt {
+  readonly accountId: string;
+  readonly name: string;
+}
+
+/** A path with these parameters; undefined and empty ones are left out. */
+export function withQuery(path: string, params: Params): string {
+  const given = Object.entries(params).filter(([, value]) => value !== undefined && value !== '');
+  const search = new URLSearchParams(given.map(([name, value]) => [name, String(value)])).toString();
+  return search === '' ? path : `${path}?${search}`;
+}
+
+const at = (segments: readonly Segment[], params: Params = {}): string =>
+  withQuery(`/${segments.map(encodeURIComponent).join('/')}`, params);
+
+/** Every address of the interface. What stands between two slashes is encoded here and nowhere else. */
+export const paths = {
+  overview: () => '/',
+  projects: (params?: Params) => at(['projects'], params),
+  project: (instanceId: string, id: Segment) => at(['projects', instanceId, id]),
+  endAccess: (instanceId: string, id: Segment) => at(['projects', instanceId, id, 'offboard']),
+  roles: (params?: Params) => at(['roles'], params),
+  role: ({ accountId, name }: RoleAt, params?: Params) => at(['roles', accountId, name], params),
+  compose: ({ accountId, name }: RoleAt, params?: Params) => at(['compose', accountId, name], params),
+  explain: (params?: Params) => at(['explain'], params),
+  onboardings: () => at(['onboard']),
+  onboarding: (number: number) => at(['onboard', number]),
+  changes: (params?: Params) => at(['changes'], params),
+  change: (number: Segment, params?: Params) => at(['changes', number], params),
+  reviews: () => at(['reviews']),
+  newReview: () => at(['reviews', 'new']),
+  review: (number: number) => at(['reviews', number]),
+  reviewReport: (number: number) => at(['reviews', number, 'report']),
+  migrations: () => at(['migration']),
+  migration: (instanceId: string, projectId: Segment) => at(['migration', instanceId, projectId]),
+  audit: (params?: Params) => at(['audit'], params),
+  auditEvent: (seq: Segment) => at(['audit', seq]),
+  access: (params?: Params) => at(['audit', 'access'], params),
+  settings: (part?: string) => at(part === undefined ? ['settings'] : ['settings', part]),
+  signIn: (params?: Params) => at(['sign-in'], params),
+} as const;
+
+/** Where a session begins, by way of GitLab, and where it ends. */
+export const sessionPaths = {
+  begin: (params?: Params) => at(['auth', 'sign-in'], params),
+  end: () => at(['auth', 'sign-out']),
+} as const;
+
+/** What a link downloads from the API. */
+export const downloads = {
+  audit: (params: Params) => at(['api', 'v1', 'audit', 'export'], params),
+  access: (params: Params) => at(['api', 'v1', 'access', 'export'], params),
+  reviewReport: (number: number) => at(['api', 'v1', 'reviews', number, 'report']),
+  openApi: () => at(['api', 'v1', 'openapi.json']),
+} as const;

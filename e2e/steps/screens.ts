@@ -1,0 +1,26 @@
+import { paths } from '@/components/paths';
+
+const ROLE = { accountId: '111122223333', name: 'shop-web-preview' };
+const QUESTION = { instance: 'harbour', project: 'shop/api', ref: 'develop', role: '111122223333/shop-api-deploy' };
+
+/** The screens of the sandbox's estate that stand without a journey before them. */
+export const SCREENS: readonly string[] = [
+  paths.overview(),
+  paths.projects(),
+  paths.project('harbour', 102),
+  paths.roles(),
+  paths.role(ROLE),
+  ...['findings', 'policy', 'pipeline', 'terraform', 'history'].map((tab) => paths.role(ROLE, { tab })),
+  paths.compose(ROLE),
+  paths.explain(),
+  paths.explain(QUESTION),
+  paths.onboardings(),
+  paths.changes(),
+  paths.changes({ state: 'all' }),
+  paths.reviews(),
+  paths.newReview(),
+  paths.migrations(),
+  paths.audit(),
+  paths.access(),
+  ...['connections', 'people', 'rules', 'notifications', 'tokens', 'api'].map((part) => paths.settings(part)),
+];

@@ -1,4 +1,4 @@
-import { createRequire } from 'node:module';
+import path from 'node:path';
 import { end, isEnding, start } from '../machine/children.mjs';
 
 /**
@@ -7,8 +7,7 @@ import { end, isEnding, start } from '../machine/children.mjs';
  */
 export function serve(mode, settings) {
   const { HOST = '127.0.0.1', PORT = '3000' } = settings;
-  const next = createRequire(import.meta.url).resolve('next/dist/bin/next');
-  const server = start(process.execPath, [next, mode, '-H', HOST, '-p', PORT], {
+  const server = start(process.execPath, [path.join(import.meta.dirname, 'server.mjs')], {
     env: {
       ...settings,
       HOST,

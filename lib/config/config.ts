@@ -86,6 +86,9 @@ export type CheckpointTargetConfig =
   | { readonly kind: 'syslog'; readonly host: string; readonly port: number; readonly tls: boolean }
   | { readonly kind: 'webhook'; readonly url: string; readonly secret: string };
 
+/** Proxies whose X-Forwarded-For is believed: how many stand in front (0: none), or their addresses as CIDR ranges. */
+export type TrustedProxies = number | readonly string[];
+
 /** Where notices go. The URL of Slack is a secret as a whole; `secret` is the key of Standard Webhooks, "whsec_" and base64. */
 export type EndpointConfig = {
   readonly name: string;
@@ -126,8 +129,7 @@ export interface Config {
   readonly worker: boolean;
   /** How long a worker that says nothing keeps the apply that it works on. */
   readonly leaseSeconds: number;
-  /** Proxies whose X-Forwarded-For is believed; 0: none. */
-  readonly trustedProxies: number;
+  readonly trustedProxies: TrustedProxies;
   readonly logLevel: 'debug' | 'info' | 'warn' | 'error';
   readonly audit: AuditConfig;
 }

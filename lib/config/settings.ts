@@ -2,7 +2,7 @@
 import { z } from 'zod';
 import { PERSON_ROLES } from '@/lib/access/permissions';
 import { AUDIT_SETTINGS } from '@/lib/config/audit-settings';
-import { text, url, whole } from '@/lib/config/setting-schemas';
+import { text, trustedProxies, url, whole } from '@/lib/config/setting-schemas';
 
 interface Setting {
   readonly name: string;
@@ -216,8 +216,10 @@ export const SETTINGS = [
   },
   {
     name: 'DRAWBRIDGE_TRUSTED_PROXIES',
-    meaning: 'How many proxies in front are believed about client addresses. Default: 0',
-    schema: whole(0, 10, 0),
+    meaning:
+      'Proxies in front that are believed about client addresses: their addresses or CIDR ranges by comma, or how many they are where nobody can reach Drawbridge around them. Default: none',
+    example: '10.0.0.0/8,127.0.0.1',
+    schema: trustedProxies,
   },
   ...AUDIT_SETTINGS,
   {

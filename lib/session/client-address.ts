@@ -1,15 +1,37 @@
 import ipaddr from 'ipaddr.js';
-
-/** Set by our own server from the socket on every request, over whatever a client sent under this name. */
-export const PEER_HEADER = 'x-drawbridge-peer';
+import type { TrustedProxies } from '@/lib/config/config';
 
 /**
- * The address that a request came from. Of X-Forwarded-For only the entries that trusted proxies appended are believed,
- * counted from the right: what stands further left was written by the client. null: unknown.
+ * The address that a request came from. `peer` is the other end of the connection. Of X-Forwarded-For only the entries that
+ * trusted proxies appended are believed, counted from the right: whoever sent the request wrote what stands further left.
+ * null: unknown.
  */
-export function clientAddress(header: (name: string) => string | null, trustedProxies: number): string | null {
-  const peer = header(PEER_HEADER);
-  const hops = (header('x-forwarded-for') ?? '').split(',').map((hop) => hop.trim());
-  const claimed = trustedProxies > 0 ? hops.at(-trustedProxies) : peer;
-  return claimed && ipaddr.isValid(claimed) ? ipaddr.process(claimed).toString() : null;
+export function clientAddress(
+  peer: string | null,
+  forwardedFor: string | null,
+  trusted: TrustedProxies,
+): string | null {
+  const claimed = (forwardedFor ?? '').split(',').map((hop) => addressOf(hop.trim()));
+  // The nearest first: each entry was appended by the one before it.
+  const chain = [addressOf(peer), ...claimed.reverse()];
+  let nearest = chain[0] ?? null;
+  for (const [index, hop] of chain.entries()) {
+    // A text that is no address ends what can be known: nothing left of it was written by a proxy of ours.
+    if (hop === null) break;
+    nearest = hop;
+    const isProxy = typeof trusted === 'number' ? index < trusted : isWithin(hop, trusted);
+    if (!isProxy) break;
+  }
+  return nearest;
+}
+
+const addressOf = (text: string | null): string | null =>
+  text !== null && ipaddr.isValid(text) ? ipaddr.process(text).toString() : null;
+
+function isWithin(address: string, ranges: readonly string[]): boolean {
+  const parsed = ipaddr.parse(address);
+  return ranges.some((range) => {
+    const [base, bits] = ipaddr.parseCIDR(range);
+    return base.kind() === parsed.kind() && parsed.match(base, bits);
+  });
 }

@@ -27,6 +27,7 @@ export default defineConfig({
   projects: [
     { name: 'journeys', testMatch: '*.spec.ts' },
     { name: 'afterwards', testMatch: '*.afterwards.ts', dependencies: ['journeys'] },
+    ...(process.env.DOCS_PICTURES ? [{ name: 'pictures', testMatch: '*.pictures.ts' }] : []),
   ],
   webServer: {
     // What the product says is kept, to be searched for secrets.

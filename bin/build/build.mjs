@@ -56,9 +56,17 @@ const tool = (file, args, what) => async () => {
 export const ensureGenerated = () =>
   once(GENERATED, CONFIGURATION, tool('prisma/build/index.js', ['generate'], 'Generating the database client'));
 
-/** Builds the product where its sources changed. */
+/** Builds the command line and the worker where their sources changed. */
+const ensureCommands = () =>
+  once(path.join(ROOT, 'dist'), ['bin', 'lib', ...CONFIGURATION], async () => {
+    const code = await runToEnd(process.execPath, [path.join(ROOT, 'bin/build/build-cli.mjs')], { cwd: ROOT });
+    if (code !== 0) throw new Error('Building the command line failed.');
+  });
+
+/** Builds the product where its sources changed: the pages, the command line and the worker. */
 export async function ensureBuilt() {
   await ensureGenerated();
+  await ensureCommands();
   await once(DIST, [...SOURCES, ...CONFIGURATION], async () => {
     console.log('Building');
     await tool('next/dist/bin/next', ['build'], 'The build')();

@@ -9,47 +9,75 @@ const secret = z.union([z.strictObject({ env: z.string().min(1) }), z.strictObje
 const id = z.string().regex(/^[a-z0-9][a-z0-9-]{0,62}$/, 'must be lower-case letters, digits and hyphens');
 const web = z.url({ protocol: /^https?$/, error: 'must be a URL that begins with https://' });
 const assumed = z.strictObject({
-  roleArn: z.string().regex(/^arn:[a-z-]+:iam::\d{12}:role\/.+$/, 'must be the ARN of an IAM role'),
-  externalId: z.string().optional(),
+  roleArn: z
+    .string()
+    .regex(/^arn:[a-z-]+:iam::\d{12}:role\/.+$/, 'must be the ARN of an IAM role')
+    .describe('Role to assume'),
+  externalId: z.string().optional().describe("External ID that the role's trust policy asks for"),
 });
 const endpoint = {
-  name: id,
-  /** Absent: every kind of notice. */
+  name: id.describe('Name in the delivery log'),
   events: z
     .array(z.enum(NOTICE_KINDS, { error: `must be of ${NOTICE_KINDS.join(', ')}` }))
     .min(1)
-    .optional(),
+    .optional()
+    .describe('Kinds of notices to send. Default: all'),
 };
 const notification = z.discriminatedUnion('kind', [
-  z.strictObject({ ...endpoint, kind: z.literal('slack'), url: secret }),
-  z.strictObject({ ...endpoint, kind: z.literal('webhook'), url: z.union([web, secret]), secret }),
+  z.strictObject({ ...endpoint, kind: z.literal('slack'), url: secret.describe('The incoming webhook') }),
+  z.strictObject({
+    ...endpoint,
+    kind: z.literal('webhook'),
+    url: z.union([web, secret]).describe('A receiver of Standard Webhooks'),
+    secret: secret.describe('Key that messages are signed with: `whsec_` and 24 to 64 bytes in base64'),
+  }),
 ]);
 
-const schema = z.strictObject({
+export const configFile = z.strictObject({
   instances: z
     .array(
       z.strictObject({
-        ...{ id, name: z.string().optional(), url: web, issuer: web.optional() },
-        token: secret,
-        writerToken: secret.optional(),
+        id: id.describe('Name of the GitLab in URLs of Drawbridge. Never change it'),
+        name: z.string().optional().describe('Name on the screens. Default: the id'),
+        url: web.describe('Where the GitLab is reached'),
+        issuer: web.optional().describe('The `iss` of its CI ID tokens, if it differs from `url`'),
+        token: secret.describe('Token with scope `read_api` and the Maintainer role'),
+        writerToken: secret
+          .optional()
+          .describe('Token with scope `api` that sets CI/CD variables and opens merge requests. Default: read-only'),
       }),
     )
     .min(1),
-  signIn: z.strictObject({ instance: id, clientId: z.string().min(1), clientSecret: secret }),
+  signIn: z.strictObject({
+    instance: id.describe('The GitLab that people sign in with'),
+    clientId: z.string().min(1).describe('Application ID of the OAuth application'),
+    clientSecret: secret.describe('Its secret'),
+  }),
   accounts: z
     .array(
       z.strictObject({
-        id: z.string().regex(/^\d{12}$/, 'must be twelve digits, in quotes'),
-        name: z.string().min(1),
-        reader: assumed.optional(),
-        writer: z.union([assumed, z.literal('default')]).optional(),
+        id: z
+          .string()
+          .regex(/^\d{12}$/, 'must be twelve digits, in quotes')
+          .describe('Account ID, in quotes'),
+        name: z.string().min(1).describe('Name on the screens'),
+        reader: assumed.optional().describe('How to read the account. Default: the default credentials'),
+        writer: z
+          .union([assumed, z.literal('default')])
+          .optional()
+          .describe('How to apply changes. `default` uses the default credentials. Without it, nothing is applied'),
         newRoles: z
           .strictObject({
             path: z
               .string()
               .regex(/^\/(.{1,510}\/)?$/, 'must begin and end with "/"')
-              .optional(),
-            permissionsBoundary: z.string().startsWith('arn:').optional(),
+              .optional()
+              .describe('Path of roles that onboarding creates'),
+            permissionsBoundary: z
+              .string()
+              .startsWith('arn:')
+              .optional()
+              .describe('Permissions boundary of roles that onboarding creates'),
           })
           .optional(),
       }),
@@ -57,7 +85,7 @@ const schema = z.strictObject({
     .min(1),
   notifications: z.array(notification).default([]),
 });
-export type ConfigFile = z.output<typeof schema>;
+export type ConfigFile = z.output<typeof configFile>;
 
 /** Reads the text of a drawbridge.yaml. Every problem is a sentence with its place. */
 export function readConfigFile(text: string): { ok: true; file: ConfigFile } | { ok: false; problems: string[] } {
@@ -70,7 +98,7 @@ export function readConfigFile(text: string): { ok: true; file: ConfigFile } | {
       problems: [`drawbridge.yaml is not YAML: ${error instanceof Error ? error.message : 'unreadable'}`],
     };
   }
-  const parsed = schema.safeParse(value);
+  const parsed = configFile.safeParse(value);
   if (!parsed.success) {
     return {
       ok: false,

@@ -22,8 +22,9 @@ export const AUDIT_ACTIONS = {
   'role.drifted': 'The live trust policy of a role no longer means what was approved.',
   'role.drift-ended': 'The live trust policy of a role means what was approved again.',
   'role.drift-mode-set': 'A person chose what is done when a role drifts.',
-  'proof.expired': 'A mapping is no longer proven to let in protected refs alone.',
-  'proof.restored': 'A mapping is proven to let in protected refs alone again.',
+  'proof.expired':
+    'What a mapping was approved on no longer holds: another project took its path, or refs that are not protected get in.',
+  'proof.restored': 'What a mapping was approved on holds again.',
   'onboarding.started': 'A person began to lead a project into AWS.',
   'onboarding.edited': 'A person answered a step of the guide. Nothing happened in AWS or GitLab.',
   'onboarding.submitted': 'A guide became changes that wait for a decision.',

@@ -8,7 +8,8 @@ export const DRIFT_MODE_WORDS: Readonly<Record<DriftMode, { readonly word: strin
   alert: { word: 'Alert', meaning: 'Also names the role on the overview.' },
   restore: {
     word: 'Restore',
-    meaning: 'Also opens the change that restores the approved policy. It needs its approvals.',
+    meaning:
+      'Also opens the change that restores the approved policy, or that removes a mapping whose path another project took. It needs its approvals.',
   },
 };
 

@@ -17,7 +17,7 @@ export const NOTICES = {
   'not-ended': { events: ['limit.stuck'], says: 'let someone in for a time that is over, and a person has to end it' },
   expired: { events: ['change.expired', 'change.not-started'], says: 'was not started or decided in time' },
   drift: { events: ['role.drifted'], says: 'is not what is live any more: the role drifted' },
-  'proof-expired': { events: ['proof.expired'], says: 'let someone in who is no longer proven to be contained' },
+  'proof-expired': { events: ['proof.expired'], says: 'let someone in who is not what was approved any more' },
   'outcome-unknown': { events: ['change.outcome-unknown'], says: 'was sent to AWS, and the outcome is not known yet' },
   'review-started': { events: ['review.started'], says: 'asks for answers' },
   'review-due': { events: ['review.reminded'], says: 'still waits for answers' },

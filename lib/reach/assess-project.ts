@@ -104,7 +104,7 @@ function missingFact({ facts, id, path }: NamedProject, { instance, host }: Know
   return `Unknown, because the protection rules of ${label} could not be read.`;
 }
 
-/** All admitted refs are protected. What is left are ways to get their subjects from elsewhere. */
+/** All admitted refs are protected. What is left are ways to get their subjects from elsewhere, or to be somebody else. */
 function caveat(
   named: NamedProject,
   { instance, kind }: KnownIssuer,
@@ -112,7 +112,12 @@ function caveat(
   example: string | null,
   verdict: Verdict,
 ): ProjectAssessment {
-  const { facts } = named;
+  const { facts, path } = named;
+  const former = path === null ? undefined : instance?.formerPaths?.get(path);
+  if (facts !== null && former !== undefined && former !== facts.id) {
+    const reason = `${path} was project ${former} and belongs to project ${facts.id} now, whose Maintainers decide what is protected there.`;
+    return verdict(2, 2, reason, example);
+  }
   const components = facts?.subComponents ?? DEFAULT_SUB_COMPONENTS;
   if (components[0]?.startsWith('job_')) {
     const forks = facts?.forkPipelinesInParent ?? null;

@@ -63,7 +63,7 @@ export interface InstanceFacts {
   readonly version: string | null;
   readonly projects: readonly ProjectFacts[];
   readonly groups: readonly { readonly id: number; readonly path: string }[];
-  /** Paths that projects had before, and the id of who had each last. Absent: unknown. */
+  /** By path the id of the project that had it last, or that a mapping by this path was approved for. Absent: unknown. */
   readonly formerPaths?: ReadonlyMap<string, number>;
 }
 

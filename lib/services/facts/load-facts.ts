@@ -11,7 +11,7 @@ export async function loadFacts(db: Database, which: Prisma.ProjectWhereInput = 
   const groups = await db.group.findMany({ where: present, select: { instanceId: true, gitlabId: true, path: true } });
   const projects = await db.project.findMany({ where: { AND: [present, which] } });
   const refs = await loadRefs(db, which);
-  const former = await db.formerPath.findMany();
+  const former = await loadFormerPaths(db);
   const providers = await db.provider.findMany({ where: present, select: { arn: true, clientIds: true } });
   return {
     instances: instances.map((instance) => ({
@@ -26,8 +26,10 @@ export async function loadFacts(db: Database, which: Prisma.ProjectWhereInput = 
       groups: groups
         .filter((group) => group.instanceId === instance.id)
         .map((group) => ({ id: group.gitlabId, path: group.path })),
-      formerPaths: new Map(
-        former.filter(({ instanceId }) => instanceId === instance.id).map(({ path, projectId }) => [path, projectId]),
+      formerPaths: formerPathsOf(
+        instance.id,
+        former,
+        projects.filter(({ instanceId }) => instanceId === instance.id),
       ),
     })),
     audiences: Object.fromEntries(
@@ -37,6 +39,45 @@ export async function loadFacts(db: Database, which: Prisma.ProjectWhereInput = 
       }),
     ),
   };
+}
+
+/** A path, and a project that left it (`projectId`) or that a mapping by this path was approved for (`isApproved`). */
+interface PathOwner {
+  readonly instanceId: string;
+  readonly path: string;
+  readonly projectId: number;
+  readonly isApproved: boolean;
+}
+
+async function loadFormerPaths(db: Database): Promise<readonly PathOwner[]> {
+  const left = await db.formerPath.findMany({ orderBy: [{ instanceId: 'asc' }, { path: 'asc' }] });
+  const bound = await db.mappingProof.groupBy({
+    by: ['instanceId', 'path', 'projectId'],
+    where: { projectId: { not: null }, role: { goneAt: null } },
+    orderBy: [{ instanceId: 'asc' }, { path: 'asc' }, { projectId: 'asc' }],
+  });
+  const approved = bound.map(({ instanceId, path, projectId }) => ({
+    ...{ instanceId: instanceId ?? '', path: path ?? '', projectId: projectId ?? 0, isApproved: true },
+  }));
+  return [...left.map((row) => ({ ...row, isApproved: false })), ...approved];
+}
+
+/** By path the project that was approved there or had it before. Where people approved whoever has it now, nobody else counts. */
+function formerPathsOf(
+  instanceId: string,
+  owners: readonly PathOwner[],
+  projects: readonly Project[],
+): ReadonlyMap<string, number> {
+  const holders = new Map(projects.map(({ path, gitlabId }) => [path, gitlabId]));
+  const former = new Map<string, number>();
+  const taken = new Set<string>();
+  for (const { path, projectId, isApproved } of owners.filter((owner) => owner.instanceId === instanceId)) {
+    const holds = holders.get(path) === projectId;
+    if (!holds || !isApproved) former.set(path, projectId);
+    if (!holds && isApproved) taken.add(path);
+    if (holds && isApproved && !taken.has(path)) former.delete(path);
+  }
+  return former;
 }
 
 const keyOf = (instanceId: string, projectId: number) => `${instanceId}/${projectId}`;

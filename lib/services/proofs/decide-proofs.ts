@@ -1,3 +1,4 @@
+import type { MappingProof } from '@/lib/db/generated/client';
 import type { Transaction } from '@/lib/db/transaction';
 import { describeMapping } from '@/lib/mappings/describe-mapping';
 import { recoverMappings } from '@/lib/mappings/recover-mappings';
@@ -7,8 +8,10 @@ import type { Policy } from '@/lib/policy/types';
 import { type MappingVerdict, proveMapping } from '@/lib/reach/mapping-proof';
 import { movedFacts } from '@/lib/reach/moved-facts';
 import { factsNow, proofDigest } from '@/lib/reach/proof-facts';
+import { type BoundProject, type TakenPath, takenPath } from '@/lib/reach/taken-path';
 import type { Facts } from '@/lib/reach/types';
 import { issuerProfiles } from '@/lib/services/facts/issuer-profiles';
+import { bindMappings } from '@/lib/services/proofs/bound-project';
 import { readProofFacts } from '@/lib/services/proofs/proof-columns';
 import { WORKER } from '@/lib/services/verb/actors';
 import type { Context } from '@/lib/services/verb/context';
@@ -24,16 +27,33 @@ interface ProvenRole {
   readonly trustDigest: string;
 }
 
+/** A mapping with what is known of it now. */
+interface Decided {
+  readonly mapping: RecoveredMapping;
+  readonly found: MappingVerdict;
+  /** null: nothing binds it to a project. */
+  readonly bound: BoundProject | null;
+  /** null: its path is not another project's. */
+  readonly taken: TakenPath | null;
+}
+
 /**
  * Decides each live mapping of these roles anew and keeps the facts that it rests on. A proof that no longer holds expires
- * with what moved, and is restored when it holds again; both are recorded. A mapping that never was proved expires never.
+ * with what moved, and is restored when it holds again; both are recorded. Where another project took the path, the mapping
+ * expires whatever that project protects, and whether or not it ever was proved: people approved somebody else.
  */
 export async function decideProofs(context: Context, facts: Facts, roles: readonly ProvenRole[]): Promise<void> {
   for (const role of roles) {
     const parsed = parsePolicy(role.trustPolicy);
     const policy: Policy = parsed.ok ? parsed.policy : { statements: [], unknown: {} };
     const { mappings } = recoverMappings(policy, issuerProfiles(context.config));
-    const verdicts = mappings.map((mapping) => ({ mapping, found: proveMapping(policy, mapping, facts) }));
+    const known = await context.db.mappingProof.findMany({ where: { roleId: role.id } });
+    const bindings = await bindMappings(context, role.id, mappings, known, facts);
+    const decided = mappings.map((mapping): Decided => {
+      const bound = bindings.get(mapping.id) ?? null;
+      const taken = bound && takenPath(bound, facts);
+      return { mapping, bound, taken, found: proveMapping(policy, mapping, facts) };
+    });
     await context.db.$transaction(async (tx) => {
       const rows = await tx.$queryRaw<
         unknown[]
@@ -42,7 +62,7 @@ export async function decideProofs(context: Context, facts: Facts, roles: readon
       if (rows.length === 0) return;
       const kept = mappings.map(({ id }) => id);
       await tx.mappingProof.deleteMany({ where: { roleId: role.id, mappingId: { notIn: kept } } });
-      for (const { mapping, found } of verdicts) await keepProof(tx, context, role, mapping, found, facts);
+      for (const each of decided) await keepProof(tx, context, role, each, facts);
     });
   }
 }
@@ -51,40 +71,53 @@ async function keepProof(
   tx: Transaction,
   context: Context,
   role: ProvenRole,
-  mapping: RecoveredMapping,
-  { verdict, reason, facts: restsOn }: MappingVerdict,
+  { mapping, found, bound, taken }: Decided,
   facts: Facts,
 ): Promise<void> {
   const key = { roleId: role.id, mappingId: mapping.id };
   const row = await tx.mappingProof.findUnique({ where: { roleId_mappingId: key } });
-  const factsDigest = proofDigest(restsOn);
-  if (row !== null && row.verdict === verdict && row.factsDigest === factsDigest && row.expiredAt === null) return;
+  const factsDigest = proofDigest(found.facts);
+  const [verdict, reason] = taken === null ? [found.verdict, found.reason] : ['refuted', taken.sentence];
+  const isSame = row !== null && row.verdict === verdict && row.factsDigest === factsDigest;
+  if (taken === null && isSame && row.expiredAt === null && row.projectId === (bound?.projectId ?? null)) return;
   const label = describeMapping(mapping);
   const now = context.now();
-  const decided = { label, verdict, reason, factsDigest, decidedAt: now };
-  const asFound = { ...decided, facts: toJson(restsOn), expiredAt: null, expiredReason: null };
-  const wasProved = row !== null && (row.verdict === 'proved' || row.expiredAt !== null);
-  if (verdict === 'proved' || !wasProved) {
-    await tx.mappingProof.upsert({
-      where: { roleId_mappingId: key },
-      create: { ...key, ...asFound },
-      update: asFound,
-    });
+  const binding = {
+    instanceId: bound?.instanceId ?? null,
+    path: bound?.path ?? null,
+    projectId: bound?.projectId ?? null,
+  };
+  const decided = {
+    label,
+    verdict,
+    reason,
+    factsDigest,
+    decidedAt: now,
+    ...binding,
+    takenById: taken?.takenById ?? null,
+  };
+  const everProved = verdict === 'proved' || (row?.everProved ?? false);
+  if (taken === null && (verdict === 'proved' || !everProved)) {
+    const columns = { ...decided, everProved, facts: toJson(found.facts), expiredAt: null, expiredReason: null };
+    await tx.mappingProof.upsert({ where: { roleId_mappingId: key }, create: { ...key, ...columns }, update: columns });
     if (row?.expiredAt) await tell(tx, context, role, 'proof.restored', { mapping: label, reason });
     return;
   }
+  const expiredReason = taken?.sentence ?? whatMoved(row, found, facts);
+  if (isSame && row.expiredReason === expiredReason) return;
+  const columns = { ...decided, everProved, expiredAt: row?.expiredAt ?? now, expiredReason };
   // The facts of the proof are kept: they say what would have to be so again.
-  const before = readProofFacts(row.facts);
+  const create = { ...key, ...columns, facts: toJson(found.facts) };
+  await tx.mappingProof.upsert({ where: { roleId_mappingId: key }, create, update: columns });
+  const isNew = !row?.expiredAt || (taken !== null && row.takenById !== taken.takenById);
+  if (isNew) await tell(tx, context, role, 'proof.expired', { mapping: label, outcome: expiredReason, verdict });
+}
+
+/** What is different from the facts that a proof rested on, in sentences. */
+function whatMoved(row: MappingProof | null, { reason, facts: restsOn }: MappingVerdict, facts: Facts): string {
+  const before = readProofFacts(row?.facts);
   const moved = movedFacts(before, factsNow(before, facts));
-  const expiredReason = [...new Set([...moved, ...movedFacts(before, restsOn)])].join(' ') || reason;
-  if (row.verdict === verdict && row.expiredReason === expiredReason) return;
-  const expiredAt = row.expiredAt ?? now;
-  await tx.mappingProof.update({
-    where: { roleId_mappingId: key },
-    data: { ...decided, expiredAt, expiredReason },
-  });
-  if (row.expiredAt === null)
-    await tell(tx, context, role, 'proof.expired', { mapping: label, outcome: expiredReason, verdict });
+  return [...new Set([...moved, ...movedFacts(before, restsOn)])].join(' ') || reason;
 }
 
 const tell = (

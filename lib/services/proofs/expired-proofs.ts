@@ -1,6 +1,6 @@
 import type { Context } from '@/lib/services/verb/context';
 
-/** A mapping that is no longer proven to let in protected refs alone. */
+/** A mapping that is not what was approved any more. */
 export interface ExpiredProof {
   /** In words, for example "g/pay, branch main". */
   readonly mapping: string;
@@ -8,6 +8,8 @@ export interface ExpiredProof {
   readonly since: string;
   /** What moved, in sentences. */
   readonly because: string;
+  /** Another project took its path; else it is no longer proven to let in protected refs alone. */
+  readonly taken: boolean;
 }
 
 /** The same with its role. */
@@ -31,12 +33,13 @@ export async function expiredProofs(db: Context['db'], roleId?: string): Promise
     take: SHOWN,
     include: { role: { include: { account: true } } },
   });
-  return rows.map(({ label, expiredAt, expiredReason, role }) => ({
+  return rows.map(({ label, expiredAt, expiredReason, takenById, role }) => ({
     accountId: role.accountId,
     accountName: role.account.name,
     name: role.name,
     mapping: label,
     since: expiredAt?.toISOString() ?? '',
     because: expiredReason ?? '',
+    taken: takenById !== null,
   }));
 }

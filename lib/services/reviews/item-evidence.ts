@@ -4,7 +4,7 @@ import { printPolicy } from '@/lib/policy/print-policy';
 import type { Policy } from '@/lib/policy/types';
 import { takesSubject } from '@/lib/reach/takes-subject';
 import type { ReviewEvidence } from '@/lib/reviews/evidence';
-import { type LineOrigin, writersOf } from '@/lib/services/reviews/line-origins';
+import { type LineOrigin, writersOf } from '@/lib/services/changes/record/line-origins';
 import type { ScopedRole } from '@/lib/services/reviews/scoped-role';
 import { readObserved } from '@/lib/services/sync/observe-subjects';
 

@@ -6,6 +6,7 @@ import { restoreDrifted } from '@/lib/services/drift/restore-drifted';
 import { inPieces } from '@/lib/services/facts/in-pieces';
 import { loadFacts } from '@/lib/services/facts/load-facts';
 import { lockEstate } from '@/lib/services/facts/lock-estate';
+import { closeTaken } from '@/lib/services/proofs/close-taken';
 import { decideProofs } from '@/lib/services/proofs/decide-proofs';
 import { voidMovedApprovals } from '@/lib/services/proofs/void-moved-approvals';
 import { followRenames } from '@/lib/services/renames/follow-renames';
@@ -35,6 +36,7 @@ export async function deriveRoles(context: Context, roleIds: readonly string[] |
     const withApproved = await context.db.role.findMany({ where: approved });
     await deriveDrift(context, facts, withApproved);
     await decideProofs(context, facts, withApproved);
+    await closeTaken(context, ids);
     await restoreDrifted(context, ids);
     await followRenames(context, ids);
   }

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { RESTORE_AUTHOR } from '@/lib/changes/system-author';
 import { linePolicies } from '@/lib/mappings/line-policies';
 import { parsePolicy } from '@/lib/policy/parse-policy';
-import { originsOf } from '@/lib/services/reviews/line-origins';
+import { originsOf } from '@/lib/services/changes/record/line-origins';
 import { testPolicy } from '@/lib/test-worlds/sync-test-world';
 
 const ISSUERS = [{ host: 'gitlab.example.com', shared: false }];

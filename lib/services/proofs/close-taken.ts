@@ -1,0 +1,54 @@
+import { RESTORE_AUTHOR } from '@/lib/changes/system-author';
+import type { MappingProof } from '@/lib/db/generated/client';
+import { editPolicy } from '@/lib/mappings/edit-policy';
+import { parsePolicy } from '@/lib/policy/parse-policy';
+import { needsOfProposal } from '@/lib/services/changes/proposal/change-needs';
+import type { ProposalRole } from '@/lib/services/changes/proposal/proposal';
+import { fittingProposal, type OwnChangeRole, openSubmitted } from '@/lib/services/changes/record/open-submitted';
+import { issuerProfiles } from '@/lib/services/facts/issuer-profiles';
+import { WORKER } from '@/lib/services/verb/actors';
+import type { Context } from '@/lib/services/verb/context';
+
+/**
+ * Opens the change that takes out each mapping of these roles whose path another project took, where the role is set to restore.
+ * Once for each mapping: a change that was rejected is not opened again. It waits while the role is drifted, for it would approve
+ * the drift.
+ */
+export async function closeTaken(context: Context, roleIds: readonly string[]): Promise<void> {
+  const proofs = await context.db.mappingProof.findMany({
+    where: {
+      takenById: { not: null },
+      closingChangeId: null,
+      role: { id: { in: [...roleIds] }, driftMode: 'restore', driftSince: null, goneAt: null },
+    },
+    include: { role: { include: { account: true } } },
+    orderBy: [{ roleId: 'asc' }, { mappingId: 'asc' }],
+  });
+  for (const { role, ...proof } of proofs) await takeOut(context, role, proof);
+}
+
+type ClosedRole = OwnChangeRole & ProposalRole & Parameters<typeof needsOfProposal>[1];
+
+async function takeOut(context: Context, role: ClosedRole, proof: MappingProof): Promise<void> {
+  const live = parsePolicy(role.trustPolicy);
+  const edit = { add: [], remove: [proof.mappingId] };
+  const edited = live.ok ? editPolicy(live.policy, edit, issuerProfiles(context.config)) : null;
+  const proposal = edited?.ok ? fittingProposal(role, edited.policy) : null;
+  if (proposal === null) return;
+  const needs = await needsOfProposal(context, role, proposal);
+  const title = `Remove ${proof.label}, whose path belongs to project ${proof.takenById} now`.slice(0, 200);
+  const reason = `${proof.expiredReason} Opened by Drawbridge; someone has to approve it as any other change.`;
+  await context.db.$transaction(async (tx) => {
+    // Two syncs may see one taking: the row of the mapping is the turn.
+    const rows = await tx.$queryRaw<
+      unknown[]
+    >`SELECT 1 FROM "MappingProof" WHERE "roleId" = ${proof.roleId} AND "mappingId" = ${proof.mappingId} AND "closingChangeId" IS NULL FOR UPDATE`;
+    if (rows.length === 0) return;
+    const own = { authorId: RESTORE_AUTHOR, title, reason };
+    const change = await openSubmitted(tx, context, WORKER, { role, proposal, needs, ...own });
+    await tx.mappingProof.update({
+      where: { roleId_mappingId: { roleId: proof.roleId, mappingId: proof.mappingId } },
+      data: { closingChangeId: change.id },
+    });
+  });
+}

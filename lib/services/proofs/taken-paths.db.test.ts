@@ -1,0 +1,109 @@
+import { expect, it } from 'vitest';
+import { applyChange } from '@/lib/services/apply/apply-change';
+import { setDriftMode } from '@/lib/services/drift/set-drift-mode';
+import { getOverview } from '@/lib/services/estate/get-overview';
+import { getRole } from '@/lib/services/estate/get-role';
+import { closeTaken } from '@/lib/services/proofs/close-taken';
+import { syncInstance } from '@/lib/services/sync/sync-instance';
+import { AMIR, openChanges, RHEA, ROLE } from '@/lib/test-worlds/change-test-world';
+import { ACCOUNT, testProject } from '@/lib/test-worlds/sync-test-world';
+import { withTestDatabase } from '@/lib/test-worlds/test-database';
+
+const database = withTestDatabase();
+const WHERE = { accountId: ACCOUNT, name: ROLE };
+
+/** A role with an applied change that let in main of service 2 beside main of service 1. */
+async function open() {
+  const opened = await openChanges(database().client);
+  const { context, world, db } = opened;
+  const { number } = await opened.requested();
+  const { id } = await db.change.findUniqueOrThrow({ where: { number } });
+  await applyChange(context, { changeId: id }, world.wait);
+  const paths = async (byId: Readonly<Record<number, string>>) => {
+    world.projects = Object.entries(byId).map(([each, path]) => testProject(Number(each), { path }));
+    await syncInstance(context, { instanceId: 'main', startedBy: 'test' }, world.wait);
+  };
+  const see = () => getRole(context, RHEA, WHERE);
+  const told = async () =>
+    (await opened.events({ action: { startsWith: 'proof.' } })).map(({ action, data }) => ({
+      action,
+      says: Object(data).outcome ?? null,
+    }));
+  return { ...opened, paths, see, told };
+}
+
+/** Service 2 gives its path up and service 3 takes it, in one sync. Both protect main. */
+const TAKEN = { 1: 'pay/service-1', 2: 'pay/old-2', 3: 'pay/service-2' };
+const AS_APPROVED = { 1: 'pay/service-1', 2: 'pay/service-2', 3: 'pay/service-3' };
+
+it('a path that another project took is told with both ids, though the newcomer protects its branch as well', async () => {
+  const { paths, see, told, context } = await open();
+  expect(await see()).toMatchObject({ rung: 1, expiredProofs: [] });
+  await paths(TAKEN);
+  const role = await see();
+  const because =
+    'This was approved for project 2, which is pay/old-2 now. The path pay/service-2 belongs to project 3, whose pipelines are admitted instead.';
+  expect(role.expiredProofs).toMatchObject([{ mapping: 'pay/service-2, branch main', because }]);
+  expect(role).toMatchObject({ rung: 2, containment: { verdict: 'refuted' } });
+  expect(role.rungReason).toContain('pay/service-2 was project 2 and belongs to project 3 now');
+  expect((await getOverview(context, RHEA, {})).expiredProofs).toMatchObject([{ because }]);
+  expect(await told()).toEqual([{ action: 'proof.expired', says: because }]);
+});
+
+it('it is told once, never restored by what the newcomer protects, and told anew for another newcomer', async () => {
+  const { paths, told, world, context, see } = await open();
+  await paths(TAKEN);
+  await paths(TAKEN);
+  world.projects = world.projects.map((each) => (each.id === 3 ? { ...each, protection: [] } : each));
+  await syncInstance(context, { instanceId: 'main', startedBy: 'test' }, world.wait);
+  await paths(TAKEN);
+  expect((await told()).map(({ action }) => action)).toEqual(['proof.expired']);
+  await paths({ ...TAKEN, 3: 'pay/service-3', 4: 'pay/service-2' });
+  expect((await told()).map(({ says }) => says)).toEqual([
+    expect.stringContaining('belongs to project 3'),
+    expect.stringContaining('belongs to project 4'),
+  ]);
+  expect((await see()).expiredProofs).toHaveLength(1);
+});
+
+it('it is restored when the approved project has its path again', async () => {
+  const { paths, told, see } = await open();
+  await paths(TAKEN);
+  await paths(AS_APPROVED);
+  expect((await told()).map(({ action }) => action)).toEqual(['proof.expired', 'proof.restored']);
+  expect(await see()).toMatchObject({ rung: 1, expiredProofs: [] });
+});
+
+it('the approved project is remembered by the change that brought the mapping, whatever was proved of a newcomer since', async () => {
+  const { paths, see, db } = await open();
+  await db.mappingProof.updateMany({ data: { projectId: null, instanceId: null, path: null } });
+  await paths(TAKEN);
+  expect((await see()).expiredProofs).toMatchObject([{ because: expect.stringContaining('approved for project 2') }]);
+});
+
+it('a mapping that never was proved expires too where its path is taken', async () => {
+  const { paths, see, db, world, context } = await open();
+  world.projects = world.projects.map((each) => ({ ...each, protection: [] }));
+  await db.mappingProof.updateMany({ data: { everProved: false, verdict: 'refuted' } });
+  await syncInstance(context, { instanceId: 'main', startedBy: 'test' }, world.wait);
+  expect((await see()).expiredProofs).toEqual([]);
+  await paths(TAKEN);
+  expect((await see()).expiredProofs).toMatchObject([{ mapping: 'pay/service-2, branch main' }]);
+});
+
+it('a role that is set to restore gets one change that removes the mapping, which needs its approvals', async () => {
+  const { paths, context, db, role } = await open();
+  await setDriftMode(context, AMIR, { ...WHERE, mode: 'restore' });
+  await paths(TAKEN);
+  await closeTaken(context, [(await role()).id]);
+  const opened = await db.change.findMany({ where: { authorId: 'drawbridge' } });
+  expect(opened).toMatchObject([
+    {
+      state: 'in_review',
+      title: 'Remove pay/service-2, branch main, whose path belongs to project 3 now',
+      reason: expect.stringContaining('approved for project 2'),
+    },
+  ]);
+  expect(opened[0]?.proposedDocument).not.toContain('pay/service-2');
+  expect(opened[0]?.proposedDocument).toContain('pay/service-1');
+});

@@ -20,6 +20,7 @@ const PURE = [
 
 /** What a room of lib/services may import from the other rooms of lib/services. Nothing runs upward: the order is that of the list. */
 const SERVICES: Readonly<Record<string, readonly string[]>> = {
+  answers: [],
   verb: [],
   facts: ['verb'],
   audit: ['verb'],
@@ -40,13 +41,18 @@ const SERVICES: Readonly<Record<string, readonly string[]>> = {
   migration: ['verb', 'facts', 'connections', 'changes', 'apply'],
   process: ['verb', 'audit', 'notices', 'connections', 'people', 'sync', 'reviews', 'apply', 'limits', 'migration'],
 };
-/** Beside its neighbours a room of lib/services may import the rules and effects of lib, never the test worlds. */
+/** Beside its neighbours a room of lib/services may import the parts of answers and the rules and effects of lib, never the test worlds. */
 const services = (): Record<string, readonly string[]> => {
   const effects = ['config', 'log', 'gitlab', 'aws', 'outbound', 'db', 'jobs', 'session'].map((room) => `lib/${room}`);
   return Object.fromEntries(
     Object.entries(SERVICES).map(([room, may]) => [
       `lib/services/${room}`,
-      [...PURE, ...effects, ...may.map((other) => `lib/services/${other}`)],
+      [
+        ...PURE,
+        ...effects,
+        ...(room === 'answers' ? [] : ['lib/services/answers']),
+        ...may.map((other) => `lib/services/${other}`),
+      ],
     ]),
   );
 };

@@ -7,7 +7,7 @@ import { ANYONE, type Clause, type Requirement } from '@/lib/changes/requirement
 const effect = z.enum(EFFECTS as [ChangeEffect, ...ChangeEffect[]]);
 const text = z.string().trim().min(1).max(500);
 
-const approvalRule = z
+export const approvalRule = z
   .strictObject({
     name: text.max(100),
     /** Of which roles. Every part that stands here has to hold; none: all roles. */

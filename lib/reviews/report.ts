@@ -8,7 +8,7 @@ const strings = z.array(z.string()).readonly();
 const count = z.int().min(0);
 const answer = z.enum([...ANSWERS, 'open']);
 
-const scope: z.ZodType<ReviewScope> = z.strictObject({
+export const reviewScope: z.ZodType<ReviewScope> = z.strictObject({
   accounts: strings,
   tags: strings,
   groups: strings,
@@ -55,7 +55,7 @@ const reviewReport = z.strictObject({
   campaign: z.strictObject({
     number: z.int(),
     name: z.string(),
-    scope,
+    scope: reviewScope,
     startedBy: z.string(),
     startedAt: z.string(),
     dueAt: z.string(),

@@ -1,33 +1,44 @@
+import { z } from 'zod';
 import type { Actor } from '@/lib/access/decide';
-import { type ApprovalRule, approvalRules, ruleSentence } from '@/lib/changes/approval-rules';
+import { approvalRule, approvalRules, ruleSentence } from '@/lib/changes/approval-rules';
 import { whyNotDecide } from '@/lib/changes/rule-sets';
 import type { RuleSet } from '@/lib/db/generated/client';
+import { instant, list } from '@/lib/services/answers/parts';
 import type { Context } from '@/lib/services/verb/context';
 import { requireAccess } from '@/lib/services/verb/require-access';
 
-/** One version of the approval rules as people see it. Instants are ISO 8601 in UTC. */
-export interface RuleSetView {
-  readonly version: number;
-  readonly state: string;
-  readonly rules: readonly ApprovalRule[];
-  /** The rules in words, in their order. */
-  readonly sentences: readonly string[];
-  readonly note: string;
-  readonly proposedBy: string;
-  readonly proposedAt: string;
-  readonly decidedBy: string | null;
-  readonly decidedAt: string | null;
-  readonly comment: string | null;
-}
+export const ruleSetView = z
+  .strictObject({
+    version: z.int(),
+    state: z.string(),
+    rules: list(approvalRule),
+    sentences: list(z.string()).describe('The rules in words, in their order.'),
+    note: z.string(),
+    proposedBy: z.string(),
+    proposedAt: instant,
+    decidedBy: z.string().nullable(),
+    decidedAt: instant.nullable(),
+    comment: z.string().nullable(),
+  })
+  .meta({
+    id: 'RuleSet',
+    description: 'One version of the approval rules as people see it. Instants are ISO 8601 in UTC.',
+  });
+export type RuleSetView = z.infer<typeof ruleSetView>;
 
-export interface RuleSetsView {
-  /** null: nothing was ever approved, and each change needs one approval. */
-  readonly active: RuleSetView | null;
-  /** What waits, and why the reader may not decide on it; `refusal` null: they may. */
-  readonly proposed: (RuleSetView & { readonly refusal: string | null }) | null;
-  /** The newest twenty that are over. */
-  readonly earlier: readonly RuleSetView[];
-}
+export const ruleSetsView = z
+  .strictObject({
+    active: ruleSetView.nullable().describe('null: nothing was ever approved, and each change needs one approval.'),
+    proposed: ruleSetView
+      .extend({
+        refusal: z.string().nullable(),
+      })
+      .nullable()
+      .describe('What waits, and why the reader may not decide on it; `refusal` null: they may.'),
+    earlier: list(ruleSetView).describe('The newest twenty that are over.'),
+  })
+  .meta({ id: 'RuleSets' });
+export type RuleSetsView = z.infer<typeof ruleSetsView>;
 
 const EARLIER = 20;
 

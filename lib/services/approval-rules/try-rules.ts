@@ -2,6 +2,7 @@ import { z } from 'zod';
 import type { Actor } from '@/lib/access/decide';
 import { type ApprovalRule, requirementFor, ruleSentence } from '@/lib/changes/approval-rules';
 import { approvalsNeeded } from '@/lib/changes/requirement';
+import { list } from '@/lib/services/answers/parts';
 import { rulesOf } from '@/lib/services/approval-rules/propose-rules';
 import { activeRules, ruleRole } from '@/lib/services/facts/active-rules';
 import { effectColumn } from '@/lib/services/facts/read-findings';
@@ -11,20 +12,23 @@ import { requireAccess } from '@/lib/services/verb/require-access';
 
 export const tryRulesInput = z.strictObject({ text: z.string().max(131_072) });
 
-/** How many changes need this many approvals. */
-export interface NeedCount {
-  readonly approvals: number;
-  /** By the rules that are tried, and by those in force. */
-  readonly tried: number;
-  readonly active: number;
-}
+export const needCount = z
+  .strictObject({
+    approvals: z.int(),
+    tried: z.int().describe('By the rules that are tried, and by those in force.'),
+    active: z.int(),
+  })
+  .meta({ id: 'NeedCount', description: 'How many changes need this many approvals.' });
+export type NeedCount = z.infer<typeof needCount>;
 
-/** What rules would have asked of the latest changes that were submitted. */
-export interface RulesTrial {
-  readonly sentences: readonly string[];
-  readonly changes: number;
-  readonly needs: readonly NeedCount[];
-}
+export const rulesTrial = z
+  .strictObject({
+    sentences: list(z.string()),
+    changes: z.int(),
+    needs: list(needCount),
+  })
+  .meta({ id: 'RulesTrial', description: 'What rules would have asked of the latest changes that were submitted.' });
+export type RulesTrial = z.infer<typeof rulesTrial>;
 
 const LATEST = 50;
 

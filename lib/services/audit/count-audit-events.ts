@@ -1,4 +1,6 @@
+import { z } from 'zod';
 import type { Actor } from '@/lib/access/decide';
+import { instant, list } from '@/lib/services/answers/parts';
 import { auditConditions, auditFilter, rangeOfFilter } from '@/lib/services/audit/filter';
 import type { Context } from '@/lib/services/verb/context';
 import { parseInput } from '@/lib/services/verb/parse-input';
@@ -6,18 +8,26 @@ import { requireAccess } from '@/lib/services/verb/require-access';
 
 export const countAuditEventsInput = auditFilter;
 
-/** How many events fall into each of up to 48 equal spans of time, oldest first. Both ends are ISO 8601 in UTC. */
-export interface AuditHistogram {
-  readonly spans: readonly AuditSpan[];
-  readonly total: number;
-}
+export const auditSpan = z
+  .strictObject({
+    from: instant,
+    to: z.string().describe('The last millisecond that belongs to it.'),
+    count: z.int(),
+  })
+  .meta({ id: 'AuditSpan' });
+export type AuditSpan = z.infer<typeof auditSpan>;
 
-export interface AuditSpan {
-  readonly from: string;
-  /** The last millisecond that belongs to it. */
-  readonly to: string;
-  readonly count: number;
-}
+export const auditHistogram = z
+  .strictObject({
+    spans: list(auditSpan),
+    total: z.int(),
+  })
+  .meta({
+    id: 'AuditHistogram',
+    description:
+      'How many events fall into each of up to 48 equal spans of time, oldest first. Both ends are ISO 8601 in UTC.',
+  });
+export type AuditHistogram = z.infer<typeof auditHistogram>;
 
 const MOST_SPANS = 48;
 const MINUTE = 60_000;

@@ -1,7 +1,8 @@
 import { z } from 'zod';
 import type { Actor } from '@/lib/access/decide';
+import { list } from '@/lib/services/answers/parts';
 import { auditConditions, auditFilter } from '@/lib/services/audit/filter';
-import { type AuditView, viewEvents } from '@/lib/services/audit/view';
+import { auditView, viewEvents } from '@/lib/services/audit/view';
 import type { Context } from '@/lib/services/verb/context';
 import { parseInput } from '@/lib/services/verb/parse-input';
 import { requireAccess } from '@/lib/services/verb/require-access';
@@ -16,12 +17,14 @@ export const listAuditEventsInput = auditFilter.extend({
   size: z.enum(['25', '50', '100']).default('50'),
 });
 
-export interface AuditPage {
-  readonly rows: readonly AuditView[];
-  /** Values for `after` and `before`; null: no such page. */
-  readonly next: string | null;
-  readonly previous: string | null;
-}
+export const auditPage = z
+  .strictObject({
+    rows: list(auditView),
+    next: z.string().nullable().describe('Values for `after` and `before`; null: no such page.'),
+    previous: z.string().nullable(),
+  })
+  .meta({ id: 'AuditPage' });
+export type AuditPage = z.infer<typeof auditPage>;
 
 /** Lists audit events, newest first, by keyset on their order. */
 export async function listAuditEvents(context: Context, actor: Actor, input: unknown): Promise<AuditPage> {

@@ -1,10 +1,12 @@
 import { createPublicKey } from 'node:crypto';
+import { z } from 'zod';
 import type { Actor } from '@/lib/access/decide';
 import { type ChainLink, linkOf } from '@/lib/audit/chain';
 import { keyIdOf } from '@/lib/audit/checkpoint';
 import { type LogVerdict, verifyLog } from '@/lib/audit/verify-log';
 import { loadAuditKey } from '@/lib/config/audit-key';
-import { type DeliveryState, readDeliveryStates } from '@/lib/services/audit/delivery/delivery-states';
+import { instant, list } from '@/lib/services/answers/parts';
+import { deliveryState, readDeliveryStates } from '@/lib/services/audit/delivery/delivery-states';
 import { chainedFacts } from '@/lib/services/audit/view';
 import type { Context } from '@/lib/services/verb/context';
 import { recordEvent } from '@/lib/services/verb/record-event';
@@ -13,17 +15,21 @@ import { requireAccess } from '@/lib/services/verb/require-access';
 const BATCH = 1000;
 const CHECKPOINTS = 1000;
 
-export interface AuditChain {
-  /** Number of the newest event; null: there is none. */
-  readonly newest: string | null;
-  readonly checkpoint: { readonly seq: string; readonly at: string } | null;
-  /** Names the key that signs. */
-  readonly keyId: string;
-  /** Its public half in PEM, for who verifies elsewhere. */
-  readonly publicKey: string;
-  /** Where checkpoints and events go outside of the database. */
-  readonly deliveries: readonly DeliveryState[];
-}
+export const auditChain = z
+  .strictObject({
+    newest: z.string().nullable().describe('Number of the newest event; null: there is none.'),
+    checkpoint: z
+      .strictObject({
+        seq: z.string(),
+        at: instant,
+      })
+      .nullable(),
+    keyId: z.string().describe('Names the key that signs.'),
+    publicKey: z.string().describe('Its public half in PEM, for who verifies elsewhere.'),
+    deliveries: list(deliveryState).describe('Where checkpoints and events go outside of the database.'),
+  })
+  .meta({ id: 'AuditChain' });
+export type AuditChain = z.infer<typeof auditChain>;
 
 /** How far the chain goes and when it was last signed. */
 export async function getAuditChain(context: Context, actor: Actor): Promise<AuditChain> {

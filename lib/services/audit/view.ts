@@ -1,19 +1,61 @@
+import { z } from 'zod';
 import type { ChainedFacts } from '@/lib/audit/chain';
 import { AUDIT_ACTIONS } from '@/lib/audit/events';
 import type { AuditEvent } from '@/lib/db/generated/client';
 import type { Json } from '@/lib/policy/types';
+import { auditSeq, digest, instant, rowId, schemaOf } from '@/lib/services/answers/parts';
+import { json } from '@/lib/services/answers/policy';
 import type { Context } from '@/lib/services/verb/context';
 
-/** An audit event as people and programs see it: what the chain covers, its place in it, and what people look for. */
-export interface AuditView extends ChainedFacts {
-  /** One sentence on the action. */
-  readonly meaning: string;
-  readonly changeNumber: number | null;
-  readonly role: { readonly accountId: string; readonly name: string } | null;
-  /** null: the event is older than the chain. */
-  readonly prevHash: string | null;
-  readonly hash: string | null;
-}
+const auditFacts = schemaOf<ChainedFacts>()(
+  z.strictObject({
+    seq: auditSeq,
+    id: rowId,
+    at: instant,
+    action: z.string().meta({ description: 'What was done. The catalogue may grow.', examples: ['change.approved'] }),
+    result: z.string().meta({ description: 'How it ended.', examples: ['done'] }),
+    actor: z.strictObject({
+      kind: z.string().meta({ examples: ['person'] }),
+      id: z.string().nullable(),
+      name: z.string().meta({ examples: ['Rhea Holm'] }),
+    }),
+    object: z.strictObject({
+      kind: z.string().meta({ examples: ['change'] }),
+      id: z.string(),
+      name: z.string().meta({ examples: ['Admit develop'] }),
+    }),
+    changeId: rowId.nullable(),
+    roleId: rowId.nullable(),
+    beforeDigest: digest.nullable(),
+    afterDigest: digest.nullable(),
+    data: json.describe('What else is known of it. Its members depend on the action.'),
+    ip: z
+      .string()
+      .nullable()
+      .meta({ examples: ['192.0.2.7'] }),
+    requestId: z.string().nullable(),
+  }),
+);
+
+export const auditView = auditFacts
+  .extend({
+    meaning: z.string().describe('One sentence on the action.'),
+    changeNumber: z.int().nullable(),
+    role: z
+      .strictObject({
+        accountId: z.string(),
+        name: z.string(),
+      })
+      .nullable(),
+    prevHash: z.string().nullable().describe('null: the event is older than the chain.'),
+    hash: z.string().nullable(),
+  })
+  .meta({
+    id: 'Audit',
+    description:
+      'An audit event as people and programs see it: what the chain covers, its place in it, and what people look for.',
+  });
+export type AuditView = z.infer<typeof auditView>;
 
 /** Adds to events what people look for: the number of the change, the name of the role, the meaning of the action. */
 export async function viewEvents(

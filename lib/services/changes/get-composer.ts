@@ -2,14 +2,16 @@ import { z } from 'zod';
 import type { Actor } from '@/lib/access/decide';
 import { decideAccess } from '@/lib/access/decide';
 import { OPEN_STATES } from '@/lib/changes/states';
-import { type RoleLimit, roleLimits } from '@/lib/services/changes/proposal/role-limits';
+import { manager } from '@/lib/services/answers/changes';
+import { instant, list } from '@/lib/services/answers/parts';
+import { roleLimit, roleLimits } from '@/lib/services/changes/proposal/role-limits';
 import { loadChange, stateOf } from '@/lib/services/changes/record/load-change';
 import { issuerHost } from '@/lib/services/facts/issuer-profiles';
 import { loadRole } from '@/lib/services/facts/load-role';
 import type { Context } from '@/lib/services/verb/context';
 import { parseInput, rowNumberText } from '@/lib/services/verb/parse-input';
 import { requireAccess } from '@/lib/services/verb/require-access';
-import { type Manager, managedElsewhere } from '@/lib/terraform/managed-elsewhere';
+import { managedElsewhere } from '@/lib/terraform/managed-elsewhere';
 
 export const getComposerInput = z.strictObject({
   accountId: z.string().max(20),
@@ -18,40 +20,49 @@ export const getComposerInput = z.strictObject({
   change: rowNumberText.optional(),
 });
 
-/** What the composer starts from. */
-export interface ComposerView {
-  readonly role: {
-    readonly accountId: string;
-    readonly accountName: string;
-    readonly name: string;
-    readonly arn: string;
-    readonly trustPolicy: string;
-    readonly trustDigest: string;
-    readonly quota: number | null;
-    readonly syncedAt: string;
-  };
-  /** Instances that this account has an OIDC provider for; `provider` null: it has none. */
-  readonly instances: readonly {
-    readonly id: string;
-    readonly name: string;
-    readonly host: string;
-    readonly shared: boolean;
-    readonly provider: { readonly arn: string; readonly clientIds: readonly string[] } | null;
-  }[];
-  readonly change: {
-    readonly number: number;
-    readonly version: number;
-    readonly title: string;
-    readonly reason: string;
-    readonly proposedDocument: string;
-  } | null;
-  /** When live mappings end. */
-  readonly limits: readonly RoleLimit[];
-  /** null: may draft; else why not. */
-  readonly refusal: string | null;
-  /** The tool that the role's tags say manages it, where changes of such a role are refused; null: none. */
-  readonly manager: Manager | null;
-}
+export const composerView = z
+  .strictObject({
+    role: z.strictObject({
+      accountId: z.string(),
+      accountName: z.string(),
+      name: z.string(),
+      arn: z.string(),
+      trustPolicy: z.string(),
+      trustDigest: z.string(),
+      quota: z.int().nullable(),
+      syncedAt: instant,
+    }),
+    instances: list(
+      z.strictObject({
+        id: z.string(),
+        name: z.string(),
+        host: z.string(),
+        shared: z.boolean(),
+        provider: z
+          .strictObject({
+            arn: z.string(),
+            clientIds: list(z.string()),
+          })
+          .nullable(),
+      }),
+    ).describe('Instances that this account has an OIDC provider for; `provider` null: it has none.'),
+    change: z
+      .strictObject({
+        number: z.int(),
+        version: z.int(),
+        title: z.string(),
+        reason: z.string(),
+        proposedDocument: z.string(),
+      })
+      .nullable(),
+    limits: list(roleLimit).describe('When live mappings end.'),
+    refusal: z.string().nullable().describe('null: may draft; else why not.'),
+    manager: manager
+      .nullable()
+      .describe("The tool that the role's tags say manages it, where changes of such a role are refused; null: none."),
+  })
+  .meta({ id: 'Composer', description: 'What the composer starts from.' });
+export type ComposerView = z.infer<typeof composerView>;
 
 const tagsColumn = z.record(z.string(), z.string()).catch({});
 const clientIds = z.array(z.string()).catch([]);

@@ -2,6 +2,8 @@ import { z } from 'zod';
 import type { Actor } from '@/lib/access/decide';
 import { CHANGE_STATES, type ChangeState, OPEN_STATES } from '@/lib/changes/states';
 import { systemName } from '@/lib/changes/system-author';
+import { changeState } from '@/lib/services/answers/changes';
+import { instant, list } from '@/lib/services/answers/parts';
 import { stateOf } from '@/lib/services/changes/record/load-change';
 import type { Context } from '@/lib/services/verb/context';
 import { parseInput, rowNumberText } from '@/lib/services/verb/parse-input';
@@ -23,27 +25,31 @@ export const listChangesInput = z.strictObject({
   size: z.enum(SIZES).default('25'),
 });
 
-export interface ChangeRow {
-  readonly number: number;
-  readonly title: string;
-  readonly state: ChangeState;
-  readonly author: string;
-  readonly accountId: string;
-  readonly accountName: string;
-  readonly roleName: string;
-  readonly revision: number;
-  readonly createdAt: string;
-  readonly updatedAt: string;
-  /** It was applied without approval and nobody has reviewed that. */
-  readonly unreviewedGlass: boolean;
-}
+export const changeRow = z
+  .strictObject({
+    number: z.int(),
+    title: z.string(),
+    state: changeState,
+    author: z.string(),
+    accountId: z.string(),
+    accountName: z.string(),
+    roleName: z.string(),
+    revision: z.int(),
+    createdAt: instant,
+    updatedAt: instant,
+    unreviewedGlass: z.boolean().describe('It was applied without approval and nobody has reviewed that.'),
+  })
+  .meta({ id: 'ChangeRow' });
+export type ChangeRow = z.infer<typeof changeRow>;
 
-export interface ChangePage {
-  readonly rows: readonly ChangeRow[];
-  /** Values for `after` and `before`; null: no such page. */
-  readonly next: number | null;
-  readonly previous: number | null;
-}
+export const changePage = z
+  .strictObject({
+    rows: list(changeRow),
+    next: z.int().nullable().describe('Values for `after` and `before`; null: no such page.'),
+    previous: z.int().nullable(),
+  })
+  .meta({ id: 'ChangePage' });
+export type ChangePage = z.infer<typeof changePage>;
 
 /** Lists changes, newest first, by keyset on the number. */
 export async function listChanges(context: Context, actor: Actor, input: unknown): Promise<ChangePage> {

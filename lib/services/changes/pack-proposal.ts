@@ -1,3 +1,4 @@
+import { z } from 'zod';
 import type { Actor } from '@/lib/access/decide';
 import { describeRef } from '@/lib/mappings/describe-mapping';
 import { packMappings } from '@/lib/mappings/pack';
@@ -5,6 +6,7 @@ import { recoverMappings } from '@/lib/mappings/recover-mappings';
 import type { PlacedMapping } from '@/lib/mappings/statement-layout';
 import { policySize, printPolicy } from '@/lib/policy/print-policy';
 import { issuersOf } from '@/lib/reach/access-diff';
+import { list } from '@/lib/services/answers/parts';
 import { previewChangeInput } from '@/lib/services/changes/preview-change';
 import { type ProposalInput, proposedPolicy } from '@/lib/services/changes/proposal/proposal';
 import { issuerProfiles } from '@/lib/services/facts/issuer-profiles';
@@ -16,22 +18,25 @@ import { parseInput } from '@/lib/services/verb/parse-input';
 import { requireAccess } from '@/lib/services/verb/require-access';
 import { universeOf } from '@/lib/subjects/universe-of-issuer';
 
-export type PackedProposal =
-  | {
-      readonly packed: true;
-      readonly document: string;
-      /** Characters without white space, before and after. */
-      readonly before: number;
-      readonly after: number;
-      /** How many mappings were left out because others admit the same. */
-      readonly dropped: number;
-    }
-  | {
-      readonly packed: false;
-      readonly reason: string;
-      /** Mappings in words, for one role each, so that every role fits; empty where even that is impossible. */
-      readonly roles: readonly (readonly string[])[];
-    };
+export const packedProposal = z
+  .union([
+    z.strictObject({
+      packed: z.literal(true),
+      document: z.string(),
+      before: z.int().describe('Characters without white space, before and after.'),
+      after: z.int(),
+      dropped: z.int().describe('How many mappings were left out because others admit the same.'),
+    }),
+    z.strictObject({
+      packed: z.literal(false),
+      reason: z.string(),
+      roles: list(list(z.string())).describe(
+        'Mappings in words, for one role each, so that every role fits; empty where even that is impossible.',
+      ),
+    }),
+  ])
+  .meta({ id: 'PackedProposal' });
+export type PackedProposal = z.infer<typeof packedProposal>;
 
 /** Writes a proposal as small as can be. That it admits the same is proved by comparison; foreign statements stay as they are. */
 export async function packProposal(context: Context, actor: Actor, input: unknown): Promise<PackedProposal> {

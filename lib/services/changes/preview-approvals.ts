@@ -1,9 +1,11 @@
+import { z } from 'zod';
 import type { Actor } from '@/lib/access/decide';
 import { requirementFor } from '@/lib/changes/approval-rules';
 import { effectOf, widestRung } from '@/lib/changes/change-effect';
 import { givesTime } from '@/lib/changes/limits';
 import { approvalsNeeded, shortage, whoCanApprove } from '@/lib/changes/requirement';
 import type { AccessDiff } from '@/lib/reach/access-diff';
+import { list } from '@/lib/services/answers/parts';
 import { withTime } from '@/lib/services/changes/proposal/change-needs';
 import type { Proposal } from '@/lib/services/changes/proposal/proposal';
 import { limitsInForce } from '@/lib/services/changes/proposal/proposed-limits';
@@ -12,14 +14,14 @@ import { activeRules, ruleRole } from '@/lib/services/facts/active-rules';
 import { approverFacts } from '@/lib/services/verb/approver-facts';
 import type { Context } from '@/lib/services/verb/context';
 
-/** Who could approve a proposal, told before it is submitted. */
-export interface ApprovalsPreview {
-  readonly required: number;
-  /** Names. */
-  readonly canApprove: readonly string[];
-  /** Why nobody could ever approve it as things stand; null: they could. */
-  readonly shortage: string | null;
-}
+export const approvalsPreview = z
+  .strictObject({
+    required: z.int(),
+    canApprove: list(z.string()).describe('Names.'),
+    shortage: z.string().nullable().describe('Why nobody could ever approve it as things stand; null: they could.'),
+  })
+  .meta({ id: 'ApprovalsPreview', description: 'Who could approve a proposal, told before it is submitted.' });
+export type ApprovalsPreview = z.infer<typeof approvalsPreview>;
 
 /** By the rules and people of now, as if the actor wrote all of it. */
 export async function previewApprovals(

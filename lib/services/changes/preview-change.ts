@@ -2,12 +2,12 @@ import { z } from 'zod';
 import type { Actor } from '@/lib/access/decide';
 import { parsePolicy } from '@/lib/policy/parse-policy';
 import type { Policy } from '@/lib/policy/types';
-import { type AccessDiff, accessDiff } from '@/lib/reach/access-diff';
-import type { Containment } from '@/lib/reach/contained';
-import { type FindingDiff, findingDiff } from '@/lib/reach/finding-diff';
+import { accessDiff } from '@/lib/reach/access-diff';
+import { findingDiff } from '@/lib/reach/finding-diff';
 import { containmentOf } from '@/lib/reach/intended-projects';
 import type { Facts } from '@/lib/reach/types';
-import { type ApprovalsPreview, previewApprovals } from '@/lib/services/changes/preview-approvals';
+import { containment, diffOfAccess, diffOfFindings } from '@/lib/services/answers/reach';
+import { approvalsPreview, previewApprovals } from '@/lib/services/changes/preview-approvals';
 import { computeProposal, proposalInput } from '@/lib/services/changes/proposal/proposal';
 import { loadFacts } from '@/lib/services/facts/load-facts';
 import { loadRole } from '@/lib/services/facts/load-role';
@@ -20,24 +20,34 @@ export const previewChangeInput = z.strictObject({
   proposal: proposalInput,
 });
 
-export interface ChangePreview {
-  readonly document: string;
-  readonly digest: string;
-  readonly size: number;
-  readonly quota: number | null;
-  /** The proposal means the same as the live policy. */
-  readonly unchanged: boolean;
-  readonly effects: PolicyEffects;
-  readonly approvals: ApprovalsPreview;
-}
+export const policyEffects = z
+  .strictObject({
+    access: diffOfAccess,
+    findings: diffOfFindings,
+    containment: containment
+      .nullable()
+      .describe(
+        'Of the policy as it will be: whether only protected refs of the projects that it maps get in. null: it maps none.',
+      ),
+  })
+  .meta({
+    id: 'PolicyEffects',
+    description: 'What a change does: to who may assume the role, and to what is wrong with its policy.',
+  });
+export type PolicyEffects = z.infer<typeof policyEffects>;
 
-/** What a change does: to who may assume the role, and to what is wrong with its policy. */
-export interface PolicyEffects {
-  readonly access: AccessDiff;
-  readonly findings: FindingDiff;
-  /** Of the policy as it will be: whether only protected refs of the projects that it maps get in. null: it maps none. */
-  readonly containment: Containment | null;
-}
+export const changePreview = z
+  .strictObject({
+    document: z.string(),
+    digest: z.string(),
+    size: z.int(),
+    quota: z.int().nullable(),
+    unchanged: z.boolean().describe('The proposal means the same as the live policy.'),
+    effects: policyEffects,
+    approvals: approvalsPreview,
+  })
+  .meta({ id: 'ChangePreview' });
+export type ChangePreview = z.infer<typeof changePreview>;
 
 const effectsOf = (before: Policy, after: Policy, facts: Facts): PolicyEffects => ({
   access: accessDiff(before, after, facts),

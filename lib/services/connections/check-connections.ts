@@ -1,19 +1,22 @@
+import { z } from 'zod';
 import type { Actor } from '@/lib/access/decide';
 import { awsProbes } from '@/lib/services/connections/aws-probes';
 import { gitlabProbes, type Probes } from '@/lib/services/connections/gitlab-probes';
-import type { ProbeResult } from '@/lib/services/connections/probe';
 import type { SyncSource } from '@/lib/services/connections/sync-source';
 import type { Context } from '@/lib/services/verb/context';
 import { recordEvent } from '@/lib/services/verb/record-event';
 import { requireAccess } from '@/lib/services/verb/require-access';
 
-export interface CheckedPermission {
-  readonly sourceKind: SyncSource['kind'];
-  readonly sourceId: string;
-  readonly permission: string;
-  readonly state: ProbeResult['state'];
-  readonly detail: string | null;
-}
+export const checkedPermission = z
+  .strictObject({
+    sourceKind: z.enum(['instance', 'account']),
+    sourceId: z.string(),
+    permission: z.string(),
+    state: z.enum(['works', 'missing', 'unknown']),
+    detail: z.string().nullable(),
+  })
+  .meta({ id: 'CheckedPermission' });
+export type CheckedPermission = z.infer<typeof checkedPermission>;
 
 /** Tries every permission of every connection now, by calls that change nothing, and remembers what each does. */
 export async function checkConnections(context: Context, actor: Actor): Promise<readonly CheckedPermission[]> {

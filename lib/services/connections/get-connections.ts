@@ -1,51 +1,58 @@
+import { z } from 'zod';
 import type { Actor } from '@/lib/access/decide';
+import { instant, list } from '@/lib/services/answers/parts';
 import { AWS_PERMISSIONS, type ConnectionPermission, GITLAB_PERMISSIONS } from '@/lib/services/connections/permissions';
 import type { Context } from '@/lib/services/verb/context';
 import { requireAccess } from '@/lib/services/verb/require-access';
 
-export interface PermissionView {
-  readonly permission: string;
-  /** What Drawbridge does with it. */
-  readonly uses: string;
-  /** What is lost without it. */
-  readonly without: string;
-  readonly optional: boolean;
-  readonly state: 'works' | 'missing' | 'unknown';
-  readonly detail: string | null;
-  readonly checkedAt: string | null;
-}
+export const syncView = z
+  .strictObject({
+    state: z.string(),
+    phase: z.string(),
+    done: z.int(),
+    total: z.int().nullable().describe('null: not known yet'),
+    startedAt: instant,
+    finishedAt: instant.nullable(),
+    startedBy: z.string(),
+    held: z.string().nullable(),
+    error: z.string().nullable(),
+  })
+  .meta({ id: 'Sync' });
+export type SyncView = z.infer<typeof syncView>;
 
-export interface SyncView {
-  readonly state: string;
-  readonly phase: string;
-  readonly done: number;
-  /** null: not known yet */
-  readonly total: number | null;
-  readonly startedAt: string;
-  readonly finishedAt: string | null;
-  readonly startedBy: string;
-  readonly held: string | null;
-  readonly error: string | null;
-}
+export const permissionView = z
+  .strictObject({
+    permission: z.string(),
+    uses: z.string().describe('What Drawbridge does with it.'),
+    without: z.string().describe('What is lost without it.'),
+    optional: z.boolean(),
+    state: z.enum(['works', 'missing', 'unknown']),
+    detail: z.string().nullable(),
+    checkedAt: instant.nullable(),
+  })
+  .meta({ id: 'Permission' });
+export type PermissionView = z.infer<typeof permissionView>;
 
-/** A GitLab or an AWS account that the configuration names, with what it gives us. Instants are ISO 8601 in UTC. */
-export interface ConnectionView {
-  readonly kind: 'instance' | 'account';
-  readonly id: string;
-  readonly name: string;
-  /** Issuer of an instance, alias of an account. */
-  readonly detail: string | null;
-  readonly version: string | null;
-  /** Accounts only: a writer is configured. */
-  readonly writable: boolean | null;
-  /** Projects of an instance, roles of an account. */
-  readonly items: number;
-  readonly syncedAt: string | null;
-  readonly ageSeconds: number | null;
-  /** The sync that runs, or else the last one. */
-  readonly sync: SyncView | null;
-  readonly permissions: readonly PermissionView[];
-}
+export const connectionView = z
+  .strictObject({
+    kind: z.enum(['instance', 'account']),
+    id: z.string(),
+    name: z.string(),
+    detail: z.string().nullable().describe('Issuer of an instance, alias of an account.'),
+    version: z.string().nullable(),
+    writable: z.boolean().nullable().describe('Accounts only: a writer is configured.'),
+    items: z.int().describe('Projects of an instance, roles of an account.'),
+    syncedAt: instant.nullable(),
+    ageSeconds: z.int().nullable(),
+    sync: syncView.nullable().describe('The sync that runs, or else the last one.'),
+    permissions: list(permissionView),
+  })
+  .meta({
+    id: 'Connection',
+    description:
+      'A GitLab or an AWS account that the configuration names, with what it gives us. Instants are ISO 8601 in UTC.',
+  });
+export type ConnectionView = z.infer<typeof connectionView>;
 
 /** Every connection of the configuration: how fresh it is, what its sync does, and which permissions work. */
 export async function getConnections(context: Context, actor: Actor): Promise<readonly ConnectionView[]> {

@@ -1,16 +1,20 @@
+import { z } from 'zod';
 import type { Actor } from '@/lib/access/decide';
+import { instant } from '@/lib/services/answers/parts';
 import type { Context } from '@/lib/services/verb/context';
 import { requireAccess } from '@/lib/services/verb/require-access';
 
-/** A connection in one line, for the top bar. */
-export interface ConnectionState {
-  readonly id: string;
-  readonly name: string;
-  readonly kind: 'instance' | 'account';
-  readonly state: 'running' | 'done' | 'failed' | 'held' | 'never';
-  readonly error: string | null;
-  readonly syncedAt: string | null;
-}
+export const connectionState = z
+  .strictObject({
+    id: z.string(),
+    name: z.string(),
+    kind: z.enum(['instance', 'account']),
+    state: z.enum(['running', 'done', 'failed', 'held', 'never']),
+    error: z.string().nullable(),
+    syncedAt: instant.nullable(),
+  })
+  .meta({ id: 'ConnectionState', description: 'A connection in one line, for the top bar.' });
+export type ConnectionState = z.infer<typeof connectionState>;
 
 /** Each configured connection with what its last sync came to. */
 export async function listConnectionStates(context: Context, actor: Actor): Promise<readonly ConnectionState[]> {

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { Actor } from '@/lib/access/decide';
+import { instant, list } from '@/lib/services/answers/parts';
 import { explainFailure } from '@/lib/services/connections/failures';
 import { loadRole } from '@/lib/services/facts/load-role';
 import { AppError } from '@/lib/services/verb/app-error';
@@ -9,25 +10,25 @@ import { requireAccess } from '@/lib/services/verb/require-access';
 
 export const whoDriftedInput = z.strictObject({ accountId: z.string().max(20), name: z.string().max(64) });
 
-/** A call that wrote the role since its policy was approved. */
-export interface OutsideCall {
-  /** CloudTrail's own id of it. */
-  readonly id: string;
-  readonly name: string;
-  /** ISO 8601 in UTC. */
-  readonly at: string;
-  /** null: CloudTrail does not say. */
-  readonly arn: string | null;
-  readonly userName: string | null;
-  readonly sourceIp: string | null;
-}
+export const outsideCall = z
+  .strictObject({
+    id: z.string().describe("CloudTrail's own id of it."),
+    name: z.string(),
+    at: instant.describe('ISO 8601 in UTC.'),
+    arn: z.string().nullable().describe('null: CloudTrail does not say.'),
+    userName: z.string().nullable(),
+    sourceIp: z.string().nullable(),
+  })
+  .meta({ id: 'OutsideCall', description: 'A call that wrote the role since its policy was approved.' });
+export type OutsideCall = z.infer<typeof outsideCall>;
 
-export interface WhoDrifted {
-  /** Whether the reader of the account may ask CloudTrail. */
-  readonly allowed: boolean;
-  /** The newest first. */
-  readonly calls: readonly OutsideCall[];
-}
+export const driftWriters = z
+  .strictObject({
+    allowed: z.boolean().describe('Whether the reader of the account may ask CloudTrail.'),
+    calls: list(outsideCall).describe('The newest first.'),
+  })
+  .meta({ id: 'WhoDrifted' });
+export type WhoDrifted = z.infer<typeof driftWriters>;
 
 /** Asks CloudTrail who wrote a drifted role since its policy was approved. Takes seconds at most; nothing is kept. */
 export async function whoDrifted(context: Context, actor: Actor, input: unknown): Promise<WhoDrifted> {

@@ -1,10 +1,13 @@
 import { z } from 'zod';
 import type { Actor } from '@/lib/access/decide';
 import { parsePolicy } from '@/lib/policy/parse-policy';
-import { type AccessDiff, accessDiff } from '@/lib/reach/access-diff';
+import { accessDiff } from '@/lib/reach/access-diff';
 import { explainRole, type RoleExplanation } from '@/lib/reach/explain/explain-role';
 import { PIPELINES, type PipelineKind, type ReadableToken, tokenOfJob } from '@/lib/reach/explain/job-token';
 import type { Facts } from '@/lib/reach/types';
+import { readableToken, roleExplanation } from '@/lib/services/answers/explain';
+import { accountId, accountName, list, roleName as nameOfRole, sentence } from '@/lib/services/answers/parts';
+import { diffOfAccess } from '@/lib/services/answers/reach';
 import { computeProposal } from '@/lib/services/changes/proposal/proposal';
 import { issuerHost } from '@/lib/services/facts/issuer-profiles';
 import { loadFacts } from '@/lib/services/facts/load-facts';
@@ -48,26 +51,43 @@ export const explainAccessInput = z.strictObject({
 type ExplainInput = z.output<typeof explainAccessInput>;
 type JobInput = Extract<ExplainInput['token'], { kind: 'job' }>;
 
-export interface RoleLine {
-  readonly accountId: string;
-  readonly accountName: string;
-  readonly name: string;
-}
+export const roleLine = z
+  .strictObject({
+    accountId,
+    accountName,
+    name: nameOfRole,
+  })
+  .meta({ id: 'RoleLine' });
+export type RoleLine = z.infer<typeof roleLine>;
 
-/** The smallest edit that would admit the pipeline, and all that it would bring. */
-export type AdmittingEdit =
-  | { readonly possible: true; readonly size: number; readonly access: AccessDiff }
-  | { readonly possible: false; readonly reason: string };
+const admittingEdit = z.union([
+  z.strictObject({ possible: z.literal(true), size: z.int(), access: diffOfAccess }),
+  z.strictObject({ possible: z.literal(false), reason: sentence }),
+]);
+export type AdmittingEdit = z.infer<typeof admittingEdit>;
 
-export interface AccessExplanation {
-  readonly token: ReadableToken;
-  /** Of the asked role; null: all were asked for. */
-  readonly role: (RoleLine & { readonly verdict: RoleExplanation; readonly edit: AdmittingEdit | null }) | null;
-  /** Of all roles: those that admit the token, and those that miss it by one condition. */
-  readonly admitting: readonly RoleLine[];
-  readonly near: readonly (RoleLine & { readonly miss: string })[];
-  readonly asked: number;
-}
+export const accessExplanation = z
+  .strictObject({
+    token: readableToken,
+    role: roleLine
+      .extend({
+        verdict: roleExplanation,
+        edit: admittingEdit.nullable(),
+      })
+      .nullable()
+      .describe('Of the asked role; null: all were asked for.'),
+    admitting: list(roleLine).describe(
+      'Of all roles: those that admit the token, and those that miss it by one condition.',
+    ),
+    near: list(
+      roleLine.extend({
+        miss: z.string(),
+      }),
+    ),
+    asked: z.int(),
+  })
+  .meta({ id: 'AccessExplanation' });
+export type AccessExplanation = z.infer<typeof accessExplanation>;
 
 const NEAR_SHOWN = 20;
 

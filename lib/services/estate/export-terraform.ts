@@ -1,6 +1,8 @@
 import { z } from 'zod';
 import type { Actor } from '@/lib/access/decide';
 import type { Role } from '@/lib/db/generated/client';
+import { manager } from '@/lib/services/answers/changes';
+import { list } from '@/lib/services/answers/parts';
 import { loadChange } from '@/lib/services/changes/record/load-change';
 import { loadRole } from '@/lib/services/facts/load-role';
 import { AppError } from '@/lib/services/verb/app-error';
@@ -9,7 +11,7 @@ import { readStrings } from '@/lib/services/verb/json-columns';
 import { parseInput, rowNumberText } from '@/lib/services/verb/parse-input';
 import { requireAccess } from '@/lib/services/verb/require-access';
 import { quoteHcl } from '@/lib/terraform/hcl';
-import { type Manager, managedElsewhere } from '@/lib/terraform/managed-elsewhere';
+import { managedElsewhere } from '@/lib/terraform/managed-elsewhere';
 import { providerFile } from '@/lib/terraform/provider-file';
 import { resourceName } from '@/lib/terraform/resource-name';
 import { roleFile } from '@/lib/terraform/role-file';
@@ -21,12 +23,18 @@ export const exportTerraformInput = z.strictObject({
   change: rowNumberText.optional(),
 });
 
-export interface TerraformExport {
-  /** The role first, then each OIDC provider of the account that its trust policy names. */
-  readonly files: readonly { readonly name: string; readonly text: string }[];
-  /** The tool that the role's tags name; null: none. */
-  readonly manager: Manager | null;
-}
+export const terraformExport = z
+  .strictObject({
+    files: list(
+      z.strictObject({
+        name: z.string(),
+        text: z.string(),
+      }),
+    ).describe('The role first, then each OIDC provider of the account that its trust policy names.'),
+    manager: manager.nullable().describe("The tool that the role's tags name; null: none."),
+  })
+  .meta({ id: 'TerraformExport' });
+export type TerraformExport = z.infer<typeof terraformExport>;
 
 const policies = z.array(z.object({ arn: z.string(), name: z.string() })).catch([]);
 const strings = z.record(z.string(), z.string()).catch({});

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { Actor } from '@/lib/access/decide';
+import { list } from '@/lib/services/answers/parts';
 import { AppError } from '@/lib/services/verb/app-error';
 import type { Context } from '@/lib/services/verb/context';
 import { readProtection, readStrings } from '@/lib/services/verb/json-columns';
@@ -11,12 +12,38 @@ const REFS_SHOWN = 500;
 
 export const findSourcesInput = z.strictObject({ instanceId: z.string().max(100), q: z.string().max(200).default('') });
 
-/** A project or a group that a mapping can name. */
-export interface Source {
-  readonly kind: 'project' | 'group';
-  readonly id: number;
-  readonly path: string;
-}
+export const projectSource = z
+  .strictObject({
+    id: z.int(),
+    path: z.string(),
+    subComponents: list(z.string()).nullable().describe('null: unknown.'),
+    refs: list(
+      z.strictObject({
+        type: z.enum(['branch', 'tag']),
+        name: z.string(),
+        protected: z.boolean(),
+      }),
+    ),
+    patterns: list(
+      z.strictObject({
+        type: z.enum(['branch', 'tag']),
+        pattern: z.string(),
+      }),
+    )
+      .nullable()
+      .describe('Patterns of protection rules, null: unknown.'),
+  })
+  .meta({ id: 'ProjectSource', description: 'What the composer has to know of a project.' });
+export type ProjectSource = z.infer<typeof projectSource>;
+
+export const source = z
+  .strictObject({
+    kind: z.enum(['project', 'group']),
+    id: z.int(),
+    path: z.string(),
+  })
+  .meta({ id: 'Source', description: 'A project or a group that a mapping can name.' });
+export type Source = z.infer<typeof source>;
 
 /** Projects and groups of an instance whose path contains the text: projects, then groups. */
 export async function findSources(
@@ -44,17 +71,6 @@ export async function findSources(
 }
 
 export const readSourceInput = z.strictObject({ instanceId: z.string().max(100), projectId: rowNumberText });
-
-/** What the composer has to know of a project. */
-export interface ProjectSource {
-  readonly id: number;
-  readonly path: string;
-  /** null: unknown. */
-  readonly subComponents: readonly string[] | null;
-  readonly refs: readonly { readonly type: 'branch' | 'tag'; readonly name: string; readonly protected: boolean }[];
-  /** Patterns of protection rules, null: unknown. */
-  readonly patterns: readonly { readonly type: 'branch' | 'tag'; readonly pattern: string }[] | null;
-}
 
 export async function readSource(context: Context, actor: Actor, input: unknown): Promise<ProjectSource> {
   await requireAccess(context, actor, 'estate.read');

@@ -1,12 +1,13 @@
 import { z } from 'zod';
 import type { Actor } from '@/lib/access/decide';
-import type { Finding, Rung } from '@/lib/reach/types';
-import { type LogCare, readLogCare } from '@/lib/services/audit/delivery/log-care';
-import { type ChangeRow, listChanges } from '@/lib/services/changes/list-changes';
-import { type ConnectionState, listConnectionStates } from '@/lib/services/connections/list-connection-states';
+import { list } from '@/lib/services/answers/parts';
+import { finding, rung } from '@/lib/services/answers/reach';
+import { logCare, readLogCare } from '@/lib/services/audit/delivery/log-care';
+import { changeRow, listChanges } from '@/lib/services/changes/list-changes';
+import { connectionState, listConnectionStates } from '@/lib/services/connections/list-connection-states';
 import { rungOf } from '@/lib/services/estate/rung-filter';
 import { readFindings, severityLevel } from '@/lib/services/facts/read-findings';
-import { type ExpiredRoleProof, expiredProofs } from '@/lib/services/proofs/expired-proofs';
+import { expiredProofs, expiredRoleProof } from '@/lib/services/proofs/expired-proofs';
 import type { Context } from '@/lib/services/verb/context';
 import { parseInput } from '@/lib/services/verb/parse-input';
 import { requireAccess } from '@/lib/services/verb/require-access';
@@ -15,42 +16,56 @@ const WORST_SHOWN = 8;
 
 export const getOverviewInput = z.strictObject({});
 
-/** A role whose worst finding is critical or high. */
-export interface WorstRole {
-  readonly accountId: string;
-  readonly accountName: string;
-  readonly name: string;
-  readonly rung: Rung | null;
-  readonly finding: Omit<Finding, 'fix'>;
-}
+export const worstRole = z
+  .strictObject({
+    accountId: z.string(),
+    accountName: z.string(),
+    name: z.string(),
+    rung: rung.nullable(),
+    finding: finding.omit({ fix: true }),
+  })
+  .meta({ id: 'WorstRole', description: 'A role whose worst finding is critical or high.' });
+export type WorstRole = z.infer<typeof worstRole>;
 
-/** A role that drifted and is to be named. */
-export interface DriftedRole {
-  readonly accountId: string;
-  readonly accountName: string;
-  readonly name: string;
-}
+export const driftedRole = z
+  .strictObject({
+    accountId: z.string(),
+    accountName: z.string(),
+    name: z.string(),
+  })
+  .meta({ id: 'DriftedRole', description: 'A role that drifted and is to be named.' });
+export type DriftedRole = z.infer<typeof driftedRole>;
 
-/** What is wrong and what waits for the reader. */
-export interface OverviewView {
-  /** Present roles by rung: unknown (null), then the widest first. */
-  readonly rungs: readonly { readonly rung: Rung | null; readonly count: number }[];
-  readonly roleCount: number;
-  readonly worst: readonly WorstRole[];
-  /** Roles with a critical or high finding. */
-  readonly worstCount: number;
-  /** Roles whose live policy is not known to mean what was approved, and those of them that alert or restore. */
-  readonly drifted: { readonly count: number; readonly named: readonly DriftedRole[] };
-  /** Mappings that were proven contained and no longer are, the newest. */
-  readonly expiredProofs: readonly ExpiredRoleProof[];
-  readonly waiting: readonly ChangeRow[];
-  readonly drafts: readonly ChangeRow[];
-  /** Applied without approval and not reviewed, the newest. */
-  readonly unreviewed: readonly ChangeRow[];
-  readonly connections: readonly ConnectionState[];
-  /** null: the reader may not see the audit log. */
-  readonly log: LogCare | null;
-}
+export const overviewView = z
+  .strictObject({
+    rungs: list(
+      z.strictObject({
+        rung: rung.nullable(),
+        count: z.int(),
+      }),
+    ).describe('Present roles by rung: unknown (null), then the widest first.'),
+    roleCount: z.int(),
+    worst: list(worstRole),
+    worstCount: z.int().describe('Roles with a critical or high finding.'),
+    drifted: z
+      .strictObject({
+        count: z.int(),
+        named: list(driftedRole),
+      })
+      .describe(
+        'Roles whose live policy is not known to mean what was approved, and those of them that alert or restore.',
+      ),
+    expiredProofs: list(expiredRoleProof).describe(
+      'Mappings that were proven contained and no longer are, the newest.',
+    ),
+    waiting: list(changeRow),
+    drafts: list(changeRow),
+    unreviewed: list(changeRow).describe('Applied without approval and not reviewed, the newest.'),
+    connections: list(connectionState),
+    log: logCare.nullable().describe('null: the reader may not see the audit log.'),
+  })
+  .meta({ id: 'Overview', description: 'What is wrong and what waits for the reader.' });
+export type OverviewView = z.infer<typeof overviewView>;
 
 /** Reads the reach of all roles, the worst findings, the reader's work and how old the inventory is. */
 export async function getOverview(context: Context, actor: Actor, input: unknown): Promise<OverviewView> {

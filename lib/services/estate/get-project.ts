@@ -3,10 +3,11 @@ import type { Actor } from '@/lib/access/decide';
 import type { Project } from '@/lib/db/generated/client';
 import { parsePolicy } from '@/lib/policy/parse-policy';
 import { admissions } from '@/lib/reach/admissions';
-import type { ProtectionRule, Rung } from '@/lib/reach/types';
+import { instant, list } from '@/lib/services/answers/parts';
+import { protectionRule, rung } from '@/lib/services/answers/reach';
 import { rungOf } from '@/lib/services/estate/rung-filter';
 import { loadFacts } from '@/lib/services/facts/load-facts';
-import { type PlannedRename, plannedRenames } from '@/lib/services/renames/planned-renames';
+import { plannedRename, plannedRenames } from '@/lib/services/renames/planned-renames';
 import { AppError } from '@/lib/services/verb/app-error';
 import type { Context } from '@/lib/services/verb/context';
 import { readProtection, readStrings } from '@/lib/services/verb/json-columns';
@@ -21,48 +22,53 @@ export const getProjectInput = z.strictObject({
   projectId: rowNumberText,
 });
 
-export interface ProjectRole {
-  readonly accountId: string;
-  readonly accountName: string;
-  readonly name: string;
-  readonly rung: Rung | null;
-  readonly rungReason: string | null;
-  readonly refCount: number;
-  readonly protectedCount: number;
-}
+export const projectRef = z
+  .strictObject({
+    type: z.enum(['branch', 'tag']),
+    name: z.string(),
+    protected: z.boolean(),
+    roles: list(z.int()).describe('Roles that its pipelines can assume, as positions in `roles`.'),
+  })
+  .meta({ id: 'ProjectRef' });
+export type ProjectRef = z.infer<typeof projectRef>;
 
-export interface ProjectRef {
-  readonly type: 'branch' | 'tag';
-  readonly name: string;
-  readonly protected: boolean;
-  /** Roles that its pipelines can assume, as positions in `roles`. */
-  readonly roles: readonly number[];
-}
+export const projectRole = z
+  .strictObject({
+    accountId: z.string(),
+    accountName: z.string(),
+    name: z.string(),
+    rung: rung.nullable(),
+    rungReason: z.string().nullable(),
+    refCount: z.int(),
+    protectedCount: z.int(),
+  })
+  .meta({ id: 'ProjectRole' });
+export type ProjectRole = z.infer<typeof projectRole>;
 
-/** A project and what its pipelines can assume. null always means unknown. */
-export interface ProjectView {
-  readonly instanceId: string;
-  readonly instanceName: string;
-  readonly id: number;
-  readonly path: string;
-  readonly visibility: string;
-  readonly archived: boolean;
-  readonly defaultBranch: string | null;
-  readonly webUrl: string | null;
-  readonly subComponents: readonly string[] | null;
-  readonly protection: readonly ProtectionRule[] | null;
-  readonly developers: number | null;
-  readonly maintainers: number | null;
-  readonly syncedAt: string;
-  readonly refCount: number;
-  readonly protectedRefCount: number;
-  /** Protected ones first, at most 500. */
-  readonly refs: readonly ProjectRef[];
-  readonly roleCount: number;
-  /** At most 100. */
-  readonly roles: readonly ProjectRole[];
-  readonly renames: readonly PlannedRename[];
-}
+export const projectView = z
+  .strictObject({
+    instanceId: z.string(),
+    instanceName: z.string(),
+    id: z.int(),
+    path: z.string(),
+    visibility: z.string(),
+    archived: z.boolean(),
+    defaultBranch: z.string().nullable(),
+    webUrl: z.string().nullable(),
+    subComponents: list(z.string()).nullable(),
+    protection: list(protectionRule).nullable(),
+    developers: z.int().nullable(),
+    maintainers: z.int().nullable(),
+    syncedAt: instant,
+    refCount: z.int(),
+    protectedRefCount: z.int(),
+    refs: list(projectRef).describe('Protected ones first, at most 500.'),
+    roleCount: z.int(),
+    roles: list(projectRole).describe('At most 100.'),
+    renames: list(plannedRename),
+  })
+  .meta({ id: 'Project', description: 'A project and what its pipelines can assume. null always means unknown.' });
+export type ProjectView = z.infer<typeof projectView>;
 
 /** Reads one project: its refs with their protection, and which roles each of them can assume. */
 export async function getProject(context: Context, actor: Actor, input: unknown): Promise<ProjectView> {

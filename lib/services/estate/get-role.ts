@@ -1,75 +1,96 @@
 import { z } from 'zod';
 import type { Actor } from '@/lib/access/decide';
-import { type DriftMode, driftModeOf } from '@/lib/changes/drift-modes';
+import { DRIFT_MODES, driftModeOf } from '@/lib/changes/drift-modes';
 import { OPEN_STATES } from '@/lib/changes/states';
 import type { Prisma } from '@/lib/db/generated/client';
 import { recoverMappings } from '@/lib/mappings/recover-mappings';
 import type { RecoveredPolicy } from '@/lib/mappings/types';
 import { parsePolicy } from '@/lib/policy/parse-policy';
 import { policySize } from '@/lib/policy/print-policy';
-import type { Containment } from '@/lib/reach/contained';
-import { type AdmittedRef, existingRefs } from '@/lib/reach/existing-refs';
+import { existingRefs } from '@/lib/reach/existing-refs';
 import { containmentOf } from '@/lib/reach/intended-projects';
-import type { Finding, Rung } from '@/lib/reach/types';
-import { type RoleLimit, roleLimits } from '@/lib/services/changes/proposal/role-limits';
+import type { Finding } from '@/lib/reach/types';
+import { recoveredPolicy } from '@/lib/services/answers/mappings';
+import { instant, list } from '@/lib/services/answers/parts';
+import { admittedRef, containment, finding, rung } from '@/lib/services/answers/reach';
+import { roleLimit, roleLimits } from '@/lib/services/changes/proposal/role-limits';
 import { rungOf } from '@/lib/services/estate/rung-filter';
 import { issuerProfiles } from '@/lib/services/facts/issuer-profiles';
 import { loadFacts } from '@/lib/services/facts/load-facts';
 import { loadRole } from '@/lib/services/facts/load-role';
-import { type ExpiredProof, expiredProofs } from '@/lib/services/proofs/expired-proofs';
-import { type ObservedSubject, readObserved } from '@/lib/services/sync/observe-subjects';
+import { expiredProof, expiredProofs } from '@/lib/services/proofs/expired-proofs';
+import { observedSubject, readObserved } from '@/lib/services/sync/observe-subjects';
 import type { Context } from '@/lib/services/verb/context';
 import { parseInput } from '@/lib/services/verb/parse-input';
 import { requireAccess } from '@/lib/services/verb/require-access';
 
 export const getRoleInput = z.strictObject({ accountId: z.string().max(20), name: z.string().max(64) });
 
-export interface RoleView {
-  readonly accountId: string;
-  readonly accountName: string;
-  readonly name: string;
-  readonly arn: string;
-  readonly description: string | null;
-  readonly tags: Readonly<Record<string, string>>;
-  readonly attachedPolicies: readonly string[];
-  readonly lastUsedAt: string | null;
-  /** Who was seen entering, newest first; null: CloudTrail was not asked. */
-  readonly observed: readonly ObservedSubject[] | null;
-  readonly syncedAt: string;
-  readonly maxSessionSeconds: number | null;
-  readonly permissionsBoundary: string | null;
-  readonly rung: Rung | null;
-  readonly rungReason: string;
-  readonly sentence: string;
-  readonly trustPolicy: string;
-  readonly trustDigest: string;
-  readonly size: number | null;
-  readonly quota: number | null;
-  readonly recovered: RecoveredPolicy;
-  /** Whether only protected refs of the mapped projects get in. null: it maps none, or does not parse. */
-  readonly containment: Containment | null;
-  readonly findings: readonly Finding[];
-  /** The first 200 refs that exist today and can assume it. */
-  readonly admitted: readonly AdmittedRef[];
-  readonly admittedTotal: number;
-  /** null: nothing was approved yet. */
-  readonly approved: { readonly document: string; readonly at: string; readonly changeNumber: number | null } | null;
-  /** Since when the live policy is not known to mean what was approved; null: it does, or nothing was approved. */
-  readonly driftSince: string | null;
-  readonly driftMode: DriftMode;
-  readonly limits: readonly RoleLimit[];
-  /** Mappings that were proven contained and no longer are. */
-  readonly expiredProofs: readonly ExpiredProof[];
-  readonly openChanges: readonly { readonly number: number; readonly title: string; readonly state: string }[];
-  /** Newest first. */
-  readonly revisions: readonly {
-    readonly id: string;
-    readonly at: string;
-    readonly origin: string;
-    readonly changeNumber: number | null;
-    readonly trustPolicy: string;
-  }[];
-}
+export const roleView = z
+  .strictObject({
+    accountId: z.string(),
+    accountName: z.string(),
+    name: z.string(),
+    arn: z.string(),
+    description: z.string().nullable(),
+    tags: z.record(z.string(), z.string()),
+    attachedPolicies: list(z.string()),
+    lastUsedAt: instant.nullable(),
+    observed: list(observedSubject)
+      .nullable()
+      .describe('Who was seen entering, newest first; null: CloudTrail was not asked.'),
+    syncedAt: instant,
+    maxSessionSeconds: z.int().nullable(),
+    permissionsBoundary: z.string().nullable(),
+    rung: rung.nullable(),
+    rungReason: z.string(),
+    sentence: z.string(),
+    trustPolicy: z.string(),
+    trustDigest: z.string(),
+    size: z.int().nullable(),
+    quota: z.int().nullable(),
+    recovered: recoveredPolicy,
+    containment: containment
+      .nullable()
+      .describe('Whether only protected refs of the mapped projects get in. null: it maps none, or does not parse.'),
+    findings: list(finding),
+    admitted: list(admittedRef).describe('The first 200 refs that exist today and can assume it.'),
+    admittedTotal: z.int(),
+    approved: z
+      .strictObject({
+        document: z.string(),
+        at: instant,
+        changeNumber: z.int().nullable(),
+      })
+      .nullable()
+      .describe('null: nothing was approved yet.'),
+    driftSince: instant
+      .nullable()
+      .describe(
+        'Since when the live policy is not known to mean what was approved; null: it does, or nothing was approved.',
+      ),
+    driftMode: z.enum(DRIFT_MODES),
+    limits: list(roleLimit),
+    expiredProofs: list(expiredProof).describe('Mappings that were proven contained and no longer are.'),
+    openChanges: list(
+      z.strictObject({
+        number: z.int(),
+        title: z.string(),
+        state: z.string(),
+      }),
+    ),
+    revisions: list(
+      z.strictObject({
+        id: z.string(),
+        at: instant,
+        origin: z.string(),
+        changeNumber: z.int().nullable(),
+        trustPolicy: z.string(),
+      }),
+    ).describe('Newest first.'),
+  })
+  .meta({ id: 'Role' });
+export type RoleView = z.infer<typeof roleView>;
 
 const SHOWN = 200;
 const strings = z.record(z.string(), z.string()).catch({});

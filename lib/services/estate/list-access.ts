@@ -1,8 +1,9 @@
 import { z } from 'zod';
 import type { Actor } from '@/lib/access/decide';
 import { csvRow } from '@/lib/audit/csv';
-import { type MappingLine, mappingLines } from '@/lib/mappings/mapping-lines';
+import { mappingLines } from '@/lib/mappings/mapping-lines';
 import { parsePolicy } from '@/lib/policy/parse-policy';
+import { instant, list, sentence } from '@/lib/services/answers/parts';
 import { issuerProfiles } from '@/lib/services/facts/issuer-profiles';
 import type { Context } from '@/lib/services/verb/context';
 import { parseInput } from '@/lib/services/verb/parse-input';
@@ -23,22 +24,29 @@ export const listAccessInput = z.strictObject({
 });
 type Wanted = z.output<typeof listAccessInput>;
 
-export interface AccessLine extends Pick<MappingLine, 'kind' | 'who' | 'issuer' | 'audiences'> {
-  readonly accountId: string;
-  readonly accountName: string;
-  readonly role: string;
-  /** Against `since`; null: it was not asked for. */
-  readonly change: 'came' | 'went' | null;
-}
+export const accessLine = z
+  .strictObject({
+    kind: z.enum(['mapping', 'foreign']),
+    who: sentence,
+    issuer: z.string().nullable().describe('Issuer without scheme. `null` for a statement that is not a mapping.'),
+    audiences: list(z.string()),
+    accountId: z.string(),
+    accountName: z.string(),
+    role: z.string(),
+    change: z.enum(['came', 'went']).nullable().describe('Against `since`; null: it was not asked for.'),
+  })
+  .meta({ id: 'AccessLine' });
+export type AccessLine = z.infer<typeof accessLine>;
 
-export interface AccessTable {
-  /** ISO 8601 in UTC. */
-  readonly asOf: string;
-  readonly since: string | null;
-  readonly rows: readonly AccessLine[];
-  /** Roles whose policy of that time is not known to parse. */
-  readonly unreadable: number;
-}
+export const accessTable = z
+  .strictObject({
+    asOf: z.string().describe('ISO 8601 in UTC.'),
+    since: instant.nullable(),
+    rows: list(accessLine),
+    unreadable: z.int().describe('Roles whose policy of that time is not known to parse.'),
+  })
+  .meta({ id: 'AccessTable' });
+export type AccessTable = z.infer<typeof accessTable>;
 
 /** Who may assume what in the whole organisation, as of any moment since Drawbridge saw the roles first, or what changed in between. */
 export async function listAccess(context: Context, actor: Actor, input: unknown): Promise<AccessTable> {

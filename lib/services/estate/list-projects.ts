@@ -1,18 +1,11 @@
 import { z } from 'zod';
 import type { Actor } from '@/lib/access/decide';
 import type { Prisma } from '@/lib/db/generated/client';
-import type { Rung } from '@/lib/reach/types';
+import { list, pageOf } from '@/lib/services/answers/parts';
+import { rung } from '@/lib/services/answers/reach';
 import { RUNG_NAMES, rungFilter, rungOf } from '@/lib/services/estate/rung-filter';
 import type { Context } from '@/lib/services/verb/context';
-import {
-  COUNT_LIMIT,
-  likeText,
-  type Page,
-  pageInput,
-  pageQuery,
-  type SortKey,
-  toPage,
-} from '@/lib/services/verb/paging';
+import { COUNT_LIMIT, likeText, pageInput, pageQuery, type SortKey, toPage } from '@/lib/services/verb/paging';
 import { parseInput } from '@/lib/services/verb/parse-input';
 import { requireAccess } from '@/lib/services/verb/require-access';
 
@@ -37,26 +30,35 @@ const SORTS: Readonly<Record<z.output<typeof listProjectsInput>['sort'], readonl
   roles: [{ field: 'roleCount', type: 'number', direction: 'desc' }, ...PATH],
 };
 
-export interface ProjectRow {
-  readonly instanceId: string;
-  readonly instanceName: string;
-  readonly id: number;
-  readonly path: string;
-  readonly visibility: string;
-  readonly archived: boolean;
-  readonly defaultBranch: string | null;
-  readonly refCount: number;
-  readonly protectedRefCount: number;
-  readonly roleCount: number;
-  /** The weakest among its roles. null: it has no role, or reach is unknown. */
-  readonly rung: Rung | null;
-}
+export const projectRow = z
+  .strictObject({
+    instanceId: z.string(),
+    instanceName: z.string(),
+    id: z.int(),
+    path: z.string(),
+    visibility: z.string(),
+    archived: z.boolean(),
+    defaultBranch: z.string().nullable(),
+    refCount: z.int(),
+    protectedRefCount: z.int(),
+    roleCount: z.int(),
+    rung: rung.nullable().describe('The weakest among its roles. null: it has no role, or reach is unknown.'),
+  })
+  .meta({ id: 'ProjectRow' });
+export type ProjectRow = z.infer<typeof projectRow>;
 
-export interface ProjectPage extends Page<ProjectRow> {
-  /** null: more than are counted. */
-  readonly total: number | null;
-  readonly instances: readonly { readonly id: string; readonly name: string }[];
-}
+export const projectPage = pageOf(projectRow)
+  .extend({
+    total: z.int().nullable().describe('null: more than are counted.'),
+    instances: list(
+      z.strictObject({
+        id: z.string(),
+        name: z.string(),
+      }),
+    ),
+  })
+  .meta({ id: 'ProjectPage' });
+export type ProjectPage = z.infer<typeof projectPage>;
 
 /** Lists the projects that exist, page by page. */
 export async function listProjects(context: Context, actor: Actor, input: unknown): Promise<ProjectPage> {

@@ -1,19 +1,12 @@
 import { z } from 'zod';
 import type { Actor } from '@/lib/access/decide';
-import { type DriftMode, driftModeOf } from '@/lib/changes/drift-modes';
-import type { Rung } from '@/lib/reach/types';
+import { DRIFT_MODES, driftModeOf } from '@/lib/changes/drift-modes';
+import { instant, pageOf } from '@/lib/services/answers/parts';
+import { rung } from '@/lib/services/answers/reach';
 import { RUNG_NAMES, rungFilter, rungOf } from '@/lib/services/estate/rung-filter';
 import { severityLevel } from '@/lib/services/facts/read-findings';
 import type { Context } from '@/lib/services/verb/context';
-import {
-  COUNT_LIMIT,
-  likeText,
-  type Page,
-  pageInput,
-  pageQuery,
-  type SortKey,
-  toPage,
-} from '@/lib/services/verb/paging';
+import { COUNT_LIMIT, likeText, pageInput, pageQuery, type SortKey, toPage } from '@/lib/services/verb/paging';
 import { parseInput } from '@/lib/services/verb/parse-input';
 import { requireAccess } from '@/lib/services/verb/require-access';
 
@@ -33,27 +26,32 @@ export const listRolesInput = z.strictObject({
 });
 type Filters = z.output<typeof listRolesInput>;
 
-export interface RoleRow {
-  readonly id: string;
-  readonly accountId: string;
-  readonly accountName: string;
-  readonly name: string;
-  readonly path: string;
-  readonly rung: Rung | null;
-  readonly rungReason: string | null;
-  readonly mappings: number;
-  readonly foreign: number;
-  readonly projects: number;
-  readonly findings: number;
-  readonly lastUsedAt: string | null;
-  readonly driftSince: string | null;
-  readonly driftMode: DriftMode;
-}
+export const roleRow = z
+  .strictObject({
+    id: z.string(),
+    accountId: z.string(),
+    accountName: z.string(),
+    name: z.string(),
+    path: z.string(),
+    rung: rung.nullable(),
+    rungReason: z.string().nullable(),
+    mappings: z.int(),
+    foreign: z.int(),
+    projects: z.int(),
+    findings: z.int(),
+    lastUsedAt: instant.nullable(),
+    driftSince: instant.nullable(),
+    driftMode: z.enum(DRIFT_MODES),
+  })
+  .meta({ id: 'RoleRow' });
+export type RoleRow = z.infer<typeof roleRow>;
 
-export interface RolePage extends Page<RoleRow> {
-  /** null: more than are counted. */
-  readonly total: number | null;
-}
+export const rolePage = pageOf(roleRow)
+  .extend({
+    total: z.int().nullable().describe('null: more than are counted.'),
+  })
+  .meta({ id: 'RolePage' });
+export type RolePage = z.infer<typeof rolePage>;
 
 const NAME: readonly SortKey[] = [
   { field: 'name', type: 'text', direction: 'asc' },

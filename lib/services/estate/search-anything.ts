@@ -1,5 +1,14 @@
 import { z } from 'zod';
 import type { Actor } from '@/lib/access/decide';
+import {
+  accountId,
+  accountName,
+  changeNumber,
+  instanceId,
+  projectId,
+  projectPath,
+  roleName,
+} from '@/lib/services/answers/parts';
 import type { Context } from '@/lib/services/verb/context';
 import { likeText } from '@/lib/services/verb/paging';
 import { parseInput, rowNumberText } from '@/lib/services/verb/parse-input';
@@ -9,16 +18,20 @@ const SHOWN = 6;
 
 export const searchAnythingInput = z.strictObject({ q: z.string().trim().min(1).max(200) });
 
-export type FoundItem =
-  | { readonly kind: 'role'; readonly accountId: string; readonly name: string; readonly accountName: string }
-  | {
-      readonly kind: 'project';
-      readonly instanceId: string;
-      readonly id: number;
-      readonly path: string;
-      readonly instanceName: string;
-    }
-  | { readonly kind: 'change'; readonly number: number; readonly title: string; readonly role: string };
+export const foundItem = z
+  .union([
+    z.strictObject({ kind: z.literal('role'), accountId, name: roleName, accountName }),
+    z.strictObject({
+      kind: z.literal('project'),
+      instanceId,
+      id: projectId,
+      path: projectPath,
+      instanceName: z.string().meta({ examples: ['GitLab of Harbour'] }),
+    }),
+    z.strictObject({ kind: z.literal('change'), number: changeNumber, title: z.string(), role: roleName }),
+  ])
+  .meta({ id: 'FoundItem', description: 'A role, a project or a change that was found.' });
+export type FoundItem = z.infer<typeof foundItem>;
 
 /** Finds roles by name or ARN, projects by path, and changes by title or number: the first few of each. */
 export async function searchAnything(

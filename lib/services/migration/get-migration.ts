@@ -1,60 +1,96 @@
 import { z } from 'zod';
 import type { Actor } from '@/lib/access/decide';
-import { type FileDiff, type FoundJob, fileDiffs, foundJobs } from '@/lib/migration/finding';
+import { type FoundJob, fileDiff, fileDiffs, foundJob, foundJobs } from '@/lib/migration/finding';
 import { FINDING_STATES, type FindingState } from '@/lib/migration/finding-state';
-import { judgeRoles, type RoleNeed } from '@/lib/services/migration/judge-roles';
+import { instant, list } from '@/lib/services/answers/parts';
+import { judgeRoles, roleNeed } from '@/lib/services/migration/judge-roles';
 import { AppError } from '@/lib/services/verb/app-error';
 import type { Context } from '@/lib/services/verb/context';
 import { parseInput, rowNumberText } from '@/lib/services/verb/parse-input';
 import { requireAccess } from '@/lib/services/verb/require-access';
 
 const keys = z.array(z.object({ key: z.string(), environmentScope: z.string(), protected: z.boolean() }));
+const findingState = z.enum(Object.keys(FINDING_STATES) as [FindingState, ...FindingState[]]);
 const notes = z.array(z.string());
 
-export interface MigrationLine {
-  readonly instanceId: string;
-  readonly projectId: number;
-  readonly path: string;
-  readonly state: FindingState;
-  /** Jobs that the proposal edits, that have their token already, and that are left to people. */
-  readonly jobs: { readonly edit: number; readonly done: number; readonly byHand: number };
-  readonly variables: readonly string[];
-  /** Keys that do not expire; null: unknown. */
-  readonly staticKeys: number | null;
-  readonly editDigest: string;
-  /** Whether there is an edit to propose. */
-  readonly editable: boolean;
-  readonly mergeRequest: { readonly number: number; readonly url: string } | null;
-  readonly trouble: string | null;
-}
+export const migrationScanView = z
+  .strictObject({
+    id: z.string(),
+    instanceId: z.string(),
+    groupPath: z.string().nullable(),
+    audience: z.string(),
+    state: z.string(),
+    startedBy: z.string(),
+    startedAt: instant,
+    done: z.int(),
+    total: z.int().nullable(),
+    note: z.string().nullable(),
+  })
+  .meta({ id: 'MigrationScan' });
+export type MigrationScanView = z.infer<typeof migrationScanView>;
 
-export interface MigrationScanView {
-  readonly id: string;
-  readonly instanceId: string;
-  readonly groupPath: string | null;
-  readonly audience: string;
-  readonly state: string;
-  readonly startedBy: string;
-  readonly startedAt: string;
-  readonly done: number;
-  readonly total: number | null;
-  readonly note: string | null;
-}
+export const migrationLine = z
+  .strictObject({
+    instanceId: z.string(),
+    projectId: z.int(),
+    path: z.string(),
+    state: findingState,
+    jobs: z
+      .strictObject({
+        edit: z.int(),
+        done: z.int(),
+        byHand: z.int(),
+      })
+      .describe('Jobs that the proposal edits, that have their token already, and that are left to people.'),
+    variables: list(z.string()),
+    staticKeys: z.int().nullable().describe('Keys that do not expire; null: unknown.'),
+    editDigest: z.string(),
+    editable: z.boolean().describe('Whether there is an edit to propose.'),
+    mergeRequest: z
+      .strictObject({
+        number: z.int(),
+        url: z.string(),
+      })
+      .nullable(),
+    trouble: z.string().nullable(),
+  })
+  .meta({ id: 'MigrationLine' });
+export type MigrationLine = z.infer<typeof migrationLine>;
 
-export interface MigrationBoard {
-  readonly instances: readonly {
-    readonly id: string;
-    readonly name: string;
-    readonly issuer: string;
-    readonly writable: boolean;
-  }[];
-  /** The last scan of each instance. */
-  readonly scans: readonly MigrationScanView[];
-  readonly counts: Readonly<Record<FindingState, number>>;
-  readonly lines: readonly MigrationLine[];
-  /** More are there than are listed. */
-  readonly cut: boolean;
-}
+export const migrationBoard = z
+  .strictObject({
+    instances: list(
+      z.strictObject({
+        id: z.string(),
+        name: z.string(),
+        issuer: z.string(),
+        writable: z.boolean(),
+      }),
+    ),
+    scans: list(migrationScanView).describe('The last scan of each instance.'),
+    counts: z.record(findingState, z.int()),
+    lines: list(migrationLine),
+    cut: z.boolean().describe('More are there than are listed.'),
+  })
+  .meta({ id: 'MigrationBoard' });
+export type MigrationBoard = z.infer<typeof migrationBoard>;
+
+export const migrationView = migrationLine
+  .extend({
+    audience: z.string(),
+    issuer: z.string(),
+    found: list(
+      foundJob.extend({
+        needs: list(roleNeed),
+      }),
+    ),
+    files: list(fileDiff),
+    keys: keys.readonly().nullable(),
+    notes: list(z.string()),
+    proposedBy: z.string().nullable(),
+  })
+  .meta({ id: 'Migration' });
+export type MigrationView = z.infer<typeof migrationView>;
 
 const MOST_LINES = 1000;
 
@@ -122,16 +158,6 @@ export const getMigrationInput = z.strictObject({
   instanceId: z.string().min(1).max(100),
   projectId: rowNumberText,
 });
-
-export interface MigrationView extends MigrationLine {
-  readonly audience: string;
-  readonly issuer: string;
-  readonly found: readonly (FoundJob & { readonly needs: readonly RoleNeed[] })[];
-  readonly files: readonly FileDiff[];
-  readonly keys: readonly z.output<typeof keys>[number][] | null;
-  readonly notes: readonly string[];
-  readonly proposedBy: string | null;
-}
 
 /** One project: its jobs, the lines that change, and what has to change on AWS, decided on the inventory as it is now. */
 export async function getMigration(context: Context, actor: Actor, input: unknown): Promise<MigrationView> {

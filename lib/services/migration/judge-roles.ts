@@ -1,3 +1,4 @@
+import { z } from 'zod';
 import type { FoundJob } from '@/lib/migration/finding';
 import { parsePolicy } from '@/lib/policy/parse-policy';
 import { explainRole } from '@/lib/reach/explain/explain-role';
@@ -16,18 +17,18 @@ export const NEEDS = {
 } as const;
 export type Need = keyof typeof NEEDS;
 
-export interface RoleNeed {
-  readonly accountId: string | null;
-  /** Of the role; where it is not known, the ARN or the variable that the job names. */
-  readonly name: string;
-  readonly need: Need;
-  readonly audience: string;
-  /** A branch or tag whose pipelines the role admits. */
-  readonly ref: string | null;
-  /** ARN of the provider, which lacks the audience; null: it has it. */
-  readonly provider: string | null;
-  readonly named: boolean;
-}
+export const roleNeed = z
+  .strictObject({
+    accountId: z.string().nullable(),
+    name: z.string().describe('Of the role; where it is not known, the ARN or the variable that the job names.'),
+    need: z.enum(Object.keys(NEEDS) as [Need, ...Need[]]),
+    audience: z.string(),
+    ref: z.string().nullable().describe('A branch or tag whose pipelines the role admits.'),
+    provider: z.string().nullable().describe('ARN of the provider, which lacks the audience; null: it has it.'),
+    named: z.boolean(),
+  })
+  .meta({ id: 'RoleNeed' });
+export type RoleNeed = z.infer<typeof roleNeed>;
 
 /** Refs that are tried, the default branch first. */
 const MOST_REFS = 50;

@@ -1,46 +1,55 @@
+import { z } from 'zod';
 import type { Actor } from '@/lib/access/decide';
-import type { NoticeKind } from '@/lib/notify/notices';
+import { NOTICE_KINDS } from '@/lib/notify/notices';
+import { instant, list } from '@/lib/services/answers/parts';
 import { readNotice } from '@/lib/services/notices/read-notice';
 import type { Context } from '@/lib/services/verb/context';
 import { requireAccess } from '@/lib/services/verb/require-access';
 
 const LAST = 100;
 
-/** Where notices go. Addresses and keys stay in the configuration. */
-export interface EndpointView {
-  readonly name: string;
-  readonly kind: 'slack' | 'webhook';
-  readonly events: readonly NoticeKind[];
-  /** By the last try; "unused": there was none. */
-  readonly health: 'works' | 'failing' | 'unused';
-  readonly waiting: number;
-}
+export const endpointView = z
+  .strictObject({
+    name: z.string(),
+    kind: z.enum(['slack', 'webhook']),
+    events: list(z.enum(NOTICE_KINDS)),
+    health: z.enum(['works', 'failing', 'unused']).describe('By the last try; "unused": there was none.'),
+    waiting: z.int(),
+  })
+  .meta({ id: 'Endpoint', description: 'Where notices go. Addresses and keys stay in the configuration.' });
+export type EndpointView = z.infer<typeof endpointView>;
 
-/** One notice on its way to one endpoint. Instants are ISO 8601 in UTC. */
-export interface DeliveryView {
-  readonly id: string;
-  readonly endpoint: string;
-  readonly kind: NoticeKind;
-  /** The change or the review that it is of. */
-  readonly about: { readonly kind: 'change' | 'review'; readonly number: number };
-  readonly title: string;
-  readonly state: 'waiting' | 'delivered' | 'dead';
-  readonly attempts: number;
-  readonly at: string;
-  /** null: there is no further try. */
-  readonly nextAt: string | null;
-  readonly status: number | null;
-  readonly detail: string | null;
-  readonly replay: boolean;
-  /** False: the configuration does not name its endpoint any more. */
-  readonly configured: boolean;
-}
+export const deliveryView = z
+  .strictObject({
+    id: z.string(),
+    endpoint: z.string(),
+    kind: z.enum(NOTICE_KINDS),
+    about: z
+      .strictObject({
+        kind: z.enum(['change', 'review']),
+        number: z.int(),
+      })
+      .describe('The change or the review that it is of.'),
+    title: z.string(),
+    state: z.enum(['waiting', 'delivered', 'dead']),
+    attempts: z.int(),
+    at: instant,
+    nextAt: instant.nullable().describe('null: there is no further try.'),
+    status: z.int().nullable(),
+    detail: z.string().nullable(),
+    replay: z.boolean(),
+    configured: z.boolean().describe('False: the configuration does not name its endpoint any more.'),
+  })
+  .meta({ id: 'Delivery', description: 'One notice on its way to one endpoint. Instants are ISO 8601 in UTC.' });
+export type DeliveryView = z.infer<typeof deliveryView>;
 
-export interface NotificationsView {
-  readonly endpoints: readonly EndpointView[];
-  /** The last hundred, newest first. */
-  readonly deliveries: readonly DeliveryView[];
-}
+export const notificationsView = z
+  .strictObject({
+    endpoints: list(endpointView),
+    deliveries: list(deliveryView).describe('The last hundred, newest first.'),
+  })
+  .meta({ id: 'Notifications' });
+export type NotificationsView = z.infer<typeof notificationsView>;
 
 /** The endpoints with their health, and the log of deliveries. */
 export async function listNotifications(context: Context, actor: Actor): Promise<NotificationsView> {

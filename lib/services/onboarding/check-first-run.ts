@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { Actor } from '@/lib/access/decide';
 import { AwsError } from '@/lib/aws/port';
+import { instant, list } from '@/lib/services/answers/parts';
 import { explainFailure } from '@/lib/services/connections/failures';
 import { loadOnboarding } from '@/lib/services/onboarding/load-onboarding';
 import type { Context } from '@/lib/services/verb/context';
@@ -9,17 +10,29 @@ import { requireAccess } from '@/lib/services/verb/require-access';
 
 export const checkFirstRunInput = z.strictObject({ number: rowNumberText });
 
-export interface FirstRun {
-  readonly track: string;
-  readonly role: { readonly accountId: string; readonly name: string };
-  /** IAM's RoleLastUsed, ISO 8601; null: not yet, as far as IAM tells, which lags. */
-  readonly lastUsedAt: string | null;
-  readonly lastUsedRegion: string | null;
-  /** The newest subjects that got in, as CloudTrail tells minutes later; null: it may not be asked. */
-  readonly entries: readonly { readonly at: string; readonly subject: string }[] | null;
-  /** Why IAM could not be asked; null: it was. */
-  readonly unread: string | null;
-}
+export const firstRun = z
+  .strictObject({
+    track: z.string(),
+    role: z.strictObject({
+      accountId: z.string(),
+      name: z.string(),
+    }),
+    lastUsedAt: instant
+      .nullable()
+      .describe("IAM's RoleLastUsed, ISO 8601; null: not yet, as far as IAM tells, which lags."),
+    lastUsedRegion: z.string().nullable(),
+    entries: list(
+      z.strictObject({
+        at: instant,
+        subject: z.string(),
+      }),
+    )
+      .nullable()
+      .describe('The newest subjects that got in, as CloudTrail tells minutes later; null: it may not be asked.'),
+    unread: z.string().nullable().describe('Why IAM could not be asked; null: it was.'),
+  })
+  .meta({ id: 'FirstRun' });
+export type FirstRun = z.infer<typeof firstRun>;
 
 const SHOWN = 5;
 

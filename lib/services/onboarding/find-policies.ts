@@ -13,13 +13,18 @@ export const findPoliciesInput = z.strictObject({
   q: z.string().max(128).default(''),
 });
 
-export interface FoundPolicy {
-  readonly arn: string;
-  readonly name: string;
-  readonly byAws: boolean;
-  /** What it gives, where that is far more than one pipeline needs; null: it is not known to. */
-  readonly gives: string | null;
-}
+export const foundPolicy = z
+  .strictObject({
+    arn: z.string(),
+    name: z.string(),
+    byAws: z.boolean(),
+    gives: z
+      .string()
+      .nullable()
+      .describe('What it gives, where that is far more than one pipeline needs; null: it is not known to.'),
+  })
+  .meta({ id: 'FoundPolicy' });
+export type FoundPolicy = z.infer<typeof foundPolicy>;
 
 const SHOWN = 20;
 

@@ -1,11 +1,12 @@
 import { z } from 'zod';
 import { type Actor, decideAccess } from '@/lib/access/decide';
 import { callsOf, titleOf } from '@/lib/changes/setup-steps';
-import type { OnboardingAnswers } from '@/lib/onboarding/answers';
+import { onboardingAnswers } from '@/lib/onboarding/answers';
 import { parsePolicy } from '@/lib/policy/parse-policy';
-import type { AccessDiff } from '@/lib/reach/access-diff';
 import { accessDiff } from '@/lib/reach/access-diff';
-import { type ProjectSource, readSource } from '@/lib/services/estate/find-sources';
+import { instant, list } from '@/lib/services/answers/parts';
+import { diffOfAccess } from '@/lib/services/answers/reach';
+import { projectSource, readSource } from '@/lib/services/estate/find-sources';
 import { answersOf, loadOnboarding } from '@/lib/services/onboarding/load-onboarding';
 import { projectOf } from '@/lib/services/onboarding/onboarding-facts';
 import { type OnboardingPlan, planOnboarding } from '@/lib/services/onboarding/plan-onboarding';
@@ -14,62 +15,93 @@ import type { Context } from '@/lib/services/verb/context';
 import { parseInput, rowNumberText } from '@/lib/services/verb/parse-input';
 import { requireAccess } from '@/lib/services/verb/require-access';
 
-/** A guide as people see it: what was answered, and what would come of it now. */
-export interface OnboardingView {
-  readonly number: number;
-  readonly version: number;
-  readonly instance: {
-    readonly id: string;
-    readonly name: string;
-    readonly issuer: string;
-    readonly writable: boolean;
-  };
-  readonly project: ProjectSource & { readonly defaultBranch: string | null };
-  readonly accounts: readonly {
-    readonly id: string;
-    readonly name: string;
-    readonly partition: string;
-    readonly writable: boolean;
-  }[];
-  readonly answers: OnboardingAnswers;
-  readonly submittedAt: string | null;
-  /** Of the chosen account; null: none was chosen. `clientIds` null: it is to be made. */
-  readonly provider: { readonly arn: string; readonly clientIds: readonly string[] | null } | null;
-  /** Why GitLab could not be asked what the project has; null: it was. */
-  readonly unread: string | null;
-  readonly problems: readonly string[];
-  readonly tracks: readonly TrackView[];
-  readonly changes: readonly GuideChange[];
-  /** null: may answer and submit; else why not. */
-  readonly refusal: string | null;
-}
+export const trackView = z
+  .union([
+    z.strictObject({
+      ok: z.literal(false),
+      name: z.string(),
+      problems: list(z.string()),
+    }),
+    z.strictObject({
+      ok: z.literal(true),
+      name: z.string(),
+      roleArn: z.string(),
+      isNew: z.boolean(),
+      document: z.string(),
+      size: z.int(),
+      quota: z.int().nullable(),
+      access: diffOfAccess,
+      protectedOnly: z.boolean(),
+      warnings: list(z.string()),
+      steps: list(
+        z.strictObject({
+          title: z.string(),
+          calls: z.string().nullable(),
+        }),
+      ),
+      pipeline: z.string(),
+      check: z.string(),
+    }),
+  ])
+  .meta({ id: 'Track' });
+export type TrackView = z.infer<typeof trackView>;
 
-export interface GuideChange {
-  readonly number: number;
-  readonly track: string;
-  readonly title: string;
-  readonly state: string;
-  readonly outcome: string | null;
-  readonly role: { readonly accountId: string; readonly name: string };
-}
+export const guideChange = z
+  .strictObject({
+    number: z.int(),
+    track: z.string(),
+    title: z.string(),
+    state: z.string(),
+    outcome: z.string().nullable(),
+    role: z.strictObject({
+      accountId: z.string(),
+      name: z.string(),
+    }),
+  })
+  .meta({ id: 'GuideChange' });
+export type GuideChange = z.infer<typeof guideChange>;
 
-export type TrackView =
-  | { readonly ok: false; readonly name: string; readonly problems: readonly string[] }
-  | {
-      readonly ok: true;
-      readonly name: string;
-      readonly roleArn: string;
-      readonly isNew: boolean;
-      readonly document: string;
-      readonly size: number;
-      readonly quota: number | null;
-      readonly access: AccessDiff;
-      readonly protectedOnly: boolean;
-      readonly warnings: readonly string[];
-      readonly steps: readonly { readonly title: string; readonly calls: string | null }[];
-      readonly pipeline: string;
-      readonly check: string;
-    };
+export const onboardingView = z
+  .strictObject({
+    number: z.int(),
+    version: z.int(),
+    instance: z.strictObject({
+      id: z.string(),
+      name: z.string(),
+      issuer: z.string(),
+      writable: z.boolean(),
+    }),
+    project: projectSource.extend({
+      defaultBranch: z.string().nullable(),
+    }),
+    accounts: list(
+      z.strictObject({
+        id: z.string(),
+        name: z.string(),
+        partition: z.string(),
+        writable: z.boolean(),
+      }),
+    ),
+    answers: onboardingAnswers,
+    submittedAt: instant.nullable(),
+    provider: z
+      .strictObject({
+        arn: z.string(),
+        clientIds: list(z.string()).nullable(),
+      })
+      .nullable()
+      .describe('Of the chosen account; null: none was chosen. `clientIds` null: it is to be made.'),
+    unread: z.string().nullable().describe('Why GitLab could not be asked what the project has; null: it was.'),
+    problems: list(z.string()),
+    tracks: list(trackView),
+    changes: list(guideChange),
+    refusal: z.string().nullable().describe('null: may answer and submit; else why not.'),
+  })
+  .meta({
+    id: 'Onboarding',
+    description: 'A guide as people see it: what was answered, and what would come of it now.',
+  });
+export type OnboardingView = z.infer<typeof onboardingView>;
 
 export const getOnboardingInput = z.strictObject({ number: rowNumberText });
 

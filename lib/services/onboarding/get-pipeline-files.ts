@@ -5,6 +5,7 @@ import type { RecoveredMapping } from '@/lib/mappings/types';
 import { checkFile } from '@/lib/onboarding/check-job';
 import { pipelineFile, TOOL_NAMES } from '@/lib/onboarding/pipeline-file';
 import { parsePolicy } from '@/lib/policy/parse-policy';
+import { list } from '@/lib/services/answers/parts';
 import { issuerProfiles } from '@/lib/services/facts/issuer-profiles';
 import { loadRole } from '@/lib/services/facts/load-role';
 import type { Context } from '@/lib/services/verb/context';
@@ -18,15 +19,21 @@ export const getPipelineFilesInput = z.strictObject({
   credentials: z.enum(['profile', 'environment']).default('profile'),
 });
 
-/** One `.gitlab-ci.yml` for each project or group that the role's mappings name. */
-export interface PipelineFiles {
-  readonly files: readonly {
-    readonly source: string;
-    readonly text: string;
-    /** The jobs that prove the fence. */
-    readonly check: string;
-  }[];
-}
+export const pipelineFiles = z
+  .strictObject({
+    files: list(
+      z.strictObject({
+        source: z.string(),
+        text: z.string(),
+        check: z.string().describe('The jobs that prove the fence.'),
+      }),
+    ),
+  })
+  .meta({
+    id: 'PipelineFiles',
+    description: "One `.gitlab-ci.yml` for each project or group that the role's mappings name.",
+  });
+export type PipelineFiles = z.infer<typeof pipelineFiles>;
 
 /** Writes the job with which each mapped project enters the role. Its ARN is expected in the variable ROLE_ARN. */
 export async function getPipelineFiles(context: Context, actor: Actor, input: unknown): Promise<PipelineFiles> {

@@ -1,17 +1,26 @@
+import { z } from 'zod';
 import type { Actor } from '@/lib/access/decide';
+import { instant, list } from '@/lib/services/answers/parts';
 import type { Context } from '@/lib/services/verb/context';
 import { requireAccess } from '@/lib/services/verb/require-access';
 
-export interface OnboardingRow {
-  readonly number: number;
-  readonly instanceId: string;
-  readonly projectPath: string;
-  readonly startedBy: string;
-  readonly updatedAt: string;
-  readonly submitted: boolean;
-  /** State of each change that came of it. */
-  readonly changes: readonly { readonly number: number; readonly state: string }[];
-}
+export const onboardingRow = z
+  .strictObject({
+    number: z.int(),
+    instanceId: z.string(),
+    projectPath: z.string(),
+    startedBy: z.string(),
+    updatedAt: instant,
+    submitted: z.boolean(),
+    changes: list(
+      z.strictObject({
+        number: z.int(),
+        state: z.string(),
+      }),
+    ).describe('State of each change that came of it.'),
+  })
+  .meta({ id: 'OnboardingRow' });
+export type OnboardingRow = z.infer<typeof onboardingRow>;
 
 const SHOWN = 100;
 

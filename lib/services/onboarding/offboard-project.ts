@@ -2,6 +2,7 @@ import { z } from 'zod';
 import type { Actor } from '@/lib/access/decide';
 import { callsOf, titleOf } from '@/lib/changes/setup-steps';
 import { describeMapping } from '@/lib/mappings/describe-mapping';
+import { list } from '@/lib/services/answers/parts';
 import { needsOfProposal } from '@/lib/services/changes/proposal/change-needs';
 import { openSubmitted } from '@/lib/services/changes/record/open-submitted';
 import { changeText } from '@/lib/services/changes/record/write-draft';
@@ -12,23 +13,39 @@ import type { Context } from '@/lib/services/verb/context';
 import { parseInput, rowNumber, rowNumberText } from '@/lib/services/verb/parse-input';
 import { requireAccess } from '@/lib/services/verb/require-access';
 
-/** What the end of a project's access would do to one role. */
-export interface OffboardingView {
-  readonly role: { readonly accountId: string; readonly name: string };
-  readonly mappings: readonly string[];
-  readonly steps: readonly { readonly title: string; readonly calls: string | null }[];
-  readonly refusal: string | null;
-}
+export const offboardingView = z
+  .strictObject({
+    role: z.strictObject({
+      accountId: z.string(),
+      name: z.string(),
+    }),
+    mappings: list(z.string()),
+    steps: list(
+      z.strictObject({
+        title: z.string(),
+        calls: z.string().nullable(),
+      }),
+    ),
+    refusal: z.string().nullable(),
+  })
+  .meta({ id: 'Offboarding', description: "What the end of a project's access would do to one role." });
+export type OffboardingView = z.infer<typeof offboardingView>;
+
+export const offboardingPlan = z
+  .strictObject({
+    path: z.string(),
+    roles: list(offboardingView),
+    left: list(
+      z.strictObject({
+        accountId: z.string(),
+        name: z.string(),
+      }),
+    ).describe('Roles that admit the project without a mapping of it: by a group, a wildcard or a foreign statement.'),
+  })
+  .meta({ id: 'OffboardingPlan', description: "What the end of a project's access comes to." });
+export type OffboardingPlan = z.infer<typeof offboardingPlan>;
 
 export const planOffboardingInput = z.strictObject({ instanceId: z.string().max(100), projectId: rowNumberText });
-
-/** What the end of a project's access comes to. */
-export interface OffboardingPlan {
-  readonly path: string;
-  readonly roles: readonly OffboardingView[];
-  /** Roles that admit the project without a mapping of it: by a group, a wildcard or a foreign statement. */
-  readonly left: readonly { readonly accountId: string; readonly name: string }[];
-}
 
 /** Shows for each role what would go with the project. Keeps nothing. */
 export async function planOffboarding(context: Context, actor: Actor, input: unknown): Promise<OffboardingPlan> {

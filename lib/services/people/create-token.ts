@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { Actor } from '@/lib/access/decide';
 import { TOKEN_SCOPES, type TokenScope } from '@/lib/access/permissions';
+import { instant, list } from '@/lib/services/answers/parts';
 import { AppError } from '@/lib/services/verb/app-error';
 import type { Context } from '@/lib/services/verb/context';
 import { parseInput } from '@/lib/services/verb/parse-input';
@@ -17,14 +18,16 @@ export const createTokenInput = z.strictObject({
   days: z.int().min(1).max(MAX_DAYS),
 });
 
-export interface CreatedToken {
-  readonly id: string;
-  readonly name: string;
-  /** Shown this once; only its digest is kept. */
-  readonly token: string;
-  readonly scopes: readonly TokenScope[];
-  readonly expiresAt: string;
-}
+export const createdToken = z
+  .strictObject({
+    id: z.string(),
+    name: z.string(),
+    token: z.string().describe('Shown this once; only its digest is kept.'),
+    scopes: list(z.enum(scopes)),
+    expiresAt: instant,
+  })
+  .meta({ id: 'CreatedToken' });
+export type CreatedToken = z.infer<typeof createdToken>;
 
 /** Creates an API token for the person who asks, in a browser session. */
 export async function createToken(context: Context, actor: Actor, input: unknown): Promise<CreatedToken> {

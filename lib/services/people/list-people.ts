@@ -1,39 +1,53 @@
+import { z } from 'zod';
 import { type Actor, decideAccess } from '@/lib/access/decide';
+import { instant, list } from '@/lib/services/answers/parts';
 import type { Context } from '@/lib/services/verb/context';
 import { requireAccess } from '@/lib/services/verb/require-access';
 
-/** A role and why it is held: "configuration", "group" (detail: its path), "admin" (detail: who gave it), "setup" or "console". */
-export interface HeldRole {
-  readonly role: string;
-  readonly source: string;
-  readonly detail: string | null;
-  readonly grantedAt: string;
-}
+export const heldRole = z
+  .strictObject({
+    role: z.string(),
+    source: z.string(),
+    detail: z.string().nullable(),
+    grantedAt: instant,
+  })
+  .meta({
+    id: 'HeldRole',
+    description:
+      'A role and why it is held: "configuration", "group" (detail: its path), "admin" (detail: who gave it), "setup" or "console".',
+  });
+export type HeldRole = z.infer<typeof heldRole>;
 
-/** A person who signed in at least once. Instants are ISO 8601 in UTC. */
-export interface PersonView {
-  readonly id: string;
-  readonly name: string;
-  readonly username: string;
-  readonly roles: readonly HeldRole[];
-  readonly lastSignInAt: string | null;
-  readonly disabledAt: string | null;
-  /** Sessions that are open now; null for whoever does not manage people. */
-  readonly openSessions: number | null;
-}
+export const personView = z
+  .strictObject({
+    id: z.string(),
+    name: z.string(),
+    username: z.string(),
+    roles: list(heldRole),
+    lastSignInAt: instant.nullable(),
+    disabledAt: instant.nullable(),
+    openSessions: z.int().nullable().describe('Sessions that are open now; null for whoever does not manage people.'),
+  })
+  .meta({ id: 'Person', description: 'A person who signed in at least once. Instants are ISO 8601 in UTC.' });
+export type PersonView = z.infer<typeof personView>;
 
-export interface GrantView {
-  /** null: it stands in the configuration, and is changed there. */
-  readonly id: string | null;
-  readonly groupPath: string;
-  readonly role: string;
-  readonly createdBy: string | null;
-}
+export const grantView = z
+  .strictObject({
+    id: z.string().nullable().describe('null: it stands in the configuration, and is changed there.'),
+    groupPath: z.string(),
+    role: z.string(),
+    createdBy: z.string().nullable(),
+  })
+  .meta({ id: 'Grant' });
+export type GrantView = z.infer<typeof grantView>;
 
-export interface PeopleView {
-  readonly people: readonly PersonView[];
-  readonly grants: readonly GrantView[];
-}
+export const peopleView = z
+  .strictObject({
+    people: list(personView),
+    grants: list(grantView),
+  })
+  .meta({ id: 'People' });
+export type PeopleView = z.infer<typeof peopleView>;
 
 /** The people, the roles that they hold, and the roles that groups give. */
 export async function listPeople(context: Context, actor: Actor): Promise<PeopleView> {

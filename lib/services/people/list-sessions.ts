@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { Actor } from '@/lib/access/decide';
+import { instant } from '@/lib/services/answers/parts';
 import type { Context } from '@/lib/services/verb/context';
 import { parseInput } from '@/lib/services/verb/parse-input';
 import { requireAccess } from '@/lib/services/verb/require-access';
@@ -9,20 +10,20 @@ export const listSessionsInput = z.strictObject({
   whose: z.enum(['mine', 'all']).default('mine'),
 });
 
-/** A browser session that is open now. Instants are ISO 8601 in UTC. */
-export interface SessionView {
-  /** A digest of the cookie: it names the session and opens nothing. */
-  readonly id: string;
-  readonly personId: string;
-  readonly personName: string;
-  readonly createdAt: string;
-  readonly lastSeenAt: string;
-  readonly expiresAt: string;
-  readonly ip: string | null;
-  readonly userAgent: string | null;
-  /** This is the session that asks. */
-  readonly current: boolean;
-}
+export const sessionView = z
+  .strictObject({
+    id: z.string().describe('A digest of the cookie: it names the session and opens nothing.'),
+    personId: z.string(),
+    personName: z.string(),
+    createdAt: instant,
+    lastSeenAt: instant,
+    expiresAt: instant,
+    ip: z.string().nullable(),
+    userAgent: z.string().nullable(),
+    current: z.boolean().describe('This is the session that asks.'),
+  })
+  .meta({ id: 'Session', description: 'A browser session that is open now. Instants are ISO 8601 in UTC.' });
+export type SessionView = z.infer<typeof sessionView>;
 
 /** Open sessions, the one seen last first; at most 500. */
 export async function listSessions(context: Context, actor: Actor, input: unknown): Promise<readonly SessionView[]> {

@@ -1,19 +1,22 @@
+import { z } from 'zod';
 import type { Actor } from '@/lib/access/decide';
+import { instant, list } from '@/lib/services/answers/parts';
 import type { Context } from '@/lib/services/verb/context';
 import { requireAccess } from '@/lib/services/verb/require-access';
 
-/** An API token without its secret. Instants are ISO 8601 in UTC. */
-export interface TokenView {
-  readonly id: string;
-  readonly name: string;
-  /** First characters, for recognition. */
-  readonly prefix: string;
-  readonly scopes: readonly string[];
-  readonly state: 'valid' | 'expired' | 'revoked';
-  readonly createdAt: string;
-  readonly expiresAt: string;
-  readonly lastUsedAt: string | null;
-}
+export const tokenView = z
+  .strictObject({
+    id: z.string(),
+    name: z.string(),
+    prefix: z.string().describe('First characters, for recognition.'),
+    scopes: list(z.string()),
+    state: z.enum(['valid', 'expired', 'revoked']),
+    createdAt: instant,
+    expiresAt: instant,
+    lastUsedAt: instant.nullable(),
+  })
+  .meta({ id: 'Token', description: 'An API token without its secret. Instants are ISO 8601 in UTC.' });
+export type TokenView = z.infer<typeof tokenView>;
 
 /** The tokens of the person who asks, newest first. */
 export async function listTokens(context: Context, actor: Actor): Promise<readonly TokenView[]> {

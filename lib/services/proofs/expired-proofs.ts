@@ -1,23 +1,29 @@
+import { z } from 'zod';
+import { instant, sentence } from '@/lib/services/answers/parts';
 import type { Context } from '@/lib/services/verb/context';
 
-/** A mapping that is not what was approved any more. */
-export interface ExpiredProof {
-  /** In words, for example "g/pay, branch main". */
-  readonly mapping: string;
-  /** ISO 8601 in UTC. */
-  readonly since: string;
-  /** What moved, in sentences. */
-  readonly because: string;
-  /** Another project took its path; else it is no longer proven to let in protected refs alone. */
-  readonly taken: boolean;
-}
+export const expiredProof = z
+  .strictObject({
+    mapping: z.string().meta({ description: 'The mapping in words.', examples: ['shop/catalog, branch main'] }),
+    since: instant,
+    because: sentence.describe('The GitLab facts that changed.'),
+    taken: z
+      .boolean()
+      .describe(
+        'Another project has taken the path. Otherwise the mapping is no longer proven to admit protected refs only.',
+      ),
+  })
+  .meta({ id: 'ExpiredProof', description: 'A mapping that no longer means what was approved.' });
+export type ExpiredProof = z.infer<typeof expiredProof>;
 
-/** The same with its role. */
-export interface ExpiredRoleProof extends ExpiredProof {
-  readonly accountId: string;
-  readonly accountName: string;
-  readonly name: string;
-}
+export const expiredRoleProof = expiredProof
+  .extend({
+    accountId: z.string(),
+    accountName: z.string(),
+    name: z.string(),
+  })
+  .meta({ id: 'ExpiredRoleProof', description: 'The same with its role.' });
+export type ExpiredRoleProof = z.infer<typeof expiredRoleProof>;
 
 const SHOWN = 20;
 

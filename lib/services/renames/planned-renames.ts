@@ -1,33 +1,29 @@
 import { isDeepStrictEqual } from 'node:util';
+import { z } from 'zod';
+import { instant, list } from '@/lib/services/answers/parts';
 import type { Context } from '@/lib/services/verb/context';
 import { readStrings } from '@/lib/services/verb/json-columns';
 
-export type RenameState =
-  | 'given-up'
-  | 'waits-for-change'
-  | 'waits-for-rename'
-  | 'elsewhere'
-  | 'renamed'
-  | 'dropping'
-  | 'kept'
-  | 'done';
+export const renameState = z
+  .enum(['given-up', 'waits-for-change', 'waits-for-rename', 'elsewhere', 'renamed', 'dropping', 'kept', 'done'])
+  .meta({ id: 'RenameState' });
+export type RenameState = z.infer<typeof renameState>;
 
-/** A rename that was planned for one role, and how far it is. */
-export interface PlannedRename {
-  readonly id: string;
-  readonly accountId: string;
-  readonly roleName: string;
-  readonly oldPath: string;
-  readonly newPath: string;
-  /** Components of `sub` that are to come; null: it is a rename. */
-  readonly newComponents: readonly string[] | null;
-  /** ISO 8601 in UTC. */
-  readonly plannedAt: string;
-  readonly state: RenameState;
-  /** The change that admits both paths, and the one that drops the old; null: not opened. */
-  readonly change: number;
-  readonly dropChange: number | null;
-}
+export const plannedRename = z
+  .strictObject({
+    id: z.string(),
+    accountId: z.string(),
+    roleName: z.string(),
+    oldPath: z.string(),
+    newPath: z.string(),
+    newComponents: list(z.string()).nullable().describe('Components of `sub` that are to come; null: it is a rename.'),
+    plannedAt: instant.describe('ISO 8601 in UTC.'),
+    state: renameState,
+    change: z.int().describe('The change that admits both paths, and the one that drops the old; null: not opened.'),
+    dropChange: z.int().nullable(),
+  })
+  .meta({ id: 'PlannedRename', description: 'A rename that was planned for one role, and how far it is.' });
+export type PlannedRename = z.infer<typeof plannedRename>;
 
 const SHOWN = 20;
 /** A change in these states has no effect, and will have none. */

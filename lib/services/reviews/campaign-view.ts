@@ -3,8 +3,10 @@ import type { Actor } from '@/lib/access/decide';
 import { decideAccess } from '@/lib/access/decide';
 import type { Prisma } from '@/lib/db/generated/client';
 import type { Transaction } from '@/lib/db/transaction';
-import { evidenceColumn, type ReviewEvidence } from '@/lib/reviews/evidence';
-import { ANSWERS, type Answer, type Recommendation, type ReviewScope, recommend } from '@/lib/reviews/types';
+import { evidenceColumn } from '@/lib/reviews/evidence';
+import { reviewScope } from '@/lib/reviews/report';
+import { ANSWERS, type Answer, type Recommendation, recommend } from '@/lib/reviews/types';
+import { instant, list, schemaOf, sentence } from '@/lib/services/answers/parts';
 import { isGone } from '@/lib/services/reviews/is-gone';
 import { readScope } from '@/lib/services/reviews/scope-input';
 import { AppError } from '@/lib/services/verb/app-error';
@@ -14,49 +16,71 @@ import { requireAccess } from '@/lib/services/verb/require-access';
 
 export const campaignInput = z.strictObject({ number: rowNumber });
 
-export interface CampaignHead {
-  readonly number: number;
-  readonly name: string;
-  readonly state: 'open' | 'ended';
-  /** Instants are ISO 8601 in UTC. */
-  readonly startedAt: string;
-  readonly dueAt: string;
-  readonly endedAt: string | null;
-  readonly items: number;
-  readonly answered: number;
-  /** Items that wait for the person who looks. */
-  readonly mine: number;
-}
+export const campaignHead = z
+  .strictObject({
+    number: z.int(),
+    name: z.string(),
+    state: z.enum(['open', 'ended']),
+    startedAt: instant.describe('Instants are ISO 8601 in UTC.'),
+    dueAt: instant,
+    endedAt: instant.nullable(),
+    items: z.int(),
+    answered: z.int(),
+    mine: z.int().describe('Items that wait for the person who looks.'),
+  })
+  .meta({ id: 'CampaignHead' });
+export type CampaignHead = z.infer<typeof campaignHead>;
 
-export interface CampaignView extends CampaignHead {
-  readonly scope: ReviewScope;
-  readonly onSilence: 'keep' | 'remove';
-  readonly startedBy: string;
-  /** null: it is not repeated, or not any more. */
-  readonly repeats: { readonly cadence: string; readonly nextAt: string } | null;
-  readonly mayManage: boolean;
-  readonly progress: readonly { readonly reviewer: string; readonly items: number; readonly answered: number }[];
-  readonly rows: readonly ItemView[];
-}
+const recommendation = schemaOf<Recommendation>()(z.strictObject({ answer: z.enum(ANSWERS), because: sentence }));
 
-export interface ItemView {
-  readonly id: string;
-  readonly accountId: string;
-  readonly role: string;
-  readonly kind: 'mapping' | 'foreign';
-  readonly who: string;
-  readonly evidence: ReviewEvidence;
-  readonly recommendation: Recommendation | null;
-  readonly reviewer: string | null;
-  readonly answer: Answer | 'open';
-  readonly reason: string | null;
-  readonly mayAnswer: boolean;
-  /** Of what is to go: whether the live trust policy still admits it, in whatever words. True for what stays. */
-  readonly live: boolean;
-  readonly removal: number | null;
-  /** Whether the answer is final. */
-  readonly ended: boolean;
-}
+export const itemView = z
+  .strictObject({
+    id: z.string(),
+    accountId: z.string(),
+    role: z.string(),
+    kind: z.enum(['mapping', 'foreign']),
+    who: z.string(),
+    evidence: evidenceColumn,
+    recommendation: recommendation.nullable(),
+    reviewer: z.string().nullable(),
+    answer: z.enum([...ANSWERS, 'open']),
+    reason: z.string().nullable(),
+    mayAnswer: z.boolean(),
+    live: z
+      .boolean()
+      .describe(
+        'Of what is to go: whether the live trust policy still admits it, in whatever words. True for what stays.',
+      ),
+    removal: z.int().nullable(),
+    ended: z.boolean().describe('Whether the answer is final.'),
+  })
+  .meta({ id: 'Item' });
+export type ItemView = z.infer<typeof itemView>;
+
+export const campaignView = campaignHead
+  .extend({
+    scope: reviewScope,
+    onSilence: z.enum(['keep', 'remove']),
+    startedBy: z.string(),
+    repeats: z
+      .strictObject({
+        cadence: z.string(),
+        nextAt: instant,
+      })
+      .nullable()
+      .describe('null: it is not repeated, or not any more.'),
+    mayManage: z.boolean(),
+    progress: list(
+      z.strictObject({
+        reviewer: z.string(),
+        items: z.int(),
+        answered: z.int(),
+      }),
+    ),
+    rows: list(itemView),
+  })
+  .meta({ id: 'Campaign' });
+export type CampaignView = z.infer<typeof campaignView>;
 
 const INCLUDE = {
   series: true,

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { Actor } from '@/lib/access/decide';
 import { CADENCES, roundAt } from '@/lib/reviews/cadence';
+import { list } from '@/lib/services/answers/parts';
 import { type PlannedItem, planItems } from '@/lib/services/reviews/campaign-items';
 import { openCampaign } from '@/lib/services/reviews/open-campaign';
 import { openSeries } from '@/lib/services/reviews/repeat-campaigns';
@@ -21,13 +22,20 @@ export const startCampaignInput = z.strictObject({
   repeat: z.enum(CADENCES).nullable().default(null),
 });
 
-/** What a campaign of this scope would ask of whom. */
-export interface CampaignPreview {
-  readonly items: number;
-  readonly roles: number;
-  /** Most items first. `id` null: nobody was found for them. */
-  readonly reviewers: readonly { readonly id: string | null; readonly name: string; readonly items: number }[];
-}
+export const campaignPreview = z
+  .strictObject({
+    items: z.int(),
+    roles: z.int(),
+    reviewers: list(
+      z.strictObject({
+        id: z.string().nullable(),
+        name: z.string(),
+        items: z.int(),
+      }),
+    ).describe('Most items first. `id` null: nobody was found for them.'),
+  })
+  .meta({ id: 'CampaignPreview', description: 'What a campaign of this scope would ask of whom.' });
+export type CampaignPreview = z.infer<typeof campaignPreview>;
 
 /** Counts what a campaign would ask and of whom. Nothing is written. */
 export async function previewCampaign(context: Context, actor: Actor, input: unknown): Promise<CampaignPreview> {

@@ -17,10 +17,11 @@ const PAUSE = 500;
 const MOST_ROLES = 200;
 const MOST_SUBJECTS = 20;
 
-const entries = z.array(z.object({ subject: z.string(), at: z.string() })).readonly();
+export const observedSubject = z.object({ subject: z.string(), at: z.string() });
+const entries = z.array(observedSubject).readonly();
 
 /** A subject that entered a role, and when it last did: ISO 8601 in UTC. */
-export type ObservedSubject = z.output<typeof entries>[number];
+export type ObservedSubject = z.output<typeof observedSubject>;
 
 /** Who was seen entering a role, the newest first; null: CloudTrail was never asked, or may not be. */
 export const readObserved = (role: {

@@ -15,10 +15,12 @@ export const refreshProjectInput = z.strictObject({
   projectId: rowNumberText,
 });
 
-export interface RefreshedProject {
-  /** GitLab knows the project no more; what was known is kept and marked as gone. */
-  readonly gone: boolean;
-}
+export const refreshedProject = z
+  .strictObject({
+    gone: z.boolean().describe('GitLab knows the project no more; what was known is kept and marked as gone.'),
+  })
+  .meta({ id: 'RefreshedProject' });
+export type RefreshedProject = z.infer<typeof refreshedProject>;
 
 /** Reads one project live, by its id, with its refs and protection. */
 export async function refreshProject(context: Context, actor: Actor, input: unknown): Promise<RefreshedProject> {

@@ -14,11 +14,16 @@ export const refreshRoleInput = z.strictObject({
   name: z.string().regex(/^[\w+=,.@-]{1,64}$/),
 });
 
-export interface RefreshedRole {
-  /** null: AWS has no role of this name any more; what was known is kept and marked as gone. */
-  readonly roleId: string | null;
-  readonly trustDigest: string | null;
-}
+export const refreshedRole = z
+  .strictObject({
+    roleId: z
+      .string()
+      .nullable()
+      .describe('null: AWS has no role of this name any more; what was known is kept and marked as gone.'),
+    trustDigest: z.string().nullable(),
+  })
+  .meta({ id: 'RefreshedRole' });
+export type RefreshedRole = z.infer<typeof refreshedRole>;
 
 /** Reads one role live and brings the inventory, its history and what is derived from it up to date. */
 export async function refreshRole(context: Context, actor: Actor, input: unknown): Promise<RefreshedRole> {

@@ -1,4 +1,6 @@
+import { z } from 'zod';
 import type { Config } from '@/lib/config/config';
+import { instant } from '@/lib/services/answers/parts';
 import { checkpointTargets } from '@/lib/services/audit/delivery/checkpoint-targets';
 import { STREAM } from '@/lib/services/audit/delivery/stream-audit';
 import type { Context } from '@/lib/services/verb/context';
@@ -6,18 +8,28 @@ import type { Context } from '@/lib/services/verb/context';
 /** Milliseconds of failing after which it is the admin's business: a restart of the receiver is not. */
 const LONG = 15 * 60_000;
 
-/** Where a place outside of the database stands. */
-export interface DeliveryState {
-  /** "file", "s3", "git", "syslog", "webhook", or "stream" for single events. */
-  readonly target: string;
-  /** Newest event that arrived, in decimal digits; null: none did. */
-  readonly seq: string | null;
-  readonly deliveredAt: string | null;
-  /** Events of the log that the stream has not sent yet, in decimal digits; null: a target of checkpoints. */
-  readonly behind: string | null;
-  /** null: the last try arrived. */
-  readonly failing: { readonly since: string; readonly problem: string; readonly long: boolean } | null;
-}
+export const deliveryState = z
+  .strictObject({
+    target: z.string().describe('"file", "s3", "git", "syslog", "webhook", or "stream" for single events.'),
+    seq: z.string().nullable().describe('Newest event that arrived, in decimal digits; null: none did.'),
+    deliveredAt: instant.nullable(),
+    behind: z
+      .string()
+      .nullable()
+      .describe(
+        'Events of the log that the stream has not sent yet, in decimal digits; null: a target of checkpoints.',
+      ),
+    failing: z
+      .strictObject({
+        since: instant,
+        problem: z.string(),
+        long: z.boolean(),
+      })
+      .nullable()
+      .describe('null: the last try arrived.'),
+  })
+  .meta({ id: 'DeliveryState', description: 'Where a place outside of the database stands.' });
+export type DeliveryState = z.infer<typeof deliveryState>;
 
 /** Every configured place in the order of the configuration, the stream last. */
 export async function readDeliveryStates({ db, config, now }: Pick<Context, 'db' | 'config' | 'now'>) {

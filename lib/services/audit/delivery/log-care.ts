@@ -1,15 +1,25 @@
+import { z } from 'zod';
 import type { Actor } from '@/lib/access/decide';
 import { decideAccess } from '@/lib/access/decide';
-import { type DeliveryState, readDeliveryStates } from '@/lib/services/audit/delivery/delivery-states';
+import { list } from '@/lib/services/answers/parts';
+import { deliveryState, readDeliveryStates } from '@/lib/services/audit/delivery/delivery-states';
 import type { Context } from '@/lib/services/verb/context';
 
-/** What of the audit log somebody has to see to. */
-export interface LogCare {
-  /** The product's database user owns the log, or may become its owner: it could drop the triggers that keep it whole. */
-  readonly ownsLog: boolean;
-  /** Places outside of the database whose last delivery failed, in the order of the configuration. */
-  readonly failing: readonly (DeliveryState & { readonly failing: NonNullable<DeliveryState['failing']> })[];
-}
+export const logCare = z
+  .strictObject({
+    ownsLog: z
+      .boolean()
+      .describe(
+        "The product's database user owns the log, or may become its owner: it could drop the triggers that keep it whole.",
+      ),
+    failing: list(
+      deliveryState.extend({
+        failing: deliveryState.shape.failing.unwrap(),
+      }),
+    ).describe('Places outside of the database whose last delivery failed, in the order of the configuration.'),
+  })
+  .meta({ id: 'LogCare', description: 'What of the audit log somebody has to see to.' });
+export type LogCare = z.infer<typeof logCare>;
 
 /** null: the log is not this person's business. The embedded database has one user, so there is no other to ask for. */
 export async function readLogCare(context: Context, actor: Actor): Promise<LogCare | null> {

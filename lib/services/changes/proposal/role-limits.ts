@@ -1,21 +1,27 @@
+import { z } from 'zod';
 import { inUtc } from '@/lib/changes/limits';
+import { instant } from '@/lib/services/answers/parts';
 import type { Context } from '@/lib/services/verb/context';
 
-/** A time limit that is in force, as a role's page shows it. Instants are ISO 8601 in UTC. */
-export interface RoleLimit {
-  readonly id: string;
-  readonly mappingId: string;
-  readonly who: string;
-  /** stuck: its time is over, and it could not be taken out. */
-  readonly state: 'active' | 'stuck';
-  readonly endsAt: string;
-  /** The same for people. */
-  readonly until: string;
-  /** Until when sessions may go on that are issued before the end, null: unknown. */
-  readonly sessionsUntil: string | null;
-  readonly changeNumber: number;
-  readonly outcome: string | null;
-}
+export const roleLimit = z
+  .strictObject({
+    id: z.string(),
+    mappingId: z.string(),
+    who: z.string(),
+    state: z.enum(['active', 'stuck']).describe('stuck: its time is over, and it could not be taken out.'),
+    endsAt: instant,
+    until: instant.describe('The same for people.'),
+    sessionsUntil: instant
+      .nullable()
+      .describe('Until when sessions may go on that are issued before the end, null: unknown.'),
+    changeNumber: z.int(),
+    outcome: z.string().nullable(),
+  })
+  .meta({
+    id: 'RoleLimit',
+    description: "A time limit that is in force, as a role's page shows it. Instants are ISO 8601 in UTC.",
+  });
+export type RoleLimit = z.infer<typeof roleLimit>;
 
 /** The limits of a role that are in force, first end first. */
 export async function roleLimits(

@@ -1,18 +1,31 @@
+import { z } from 'zod';
 import type { Actor } from '@/lib/access/decide';
 import { type BrokenGlass, whyNotReview } from '@/lib/changes/broken-glass';
 import { editorsOf } from '@/lib/changes/editors';
+import { instant, type PersonName, personName } from '@/lib/services/answers/parts';
 import type { LoadedChange } from '@/lib/services/changes/record/load-change';
 import type { Context } from '@/lib/services/verb/context';
 
-/** That a change was applied without approval, as people see it. `by` are ids here and names in a change's view. */
-export interface BrokenGlassView<Who> {
-  readonly by: Who;
-  readonly at: string;
-  readonly reason: string;
-  readonly review: { readonly by: Who; readonly at: string; readonly comment: string } | null;
-  /** Why the reader may not review it; null: they may. */
-  readonly reviewRefusal: string | null;
-}
+export const brokenGlassView = z
+  .strictObject({
+    by: personName,
+    at: instant,
+    reason: z.string(),
+    review: z
+      .strictObject({
+        by: personName,
+        at: instant,
+        comment: z.string(),
+      })
+      .nullable(),
+    reviewRefusal: z.string().nullable().describe('Why the reader may not review it; null: they may.'),
+  })
+  .meta({
+    id: 'BrokenGlass',
+    description:
+      "That a change was applied without approval, as people see it. `by` are ids here and names in a change's view.",
+  });
+export type BrokenGlassView = z.infer<typeof brokenGlassView>;
 
 /** The facts that a review rests on; null: the change was never applied without approval. */
 export function glassOf(context: Pick<Context, 'config'>, change: LoadedChange): BrokenGlass | null {
@@ -26,12 +39,12 @@ export function glassOf(context: Pick<Context, 'config'>, change: LoadedChange):
   };
 }
 
-export function viewBrokenGlass<Who>(
+export function viewBrokenGlass(
   context: Pick<Context, 'config'>,
   actor: Actor,
   change: LoadedChange,
-  named: (id: string) => Who,
-): BrokenGlassView<Who> | null {
+  named: (id: string) => PersonName,
+): BrokenGlassView | null {
   const glass = glassOf(context, change);
   if (glass === null) return null;
   const { brokenGlassReviewerId: reviewer, brokenGlassReviewedAt: at, brokenGlassReview: comment } = change;

@@ -1,12 +1,15 @@
+import { z } from 'zod';
 import { type Actor, isFreshSignIn } from '@/lib/access/decide';
 import { CHANGE_EFFECTS } from '@/lib/changes/change-effect';
 import { clauseCounts, countedApprovals } from '@/lib/changes/count-approvals';
 import { type ChangeFacts, decideChange } from '@/lib/changes/decide-change';
 import { endInWords, endsColumn } from '@/lib/changes/limits';
-import { type ChangeKind, callOf, contentsOf } from '@/lib/changes/plan';
-import { approvalsNeeded, type Clause, shortage, whoCanApprove } from '@/lib/changes/requirement';
-import { type ChangeCommand, type ChangeState, COMMANDS } from '@/lib/changes/states';
+import { callOf, contentsOf } from '@/lib/changes/plan';
+import { approvalsNeeded, shortage, whoCanApprove } from '@/lib/changes/requirement';
+import { type ChangeCommand, COMMANDS } from '@/lib/changes/states';
 import { systemName } from '@/lib/changes/system-author';
+import { approvalClause, changeCommand, changeKind, changeState } from '@/lib/services/answers/changes';
+import { instant, list, type PersonName, personName } from '@/lib/services/answers/parts';
 import {
   factsOf,
   kindOf,
@@ -16,111 +19,144 @@ import {
   stateOf,
   surroundingsOf,
 } from '@/lib/services/changes/record/load-change';
-import { type BrokenGlassView, viewBrokenGlass } from '@/lib/services/changes/view/broken-glass-view';
-import { type OverwrittenWrite, overwrittenWrites } from '@/lib/services/changes/view/overwritten-writes';
+import { brokenGlassView, viewBrokenGlass } from '@/lib/services/changes/view/broken-glass-view';
+import { overwrittenWrite, overwrittenWrites } from '@/lib/services/changes/view/overwritten-writes';
 import type { Context } from '@/lib/services/verb/context';
 import { requireAccess } from '@/lib/services/verb/require-access';
 
-export interface PersonName {
-  readonly id: string;
-  readonly name: string;
-  readonly username: string;
-}
+export const approvalsView = z
+  .strictObject({
+    required: z.int().describe('The most that any rule asks for, and how many people count towards any.'),
+    counted: z.int(),
+    clauses: list(
+      approvalClause.extend({
+        counted: z.int(),
+      }),
+    ),
+    reasonRequired: z.boolean().describe('An approval has to say why.'),
+    shortage: z.string().nullable().describe('Why it could never be approved as things stand.'),
+    signInAgain: z.boolean().describe('Whether the reader has to sign in again before deciding or applying.'),
+  })
+  .meta({ id: 'Approvals', description: 'What is asked for and what is there.' });
+export type ApprovalsView = z.infer<typeof approvalsView>;
 
-/** A change as people see it. Instants are ISO 8601 in UTC. */
-export interface ChangeView {
-  readonly number: number;
-  readonly version: number;
-  readonly revision: number;
-  readonly title: string;
-  readonly reason: string;
-  readonly state: ChangeState;
-  readonly author: PersonName;
-  readonly role: {
-    readonly accountId: string;
-    readonly accountName: string;
-    readonly name: string;
-    readonly arn: string;
-    readonly liveDigest: string;
-    readonly gone: boolean;
-    /** This change is to make it. */
-    readonly planned: boolean;
-  };
-  readonly kind: ChangeKind;
-  /** The document that gains and losses are told against: the base; of an adoption the approved one before it. */
-  readonly before: string;
-  readonly base: { readonly document: string; readonly digest: string };
-  readonly proposed: { readonly document: string; readonly digest: string };
-  readonly approvalDigest: string;
-  /** The live document that stood in the way, in state conflict; or was found in place of the applied one. */
-  readonly liveDocument: string | null;
-  readonly outcome: string | null;
-  /** What others had put in the moment between our reading and our write, as CloudTrail tells. */
-  readonly overwritten: readonly OverwrittenWrite[];
-  /** When mappings of it end, in words and as an instant. */
-  readonly ends: readonly { readonly words: string; readonly at: string | null }[];
-  /** When the worker applies it, in state scheduled. */
-  readonly applyAt: string | null;
-  readonly createdAt: string;
-  readonly submittedAt: string | null;
-  readonly finishedAt: string | null;
-  /** GitLab facts that moved and so made this revision, in words; null: a person made it. */
-  readonly factsMoved: string | null;
-  /** What it does to access, as the server found it for this revision. */
-  readonly effect: string;
-  readonly approvals: ApprovalsView;
-  /** Who could approve it. */
-  readonly eligibleApprovers: readonly PersonName[];
-  readonly brokenGlass: BrokenGlassView<PersonName> | null;
-  readonly decisions: readonly {
-    readonly person: PersonName;
-    readonly verdict: string;
-    readonly revision: number;
-    readonly comment: string;
-    readonly at: string;
-    readonly voided: boolean;
-  }[];
-  readonly comments: readonly { readonly person: PersonName; readonly text: string; readonly at: string }[];
-  /** Every revision, oldest first. */
-  readonly revisions: readonly {
-    readonly revision: number;
-    /** null: nobody; GitLab facts moved. */
-    readonly by: PersonName | null;
-    readonly at: string;
-    /** What it proposed. */
-    readonly document: string;
-  }[];
-  readonly steps: readonly {
-    readonly position: number;
-    readonly kind: string;
-    readonly title: string;
-    /** In the words of its API; null: the step calls nobody. */
-    readonly calls: string | null;
-    /** What it would put, whole: a policy or a job; null: its title says it all. */
-    readonly content: string | null;
-    readonly state: string;
-    readonly startedAt: string | null;
-    readonly finishedAt: string | null;
-    readonly requestId: string | null;
-    readonly detail: string | null;
-  }[];
-  /** For each command: whether the reader may give it now, and if not, why. The buttons show exactly this. */
-  readonly commands: Readonly<Record<ChangeCommand, { readonly allowed: boolean; readonly reason: string | null }>>;
-}
-
-/** What is asked for and what is there. */
-export interface ApprovalsView {
-  /** The most that any rule asks for, and how many people count towards any. */
-  readonly required: number;
-  readonly counted: number;
-  readonly clauses: readonly (Clause & { readonly counted: number })[];
-  /** An approval has to say why. */
-  readonly reasonRequired: boolean;
-  /** Why it could never be approved as things stand. */
-  readonly shortage: string | null;
-  /** Whether the reader has to sign in again before deciding or applying. */
-  readonly signInAgain: boolean;
-}
+export const changeView = z
+  .strictObject({
+    number: z.int(),
+    version: z.int(),
+    revision: z.int(),
+    title: z.string(),
+    reason: z.string(),
+    state: changeState,
+    author: personName,
+    role: z.strictObject({
+      accountId: z.string(),
+      accountName: z.string(),
+      name: z.string(),
+      arn: z.string(),
+      liveDigest: z.string(),
+      gone: z.boolean(),
+      planned: z.boolean().describe('This change is to make it.'),
+    }),
+    kind: changeKind,
+    before: z
+      .string()
+      .describe(
+        'The document that gains and losses are told against: the base; of an adoption the approved one before it.',
+      ),
+    base: z.strictObject({
+      document: z.string(),
+      digest: z.string(),
+    }),
+    proposed: z.strictObject({
+      document: z.string(),
+      digest: z.string(),
+    }),
+    approvalDigest: z.string(),
+    liveDocument: z
+      .string()
+      .nullable()
+      .describe(
+        'The live document that stood in the way, in state conflict; or was found in place of the applied one.',
+      ),
+    outcome: z.string().nullable(),
+    overwritten: list(overwrittenWrite).describe(
+      'What others had put in the moment between our reading and our write, as CloudTrail tells.',
+    ),
+    ends: list(
+      z.strictObject({
+        words: z.string(),
+        at: instant.nullable(),
+      }),
+    ).describe('When mappings of it end, in words and as an instant.'),
+    applyAt: instant.nullable().describe('When the worker applies it, in state scheduled.'),
+    createdAt: instant,
+    submittedAt: instant.nullable(),
+    finishedAt: instant.nullable(),
+    factsMoved: z
+      .string()
+      .nullable()
+      .describe('GitLab facts that moved and so made this revision, in words; null: a person made it.'),
+    effect: z.string().describe('What it does to access, as the server found it for this revision.'),
+    approvals: approvalsView,
+    eligibleApprovers: list(personName).describe('Who could approve it.'),
+    brokenGlass: brokenGlassView.nullable(),
+    decisions: list(
+      z.strictObject({
+        person: personName,
+        verdict: z.string(),
+        revision: z.int(),
+        comment: z.string(),
+        at: instant,
+        voided: z.boolean(),
+      }),
+    ),
+    comments: list(
+      z.strictObject({
+        person: personName,
+        text: z.string(),
+        at: instant,
+      }),
+    ),
+    revisions: list(
+      z.strictObject({
+        revision: z.int(),
+        by: personName.nullable().describe('null: nobody; GitLab facts moved.'),
+        at: instant,
+        document: z.string().describe('What it proposed.'),
+      }),
+    ).describe('Every revision, oldest first.'),
+    steps: list(
+      z.strictObject({
+        position: z.int(),
+        kind: z.string(),
+        title: z.string(),
+        calls: z.string().nullable().describe('In the words of its API; null: the step calls nobody.'),
+        content: z
+          .string()
+          .nullable()
+          .describe('What it would put, whole: a policy or a job; null: its title says it all.'),
+        state: z.string(),
+        startedAt: instant.nullable(),
+        finishedAt: instant.nullable(),
+        requestId: z.string().nullable(),
+        detail: z.string().nullable(),
+      }),
+    ),
+    commands: z
+      .record(
+        changeCommand,
+        z.strictObject({
+          allowed: z.boolean(),
+          reason: z.string().nullable(),
+        }),
+      )
+      .describe(
+        'For each command: whether the reader may give it now, and if not, why. The buttons show exactly this.',
+      ),
+  })
+  .meta({ id: 'Change', description: 'A change as people see it. Instants are ISO 8601 in UTC.' });
+export type ChangeView = z.infer<typeof changeView>;
 
 const iso = (at: Date | null): string | null => at?.toISOString() ?? null;
 

@@ -1,5 +1,7 @@
+import { z } from 'zod';
 import { policyDigest } from '@/lib/audit/digest';
 import type { RoleEvent } from '@/lib/aws/port';
+import { instant } from '@/lib/services/answers/parts';
 import { changeObject, type LoadedChange } from '@/lib/services/changes/record/load-change';
 import { WORKER } from '@/lib/services/verb/actors';
 import type { Context } from '@/lib/services/verb/context';
@@ -66,14 +68,14 @@ async function recordOnce(context: Context, change: LoadedChange, write: RoleEve
   });
 }
 
-/** A write of someone else that an applied change overwrote. */
-export interface OverwrittenWrite {
-  /** ISO 8601 in UTC. */
-  readonly at: string;
-  readonly who: string;
-  /** The trust policy that they had put; null: CloudTrail does not say. */
-  readonly document: string | null;
-}
+export const overwrittenWrite = z
+  .strictObject({
+    at: instant.describe('ISO 8601 in UTC.'),
+    who: z.string(),
+    document: z.string().nullable().describe('The trust policy that they had put; null: CloudTrail does not say.'),
+  })
+  .meta({ id: 'OverwrittenWrite', description: 'A write of someone else that an applied change overwrote.' });
+export type OverwrittenWrite = z.infer<typeof overwrittenWrite>;
 
 /** Those that were found for a change, the oldest first. */
 export async function overwrittenWrites(context: Context, changeId: string): Promise<readonly OverwrittenWrite[]> {

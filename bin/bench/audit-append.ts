@@ -27,7 +27,6 @@ const append = (context: Context) =>
   context.db.$transaction((tx) =>
     recordEvent(tx, context, SYSTEM, {
       action: 'sync.started',
-      result: 'done',
       object: { kind: 'account', id: '111122223333', name: 'payments' },
       data: { startedBy: 'the schedule', phase: 'roles' },
     }),

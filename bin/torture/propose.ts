@@ -55,7 +55,6 @@ export async function askToApply({ context }: House, id: string): Promise<void> 
   await startApply(context, change, { state: 'applying' }, (tx) =>
     recordEvent(tx, context, RHEA, {
       action: 'change.apply-requested',
-      result: 'done',
       object: changeObject(change),
       changeId: id,
       roleId: change.roleId,

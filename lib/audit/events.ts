@@ -94,3 +94,26 @@ export type AuditAction = keyof typeof AUDIT_ACTIONS;
 
 export const AUDIT_RESULTS = ['done', 'refused', 'failed'] as const;
 export type AuditResult = (typeof AUDIT_RESULTS)[number];
+
+/** Actions by which someone was refused, or something did not come to pass. By every other one it was done. */
+const NOT_DONE: Readonly<Partial<Record<AuditAction, AuditResult>>> = {
+  'session.refused': 'refused',
+  'access.refused': 'refused',
+  'sync.failed': 'failed',
+  'proof.expired': 'failed',
+  'change.not-started': 'failed',
+  'change.expired': 'failed',
+  'change.apply-failed': 'failed',
+  'change.conflicted': 'failed',
+  'change.overwritten': 'failed',
+  'change.outside-write-overwritten': 'failed',
+  'change.outcome-unknown': 'failed',
+  'limit.stuck': 'failed',
+  'review.not-started': 'failed',
+  'migration.scan-failed': 'failed',
+  'migration.not-opened': 'failed',
+  'audit.broken': 'failed',
+};
+
+/** What became of it, which the action says by itself. */
+export const resultOf = (action: AuditAction): AuditResult => NOT_DONE[action] ?? 'done';

@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { AUDIT_ACTIONS } from '@/lib/audit/events';
+import { AUDIT_ACTIONS, type AuditAction, resultOf } from '@/lib/audit/events';
 
 function* files(folder: string): Generator<string> {
   for (const entry of readdirSync(folder, { withFileTypes: true })) {
@@ -27,5 +27,10 @@ describe('every action of the catalogue', () => {
   it.each(Object.keys(AUDIT_ACTIONS))('%s is recorded by the product and seen by a test', (action) => {
     expect(naming(action, false), 'no verb records it: take it out of the catalogue').not.toEqual([]);
     expect(naming(action, true), 'no test sees it: a verb could stop recording it unseen').not.toEqual([]);
+  });
+
+  const SAYS_SO = /\.(?:.*-)?(?:failed|refused|expired|stuck|broken|conflicted|overwritten|unknown)$|\.not-/;
+  it.each(Object.keys(AUDIT_ACTIONS) as AuditAction[])('%s has the result that its name says', (action) => {
+    expect(resultOf(action) === 'done').toBe(!SAYS_SO.test(action));
   });
 });

@@ -55,7 +55,6 @@ export async function resumeApplying(context: Context, actor: Actor, input: unkn
     if (count === 0) throw new AppError('conflict', 'Applying is not paused.');
     await recordEvent(tx, context, actor, {
       action: 'applying.resumed',
-      result: 'done',
       object: { kind: 'applying', id: 'applying', name: 'Applying changes' },
       data: { reason, because: paused?.because ?? '' },
     });

@@ -38,7 +38,6 @@ export async function markApproved(
   if (drifted === 0) return;
   await recordEvent(tx, context, actor, {
     action: 'role.drift-ended',
-    result: 'done',
     object: { kind: 'role', id: role.id, name: role.name },
     changeId: change.id,
     roleId: role.id,
@@ -68,7 +67,6 @@ async function markReverted(tx: Transaction, context: Context, actor: SystemActo
     if (count !== 1) continue;
     await recordEvent(tx, context, actor, {
       action: 'change.reverted',
-      result: 'done',
       object: changeObject(change),
       changeId: change.id,
       roleId: change.roleId,

@@ -34,7 +34,6 @@ export async function breakGlass(context: Context, actor: Actor, input: unknown)
   await startApply(context, change, { state, ...glass }, (tx) =>
     recordEvent(tx, context, actor, {
       action: 'change.break-glass',
-      result: 'done',
       object: changeObject(change),
       changeId: change.id,
       roleId: change.roleId,

@@ -57,7 +57,6 @@ async function recordGone(context: Context, change: LoadedChange, live: Look): P
     if ('detail' in live && live.verdict !== 'another-role') await rememberLive(tx, context, change, live, 'sync');
     await recordEvent(tx, context, WORKER, {
       action: 'change.overwritten',
-      result: 'failed',
       object: changeObject(change),
       changeId: change.id,
       roleId: change.roleId,

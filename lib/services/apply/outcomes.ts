@@ -97,10 +97,6 @@ async function record(
     await also(tx);
     await recordEvent(tx, context, WORKER, {
       action,
-      result:
-        action === 'change.applied' || action.startsWith('change.apply-in') || action === 'change.apply-attempted'
-          ? 'done'
-          : 'failed',
       object: changeObject(change),
       changeId: change.id,
       roleId: change.roleId,

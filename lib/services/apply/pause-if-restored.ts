@@ -52,7 +52,6 @@ async function pauseApplying(context: Context, because: string): Promise<void> {
     if (count === 0) return;
     await recordEvent(tx, context, START, {
       action: 'applying.paused',
-      result: 'done',
       object: { kind: 'applying', id: 'applying', name: 'Applying changes' },
       data: { because },
     });

@@ -17,7 +17,6 @@ export async function requestApply(context: Context, actor: Actor, input: unknow
   await startApply(context, change, { state }, (tx) =>
     recordEvent(tx, context, actor, {
       action: 'change.apply-requested',
-      result: 'done',
       object: changeObject(change),
       changeId: change.id,
       roleId: change.roleId,

@@ -37,7 +37,6 @@ export async function reviewBreakGlass(context: Context, actor: Actor, input: un
     });
     await recordEvent(tx, context, actor, {
       action: 'change.break-glass-reviewed',
-      result: 'done',
       object: changeObject(change),
       changeId: change.id,
       roleId: change.roleId,

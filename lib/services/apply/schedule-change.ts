@@ -36,7 +36,6 @@ export async function scheduleChange(context: Context, actor: Actor, input: unkn
     await moveChange(tx, context, change, { state, applyAt, outcome: null });
     await recordEvent(tx, context, actor, {
       action: 'change.scheduled',
-      result: 'done',
       object: changeObject(change),
       changeId: change.id,
       roleId: change.roleId,
@@ -57,7 +56,6 @@ export async function unscheduleChange(context: Context, actor: Actor, input: un
     await moveChange(tx, context, change, { state });
     await recordEvent(tx, context, actor, {
       action: 'change.unscheduled',
-      result: 'done',
       object: changeObject(change),
       changeId: change.id,
       roleId: change.roleId,

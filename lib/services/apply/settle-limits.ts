@@ -38,7 +38,6 @@ export async function settleLimits(
     if (isThere) continue;
     await recordEvent(tx, context, actor, {
       action: 'limit.ended',
-      result: 'done',
       object: changeObject(change),
       changeId: change.id,
       roleId: change.roleId,
@@ -65,7 +64,6 @@ export async function settleLimits(
     });
     await recordEvent(tx, context, actor, {
       action: 'limit.set',
-      result: 'done',
       object: changeObject(change),
       changeId: change.id,
       roleId: change.roleId,

@@ -51,7 +51,6 @@ async function start(context: Context, change: LoadedChange): Promise<void> {
   await startApply(context, change, { state: decision.next }, (tx) =>
     recordEvent(tx, context, WORKER, {
       action: 'change.apply-requested',
-      result: 'done',
       object: changeObject(change),
       changeId: change.id,
       roleId: change.roleId,
@@ -81,7 +80,6 @@ async function end(
     await moveChange(tx, context, change, { state, outcome });
     await recordEvent(tx, context, WORKER, {
       action,
-      result: 'failed',
       object: changeObject(change),
       changeId: change.id,
       roleId: change.roleId,

@@ -47,7 +47,6 @@ async function decideRules(context: Context, actor: Actor, input: unknown, verdi
     if (count !== 1) throw new AppError('conflict', `Approval rules ${version} were decided on. Nothing was changed.`);
     await recordEvent(tx, context, actor, {
       action: approved ? 'rules.approved' : 'rules.rejected',
-      result: 'done',
       object: ruleSetObject(version),
       data: { comment, proposedBy: proposal.proposedById, singleOperator },
     });

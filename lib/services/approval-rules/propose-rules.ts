@@ -39,7 +39,6 @@ export async function proposeRules(context: Context, actor: Actor, input: unknow
       });
       await recordEvent(tx, context, actor, {
         action: 'rules.proposed',
-        result: 'done',
         object: ruleSetObject(version),
         data: { note, rules: JSON.parse(JSON.stringify(rules)) },
       });

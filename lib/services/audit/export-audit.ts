@@ -40,7 +40,6 @@ export async function exportAudit(context: Context, actor: Actor, input: unknown
   await context.db.$transaction((tx) =>
     recordEvent(tx, context, actor, {
       action: 'audit.exported',
-      result: 'done',
       object: { kind: 'audit', id: 'audit', name: 'audit log' },
       data: { format, filter, upTo: String(newest?.seq ?? 0) },
     }),

@@ -28,7 +28,6 @@ function open() {
     context.db.$transaction((tx) =>
       recordEvent(tx, context, SYSTEM, {
         action: 'sync.started',
-        result: 'done',
         object: { kind: 'account', id: 'a', name },
         data: { big: 1e21, small: 0.1, text: 'Ä\u2028"' },
       }),
@@ -67,7 +66,6 @@ describe('the chain of the log', () => {
     const failing = context.db.$transaction(async (tx) => {
       await recordEvent(tx, context, SYSTEM, {
         action: 'sync.started',
-        result: 'done',
         object: { kind: 'account', id: 'a', name: 'never' },
       });
       throw new Error('rolled back');

@@ -58,7 +58,6 @@ export async function verifyAudit(context: Context, actor: Actor): Promise<LogVe
   await context.db.$transaction((tx) =>
     recordEvent(tx, context, actor, {
       action: verdict.ok ? 'audit.verified' : 'audit.broken',
-      result: verdict.ok ? 'done' : 'failed',
       object: { kind: 'audit', id: 'audit', name: 'audit log' },
       data: verdict.ok ? { upTo: verdict.last } : { seq: verdict.seq, problem: verdict.problem },
     }),

@@ -25,7 +25,6 @@ export async function commentOnChange(context: Context, actor: Actor, input: unk
     });
     await recordEvent(tx, context, actor, {
       action: 'change.commented',
-      result: 'done',
       object: changeObject(change),
       changeId: change.id,
       roleId: change.roleId,

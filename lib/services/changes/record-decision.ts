@@ -64,7 +64,6 @@ export async function recordDecision(
     });
     await recordEvent(tx, context, actor, {
       action: kind.action,
-      result: 'done',
       object: changeObject(change),
       changeId: change.id,
       roleId: change.roleId,

@@ -55,7 +55,6 @@ export async function submitChange(context: Context, actor: Actor, input: unknow
     }
     await recordEvent(tx, context, actor, {
       action: 'change.submitted',
-      result: 'done',
       object: changeObject(change),
       changeId: change.id,
       roleId: change.roleId,

@@ -17,7 +17,6 @@ export async function withdrawChange(context: Context, actor: Actor, input: unkn
     await moveChange(tx, context, change, { state, finishedAt: context.now() });
     await recordEvent(tx, context, actor, {
       action: 'change.withdrawn',
-      result: 'done',
       object: changeObject(change),
       changeId: change.id,
       roleId: change.roleId,

@@ -57,7 +57,6 @@ async function remember(
     await tx.connectionCheck.createMany({ data: results.map((result) => ({ ...result, checkedAt })) });
     await recordEvent(tx, context, actor, {
       action: 'connection.checked',
-      result: 'done',
       object: { kind, id, name },
       data: Object.fromEntries(results.map(({ permission, state }) => [permission, state])),
     });

@@ -54,7 +54,6 @@ async function moveDrift(tx: Transaction, context: Context, role: ApprovedRole, 
   if (count !== 1) return;
   await recordEvent(tx, context, WORKER, {
     action: ends ? 'role.drift-ended' : 'role.drifted',
-    result: 'done',
     object: { kind: 'role', id: role.id, name: role.name },
     roleId: role.id,
     ...(role.approvedDigest === null ? {} : { beforeDigest: role.approvedDigest }),

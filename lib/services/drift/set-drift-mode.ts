@@ -23,7 +23,6 @@ export async function setDriftMode(context: Context, actor: Actor, input: unknow
     await tx.role.updateMany({ where: { id: role.id }, data: { driftMode: mode } });
     await recordEvent(tx, context, actor, {
       action: 'role.drift-mode-set',
-      result: 'done',
       object: { kind: 'role', id: role.id, name: role.name },
       roleId: role.id,
       data: { arn: role.arn, before: role.driftMode, after: mode },

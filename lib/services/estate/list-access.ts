@@ -62,7 +62,6 @@ export async function exportAccess(context: Context, actor: Actor, input: unknow
   await context.db.$transaction((tx) =>
     recordEvent(tx, context, actor, {
       action: 'audit.exported',
-      result: 'done',
       object: { kind: 'access', id: 'access', name: 'role mappings' },
       data: { format: 'csv', asOf, since, rows: rows.length },
     }),

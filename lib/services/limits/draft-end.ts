@@ -58,7 +58,7 @@ export async function draftEnd(
         },
       });
       await tx.mappingLimit.updateMany({ where: { id: limit.id }, data: { endChangeId: change.id } });
-      const about = { result: 'done', object: changeObject(change), changeId: change.id, roleId: role.id } as const;
+      const about = { object: changeObject(change), changeId: change.id, roleId: role.id } as const;
       await recordEvent(tx, context, WORKER, {
         ...about,
         action: 'limit.ending',

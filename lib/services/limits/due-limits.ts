@@ -33,7 +33,6 @@ export async function settleOutcome(
     if (count !== 1) return;
     await recordEvent(tx, context, WORKER, {
       action: state === 'ended' ? 'limit.ended' : 'limit.stuck',
-      result: state === 'ended' ? 'done' : 'failed',
       object: changeObject(change),
       changeId: change.id,
       roleId: limit.roleId,
@@ -58,7 +57,6 @@ export async function announceLimits(context: Context): Promise<void> {
       if (count !== 1) return;
       await recordEvent(tx, context, WORKER, {
         action: 'limit.expiring',
-        result: 'done',
         object: changeObject(change),
         changeId: change.id,
         roleId: limit.roleId,

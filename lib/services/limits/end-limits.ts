@@ -49,7 +49,6 @@ async function endOne(context: Context, limit: DueLimit): Promise<void> {
       await moveChange(tx, context, before, { state: 'withdrawn', finishedAt: context.now() });
       await recordEvent(tx, context, WORKER, {
         action: 'change.withdrawn',
-        result: 'done',
         object: changeObject(before),
         changeId: before.id,
         roleId: before.roleId,
@@ -71,7 +70,6 @@ async function tryAgain(context: Context, change: NonNullable<Awaited<ReturnType
   await startApply(context, change, { state: decision.next }, (tx) =>
     recordEvent(tx, context, WORKER, {
       action: 'change.apply-requested',
-      result: 'done',
       object: changeObject(change),
       changeId: change.id,
       roleId: change.roleId,

@@ -44,7 +44,6 @@ export async function openMigrations(
       await context.jobs.enqueue(tx, 'open-migration', { instanceId, projectId }, `${instanceId}/${projectId}`);
       await recordEvent(tx, context, actor, {
         action: 'migration.requested',
-        result: 'done',
         object: { kind: 'project', id: `${instanceId}/${projectId}`, name },
         data: { edit: editDigest },
       });

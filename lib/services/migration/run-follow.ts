@@ -90,7 +90,6 @@ async function move(context: Context, finding: Followed, data: Columns, action: 
     if (action !== null)
       await recordEvent(tx, context, WORKER, {
         action,
-        result: 'done',
         object: { kind: 'project', id: `${instanceId}/${projectId}`, name: project.path },
         data: { mergeRequest },
       });

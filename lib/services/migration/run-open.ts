@@ -40,7 +40,7 @@ export async function runOpenMigration(
       });
       if (count === 0) return;
       const data = { mergeRequest: request.number, edit: finding.editDigest };
-      await recordEvent(tx, context, WORKER, { action: 'migration.opened', result: 'done', object, data });
+      await recordEvent(tx, context, WORKER, { action: 'migration.opened', object, data });
     });
   } catch (error) {
     const trouble = explain(error);
@@ -50,7 +50,7 @@ export async function runOpenMigration(
       const { count } = await tx.migrationFinding.updateMany({ where, data: { state: 'found', trouble } });
       if (count === 0) return;
       const data = { outcome: trouble };
-      await recordEvent(tx, context, WORKER, { action: 'migration.not-opened', result: 'failed', object, data });
+      await recordEvent(tx, context, WORKER, { action: 'migration.not-opened', object, data });
     });
   }
 }
@@ -120,7 +120,6 @@ async function recordAttempt(
   await context.db.$transaction((tx) =>
     recordEvent(tx, context, WORKER, {
       action: 'migration.opening',
-      result: 'done',
       object: { kind: 'project', id: `${instanceId}/${projectId}`, name: project.path },
       data: { branch, edit },
     }),

@@ -108,7 +108,6 @@ async function endScan(context: Context, scan: MigrationScan, state: 'done' | 'f
     const { done } = await tx.migrationScan.findUniqueOrThrow({ where: { id: scan.id } });
     await recordEvent(tx, context, WORKER, {
       action: state === 'done' ? 'migration.scan-finished' : 'migration.scan-failed',
-      result: state === 'done' ? 'done' : 'failed',
       object: { kind: 'instance', id: scan.instanceId, name: scan.instanceId },
       data: { scan: scan.id, projects: done, ...(note !== null && { outcome: note }) },
     });

@@ -50,7 +50,6 @@ export async function startMigrationScan(
     await context.jobs.enqueue(tx, 'scan-migration', { scanId: scan.id }, scan.id);
     await recordEvent(tx, context, actor, {
       action: 'migration.scan-started',
-      result: 'done',
       object: { kind: 'instance', id: instanceId, name: instance.name },
       data: { scan: scan.id, group: scan.groupPath, audience: scan.audience },
     });

@@ -35,7 +35,6 @@ export async function replayDelivery(context: Context, actor: Actor, wanted: unk
       });
     await recordEvent(tx, context, actor, {
       action: 'notification.replayed',
-      result: 'done',
       object: { kind: 'delivery', id, name: `${noticeSubject(notice)} ${noticeSays(notice)}` },
       data: { endpoint, notice: notice.id },
     });

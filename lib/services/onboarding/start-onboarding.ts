@@ -29,7 +29,6 @@ export async function startOnboarding(context: Context, actor: Actor, input: unk
     });
     await recordEvent(tx, context, actor, {
       action: 'onboarding.started',
-      result: 'done',
       object: onboardingObject(row, project.path),
       data: { instance: where.instanceId, project: project.path },
     });
@@ -59,7 +58,6 @@ export async function saveOnboarding(context: Context, actor: Actor, input: unkn
     if (count !== 1) throw staleGuide(number);
     await recordEvent(tx, context, actor, {
       action: 'onboarding.edited',
-      result: 'done',
       object: onboardingObject(row, project.path),
       data: { account: answers.accountId, tracks: answers.tracks.map(({ name }) => name) },
     });

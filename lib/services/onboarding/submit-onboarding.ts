@@ -63,7 +63,6 @@ export async function submitOnboarding(context: Context, actor: Actor, input: un
     }
     await recordEvent(tx, context, actor, {
       action: 'onboarding.submitted',
-      result: 'done',
       object: onboardingObject(row, project.path),
       data: { changes: opened, reason },
     });

@@ -47,7 +47,6 @@ async function refuse(context: Context, input: CallbackInput, reason: string): P
   await context.db.$transaction((tx) =>
     recordEvent(tx, context, actor, {
       action: 'session.refused',
-      result: 'refused',
       object: { kind: 'sign-in', id: 'gitlab', name: 'GitLab sign-in' },
       data: { reason },
     }),

@@ -51,7 +51,6 @@ export async function createToken(context: Context, actor: Actor, input: unknown
     await tx.apiToken.create({ data: row });
     await recordEvent(tx, context, actor, {
       action: 'token.created',
-      result: 'done',
       object: { kind: 'token', id: row.id, name: row.name },
       data: { scopes: row.scopes, expiresAt: expiresAt.toISOString() },
     });

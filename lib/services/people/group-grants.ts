@@ -24,7 +24,6 @@ export async function createGroupGrant(context: Context, actor: Actor, input: un
     await tx.groupGrant.create({ data: { id, ...wanted, createdAt: context.now(), createdBy: actor.name } });
     await recordEvent(tx, context, actor, {
       action: 'group-grant.created',
-      result: 'done',
       object: { kind: 'group-grant', id, name: `${wanted.groupPath} → ${wanted.role}` },
     });
     return { id };
@@ -41,7 +40,6 @@ export async function deleteGroupGrant(context: Context, actor: Actor, input: un
     await tx.groupGrant.deleteMany({ where: { id } });
     await recordEvent(tx, context, actor, {
       action: 'group-grant.deleted',
-      result: 'done',
       object: { kind: 'group-grant', id, name: `${grant.groupPath} → ${grant.role}` },
     });
   });

@@ -57,7 +57,6 @@ export async function redeemRecoveryLink(
     } as const;
     await recordEvent(tx, context, actor, {
       action: 'recovery-link.used',
-      result: 'done',
       object: { kind: 'person', id: person.id, name: person.name },
     });
     return { secret: sessionSecret };
@@ -69,7 +68,6 @@ async function refuse(context: Context, request: RequestInfo): Promise<never> {
   await context.db.$transaction((tx) =>
     recordEvent(tx, context, actor, {
       action: 'session.refused',
-      result: 'refused',
       object: { kind: 'sign-in', id: 'console', name: 'Recovery link' },
       data: { reason: 'unknown, used or expired link' },
     }),

@@ -24,7 +24,6 @@ export async function revokeSession(context: Context, actor: Actor, wanted: unkn
     if (count !== 1) return;
     await recordEvent(tx, context, actor, {
       action: 'session.ended',
-      result: 'done',
       object: { kind: 'person', id: session.personId, name: session.person.name },
       data: { by: own ? 'owner' : 'admin' },
     });

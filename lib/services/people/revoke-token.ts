@@ -25,7 +25,6 @@ export async function revokeToken(context: Context, actor: Actor, wanted: unknow
     if (count !== 1) return;
     await recordEvent(tx, context, actor, {
       action: 'token.revoked',
-      result: 'done',
       object: { kind: 'token', id, name: token.name },
     });
   });

@@ -26,7 +26,6 @@ export async function setPersonDisabled(context: Context, actor: Actor, input: u
     }
     await recordEvent(tx, context, actor, {
       action: 'person.updated',
-      result: 'done',
       object: { kind: 'person', id: personId, name: person.name },
       data: { disabled },
     });

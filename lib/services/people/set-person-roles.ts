@@ -36,7 +36,6 @@ export async function setPersonRoles(context: Context, actor: Actor, input: unkn
     });
     await recordEvent(tx, context, actor, {
       action: 'person.updated',
-      result: 'done',
       object: { kind: 'person', id: personId, name: person.name },
       data: { before, after },
     });

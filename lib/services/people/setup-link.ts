@@ -26,7 +26,6 @@ export async function issueSetupLink(context: Context): Promise<string | null> {
     const actor = { kind: 'system', name: 'start', request: { id: 'start', ip: null } } as const;
     await recordEvent(tx, context, actor, {
       action: 'setup-link.issued',
-      result: 'done',
       object: { kind: 'setup-link', id: hashSecret(secret).slice(0, 12), name: 'Setup link' },
     });
     return `${config.publicUrl}/auth/setup?secret=${secret}`;

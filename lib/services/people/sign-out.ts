@@ -14,7 +14,6 @@ export async function signOut(context: Context, actor: Actor): Promise<void> {
     if (count !== 1) return;
     await recordEvent(tx, context, actor, {
       action: 'session.ended',
-      result: 'done',
       object: { kind: 'person', id: actor.personId, name: actor.name },
       data: { by: 'sign-out' },
     });

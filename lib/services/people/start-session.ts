@@ -61,10 +61,9 @@ export async function startSession(context: Context, input: SessionInput): Promi
       request: input.request,
     };
     const object = { kind: 'person', id: person.id, name: person.name };
-    if (setup) await recordEvent(tx, context, actor, { action: 'setup-link.used', result: 'done', object });
+    if (setup) await recordEvent(tx, context, actor, { action: 'setup-link.used', object });
     await recordEvent(tx, context, actor, {
       action: 'session.started',
-      result: 'done',
       object,
       data: { roles: roles.map((row) => ({ role: row.role, source: row.source })) },
     });

@@ -8,7 +8,6 @@ export async function recordStart(context: Pick<Context, 'db' | 'config' | 'now'
   await context.db.$transaction((tx) =>
     recordEvent(tx, context, actor, {
       action: 'configuration.loaded',
-      result: 'done',
       object: { kind: 'configuration', id: 'configuration', name: 'Configuration' },
       data: {
         url: config.publicUrl,

@@ -129,7 +129,6 @@ const tell = (
 ): Promise<void> =>
   recordEvent(tx, context, WORKER, {
     action,
-    result: action === 'proof.expired' ? 'failed' : 'done',
     object: { kind: 'role', id: role.id, name: role.name },
     roleId: role.id,
     data: { arn: role.arn, ...data },

@@ -114,7 +114,6 @@ async function reviseByFacts(
   });
   await recordEvent(tx, context, WORKER, {
     action: 'change.facts-moved',
-    result: 'done',
     object: changeObject(change),
     changeId: change.id,
     roleId: change.roleId,

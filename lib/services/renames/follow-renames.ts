@@ -78,7 +78,6 @@ async function dropOldPath(context: Context, plan: Plan): Promise<void> {
     });
     await recordEvent(tx, context, WORKER, {
       action: 'rename.seen',
-      result: 'done',
       object: { kind: 'role', id: role.id, name: role.name },
       changeId: change.id,
       roleId: role.id,

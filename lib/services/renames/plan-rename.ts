@@ -120,7 +120,6 @@ async function draftPlan(
     });
     await recordEvent(tx, context, actor, {
       action: 'rename.planned',
-      result: 'done',
       object: { kind: 'role', id: role.id, name: role.name },
       changeId: change.id,
       roleId: role.id,

@@ -48,7 +48,6 @@ export async function answerItems(context: Context, actor: Actor, input: unknown
       throw new AppError('conflict', 'An item was handed on meanwhile. Nothing was answered.');
     await recordEvent(tx, context, actor, {
       action: 'review.answered',
-      result: 'done',
       object: objectOf(campaign),
       data: { number, answer, reason, items: chosen.map(({ role, who }) => `${role.name}: ${who}`).slice(0, 100) },
     });

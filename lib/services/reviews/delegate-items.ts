@@ -54,7 +54,6 @@ export async function delegateItems(context: Context, actor: Actor, input: unkno
     await handOver(tx, chosen, to);
     await recordEvent(tx, context, actor, {
       action: 'review.delegated',
-      result: 'done',
       object: objectOf(campaign),
       data: {
         number,

@@ -57,7 +57,6 @@ async function end(context: Context, actor: Actor, seen: { id: string; number: n
       });
       await recordEvent(tx, context, actor, {
         action: 'review.ended',
-        result: 'done',
         object: objectOf(campaign),
         afterDigest: digestOf(signed.report),
         data: { number: campaign.number, ...signed.report.totals, removals: numbersOf(opened) },

@@ -37,7 +37,6 @@ export async function openCampaign(
   });
   await recordEvent(tx, context, actor, {
     action: 'review.started',
-    result: 'done',
     object: objectOf(campaign),
     data: {
       number: campaign.number,

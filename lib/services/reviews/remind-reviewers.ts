@@ -22,7 +22,6 @@ export async function remindReviewers(context: Context): Promise<void> {
       if (count !== 1 || campaign.items.length === 0) return;
       await recordEvent(tx, context, CLOCK, {
         action: 'review.reminded',
-        result: 'done',
         object: objectOf(campaign),
         data: { number: campaign.number, waiting: campaign.items.length, dueAt: campaign.dueAt.toISOString() },
       });

@@ -56,7 +56,6 @@ async function startRound(context: Context, series: ReviewSeries): Promise<void>
     if ('reason' in planned) {
       await recordEvent(tx, context, CLOCK, {
         action: 'review.not-started',
-        result: 'failed',
         object: { kind: 'review', id: series.id, name: series.name },
         data: { round: series.round, reason: planned.reason },
       });
@@ -105,7 +104,6 @@ export async function stopRepeating(context: Context, actor: Actor, input: unkno
     if (count !== 1) throw new AppError('conflict', 'This review is not repeated any more.');
     await recordEvent(tx, context, actor, {
       action: 'review.stopped-repeating',
-      result: 'done',
       object: objectOf(campaign),
       data: { number },
     });

@@ -128,7 +128,6 @@ async function endRun(context: Context, source: SyncSource, run: RunningSync, en
     }
     await recordEvent(tx, context, WORKER, {
       action: end.state === 'done' ? 'sync.finished' : end.state === 'held' ? 'sync.held' : 'sync.failed',
-      result: end.state === 'failed' ? 'failed' : 'done',
       object: { kind: source.kind, id: source.id, name: source.id },
       data: { run: run.id, ...factsOf(end) },
     });

@@ -24,7 +24,6 @@ export async function startSync(context: Context, actor: Actor, input: unknown):
     await enqueueSync(tx, context, { kind, id }, actor.name, acceptVanished);
     await recordEvent(tx, context, actor, {
       action: 'sync.started',
-      result: 'done',
       object: { kind, id, name: source.name },
       data: { acceptVanished },
     });

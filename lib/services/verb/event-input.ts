@@ -1,10 +1,9 @@
-import type { AuditAction, AuditResult } from '@/lib/audit/events';
+import type { AuditAction } from '@/lib/audit/events';
 import type { Json } from '@/lib/policy/types';
 
 /** What happened to what. `data` holds named facts without secrets. */
 export interface EventInput {
   readonly action: AuditAction;
-  readonly result: AuditResult;
   readonly object: { readonly kind: string; readonly id: string; readonly name: string };
   readonly changeId?: string;
   readonly roleId?: string;

@@ -1,5 +1,6 @@
 import type { Actor } from '@/lib/access/decide';
 import { bodyOf, DOMAIN, GENESIS } from '@/lib/audit/chain';
+import { resultOf } from '@/lib/audit/events';
 import type { Transaction } from '@/lib/db/transaction';
 import type { Context } from '@/lib/services/verb/context';
 import type { EventInput } from '@/lib/services/verb/event-input';
@@ -21,7 +22,7 @@ export async function recordEvent(
     id: context.newId(),
     at: context.now().toISOString(),
     action: event.action,
-    result: event.result,
+    result: resultOf(event.action),
     actor:
       actor.kind === 'system'
         ? { kind: 'system', id: null, name: actor.name }

@@ -22,7 +22,6 @@ export async function refuseAccess(
   await context.db.$transaction((tx) =>
     recordEvent(tx, context, actor, {
       action: 'access.refused',
-      result: 'refused',
       object: { kind: 'permission', id: permission, name: permission },
       data: { reason },
     }),

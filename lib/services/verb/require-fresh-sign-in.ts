@@ -14,7 +14,6 @@ export async function requireFreshSignIn(context: Context, actor: Actor): Promis
   await context.db.$transaction((tx) =>
     recordEvent(tx, context, actor, {
       action: 'access.refused',
-      result: 'refused',
       object: { kind: 'sign-in', id: 'fresh', name: 'Sign-in of the last minutes' },
       data: { reason },
     }),

@@ -27,7 +27,6 @@ async function record(
 ): Promise<void> {
   await recordEvent(tx, context, WORKER, {
     action,
-    result: 'done',
     object: changeObject(change),
     changeId: change.id,
     roleId: change.roleId,

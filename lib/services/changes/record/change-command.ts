@@ -29,7 +29,6 @@ export async function requireCommand(
     await context.db.$transaction((tx) =>
       recordEvent(tx, context, actor, {
         action: 'access.refused',
-        result: 'refused',
         object: changeObject(change),
         changeId: change.id,
         roleId: change.roleId,

@@ -62,7 +62,6 @@ export async function openSubmitted(tx: Transaction, context: Context, actor: Ac
   for (const action of ['change.drafted', 'change.submitted'] as const)
     await recordEvent(tx, context, actor, {
       action,
-      result: 'done',
       object: changeObject(change),
       changeId: change.id,
       roleId: role.id,

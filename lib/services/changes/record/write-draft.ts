@@ -45,7 +45,6 @@ export async function writeDraft(
   });
   await recordEvent(tx, context, actor, {
     action: 'change.drafted',
-    result: 'done',
     object: changeObject(change),
     changeId: change.id,
     roleId: role.id,

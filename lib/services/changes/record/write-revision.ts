@@ -82,7 +82,6 @@ export async function writeRevision(
   });
   await recordEvent(tx, context, actor, {
     action,
-    result: 'done',
     object: changeObject(change),
     changeId: change.id,
     roleId: change.roleId,

@@ -54,7 +54,6 @@ async function recordOnce(context: Context, change: LoadedChange, write: RoleEve
     const who = write.arn ?? write.userName ?? 'someone unknown';
     await recordEvent(tx, context, WORKER, {
       action: ACTION,
-      result: 'failed',
       object: changeObject(change),
       changeId: change.id,
       roleId: change.roleId,

@@ -92,7 +92,6 @@ async function updateRole(
   await tx.roleRevision.create({ data: revisionOf(context, role.id, detail, trustDigest) });
   await recordEvent(tx, context, WORKER, {
     action: 'role.trust-policy-seen',
-    result: 'done',
     object: { kind: 'role', id: role.id, name: detail.name },
     roleId: role.id,
     beforeDigest: role.trustDigest,

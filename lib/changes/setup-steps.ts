@@ -127,6 +127,15 @@ export const callsOf = (kind: string): string | null =>
 /** Tag that says which change made a role: an apply that goes on recognises by it what it made itself. */
 export const MADE_BY_TAG = 'drawbridge:change';
 
+/** Tag by which a role or provider opts in: the least policy of the writer allows writing to nothing else. */
+const MANAGED_TAG = 'drawbridge:managed';
+
+/** The tags of everything that Drawbridge makes, on top of those that people chose. */
+export const tagsOfMade = (changeId: string): Readonly<Record<string, string>> => ({
+  [MADE_BY_TAG]: changeId,
+  [MANAGED_TAG]: 'true',
+});
+
 /** The trust policy of a role that nobody may assume. IAM takes no policy without statements. */
 export const CLOSED_TRUST_POLICY = JSON.stringify(
   {

@@ -1,6 +1,6 @@
 import { isDeepStrictEqual } from 'node:util';
 import { AwsError } from '@/lib/aws/port';
-import { CLOSED_TRUST_POLICY, MADE_BY_TAG, type SetupStepKind } from '@/lib/changes/setup-steps';
+import { CLOSED_TRUST_POLICY, MADE_BY_TAG, type SetupStepKind, tagsOfMade } from '@/lib/changes/setup-steps';
 import { done, OPEN, refused, type SetupRun, type StepRunners } from '@/lib/services/apply/setup/setup-run';
 
 type AwsKind = Exclude<SetupStepKind, 'set-variable' | 'open-merge-request' | 'delete-variable'>;
@@ -32,7 +32,12 @@ export const AWS_STEPS: StepRunners<AwsKind> = {
         : refused(`The OIDC provider was created by someone else without audience ${missing.join(', ')}.`);
     },
     call: (run, { url, audiences, thumbprints, tags }) =>
-      setup(run).createProvider({ url, clientIds: audiences, thumbprints, tags }),
+      setup(run).createProvider({
+        url,
+        clientIds: audiences,
+        thumbprints,
+        tags: { ...tags, ...tagsOfMade(run.change.id) },
+      }),
   },
   'add-audience': {
     look: async ({ reader }, { arn, audience }) => {
@@ -54,7 +59,7 @@ export const AWS_STEPS: StepRunners<AwsKind> = {
       setup(run).createRole({
         ...role,
         trustPolicy: CLOSED_TRUST_POLICY,
-        tags: { ...role.tags, [MADE_BY_TAG]: run.change.id },
+        tags: { ...role.tags, ...tagsOfMade(run.change.id) },
       }),
   },
   'attach-policy': {

@@ -2,7 +2,7 @@
 
 import { policyDigest } from '@/lib/audit/digest';
 import type { AuditAction } from '@/lib/audit/events';
-import { CLOSED_TRUST_POLICY, callsOf, MADE_BY_TAG, type SetupStep, titleOf } from '@/lib/changes/setup-steps';
+import { CLOSED_TRUST_POLICY, callsOf, type SetupStep, tagsOfMade, titleOf } from '@/lib/changes/setup-steps';
 import type { Transaction } from '@/lib/db/transaction';
 import { type LeasedContext, requireLease } from '@/lib/services/apply/lease';
 import { patchStepAt, recordFailureAt } from '@/lib/services/apply/outcomes';
@@ -101,7 +101,7 @@ async function becomeReal(tx: Transaction, context: LeasedContext, change: Loade
     where: { id: change.roleId, plannedAt: { not: null } },
     data: {
       ...{ uniqueId, goneAt: null, plannedAt: null, createdAt: now, syncedAt: now },
-      tags: toJson({ ...Object(change.role.tags), [MADE_BY_TAG]: change.id }),
+      tags: toJson({ ...Object(change.role.tags), ...tagsOfMade(change.id) }),
       ...{ trustPolicy: CLOSED_TRUST_POLICY, trustDigest: policyDigest(CLOSED_TRUST_POLICY) },
     },
   });

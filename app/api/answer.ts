@@ -3,7 +3,7 @@ import { matchOperation } from '@/app/api/match-operation';
 import type { Operation } from '@/app/api/operation';
 import { OPERATIONS } from '@/app/api/operations/all';
 import { problem } from '@/app/api/problem';
-import { currentActor, requestInfo } from '@/app/current-actor';
+import { currentActor } from '@/app/current-actor';
 import type { Actor } from '@/lib/access/decide';
 import { log } from '@/lib/log/log';
 import { isDatabaseDown, running } from '@/lib/services/process/running';
@@ -28,10 +28,9 @@ export async function answer(request: Request): Promise<Response> {
     const { operation } = matched;
     checkOrigin(context, request);
     const actor = await currentActor();
-    if (!actor && !operation.open)
-      throw new AppError('not-signed-in', 'Sign in, or send an API token as a bearer token.');
+    if (!actor) throw new AppError('not-signed-in', 'Sign in, or send an API token as a bearer token.');
     const input = await readInput(request, operation, matched.params);
-    return await respond(context, actor ?? (await nobody(context)), request, operation, input);
+    return await respond(context, actor, request, operation, input);
   } catch (error) {
     if (isDatabaseDown(error))
       return problem(
@@ -51,16 +50,6 @@ function readPath(request: Request): readonly string[] {
     throw new AppError('not-found', 'The path is not decodable.');
   }
 }
-
-const nobody = async (context: Context): Promise<Actor> => ({
-  kind: 'person',
-  personId: '',
-  name: 'someone not signed in',
-  username: '',
-  roles: [],
-  via: { kind: 'session', sessionId: '' },
-  request: await requestInfo(context.config),
-});
 
 /** A page of another site can make a browser send our cookie; it cannot make it send our Origin. Tokens are not sent by browsers unasked. */
 function checkOrigin(context: Context, request: Request): void {

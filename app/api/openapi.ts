@@ -70,7 +70,6 @@ function describe(operation: Operation) {
     operationId: operation.id,
     tags: [operation.tag],
     summary: operation.summary,
-    ...(operation.open ? { security: [] } : {}),
     parameters: parametersOf(operation),
     ...(operation.body
       ? { requestBody: { required: true, content: { 'application/json': { schema: schemaOf(operation.body) } } } }

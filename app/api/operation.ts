@@ -24,7 +24,5 @@ export interface Operation {
   readonly versioned?: true;
   /** The verb gets the body as `text`, unread: it reads JSON by its own reader. */
   readonly raw?: true;
-  /** Open to everyone: nothing of the organisation is in the answer. */
-  readonly open?: true;
   readonly run: (context: Context, actor: Actor, input: Record<string, unknown>) => Promise<unknown>;
 }

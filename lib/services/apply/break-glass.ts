@@ -8,6 +8,7 @@ import type { Context } from '@/lib/services/verb/context';
 import { parseInput, rowNumber } from '@/lib/services/verb/parse-input';
 import { recordEvent } from '@/lib/services/verb/record-event';
 import { requireAccess } from '@/lib/services/verb/require-access';
+import { requirePerson } from '@/lib/services/verb/require-person';
 
 export const breakGlassInput = z.strictObject({
   number: rowNumber,
@@ -20,8 +21,8 @@ export async function breakGlass(context: Context, actor: Actor, input: unknown)
   await requireAccess(context, actor, 'change.break-glass');
   const { number, version, reason } = parseInput(breakGlassInput, input);
   const change = await loadChange(context.db, number);
-  const state = await requireCommand(context, actor, change, 'break-glass', version);
-  if (actor.kind !== 'person') throw new Error('only a person breaks the glass');
+  const { next: state, facts } = await requireCommand(context, actor, change, 'break-glass', version);
+  requirePerson(actor, 'apply a change without approval');
   const glass = {
     brokenGlassById: actor.personId,
     brokenGlassAt: context.now(),
@@ -42,5 +43,5 @@ export async function breakGlass(context: Context, actor: Actor, input: unknown)
       data: { revision: change.revision, reason, singleOperator: context.config.singleOperator },
     }),
   );
-  return viewChange(context, actor, number);
+  return viewChange(context, actor, number, facts);
 }

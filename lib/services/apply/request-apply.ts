@@ -13,7 +13,7 @@ export async function requestApply(context: Context, actor: Actor, input: unknow
   await requireAccess(context, actor, 'change.apply');
   const { number, version } = parseInput(changeCommandInput, input);
   const change = await loadChange(context.db, number);
-  const state = await requireCommand(context, actor, change, 'apply', version);
+  const { next: state, facts } = await requireCommand(context, actor, change, 'apply', version);
   await startApply(context, change, { state }, (tx) =>
     recordEvent(tx, context, actor, {
       action: 'change.apply-requested',
@@ -24,5 +24,5 @@ export async function requestApply(context: Context, actor: Actor, input: unknow
       data: { revision: change.revision, singleOperator: context.config.singleOperator },
     }),
   );
-  return viewChange(context, actor, number);
+  return viewChange(context, actor, number, facts);
 }

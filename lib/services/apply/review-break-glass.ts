@@ -10,6 +10,7 @@ import type { Context } from '@/lib/services/verb/context';
 import { parseInput, rowNumber } from '@/lib/services/verb/parse-input';
 import { recordEvent } from '@/lib/services/verb/record-event';
 import { refuseAccess, requireAccess } from '@/lib/services/verb/require-access';
+import { requirePerson } from '@/lib/services/verb/require-person';
 
 export const reviewBreakGlassInput = z.strictObject({
   number: rowNumber,
@@ -27,7 +28,7 @@ export async function reviewBreakGlass(context: Context, actor: Actor, input: un
     throw new AppError('conflict', `Change ${number} has nothing to review afterwards.`);
   const refusal = whyNotReview(glass, actor);
   if (refusal !== null) await refuseAccess(context, actor, 'change.review-break-glass', refusal);
-  if (actor.kind !== 'person') throw new Error('only a person reviews');
+  requirePerson(actor, 'review a change');
   if (change.version !== version) throw staleChange(number);
   await context.db.$transaction(async (tx) => {
     await moveChange(tx, context, change, {

@@ -25,7 +25,7 @@ export async function scheduleChange(context: Context, actor: Actor, input: unkn
   await requireAccess(context, actor, 'change.apply');
   const { number, version, ...wanted } = parseInput(scheduleChangeInput, input);
   const change = await loadChange(context.db, number);
-  const state = await requireCommand(context, actor, change, 'schedule', version);
+  const { next: state, facts } = await requireCommand(context, actor, change, 'schedule', version);
   const applyAt = new Date(wanted.applyAt);
   const ahead = applyAt.getTime() - context.now().getTime();
   if (ahead <= 0 || ahead > FURTHEST * DAY) {
@@ -43,7 +43,7 @@ export async function scheduleChange(context: Context, actor: Actor, input: unkn
       data: { revision: change.revision, applyAt: applyAt.toISOString() },
     });
   });
-  return viewChange(context, actor, number);
+  return viewChange(context, actor, number, facts);
 }
 
 /** Takes a change off the schedule. It stays approved. */
@@ -51,7 +51,7 @@ export async function unscheduleChange(context: Context, actor: Actor, input: un
   await requireAccess(context, actor, 'change.apply');
   const { number, version } = parseInput(changeCommandInput, input);
   const change = await loadChange(context.db, number);
-  const state = await requireCommand(context, actor, change, 'unschedule', version);
+  const { next: state, facts } = await requireCommand(context, actor, change, 'unschedule', version);
   await context.db.$transaction(async (tx) => {
     await moveChange(tx, context, change, { state });
     await recordEvent(tx, context, actor, {
@@ -61,5 +61,5 @@ export async function unscheduleChange(context: Context, actor: Actor, input: un
       roleId: change.roleId,
     });
   });
-  return viewChange(context, actor, number);
+  return viewChange(context, actor, number, facts);
 }

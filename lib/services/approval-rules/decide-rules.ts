@@ -8,6 +8,7 @@ import { parseInput, rowNumber } from '@/lib/services/verb/parse-input';
 import { recordEvent } from '@/lib/services/verb/record-event';
 import { refuseAccess, requireAccess } from '@/lib/services/verb/require-access';
 import { requireFreshSignIn } from '@/lib/services/verb/require-fresh-sign-in';
+import { requirePerson } from '@/lib/services/verb/require-person';
 
 export const decideRulesInput = z.strictObject({
   version: rowNumber,
@@ -30,7 +31,7 @@ async function decideRules(context: Context, actor: Actor, input: unknown, verdi
   const { singleOperator } = context.config;
   const refusal = whyNotDecide({ ...proposal, singleOperator }, verdict, actor);
   if (refusal !== null) await refuseAccess(context, actor, 'rules.decide', refusal);
-  if (actor.kind !== 'person') throw new Error('only a person decides');
+  requirePerson(actor, 'decide on approval rules');
   await requireFreshSignIn(context, actor);
   await context.db.$transaction(async (tx) => {
     const approved = verdict === 'approve';

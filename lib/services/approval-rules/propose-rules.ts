@@ -10,6 +10,7 @@ import { toJson } from '@/lib/services/verb/json-columns';
 import { parseInput } from '@/lib/services/verb/parse-input';
 import { recordEvent } from '@/lib/services/verb/record-event';
 import { requireAccess } from '@/lib/services/verb/require-access';
+import { requirePerson } from '@/lib/services/verb/require-person';
 
 export const proposeRulesInput = z.strictObject({
   /** JSON text: a list of rules. Text, so that a problem has its line. */
@@ -22,7 +23,7 @@ export async function proposeRules(context: Context, actor: Actor, input: unknow
   await requireAccess(context, actor, 'rules.propose');
   const { text, note } = parseInput(proposeRulesInput, input);
   const rules = rulesOf(text);
-  if (actor.kind !== 'person') throw new AppError('forbidden', 'Only a person proposes approval rules.');
+  requirePerson(actor, 'propose approval rules');
   return context.db
     .$transaction(async (tx) => {
       const newest = await tx.ruleSet.findFirst({ orderBy: { version: 'desc' } });

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { AUDIT_ACTIONS, AUDIT_RESULTS, type AuditAction } from '@/lib/audit/events';
 import type { Context } from '@/lib/services/verb/context';
+import { likeText } from '@/lib/services/verb/paging';
 import { rowNumberText } from '@/lib/services/verb/parse-input';
 
 const moment = z.union([z.iso.date(), z.iso.datetime({ offset: true })]);
@@ -31,7 +32,7 @@ export async function auditConditions(context: Pick<Context, 'db'>, filter: Audi
   const { action, result, actor, objectKind, objectId, change, q, ip, requestId } = filter;
   const range = rangeOfFilter(filter);
   const named = change === undefined ? null : await context.db.change.findUnique({ where: { number: change } });
-  const text = q?.replaceAll(/[\\%_]/g, (sign) => `\\${sign}`);
+  const text = q && likeText(q);
   const like = { contains: text ?? '', mode: 'insensitive' as const };
   return [
     ...(action === undefined ? [] : [{ action }]),

@@ -2,11 +2,11 @@ import { z } from 'zod';
 import type { Actor } from '@/lib/access/decide';
 import { changeObject, loadChange } from '@/lib/services/changes/record/load-change';
 import { type ChangeView, viewChange } from '@/lib/services/changes/view/change-view';
-import { AppError } from '@/lib/services/verb/app-error';
 import type { Context } from '@/lib/services/verb/context';
 import { parseInput, rowNumber } from '@/lib/services/verb/parse-input';
 import { recordEvent } from '@/lib/services/verb/record-event';
 import { requireAccess } from '@/lib/services/verb/require-access';
+import { requirePerson } from '@/lib/services/verb/require-person';
 
 export const commentInput = z.strictObject({
   number: rowNumber,
@@ -17,7 +17,7 @@ export const commentInput = z.strictObject({
 export async function commentOnChange(context: Context, actor: Actor, input: unknown): Promise<ChangeView> {
   await requireAccess(context, actor, 'change.comment');
   const { number, text } = parseInput(commentInput, input);
-  if (actor.kind !== 'person') throw new AppError('forbidden', 'Only a person can comment.');
+  requirePerson(actor, 'comment on a change');
   const change = await loadChange(context.db, number);
   await context.db.$transaction(async (tx) => {
     await tx.changeComment.create({

@@ -9,6 +9,7 @@ import { AppError } from '@/lib/services/verb/app-error';
 import type { Context } from '@/lib/services/verb/context';
 import { parseInput } from '@/lib/services/verb/parse-input';
 import { requireAccess } from '@/lib/services/verb/require-access';
+import { requirePerson } from '@/lib/services/verb/require-person';
 
 export const draftChangeInput = z.strictObject({
   role: z.strictObject({ accountId: z.string().max(20), name: z.string().max(64) }),
@@ -22,7 +23,7 @@ export const draftChangeInput = z.strictObject({
 export async function draftChange(context: Context, actor: Actor, input: unknown): Promise<ChangeView> {
   await requireAccess(context, actor, 'change.draft');
   const wanted = parseInput(draftChangeInput, input);
-  if (actor.kind !== 'person') throw new AppError('forbidden', 'Only a person can draft a change.');
+  requirePerson(actor, 'draft a change');
   const role = await loadRole(context, wanted.role);
   if (role.trustDigest !== wanted.baseDigest) {
     throw new AppError(
@@ -32,9 +33,10 @@ export async function draftChange(context: Context, actor: Actor, input: unknown
   }
   const proposal = await computeProposal(context, role, wanted.proposal);
   requireEffect(role, proposal);
+  const { title, reason } = wanted;
   const needs = await needsOfProposal(context, role, proposal);
   const number = await context.db.$transaction(async (tx) => {
-    const change = await writeDraft(tx, context, actor, role, wanted, proposal, needs);
+    const change = await writeDraft(tx, context, actor, { role, title, reason, proposal, needs });
     return change.number;
   });
   return viewChange(context, actor, number);

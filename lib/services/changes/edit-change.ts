@@ -5,13 +5,14 @@ import { computeProposal, proposalInput, requireEffect } from '@/lib/services/ch
 import { keptEnds } from '@/lib/services/changes/proposal/proposed-limits';
 import { requireCommand } from '@/lib/services/changes/record/change-command';
 import { loadChange, surroundingsOf } from '@/lib/services/changes/record/load-change';
+import { recordRevised } from '@/lib/services/changes/record/record-revised';
 import { changeText } from '@/lib/services/changes/record/write-draft';
-import { writeRevision } from '@/lib/services/changes/record/write-revision';
 import { type ChangeView, viewChange } from '@/lib/services/changes/view/change-view';
 import { AppError } from '@/lib/services/verb/app-error';
 import type { Context } from '@/lib/services/verb/context';
 import { parseInput, rowNumber } from '@/lib/services/verb/parse-input';
 import { requireAccess } from '@/lib/services/verb/require-access';
+import { requirePerson } from '@/lib/services/verb/require-person';
 
 export const editChangeInput = z.strictObject({
   number: rowNumber,
@@ -29,8 +30,8 @@ export async function editChange(context: Context, actor: Actor, input: unknown)
   await requireAccess(context, actor, 'change.draft');
   const wanted = parseInput(editChangeInput, input);
   const change = await loadChange(context.db, wanted.number);
-  const state = await requireCommand(context, actor, change, 'edit', wanted.version);
-  if (actor.kind !== 'person') throw new AppError('forbidden', 'Only a person can edit a change.');
+  const { next: state, facts } = await requireCommand(context, actor, change, 'edit', wanted.version);
+  requirePerson(actor, 'edit a change');
   const { role } = change;
   if (role.goneAt && role.plannedAt === null)
     throw new AppError('conflict', 'The role of this change was deleted. The change is kept as it was.');
@@ -50,7 +51,13 @@ export async function editChange(context: Context, actor: Actor, input: unknown)
   const needs = await needsOfProposal(context, role, proposal);
   const { title, reason } = wanted;
   await context.db.$transaction((tx) =>
-    writeRevision(tx, context, actor, change, { action: 'change.edited', state, title, reason, proposal, needs }),
+    recordRevised(tx, context, actor, change, 'change.edited', {
+      state,
+      editorId: actor.personId,
+      proposal,
+      needs,
+      columns: { title, reason },
+    }),
   );
-  return viewChange(context, actor, wanted.number);
+  return viewChange(context, actor, wanted.number, facts);
 }

@@ -6,6 +6,7 @@ import { changeState } from '@/lib/services/answers/changes';
 import { instant, list } from '@/lib/services/answers/parts';
 import { stateOf } from '@/lib/services/changes/record/load-change';
 import type { Context } from '@/lib/services/verb/context';
+import { likeText } from '@/lib/services/verb/paging';
 import { parseInput, rowNumberText } from '@/lib/services/verb/parse-input';
 import { requireAccess } from '@/lib/services/verb/require-access';
 
@@ -91,7 +92,7 @@ type Filters = z.output<typeof listChangesInput>;
 
 function conditions(wanted: Filters, actor: Actor) {
   const me = actor.kind === 'person' ? actor.personId : '';
-  const text = wanted.text?.replaceAll(/[\\%_]/g, (sign) => `\\${sign}`);
+  const text = wanted.text && likeText(wanted.text);
   return [
     ...(wanted.state === 'all' ? [] : [{ state: { in: statesFor(wanted.state) } }]),
     ...(wanted.whose === 'mine' ? [{ authorId: me }] : []),

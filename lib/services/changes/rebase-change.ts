@@ -7,13 +7,14 @@ import { adoptionOf, type Proposal, proposalOf, requireEffect } from '@/lib/serv
 import { requireLimitsKept } from '@/lib/services/changes/proposal/proposed-limits';
 import { changeCommandInput, requireCommand } from '@/lib/services/changes/record/change-command';
 import { type LoadedChange, loadChange, surroundingsOf } from '@/lib/services/changes/record/load-change';
-import { writeRevision } from '@/lib/services/changes/record/write-revision';
+import { recordRevised } from '@/lib/services/changes/record/record-revised';
 import { type ChangeView, viewChange } from '@/lib/services/changes/view/change-view';
 import { issuerProfiles } from '@/lib/services/facts/issuer-profiles';
 import { AppError } from '@/lib/services/verb/app-error';
 import type { Context } from '@/lib/services/verb/context';
 import { parseInput } from '@/lib/services/verb/parse-input';
 import { requireAccess } from '@/lib/services/verb/require-access';
+import { requirePerson } from '@/lib/services/verb/require-person';
 
 /**
  * Makes a change that conflicts anew over the live policy: the same mappings added and removed, as a new revision to be
@@ -23,9 +24,9 @@ export async function rebaseChange(context: Context, actor: Actor, input: unknow
   await requireAccess(context, actor, 'change.draft');
   const { number, version } = parseInput(changeCommandInput, input);
   const change = await loadChange(context.db, number);
-  const state = await requireCommand(context, actor, change, 'rebase', version);
-  if (actor.kind !== 'person') throw new AppError('forbidden', 'Only a person can rebase a change.');
-  const { role, title, reason } = change;
+  const { next: state, facts } = await requireCommand(context, actor, change, 'rebase', version);
+  requirePerson(actor, 'rebase a change');
+  const { role } = change;
   if (role.goneAt || role.uniqueId !== change.baseUniqueId)
     throw new AppError('conflict', 'The role of this change was deleted. The change is kept. Draft a new one.');
   const computed = change.kind === 'adopt' ? adoptionOf(role) : reapply(context, change);
@@ -34,17 +35,15 @@ export async function rebaseChange(context: Context, actor: Actor, input: unknow
   requireEffect(role, proposal);
   const needs = await needsOfProposal(context, role, proposal);
   await context.db.$transaction((tx) =>
-    writeRevision(tx, context, actor, change, { action: 'change.rebased', state, title, reason, proposal, needs }),
+    recordRevised(tx, context, actor, change, 'change.rebased', { state, editorId: actor.personId, proposal, needs }),
   );
-  return viewChange(context, actor, number);
+  return viewChange(context, actor, number, facts);
 }
 
 function reapply(context: Context, { role, baseDocument, proposedDocument, limits }: LoadedChange): Proposal {
-  const [base, proposed, live] = [
-    parsePolicy(baseDocument),
-    parsePolicy(proposedDocument),
-    parsePolicy(role.trustPolicy),
-  ];
+  const base = parsePolicy(baseDocument);
+  const proposed = parsePolicy(proposedDocument);
+  const live = parsePolicy(role.trustPolicy);
   const rebased =
     base.ok && proposed.ok && live.ok
       ? rebasePolicy(base.policy, proposed.policy, live.policy, issuerProfiles(context.config))

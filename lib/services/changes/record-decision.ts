@@ -3,13 +3,14 @@ import type { Actor } from '@/lib/access/decide';
 import type { AuditAction } from '@/lib/audit/events';
 import type { ChangeCommand } from '@/lib/changes/states';
 import { moveChange, requireCommand } from '@/lib/services/changes/record/change-command';
-import { changeObject, factsOf, loadChange } from '@/lib/services/changes/record/load-change';
+import { changeObject, loadChange } from '@/lib/services/changes/record/load-change';
 import { type ChangeView, viewChange } from '@/lib/services/changes/view/change-view';
 import { AppError } from '@/lib/services/verb/app-error';
 import type { Context } from '@/lib/services/verb/context';
 import { parseInput, rowNumber } from '@/lib/services/verb/parse-input';
 import { recordEvent } from '@/lib/services/verb/record-event';
 import { requireAccess } from '@/lib/services/verb/require-access';
+import { requirePerson } from '@/lib/services/verb/require-person';
 
 export const decisionInput = z.strictObject({
   number: rowNumber,
@@ -37,9 +38,9 @@ export async function recordDecision(
     : decisionInput;
   const { number, version, comment } = parseInput(schema, input);
   const change = await loadChange(context.db, number);
-  const state = await requireCommand(context, actor, change, kind.command, version);
-  if (actor.kind !== 'person') throw new Error('only a person decides');
-  if (kind.command === 'approve' && comment === '' && (await factsOf(context, change)).requirement.reasonRequired) {
+  const { next: state, facts } = await requireCommand(context, actor, change, kind.command, version);
+  requirePerson(actor, 'decide on a change');
+  if (kind.command === 'approve' && comment === '' && facts.requirement.reasonRequired) {
     throw new AppError('invalid', 'The approval rules ask why: write a comment.', [
       { path: ['comment'], message: 'Say why.' },
     ]);
@@ -77,5 +78,5 @@ export async function recordDecision(
       },
     });
   });
-  return viewChange(context, actor, number);
+  return viewChange(context, actor, number, facts);
 }

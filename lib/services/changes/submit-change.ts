@@ -1,9 +1,10 @@
 import type { Actor } from '@/lib/access/decide';
 import { approvalsNeeded } from '@/lib/changes/requirement';
-import { needsOf, revisionColumns } from '@/lib/services/changes/proposal/change-needs';
+import { needsOf } from '@/lib/services/changes/proposal/change-needs';
 import { changeCommandInput, moveChange, requireCommand } from '@/lib/services/changes/record/change-command';
-import { changeObject, loadChange, stepOf } from '@/lib/services/changes/record/load-change';
+import { changeObject, loadChange, underDecision } from '@/lib/services/changes/record/load-change';
 import { refuseManaged } from '@/lib/services/changes/record/managed';
+import { reviseChange } from '@/lib/services/changes/record/write-revision';
 import { type ChangeView, viewChange } from '@/lib/services/changes/view/change-view';
 import { AppError } from '@/lib/services/verb/app-error';
 import type { Context } from '@/lib/services/verb/context';
@@ -19,40 +20,23 @@ export async function submitChange(context: Context, actor: Actor, input: unknow
   await requireAccess(context, actor, 'change.draft');
   const { number, version } = parseInput(changeCommandInput, input);
   const change = await loadChange(context.db, number);
-  const state = await requireCommand(context, actor, change, 'submit', version);
+  const { next } = await requireCommand(context, actor, change, 'submit', version);
   if (change.reason.trim() === '') {
     throw new AppError('invalid', 'Write a reason first: the person who decides needs it.', [
       { path: ['reason'], message: 'Write a reason.' },
     ]);
   }
   refuseManaged(context, change);
-  const needs = await needsOf(context, stepOf(change));
+  const needs = await needsOf(context, underDecision(change));
+  const needed = approvalsNeeded(needs.requirement);
   const moved = needs.approvalDigest !== change.approvalDigest;
   const revision = change.revision + (moved ? 1 : 0);
-  const needed = approvalsNeeded(needs.requirement);
-  const now = context.now();
+  const submittedAt = context.now();
   await context.db.$transaction(async (tx) => {
-    const next = needed === 0 ? { state: 'approved', decidedAt: now } : { state };
-    await moveChange(tx, context, change, {
-      ...next,
-      submittedAt: now,
-      outcome: null,
-      revision,
-      approvalDigest: needs.approvalDigest,
-    });
-    if (moved) {
-      const { proposedDocument } = change;
-      await tx.changeRevision.create({
-        data: {
-          changeId: change.id,
-          revision,
-          editorId: change.authorId,
-          at: now,
-          proposedDocument,
-          ...revisionColumns(needs),
-        },
-      });
-    }
+    const submitted = { submittedAt, outcome: null, ...(needed === 0 && { decidedAt: submittedAt }) };
+    if (moved)
+      await reviseChange(tx, context, change, { needs, state: next, editorId: change.authorId, columns: submitted });
+    else await moveChange(tx, context, change, { ...submitted, state: needed === 0 ? 'approved' : next });
     await recordEvent(tx, context, actor, {
       action: 'change.submitted',
       object: changeObject(change),

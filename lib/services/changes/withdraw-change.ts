@@ -12,7 +12,7 @@ export async function withdrawChange(context: Context, actor: Actor, input: unkn
   await requireAccess(context, actor, 'change.draft');
   const { number, version } = parseInput(changeCommandInput, input);
   const change = await loadChange(context.db, number);
-  const state = await requireCommand(context, actor, change, 'withdraw', version);
+  const { next: state, facts } = await requireCommand(context, actor, change, 'withdraw', version);
   await context.db.$transaction(async (tx) => {
     await moveChange(tx, context, change, { state, finishedAt: context.now() });
     await recordEvent(tx, context, actor, {
@@ -22,5 +22,5 @@ export async function withdrawChange(context: Context, actor: Actor, input: unkn
       roleId: change.roleId,
     });
   });
-  return viewChange(context, actor, number);
+  return viewChange(context, actor, number, facts);
 }

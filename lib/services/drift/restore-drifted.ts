@@ -3,7 +3,8 @@ import type { Transaction } from '@/lib/db/transaction';
 import { parsePolicy } from '@/lib/policy/parse-policy';
 import { type ChangeNeeds, needsOfProposal } from '@/lib/services/changes/proposal/change-needs';
 import type { Proposal } from '@/lib/services/changes/proposal/proposal';
-import { fittingProposal, type OwnChangeRole, openSubmitted } from '@/lib/services/changes/record/open-submitted';
+import { fittingProposal, openSubmitted } from '@/lib/services/changes/record/open-submitted';
+import type { ChangedRole } from '@/lib/services/changes/record/write-revision';
 import { WORKER } from '@/lib/services/verb/actors';
 import type { Context } from '@/lib/services/verb/context';
 
@@ -38,7 +39,7 @@ const isOpened = async (db: Context['db'] | Transaction, roleId: string, since: 
     where: { roleId, authorId: RESTORE_AUTHOR, dropsOld: null, ...(since !== null && { createdAt: { gte: since } }) },
   })) > 0;
 
-type DriftedRole = OwnChangeRole & { readonly driftSince: Date | null };
+type DriftedRole = ChangedRole & { readonly driftSince: Date | null };
 
 async function openRestore(
   tx: Transaction,

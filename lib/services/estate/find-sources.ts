@@ -4,6 +4,7 @@ import { list } from '@/lib/services/answers/parts';
 import { AppError } from '@/lib/services/verb/app-error';
 import type { Context } from '@/lib/services/verb/context';
 import { readProtection, readStrings } from '@/lib/services/verb/json-columns';
+import { likeText } from '@/lib/services/verb/paging';
 import { parseInput, rowNumberText } from '@/lib/services/verb/parse-input';
 import { requireAccess } from '@/lib/services/verb/require-access';
 
@@ -54,7 +55,7 @@ export async function findSources(
   await requireAccess(context, actor, 'estate.read');
   const { instanceId, q } = parseInput(findSourcesInput, input);
   // `contains` is a LIKE: its wildcards are taken as text.
-  const contains = q.replaceAll(/[\\%_]/g, (sign) => `\\${sign}`);
+  const contains = likeText(q);
   const where = { instanceId, goneAt: null, path: { contains, mode: 'insensitive' as const } };
   const groups = await context.db.group.findMany({ where, orderBy: { path: 'asc' }, take: 5 });
   const projects = await context.db.project.findMany({

@@ -9,7 +9,6 @@ import { parsePolicy } from '@/lib/policy/parse-policy';
 import { policySize } from '@/lib/policy/print-policy';
 import { existingRefs } from '@/lib/reach/existing-refs';
 import { containmentOf } from '@/lib/reach/intended-projects';
-import type { Finding } from '@/lib/reach/types';
 import { recoveredPolicy } from '@/lib/services/answers/mappings';
 import { instant, list } from '@/lib/services/answers/parts';
 import { admittedRef, containment, finding, rung } from '@/lib/services/answers/reach';
@@ -18,6 +17,7 @@ import { rungOf } from '@/lib/services/estate/rung-filter';
 import { issuerProfiles } from '@/lib/services/facts/issuer-profiles';
 import { loadFacts } from '@/lib/services/facts/load-facts';
 import { loadRole } from '@/lib/services/facts/load-role';
+import { readFindings } from '@/lib/services/facts/read-findings';
 import { expiredProof, expiredProofs } from '@/lib/services/proofs/expired-proofs';
 import { observedSubject, readObserved } from '@/lib/services/sync/observe-subjects';
 import type { Context } from '@/lib/services/verb/context';
@@ -139,8 +139,7 @@ export async function getRole(context: Context, actor: Actor, input: unknown): P
     quota: role.account.trustPolicyQuota,
     recovered,
     containment: parsed.ok ? containmentOf(parsed.policy, facts) : null,
-    // Written by derive-role only.
-    findings: Array.isArray(role.findings) ? (role.findings as unknown as Finding[]) : [],
+    findings: readFindings(role.findings),
     admitted: admitted.slice(0, SHOWN),
     admittedTotal: admitted.length,
     approved:

@@ -2,10 +2,10 @@ import { inUtc } from '@/lib/changes/limits';
 import { NOBODY } from '@/lib/changes/requirement';
 import { SYSTEM_AUTHOR } from '@/lib/changes/system-author';
 import { explainBusyRole } from '@/lib/services/apply/start-apply';
-import { needsOfProposal, revisionColumns } from '@/lib/services/changes/proposal/change-needs';
+import { needsOfProposal } from '@/lib/services/changes/proposal/change-needs';
 import type { Proposal } from '@/lib/services/changes/proposal/proposal';
 import { changeObject, type LoadedChange } from '@/lib/services/changes/record/load-change';
-import { proposalColumns, waitingSteps } from '@/lib/services/changes/record/write-revision';
+import { createChange } from '@/lib/services/changes/record/write-revision';
 import { type DueLimit, settleOutcome } from '@/lib/services/limits/due-limits';
 import { WORKER } from '@/lib/services/verb/actors';
 import type { Context } from '@/lib/services/verb/context';
@@ -29,33 +29,17 @@ export async function draftEnd(
     include: { decisions: true },
   });
   const approvedBy = set.decisions.filter(({ verdict, voidedAt }) => verdict === 'approve' && voidedAt === null);
-  const now = context.now();
   await context.db
     .$transaction(async (tx) => {
-      const change = await tx.change.create({
-        data: {
-          id: context.newId(),
-          roleId: role.id,
-          limitId: limit.id,
-          title: `End of ${limit.who}`.slice(0, 200),
-          reason: `Change ${set.number} let it in until ${inUtc(limit.endsAt)}. Its approval is the approval of this.`,
-          state: 'applying',
-          authorId: SYSTEM_AUTHOR,
-          ...proposalColumns(role, proposal, needs),
-          createdAt: now,
-          updatedAt: now,
-          submittedAt: now,
-          revisions: {
-            create: {
-              revision: 1,
-              editorId: SYSTEM_AUTHOR,
-              at: now,
-              proposedDocument: proposal.document,
-              ...revisionColumns(needs),
-            },
-          },
-          steps: { create: waitingSteps(proposal.kind, proposal.surroundings) },
-        },
+      const change = await createChange(tx, context, {
+        role,
+        proposal,
+        needs,
+        limitId: limit.id,
+        title: `End of ${limit.who}`.slice(0, 200),
+        reason: `Change ${set.number} let it in until ${inUtc(limit.endsAt)}. Its approval is the approval of this.`,
+        state: 'applying',
+        authorId: SYSTEM_AUTHOR,
       });
       await tx.mappingLimit.updateMany({ where: { id: limit.id }, data: { endChangeId: change.id } });
       const about = { object: changeObject(change), changeId: change.id, roleId: role.id } as const;

@@ -12,6 +12,7 @@ import type { Context } from '@/lib/services/verb/context';
 import { readStrings } from '@/lib/services/verb/json-columns';
 import { parseInput } from '@/lib/services/verb/parse-input';
 import { requireAccess } from '@/lib/services/verb/require-access';
+import { requirePerson } from '@/lib/services/verb/require-person';
 
 export const draftAudienceInput = z.strictObject({
   instanceId: z.string().min(1).max(100),
@@ -30,7 +31,7 @@ export async function draftAudience(
 ): Promise<{ readonly number: number }> {
   await requireAccess(context, actor, 'change.draft');
   const wanted = parseInput(draftAudienceInput, input);
-  if (actor.kind !== 'person') throw new AppError('forbidden', 'Only a person can draft a change.');
+  requirePerson(actor, 'draft a change');
   const { audience } = wanted;
   const instance = await context.db.instance.findFirst({ where: { id: wanted.instanceId, removedAt: null } });
   if (!instance) throw new AppError('not-found', 'The configuration names no such GitLab.');
@@ -50,7 +51,7 @@ export async function draftAudience(
     reason: `Pipelines move from CI_JOB_JWT to ID tokens for ${audience}. Tokens for ${instance.issuer} stay accepted until all have moved.`,
   };
   return context.db.$transaction(async (tx) => {
-    const { number } = await writeDraft(tx, context, actor, role, said, proposal, needs);
+    const { number } = await writeDraft(tx, context, actor, { role, ...said, proposal, needs });
     return { number };
   });
 }

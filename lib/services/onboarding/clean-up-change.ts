@@ -9,6 +9,7 @@ import { AppError } from '@/lib/services/verb/app-error';
 import type { Context } from '@/lib/services/verb/context';
 import { parseInput, rowNumber } from '@/lib/services/verb/parse-input';
 import { requireAccess } from '@/lib/services/verb/require-access';
+import { requirePerson } from '@/lib/services/verb/require-person';
 
 export const cleanUpChangeInput = z.strictObject({
   number: rowNumber,
@@ -23,7 +24,7 @@ export async function cleanUpChange(
 ): Promise<{ readonly number: number }> {
   await requireAccess(context, actor, 'change.draft');
   const { number, reason } = parseInput(cleanUpChangeInput, input);
-  if (actor.kind !== 'person') throw new AppError('forbidden', 'Only a person can clean up.');
+  requirePerson(actor, 'clean up');
   const change = await loadChange(context.db, number);
   if (!['failed', 'withdrawn'].includes(change.state))
     throw new AppError('conflict', 'Only what a change that failed or was withdrawn has left can be cleaned up.');

@@ -12,6 +12,7 @@ import { AppError } from '@/lib/services/verb/app-error';
 import type { Context } from '@/lib/services/verb/context';
 import { parseInput, rowNumber, rowNumberText } from '@/lib/services/verb/parse-input';
 import { requireAccess } from '@/lib/services/verb/require-access';
+import { requirePerson } from '@/lib/services/verb/require-person';
 
 export const offboardingView = z
   .strictObject({
@@ -75,7 +76,7 @@ export async function offboardProject(
 ): Promise<{ readonly changes: readonly number[] }> {
   await requireAccess(context, actor, 'change.draft');
   const { roles, reason, ...project } = parseInput(offboardProjectInput, input);
-  if (actor.kind !== 'person') throw new AppError('forbidden', 'Only a person can end the access of a project.');
+  requirePerson(actor, 'end the access of a project');
   const { path, all } = await plan(context, project);
   const wanted = roles.map(({ accountId, name }) => {
     const found = all.find(({ role }) => role.accountId === accountId && role.name === name);

@@ -10,6 +10,7 @@ import { toJson } from '@/lib/services/verb/json-columns';
 import { parseInput, rowNumber } from '@/lib/services/verb/parse-input';
 import { recordEvent } from '@/lib/services/verb/record-event';
 import { requireAccess } from '@/lib/services/verb/require-access';
+import { requirePerson } from '@/lib/services/verb/require-person';
 
 export const startOnboardingInput = z.strictObject({ instanceId: z.string().max(100), projectId: rowNumber });
 
@@ -17,7 +18,7 @@ export const startOnboardingInput = z.strictObject({ instanceId: z.string().max(
 export async function startOnboarding(context: Context, actor: Actor, input: unknown): Promise<OnboardingView> {
   await requireAccess(context, actor, 'change.draft');
   const where = parseInput(startOnboardingInput, input);
-  if (actor.kind !== 'person') throw new AppError('forbidden', 'Only a person can lead a project into AWS.');
+  requirePerson(actor, 'lead a project into AWS');
   const { project } = await projectOf(context, where);
   const now = context.now();
   const number = await context.db.$transaction(async (tx) => {

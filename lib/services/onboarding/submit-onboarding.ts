@@ -16,6 +16,7 @@ import type { Context } from '@/lib/services/verb/context';
 import { parseInput, rowNumber } from '@/lib/services/verb/parse-input';
 import { recordEvent } from '@/lib/services/verb/record-event';
 import { requireAccess } from '@/lib/services/verb/require-access';
+import { requirePerson } from '@/lib/services/verb/require-person';
 
 export const submitOnboardingInput = z.strictObject({
   number: rowNumber,
@@ -30,7 +31,7 @@ export const submitOnboardingInput = z.strictObject({
 export async function submitOnboarding(context: Context, actor: Actor, input: unknown): Promise<OnboardingView> {
   await requireAccess(context, actor, 'change.draft');
   const { number, version, reason } = parseInput(submitOnboardingInput, input);
-  if (actor.kind !== 'person') throw new AppError('forbidden', 'Only a person can submit a guide.');
+  requirePerson(actor, 'submit a guide');
   const row = await loadOnboarding(context, number);
   requireOpen(row);
   const { project } = await projectOf(context, row);

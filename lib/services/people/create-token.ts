@@ -2,11 +2,11 @@ import { z } from 'zod';
 import type { Actor } from '@/lib/access/decide';
 import { TOKEN_SCOPES, type TokenScope } from '@/lib/access/permissions';
 import { instant, list } from '@/lib/services/answers/parts';
-import { AppError } from '@/lib/services/verb/app-error';
 import type { Context } from '@/lib/services/verb/context';
 import { parseInput } from '@/lib/services/verb/parse-input';
 import { recordEvent } from '@/lib/services/verb/record-event';
 import { requireAccess } from '@/lib/services/verb/require-access';
+import { requirePerson } from '@/lib/services/verb/require-person';
 import { hashSecret, newSecret, TOKEN_PREFIX } from '@/lib/session/secrets';
 
 const MAX_DAYS = 365;
@@ -33,7 +33,7 @@ export type CreatedToken = z.infer<typeof createdToken>;
 export async function createToken(context: Context, actor: Actor, input: unknown): Promise<CreatedToken> {
   await requireAccess(context, actor, 'token.manage-own');
   const wanted = parseInput(createTokenInput, input);
-  if (actor.kind !== 'person') throw new AppError('forbidden', 'Only a person can have a token.');
+  requirePerson(actor, 'have a token');
   const token = TOKEN_PREFIX + newSecret();
   const now = context.now();
   const expiresAt = new Date(now.getTime() + wanted.days * 86_400_000);

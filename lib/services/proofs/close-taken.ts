@@ -4,7 +4,8 @@ import { editPolicy } from '@/lib/mappings/edit-policy';
 import { parsePolicy } from '@/lib/policy/parse-policy';
 import { needsOfProposal } from '@/lib/services/changes/proposal/change-needs';
 import type { ProposalRole } from '@/lib/services/changes/proposal/proposal';
-import { fittingProposal, type OwnChangeRole, openSubmitted } from '@/lib/services/changes/record/open-submitted';
+import { fittingProposal, openSubmitted } from '@/lib/services/changes/record/open-submitted';
+import type { ChangedRole } from '@/lib/services/changes/record/write-revision';
 import { issuerProfiles } from '@/lib/services/facts/issuer-profiles';
 import { WORKER } from '@/lib/services/verb/actors';
 import type { Context } from '@/lib/services/verb/context';
@@ -27,7 +28,7 @@ export async function closeTaken(context: Context, roleIds: readonly string[]): 
   for (const { role, ...proof } of proofs) await takeOut(context, role, proof);
 }
 
-type ClosedRole = OwnChangeRole & ProposalRole & Parameters<typeof needsOfProposal>[1];
+type ClosedRole = ChangedRole & ProposalRole & Parameters<typeof needsOfProposal>[1];
 
 async function takeOut(context: Context, role: ClosedRole, proof: MappingProof): Promise<void> {
   const live = parsePolicy(role.trustPolicy);

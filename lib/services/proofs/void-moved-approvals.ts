@@ -1,22 +1,20 @@
-import { approvalsNeeded } from '@/lib/changes/requirement';
 import type { ChangeState } from '@/lib/changes/states';
 import type { Transaction } from '@/lib/db/transaction';
 import { movedFacts } from '@/lib/reach/moved-facts';
 import { factsNow, type ProofFact } from '@/lib/reach/proof-facts';
 import type { Facts } from '@/lib/reach/types';
-import { type ChangeNeeds, needsOf, revisionColumns } from '@/lib/services/changes/proposal/change-needs';
+import { type ChangeNeeds, needsOf } from '@/lib/services/changes/proposal/change-needs';
 import {
   changeObject,
-  kindOf,
   type LoadedChange,
   loadChangeById,
   revisionOf,
-  stepOf,
-  surroundingsOf,
+  underDecision,
 } from '@/lib/services/changes/record/load-change';
-import { waitingSteps } from '@/lib/services/changes/record/write-revision';
+import { reviseChange } from '@/lib/services/changes/record/write-revision';
 import { readProofFacts } from '@/lib/services/proofs/proof-columns';
 import { WORKER } from '@/lib/services/verb/actors';
+import { AppError } from '@/lib/services/verb/app-error';
 import type { Context } from '@/lib/services/verb/context';
 import { recordEvent } from '@/lib/services/verb/record-event';
 
@@ -29,7 +27,7 @@ async function movedNeeds(
   change: LoadedChange,
   facts: Facts,
 ): Promise<ChangeNeeds | null> {
-  const needs = await needsOf(context, stepOf(change), facts);
+  const needs = await needsOf(context, underDecision(change), facts);
   const known = revisionOf(change);
   return needs.proofDigest === known.proofDigest && needs.effect === known.effect ? null : needs;
 }
@@ -63,7 +61,9 @@ export async function voidMovedApprovals(
     if (state === 'failed' && baseDigest !== role.trustDigest) continue;
     const change = await loadChangeById(context.db, id);
     const needs = change && (await movedNeeds(context, change, facts));
-    if (change && needs) await context.db.$transaction((tx) => reviseByFacts(tx, context, change, needs, facts));
+    // Whoever moved it meanwhile is decided on at the next sync, and the worker looks again before it writes.
+    if (change && needs)
+      await context.db.$transaction((tx) => reviseByFacts(tx, context, change, needs, facts)).catch(unlessStale);
   }
 }
 
@@ -74,43 +74,13 @@ async function reviseByFacts(
   needs: ChangeNeeds,
   facts: Facts,
 ): Promise<void> {
-  const [now, revision] = [context.now(), change.revision + 1];
   const moved = tellMoved(readProofFacts(revisionOf(change).proofFacts), needs, facts);
-  const { count } = await tx.change.updateMany({
-    // Whoever moved it meanwhile is decided on at the next sync, and the worker looks again before it writes.
-    where: { id: change.id, version: change.version },
-    data: {
-      state: approvalsNeeded(needs.requirement) === 0 ? 'approved' : 'in_review',
-      revision,
-      approvalDigest: needs.approvalDigest,
-      decidedAt: null,
-      applyAt: null,
-      finishedAt: null,
-      outcome: null,
-      version: change.version + 1,
-      updatedAt: now,
-    },
-  });
-  if (count !== 1) return;
-  const voided = await tx.decision.updateMany({
-    where: { changeId: change.id, voidedAt: null },
-    data: { voidedAt: now },
-  });
-  await tx.changeStep.deleteMany({ where: { changeId: change.id } });
-  await tx.changeStep.createMany({
-    data: waitingSteps(kindOf(change), surroundingsOf(change)).map((step) => ({ changeId: change.id, ...step })),
-  });
-  await tx.changeRevision.create({
-    data: {
-      changeId: change.id,
-      revision,
-      // Nobody edited it, so nobody more is kept from approving it.
-      editorId: change.authorId,
-      at: now,
-      proposedDocument: change.proposedDocument,
-      note: moved.join(' '),
-      ...revisionColumns(needs),
-    },
+  const written = await reviseChange(tx, context, change, {
+    needs,
+    state: 'in_review',
+    // Nobody edited it, so nobody more is kept from approving it.
+    editorId: change.authorId,
+    note: moved.join(' '),
   });
   await recordEvent(tx, context, WORKER, {
     action: 'change.facts-moved',
@@ -119,13 +89,7 @@ async function reviseByFacts(
     roleId: change.roleId,
     beforeDigest: change.proposedDigest,
     afterDigest: change.proposedDigest,
-    data: {
-      revision,
-      voidedDecisions: voided.count,
-      effect: needs.effect,
-      moved: [...moved],
-      outcome: moved.join(' '),
-    },
+    data: { ...written, effect: needs.effect, moved: [...moved], outcome: moved.join(' ') },
   });
 }
 
@@ -133,4 +97,9 @@ async function reviseByFacts(
 function tellMoved(before: readonly ProofFact[], needs: ChangeNeeds, facts: Facts): readonly string[] {
   const told = [...movedFacts(before, factsNow(before, facts)), ...movedFacts(before, needs.proofFacts)];
   return told.length === 0 ? ['What is known of the projects behind it changed.'] : [...new Set(told)];
+}
+
+/** For `.catch` of a move: someone else moved the change first, which is no failure. */
+function unlessStale(error: unknown): void {
+  if (!(error instanceof AppError && error.code === 'stale')) throw error;
 }

@@ -19,6 +19,7 @@ import { toJson } from '@/lib/services/verb/json-columns';
 import { parseInput, rowNumberText } from '@/lib/services/verb/parse-input';
 import { recordEvent } from '@/lib/services/verb/record-event';
 import { requireAccess } from '@/lib/services/verb/require-access';
+import { requirePerson } from '@/lib/services/verb/require-person';
 import { subComponentsProblem } from '@/lib/subjects/sub-components';
 import { universeOf } from '@/lib/subjects/universe-of-issuer';
 
@@ -44,7 +45,7 @@ export const planRenameInput = z.strictObject({
 export async function planRename(context: Context, actor: Actor, input: unknown): Promise<ChangeView> {
   await requireAccess(context, actor, 'change.draft');
   const { instanceId, projectId, newPath, reason, ...wanted } = parseInput(planRenameInput, input);
-  if (actor.kind !== 'person') throw new AppError('forbidden', 'Only a person can plan a rename.');
+  requirePerson(actor, 'plan a rename');
   const role = await loadRole(context, wanted.role);
   const { path: oldPath, host } = await loadProject(context, instanceId, projectId);
   await requireFree(context, instanceId, projectId, newPath);
@@ -66,7 +67,7 @@ export const planComponentsInput = planRenameInput
 export async function planComponents(context: Context, actor: Actor, input: unknown): Promise<ChangeView> {
   await requireAccess(context, actor, 'change.draft');
   const { instanceId, projectId, components, reason, ...wanted } = parseInput(planComponentsInput, input);
-  if (actor.kind !== 'person') throw new AppError('forbidden', 'Only a person can plan a change of sub components.');
+  requirePerson(actor, 'plan a change of sub components');
   const problem = subComponentsProblem(components);
   if (problem !== null) throw new AppError('invalid', problem);
   const role = await loadRole(context, wanted.role);
@@ -111,7 +112,7 @@ async function draftPlan(
   const needs = await needsOfProposal(context, role, proposal);
   const number = await context.db.$transaction(async (tx) => {
     const text = { title: title.slice(0, 200), reason };
-    const change = await writeDraft(tx, context, actor, role, text, proposal, needs);
+    const change = await writeDraft(tx, context, actor, { role, ...text, proposal, needs });
     const plan = { ...where, plannedById: actor.personId, plannedAt: context.now() };
     const mappings = toJson(both.mappings);
     const components = newComponents === null ? {} : { newComponents: toJson(newComponents) };

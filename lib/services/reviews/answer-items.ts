@@ -2,12 +2,13 @@ import { z } from 'zod';
 import type { Actor } from '@/lib/access/decide';
 import { ANSWERS } from '@/lib/reviews/types';
 import { type CampaignView, loadCampaign, viewCampaign } from '@/lib/services/reviews/campaign-view';
-import { choose, lockOpen, objectOf, requireOpen, requirePerson, selection } from '@/lib/services/reviews/held-review';
+import { choose, lockOpen, objectOf, requireOpen, selection } from '@/lib/services/reviews/held-review';
 import { AppError } from '@/lib/services/verb/app-error';
 import type { Context } from '@/lib/services/verb/context';
 import { parseInput, rowNumber } from '@/lib/services/verb/parse-input';
 import { recordEvent } from '@/lib/services/verb/record-event';
 import { requireAccess } from '@/lib/services/verb/require-access';
+import { requirePerson } from '@/lib/services/verb/require-person';
 
 export const answerItemsInput = z.strictObject({
   number: rowNumber,
@@ -24,10 +25,10 @@ export async function answerItems(context: Context, actor: Actor, input: unknown
     throw new AppError('invalid', 'Say why. Your selection is kept.', [
       { path: ['reason'], message: 'Write a reason.' },
     ]);
-  const person = requirePerson(actor);
+  requirePerson(actor, 'answer a review');
   const campaign = requireOpen(await loadCampaign(context.db, number));
   const chosen = choose(campaign, items);
-  if (chosen.some(({ reviewerId }) => reviewerId !== person.personId))
+  if (chosen.some(({ reviewerId }) => reviewerId !== actor.personId))
     throw new AppError('forbidden', 'Someone else is asked for one of these items. Nothing was answered.');
   await context.db.$transaction(async (tx) => {
     await lockOpen(tx, campaign);
@@ -35,13 +36,13 @@ export async function answerItems(context: Context, actor: Actor, input: unknown
       data: chosen.map(({ id }) => ({
         id: context.newId(),
         itemId: id,
-        personId: person.personId,
+        personId: actor.personId,
         ...{ verdict: answer, reason, at: context.now() },
       })),
     });
     // Who was asked meanwhile is someone else: nothing is answered then.
     const { count } = await tx.reviewItem.updateMany({
-      where: { id: { in: chosen.map(({ id }) => id) }, reviewerId: person.personId },
+      where: { id: { in: chosen.map(({ id }) => id) }, reviewerId: actor.personId },
       data: { answer },
     });
     if (count !== chosen.length)

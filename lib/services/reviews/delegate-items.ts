@@ -2,20 +2,13 @@ import { z } from 'zod';
 import type { Actor } from '@/lib/access/decide';
 import type { Transaction } from '@/lib/db/transaction';
 import { type CampaignView, loadCampaign, viewCampaign } from '@/lib/services/reviews/campaign-view';
-import {
-  choose,
-  type Item,
-  lockOpen,
-  objectOf,
-  requireOpen,
-  requirePerson,
-  selection,
-} from '@/lib/services/reviews/held-review';
+import { choose, type Item, lockOpen, objectOf, requireOpen, selection } from '@/lib/services/reviews/held-review';
 import { AppError } from '@/lib/services/verb/app-error';
 import type { Context } from '@/lib/services/verb/context';
 import { parseInput, rowNumber } from '@/lib/services/verb/parse-input';
 import { recordEvent } from '@/lib/services/verb/record-event';
 import { requireAccess } from '@/lib/services/verb/require-access';
+import { requirePerson } from '@/lib/services/verb/require-person';
 
 export const delegateItemsInput = z.strictObject({
   number: rowNumber,
@@ -29,10 +22,10 @@ export const delegateItemsInput = z.strictObject({
 export async function delegateItems(context: Context, actor: Actor, input: unknown): Promise<CampaignView> {
   await requireAccess(context, actor, 'review.answer');
   const { number, items, to, reason } = parseInput(delegateItemsInput, input);
-  const person = requirePerson(actor);
+  requirePerson(actor, 'hand on items of a review');
   const campaign = requireOpen(await loadCampaign(context.db, number));
   const chosen = choose(campaign, items);
-  if (chosen.some(({ reviewerId }) => reviewerId !== person.personId))
+  if (chosen.some(({ reviewerId }) => reviewerId !== actor.personId))
     await requireAccess(context, actor, 'review.manage');
   const next = await context.db.person.findFirst({ where: { id: to, disabledAt: null } });
   if (!next) throw new AppError('invalid', 'This person is not known or is disabled. Nothing was handed on.');
@@ -47,7 +40,7 @@ export async function delegateItems(context: Context, actor: Actor, input: unkno
       data: chosen.map(({ id }) => ({
         id: context.newId(),
         itemId: id,
-        personId: person.personId,
+        personId: actor.personId,
         ...{ verdict: 'delegate', reason, toPersonId: to, at: context.now() },
       })),
     });

@@ -1,6 +1,6 @@
 /** What every act on the items of a review that is under way begins with. */
 import { z } from 'zod';
-import type { Actor, PersonActor, SystemActor } from '@/lib/access/decide';
+import type { SystemActor } from '@/lib/access/decide';
 import type { Transaction } from '@/lib/db/transaction';
 import type { LoadedCampaign } from '@/lib/services/reviews/campaign-view';
 import { AppError } from '@/lib/services/verb/app-error';
@@ -20,11 +20,6 @@ export const objectOf = ({ id, number, name }: Pick<LoadedCampaign, 'id' | 'numb
   id,
   name: `Review ${number}: ${name}`.slice(0, 200),
 });
-
-export function requirePerson(actor: Actor): PersonActor {
-  if (actor.kind === 'person') return actor;
-  throw new AppError('forbidden', 'Only a person answers a review.');
-}
 
 export function requireOpen(campaign: LoadedCampaign): LoadedCampaign {
   if (campaign.state === 'open') return campaign;

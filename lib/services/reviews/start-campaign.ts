@@ -10,6 +10,7 @@ import { AppError } from '@/lib/services/verb/app-error';
 import type { Context } from '@/lib/services/verb/context';
 import { parseInput } from '@/lib/services/verb/parse-input';
 import { requireAccess } from '@/lib/services/verb/require-access';
+import { requirePerson } from '@/lib/services/verb/require-person';
 
 export const previewCampaignInput = z.strictObject({ scope: scopeInput });
 
@@ -61,7 +62,7 @@ const idOf = ({ reviewerId }: PlannedItem): string[] => (reviewerId === null ? [
 export async function startCampaign(context: Context, actor: Actor, input: unknown): Promise<{ number: number }> {
   await requireAccess(context, actor, 'review.manage');
   const { name, scope, dueAt: due, onSilence, repeat } = parseInput(startCampaignInput, input);
-  if (actor.kind !== 'person') throw new AppError('forbidden', 'Only a person starts a review.');
+  requirePerson(actor, 'start a review');
   const [now, dueAt] = [context.now(), new Date(due)];
   if (dueAt <= now) throw new AppError('invalid', 'The day it is due is over. Choose a later one.');
   if (repeat !== null && dueAt > roundAt(now, repeat, 1))

@@ -15,10 +15,9 @@ import { limitsInForce } from '@/lib/services/changes/proposal/proposed-limits';
 import { activeRules, ruleRole } from '@/lib/services/facts/active-rules';
 import { loadFacts } from '@/lib/services/facts/load-facts';
 import type { Context } from '@/lib/services/verb/context';
-import { toJson } from '@/lib/services/verb/json-columns';
 
 /** The role and both documents of a revision. */
-export interface Step {
+export interface RevisionUnderDecision {
   readonly role: {
     readonly accountId: string;
     readonly path: string;
@@ -50,34 +49,41 @@ export interface ChangeNeeds {
   readonly approvalDigest: string;
 }
 
-/** Computes the effect by the facts and the requirement by the rules of now. A document that does not parse is undecided. `known`: facts that were loaded just now. */
-export async function needsOf(context: Pick<Context, 'db'>, step: Step, known?: Facts): Promise<ChangeNeeds> {
-  const [before, after] = [parsePolicy(step.before), parsePolicy(step.proposed.document)];
+/**
+ * Computes the effect by the facts and the requirement by the rules of now. A document that does not parse is undecided.
+ * `known`: facts that were loaded just now.
+ */
+export async function needsOf(
+  context: Pick<Context, 'db'>,
+  under: RevisionUnderDecision,
+  known?: Facts,
+): Promise<ChangeNeeds> {
+  const [before, after] = [parsePolicy(under.before), parsePolicy(under.proposed.document)];
   const facts = known ?? (await loadFacts(context.db));
   const found =
     before.ok && after.ok
       ? accessDiff(before.policy, after.policy, facts)
       : { verdict: 'undecided' as const, before: { rung: null }, after: { rung: null } };
-  const longer = givesTime(step.limits, await limitsInForce(context.db, step.role.id));
+  const longer = givesTime(under.limits, await limitsInForce(context.db, under.role.id));
   const effect = withTime(effectOf(found), longer);
   const rung = widestRung(found);
-  const ruled = step.requirement ?? requirementFor(await activeRules(context.db), ruleRole(step.role, rung), effect);
+  const ruled = under.requirement ?? requirementFor(await activeRules(context.db), ruleRole(under.role, rung), effect);
   const requirement = both(
     ruled,
-    setupRequirement(step.surroundings, (each) => givesBroad(each, step.role.arn)),
+    setupRequirement(under.surroundings, (each) => givesBroad(each, under.role.arn)),
   );
   const proof = after.ok ? proofFacts(after.policy, facts) : [];
   const digestOfProof = proofDigest(proof);
   const digest = approvalDigest({
-    roleArn: step.role.arn,
-    roleUniqueId: step.base.uniqueId,
-    baseDigest: step.base.digest,
-    proposedDigest: step.proposed.digest,
-    plan: planOf(step.kind, step.surroundings).map(({ kind }) => kind),
+    roleArn: under.role.arn,
+    roleUniqueId: under.base.uniqueId,
+    baseDigest: under.base.digest,
+    proposedDigest: under.proposed.digest,
+    plan: planOf(under.kind, under.surroundings).map(({ kind }) => kind),
     effect,
     requirement,
-    ...(step.limits.length === 0 ? {} : { limits: step.limits }),
-    ...(isAlone(step.surroundings) ? {} : { surroundings: step.surroundings }),
+    ...(under.limits.length === 0 ? {} : { limits: under.limits }),
+    ...(isAlone(under.surroundings) ? {} : { surroundings: under.surroundings }),
     proofDigest: digestOfProof,
   });
   return { effect, rung, requirement, proofFacts: proof, proofDigest: digestOfProof, approvalDigest: digest };
@@ -87,7 +93,7 @@ export async function needsOf(context: Pick<Context, 'db'>, step: Step, known?: 
 export const withTime = (effect: ChangeEffect, longer: boolean): ChangeEffect =>
   longer && (effect === 'narrows' || effect === 'equal') ? 'widens' : effect;
 
-type ProposedRole = Step['role'] & {
+type ProposedRole = RevisionUnderDecision['role'] & {
   readonly trustPolicy: string;
   readonly trustDigest: string;
   readonly uniqueId: string;
@@ -111,13 +117,3 @@ export const needsOfProposal = (
     kind: proposed.kind,
     before: (proposed.kind === 'adopt' ? role.approvedDocument : null) ?? role.trustPolicy,
   });
-
-/** The same as columns of a revision. */
-export const revisionColumns = (needs: ChangeNeeds) => ({
-  effect: needs.effect,
-  rung: needs.rung,
-  requirement: toJson({ ...needs.requirement }),
-  proofFacts: toJson(needs.proofFacts),
-  proofDigest: needs.proofDigest,
-  approvalDigest: needs.approvalDigest,
-});

@@ -6,7 +6,7 @@ import { editPolicy } from '@/lib/mappings/edit-policy';
 import { parsePolicy } from '@/lib/policy/parse-policy';
 import { policySize, printPolicy } from '@/lib/policy/print-policy';
 import type { Policy } from '@/lib/policy/types';
-import { chosenEnds, requireLimitsKept } from '@/lib/services/changes/proposal/proposed-limits';
+import { type ChosenEnd, chosenEnds, requireLimitsKept } from '@/lib/services/changes/proposal/proposed-limits';
 import { mappingInput, resolveMapping } from '@/lib/services/changes/proposal/resolve-mapping';
 import { issuerProfiles } from '@/lib/services/facts/issuer-profiles';
 import { AppError, type Issue } from '@/lib/services/verb/app-error';
@@ -64,15 +64,24 @@ export interface Proposal {
  */
 export async function computeProposal(context: Context, role: ProposalRole, input: ProposalInput): Promise<Proposal> {
   if (input.kind === 'adopt') return adoptionOf(role);
-  const policy = await proposedPolicy(context, role, input);
+  const { policy, ends } = await proposed(context, role, input);
   await requireLimitsKept(context, role.id, policy);
-  return proposalOf(role, policy, input.kind === 'mappings' ? await endsOf(context, role, input, policy) : []);
+  return proposalOf(role, policy, chosenEnds(context, policy, ends));
 }
 
 /** The policy that a proposal means, whatever its size. */
-export async function proposedPolicy(context: Context, role: ProposalRole, input: ProposalInput): Promise<Policy> {
-  if (input.kind === 'adopt') return livePolicy(role);
-  return input.kind === 'document' ? readDocument(input.text) : applyIntent(context, role, input);
+export const proposedPolicy = async (context: Context, role: ProposalRole, input: ProposalInput): Promise<Policy> =>
+  (await proposed(context, role, input)).policy;
+
+interface Proposed {
+  readonly policy: Policy;
+  /** Which mappings of it were asked to end when. */
+  readonly ends: readonly ChosenEnd[];
+}
+
+async function proposed(context: Context, role: ProposalRole, input: ProposalInput): Promise<Proposed> {
+  if (input.kind === 'mappings') return applyIntent(context, role, input);
+  return { policy: input.kind === 'adopt' ? livePolicy(role) : readDocument(input.text), ends: [] };
 }
 
 /** The proposal that IAM is to hold this policy. AppError "invalid" where the account allows none of that size. */
@@ -135,7 +144,7 @@ async function applyIntent(
   context: Context,
   role: ProposalRole,
   input: Extract<ProposalInput, { kind: 'mappings' }>,
-): Promise<Policy> {
+): Promise<Proposed> {
   const live = parsePolicy(role.trustPolicy);
   if (!live.ok)
     throw new AppError(
@@ -145,10 +154,15 @@ async function applyIntent(
     );
   const issues: Issue[] = [];
   const add = [];
-  for (const [index, wanted] of input.add.entries()) {
+  const ends = new Map(input.limit.map(({ id, until }) => [id, until]));
+  for (const [index, { until, ...wanted }] of input.add.entries()) {
     const resolved = await resolveMapping(context, role.accountId, wanted);
-    if (resolved.ok) add.push({ mapping: resolved.mapping, provider: resolved.provider });
-    else issues.push({ path: ['proposal', 'add', index], message: resolved.reason });
+    if (!resolved.ok) {
+      issues.push({ path: ['proposal', 'add', index], message: resolved.reason });
+      continue;
+    }
+    add.push({ mapping: resolved.mapping, provider: resolved.provider });
+    if (until !== undefined) ends.set(resolved.mapping.id, until);
   }
   if (issues.length > 0) throw new AppError('invalid', issues.map((issue) => issue.message).join(' '), issues);
   const edited = editPolicy(live.policy, { add, remove: input.remove }, issuerProfiles(context.config));
@@ -159,24 +173,5 @@ async function applyIntent(
       edited.refusals.map((refusal) => ({ path: ['proposal'], message: refusal.reason })),
     );
   }
-  return edited.policy;
-}
-
-/** When the mappings of this intent end. */
-async function endsOf(
-  context: Context,
-  role: ProposalRole,
-  input: Extract<ProposalInput, { kind: 'mappings' }>,
-  policy: Policy,
-): Promise<readonly MappingEnd[]> {
-  const chosen = new Map(input.limit.map((each) => [each.id, each.until]));
-  for (const { until, ...wanted } of input.add) {
-    const resolved = until === undefined ? null : await resolveMapping(context, role.accountId, wanted);
-    if (until !== undefined && resolved?.ok) chosen.set(resolved.mapping.id, until);
-  }
-  return chosenEnds(
-    context,
-    policy,
-    [...chosen].map(([id, until]) => ({ id, until })),
-  );
+  return { policy: edited.policy, ends: [...ends].map(([id, until]) => ({ id, until })) };
 }

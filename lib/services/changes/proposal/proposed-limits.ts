@@ -21,6 +21,7 @@ export interface ChosenEnd {
 
 /** The ends as they are kept with the change. AppError "invalid" for a time that is over, too far, or of no mapping. */
 export function chosenEnds(context: Context, policy: Policy, chosen: readonly ChosenEnd[]): readonly MappingEnd[] {
+  if (chosen.length === 0) return [];
   const { mappings } = recoverMappings(policy, issuerProfiles(context.config));
   return chosen.map(({ id, until }) => {
     const mapping = mappings.find((each) => each.id === id);

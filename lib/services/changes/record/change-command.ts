@@ -3,7 +3,7 @@ import type { Actor } from '@/lib/access/decide';
 import { decideChange } from '@/lib/changes/decide-change';
 import type { ChangeCommand, ChangeState } from '@/lib/changes/states';
 import type { Transaction } from '@/lib/db/transaction';
-import { changeObject, factsOf, type LoadedChange } from '@/lib/services/changes/record/load-change';
+import { changeObject, type DecidedFacts, factsOf, type LoadedChange } from '@/lib/services/changes/record/load-change';
 import { AppError } from '@/lib/services/verb/app-error';
 import type { Context } from '@/lib/services/verb/context';
 import { rowNumber } from '@/lib/services/verb/parse-input';
@@ -14,7 +14,7 @@ import { requireFreshSignIn } from '@/lib/services/verb/require-fresh-sign-in';
 export const STEP_UP: readonly ChangeCommand[] = ['approve', 'apply', 'schedule', 'break-glass'];
 
 /**
- * Asks the pure decision and gives the next state; a refusal is recorded and thrown. `version` is the one that the person
+ * Asks the pure decision and gives the next state with the facts that it rests on; a refusal is recorded and thrown. `version` is the one that the person
  * looked at: a change that moved since is refused, whatever the command.
  */
 export async function requireCommand(
@@ -23,8 +23,9 @@ export async function requireCommand(
   change: LoadedChange,
   command: ChangeCommand,
   version: number,
-): Promise<ChangeState> {
-  const decision = decideChange(await factsOf(context, change), command, actor);
+): Promise<{ readonly next: ChangeState; readonly facts: DecidedFacts }> {
+  const facts = await factsOf(context, change);
+  const decision = decideChange(facts, command, actor);
   if (!decision.allowed) {
     await context.db.$transaction((tx) =>
       recordEvent(tx, context, actor, {
@@ -39,7 +40,7 @@ export async function requireCommand(
   }
   if (STEP_UP.includes(command)) await requireFreshSignIn(context, actor);
   if (change.version !== version) throw staleChange(change.number);
-  return decision.next;
+  return { next: decision.next, facts };
 }
 
 export const staleChange = (number: number): AppError =>

@@ -1,4 +1,4 @@
-import { requirementFor } from '@/lib/changes/approval-rules';
+import { type ApprovalRule, requirementFor } from '@/lib/changes/approval-rules';
 import type { ChangeEffect } from '@/lib/changes/change-effect';
 import type { ChangeFacts } from '@/lib/changes/decide-change';
 import { editorsOf } from '@/lib/changes/editors';
@@ -9,7 +9,7 @@ import { setupColumn } from '@/lib/changes/setup-steps';
 import { CHANGE_STATES, type ChangeState } from '@/lib/changes/states';
 import { SYSTEM_AUTHOR } from '@/lib/changes/system-author';
 import type { Database, Transaction } from '@/lib/db/transaction';
-import type { Step } from '@/lib/services/changes/proposal/change-needs';
+import type { RevisionUnderDecision } from '@/lib/services/changes/proposal/change-needs';
 import { activeRules, ruleRole } from '@/lib/services/facts/active-rules';
 import { effectColumn } from '@/lib/services/facts/read-findings';
 import { AppError } from '@/lib/services/verb/app-error';
@@ -56,7 +56,7 @@ export function revisionOf(change: LoadedChange): LoadedChange['revisions'][numb
 }
 
 /** The role and both documents of the revision that stands now. */
-export const stepOf = (change: LoadedChange): Step => ({
+export const underDecision = (change: LoadedChange): RevisionUnderDecision => ({
   role: change.role,
   base: { digest: change.baseDigest, uniqueId: change.baseUniqueId },
   proposed: { document: change.proposedDocument, digest: change.proposedDigest },
@@ -79,12 +79,16 @@ export function requirementOf(revision: { readonly requirement: unknown }): Requ
 }
 
 /** What the change needs: what was found for its revision, and what the rules in force ask for. The stricter of each holds. */
-async function needed(db: Database, change: LoadedChange): Promise<Requirement> {
+async function needed(
+  db: Database,
+  change: LoadedChange,
+  effect: ChangeEffect,
+  rules: readonly ApprovalRule[],
+): Promise<Requirement> {
   const revision = revisionOf(change);
   if (await isApprovedEnd(db, change)) return NOBODY;
   const role = ruleRole(change.role, revision.rung);
-  const now = requirementFor(await activeRules(db), role, effectColumn.parse(revision.effect));
-  return both(requirementOf(revision), now);
+  return both(requirementOf(revision), requirementFor(rules, role, effect));
 }
 
 /** Made by the product to end a limit that is in force, as its approvers knew. What a person made of it since is not that. */
@@ -94,15 +98,32 @@ async function isApprovedEnd(db: Database, { limitId, revisions, state }: Loaded
   return (await db.mappingLimit.count({ where: { id: limitId, state: { in: ['active', 'stuck'] } } })) === 1;
 }
 
-/** A change in the words of the pure decision, with everyone who may decide. */
+/** The rules in force and the people who may decide, as they were read for one decision. */
+interface Deciders {
+  readonly rules: readonly ApprovalRule[];
+  readonly people: readonly Approver[];
+}
+
+/** What a command was decided on. */
+export type DecidedFacts = ChangeFacts & Deciders & { readonly effect: ChangeEffect };
+
+/**
+ * A change in the words of the pure decision, with everyone who may decide. `known`: the deciders, where they were read for
+ * this change just now; who counts depends on when it was submitted.
+ */
 export async function factsOf(
   context: Pick<Context, 'db' | 'config' | 'now'>,
   change: LoadedChange,
-): Promise<ChangeFacts & { readonly people: readonly Approver[]; readonly effect: ChangeEffect }> {
+  known?: Deciders,
+): Promise<DecidedFacts> {
+  const effect = effectColumn.parse(revisionOf(change).effect);
+  const rules = known?.rules ?? (await activeRules(context.db));
+  const people = known?.people ?? (await approverFacts(context.db, context.config, change.submittedAt));
   return {
-    effect: effectColumn.parse(revisionOf(change).effect),
-    requirement: await needed(context.db, change),
-    people: await approverFacts(context.db, context.config, change.submittedAt),
+    effect,
+    rules,
+    people,
+    requirement: await needed(context.db, change, effect, rules),
     singleOperator: context.config.singleOperator,
     now: context.now(),
     firstEnd: firstEnd(endsColumn.parse(change.limits)),

@@ -2,10 +2,8 @@ import { z } from 'zod';
 import type { PersonActor } from '@/lib/access/decide';
 import { endInWords } from '@/lib/changes/limits';
 import type { Transaction } from '@/lib/db/transaction';
-import { type ChangeNeeds, revisionColumns } from '@/lib/services/changes/proposal/change-needs';
-import type { Proposal } from '@/lib/services/changes/proposal/proposal';
 import { changeObject } from '@/lib/services/changes/record/load-change';
-import { proposalColumns, waitingSteps } from '@/lib/services/changes/record/write-revision';
+import { createChange, type NewChange } from '@/lib/services/changes/record/write-revision';
 import type { Context } from '@/lib/services/verb/context';
 import { recordEvent } from '@/lib/services/verb/record-event';
 
@@ -14,35 +12,12 @@ export const changeText = {
   reason: z.string().trim().max(4000),
 };
 
-export type DraftedRole = Parameters<typeof proposalColumns>[0] & { readonly id: string; readonly arn: string };
+type Draft = Pick<NewChange, 'role' | 'proposal' | 'needs' | 'title' | 'reason'>;
 
 /** Writes a draft with its event. Everything in it was computed by the server. */
-export async function writeDraft(
-  tx: Transaction,
-  context: Context,
-  actor: PersonActor,
-  role: DraftedRole,
-  { title, reason }: { readonly title: string; readonly reason: string },
-  proposal: Proposal,
-  needs: ChangeNeeds,
-) {
-  const now = context.now();
-  const revision = { revision: 1, editorId: actor.personId, at: now, proposedDocument: proposal.document };
-  const change = await tx.change.create({
-    data: {
-      id: context.newId(),
-      roleId: role.id,
-      title,
-      reason,
-      state: 'draft',
-      authorId: actor.personId,
-      ...proposalColumns(role, proposal, needs),
-      createdAt: now,
-      updatedAt: now,
-      revisions: { create: { ...revision, ...revisionColumns(needs) } },
-      steps: { create: waitingSteps(proposal.kind, proposal.surroundings) },
-    },
-  });
+export async function writeDraft(tx: Transaction, context: Context, actor: PersonActor, draft: Draft) {
+  const { role, proposal, needs } = draft;
+  const change = await createChange(tx, context, { ...draft, state: 'draft', authorId: actor.personId });
   await recordEvent(tx, context, actor, {
     action: 'change.drafted',
     object: changeObject(change),

@@ -1,37 +1,132 @@
-/** A new revision of a change over the live policy: what an edit and a rebase share. */
-import type { PersonActor } from '@/lib/access/decide';
-import { endInWords } from '@/lib/changes/limits';
-import { type ChangeKind, NO_SURROUNDINGS, planOf, type Surroundings } from '@/lib/changes/plan';
+/** The only writer of revisions: the first one with its change, and each one that replaces another. */
+import { NO_SURROUNDINGS, planOf, type Surroundings } from '@/lib/changes/plan';
 import { approvalsNeeded } from '@/lib/changes/requirement';
 import type { ChangeState } from '@/lib/changes/states';
 import type { Transaction } from '@/lib/db/transaction';
-import { type ChangeNeeds, revisionColumns } from '@/lib/services/changes/proposal/change-needs';
+import type { ChangeNeeds } from '@/lib/services/changes/proposal/change-needs';
 import type { Proposal } from '@/lib/services/changes/proposal/proposal';
 import { moveChange } from '@/lib/services/changes/record/change-command';
-import { changeObject, type LoadedChange } from '@/lib/services/changes/record/load-change';
+import { kindOf, type LoadedChange, surroundingsOf } from '@/lib/services/changes/record/load-change';
 import type { Context } from '@/lib/services/verb/context';
 import { toJson } from '@/lib/services/verb/json-columns';
-import { recordEvent } from '@/lib/services/verb/record-event';
 
-interface Revision {
-  readonly action: 'change.edited' | 'change.rebased';
-  readonly state: ChangeState;
+/** A role as it is before a change of it. */
+export type ChangedRole = Pick<
+  LoadedChange['role'],
+  'id' | 'arn' | 'trustPolicy' | 'trustDigest' | 'uniqueId' | 'approvedDocument'
+>;
+
+export interface NewChange {
+  readonly role: ChangedRole;
+  readonly proposal: Proposal;
+  readonly needs: ChangeNeeds;
+  readonly state: Extract<ChangeState, 'draft' | 'in_review' | 'approved' | 'applying'>;
   readonly title: string;
   readonly reason: string;
-  readonly proposal: Proposal;
+  readonly authorId: string;
+  /** Who had a hand in it besides, and so cannot approve it either. */
+  readonly coEditorIds?: readonly string[];
+  /** The guide that it comes of. */
+  readonly guide?: { readonly onboardingId: string; readonly track: string };
+  /** The limit that it ends. */
+  readonly limitId?: string;
+}
+
+/** Writes a change with its first revision and its plan. What is no draft counts as submitted now. */
+export function createChange(tx: Transaction, context: Context, change: NewChange) {
+  const { role, proposal, needs, authorId, coEditorIds = [], guide, limitId, state, title, reason } = change;
+  const now = context.now();
+  const first = { revision: 1, editorId: authorId, at: now, document: proposal.document, needs };
+  return tx.change.create({
+    data: {
+      id: context.newId(),
+      roleId: role.id,
+      title,
+      reason,
+      state,
+      authorId,
+      ...guide,
+      limitId: limitId ?? null,
+      ...proposalColumns(role, proposal, needs),
+      createdAt: now,
+      updatedAt: now,
+      submittedAt: state === 'draft' ? null : now,
+      revisions: { create: { ...revisionRow(first), coEditorIds: [...coEditorIds] } },
+      steps: { create: stepRows(proposal) },
+    },
+  });
+}
+
+export interface NextRevision {
+  readonly needs: ChangeNeeds;
+  /** Who wrote it. */
+  readonly editorId: string;
+  /** The state that it leads to when it needs approvals. */
+  readonly state: ChangeState;
+  /** What it proposes instead; absent: what the change proposes already. */
+  readonly proposal?: Proposal;
+  /** Why there is one though nobody edited the change. */
+  readonly note?: string;
+  /** Columns of the change that move with it. */
+  readonly columns?: Parameters<typeof moveChange>[3];
+}
+
+/** Writes the next revision, voids every decision on earlier ones and begins the plan anew. */
+export async function reviseChange(
+  tx: Transaction,
+  context: Context,
+  change: LoadedChange,
+  { needs, editorId, state, proposal, note, columns }: NextRevision,
+): Promise<{ readonly revision: number; readonly voidedDecisions: number }> {
+  const [at, revision] = [context.now(), change.revision + 1];
+  await moveChange(tx, context, change, {
+    revision,
+    state: state === 'in_review' && approvalsNeeded(needs.requirement) === 0 ? 'approved' : state,
+    ...{ decidedAt: null, finishedAt: null, outcome: null, liveDocument: null },
+    ...(proposal === undefined
+      ? { approvalDigest: needs.approvalDigest }
+      : proposalColumns(change.role, proposal, needs)),
+    ...columns,
+  });
+  const of = { changeId: change.id };
+  const voided = await tx.decision.updateMany({ where: { ...of, voidedAt: null }, data: { voidedAt: at } });
+  await tx.changeStep.deleteMany({ where: of });
+  const steps = stepRows(proposal ?? { kind: kindOf(change), surroundings: surroundingsOf(change) });
+  await tx.changeStep.createMany({ data: steps.map((step) => ({ ...of, ...step })) });
+  const document = proposal?.document ?? change.proposedDocument;
+  await tx.changeRevision.create({
+    data: { ...of, ...revisionRow({ revision, editorId, at, document, needs }), note: note ?? null },
+  });
+  return { revision, voidedDecisions: voided.count };
+}
+
+interface Revision {
+  readonly revision: number;
+  readonly editorId: string;
+  readonly at: Date;
+  readonly document: string;
   readonly needs: ChangeNeeds;
 }
 
-/** The waiting steps of a change of this kind, as rows. */
-export const waitingSteps = (kind: ChangeKind, surroundings: Surroundings = NO_SURROUNDINGS) =>
+const revisionRow = ({ revision, editorId, at, document, needs }: Revision) => ({
+  revision,
+  editorId,
+  at,
+  proposedDocument: document,
+  effect: needs.effect,
+  rung: needs.rung,
+  requirement: toJson({ ...needs.requirement }),
+  proofFacts: toJson(needs.proofFacts),
+  proofDigest: needs.proofDigest,
+  approvalDigest: needs.approvalDigest,
+});
+
+/** The waiting steps of the plan. */
+const stepRows = ({ kind, surroundings = NO_SURROUNDINGS }: Pick<Proposal, 'kind'> & { surroundings?: Surroundings }) =>
   planOf(kind, surroundings).map((step) => ({ ...step, state: 'waiting' }));
 
 /** The columns that say what a change does: the live policy it starts from, and what is to be. */
-export function proposalColumns(
-  role: Pick<LoadedChange['role'], 'trustPolicy' | 'trustDigest' | 'uniqueId' | 'approvedDocument'>,
-  proposal: Proposal,
-  needs: ChangeNeeds,
-) {
+function proposalColumns(role: Omit<ChangedRole, 'id' | 'arn'>, proposal: Proposal, needs: ChangeNeeds) {
   return {
     kind: proposal.kind,
     baseDocument: role.trustPolicy,
@@ -45,48 +140,4 @@ export function proposalColumns(
     cleanUp: toJson(proposal.surroundings.cleanUp),
     approvalDigest: needs.approvalDigest,
   };
-}
-
-/** Writes the revision, voids every decision and begins the plan anew. Whoever wrote it cannot approve it. */
-export async function writeRevision(
-  tx: Transaction,
-  context: Context,
-  actor: PersonActor,
-  change: LoadedChange,
-  { action, state, title, reason, proposal, needs }: Revision,
-): Promise<void> {
-  const now = context.now();
-  const revision = change.revision + 1;
-  const what = proposalColumns(change.role, proposal, needs);
-  const next = state === 'in_review' && approvalsNeeded(needs.requirement) === 0 ? 'approved' : state;
-  const fresh = { decidedAt: null, finishedAt: null, outcome: null, liveDocument: null };
-  await moveChange(tx, context, change, { state: next, revision, title, reason, ...what, ...fresh });
-  const voided = await tx.decision.updateMany({
-    where: { changeId: change.id, voidedAt: null },
-    data: { voidedAt: now },
-  });
-  await tx.changeStep.deleteMany({ where: { changeId: change.id } });
-  await tx.changeStep.createMany({
-    data: waitingSteps(proposal.kind, proposal.surroundings).map((step) => ({ changeId: change.id, ...step })),
-  });
-  const { proposedDocument } = what;
-  await tx.changeRevision.create({
-    data: {
-      changeId: change.id,
-      revision,
-      editorId: actor.personId,
-      at: now,
-      proposedDocument,
-      ...revisionColumns(needs),
-    },
-  });
-  await recordEvent(tx, context, actor, {
-    action,
-    object: changeObject(change),
-    changeId: change.id,
-    roleId: change.roleId,
-    beforeDigest: change.proposedDigest,
-    afterDigest: proposal.digest,
-    data: { revision, voidedDecisions: voided.count, effect: needs.effect, ends: proposal.limits.map(endInWords) },
-  });
 }

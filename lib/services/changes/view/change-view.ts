@@ -11,6 +11,7 @@ import { systemName } from '@/lib/changes/system-author';
 import { approvalClause, changeCommand, changeKind, changeState } from '@/lib/services/answers/changes';
 import { instant, list, type PersonName, personName } from '@/lib/services/answers/parts';
 import {
+  type DecidedFacts,
   factsOf,
   kindOf,
   type LoadedChange,
@@ -160,14 +161,20 @@ export type ChangeView = z.infer<typeof changeView>;
 
 const iso = (at: Date | null): string | null => at?.toISOString() ?? null;
 
-/** Reads one change as the actor may see it. */
-export async function viewChange(context: Context, actor: Actor, number: number): Promise<ChangeView> {
+/**
+ * Reads one change as the actor may see it. `known`: what a command on it was decided on just now, so that the rules and the
+ * people are not asked for twice; not after one that submits it, which moves who counts.
+ */
+export async function viewChange(
+  context: Context,
+  actor: Actor,
+  number: number,
+  known?: DecidedFacts,
+): Promise<ChangeView> {
   await requireAccess(context, actor, 'estate.read');
   const change = await loadChange(context.db, number);
-  const [comments, steps] = [
-    await context.db.changeComment.findMany({ where: { changeId: change.id }, orderBy: { at: 'asc' } }),
-    await context.db.changeStep.findMany({ where: { changeId: change.id }, orderBy: { position: 'asc' } }),
-  ];
+  const comments = await context.db.changeComment.findMany({ where: { changeId: change.id }, orderBy: { at: 'asc' } });
+  const steps = await context.db.changeStep.findMany({ where: { changeId: change.id }, orderBy: { position: 'asc' } });
   const involved = [
     change.authorId,
     ...change.decisions.map((row) => row.personId),
@@ -179,7 +186,7 @@ export async function viewChange(context: Context, actor: Actor, number: number)
   const names = new Map(people.map((person) => [person.id, nameOf(person)]));
   const named = (id: string): PersonName =>
     names.get(id) ?? systemName(id) ?? { id, name: 'unknown person', username: id };
-  const facts = await factsOf(context, change);
+  const facts = await factsOf(context, change, known);
   const contents = contentsOf(kindOf(change), surroundingsOf(change));
   return {
     ...headOf(change, named),

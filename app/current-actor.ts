@@ -18,7 +18,8 @@ export async function requestInfo(config: Pick<Config, 'trustedProxies'>): Promi
 /** The person behind this request by session cookie or bearer token, or null. Asked once per request. */
 export const currentActor = cache(async (): Promise<PersonActor | null> => {
   const context = await running();
-  const [jar, all] = [await cookies(), await headers()];
+  const jar = await cookies();
+  const all = await headers();
   return personActor(context.db, context.now(), {
     sessionSecret: jar.get(sessionCookie(context.config).name)?.value ?? null,
     authorization: all.get('authorization'),

@@ -20,7 +20,8 @@ test('a mapping is no longer contained when the protection of its branch goes, a
   browser,
 }) => {
   test.setTimeout(180_000);
-  const [rhea, amir] = [await as(browser, 'rhea'), await as(browser, 'amir')];
+  const rhea = await as(browser, 'rhea');
+  const amir = await as(browser, 'amir');
   await openRole(rhea, ROLE.accountId, ROLE.name);
   await awaitProject(rhea, PROJECT.path);
   for (const branch of ['main', 'production']) {

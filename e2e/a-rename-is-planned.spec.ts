@@ -12,7 +12,8 @@ test('a rename is planned, not to a path that another project has; both paths ar
   browser,
 }) => {
   test.setTimeout(180_000);
-  const [rhea, amir] = [await as(browser, 'rhea'), await as(browser, 'amir')];
+  const rhea = await as(browser, 'rhea');
+  const amir = await as(browser, 'amir');
   await openRole(rhea, ROLE.accountId, ROLE.name);
   await awaitProject(rhea, PROJECT.path);
   const admitted = await approveAndApply(rhea, amir, await draftBranch(rhea, ROLE, PROJECT.id, 'main'));

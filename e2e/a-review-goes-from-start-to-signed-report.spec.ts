@@ -17,8 +17,10 @@ test('an auditor asks, reviewers keep, remove and hand on by keyboard, one item 
   browser,
 }) => {
   test.setTimeout(180_000);
-  const [odile, vik] = [await as(browser, 'odile'), await as(browser, 'vik')];
-  const [pia, amir] = [await as(browser, 'pia'), await as(browser, 'amir')];
+  const odile = await as(browser, 'odile');
+  const vik = await as(browser, 'vik');
+  const pia = await as(browser, 'pia');
+  const amir = await as(browser, 'amir');
   await openRole(odile, '111122223333', 'shop-web-preview');
   await awaitProject(odile, 'shop/web');
 

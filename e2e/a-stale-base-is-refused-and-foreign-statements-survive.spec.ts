@@ -79,7 +79,8 @@ async function end(page: Page, number: number): Promise<Change> {
 }
 
 test('a foreign statement is written back exactly as it stood', async ({ browser }) => {
-  const [rhea, amir] = [await as(browser, 'rhea'), await as(browser, 'amir')];
+  const rhea = await as(browser, 'rhea');
+  const amir = await as(browser, 'amir');
   await openRole(rhea, ACCOUNT, 'freight-yard-deploy');
   await awaitProject(rhea, 'freight/core/yard');
   const change = await approvedChange(rhea, amir, 'freight-yard-deploy', 207, 'develop');
@@ -96,7 +97,8 @@ test('a foreign statement is written back exactly as it stood', async ({ browser
 });
 
 test('a policy that someone changed after the approval is not overwritten', async ({ browser }) => {
-  const [rhea, amir] = [await as(browser, 'rhea'), await as(browser, 'amir')];
+  const rhea = await as(browser, 'rhea');
+  const amir = await as(browser, 'amir');
   const role = 'shop-payments-deploy';
   await openRole(rhea, ACCOUNT, role);
   await awaitProject(rhea, 'shop/payments');

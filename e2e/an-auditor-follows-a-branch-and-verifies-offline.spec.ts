@@ -42,7 +42,9 @@ test('an auditor finds who admitted a branch, follows it to the approval and the
   browser,
 }, info) => {
   test.setTimeout(120_000);
-  const [rhea, amir, odile] = [await as(browser, 'rhea'), await as(browser, 'amir'), await as(browser, 'odile')];
+  const rhea = await as(browser, 'rhea');
+  const amir = await as(browser, 'amir');
+  const odile = await as(browser, 'odile');
   const number = await admit(rhea, amir, 'feature/tracker');
 
   await odile.goto('/audit');
@@ -101,7 +103,9 @@ test('an auditor finds who admitted a branch, follows it to the approval and the
 
 test('the table of role mappings is as of any moment, and says what came since', async ({ browser }, info) => {
   test.setTimeout(120_000);
-  const [rhea, amir, odile] = [await as(browser, 'rhea'), await as(browser, 'amir'), await as(browser, 'odile')];
+  const rhea = await as(browser, 'rhea');
+  const amir = await as(browser, 'amir');
+  const odile = await as(browser, 'odile');
   await openRole(rhea, ROLE.accountId, ROLE.name);
   // The estate was read first in this very run: its past is minutes old, and is asked for by an instant.
   const before = new Date().toISOString();

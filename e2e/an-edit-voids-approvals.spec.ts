@@ -10,7 +10,8 @@ test('an edit voids the approval, who approved sees what moved since, and only t
   browser,
 }) => {
   test.setTimeout(180_000);
-  const [rhea, amir] = [await as(browser, 'rhea'), await as(browser, 'amir')];
+  const rhea = await as(browser, 'rhea');
+  const amir = await as(browser, 'amir');
   await openRole(rhea, ROLE.accountId, ROLE.name);
   await awaitProject(rhea, PROJECT.path);
   const { number } = await give(rhea, await draftBranch(rhea, ROLE, PROJECT.id, 'develop'), 'submit');

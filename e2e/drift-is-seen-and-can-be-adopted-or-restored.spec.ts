@@ -24,7 +24,8 @@ test('a policy changed in the console is seen as drift, adopted without a write,
   browser,
 }) => {
   test.setTimeout(180_000);
-  const [rhea, amir] = [await as(browser, 'rhea'), await as(browser, 'amir')];
+  const rhea = await as(browser, 'rhea');
+  const amir = await as(browser, 'amir');
   await openRole(rhea, ROLE.accountId, ROLE.name);
   await awaitProject(rhea, 'shop/api');
   const first = await approveAndApply(rhea, amir, await draftBranch(rhea, ROLE, 101, 'main'));

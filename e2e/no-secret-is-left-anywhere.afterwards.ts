@@ -45,7 +45,8 @@ async function tokens(request: APIRequestContext): Promise<Secrets> {
   };
   const status = async (token: string) =>
     (await fetch(`${URL_OF_PRODUCT}/api/v1/roles`, { headers: { authorization: `Bearer ${token}` } })).status;
-  const [used, revoked] = [await make('used'), await make('revoked')];
+  const used = await make('used');
+  const revoked = await make('revoked');
   await request.delete(`/api/v1/tokens/${revoked.id}`, { headers: origin });
   const job = await jobToken({ projectId: 101, ref: 'main', refType: 'branch', source: 'push', audience: 'x' });
   expect([await status(used.token), await status(revoked.token), await status(job)]).toEqual([200, 401, 401]);

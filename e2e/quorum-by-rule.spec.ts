@@ -15,7 +15,8 @@ const rules = (approvals: number) =>
 
 test('a rule is proposed by one, put in force by another, and then two people have to approve', async ({ browser }) => {
   test.setTimeout(180_000);
-  const [ada, amir] = [await as(browser, 'ada'), await as(browser, 'amir')];
+  const ada = await as(browser, 'ada');
+  const amir = await as(browser, 'amir');
   await ada.goto('/settings/rules');
   await ada.getByLabel('Rules', { exact: true }).fill(rules(0));
   await ada.getByRole('button', { name: 'Try on the latest changes' }).click();

@@ -8,7 +8,9 @@ const ROLE = { accountId: '222233334444', name: 'freight-core-deploy' };
 test('each step of a change is an event, in order, by its person; a refusal too; an event opens its change', async ({
   browser,
 }) => {
-  const [rhea, amir, odile] = [await as(browser, 'rhea'), await as(browser, 'amir'), await as(browser, 'odile')];
+  const rhea = await as(browser, 'rhea');
+  const amir = await as(browser, 'amir');
+  const odile = await as(browser, 'odile');
   await openRole(rhea, ROLE.accountId, ROLE.name);
   await awaitProject(rhea, 'freight/core/tracker');
   const start = (await (await rhea.request.get(`/api/v1/roles/${ROLE.accountId}/${ROLE.name}/composer`)).json()) as {

@@ -26,7 +26,8 @@ async function tokenOf(page: Page, scopes: readonly string[]) {
 test('a change is drafted, approved and applied by programs, each with the token of its person', async ({
   browser,
 }) => {
-  const [rhea, amir] = [await as(browser, 'rhea'), await as(browser, 'amir')];
+  const rhea = await as(browser, 'rhea');
+  const amir = await as(browser, 'amir');
   await openRole(rhea, ROLE.accountId, ROLE.name);
   await awaitProject(rhea, 'shop/catalog');
   const requester = await tokenOf(rhea, ['write']);

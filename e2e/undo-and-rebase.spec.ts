@@ -15,7 +15,8 @@ test('an applied change is undone by a new one, and a conflict is rebased over w
   browser,
 }) => {
   test.setTimeout(180_000);
-  const [rhea, amir] = [await as(browser, 'rhea'), await as(browser, 'amir')];
+  const rhea = await as(browser, 'rhea');
+  const amir = await as(browser, 'amir');
   await openRole(rhea, ROLE.accountId, ROLE.name);
   await awaitProject(rhea, 'platform/images');
   await rhea.request.post(`/api/v1/roles/${ROLE.accountId}/${ROLE.name}/refresh`, {

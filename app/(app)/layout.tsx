@@ -8,7 +8,7 @@ import { SingleOperatorBar } from '@/components/shell/single-operator-bar';
 import { THEME_COOKIE, themeOf } from '@/components/shell/theme';
 import { RefusedState } from '@/components/ui/error-state';
 import { relativeTime } from '@/components/ui/time-text';
-import { decideAccess } from '@/lib/access/decide';
+import { decideAccess, refusalOf } from '@/lib/access/decide';
 import { readPause } from '@/lib/services/apply/applying-pause';
 import { type ConnectionState, listConnectionStates } from '@/lib/services/connections/list-connection-states';
 
@@ -27,7 +27,7 @@ export default async function Frame({ children }: { readonly children: ReactNode
   const { context, actor } = await signedIn();
   const may = decideAccess(actor, 'estate.read');
   const states = may.allowed ? await listConnectionStates(context, actor) : [];
-  const [paused, resume] = [await readPause(context.db), decideAccess(actor, 'applying.resume')];
+  const paused = await readPause(context.db);
   const now = context.now().getTime();
   return (
     <AppShell
@@ -36,7 +36,7 @@ export default async function Frame({ children }: { readonly children: ReactNode
       theme={themeOf((await cookies()).get(THEME_COOKIE)?.value)}
       banner={
         <>
-          {paused ? <PausedBar pause={paused} refusal={resume.allowed ? null : resume.reason} /> : null}
+          {paused ? <PausedBar pause={paused} refusal={refusalOf(actor, 'applying.resume')} /> : null}
           {context.config.singleOperator ? <SingleOperatorBar /> : null}
         </>
       }

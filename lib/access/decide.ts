@@ -59,3 +59,9 @@ export function isFreshSignIn(actor: Actor, now: Date, minutes: number): boolean
   const { signedInAt } = actor.via;
   return signedInAt !== undefined && now.getTime() - signedInAt.getTime() <= minutes * 60_000;
 }
+
+/** Why the actor may not, as a sentence; null: they may. */
+export function refusalOf(actor: Actor, permission: Permission): string | null {
+  const decision = decideAccess(actor, permission);
+  return decision.allowed ? null : decision.reason;
+}

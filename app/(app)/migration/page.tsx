@@ -8,7 +8,7 @@ import { StartScan } from '@/components/migration/start-scan';
 import { EmptyState } from '@/components/ui/empty-state';
 import { PageHeader } from '@/components/ui/page-header';
 import { StackedBar } from '@/components/ui/stacked-bar';
-import { decideAccess } from '@/lib/access/decide';
+import { refusalOf } from '@/lib/access/decide';
 import { getMigrationBoard, type MigrationBoard } from '@/lib/services/migration/get-migration';
 
 export const metadata: Metadata = { title: 'Migration' };
@@ -18,8 +18,7 @@ const NO_WRITER = 'No writer token is configured for GitLab. Copy the proposed l
 export default async function MigrationPage() {
   const { context, actor } = await signedIn();
   const board = await getMigrationBoard(context, actor);
-  const may = decideAccess(actor, 'migration.run');
-  const refusal = may.allowed ? null : may.reason;
+  const refusal = refusalOf(actor, 'migration.run');
   const writable = board.instances.some((instance) => instance.writable);
   const underWay = board.lines.filter(({ state }) => state === 'proposed' || state === 'merged');
   const followed = board.instances.filter(({ id }) => underWay.some(({ instanceId }) => instanceId === id));

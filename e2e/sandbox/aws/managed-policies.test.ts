@@ -35,7 +35,9 @@ async function names(input: ListPoliciesCommand['input']): Promise<(string | und
 
 describe('managed policies', () => {
   it("are AWS's and the account's own", async () => {
-    const [all, own, aws] = [await names({}), await names({ Scope: 'Local' }), await names({ Scope: 'AWS' })];
+    const all = await names({});
+    const own = await names({ Scope: 'Local' });
+    const aws = await names({ Scope: 'AWS' });
     expect(own).toEqual(['ci-boundary', 'artifacts-write']);
     expect(aws).toEqual(expect.arrayContaining(['AdministratorAccess', 'AmazonS3FullAccess', 'ReadOnlyAccess']));
     expect(all).toEqual([...own, ...aws]);

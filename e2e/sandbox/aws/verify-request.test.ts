@@ -29,7 +29,8 @@ describe('the real clients', () => {
   });
 
   it('are refused with the token of another session, and without one', async () => {
-    const [reader, writer] = [await spoke('Reader'), await spoke('Writer')];
+    const reader = await spoke('Reader');
+    const writer = await spoke('Writer');
     for (const sessionToken of [writer.sessionToken ?? '', '']) {
       const answer = iam({ ...reader, sessionToken }).send(new ListRolesCommand({}));
       await expect(answer).rejects.toMatchObject({ name: 'InvalidClientTokenId' });

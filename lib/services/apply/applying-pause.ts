@@ -41,7 +41,8 @@ export async function resumeApplying(context: Context, actor: Actor, input: unkn
   await requireAccess(context, actor, 'applying.resume');
   const { reason } = parseInput(resumeApplyingInput, input);
   await requireFreshSignIn(context, actor);
-  const [marks, paused] = [await readDatabaseMarks(context.db), await readPause(context.db)];
+  const marks = await readDatabaseMarks(context.db);
+  const paused = await readPause(context.db);
   await context.db.$transaction(async (tx) => {
     const { count } = await tx.installation.updateMany({
       where: { applyPausedAt: { not: null } },

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { Actor } from '@/lib/access/decide';
-import { decideAccess } from '@/lib/access/decide';
+import { refusalOf } from '@/lib/access/decide';
 import { OPEN_STATES } from '@/lib/changes/states';
 import { manager } from '@/lib/services/answers/changes';
 import { instant, list } from '@/lib/services/answers/parts';
@@ -74,7 +74,6 @@ export async function getComposer(context: Context, actor: Actor, input: unknown
   const role = await loadRole(context, wanted);
   const providers = await context.db.provider.findMany({ where: { accountId: role.accountId, goneAt: null } });
   const change = wanted.change === undefined ? null : await loadChange(context.db, wanted.change);
-  const may = decideAccess(actor, 'change.draft');
   return {
     role: {
       accountId: role.accountId,
@@ -111,7 +110,7 @@ export async function getComposer(context: Context, actor: Actor, input: unknown
           }
         : null,
     limits: await roleLimits(context, role),
-    refusal: may.allowed ? null : may.reason,
+    refusal: refusalOf(actor, 'change.draft'),
     manager: context.config.writeManagedRoles ? null : managedElsewhere(tagsColumn.parse(role.tags)),
   };
 }

@@ -19,10 +19,8 @@ export type ConnectionState = z.infer<typeof connectionState>;
 /** Each configured connection with what its last sync came to. */
 export async function listConnectionStates(context: Context, actor: Actor): Promise<readonly ConnectionState[]> {
   await requireAccess(context, actor, 'estate.read');
-  const [instances, accounts] = [
-    await context.db.instance.findMany({ where: { removedAt: null }, orderBy: { id: 'asc' } }),
-    await context.db.account.findMany({ where: { removedAt: null }, orderBy: { name: 'asc' } }),
-  ];
+  const instances = await context.db.instance.findMany({ where: { removedAt: null }, orderBy: { id: 'asc' } });
+  const accounts = await context.db.account.findMany({ where: { removedAt: null }, orderBy: { name: 'asc' } });
   const runs = await context.db.syncRun.findMany({
     distinct: ['sourceKind', 'sourceId'],
     orderBy: { startedAt: 'desc' },

@@ -76,6 +76,15 @@ export const readSourceInput = z.strictObject({ instanceId: z.string().max(100),
 export async function readSource(context: Context, actor: Actor, input: unknown): Promise<ProjectSource> {
   await requireAccess(context, actor, 'estate.read');
   const { instanceId, projectId } = parseInput(readSourceInput, input);
+  return projectSourceOf(context, instanceId, projectId);
+}
+
+/** The same for a verb that may read by another permission. AppError "not-found" where the inventory has no such project. */
+export async function projectSourceOf(
+  context: Pick<Context, 'db'>,
+  instanceId: string,
+  projectId: number,
+): Promise<ProjectSource> {
   const project = await context.db.project.findFirst({ where: { instanceId, gitlabId: projectId, goneAt: null } });
   if (!project) throw new AppError('not-found', 'There is no such project in the inventory.');
   const refs = await context.db.ref.findMany({

@@ -184,11 +184,9 @@ describe('a mapping that ends', () => {
 describe('what a limit says', () => {
   it('is part of what is approved, and final in the database', async () => {
     const { context, draft, submitted, adding, inHours, db } = await open();
-    const [plain, short, long] = [
-      await draft(adding(2)),
-      await draft(adding(2, inHours(1))),
-      await draft(adding(2, inHours(2))),
-    ];
+    const plain = await draft(adding(2));
+    const short = await draft(adding(2, inHours(1)));
+    const long = await draft(adding(2, inHours(2)));
     expect(new Set([plain, short, long].map(({ approvalDigest }) => approvalDigest)).size).toBe(3);
     const change = await submitted(adding(2, inHours(1)));
     const forged = db.change.update({ where: { number: change.number }, data: { limits: [] } });

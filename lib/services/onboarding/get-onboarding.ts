@@ -1,12 +1,12 @@
 import { z } from 'zod';
-import { type Actor, decideAccess } from '@/lib/access/decide';
+import { type Actor, refusalOf } from '@/lib/access/decide';
 import { callsOf, titleOf } from '@/lib/changes/setup-steps';
 import { onboardingAnswers } from '@/lib/onboarding/answers';
 import { parsePolicy } from '@/lib/policy/parse-policy';
 import { accessDiff } from '@/lib/reach/access-diff';
 import { instant, list } from '@/lib/services/answers/parts';
 import { diffOfAccess } from '@/lib/services/answers/reach';
-import { projectSource, readSource } from '@/lib/services/estate/find-sources';
+import { projectSource, projectSourceOf } from '@/lib/services/estate/find-sources';
 import { answersOf, loadOnboarding } from '@/lib/services/onboarding/load-onboarding';
 import { projectOf } from '@/lib/services/onboarding/onboarding-facts';
 import { type OnboardingPlan, planOnboarding } from '@/lib/services/onboarding/plan-onboarding';
@@ -108,10 +108,10 @@ export const getOnboardingInput = z.strictObject({ number: rowNumberText });
 /** Reads a guide and plans it anew by the facts of now. */
 export async function getOnboarding(context: Context, actor: Actor, input: unknown): Promise<OnboardingView> {
   await requireAccess(context, actor, 'estate.read');
-  const { number } = parseInput(getOnboardingInput, input);
-  return viewOnboarding(context, actor, number);
+  return viewOnboarding(context, actor, parseInput(getOnboardingInput, input).number);
 }
 
+/** What starting, answering and submitting a guide answer too. Who may write may not read by that: a token has scopes. */
 export async function viewOnboarding(context: Context, actor: Actor, number: number): Promise<OnboardingView> {
   await requireAccess(context, actor, 'estate.read');
   const row = await loadOnboarding(context, number);
@@ -122,13 +122,17 @@ export async function viewOnboarding(context: Context, actor: Actor, number: num
     ? { facts: null, file: null, tracks: [], problems: [] }
     : await planOnboarding(context, row, answers);
   const accounts = await context.db.account.findMany({ where: { removedAt: null }, orderBy: { name: 'asc' } });
-  const source = await readSource(context, actor, { instanceId: instance.id, projectId: String(row.projectId) });
-  const may = decideAccess(actor, 'change.draft');
+  const source = await projectSourceOf(context, instance.id, row.projectId);
   const { facts } = plan;
   return {
-    ...{ number: row.number, version: row.version, answers, submittedAt: row.submittedAt?.toISOString() ?? null },
+    number: row.number,
+    version: row.version,
+    answers,
+    submittedAt: row.submittedAt?.toISOString() ?? null,
     instance: {
-      ...{ id: instance.id, name: instance.name, issuer: instance.issuer },
+      id: instance.id,
+      name: instance.name,
+      issuer: instance.issuer,
       writable: context.gitlabWriter(instance.id) !== null,
     },
     project: { ...source, defaultBranch: project.defaultBranch },
@@ -140,7 +144,7 @@ export async function viewOnboarding(context: Context, actor: Actor, number: num
       each.ok ? (facts === null ? [] : [viewTrack(each.track, facts.facts)]) : [each],
     ),
     changes: await changesOf(context, row.id),
-    refusal: may.allowed ? null : may.reason,
+    refusal: refusalOf(actor, 'change.draft'),
   };
 }
 
@@ -148,15 +152,22 @@ function viewTrack(track: PlannedTrack, facts: Parameters<typeof accessDiff>[2])
   const { role, proposal } = track;
   const before = parsePolicy(role.trustPolicy);
   return {
-    ...{ ok: true, name: track.name, roleArn: role.arn, isNew: role.isNew },
-    ...{ document: proposal.document, size: proposal.size, quota: proposal.quota },
+    ok: true,
+    name: track.name,
+    roleArn: role.arn,
+    isNew: role.isNew,
+    document: proposal.document,
+    size: proposal.size,
+    quota: proposal.quota,
     access: accessDiff(before.ok ? before.policy : { statements: [], unknown: {} }, proposal.policy, facts),
-    ...{ protectedOnly: track.protectedOnly, warnings: track.warnings },
+    protectedOnly: track.protectedOnly,
+    warnings: track.warnings,
     steps: [
       ...track.setup.map((step) => ({ title: titleOf(step), calls: callsOf(step.kind) })),
       { title: 'Put the approved trust policy: the door opens last', calls: 'iam:UpdateAssumeRolePolicy' },
     ],
-    ...{ pipeline: track.pipeline, check: track.check },
+    pipeline: track.pipeline,
+    check: track.check,
   };
 }
 
@@ -167,7 +178,11 @@ async function changesOf(context: Context, onboardingId: string): Promise<readon
     include: { role: true },
   });
   return rows.map(({ number, track, title, state, outcome, role }) => ({
-    ...{ number, track: track ?? '', title, state, outcome },
+    number,
+    track: track ?? '',
+    title,
+    state,
+    outcome,
     role: { accountId: role.accountId, name: role.name },
   }));
 }

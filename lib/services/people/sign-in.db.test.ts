@@ -119,7 +119,8 @@ describe('an answer that is not the answer to this browser', () => {
 
   it("is refused with the code of another attempt: the code is bound to that attempt's verifier", async () => {
     const { db, begin, atGitLab, complete } = open();
-    const [mine, victims] = [await begin(), await begin()];
+    const mine = await begin();
+    const victims = await begin();
     const stolen = new URLSearchParams(await atGitLab(victims.url, 'ada'));
     stolen.set('state', mine.state);
     await expect(complete(`?${stolen}`, mine.state)).rejects.toMatchObject(refused);

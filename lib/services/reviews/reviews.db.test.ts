@@ -84,7 +84,8 @@ describe('answering', () => {
 
   it('is refused for an item of someone else, for one that is no part of it, and without a reason where one is due', async () => {
     const { context, number, of, keep, view } = await open();
-    const [vik, pia] = [await of('vik'), await of('pia')];
+    const vik = await of('vik');
+    const pia = await of('pia');
     await expect(keep(VIK, [...vik, ...pia])).rejects.toMatchObject({ code: 'forbidden' });
     await expect(keep(ODILE, vik)).rejects.toMatchObject({ code: 'forbidden' });
     await expect(keep(VIK, ['other'])).rejects.toMatchObject({ code: 'not-found' });
@@ -132,7 +133,8 @@ describe('answering', () => {
 describe('the end', () => {
   it('opens one change for each role with removals, which someone else has to approve, and signs a report', async () => {
     const { context, number, of, keep, db, events } = await open();
-    const [vik, pia] = [await of('vik'), await of('pia')];
+    const vik = await of('vik');
+    const pia = await of('pia');
     await answerItems(context, VIK, { number, items: [vik[0]], answer: 'remove', reason: 'It is not used.' });
     await keep(PIA, pia);
     const view = await endCampaign(context, ODILE, { number });

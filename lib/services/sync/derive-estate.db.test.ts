@@ -45,7 +45,8 @@ describe('what follows from policies and facts', () => {
 
   it('is graver findings for the graver policy', async () => {
     const { role } = await setUp();
-    const [sound, flawed] = [await role(1), await role(2)];
+    const sound = await role(1);
+    const flawed = await role(2);
     expect(flawed.worstSeverity).toBeGreaterThan(sound.worstSeverity);
     expect(flawed.findings).toHaveLength(flawed.findingCount);
   });

@@ -6,8 +6,7 @@ import { RefreshWhile } from '@/components/changes/refresh-while';
 import { SettingsHeader } from '@/components/settings/settings-header';
 import { EmptyState } from '@/components/ui/empty-state';
 import { RefusedState } from '@/components/ui/error-state';
-import { type Actor, decideAccess } from '@/lib/access/decide';
-import type { Permission } from '@/lib/access/permissions';
+import { decideAccess, refusalOf } from '@/lib/access/decide';
 import { type ConnectionView, getConnections } from '@/lib/services/connections/get-connections';
 
 export const metadata: Metadata = { title: 'Connections' };
@@ -52,11 +51,6 @@ export default async function ConnectionsPage() {
       )}
     </>
   );
-}
-
-function refusalOf(actor: Actor, permission: Permission): string | null {
-  const decision = decideAccess(actor, permission);
-  return decision.allowed ? null : decision.reason;
 }
 
 function summary(connections: readonly ConnectionView[]): string {

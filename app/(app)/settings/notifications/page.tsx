@@ -6,7 +6,7 @@ import { SettingsHeader } from '@/components/settings/settings-header';
 import { EmptyState } from '@/components/ui/empty-state';
 import { RefusedState } from '@/components/ui/error-state';
 import { Section } from '@/components/ui/page-header';
-import { decideAccess } from '@/lib/access/decide';
+import { decideAccess, refusalOf } from '@/lib/access/decide';
 import { type EndpointView, listNotifications } from '@/lib/services/notices/list-notifications';
 
 export const metadata: Metadata = { title: 'Notifications' };
@@ -16,7 +16,6 @@ export default async function NotificationsPage() {
   if (!decideAccess(actor, 'settings.read').allowed)
     return <RefusedState needs="read where notices go" who="An admin of Drawbridge" />;
   const { endpoints, deliveries } = await listNotifications(context, actor);
-  const replay = decideAccess(actor, 'notifications.replay');
   return (
     <>
       <SettingsHeader part="notifications" sentence={summary(endpoints)} />
@@ -32,7 +31,7 @@ export default async function NotificationsPage() {
           )}
         </Section>
         <Section title="Last deliveries">
-          <DeliveriesTable deliveries={deliveries} refusal={replay.allowed ? null : replay.reason} />
+          <DeliveriesTable deliveries={deliveries} refusal={refusalOf(actor, 'notifications.replay')} />
         </Section>
       </div>
     </>

@@ -7,7 +7,7 @@ import { SettingsHeader } from '@/components/settings/settings-header';
 import { Callout } from '@/components/ui/callout';
 import { RefusedState } from '@/components/ui/error-state';
 import { Section } from '@/components/ui/page-header';
-import { decideAccess } from '@/lib/access/decide';
+import { decideAccess, refusalOf } from '@/lib/access/decide';
 import { listPeople } from '@/lib/services/people/list-people';
 import { listSessions } from '@/lib/services/people/list-sessions';
 
@@ -17,11 +17,10 @@ export default async function PeoplePage() {
   const { context, actor } = await signedIn();
   if (!decideAccess(actor, 'settings.read').allowed)
     return <RefusedState needs="read members" who="An admin of Drawbridge" />;
-  const may = decideAccess(actor, 'people.manage');
-  const refusal = may.allowed ? null : may.reason;
+  const refusal = refusalOf(actor, 'people.manage');
   const [{ people, grants }, sessions] = await Promise.all([
     listPeople(context, actor),
-    listSessions(context, actor, { whose: may.allowed ? 'all' : 'mine' }),
+    listSessions(context, actor, { whose: refusal === null ? 'all' : 'mine' }),
   ]);
   return (
     <>

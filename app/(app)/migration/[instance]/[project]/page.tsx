@@ -10,7 +10,7 @@ import { StateBadge } from '@/components/migration/state-badge';
 import { paths } from '@/components/paths';
 import { Callout } from '@/components/ui/callout';
 import { PageHeader, Section } from '@/components/ui/page-header';
-import { decideAccess } from '@/lib/access/decide';
+import { refusalOf } from '@/lib/access/decide';
 import { getMigration, type MigrationView } from '@/lib/services/migration/get-migration';
 
 interface Props {
@@ -23,7 +23,6 @@ export default async function MigrationOfProject({ params }: Props) {
   const { instance: instanceId, project: projectId } = await partsOf(params);
   const { context, actor } = await signedIn();
   const view = await getMigration(context, actor, { instanceId, projectId }).catch(orNotFound);
-  const [run, draft] = [decideAccess(actor, 'migration.run'), decideAccess(actor, 'change.draft')];
   return (
     <>
       <RefreshWhile active={view.state === 'opening'} />
@@ -42,7 +41,7 @@ export default async function MigrationOfProject({ params }: Props) {
               said="The merge request is being opened."
               size="md"
               primary
-              disabledReason={run.allowed ? null : run.reason}
+              disabledReason={refusalOf(actor, 'migration.run')}
             />
           ) : null
         }
@@ -62,7 +61,7 @@ export default async function MigrationOfProject({ params }: Props) {
                 key={job.name}
                 job={job}
                 instanceId={view.instanceId}
-                refusal={draft.allowed ? null : draft.reason}
+                refusal={refusalOf(actor, 'change.draft')}
               />
             ))}
           </ul>

@@ -14,7 +14,7 @@ import { Badge } from '@/components/ui/badge';
 import { LinkButton } from '@/components/ui/button';
 import { PageHeader, Section } from '@/components/ui/page-header';
 import { Time } from '@/components/ui/time';
-import { decideAccess } from '@/lib/access/decide';
+import { refusalOf } from '@/lib/access/decide';
 import { getProject, type ProjectView } from '@/lib/services/estate/get-project';
 
 export const metadata: Metadata = { title: 'Project' };
@@ -27,8 +27,6 @@ export default async function ProjectPage({ params }: Props) {
   const { instance: instanceId, id: projectId } = await partsOf(params);
   const { context, actor } = await signedIn();
   const project = await getProject(context, actor, { instanceId, projectId }).catch(orNotFound);
-  const mayRefresh = decideAccess(actor, 'sync.start');
-  const mayPlan = decideAccess(actor, 'change.draft');
   return (
     <>
       <PageHeader
@@ -59,7 +57,7 @@ export default async function ProjectPage({ params }: Props) {
               size="md"
               name={project.path}
               said="The project was read anew from GitLab."
-              disabledReason={mayRefresh.allowed ? null : mayRefresh.reason}
+              disabledReason={refusalOf(actor, 'sync.start')}
             />
             <LinkButton
               href={paths.explain({
@@ -83,7 +81,7 @@ export default async function ProjectPage({ params }: Props) {
         <ProjectRoles project={project} />
       </Section>
       <Section title="Planned renames">
-        <PlannedRenames project={project} refusal={mayPlan.allowed ? null : mayPlan.reason} />
+        <PlannedRenames project={project} refusal={refusalOf(actor, 'change.draft')} />
       </Section>
       <Section title="Refs">
         <ProjectRefs project={project} />

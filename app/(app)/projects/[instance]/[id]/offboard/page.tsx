@@ -6,7 +6,7 @@ import { AdmittedOtherwise, EndAccess } from '@/components/onboarding/end-access
 import { paths } from '@/components/paths';
 import { EmptyState } from '@/components/ui/empty-state';
 import { PageHeader } from '@/components/ui/page-header';
-import { decideAccess } from '@/lib/access/decide';
+import { refusalOf } from '@/lib/access/decide';
 import { planOffboarding } from '@/lib/services/onboarding/offboard-project';
 
 export const metadata: Metadata = { title: 'End access' };
@@ -19,7 +19,6 @@ export default async function OffboardPage({ params }: Props) {
   const { instance: instanceId, id: projectId } = await partsOf(params);
   const { context, actor } = await signedIn();
   const plan = await planOffboarding(context, actor, { instanceId, projectId }).catch(orNotFound);
-  const may = decideAccess(actor, 'change.draft');
   return (
     <>
       <PageHeader
@@ -43,7 +42,7 @@ export default async function OffboardPage({ params }: Props) {
           projectId={Number(projectId)}
           roles={plan.roles}
           left={plan.left}
-          refusal={may.allowed ? null : may.reason}
+          refusal={refusalOf(actor, 'change.draft')}
         />
       )}
     </>

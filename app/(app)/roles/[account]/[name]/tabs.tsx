@@ -1,0 +1,54 @@
+import type { ReactNode } from 'react';
+import { indented } from '@/components/policy/indented';
+import { PolicyJson } from '@/components/policy/policy-json';
+import { DriftModeChoice } from '@/components/roles/drift-mode-choice';
+import { RoleAccess } from '@/components/roles/role-access';
+import { RoleFindings } from '@/components/roles/role-findings';
+import { RoleHistory } from '@/components/roles/role-history';
+import { RolePipeline } from '@/components/roles/role-pipeline';
+import { RoleTerraform } from '@/components/roles/role-terraform';
+import { Callout } from '@/components/ui/callout';
+import { type Actor, refusalOf } from '@/lib/access/decide';
+import { exportTerraform } from '@/lib/services/estate/export-terraform';
+import type { RoleView } from '@/lib/services/estate/get-role';
+import { getPipelineFiles } from '@/lib/services/onboarding/get-pipeline-files';
+import { AppError } from '@/lib/services/verb/app-error';
+import type { Context } from '@/lib/services/verb/context';
+
+interface Asked {
+  readonly context: Context;
+  readonly actor: Actor;
+  readonly role: RoleView;
+  /** The change whose proposal Terraform is asked for. */
+  readonly change: string | undefined;
+}
+
+/** What stands under each tab of a role, and is read only there. */
+export const TABS: Readonly<Record<string, (asked: Asked) => ReactNode>> = {
+  access: ({ role }) => <RoleAccess role={role} />,
+  findings: ({ role }) => <RoleFindings role={role} />,
+  policy: ({ role }) => <PolicyJson text={indented(role.trustPolicy)} label="Trust policy" />,
+  pipeline: async ({ context, actor, role: { accountId, name } }) => (
+    <RolePipeline files={(await getPipelineFiles(context, actor, { accountId, name })).files} />
+  ),
+  terraform: async ({ context, actor, role: { accountId, name }, change }) => {
+    const asked = { accountId, name, ...(change === undefined ? {} : { change }) };
+    const written = await exportTerraform(context, actor, asked).catch((error: unknown) => {
+      if (error instanceof AppError) return error;
+      throw error;
+    });
+    if (written instanceof AppError) return <Callout tone="warn" title={written.message} />;
+    return <RoleTerraform files={written.files} change={change ?? null} />;
+  },
+  history: ({ actor, role }) => (
+    <>
+      <DriftModeChoice
+        accountId={role.accountId}
+        name={role.name}
+        mode={role.driftMode}
+        refusal={refusalOf(actor, 'drift.set-mode')}
+      />
+      <RoleHistory role={role} />
+    </>
+  ),
+};

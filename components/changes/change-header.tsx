@@ -1,0 +1,83 @@
+import { RefreshWhile } from '@/components/changes/refresh-while';
+import { StateBadge } from '@/components/changes/state-badge';
+import { paths } from '@/components/paths';
+import { Badge } from '@/components/ui/badge';
+import { LinkButton } from '@/components/ui/button';
+import { PageHeader } from '@/components/ui/page-header';
+import { Tabs } from '@/components/ui/tabs';
+import { Time } from '@/components/ui/time';
+import { STATE_WORDS } from '@/lib/changes/states';
+import type { ChangeView } from '@/lib/services/changes/view/change-view';
+
+interface Props {
+  readonly change: ChangeView;
+  readonly tab: string;
+}
+
+/** What the change is, of which role and since when, and what it does now. */
+export function ChangeHeader({ change, tab }: Props) {
+  const { number, state, kind, role } = change;
+  return (
+    <>
+      <RefreshWhile active={state === 'scheduled' || state === 'applying' || state === 'verifying'} />
+      <PageHeader
+        crumbs={[{ label: 'Changes', href: paths.changes() }]}
+        name={`${number} ${change.title}`}
+        badges={
+          <>
+            <StateBadge state={state} />
+            {kind === 'adopt' ? <Badge hint="Nothing is written to IAM">Adoption</Badge> : null}
+          </>
+        }
+        meta={<Facts change={change} />}
+        actions={
+          state === 'applied' && kind === 'put' && !role.gone ? (
+            <LinkButton href={paths.compose(role, { undo: number })}>Undo</LinkButton>
+          ) : null
+        }
+        sentence={change.outcome ?? STATE_WORDS[state].meaning}
+        tabs={<Tabs label="Parts of the change" tabs={tabsOf(change, tab)} />}
+      />
+    </>
+  );
+}
+
+const tabsOf = ({ number, comments, decisions }: ChangeView, tab: string) => [
+  { href: paths.change(number), label: 'Who gains and loses', active: tab === 'access' },
+  { href: paths.change(number, { tab: 'text' }), label: 'Trust policy', active: tab === 'text' },
+  {
+    href: paths.change(number, { tab: 'talk' }),
+    label: 'Conversation',
+    active: tab === 'talk',
+    count: comments.length + decisions.length,
+  },
+];
+
+function Facts({ change: { number, author, createdAt, role, revision, applyAt } }: { readonly change: ChangeView }) {
+  const where = `${role.name} in ${role.accountName}`;
+  return (
+    <>
+      <span>
+        {author.name} drafted it <Time at={createdAt} />
+      </span>
+      {role.planned ? (
+        <span>{where}, which this change makes</span>
+      ) : (
+        <a className="underline" href={paths.role(role)}>
+          {where}
+        </a>
+      )}
+      <span>Revision {revision}</span>
+      {role.gone || role.planned ? null : (
+        <a className="underline" href={paths.role(role, { tab: 'terraform', change: number })}>
+          As Terraform
+        </a>
+      )}
+      {applyAt === null ? null : (
+        <span>
+          applied <Time at={applyAt} /> (<Time at={applyAt} show="absolute" />)
+        </span>
+      )}
+    </>
+  );
+}

@@ -1,11 +1,10 @@
 import pg from 'pg';
+import { RIGHTS, TABLES_OF_RECORD } from '@/lib/db/tables-of-record';
 
 /** Any number that nothing else locks with: two grants at once would disturb each other. */
 const LOCK = 7_214_533_003;
-/** Tables that the product only ever adds to. */
-export const APPEND_ONLY: readonly string[] = ['AuditEvent', 'AuditCheckpoint', 'ReviewDecision'];
-/** The owner's record of migrations. */
-const READ_ONLY: readonly string[] = ['_prisma_migrations'];
+/** Of tables that are working state. */
+const ALL_RIGHTS = 'SELECT, INSERT, UPDATE, DELETE';
 
 /** Name of the database user of a connection URL, as the server knows it. */
 export async function userOf(connectionString: string): Promise<string> {
@@ -62,6 +61,6 @@ const statementsFor = (who: string, tables: readonly string[]): readonly string[
 ];
 
 function rightsOn(table: string): string {
-  if (READ_ONLY.includes(table)) return 'SELECT';
-  return APPEND_ONLY.includes(table) ? 'SELECT, INSERT' : 'SELECT, INSERT, UPDATE, DELETE';
+  const keeping = TABLES_OF_RECORD[table];
+  return keeping === undefined ? ALL_RIGHTS : RIGHTS[keeping];
 }

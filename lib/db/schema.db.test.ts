@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import type { PrismaClient } from '@/lib/db/generated/client';
+import { TABLES_OF_RECORD } from '@/lib/db/tables-of-record';
 import { withTestDatabase } from '@/lib/test-worlds/test-database';
 
 const AT = new Date('2026-01-01T00:00:00Z');
@@ -78,6 +79,17 @@ describe.each(['server', 'embedded'] as const)('the schema on the %s database', 
     await expect(db.auditEvent.deleteMany({})).rejects.toThrow('append-only');
     await expect(db.$executeRaw`TRUNCATE "AuditEvent"`).rejects.toThrow('append-only');
     expect(await db.auditEvent.findMany({ select: { actorName: true } })).toEqual([{ actorName: 'Ann' }]);
+  });
+
+  test('nothing is taken out of any table of record, by the owner of the tables neither', async () => {
+    const owned = Object.entries(TABLES_OF_RECORD).filter(([table]) => table !== '_prisma_migrations');
+    for (const [table, keeping] of owned) {
+      const key = { AuditKey: '"keyId"', ChangeRevision: '"changeId"', ChangeTransition: '"fromState"' }[table] ?? 'id';
+      const attempts = [`DELETE FROM "${table}" WHERE false`, `TRUNCATE "${table}" CASCADE`];
+      if (keeping !== 'keep') attempts.push(`UPDATE "${table}" SET ${key} = ${key} WHERE false`);
+      for (const attempt of attempts)
+        await expect(database().pool.query(attempt), attempt).rejects.toThrow(/append-only|final/);
+    }
   });
 
   test('one change at a time is applied to a role, and another may wait', async () => {

@@ -4,6 +4,7 @@ import { vi } from 'vitest';
 import type { Database } from '@/lib/db/transaction';
 import { beginSignIn } from '@/lib/services/people/begin-sign-in';
 import { completeSignIn } from '@/lib/services/people/complete-sign-in';
+import { recordRefusedSignIns } from '@/lib/services/people/refused-sign-ins';
 import type { Context } from '@/lib/services/verb/context';
 import { personActor } from '@/lib/session/person-actor';
 import { TestWorld } from '@/lib/test-worlds/sync-test-world';
@@ -45,6 +46,7 @@ export function openSignIn(db: Database, gitlab: SignInGitLab, patch: Partial<Co
   const actorOf = ({ secret }: { secret: string }) =>
     personActor(db, context.now(), { sessionSecret: secret, authorization: null, request: REQUEST });
   const reasons = async () => {
+    await recordRefusedSignIns({ ...context, now: () => new Date(context.now().getTime() + 3_600_000) });
     const rows = await db.auditEvent.findMany({ where: { action: 'session.refused' }, orderBy: { seq: 'asc' } });
     return rows.map(({ data, ip }) => ({ ...(data as object), ip }));
   };

@@ -1,8 +1,8 @@
-import type { RequestInfo, SystemActor } from '@/lib/access/decide';
+import type { RequestInfo } from '@/lib/access/decide';
+import { countRefusedSignIn } from '@/lib/services/people/refused-sign-ins';
 import { startSession } from '@/lib/services/people/start-session';
 import { AppError } from '@/lib/services/verb/app-error';
 import type { Context } from '@/lib/services/verb/context';
-import { recordEvent } from '@/lib/services/verb/record-event';
 import { endAuthorization } from '@/lib/session/identity-provider';
 import { hashSecret } from '@/lib/session/secrets';
 
@@ -43,13 +43,6 @@ export async function completeSignIn(
 }
 
 async function refuse(context: Context, input: CallbackInput, reason: string): Promise<never> {
-  const actor: SystemActor = { kind: 'system', name: 'someone not signed in', request: input.request };
-  await context.db.$transaction((tx) =>
-    recordEvent(tx, context, actor, {
-      action: 'session.refused',
-      object: { kind: 'sign-in', id: 'gitlab', name: 'GitLab sign-in' },
-      data: { reason },
-    }),
-  );
+  await countRefusedSignIn(context, input.request, 'gitlab', reason);
   throw new AppError('not-signed-in', REFUSED);
 }

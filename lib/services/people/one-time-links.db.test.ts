@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { redeemRecoveryLink } from '@/lib/services/people/redeem-recovery-link';
+import { recordRefusedSignIns } from '@/lib/services/people/refused-sign-ins';
 import { setPersonDisabled } from '@/lib/services/people/set-person-disabled';
 import { issueSetupLink } from '@/lib/services/people/setup-link';
 import { signOut } from '@/lib/services/people/sign-out';
@@ -122,6 +123,7 @@ describe('a recovery link', () => {
     expect(await actorOf(session.secret, context.now())).toMatchObject({ name: 'Server console', roles: ['admin'] });
     expect(await actorOf(session.secret, later(context, HOUR).now())).toBeNull();
     await expect(redeemRecoveryLink(context, secret, REQUEST)).rejects.toMatchObject(refused);
+    await recordRefusedSignIns(later(context, HOUR));
     expect(await actions()).toEqual(['Server console recovery-link.used', 'someone not signed in session.refused']);
   });
 

@@ -1,4 +1,5 @@
-import type { RequestInfo, SystemActor } from '@/lib/access/decide';
+import type { RequestInfo } from '@/lib/access/decide';
+import { countRefusedSignIn } from '@/lib/services/people/refused-sign-ins';
 import { AppError } from '@/lib/services/verb/app-error';
 import type { Context } from '@/lib/services/verb/context';
 import { recordEvent } from '@/lib/services/verb/record-event';
@@ -64,14 +65,7 @@ export async function redeemRecoveryLink(
 }
 
 async function refuse(context: Context, request: RequestInfo): Promise<never> {
-  const actor: SystemActor = { kind: 'system', name: 'someone not signed in', request };
-  await context.db.$transaction((tx) =>
-    recordEvent(tx, context, actor, {
-      action: 'session.refused',
-      object: { kind: 'sign-in', id: 'console', name: 'Recovery link' },
-      data: { reason: 'unknown, used or expired link' },
-    }),
-  );
+  await countRefusedSignIn(context, request, 'console', 'unknown, used or expired link');
   throw new AppError(
     'not-signed-in',
     'This link is unknown, used or older than 15 minutes. Make a new one on the server.',

@@ -44,6 +44,8 @@ describe('the states of a change', () => {
     const { db, draft } = await open();
     const { number } = await draft();
     const { id: _, number: __, limits: ___, ...row } = await db.change.findUniqueOrThrow({ where: { number } });
+    // One change at a time is applied to a role, so each goes before the next is tried: a table of record lets none go.
+    await db.$executeRaw`ALTER TABLE "Change" DISABLE TRIGGER "Change_is_kept"`;
     for (const from of CHANGE_STATES)
       for (const to of CHANGE_STATES) {
         const timed = (state: string) => ({ state, applyAt: state === 'scheduled' ? row.createdAt : null });

@@ -3,6 +3,7 @@ import { log } from '@/lib/log/log';
 import { expireChanges, startScheduled } from '@/lib/services/apply/start-scheduled';
 import { announceLimits } from '@/lib/services/limits/due-limits';
 import { endLimits } from '@/lib/services/limits/end-limits';
+import { recordRefusedSignIns } from '@/lib/services/people/refused-sign-ins';
 import { endDueCampaigns } from '@/lib/services/reviews/end-campaign';
 import { remindReviewers } from '@/lib/services/reviews/remind-reviewers';
 import { startDueRounds } from '@/lib/services/reviews/repeat-campaigns';
@@ -25,6 +26,7 @@ const DUTIES: Readonly<Record<string, Duty>> = {
   endDueCampaigns: { duty: endDueCampaigns, every: 5 },
   startDueRounds: { duty: startDueRounds, every: 30 },
   remindReviewers: { duty: remindReviewers, every: 30 },
+  recordRefusedSignIns: { duty: recordRefusedSignIns, every: 5 },
 };
 
 /** Looks at the clock again and again, one look after another, until the returned function is called; that ends with the look. */

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { TABLES_OF_RECORD } from '@/lib/db/tables-of-record';
 import { openQueue } from '@/lib/jobs/queue';
 import { prepareAsOwner } from '@/lib/services/process/prepare-as-owner';
 import { recordEvent } from '@/lib/services/verb/record-event';
@@ -9,6 +10,12 @@ import { withTestDatabase } from '@/lib/test-worlds/test-database';
 
 const database = withTestDatabase();
 const user = withApplicationUser(database);
+
+const KEY_COLUMN: Readonly<Record<string, string>> = {
+  AuditKey: '"keyId"',
+  ChangeRevision: '"changeId"',
+  ChangeTransition: '"fromState"',
+};
 
 const record = (name: string) => {
   const { app } = user();
@@ -55,6 +62,17 @@ describe('the user that the product works as', () => {
     await expect(user().app.pool.query(statement)).rejects.toThrow(/permission denied|must be owner/);
     expect(await database().client.auditEvent.count({ where: { actorName: SYSTEM.name } })).toBe(1);
   });
+});
+
+const deeds = Object.entries(TABLES_OF_RECORD).flatMap(([table, keeping]) => [
+  `DELETE FROM "${table}"`,
+  `TRUNCATE "${table}" CASCADE`,
+  ...(keeping === 'keep' ? [] : [`UPDATE "${table}" SET ${KEY_COLUMN[table] ?? 'id'} = ${KEY_COLUMN[table] ?? 'id'}`]),
+  ...(keeping === 'read' ? [`INSERT INTO "${table}" DEFAULT VALUES`] : []),
+]);
+
+it('no table of record loses a row or a word by the user that the product works as', async () => {
+  for (const deed of deeds) await expect(user().app.pool.query(deed), deed).rejects.toThrow('permission denied');
 });
 
 it('a table of its own with the name of the log takes no event away from it', async () => {

@@ -49,11 +49,11 @@ export const callContext = (now: Date, session: string): WebIdentity['context'] 
 });
 
 /** Whether a trust policy lets a web identity in by this call. */
-export const trusts = (trust: string, { provider, context }: WebIdentity, call: WebIdentity['context']): boolean =>
-  naiveEvaluate(JSON.parse(trust), { principal: provider, action: ACTION }, { ...context, ...call }) === 'allow';
+export const trusts = (trust: unknown, { provider, context }: WebIdentity, call: WebIdentity['context']): boolean =>
+  naiveEvaluate(trust, { principal: provider, action: ACTION }, { ...context, ...call }) === 'allow';
 
 function enter(aws: Aws, { account, role, session, duration }: Entry, identity: WebIdentity): Xml {
-  if (!trusts(role.trust, identity, callContext(aws.now(), session))) throw refused();
+  if (!trusts(JSON.parse(role.trust), identity, callContext(aws.now(), session))) throw refused();
   const seconds = Number(duration ?? 3600);
   if (seconds > role.maxSession)
     throw invalidParameter('The requested DurationSeconds exceeds the MaxSessionDuration set for this role.');

@@ -1,0 +1,69 @@
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { checkConsistency, subjectOf } from '@/bin/fuzz/consistency/check';
+import { describeDifference } from '@/bin/fuzz/consistency/describe-difference';
+import { factsOf } from '@/bin/fuzz/consistency/facts-of';
+import { KNOWN } from '@/bin/fuzz/consistency/known';
+import { QUESTIONS } from '@/bin/fuzz/consistency/questions';
+import { randomCase } from '@/bin/fuzz/consistency/random-estate';
+import { smallCase } from '@/bin/fuzz/consistency/small-case';
+import { parsePolicy } from '@/lib/policy/parse-policy';
+import { reach } from '@/lib/reach/reach';
+
+describe('every answer about who gets in', () => {
+  test('is that of an STS which shares no code with the engine', { timeout: 300_000 }, () => {
+    const { asked, found } = checkConsistency(4000, 20_261_130);
+    expect(found === null ? 'no difference' : describeDifference(found)).toBe('no difference');
+    expect(Object.keys(asked)).toEqual(QUESTIONS.map(({ id }) => id));
+    for (const count of Object.values(asked)) expect(count).toBeGreaterThan(0);
+  });
+
+  test('is found wrong where it is, with the smallest case', () => {
+    const blind = {
+      id: 'blind',
+      holds: 'no policy denies',
+      ask: ({ tried }: { readonly tried: { readonly before: string } }) => ({
+        asked: 1,
+        differences: tried.before.includes('"Deny"') ? ['overlooks a Deny'] : [],
+      }),
+    };
+    const { found } = checkConsistency(1000, 1, [blind]);
+    expect(found?.differences).toEqual(['overlooks a Deny']);
+    const { Statement } = JSON.parse(found?.tried.before ?? '{}');
+    expect(Statement).toHaveLength(1);
+    expect(Statement[0].Condition).toBeUndefined();
+  });
+});
+
+test('the cases reach every rung', () => {
+  const rungs = fc.sample(randomCase, { numRuns: 400, seed: 3 }).flatMap((tried) => {
+    const parsed = parsePolicy(tried.before);
+    return parsed.ok ? [String(reach(parsed.policy, factsOf(tried)).role.rung)] : [];
+  });
+  expect(rungs.length).toBeGreaterThan(380);
+  expect([...new Set(rungs)].sort()).toEqual(['0', '1', '2', '3', '4', '5', 'null']);
+});
+
+describe('a known difference is taken off the list when it no longer differs', () => {
+  test.each(KNOWN.map((known) => [known.what, known] as const))('%s', (_, { questions, example }) => {
+    const subject = subjectOf(example);
+    if (subject === null) throw new Error('The example does not parse.');
+    const differing = QUESTIONS.filter(({ ask }) => ask(subject).differences.length > 0).map(({ id }) => id);
+    expect([...questions].sort()).toEqual([...differing].sort());
+  });
+
+  test('and a case without one has none', () => {
+    const subject = subjectOf(
+      smallCase([
+        {
+          Effect: 'Allow',
+          Principal: { Federated: 'arn:aws:iam::111122223333:oidc-provider/gitlab.com' },
+          Action: 'sts:AssumeRoleWithWebIdentity',
+          Condition: { StringEquals: { 'gitlab.com:sub': 'project_path:g/p:ref_type:branch:ref:main' } },
+        },
+      ]),
+    );
+    if (subject === null) throw new Error('The example does not parse.');
+    expect(QUESTIONS.flatMap(({ ask }) => ask(subject).differences)).toEqual([]);
+  });
+});

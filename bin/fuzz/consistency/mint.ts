@@ -1,0 +1,182 @@
+// biome-ignore-all lint/suspicious/noTemplateCurlyInString: a branch can be called so
+import { type Case, GITLAB_COM, unreadKey } from '@/bin/fuzz/consistency/case';
+import { sandboxProject } from '@/bin/fuzz/consistency/random-estate';
+import { readClaims, type WebIdentity } from '@/e2e/sandbox/aws/token';
+import { jobClaims } from '@/e2e/sandbox/gitlab/job-claims';
+import type { JobRequest } from '@/e2e/sandbox/gitlab/job-request';
+import { isProtected } from '@/e2e/sandbox/gitlab/protected-refs';
+import type { Commit, Instance, Project } from '@/e2e/sandbox/world/types';
+
+/** Who has a project that could come tomorrow. `namespace`: somebody with a group of their own; `below`: in a group that is there. */
+export type Stranger = 'namespace' | 'below' | null;
+export type Pipeline = 'push' | 'tag' | 'merge-request' | 'fork-merge-request' | 'schedule';
+
+/** A token that a job can get, with where it comes from. */
+export interface Minted {
+  readonly instance: Instance;
+  readonly project: Project;
+  readonly stranger: Stranger;
+  readonly type: 'branch' | 'tag';
+  readonly ref: string;
+  /** The ref is there today. */
+  readonly exists: boolean;
+  readonly protected: boolean;
+  readonly pipeline: Pipeline;
+  readonly inEnvironment: boolean;
+  readonly audience: string;
+  readonly host: string;
+  readonly identity: WebIdentity;
+}
+
+const HEAD: Commit = { id: 'c0', parents: [], message: '', author: '', at: '2026-01-01T00:00:00Z', files: {} };
+const COMING_BRANCHES = ['main', 'dev', 'evil', 'main-x', 'release/evil', '${x}'];
+const COMING_TAGS = ['main', 'v9'];
+const AUDIENCES = ['sts', 'other', 'nobody'];
+/** A job asks for whatever audience it likes, a pattern as it stands too. */
+const ODD_AUDIENCES = ['*', 's*'];
+const ENVIRONMENTS = [
+  { name: 'prod', tier: 'production', protected: true },
+  { name: 'review', tier: 'development', protected: false },
+] as const;
+
+/** Projects that nobody has yet: in every group, and in a new one, with each form of subjects. */
+function strangers(host: string): readonly { readonly project: Project; readonly stranger: Stranger }[] {
+  const base = host === GITLAB_COM ? 900 : 950;
+  const made = (id: number, path: string, stranger: Stranger, subComponents?: string[]) => ({
+    stranger,
+    project: sandboxProject(base + id, path, {
+      branches: COMING_BRANCHES,
+      tags: COMING_TAGS,
+      ...(subComponents === undefined ? {} : { subComponents }),
+    }),
+  });
+  return [
+    made(1, 'evil/p', 'namespace'),
+    made(2, 'evil/p', 'namespace', ['project_id', 'ref_type', 'ref']),
+    made(3, 'gvil/p', 'namespace', ['project_path', 'ref']),
+    made(4, 'evil/p', 'namespace', ['project_path', 'ref_type', 'ref', 'environment_protected', 'deployment_tier']),
+    made(5, 'g/evil', 'below'),
+    made(6, 'g/p-evil', 'below'),
+    made(7, 'g/sub/evil', 'below'),
+    made(8, 'g/evil/p', 'below', ['project_id', 'ref_type', 'ref']),
+    made(9, 'h/evil', 'below', ['project_path', 'ref']),
+  ];
+}
+
+/** Every kind of token that the estate's projects can get, and those of strangers; those that AWS reads alike once. */
+export function mintAll({ instances, unread }: Case, policies: readonly string[]): readonly Minted[] {
+  const text = policies.join();
+  const asked: Asked = (word) => text.includes(word);
+  const everyone = /"(?:AWS|Federated)":"\*"|"Principal":"\*"|NotPrincipal/.test(text);
+  return instances.flatMap((instance) => {
+    const host = instance.issuer.slice('https://'.length);
+    const own = instance.projects.flatMap((project) => {
+      const isRead = unread.get(unreadKey(instance.id, project.id)) !== 'refs';
+      return mintFor(instance, project, null, refsOf(project, isRead), asked);
+    });
+    // Of a GitLab that no policy speaks about only its own projects are asked for.
+    if (!everyone && !asked(host)) return own;
+    return [
+      ...own,
+      ...strangers(host).flatMap(({ project, stranger }) =>
+        mintFor(instance, project, stranger, refsOf(project, false), asked),
+      ),
+    ];
+  });
+}
+
+type Asked = (word: string) => boolean;
+
+function mintFor(
+  instance: Instance,
+  project: Project,
+  stranger: Stranger,
+  refs: ReturnType<typeof refsOf>,
+  asked: Asked,
+): readonly Minted[] {
+  const host = instance.issuer.slice('https://'.length);
+  const found = new Map<string, Minted>();
+  for (const { type, ref, exists } of refs) {
+    const isSafe = isProtected(instance, project, type, ref);
+    for (const { pipeline, placed } of jobsOf(instance, project, type, ref, asked)) {
+      for (const claims of runnersOf(jobClaims(placed), asked)) {
+        const { context } = readClaims(claims, { id: '' }, host);
+        // Which kind of pipeline it was, Explain alone asks, and of refs that are there.
+        const key = JSON.stringify([exists ? [type, ref, pipeline] : [], context]);
+        if (found.has(key)) continue;
+        const inEnvironment = placed.asked.environment !== undefined;
+        const place = {
+          instance,
+          project,
+          stranger,
+          type,
+          ref,
+          exists,
+          protected: isSafe,
+          pipeline,
+          inEnvironment,
+          host,
+        };
+        found.set(key, { ...place, audience: '', identity: readClaims(claims, { id: '' }, host) });
+      }
+    }
+  }
+  const audiences = [...AUDIENCES, ...ODD_AUDIENCES.filter((audience) => asked(`"${audience}"`))];
+  return [...found.values()].flatMap((minted) =>
+    audiences.map((audience) => ({
+      ...minted,
+      audience,
+      identity: { ...minted.identity, audience, context: { ...minted.identity.context, [`${host}:aud`]: [audience] } },
+    })),
+  );
+}
+
+/** A project chooses the runners of its jobs. */
+const runnersOf = (claims: Readonly<Record<string, unknown>>, asked: Asked) =>
+  asked('runner_environment')
+    ? ['self-hosted', 'gitlab-hosted'].map((kind) => ({ ...claims, runner_environment: kind }))
+    : [claims];
+
+/** The refs of today, which exist as far as they were read, and some that could come. */
+function refsOf(project: Project, isRead: boolean) {
+  const branches = [...new Set([...project.branches, ...COMING_BRANCHES])];
+  const tags = [...new Set([...project.tags, ...COMING_TAGS])];
+  return [
+    ...branches.map((ref) => ({ type: 'branch' as const, ref, exists: isRead && project.branches.includes(ref) })),
+    ...tags.map((ref) => ({ type: 'tag' as const, ref, exists: isRead && project.tags.includes(ref) })),
+  ];
+}
+
+function jobsOf(instance: Instance, project: Project, refType: 'branch' | 'tag', ref: string, asked: Asked) {
+  const sources: readonly (readonly [Pipeline, JobRequest['source']])[] =
+    refType === 'tag'
+      ? [['tag', 'push'], ...(asked('pipeline_source') ? [['tag', 'web'] as const] : [])]
+      : [
+          ['push', 'push'],
+          ['merge-request', 'merge_request_event'],
+          ['schedule', 'schedule'],
+          ...(asked('pipeline_source') ? [['push', 'web'] as const] : []),
+        ];
+  const users = asked('user_') ? [8, 4, 7] : [8];
+  const environments = project.subComponents.some((name) => /environment|tier/.test(name))
+    ? [undefined, ...ENVIRONMENTS]
+    : [undefined];
+  const people = instance.people.filter(({ id }) => users.includes(id));
+  return sources.flatMap(([pipeline, source]) =>
+    people.flatMap((user) =>
+      environments.map((environment) => {
+        const job: JobRequest = {
+          projectId: project.id,
+          ref,
+          refType,
+          audience: '',
+          userId: user.id,
+          ...(source === undefined ? {} : { source }),
+          ...(environment === undefined ? {} : { environment }),
+        };
+        const target = source === 'merge_request_event' ? { project, branch: project.defaultBranch } : null;
+        return { pipeline, placed: { instance, project, head: HEAD, user, asked: job, target } };
+      }),
+    ),
+  );
+}

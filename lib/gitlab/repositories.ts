@@ -1,4 +1,4 @@
-import { Projects, ProjectVariables, RepositoryFiles, Search } from '@gitbeaker/rest';
+import { Projects, ProjectVariables, Repositories, RepositoryFiles, Search } from '@gitbeaker/rest';
 import { z } from 'zod';
 import { type Connection, PAGE_SIZE, readPage } from '@/lib/gitlab/connection';
 import { GitLabError, type GitLabFailure, type Page } from '@/lib/gitlab/port';
@@ -22,6 +22,7 @@ export function repositoryCalls(connection: Connection): GitLabRepositories {
       const reply = await unless(ABSENT, () => new RepositoryFiles(connection()).show(project, path, ref ?? 'HEAD'));
       return reply && textOf(readReply('GET /projects/:id/repository/files/:path', fileReply, reply).content);
     },
+    paths: (project, folder, ref) => pathsBelow(connection, project, folder, ref),
     configPath: async (projectId) => {
       const reply = await unless(ABSENT, () => new Projects(connection()).show(projectId));
       return (reply && readReply('GET /projects/:id', settingReply, reply).ci_config_path) || null;
@@ -44,6 +45,35 @@ export function repositoryCalls(connection: Connection): GitLabRepositories {
       return value && ROLE_ARN.test(value) ? value : null;
     },
   };
+}
+
+const treeReply = z.object({ path: z.string(), type: z.string() });
+/** Pages of 100 paths: folders of pipelines are far below, and a repository must not keep the worker busy. */
+const MOST_TREE_PAGES = 30;
+
+async function pathsBelow(
+  connection: Connection,
+  project: number | string,
+  folder: string,
+  ref: string | null,
+): Promise<readonly string[] | null> {
+  let pages = 0;
+  let whole = true;
+  const limited = connection((next) => {
+    pages += 1;
+    whole = next === null || pages < MOST_TREE_PAGES;
+    return whole ? 'follow' : 'stop';
+  });
+  const reply = await unless(ABSENT, () =>
+    new Repositories(limited).allRepositoryTrees(project, {
+      ...{ recursive: true, pagination: 'keyset', perPage: PAGE_SIZE },
+      ...(folder !== '' && { path: folder }),
+      ...(ref !== null && { ref }),
+    }),
+  );
+  if (reply === null || !whole) return null;
+  const entries = readReplies('GET /projects/:id/repository/tree', treeReply, reply);
+  return entries.filter(({ type }) => type === 'blob').map(({ path }) => path);
 }
 
 /** Pages of hits: with more the search is given up, for GitLab's own ends at some number too. */

@@ -21,6 +21,11 @@ export interface GitLabRepositories {
    * `project`: id, or path with namespace.
    */
   fileText(project: number | string, path: string, ref: string | null): Promise<string | null>;
+  /**
+   * Paths of the files below a folder, at any depth; '' is the root. `ref` null: of the default branch. null: no such folder, not ours
+   * to read, or more files than one reading takes.
+   */
+  paths(project: number | string, folder: string, ref: string | null): Promise<readonly string[] | null>;
   /** Where the project keeps its CI configuration, as it is set there; null: `.gitlab-ci.yml`. */
   configPath(projectId: number): Promise<string | null>;
   /** Files of default branches that hold a word. null: this GitLab does not search there, or found too much to tell all. */

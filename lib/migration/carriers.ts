@@ -1,9 +1,9 @@
 import type { YAMLMap } from 'yaml';
-import type { CiFile } from '@/lib/migration/ci-file';
-import { type Config, fromDefault, type Layer } from '@/lib/migration/ci-jobs';
-import { lookUp, mapAt, mergedMaps } from '@/lib/migration/ci-nodes';
 import type { OldVariable } from '@/lib/migration/old-variables';
 import type { JobReading } from '@/lib/migration/read-jobs';
+import type { CiFile } from '@/lib/pipelines/ci-file';
+import { type Config, fromDefault, type Layer } from '@/lib/pipelines/ci-jobs';
+import { lookUp, mapAt, mergedMaps } from '@/lib/pipelines/ci-nodes';
 
 /** Where a token is written so that a job has it: a map of one of the project's own files; `null`: at the end of its main file. */
 export type Carrier = { readonly file: CiFile; readonly map: YAMLMap } | null;
@@ -13,14 +13,16 @@ export type Manner = 'shared' | 'own';
 
 /** The carriers that give the job a token in the place of each variable. */
 export function carriersOf(
-  config: Config,
   job: JobReading,
   variables: readonly OldVariable[],
   manner: Manner,
 ): ReadonlyMap<OldVariable, Carrier> {
   const own = job.layers.find(({ file, name }) => name === job.name && ours(file)) ?? null;
   return new Map(
-    variables.map((variable) => [variable, (manner === 'shared' ? whereRead(config, job, variable) : null) ?? own]),
+    variables.map((variable) => [
+      variable,
+      (manner === 'shared' ? whereRead(job.pipeline.config, job, variable) : null) ?? own,
+    ]),
   );
 }
 

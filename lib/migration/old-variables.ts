@@ -1,3 +1,5 @@
+import type { Span } from '@/lib/pipelines/pieces';
+
 /** What GitLab put into every job before 17.0. CI_JOB_JWT is the first version. GitLab: deprecations, "Old versions of JSON web tokens". */
 export const OLD_VARIABLES = ['CI_JOB_JWT', 'CI_JOB_JWT_V1', 'CI_JOB_JWT_V2'] as const;
 export type OldVariable = (typeof OLD_VARIABLES)[number];
@@ -8,8 +10,8 @@ export type OldVariable = (typeof OLD_VARIABLES)[number];
  */
 export const workedWithAws = (variable: OldVariable): boolean => variable === 'CI_JOB_JWT_V2';
 
-/** Where the command that reads the variable takes the token. */
-export type Purpose = 'aws' | 'vault' | 'unclear';
+/** Where the command that reads the variable takes the token. `other`: a cloud or service that is neither AWS nor Vault. */
+export type Purpose = 'aws' | 'vault' | 'other' | 'unclear';
 
 export interface Use {
   readonly variable: OldVariable;
@@ -20,18 +22,11 @@ export interface Use {
   readonly purpose: Purpose;
 }
 
-/** A part of a file. `one`: its lines are one command, as in a folded scalar. */
-export interface Span {
-  readonly from: number;
-  readonly to: number;
-  readonly one: boolean;
-}
-
-const NAME = /\bCI_JOB_JWT(?:_V[12])?\b/g;
-
-/** Uses in one file. More than this nobody writes by hand, and each costs time. */
+/** Uses in one text. More than this nobody writes by hand, and each costs time. */
 const MOST_USES = 1000;
 export const namesTooOften = (text: string): boolean => text.split(OLD_VARIABLES[0], MOST_USES + 2).length > MOST_USES;
+
+const NAME = /\bCI_JOB_JWT(?:_V[12])?\b/g;
 
 /** Each use of an old variable in a span. Lines that are comments of the shell are not read. */
 export function findUses(text: string, span: Span = { from: 0, to: text.length, one: false }): readonly Use[] {
@@ -46,10 +41,22 @@ export function findUses(text: string, span: Span = { from: 0, to: text.length, 
   return uses;
 }
 
-const purposeOf = (command: string): Purpose => {
-  if (/vault/i.test(command)) return 'vault';
-  return /\baws\b|AWS_|arn:aws|web.?identity/i.test(command) ? 'aws' : 'unclear';
-};
+/** Clouds and services other than AWS and Vault that take a token of GitLab. */
+export const OTHER_SERVICES =
+  /\bgcloud\b|GOOGLE_|workload-identity|\baz\s|AZURE_|ARM_\w*TOKEN|\bcosign\b|SIGSTORE_|CONJUR|AKEYLESS|\bnpm\s+publish/i;
+
+/** What takes a token of GitLab. The first that is named decides, so that a role called vault is still a role of AWS. */
+const TAKERS: readonly (readonly [Purpose, RegExp])[] = [
+  [
+    'aws',
+    /\baws\s+sts\b|--web-identity-token|AWS_WEB_IDENTITY|AssumeRoleWithWebIdentity|assume-role-with-web-identity/i,
+  ],
+  ['vault', /(?:^|[\s;&|(`])vault\s|VAULT_\w+|\/v1\/auth\/|X-Vault/i],
+  ['other', OTHER_SERVICES],
+  ['aws', /\baws\b|AWS_|arn:aws|web.?identity/i],
+];
+export const purposeOf = (command: string): Purpose =>
+  TAKERS.find(([, pattern]) => pattern.test(command))?.[0] ?? 'unclear';
 
 export const lineNumber = (text: string, offset: number): number => text.slice(0, offset).split('\n').length;
 

@@ -1,9 +1,9 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
 import { parse } from 'yaml';
-import { placeKey, ROOT } from '@/lib/migration/ci-file';
 import { propose } from '@/lib/migration/propose';
-import { readProject } from '@/lib/migration/read-project';
+import { placeKey, ROOT } from '@/lib/pipelines/ci-file';
+import { readProject } from '@/lib/pipelines/read-project';
 
 const AUDIENCE = 'https://gitlab.example.com';
 const RUN = { seed: 20_700, numRuns: 300 };
@@ -67,7 +67,7 @@ const propose1 = (text: string) => {
   const texts = new Map<string, string | null>([[placeKey(ROOT), text]]);
   const reading = readProject(texts);
   for (const place of reading.wanted) texts.set(placeKey(place), null);
-  return propose(readProject(texts), texts, AUDIENCE);
+  return propose(readProject(texts), texts, { aws: AUDIENCE, former: AUDIENCE });
 };
 
 /** Whether `part` is `whole` with some elements left out. */

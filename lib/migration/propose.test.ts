@@ -1,9 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import { FREIGHT_CI, SHARED_TEMPLATES } from '@/e2e/sandbox/world/ci-files';
-import { placeKey, ROOT } from '@/lib/migration/ci-file';
 import { propose } from '@/lib/migration/propose';
+import { readForMigration } from '@/lib/migration/read-for-migration';
 import { readJobs } from '@/lib/migration/read-jobs';
-import { readProject, type Texts } from '@/lib/migration/read-project';
+import { placeKey, ROOT } from '@/lib/pipelines/ci-file';
+import type { Texts } from '@/lib/pipelines/read-project';
 
 const AUDIENCE = 'https://gitlab.example.com';
 
@@ -11,7 +12,7 @@ const AUDIENCE = 'https://gitlab.example.com';
 function readAll(files: Readonly<Record<string, string>>, others: Readonly<Record<string, string>> = {}): Texts {
   const texts = new Map<string, string | null>();
   for (let round = 0; round < 20; round++) {
-    const { wanted } = readProject(texts);
+    const { wanted } = readForMigration(texts);
     if (wanted.length === 0) return texts;
     for (const place of wanted)
       texts.set(placeKey(place), (place.project === null ? files : others)[place.path] ?? null);
@@ -25,7 +26,7 @@ function migrate(
   audience = AUDIENCE,
 ) {
   const texts = readAll(files, others);
-  return propose(readProject(texts), texts, audience);
+  return propose(readForMigration(texts), texts, { aws: audience, former: AUDIENCE });
 }
 const ci = (text: string) => migrate({ [ROOT.path]: text });
 /** Lines that the edit added, and those that it took away. */
@@ -92,8 +93,9 @@ describe('a file keeps what it is', () => {
   it('a job that already asks for another token keeps it', () => {
     const text =
       'deploy:\n  script: aws $CI_JOB_JWT_V2\n  id_tokens:\n    # for Vault\n    VAULT_TOKEN: {aud: https://vault}\n';
-    const put = `    CI_JOB_JWT_V2:\n      aud: ${AUDIENCE}\n    # for Vault`;
-    expect(ci(text).files.map(({ after }) => after)).toEqual([text.replace('    # for Vault', put)]);
+    // GitLab gives the first token to secrets that name none, so it stays the first.
+    const put = `    CI_JOB_JWT_V2:\n      aud: ${AUDIENCE}\n`;
+    expect(ci(text).files.map(({ after }) => after)).toEqual([text + put]);
   });
 });
 
@@ -126,16 +128,23 @@ describe('where the token goes', () => {
     const { files, jobs } = ci(text);
     expect(jobs.map(({ verdict }) => verdict.kind)).toEqual(['edit']);
     const texts = new Map([[placeKey(ROOT), files[0]?.after ?? '']]);
-    expect([...(readJobs(readProject(texts))[0]?.tokens.keys() ?? [])].toSorted()).toEqual(['CI_JOB_JWT_V2', 'VAULT']);
+    expect([...(readJobs(readForMigration(texts))[0]?.tokens.keys() ?? [])].toSorted()).toEqual([
+      'CI_JOB_JWT_V2',
+      'VAULT',
+    ]);
   });
 });
 
 describe('what is left to a person', () => {
   it.each([
-    ['Vault alone', 'a:\n  script: vault write auth/jwt/login jwt=$CI_JOB_JWT\n', 'to Vault and not to AWS'],
-    ['Vault too', 'a:\n  script: [vault login $CI_JOB_JWT, aws $CI_JOB_JWT_V2]\n', 'to Vault too'],
-    ['secrets of Vault', 'a:\n  secrets: {P: {vault: x/y}}\n  script: aws $CI_JOB_JWT_V2\n', 'secrets of Vault'],
-    ['unclear', 'a:\n  script: curl -H "$CI_JOB_JWT" https://x\n', 'not readable'],
+    ['Vault alone', 'a:\n  script: vault write auth/jwt/login jwt=$CI_JOB_JWT\n', 'to Vault, not to AWS'],
+    ['Vault too', 'a:\n  script: [vault login $CI_JOB_JWT, aws $CI_JOB_JWT_V2]\n', 'to AWS and to Vault'],
+    [
+      'secrets that name no token',
+      'a:\n  secrets: {P: {vault: x/y}}\n  script: aws $CI_JOB_JWT_V2\n',
+      'secrets that name no token',
+    ],
+    ['unclear', 'a:\n  script: curl -H "$CI_JOB_JWT" https://x\n', 'not clear where'],
   ])('%s', (_, text, sentence) => {
     const { files, jobs } = ci(text);
     expect(files).toEqual([]);
@@ -154,17 +163,17 @@ describe('what is left to a person', () => {
 
   it.each([
     ['a: [', 'not valid YAML (line 1)'],
-    ['- a', 'holds no jobs'],
+    ['- a', 'contains no jobs'],
     [`# ${'x'.repeat(300_000)}`, 'too large'],
     ['a: $CI_JOB_JWT\n# '.concat('CI_JOB_JWT '.repeat(1001)), 'too large'],
     [Array.from({ length: 1001 }, (_, index) => `j${index}: {}`).join('\n'), 'too large'],
     [`a: ${'['.repeat(20_000)}${']'.repeat(20_000)}`, 'Nothing was changed'],
     [
       `a: &a [x]\n${Array.from({ length: 20 }, (_, i) => `b${i}: &b${i} [*${i === 0 ? 'a' : `b${i - 1}`}, *${i === 0 ? 'a' : `b${i - 1}`}]`).join('\n')}`,
-      'anchors that cannot be followed',
+      'anchors that cannot be resolved',
     ],
   ])('a file that cannot be read is refused in a sentence', (text, sentence) => {
-    const reading = readProject(new Map([[placeKey(ROOT), text]]));
+    const reading = readForMigration(new Map([[placeKey(ROOT), text]]));
     expect(reading.refusals.map((refusal) => refusal.sentence)).toEqual([expect.stringContaining(sentence)]);
   });
 });

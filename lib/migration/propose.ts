@@ -1,10 +1,10 @@
 import type { Manner } from '@/lib/migration/carriers';
-import { placeKey } from '@/lib/migration/ci-file';
-import { decideJob, type Verdict } from '@/lib/migration/decide-job';
+import { type Audiences, decideJob, type Verdict } from '@/lib/migration/decide-job';
 import { editHolds } from '@/lib/migration/edit-holds';
 import { type LocatedUse, readJobs } from '@/lib/migration/read-jobs';
-import type { ProjectReading, Texts } from '@/lib/migration/read-project';
 import { type FileEdit, type JobPlan, writeEdits } from '@/lib/migration/write-edits';
+import { placeKey } from '@/lib/pipelines/ci-file';
+import type { ProjectReading, Texts } from '@/lib/pipelines/read-project';
 
 export interface Proposal {
   readonly jobs: readonly JobPlan[];
@@ -13,26 +13,25 @@ export interface Proposal {
 
 const STUCK: Verdict = {
   kind: 'by-hand',
-  sentence:
-    'The job is written in a way that no small edit reaches. Add `id_tokens` to it by hand. Nothing was changed for it.',
+  sentence: 'No small edit reaches this job. Nothing was changed for it. Add `id_tokens` by hand.',
 };
 
 /**
- * The smallest edit that gives each job an ID token for `audience` where it read an old variable. An edit is taken only if the
+ * The smallest edit that gives each job an ID token for its audience where it read an old variable. An edit is taken only if the
  * project, read again with it, gives every such job its token and differs in nothing else.
  */
-export function propose(reading: ProjectReading, texts: Texts, audience: string): Proposal {
+export function propose(reading: ProjectReading, texts: Texts, audiences: Audiences): Proposal {
   const plans = readJobs(reading).flatMap((job) => {
-    const verdict = decideJob(job, audience);
+    const verdict = decideJob(job, audiences);
     return verdict ? [{ job, verdict }] : [];
   });
   const jobs = keepShared(plans);
-  const whole = attempt(reading, texts, jobs, audience);
+  const whole = attempt(reading, texts, jobs);
   if (whole) return { jobs, files: whole };
   // One job that cannot be reached must not keep the others back. Each try reads the project again.
   const single = jobs.length > MOST_SINGLE_TRIES ? [] : jobs;
-  const reached = single.filter((plan) => plan.verdict.kind !== 'edit' || attempt(reading, texts, [plan], audience));
-  const files = attempt(reading, texts, reached, audience);
+  const reached = single.filter((plan) => plan.verdict.kind !== 'edit' || attempt(reading, texts, [plan]));
+  const files = attempt(reading, texts, reached);
   const edited = jobs.map((plan) => (files && reached.includes(plan) ? plan : stuck(plan)));
   return { jobs: edited, files: files ?? [] };
 }
@@ -43,10 +42,10 @@ const stuck = (plan: JobPlan): JobPlan => (plan.verdict.kind === 'edit' ? { ...p
 
 const MANNERS: readonly Manner[] = ['shared', 'own'];
 
-function attempt(reading: ProjectReading, texts: Texts, jobs: readonly JobPlan[], audience: string) {
+function attempt(reading: ProjectReading, texts: Texts, jobs: readonly JobPlan[]) {
   for (const manner of MANNERS) {
-    const files = writeEdits(reading, texts, jobs, audience, manner);
-    if (files && editHolds(reading, texts, files, jobs, audience)) return files;
+    const files = writeEdits(texts, jobs, manner);
+    if (files && editHolds(reading, texts, files, jobs)) return files;
   }
   return null;
 }
@@ -65,7 +64,7 @@ function keepShared(plans: readonly JobPlan[]): readonly JobPlan[] {
     const split = job.uses.some((use) => (wanted.get(keyOfUse(use))?.size ?? 0) > 1);
     if (verdict.kind !== 'edit' || verdict.adds || !split) return plan;
     const names = new Map([...verdict.names.keys()].map((variable) => [variable, variable]));
-    return { job, verdict: { kind: 'edit', names, adds: true } };
+    return { job, verdict: { ...verdict, names, adds: true } };
   });
 }
 

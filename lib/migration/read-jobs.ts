@@ -1,12 +1,19 @@
-import { isMap, isScalar } from 'yaml';
-import { calledScripts } from '@/lib/migration/called-scripts';
-import type { Place } from '@/lib/migration/ci-file';
-import { type Config, fromDefault, jobNames, type Layer, layersOf, sectionOf } from '@/lib/migration/ci-jobs';
-import { type At, lookUp, mapAt, target, words } from '@/lib/migration/ci-nodes';
-import { findUses, type Use } from '@/lib/migration/old-variables';
-import { type Piece, piecesOf } from '@/lib/migration/pieces';
-import { globalVariables, type ProjectReading, SCRIPT_KEYS, scriptPlace } from '@/lib/migration/read-project';
+import { findUses, OTHER_SERVICES, purposeOf, type Use } from '@/lib/migration/old-variables';
 import { type NamedRoles, namedRoles, type RoleHint, roleHints } from '@/lib/migration/role-hints';
+import { calledScripts } from '@/lib/pipelines/called-scripts';
+import type { Place } from '@/lib/pipelines/ci-file';
+import { type Config, fromDefault, jobNames, type Layer, layersOf, sectionOf } from '@/lib/pipelines/ci-jobs';
+import { lookUp, mapAt, words } from '@/lib/pipelines/ci-nodes';
+import { type Piece, piecesOf } from '@/lib/pipelines/pieces';
+import {
+  type PipelineReading,
+  type ProjectReading,
+  SCRIPT_KEYS,
+  scriptPlace,
+  scriptTextOf,
+} from '@/lib/pipelines/read-project';
+import { type BareSecrets, bareSecretsOf } from '@/lib/pipelines/secrets';
+import { globalVariables, type Variable, variablesOfJob } from '@/lib/pipelines/variables';
 
 export interface LocatedUse extends Use {
   readonly place: Place;
@@ -14,16 +21,29 @@ export interface LocatedUse extends Use {
 
 export interface JobReading {
   readonly name: string;
+  /** The pipeline that it runs in. */
+  readonly pipeline: PipelineReading;
   readonly layers: readonly Layer[];
   readonly uses: readonly LocatedUse[];
+  /** Global variables that hold an old one and that no script names: a tool of this job may read them by itself. */
+  readonly perhaps: readonly string[];
   /** The job's ID tokens and their audiences; null: not readable, such as a variable. */
   readonly tokens: ReadonlyMap<string, readonly string[] | null>;
+  /** Names of variables that the job sets itself: they stand above a token of the same name. */
+  readonly sets: ReadonlySet<string>;
   readonly roles: readonly RoleHint[];
   /** Whether anything that the job runs speaks of AWS. */
   readonly speaksOfAws: boolean;
-  /** `secrets:` of Vault without a token of their own: GitLab gave them CI_JOB_JWT until 17.0. */
-  readonly bareVaultSecrets: boolean;
+  /** Whether anything that the job runs speaks of another cloud or service that takes such tokens. */
+  readonly speaksOfOthers: boolean;
+  /** A trigger job runs nothing and can have no ID token. GitLab: `trigger`. */
+  readonly triggers: boolean;
+  readonly bareSecrets: BareSecrets;
 }
+
+/** One job of one pipeline: two pipelines may have a job of one name. */
+export const jobKey = ({ pipeline, name }: Pick<JobReading, 'pipeline' | 'name'>): string =>
+  JSON.stringify([pipeline.startedBy, name]);
 
 /** What is read of one text; jobs share scripts and templates, so each is looked through once. */
 interface TextFacts {
@@ -31,6 +51,7 @@ interface TextFacts {
   readonly roles: NamedRoles;
   readonly calls: readonly string[];
   readonly aws: boolean;
+  readonly others: boolean;
   readonly uses: readonly Use[];
 }
 type Known = (text: string) => TextFacts;
@@ -45,6 +66,7 @@ function remembering(): Known {
       roles: namedRoles(text),
       calls: calledScripts(text),
       aws: SPEAKS_OF_AWS.test(text),
+      others: OTHER_SERVICES.test(text),
       uses: findUses(text),
     };
     known.set(text, facts);
@@ -52,50 +74,80 @@ function remembering(): Known {
   };
 }
 
-/** Every job that runs, with what it reads. */
-export function readJobs(reading: ProjectReading): readonly JobReading[] {
+/** Every job that runs, in the project's own pipeline and in its children, with what it reads. */
+export function readJobs({ config, children, scripts }: ProjectReading): readonly JobReading[] {
   const known = remembering();
-  const global = globalVariables(reading.config).flatMap(variablesOf);
-  return jobNames(reading.config).map((name) => readJob(reading, name, global, known));
+  return [{ startedBy: null, config }, ...children].flatMap((pipeline) => {
+    const names = jobNames(pipeline.config);
+    const texts = names.map((name) => known(scriptTextOf(pipeline.config, name)));
+    const read = new Set(texts.flatMap(({ words }) => [...words]));
+    return names.map((name) => readJob({ pipeline, scripts, known, read }, name));
+  });
 }
 
-function readJob(
-  { config, scripts }: ProjectReading,
-  name: string,
-  global: readonly Variable[],
-  known: Known,
-): JobReading {
+interface Surroundings {
+  readonly pipeline: PipelineReading;
+  readonly scripts: ReadonlyMap<string, string>;
+  readonly known: Known;
+  /** Every word of every script of the pipeline. */
+  readonly read: ReadonlySet<string>;
+}
+
+function readJob({ pipeline, scripts, known, read }: Surroundings, name: string): JobReading {
+  const { config } = pipeline;
   const layers = layersOf(config, name);
   const pieces = SCRIPT_KEYS.flatMap((key) => piecesOf(config, sectionOf(config, name, key)));
-  const own = layers.flatMap(({ file, map }) => variablesOf(lookUp(file, map, 'variables')));
-  const lines = pieces.map(({ value }) => known(value));
-  const called = reachable(lines, scripts, known);
-  const facts = [...lines, ...called.map(({ text }) => known(text))];
-  const passed = global.filter(
-    ({ key, value }) => findUses(value).length > 0 && facts.some(({ words }) => words.has(key)),
-  );
-  const all = [...pieces, ...[...own, ...passed].flatMap(({ at }) => piecesOf(config, at))];
+  const own = variablesOfJob(config, name);
+  const global = globalVariables(config, name);
+  const text = known(scriptTextOf(config, name));
+  const called = reachable(text.calls, scripts, known);
+  const facts = [...pieces.map(({ value }) => known(value)), ...called.map(({ text: script }) => known(script))];
+  const says = (word: string) => facts.some(({ words }) => words.has(word));
+  const holding = global.filter(({ value }) => findUses(value).length > 0);
+  const passed = holding.filter(({ key }) => says(key) || takenByTool(key, says));
+  const triggers = sectionOf(config, name, 'trigger') !== null;
+  const all = [...pieces, ...[...own, ...(triggers ? holding : passed)].flatMap(({ at }) => piecesOf(config, at))];
   const values = new Map([...global, ...own.toReversed()].map(({ key, value }) => [key, value]));
   const found = [
-    ...all.flatMap(usesOfPiece),
-    ...called.flatMap(({ path, text }) => known(text).uses.map((use) => ({ ...use, place: scriptPlace(path) }))),
+    ...all.flatMap((piece) => usesOfPiece(piece, own)),
+    ...called.flatMap(({ path, text: script }) =>
+      known(script).uses.map((use) => ({ ...use, place: scriptPlace(path) })),
+    ),
   ];
   return {
-    name,
-    layers,
-    uses: once(found),
+    ...{ name, pipeline, layers, triggers, uses: once(found) },
+    perhaps: holding.filter((each) => !passed.includes(each) && !read.has(each.key)).map(({ key }) => key),
     tokens: tokensOf(config, name, layers),
+    sets: new Set([...own, ...global].map(({ key }) => key)),
     roles: roleHints(
       facts.map(({ roles }) => roles),
       values,
     ),
     speaksOfAws: facts.some(({ aws }) => aws) || [...values.keys()].some((key) => SPEAKS_OF_AWS.test(key)),
-    bareVaultSecrets: layers.some(({ file, map }) => hasBareVault(lookUp(file, map, 'secrets'))),
+    speaksOfOthers: facts.some(({ others }) => others),
+    bareSecrets: bareSecretsOf(layers),
   };
 }
 
-const usesOfPiece = ({ file, span }: Piece): readonly LocatedUse[] =>
-  findUses(file.text, span).map((use) => ({ ...use, place: file.place }));
+/** Variables that a tool reads from its environment without being told, and the words that call it. */
+const READ_BY_TOOLS: readonly (readonly [RegExp, readonly string[]])[] = [
+  [/^TF_VAR_/, ['terraform', 'tofu', 'terragrunt', 'gitlab-terraform']],
+  [/^VAULT_/, ['vault']],
+  [/^CONJUR_/, ['summon', 'conjur']],
+  [/^AWS_/, ['aws', 'cdk', 'sam', 'terraform', 'tofu', 'terragrunt']],
+];
+const takenByTool = (key: string, says: (word: string) => boolean): boolean =>
+  READ_BY_TOOLS.some(([pattern, tools]) => pattern.test(key) && tools.some(says));
+
+/** Where a variable of the job holds the token, its name says more of the purpose than the value does. */
+function usesOfPiece({ file, span }: Piece, own: readonly Variable[]): readonly LocatedUse[] {
+  const holder = own.find(({ at }) => at.file === file && at.node.range?.[0] === span.from);
+  return findUses(file.text, span).map((use) => ({
+    ...use,
+    purpose: use.purpose === 'unclear' && holder ? purposeOf(holder.key) : use.purpose,
+    place: file.place,
+  }));
+}
 
 /** An anchor may stand twice in one job. */
 const once = (uses: readonly LocatedUse[]) => [
@@ -103,9 +155,9 @@ const once = (uses: readonly LocatedUse[]) => [
 ];
 
 /** Scripts that run when these do. */
-function reachable(lines: readonly TextFacts[], scripts: ReadonlyMap<string, string>, known: Known) {
+function reachable(calls: readonly string[], scripts: ReadonlyMap<string, string>, known: Known) {
   const found = new Map<string, string>();
-  const queue = lines.flatMap(({ calls }) => calls);
+  const queue = [...calls];
   for (let path = queue.pop(); path !== undefined; path = queue.pop()) {
     const text = scripts.get(path);
     if (text === undefined || found.has(path)) continue;
@@ -113,26 +165,6 @@ function reachable(lines: readonly TextFacts[], scripts: ReadonlyMap<string, str
     queue.push(...known(text).calls);
   }
   return [...found].map(([path, text]) => ({ path, text }));
-}
-
-interface Variable {
-  readonly key: string;
-  readonly value: string;
-  readonly at: At;
-}
-
-/** GitLab: a variable is a text, or a map with `value`. */
-function variablesOf(at: At | null): readonly Variable[] {
-  const map = mapAt(at);
-  if (!at || !map) return [];
-  return map.items.flatMap(({ key }) => {
-    if (!isScalar(key)) return [];
-    const said = lookUp(at.file, map, String(key.value));
-    const inner = said && (mapAt(said) ? lookUp(said.file, mapAt(said) ?? map, 'value') : target(said));
-    return inner && isScalar(inner.node)
-      ? [{ key: String(key.value), value: String(inner.node.value), at: inner }]
-      : [];
-  });
 }
 
 /** GitLab merges the tokens of a job with those of what it extends; those of `default:` count where the job has none. */
@@ -148,10 +180,4 @@ function tokensOf(config: Config, name: string, layers: readonly Layer[]): JobRe
     }
   }
   return tokens;
-}
-
-function hasBareVault(at: At | null): boolean {
-  const map = mapAt(at);
-  if (!at || !map) return false;
-  return map.items.some(({ value }) => isMap(value) && value.has('vault') && !value.has('token'));
 }

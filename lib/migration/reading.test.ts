@@ -1,13 +1,13 @@
 import { describe, expect, it } from 'vitest';
-import { calledScripts } from '@/lib/migration/called-scripts';
-import { isRefusal, parseCiFile, ROOT } from '@/lib/migration/ci-file';
-import { includesOf } from '@/lib/migration/includes';
 import { findUses, workedWithAws } from '@/lib/migration/old-variables';
 import { readJobs } from '@/lib/migration/read-jobs';
-import { readProject } from '@/lib/migration/read-project';
 import { namedRoles, roleHints } from '@/lib/migration/role-hints';
-import { rootPlace } from '@/lib/migration/root-place';
 import { staticKeys } from '@/lib/migration/static-keys';
+import { calledScripts } from '@/lib/pipelines/called-scripts';
+import { isRefusal, parseCiFile, ROOT } from '@/lib/pipelines/ci-file';
+import { includesOf } from '@/lib/pipelines/includes';
+import { readProject } from '@/lib/pipelines/read-project';
+import { rootPlace } from '@/lib/pipelines/root-place';
 
 const includes = (text: string) => {
   const file = parseCiFile({ ...ROOT, project: 'a/b', ref: 'v1' }, text);
@@ -51,14 +51,13 @@ describe('includes', () => {
     ],
     ['include: [{project: c/d, ref: v2, file: x.yml}]', [{ project: 'c/d', ref: 'v2', path: 'x.yml' }]],
   ])('%s', (text, places) => {
-    expect(includes(text)).toEqual({ places, unread: [] });
+    expect(includes(text)).toEqual({ places, patterns: [], unread: [] });
   });
 
   it.each([
     ['include: https://x/y.yml', 'remote'],
     ['include: {template: Auto.yml}', 'template'],
     ['include: [{component: x/y@1}]', 'component'],
-    ['include: ci/*.yml', 'unknown'],
     ['include: {project: $GROUP/x, file: y.yml}', 'unknown'],
   ])('%s is said to be unread', (text, kind) => {
     expect(includes(text)).toMatchObject({ places: [], unread: [{ kind }] });

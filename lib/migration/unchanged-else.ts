@@ -1,7 +1,7 @@
 import { isDeepStrictEqual } from 'node:util';
-import { type CiFile, placeKey, plainValue } from '@/lib/migration/ci-file';
 import { OLD_VARIABLES } from '@/lib/migration/old-variables';
-import type { ProjectReading } from '@/lib/migration/read-project';
+import { type CiFile, placeKey, plainValue } from '@/lib/pipelines/ci-file';
+import type { ProjectReading } from '@/lib/pipelines/read-project';
 
 type Values = Readonly<Record<string, unknown>>;
 const isValues = (value: unknown): value is Values =>
@@ -9,15 +9,24 @@ const isValues = (value: unknown): value is Values =>
 
 /** Whether two readings of a project mean the same but for added ID tokens and the names of variables that hold one. */
 export function unchangedElse(before: ProjectReading, after: ProjectReading): boolean {
-  const known = new Map(after.config.files.map((file) => [placeKey(file.place), file]));
+  const was = filesOf(before);
+  const is = filesOf(after);
   return (
-    before.config.files.length === after.config.files.length &&
-    before.config.files.every((file) => {
-      const now = known.get(placeKey(file.place));
+    was.size === is.size &&
+    [...was].every(([key, file]) => {
+      const now = is.get(key);
       return now !== undefined && (now.text === file.text || same(file, now));
     })
   );
 }
+
+/** Every file of every pipeline of the project. */
+const filesOf = ({ config, children }: ProjectReading) =>
+  new Map(
+    [config, ...children.map((child) => child.config)]
+      .flatMap(({ files }) => files)
+      .map((file) => [placeKey(file.place), file]),
+  );
 
 function same(before: CiFile, after: CiFile): boolean {
   const was = plainValue(before.document);

@@ -1,11 +1,11 @@
 import type { YAMLMap } from 'yaml';
 import { carriersOf, type Manner } from '@/lib/migration/carriers';
-import { type CiFile, type Place, placeKey } from '@/lib/migration/ci-file';
 import type { Verdict } from '@/lib/migration/decide-job';
 import { applyEdits, type Edit } from '@/lib/migration/edit-text';
 import type { JobReading } from '@/lib/migration/read-jobs';
-import type { ProjectReading, Texts } from '@/lib/migration/read-project';
 import { addTokens, appendJobs } from '@/lib/migration/token-edit';
+import { type CiFile, type Place, placeKey } from '@/lib/pipelines/ci-file';
+import type { Texts } from '@/lib/pipelines/read-project';
 
 export interface JobPlan {
   readonly job: JobReading;
@@ -25,14 +25,8 @@ interface PlacedEdit {
 }
 
 /** The files with the edits of all plans; null: something cannot be written so. */
-export function writeEdits(
-  reading: ProjectReading,
-  texts: Texts,
-  plans: readonly JobPlan[],
-  audience: string,
-  manner: Manner,
-): readonly FileEdit[] | null {
-  const tokens = tokenEdits(reading, plans, audience, manner);
+export function writeEdits(texts: Texts, plans: readonly JobPlan[], manner: Manner): readonly FileEdit[] | null {
+  const tokens = tokenEdits(plans, manner);
   return tokens && written([...tokens, ...plans.flatMap(renames)], texts);
 }
 
@@ -45,29 +39,35 @@ function renames({ job, verdict }: JobPlan): readonly PlacedEdit[] {
   });
 }
 
-function tokenEdits(
-  { config, root }: ProjectReading,
-  plans: readonly JobPlan[],
-  audience: string,
-  manner: Manner,
-): readonly PlacedEdit[] | null {
+function tokenEdits(plans: readonly JobPlan[], manner: Manner): readonly PlacedEdit[] | null {
   // Several jobs may stand on one map, which gets one edit.
   const maps = new Map<YAMLMap, { readonly file: CiFile; readonly tokens: Map<string, string> }>();
-  const appended = new Map<string, Map<string, string>>();
+  const appended = new Map<CiFile, Map<string, Map<string, string>>>();
   for (const { job, verdict } of plans) {
     if (verdict.kind !== 'edit' || !verdict.adds) continue;
-    for (const [variable, carrier] of carriersOf(config, job, [...verdict.names.keys()], manner)) {
-      const said = carrier ? (maps.get(carrier.map)?.tokens ?? new Map()) : (appended.get(job.name) ?? new Map());
-      said.set(variable, audience);
+    const main = mainFileOf(job);
+    if (main === null) return null;
+    const jobs = appended.get(main) ?? new Map<string, Map<string, string>>();
+    for (const [variable, carrier] of carriersOf(job, [...verdict.names.keys()], manner)) {
+      const said = carrier ? (maps.get(carrier.map)?.tokens ?? new Map()) : (jobs.get(job.name) ?? new Map());
+      said.set(variable, verdict.audience);
       if (carrier) maps.set(carrier.map, { file: carrier.file, tokens: said });
-      else appended.set(job.name, said);
+      else appended.set(main, jobs.set(job.name, said));
     }
   }
-  const edits = [...maps].map(([map, { file, tokens }]) => placed(file, addTokens(file, map, tokens)));
-  if (appended.size > 0) edits.push(root?.place.project === null ? placed(root, appendJobs(root, appended)) : null);
+  const edits = [
+    ...[...maps].map(([map, { file, tokens }]) => placed(file, addTokens(file, map, tokens))),
+    ...[...appended].map(([file, jobs]) => placed(file, appendJobs(file, jobs))),
+  ];
   const all = edits.filter((edit) => edit !== null);
   return all.length === edits.length ? all : null;
 }
+
+/** The project's own file that a job's pipeline begins in; null: it begins in another project. */
+const mainFileOf = ({ pipeline }: JobReading): CiFile | null => {
+  const [first] = pipeline.config.files;
+  return first?.place.project === null ? first : null;
+};
 
 const placed = ({ place }: CiFile, edit: Edit | null): PlacedEdit | null => edit && { place, edit };
 

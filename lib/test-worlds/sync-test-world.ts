@@ -114,6 +114,7 @@ export class TestWorld {
     configPath: async () => null,
     searchBlobs: async () => [],
     variableNames: async () => [],
+    paths: async () => [],
     roleArnIn: async () => null,
   };
 

@@ -1,10 +1,12 @@
 import { createHash } from 'node:crypto';
 import type { BlobHit, GitLabRepositories, VariableName } from '@/lib/gitlab/repository-port';
+import type { Audiences } from '@/lib/migration/decide-job';
 import { diffOf } from '@/lib/migration/diff';
 import { type FileDiff, type FoundJob, foundJobOf } from '@/lib/migration/finding';
 import { OLD_VARIABLES } from '@/lib/migration/old-variables';
 import { type Proposal, propose } from '@/lib/migration/propose';
 import { staticKeys } from '@/lib/migration/static-keys';
+import { type Place, placeKey, placeOf } from '@/lib/pipelines/ci-file';
 import {
   type Patient,
   type ProjectSources,
@@ -24,7 +26,7 @@ export interface Finding {
 export interface ReadOrder {
   readonly gitlab: GitLabRepositories;
   readonly projectId: number;
-  readonly audience: string;
+  readonly audiences: Audiences;
   readonly patient: Patient;
   /** Where the words stand, from a search over many projects; null: this project is searched by itself. */
   readonly hits: readonly BlobHit[] | null;
@@ -33,9 +35,9 @@ export interface ReadOrder {
 
 /** Reads a project for all that GitLab 17.0 removed, and makes the edit. null: there is nothing of it. */
 export async function readFinding(order: ReadOrder): Promise<Finding | null> {
-  const { gitlab, projectId, audience, patient } = order;
+  const { gitlab, projectId, audiences, patient } = order;
   const sources = await readSources(gitlab, projectId, null, patient, order.shared);
-  const proposal = propose(sources.reading, sources.texts, audience);
+  const proposal = propose(sources.reading, sources.texts, audiences);
   const names = await patient(() => gitlab.variableNames(projectId));
   // GitLab allows few searches a minute: where it has no wide search, only projects that are concerned are searched.
   const searched = order.hits ?? (proposal.jobs.length > 0 ? await search(order) : null);
@@ -85,20 +87,27 @@ export const editDigest = ({ files }: Pick<Proposal, 'files'>): string =>
 const PROSE = /\.(md|txt|adoc|rst|html)$/i;
 
 function notesOf({ reading, texts }: ProjectSources, proposal: Proposal, hits: readonly BlobHit[]): readonly string[] {
-  const read = new Set(proposal.jobs.flatMap(({ job }) => job.uses.map(({ place }) => place.path)));
-  const elsewhere = [...new Set(hits.map(({ path }) => path))].filter((path) => !read.has(path) && !PROSE.test(path));
-  const named = [...texts.values()].some((text) => text?.includes(OLD_VARIABLES[0]));
-  const concerned = proposal.jobs.length > 0 || elsewhere.length > 0;
+  const said = new Set(proposal.jobs.flatMap(({ job }) => job.uses.map(({ place }) => placeKey(place))));
+  const naming = [...texts].filter(([key, text]) => text?.includes(OLD_VARIABLES[0]) && !said.has(key));
+  const read = naming.map(([key]) => placeOf(key));
+  const known = new Set([...texts.keys()].map((key) => placeOf(key).path));
+  const found = hits.map(({ path }) => path).filter((path) => !known.has(path) && !PROSE.test(path));
+  const concerned = proposal.jobs.length + read.length + found.length > 0;
   return [
-    ...(named ? reading.refusals.map(({ sentence }) => sentence) : []),
-    ...elsewhere.map(
+    ...(naming.length > 0 ? reading.refusals.map(({ sentence }) => sentence) : []),
+    ...read.map(readNote),
+    ...[...new Set(found)].map(
       (path) =>
-        `${path} names a variable and no job of this project was seen to use it. Projects that include it get the token themselves.`,
+        `${path} names an old variable, and no job of this project uses it. If other projects include this file, Drawbridge gives the token to their jobs.`,
     ),
-    ...(concerned ? reading.unread.map(({ kind, name }) => `An include was not read (${kind}): ${name}`) : []),
+    ...(concerned ? reading.unread.map(({ kind, name }) => `An include could not be followed (${kind}): ${name}`) : []),
     ...(concerned && texts.size > 1 ? reading.missing.filter(({ project }) => project !== null).map(missingNote) : []),
   ].slice(0, 30);
 }
+
+/** A file of the project's own configuration. */
+const readNote = ({ project, path }: Place) =>
+  `${path}${project === null ? '' : ` of ${project}`} names an old variable, but no job was seen to read it. Check it by hand.`;
 
 const missingNote = ({ project, path }: { readonly project: string | null; readonly path: string }) =>
   `${path} of ${project ?? 'this project'} could not be read.`;

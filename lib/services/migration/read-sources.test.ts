@@ -10,6 +10,11 @@ const gitlab = (files: Readonly<Record<string, string>>, setting: string | null)
       calls.push(`${project} ${path} ${ref}`);
       return files[`${project} ${path}`] ?? null;
     },
+    paths: async (project: number | string, folder: string) => {
+      calls.push(`${project} paths of ${folder}`);
+      const own = Object.keys(files).filter((name) => name.startsWith(`${project} ${folder}`));
+      return own.map((name) => name.slice(`${project} `.length));
+    },
     configPath: async () => {
       calls.push('setting');
       return setting;
@@ -22,15 +27,27 @@ const read = async (files: Readonly<Record<string, string>>, setting: string | n
   return { root: reading.root?.place ?? null, calls: port.calls };
 };
 
-it('the usual file is read, and the setting is not asked for', async () => {
-  const { root, calls } = await read({ '7 .gitlab-ci.yml': CI }, 'other.yml');
+it('without a setting the usual file is read', async () => {
+  const { root, calls } = await read({ '7 .gitlab-ci.yml': CI });
   expect(root).toEqual({ project: null, ref: null, path: '.gitlab-ci.yml' });
-  expect(calls).toEqual(['7 .gitlab-ci.yml main']);
+  expect(calls).toEqual(['setting', '7 .gitlab-ci.yml main']);
 });
 
-it('where there is none, the file of the setting is read', async () => {
-  const { root } = await read({ '7 ci/build.yml': CI }, 'ci/build.yml');
+it('the setting decides, also where an old file of the usual name is left', async () => {
+  const { root, calls } = await read({ '7 ci/build.yml': CI, '7 .gitlab-ci.yml': CI }, 'ci/build.yml');
   expect(root).toEqual({ project: null, ref: null, path: 'ci/build.yml' });
+  expect(calls).not.toContain('7 .gitlab-ci.yml main');
+});
+
+it('a local include with a wildcard is the files of that folder', async () => {
+  const files = {
+    '7 .gitlab-ci.yml': 'include: ci/*.yml\n',
+    '7 ci/a.yml': CI,
+    '7 ci/deep/b.yml': CI,
+    '7 ci/c.txt': CI,
+  };
+  const { calls } = await read(files);
+  expect(calls).toEqual(['setting', '7 .gitlab-ci.yml main', '7 paths of ci', '7 ci/a.yml main']);
 });
 
 it('a file that another project keeps is read there, and what it includes too', async () => {

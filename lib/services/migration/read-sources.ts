@@ -1,7 +1,8 @@
 import type { GitLabPort } from '@/lib/gitlab/port';
-import { type Place, placeKey, ROOT } from '@/lib/migration/ci-file';
-import { type ProjectReading, readProject, type Texts } from '@/lib/migration/read-project';
-import { rootPlace } from '@/lib/migration/root-place';
+import { readForMigration } from '@/lib/migration/read-for-migration';
+import { type Place, placeKey, ROOT } from '@/lib/pipelines/ci-file';
+import type { ProjectReading, Texts } from '@/lib/pipelines/read-project';
+import { rootPlace } from '@/lib/pipelines/root-place';
 
 export type Patient = <T>(call: () => Promise<T>) => Promise<T>;
 
@@ -13,34 +14,51 @@ export interface ProjectSources {
 /** Files of other projects that many include, as they were read in this scan. */
 export type SharedFiles = Map<string, string | null>;
 
-/** Fetches a project's configuration, what it includes and the scripts that it calls; `ref` null: of the default branch. */
+/**
+ * Fetches what a project runs: its configuration, where its settings say that it stands, what that includes, child pipelines, and
+ * the scripts that jobs call; `ref` null: of the default branch.
+ */
 export async function readSources(
-  gitlab: Pick<GitLabPort, 'fileText' | 'configPath'>,
+  gitlab: Pick<GitLabPort, 'fileText' | 'configPath' | 'paths'>,
   projectId: number,
   ref: string | null,
   patient: Patient,
   shared: SharedFiles = new Map(),
 ): Promise<ProjectSources> {
   const texts = new Map<string, string | null>();
-  const fetch = async (place: Place): Promise<string | null> => {
+  const at = ({ project, ref: own }: Place) => [project ?? projectId, project === null ? ref : own] as const;
+  const remember = async (place: Place, read: () => Promise<string | null>): Promise<void> => {
     const known = place.project === null ? undefined : shared.get(placeKey(place));
-    if (known !== undefined) return known;
-    const text = await patient(() =>
-      gitlab.fileText(place.project ?? projectId, place.path, place.project === null ? ref : place.ref),
-    );
+    const text = known === undefined ? await patient(read) : known;
     if (place.project !== null) shared.set(placeKey(place), text);
-    return text;
+    texts.set(placeKey(place), text);
   };
-  const readFrom = async (root: Place): Promise<ProjectSources> => {
-    for (;;) {
-      const reading = readProject(texts, root);
-      if (reading.wanted.length === 0) return { reading, texts };
-      for (const place of reading.wanted) texts.set(placeKey(place), await fetch(place));
+  const setting = await patient(() => gitlab.configPath(projectId));
+  const root = rootPlace(setting);
+  // A configuration at a URL is not read, and the usual file beside it is one that GitLab does not read.
+  if (root === null) return unreadAt(setting ?? '');
+  for (;;) {
+    const reading = readForMigration(texts, root);
+    if (reading.wanted.length + reading.wantedPaths.length === 0) return { reading, texts };
+    for (const place of reading.wanted) {
+      const [project, of] = at(place);
+      await remember(place, () => gitlab.fileText(project, place.path, of));
     }
-  };
-  const usual = await readFrom(ROOT);
-  // Few projects have another file, so only those without the usual one are asked.
-  if (texts.get(placeKey(ROOT)) !== null) return usual;
-  const root = rootPlace(await patient(() => gitlab.configPath(projectId)));
-  return root === null || root === ROOT ? usual : readFrom(root);
+    for (const pattern of reading.wantedPaths) {
+      const [project, of] = at(pattern);
+      const folder = folderBefore(pattern.path);
+      await remember(pattern, async () => (await gitlab.paths(project, folder, of))?.join('\n') ?? null);
+    }
+  }
 }
+
+function unreadAt(url: string): ProjectSources {
+  const texts = new Map([[placeKey(ROOT), null]]);
+  return { texts, reading: { ...readForMigration(texts), missing: [], unread: [{ kind: 'remote', name: url }] } };
+}
+
+/** The folder that everything a pattern means lies in: what stands before its first star, up to the last slash. */
+const folderBefore = (pattern: string): string => {
+  const fixed = pattern.slice(0, pattern.indexOf('*'));
+  return fixed.slice(0, Math.max(fixed.lastIndexOf('/'), 0));
+};

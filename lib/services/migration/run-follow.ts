@@ -4,6 +4,7 @@ import type { MigrationFinding, Project } from '@/lib/db/generated/client';
 import { GitLabError } from '@/lib/gitlab/port';
 import type { JobMessages } from '@/lib/jobs/messages';
 import { patiently, type Wait } from '@/lib/services/connections/failures';
+import { audiencesOf } from '@/lib/services/migration/audiences';
 import { enteredSince } from '@/lib/services/migration/entered-since';
 import { keepFinding } from '@/lib/services/migration/keep-finding';
 import { branchOf } from '@/lib/services/migration/merge-request-text';
@@ -62,7 +63,10 @@ async function followRequest(context: Context, finding: Followed, wait: Wait): P
 async function readAgain(context: Context, { instanceId, projectId, audience }: Followed, wait: Wait): Promise<string> {
   const gitlab = context.gitlab(instanceId);
   const patient: Patient = (call) => patiently(wait, call);
-  const found = await readFinding({ gitlab, projectId, audience, patient, hits: [], shared: new Map() });
+  const found = await readFinding({
+    ...{ gitlab, projectId, patient, hits: [], shared: new Map() },
+    audiences: audiencesOf(context, instanceId, audience),
+  });
   await keepFinding(context, { instanceId, projectId, audience }, found);
   return (await context.db.migrationFinding.findFirst({ where: { instanceId, projectId } }))?.state ?? 'merged';
 }

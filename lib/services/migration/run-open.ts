@@ -6,6 +6,7 @@ import { foundJobOf, foundJobs } from '@/lib/migration/finding';
 import { type Proposal, propose } from '@/lib/migration/propose';
 import { readPause } from '@/lib/services/apply/applying-pause';
 import { patiently, type Wait } from '@/lib/services/connections/failures';
+import { audiencesOf } from '@/lib/services/migration/audiences';
 import { branchOf, describeMergeRequest, TITLE } from '@/lib/services/migration/merge-request-text';
 import { editDigest } from '@/lib/services/migration/read-finding';
 import { readSources } from '@/lib/services/migration/read-sources';
@@ -82,7 +83,7 @@ async function open(context: Context, finding: Asked, wait: Wait): Promise<Merge
   if (there) throw new NotOpened(`Merge request !${there.number} with this edit was closed by someone: ${there.url}`);
   const gitlab = context.gitlab(instanceId);
   const { reading, texts } = await readSources(gitlab, projectId, target, (call) => patiently(wait, call));
-  const proposal = propose(reading, texts, audience);
+  const proposal = propose(reading, texts, audiencesOf(context, instanceId, audience));
   if (editDigest(proposal) !== finding.editDigest)
     throw new NotOpened(
       'The files are others than those that were scanned. Nothing was written. Scan again and look at the new proposal.',

@@ -6,6 +6,7 @@ import type { JobMessages } from '@/lib/jobs/messages';
 import { OLD_VARIABLES } from '@/lib/migration/old-variables';
 import { explainFailure, patiently, type Wait } from '@/lib/services/connections/failures';
 import { forEachAtMost, inPieces } from '@/lib/services/facts/in-pieces';
+import { audiencesOf } from '@/lib/services/migration/audiences';
 import { keepFinding } from '@/lib/services/migration/keep-finding';
 import { readFinding } from '@/lib/services/migration/read-finding';
 import type { Patient, SharedFiles } from '@/lib/services/migration/read-sources';
@@ -44,6 +45,7 @@ export async function runMigrationScan(
 async function readProjects(context: Context, scan: MigrationScan, patient: Patient): Promise<number> {
   const { instanceId, groupPath, audience, cursor } = scan;
   const gitlab = context.gitlab(instanceId);
+  const audiences = audiencesOf(context, instanceId, audience);
   const where: Prisma.ProjectWhereInput = {
     ...{ instanceId, goneAt: null, archived: false },
     ...(groupPath !== null && { path: { startsWith: `${groupPath}/` } }),
@@ -61,7 +63,7 @@ async function readProjects(context: Context, scan: MigrationScan, patient: Pati
     await forEachAtMost(AT_ONCE, piece, async ({ gitlabId: projectId }) => {
       const known = hits?.filter((hit) => hit.projectId === projectId) ?? null;
       try {
-        const finding = await readFinding({ gitlab, projectId, audience, patient, hits: known, shared });
+        const finding = await readFinding({ gitlab, projectId, audiences, patient, hits: known, shared });
         await keepFinding(context, { instanceId, projectId, audience }, finding);
       } catch (error) {
         if (!(error instanceof GitLabError) || error.failure.kind !== 'failed') throw error;

@@ -1,4 +1,4 @@
-import { type Place, ROOT } from '@/lib/migration/ci-file';
+import { type Place, ROOT } from '@/lib/pipelines/ci-file';
 
 /**
  * Where a project's configuration begins, by its setting `ci_config_path`: a path, or `path@group/project`, or with `:ref` behind it.

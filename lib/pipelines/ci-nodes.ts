@@ -1,5 +1,5 @@
 import { isAlias, isMap, isPair, isScalar, isSeq, type Node, type YAMLMap } from 'yaml';
-import type { CiFile } from '@/lib/migration/ci-file';
+import type { CiFile } from '@/lib/pipelines/ci-file';
 
 /** A node in the file that it stands in. */
 export interface At {
@@ -22,10 +22,10 @@ export function mapAt(at: At | null): YAMLMap | null {
 /** YAML: how deep anchors may be merged into one another before it is taken for an attack. */
 const DEEPEST_MERGE = 20;
 
-/** What a map holds under a key, its own first, then what `<<` merges into it: the first of several wins. */
+/** What a map holds under a key: its own, of a key that stands twice the last; then what `<<` merges into it, the first of several. */
 export function lookUp(file: CiFile, map: YAMLMap, key: string, depth = 0): At | null {
   if (depth > DEEPEST_MERGE) return null;
-  const own = map.items.find((pair) => isScalar(pair.key) && pair.key.value === key && key !== '<<');
+  const own = map.items.findLast((pair) => isScalar(pair.key) && pair.key.value === key && key !== '<<');
   if (own) return isNode(own.value) ? { file, node: own.value } : null;
   for (const source of mergedMaps(file, map)) {
     const found = lookUp(file, source, key, depth + 1);

@@ -8,7 +8,6 @@ import {
   visit,
   type YAMLMap,
 } from 'yaml';
-import { namesTooOften } from '@/lib/migration/old-variables';
 
 /** Where a file stands. `project`: path with namespace, null: the project that is read. `ref`: null: its default branch. */
 export interface Place {
@@ -17,6 +16,11 @@ export interface Place {
   readonly path: string;
 }
 export const placeKey = ({ project, ref, path }: Place): string => JSON.stringify([project, ref, path]);
+/** The place of a key that `placeKey` made. */
+export function placeOf(key: string): Place {
+  const [project, ref, path] = JSON.parse(key) as [string | null, string | null, string];
+  return { project, ref, path };
+}
 
 export const ROOT: Place = { project: null, ref: null, path: '.gitlab-ci.yml' };
 
@@ -44,29 +48,34 @@ export interface Refusal {
 
 /** `!reference [job, key]` stays a sequence with its tag. */
 const reference: CollectionTag = { tag: '!reference', collection: 'seq', resolve: (value) => value };
-const OPTIONS = { merge: true, customTags: [reference], logLevel: 'silent' as const };
+/** A key that stands twice is no error: GitLab takes the last. */
+const OPTIONS = { merge: true, uniqueKeys: false, customTags: [reference], logLevel: 'silent' as const };
 
 /** Reads a CI file: of several documents the last, for GitLab keeps a header of inputs before it. */
 export function parseCiFile(place: Place, text: string): CiFile | Refusal {
   const refuse = (reason: Refusal['reason'], sentence: string): Refusal => ({ reason, sentence });
-  const tooLarge = () => refuse('too-large', `${place.path} is too large and was not read. Look through it by hand.`);
-  if (text.length > LARGEST_FILE || namesTooOften(text)) return tooLarge();
+  const tooLarge = () => refuse('too-large', `${place.path} is too large to read. Check it by hand.`);
+  if (text.length > LARGEST_FILE) return tooLarge();
   const documents = parseDocuments(text);
-  if (documents === null) return refuse('not-yaml', `${place.path} is nested too deep. Nothing was changed.`);
+  if (documents === null)
+    return refuse('not-yaml', `${place.path} is nested too deeply to read. Nothing was changed. Check it by hand.`);
   const broken = documents.flatMap(({ errors }) => errors)[0];
   if (broken) {
     const line = broken.linePos?.[0].line;
     return refuse(
       'not-yaml',
-      `${place.path} is not valid YAML${line ? ` (line ${line})` : ''}. Nothing was changed. Mend the file and scan again.`,
+      `${place.path} is not valid YAML${line ? ` (line ${line})` : ''}. Nothing was changed. Fix the file and scan again.`,
     );
   }
   const document = documents.at(-1);
   if (!document || !isMap(document.contents))
-    return refuse('not-a-map', `${place.path} holds no jobs. Nothing was changed.`);
+    return refuse('not-a-map', `${place.path} contains no jobs. Nothing was changed.`);
   if (document.contents.items.length > MOST_ENTRIES) return tooLarge();
   if (plainValue(document) === null)
-    return refuse('not-yaml', `${place.path} has anchors that cannot be followed. Nothing was changed.`);
+    return refuse(
+      'not-yaml',
+      `${place.path} has anchors that cannot be resolved. Nothing was changed. Check it by hand.`,
+    );
   return { place, text, document, top: document.contents, aliases: aliasesOf(document) };
 }
 
@@ -99,8 +108,8 @@ function aliasesOf(document: Document.Parsed): ReadonlyMap<Alias, Node> {
 
 export const isRefusal = (file: CiFile | Refusal): file is Refusal => 'reason' in file;
 
-/** More aliases than this for one value are taken for a file that was made to grow. */
-const MOST_ALIASES = 100;
+/** How often one anchor may stand in the whole value. Long files use theirs hundreds of times; one that was made to grow, millions. */
+const MOST_ALIASES = 10_000;
 
 /** The plain value of a document; null: its anchors cannot be followed. */
 export function plainValue(document: Document.Parsed): unknown {

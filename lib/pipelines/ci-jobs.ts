@@ -1,6 +1,6 @@
 import { isScalar, type YAMLMap } from 'yaml';
-import type { CiFile } from '@/lib/migration/ci-file';
-import { type At, lookUp, mapAt, words } from '@/lib/migration/ci-nodes';
+import type { CiFile } from '@/lib/pipelines/ci-file';
+import { type At, lookUp, mapAt, words } from '@/lib/pipelines/ci-nodes';
 
 /** Words of the top level that are no jobs. GitLab: CI/CD YAML syntax reference, global keywords. */
 const NOT_JOBS = new Set([
@@ -61,11 +61,17 @@ export function fromDefault(config: Config, name: string, key: string): At | nul
 }
 const OLD_DEFAULTS = new Set(['before_script', 'after_script']);
 
-/** GitLab: `inherit:default`, true, false or a list of keys. */
-function inherits(config: Config, name: string, key: string): boolean {
+const inherits = (config: Config, name: string, key: string) => inheritsOf(config, name, 'default', key);
+
+/** Whether a job has a global variable. GitLab: `inherit:variables`. */
+export const inheritsVariable = (config: Config, name: string, key: string): boolean =>
+  inheritsOf(config, name, 'variables', key);
+
+/** GitLab: `inherit:default` and `inherit:variables`: true, false or a list of keys. */
+function inheritsOf(config: Config, name: string, kind: 'default' | 'variables', key: string): boolean {
   const inherit = firstOf(layersOf(config, name), 'inherit');
   const map = mapAt(inherit);
-  const said = inherit && map ? lookUp(inherit.file, map, 'default') : null;
+  const said = inherit && map ? lookUp(inherit.file, map, kind) : null;
   if (!said) return true;
   if (isScalar(said.node)) return said.node.value !== false;
   return words(said).includes(key);

@@ -1,8 +1,14 @@
 import { isScalar, Scalar } from 'yaml';
-import type { CiFile } from '@/lib/migration/ci-file';
-import { type Config, sectionOf } from '@/lib/migration/ci-jobs';
-import { type At, below, isReference, lookUp, mapAt, target, words } from '@/lib/migration/ci-nodes';
-import type { Span } from '@/lib/migration/old-variables';
+import type { CiFile } from '@/lib/pipelines/ci-file';
+import { type Config, sectionOf } from '@/lib/pipelines/ci-jobs';
+import { type At, below, isReference, lookUp, mapAt, target, words } from '@/lib/pipelines/ci-nodes';
+
+/** A part of a file. `one`: its lines are one command, as in a folded scalar. */
+export interface Span {
+  readonly from: number;
+  readonly to: number;
+  readonly one: boolean;
+}
 
 /** A text of a configuration and where it stands. */
 export interface Piece {

@@ -1,0 +1,115 @@
+import { isMap, isScalar, isSeq, type YAMLMap } from 'yaml';
+import { type CiFile, type Place, placeKey } from '@/lib/pipelines/ci-file';
+import { type At, below, lookUp, target, words } from '@/lib/pipelines/ci-nodes';
+
+/** An include whose file is not read here, in the words of the file. */
+export interface Unread {
+  readonly kind: 'remote' | 'template' | 'component' | 'artifact' | 'unknown';
+  readonly name: string;
+}
+
+export interface Includes {
+  readonly places: readonly Place[];
+  /** Local includes with a wildcard: which files they mean depends on what the repository holds. */
+  readonly patterns: readonly Place[];
+  readonly unread: readonly Unread[];
+}
+
+const NONE: Includes = { places: [], patterns: [], unread: [] };
+
+/** What a file includes: local files and files of other projects. A name with a variable is not followed. GitLab: `include`. */
+export const includesOf = (file: CiFile): Includes => read(lookUp(file, file.top, 'include'), file.place);
+
+/** What a trigger job's child pipeline is made of. GitLab: `trigger:include`. */
+export function childIncludesOf(file: CiFile, job: YAMLMap): Includes {
+  const trigger = lookUp(file, job, 'trigger');
+  const found = trigger && target(trigger);
+  return found && isMap(found.node) ? read(lookUp(found.file, found.node, 'include'), file.place) : NONE;
+}
+
+function read(said: At | null, from: Place): Includes {
+  const list = said && target(said);
+  if (!list) return NONE;
+  const entries = (isSeq(list.node) ? below(list) : [list]).map((entry) => entryOf(entry, from));
+  return {
+    places: once(entries.flatMap((entry) => entry.places)),
+    patterns: once(entries.flatMap((entry) => entry.patterns)),
+    unread: entries.flatMap((entry) => entry.unread),
+  };
+}
+
+const once = (places: readonly Place[]) => [...new Map(places.map((place) => [placeKey(place), place])).values()];
+
+function entryOf(entry: At, from: Place): Includes {
+  const found = target(entry);
+  if (found && isScalar(found.node)) {
+    const text = String(found.node.value);
+    return text.includes('://') ? unread('remote', text) : local(text, from);
+  }
+  if (!found || !isMap(found.node)) return unread('unknown', 'include');
+  const map = found.node;
+  const word = (key: string) => words(lookUp(found.file, map, key));
+  const [project] = word('project');
+  if (project !== undefined) return ofProject(project, word('ref')[0] ?? null, word('file'));
+  const [path] = word('local');
+  if (path !== undefined) return local(path, from);
+  for (const kind of ['remote', 'template', 'component', 'artifact'] as const) {
+    const [name] = word(kind);
+    if (name !== undefined) return unread(kind, name);
+  }
+  return unread('unknown', 'include');
+}
+
+const unread = (kind: Unread['kind'], name: string): Includes => ({ ...NONE, unread: [{ kind, name }] });
+
+/** Only local includes may have a wildcard. GitLab: "Use include:local with wildcard file paths". */
+function local(path: string, { project, ref }: Place): Includes {
+  const place = { project, ref, path: path.replace(/^\/+/, '') };
+  if (place.path === '' || place.path.includes('$')) return unread('unknown', path);
+  return place.path.includes('*') ? { ...NONE, patterns: [place] } : { ...NONE, places: [place] };
+}
+
+function ofProject(project: string, ref: string | null, files: readonly string[]): Includes {
+  if (/[$*]/.test(project + (ref ?? ''))) return unread('unknown', project);
+  const paths = files.map((path) => path.replace(/^\/+/, ''));
+  const followed = paths.filter((path) => path !== '' && !/[$*]/.test(path));
+  return {
+    ...NONE,
+    places: followed.map((path) => ({ project, ref, path })),
+    unread: paths.filter((path) => !followed.includes(path)).map((name) => ({ kind: 'unknown', name })),
+  };
+}
+
+/**
+ * Whether a local include's pattern means this path: `*` stays within a folder, `**` crosses folders. Linear: the pattern and the path
+ * are compared segment by segment. GitLab: only YAML files count.
+ */
+export function meansPath(pattern: string, path: string): boolean {
+  if (!/\.ya?ml$/.test(path)) return false;
+  return segments(pattern.split('/'), path.split('/'));
+}
+
+function segments([first, ...pattern]: readonly string[], path: readonly string[]): boolean {
+  if (first === undefined) return path.length === 0;
+  if (first.startsWith('**')) {
+    const rest = first === '**' ? pattern : [first.slice(1), ...pattern];
+    return path.some((_, index) => segments(rest, path.slice(index)));
+  }
+  const [name, ...below] = path;
+  return name !== undefined && segment(first, name) && segments(pattern, below);
+}
+
+/** The parts between the stars stand in the name in their order, the first at its beginning and the last at its end. */
+function segment(pattern: string, name: string): boolean {
+  const parts = pattern.split('*');
+  const [head = '', tail = ''] = [parts[0], parts.at(-1)];
+  if (parts.length === 1) return pattern === name;
+  if (!name.startsWith(head) || !name.endsWith(tail) || name.length < head.length + tail.length) return false;
+  let at = head.length;
+  for (const part of parts.slice(1, -1)) {
+    const found = name.indexOf(part, at);
+    if (found < 0 || found + part.length > name.length - tail.length) return false;
+    at = found + part.length;
+  }
+  return true;
+}

@@ -1,0 +1,195 @@
+import { calledScripts } from '@/lib/pipelines/called-scripts';
+import {
+  type CiFile,
+  isRefusal,
+  LARGEST_FILE,
+  type Place,
+  parseCiFile,
+  placeKey,
+  type Refusal,
+  ROOT,
+} from '@/lib/pipelines/ci-file';
+import { type Config, jobNames, layersOf, sectionOf } from '@/lib/pipelines/ci-jobs';
+import { childIncludesOf, type Includes, includesOf, meansPath, type Unread } from '@/lib/pipelines/includes';
+import { piecesOf } from '@/lib/pipelines/pieces';
+
+/** What a runner runs, in the order in which it does. GitLab: `hooks:pre_get_sources_script` stands in `hooks`. */
+export const SCRIPT_KEYS = ['hooks', 'before_script', 'script', 'after_script'] as const;
+
+/**
+ * Texts of files by the key of their place; null: not there, or not ours to read. Under the place of a pattern stand the paths of
+ * the repository that it may mean, one a line.
+ */
+export type Texts = ReadonlyMap<string, string | null>;
+
+/** One pipeline: the project's own, or a child that a trigger job starts. */
+export interface PipelineReading {
+  /** The trigger job that starts it; null: the project's own pipeline. */
+  readonly startedBy: string | null;
+  readonly config: Config;
+}
+
+export interface ProjectReading {
+  /** null: the project has no readable configuration. */
+  readonly root: CiFile | null;
+  readonly config: Config;
+  /** Child pipelines, at any depth, in the order in which they are found. */
+  readonly children: readonly PipelineReading[];
+  /** Scripts that jobs call, by path. */
+  readonly scripts: ReadonlyMap<string, string>;
+  readonly refusals: readonly Refusal[];
+  readonly unread: readonly Unread[];
+  /** Included files that could not be had. */
+  readonly missing: readonly Place[];
+  /** Files to fetch before the reading is whole. */
+  readonly wanted: readonly Place[];
+  /** Folders whose paths are to be fetched, for includes with a wildcard. */
+  readonly wantedPaths: readonly Place[];
+}
+
+/** Files of one project that are read. GitLab allows 150 includes. */
+export const MOST_FILES = 160;
+/** GitLab: child pipelines may be nested twice. */
+const DEEPEST_CHILD = 2;
+
+/**
+ * Reads a project from what was fetched so far. The caller fetches `wanted` and `wantedPaths` and asks again until both are empty.
+ * `tooMuch`: whether a text is left alone for what it holds.
+ */
+export function readProject(
+  texts: Texts,
+  first: Place = ROOT,
+  tooMuch: (text: string) => boolean = () => false,
+): ProjectReading {
+  const reader = new Reader(texts, tooMuch);
+  const config = reader.configFrom([first]);
+  const root = reader.parsed.get(placeKey(first)) ?? null;
+  const children = reader.childrenOf(config);
+  const scripts = findScripts([config, ...children.map((child) => child.config)], reader);
+  return {
+    ...{ root, config, children, scripts },
+    ...{ refusals: reader.refusals, unread: reader.unread, missing: reader.missing },
+    ...{ wanted: reader.wanted, wantedPaths: reader.wantedPaths },
+  };
+}
+
+/** What all pipelines of a project share: each file is parsed once. */
+class Reader {
+  readonly parsed = new Map<string, CiFile>();
+  readonly refusals: Refusal[] = [];
+  readonly unread: Unread[] = [];
+  readonly missing: Place[] = [];
+  readonly wanted: Place[] = [];
+  readonly wantedPaths: Place[] = [];
+  private readonly seen = new Set<string>();
+
+  constructor(
+    private readonly texts: Texts,
+    private readonly tooMuch: (text: string) => boolean,
+  ) {}
+
+  /** The configuration that begins in these files; what they include is read too. */
+  configFrom(first: readonly Place[]): Config {
+    const queue = [...first];
+    for (let place = queue.shift(); place; place = queue.shift()) {
+      if (this.seen.has(placeKey(place)) || this.seen.size >= MOST_FILES) continue;
+      this.seen.add(placeKey(place));
+      const file = this.parse(place);
+      if (file === null) continue;
+      const includes = includesOf(file);
+      this.unread.push(...includes.unread);
+      queue.push(...this.placesOf(includes));
+    }
+    return { files: this.inOrder(first) };
+  }
+
+  childrenOf(config: Config, depth = 1): readonly PipelineReading[] {
+    if (depth > DEEPEST_CHILD) return [];
+    return jobNames(config).flatMap((name) => {
+      const includes = layersOf(config, name).map(({ file, map }) => childIncludesOf(file, map));
+      const said = includes.find(({ places, patterns, unread }) => places.length + patterns.length + unread.length > 0);
+      if (said === undefined) return [];
+      this.unread.push(...said.unread);
+      const child = this.configFrom(this.placesOf(said));
+      return [{ startedBy: name, config: child }, ...this.childrenOf(child, depth + 1)];
+    });
+  }
+
+  /** null: not there, not ours to read, or more than is read. A text that is not known yet is null too. */
+  scriptAt(place: Place): string | null {
+    const text = this.texts.get(placeKey(place));
+    if (text === undefined) this.wanted.push(place);
+    return typeof text !== 'string' || text.length > LARGEST_FILE || this.tooMuch(text) ? null : text;
+  }
+
+  get left(): number {
+    return MOST_FILES - this.seen.size;
+  }
+
+  private parse(place: Place): CiFile | null {
+    const text = this.texts.get(placeKey(place));
+    if (text === undefined) this.wanted.push(place);
+    else if (text === null) this.missing.push(place);
+    if (typeof text !== 'string') return null;
+    const file = this.tooMuch(text) ? tooLarge(place) : parseCiFile(place, text);
+    if (isRefusal(file)) {
+      this.refusals.push(file);
+      return null;
+    }
+    this.parsed.set(placeKey(place), file);
+    return file;
+  }
+
+  /** Files, and those that patterns mean, in the order of the alphabet as GitLab takes them. */
+  private placesOf({ places, patterns }: Includes): readonly Place[] {
+    return [...places, ...patterns.flatMap((pattern) => this.pathsFor(pattern))];
+  }
+
+  private pathsFor(pattern: Place): readonly Place[] {
+    const paths = this.texts.get(placeKey(pattern));
+    if (paths === undefined && !this.wantedPaths.some((known) => placeKey(known) === placeKey(pattern)))
+      this.wantedPaths.push(pattern);
+    const known = (paths ?? '').split('\n').filter((path) => meansPath(pattern.path, path));
+    return known.sort().map((path) => ({ ...pattern, path }));
+  }
+
+  /** The including file first, then what it includes, the last first. */
+  private inOrder(first: readonly Place[]): readonly CiFile[] {
+    const seen = new Set<CiFile>();
+    const visit = (place: Place): readonly CiFile[] => {
+      const file = this.parsed.get(placeKey(place));
+      if (file === undefined || seen.has(file)) return [];
+      seen.add(file);
+      return [file, ...[...this.placesOf(includesOf(file))].reverse().flatMap(visit)];
+    };
+    return [...first].reverse().flatMap(visit);
+  }
+}
+
+const tooLarge = ({ path }: Place): Refusal => ({
+  reason: 'too-large',
+  sentence: `${path} is too large to read. Check it by hand.`,
+});
+
+export const scriptPlace = (path: string): Place => ({ project: null, ref: null, path });
+
+/** Scripts that jobs call, and that those call. They run in the checkout of this project, whoever wrote the job. */
+function findScripts(configs: readonly Config[], reader: Reader): ReadonlyMap<string, string> {
+  const lines = configs.flatMap((config) => jobNames(config).map((name) => scriptTextOf(config, name)));
+  const queue = [...new Set(lines.flatMap(calledScripts))];
+  const seen = new Set<string>();
+  const found = new Map<string, string>();
+  for (let path = queue.shift(); path !== undefined && seen.size < reader.left; path = queue.shift()) {
+    if (seen.has(path)) continue;
+    seen.add(path);
+    const text = reader.scriptAt(scriptPlace(path));
+    if (text === null) continue;
+    found.set(path, text);
+    queue.push(...calledScripts(text));
+  }
+  return found;
+}
+
+/** All that a job runs, as one text: a folder that one line changes into counts for the lines behind it. */
+export const scriptTextOf = (config: Config, name: string): string =>
+  SCRIPT_KEYS.flatMap((key) => piecesOf(config, sectionOf(config, name, key)).map(({ value }) => value)).join('\n');

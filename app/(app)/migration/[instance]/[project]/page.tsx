@@ -88,8 +88,13 @@ export default async function MigrationOfProject({ params }: Props) {
   );
 }
 
-function sentenceOf({ jobs, audience, found }: MigrationView): string {
-  if (found.length === 0) return 'No job reads an old variable. Keys that do not expire are left.';
+function sentenceOf({ jobs, audience, found, staticKeys, notes }: MigrationView): string {
+  if (found.length === 0) {
+    if ((staticKeys ?? 0) > 0) return 'No job reads an old variable. Static AWS keys are left.';
+    return notes.length > 0
+      ? 'A file names an old variable, but no job was seen to read it. Check it by hand.'
+      : 'No job reads an old variable.';
+  }
   if (jobs.edit === 0) return jobs.byHand > 0 ? 'What is left has to be moved by hand.' : 'Every job has its ID token.';
   const many = jobs.edit === 1 ? 'One job gets' : `${jobs.edit} jobs get`;
   const needs = found.filter(({ verdict }) => verdict === 'edit').flatMap((job) => job.needs);

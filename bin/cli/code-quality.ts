@@ -25,12 +25,12 @@ const SEVERITY_WORDS: Readonly<Record<Severity, QualityIssue['severity']>> = {
 /** Findings as GitLab shows them in a merge request, each at its line of the input. */
 export function codeQuality(findings: Lint['findings'], { text, line }: Input, file: string): readonly QualityIssue[] {
   const { node } = readJson(text);
-  return findings.map(({ id, severity, path, message, remedy }) => {
+  return findings.map(({ id, severity, path, title, why, remedy, fingerprint }) => {
     const begin = line ?? lineAt(text, offsetOf(node, ['policy', ...path]));
     return {
-      description: `${message} ${remedy}`,
+      description: `${title}. ${why} ${remedy}`,
       check_name: id,
-      fingerprint: contentHash(JSON.stringify([file, line, id, path, message])),
+      fingerprint: contentHash(JSON.stringify([file, line, fingerprint])),
       severity: SEVERITY_WORDS[severity],
       location: { path: file, lines: { begin } },
     };

@@ -1,6 +1,7 @@
 import { AccessDiffView } from '@/components/changes/access-diff-view';
 import { ContainmentLine } from '@/components/reach/containment-line';
 import { FindingList } from '@/components/reach/finding-list';
+import { CodedText } from '@/components/ui/coded-text';
 import type { PolicyEffects } from '@/lib/services/changes/preview-change';
 
 /** What a change does: first who gains and loses, then what becomes of the findings. */
@@ -17,16 +18,16 @@ export function EffectsView({ effects }: { readonly effects: PolicyEffects }) {
       ) : null}
       <section className="grid gap-2">
         <h3 className="font-semibold">Findings</h3>
-        {appearing.length === 0 ? <p className="text-muted">This change brings none.</p> : null}
+        {appearing.length === 0 ? <p className="text-muted">No new findings.</p> : null}
         <FindingList findings={appearing} />
         {solved.length > 0 ? (
           <p>
-            {count(solved.length)} solved: {solved.map(({ message }) => message).join(' ')}
+            {count(solved.length)} solved: <CodedText text={solved.map(({ title }) => `${title}.`).join(' ')} />
           </p>
         ) : null}
         {staying.length > 0 ? (
           <details>
-            <summary className="cursor-pointer text-muted">{count(staying.length)} there as before</summary>
+            <summary className="cursor-pointer text-muted">{count(staying.length)} unchanged</summary>
             <FindingList findings={staying} />
           </details>
         ) : null}

@@ -3,6 +3,7 @@ import { paths } from '@/components/paths';
 import { SubjectPattern } from '@/components/policy/subject-pattern';
 import { RungBadge } from '@/components/reach/rung-badge';
 import { Badge } from '@/components/ui/badge';
+import { CodedText } from '@/components/ui/coded-text';
 import type { WorstRole } from '@/lib/services/estate/get-overview';
 
 interface WorstRolesProps {
@@ -31,10 +32,12 @@ export function WorstRoles({ roles, count }: WorstRolesProps) {
               <RungBadge rung={rung} quiet />
               <Badge tone="bad">{finding.severity}</Badge>
             </p>
-            <p className="max-w-read">{finding.message}</p>
+            <p className="max-w-read">
+              <CodedText text={finding.title} />
+            </p>
             {finding.example ? (
               <p className="text-muted">
-                For example <SubjectPattern pattern={finding.example} exact />
+                Example subject: <SubjectPattern pattern={finding.example} exact />
               </p>
             ) : null}
           </li>

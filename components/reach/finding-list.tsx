@@ -1,5 +1,8 @@
 import Link from 'next/link';
+import { SubjectPattern } from '@/components/policy/subject-pattern';
 import { Badge } from '@/components/ui/badge';
+import { CodedText } from '@/components/ui/coded-text';
+import { placeWords } from '@/lib/reach/findings/place-words';
 import type { Finding, Severity } from '@/lib/reach/types';
 
 const TONES: Readonly<Record<Severity, 'bad' | 'warn' | 'neutral'>> = {
@@ -16,7 +19,7 @@ interface Props {
   readonly fixHref?: (finding: Finding) => string;
 }
 
-/** What is wrong with a policy: one sentence, an example, a remedy, and the edit where one can be computed. */
+/** What is wrong with a policy: the fault, why it matters, an example, what to do, and the edit where one can be computed. */
 export function FindingList({ findings, fixHref }: Props) {
   return (
     <ul className="divide-y">
@@ -24,20 +27,27 @@ export function FindingList({ findings, fixHref }: Props) {
         <li key={`${finding.id}/${finding.path.join('/')}`} className="grid gap-1 py-3">
           <p className="flex flex-wrap items-center gap-2">
             <Badge tone={TONES[finding.severity]}>{finding.severity}</Badge>
-            <span className="max-w-read font-medium">{finding.message}</span>
-            <span className="font-mono text-meta break-all text-faint">{finding.path.join('.')}</span>
+            <span className="max-w-read font-medium break-words">
+              <CodedText text={finding.title} />
+            </span>
+          </p>
+          <p className="max-w-read text-muted">
+            <CodedText text={finding.why} />
           </p>
           {finding.example ? (
             <p className="break-all">
-              <span className="text-muted">For example </span>
-              <bdi className="font-mono">{finding.example}</bdi>
+              <span className="text-muted">Example subject: </span>
+              <SubjectPattern pattern={finding.example} exact />
             </p>
           ) : null}
-          <p className="max-w-read text-muted">{finding.remedy}</p>
+          <p className="max-w-read">
+            <CodedText text={finding.remedy} />{' '}
+            <span className="text-meta text-faint">In {placeWords(finding.path)}.</span>
+          </p>
           {finding.fix && fixHref ? (
             <p>
               <Link className="text-accent underline" prefetch={false} href={fixHref(finding)}>
-                Compose the edit that mends it
+                <CodedText text={finding.fix.label} />
               </Link>
             </p>
           ) : null}

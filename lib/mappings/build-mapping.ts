@@ -1,7 +1,7 @@
 import { mappingId } from '@/lib/mappings/mapping-id';
 import type { Mapping, MappingProvider, RefSelector } from '@/lib/mappings/types';
 import { latin1Problem } from '@/lib/subjects/latin1';
-import { refNameProblem, refPatternProblem } from '@/lib/subjects/ref-names';
+import { newRefPatternProblem, newRefProblem } from '@/lib/subjects/ref-names';
 
 /** What a person picked, with what the inventory knows of it. */
 export interface MappingChoice {
@@ -64,7 +64,7 @@ function problemOfRef(ref: RefSelector, subComponents: readonly string[]): strin
   }
   if (ref.kind === 'all') return null;
   const text = ref.kind === 'exact' ? ref.name : ref.pattern;
-  return latin1Problem(text) ?? (ref.kind === 'exact' ? refNameProblem(text) : refPatternProblem(text));
+  return latin1Problem(text) ?? (ref.kind === 'exact' ? newRefProblem(text) : newRefPatternProblem(text));
 }
 
 function problemOfAudiences(

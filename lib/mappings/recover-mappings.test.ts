@@ -10,7 +10,7 @@ import { evaluate } from '@/lib/policy/evaluate';
 import { parsePolicy } from '@/lib/policy/parse-policy';
 import { printPolicy } from '@/lib/policy/print-policy';
 import type { Policy } from '@/lib/policy/types';
-import { refNameProblem, refPatternProblem } from '@/lib/subjects/ref-names';
+import { newRefPatternProblem, newRefProblem } from '@/lib/subjects/ref-names';
 
 const SEED = 20_261_123;
 const HOSTS = [
@@ -49,14 +49,14 @@ const piece = fc.constantFrom(
 const name = fc.array(piece, { minLength: 1, maxLength: 4 }).map((parts) => parts.join(''));
 const type = fc.constantFrom('branch' as const, 'tag' as const);
 const ref: fc.Arbitrary<RefSelector> = fc.oneof(
-  fc.record({ kind: fc.constant('exact' as const), type, name: name.filter((text) => refNameProblem(text) === null) }),
+  fc.record({ kind: fc.constant('exact' as const), type, name: name.filter((text) => newRefProblem(text) === null) }),
   fc.record({
     kind: fc.constant('pattern' as const),
     type,
     pattern: fc
       .tuple(name, fc.constantFrom('*', '/*', '*-x'))
       .map((parts) => parts.join(''))
-      .filter((text) => refPatternProblem(text) === null),
+      .filter((text) => newRefPatternProblem(text) === null),
   }),
   fc.record({ kind: fc.constant('all' as const), type }),
   fc.constant({ kind: 'any' as const }),

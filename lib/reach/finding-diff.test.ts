@@ -34,7 +34,7 @@ describe('mending a finding', () => {
       'project_path:g/p:ref_type:branch:ref:release/*',
     );
     const [finding] = findings(flawed, estateFacts).filter(({ id }) => id === 'path-case');
-    const mended = applyFix(printPolicy(flawed), finding?.fix ?? { path: [], values: [] });
+    const mended = applyFix(printPolicy(flawed), finding?.fix ?? { edits: [] });
     expect(mended).toContain('project_path:g/p:ref_type:branch:ref:main');
     expect(mended).toContain('project_path:g/p:ref_type:branch:ref:release/*');
     expect(mended).not.toContain('G/p');
@@ -44,19 +44,17 @@ describe('mending a finding', () => {
     const condition = { StringLike: { 'gitlab.example.com:sub': 'a' } };
     const document = JSON.stringify({ Version: '2012-10-17', Statement: statementFor(condition) });
     const path = ['Statement', 0, 'Condition', 'StringLike', 'gitlab.example.com:sub'];
-    expect(applyFix(document, { path, values: ['b'] })).toContain('"gitlab.example.com:sub": "b"');
+    expect(applyFix(document, { edits: [{ op: 'set', path, value: 'b' }] })).toContain('"gitlab.example.com:sub": "b"');
   });
 
   it.each([
     ['a place that is not there', ['Statement', 7, 'Condition']],
     ['a name of every object', ['Statement', 0, 'constructor']],
   ])('refuses %s', (_, path) => {
-    expect(applyFix(printPolicy(policyFor(MAIN)), { path, values: ['x'] })).toBeNull();
+    expect(applyFix(printPolicy(policyFor(MAIN)), { edits: [{ op: 'set', path, value: 'x' }] })).toBeNull();
   });
 
   it('refuses a document that says a key twice', () => {
-    expect(
-      applyFix('{"Version":"2012-10-17","Version":"2008-10-17","Statement":[]}', { path: ['Version'], values: ['x'] }),
-    ).toBeNull();
+    expect(applyFix('{"Version":"2012-10-17","Version":"2008-10-17","Statement":[]}', { edits: [] })).toBeNull();
   });
 });

@@ -20,4 +20,4 @@ export function findingDiff(before: Policy, after: Policy, facts: Facts): Findin
   };
 }
 
-const keyOf = ({ id, message, example }: Finding): string => JSON.stringify([id, message, example]);
+const keyOf = ({ fingerprint, example }: Finding): string => JSON.stringify([fingerprint, example]);

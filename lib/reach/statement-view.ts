@@ -1,8 +1,9 @@
 import { hostOfProvider } from '@/lib/policy/compare/doors';
 import { type Operator, parseOperator } from '@/lib/policy/operator-names';
 import type { Clause, Path, Policy, Statement } from '@/lib/policy/types';
-import type { Assessment } from '@/lib/reach/assess-statement';
+import { type Assessment, assessPolicy } from '@/lib/reach/assess-statement';
 import { issuerOf, type KnownIssuer } from '@/lib/reach/issuers';
+import { reducedFacts } from '@/lib/reach/reduced-facts';
 import { type SubjectShape, subjectShape } from '@/lib/reach/subject-shape';
 import type { Facts } from '@/lib/reach/types';
 
@@ -23,42 +24,77 @@ export interface SubjectView {
   readonly path: Path;
 }
 
-/** A statement as the rules of findings look at it. `issuer` is null where its principal is no OIDC provider. */
+/**
+ * A statement as the rules of findings look at it, for one of its providers. `issuer` is null where its principal is no OIDC
+ * provider.
+ */
 export interface StatementView {
   readonly policy: Policy;
   readonly facts: Facts;
   readonly index: number;
+  /** For sentences, for example "Statement 2". */
+  readonly name: string;
   readonly statement: Statement;
+  /** The statement if it named no other provider. */
+  readonly alone: Statement;
   readonly path: Path;
+  /** Provider ARNs that the statement names. */
   readonly providers: readonly string[];
+  /** Hosts of all of them, in lower case: keys of each can stand in the statement. */
+  readonly hosts: readonly string[];
   readonly issuer: KnownIssuer | null;
+  /** How far the statement reaches for this provider. */
   readonly assessment: Assessment;
+  /** How far it reaches for any. */
+  readonly whole: Assessment;
   readonly clauses: readonly ClauseView[];
   readonly subjects: readonly SubjectView[];
 }
 
+/** The statements in their order. One that names several providers is looked at for each of them: a token has the keys of one. */
 export function statementViews(
   policy: Policy,
   facts: Facts,
   assessments: readonly Assessment[],
 ): readonly StatementView[] {
+  const denials = policy.statements.filter(({ effect }) => effect === 'Deny');
   return policy.statements.flatMap((statement, index) => {
-    const assessment = assessments[index];
-    return assessment === undefined ? [] : [viewOf(policy, facts, statement, index, assessment)];
+    const whole = assessments[index];
+    if (whole === undefined) return [];
+    const providers = federated(statement);
+    const hosts = [...new Set(providers.flatMap((arn) => hostOfProvider(arn) ?? []))];
+    const base = { policy, facts, index, statement, providers, hosts: hosts.map((host) => host.toLowerCase()), whole };
+    if (hosts.length < 2) {
+      const host = hosts[0] ?? whole.issuer?.host ?? null;
+      return [viewOf({ ...base, alone: statement, assessment: whole, host })];
+    }
+    return hosts.map((host) => {
+      const alone = forProvider(statement, host, providers);
+      const known = reducedFacts(facts, issuerOf(host, policy, facts));
+      const [assessment = whole] = assessPolicy({ ...policy, statements: [alone, ...denials] }, known);
+      return viewOf({ ...base, alone, assessment, host });
+    });
   });
 }
 
-function viewOf(
-  policy: Policy,
-  facts: Facts,
-  statement: Statement,
-  index: number,
-  assessment: Assessment,
-): StatementView {
+function federated({ principal }: Statement): readonly string[] {
+  const entries = principal.value.kind === 'any' ? [] : principal.value.entries;
+  return entries.flatMap(({ type, values }) => (type === 'Federated' ? values : []));
+}
+
+/** The statement if it named the providers of this host alone. */
+function forProvider(statement: Statement, host: string, providers: readonly string[]): Statement {
+  const values = providers.filter((arn) => hostOfProvider(arn) === host);
+  const value = { kind: 'entries' as const, entries: [{ type: 'Federated', values }] };
+  return { ...statement, principal: { ...statement.principal, value } };
+}
+
+type Base = Omit<StatementView, 'name' | 'path' | 'issuer' | 'clauses' | 'subjects'> & { readonly host: string | null };
+
+function viewOf({ host, ...base }: Base): StatementView {
+  const { policy, facts, index, statement } = base;
   const path: Path = ['Statement', index];
-  const entries = statement.principal.value.kind === 'any' ? [] : statement.principal.value.entries;
-  const providers = entries.flatMap(({ type, values }) => (type === 'Federated' ? values : []));
-  const host = providers.map(hostOfProvider).find((found) => found !== null) ?? assessment.issuer?.host ?? null;
+  const name = `Statement ${index + 1}`;
   const issuer = host === null ? null : issuerOf(host, policy, facts);
   const clauses = statement.clauses.flatMap((clause): readonly ClauseView[] => {
     const operator = parseOperator(clause.operator);
@@ -75,7 +111,7 @@ function viewOf(
         return { value, within, path: valuePath, shape: subjectShape(value, wildcards, policy.version) };
       }),
     );
-  return { policy, facts, index, statement, path, providers, issuer, assessment, clauses, subjects };
+  return { ...base, name, path, issuer, clauses, subjects };
 }
 
 function claimOf(key: string, host: string): string | null {

@@ -86,23 +86,41 @@ export interface Reach {
 
 export type Severity = 'critical' | 'high' | 'medium' | 'low' | 'info';
 
-/** An edit that removes a finding: the clause at `path` gets these values; none means that the clause's last value goes. */
+/** One edit of a trust policy document. `set` makes objects on the way where there are none; `remove` takes the member or item out. */
+export type DocumentEdit =
+  | { readonly op: 'set'; readonly path: Path; readonly value: string | readonly string[] }
+  | { readonly op: 'remove'; readonly path: Path };
+
+/** An edit that mends a finding. */
 export interface FindingFix {
-  readonly path: Path;
-  readonly values: readonly string[];
+  /** What a button says: a verb and its object. */
+  readonly label: string;
+  /**
+   * `narrows`: nobody gets in who was kept out before. `corrects`: the value admitted nobody by mistake, and the project that it
+   * means gets in.
+   */
+  readonly effect: 'narrows' | 'corrects';
+  /** Made in order. */
+  readonly edits: readonly DocumentEdit[];
 }
 
 /** One thing wrong with a policy. */
 export interface Finding {
-  /** Stable id, for example "sub-missing". */
+  /** Stable id of the rule, for example "sub-missing". */
   readonly id: string;
   readonly severity: Severity;
   /** Place in the document. */
   readonly path: Path;
-  readonly message: string;
-  /** A subject (or claims) that shows it, where there is one. */
+  /** Names the fault and what it is in, in one sentence without a full stop. */
+  readonly title: string;
+  /** Why it matters, in one sentence. */
+  readonly why: string;
+  /** A subject that shows it, where there is one. */
   readonly example: string | null;
+  /** What to do, in one sentence. */
   readonly remedy: string;
+  /** The same for the same fault wherever its statement moves to. */
+  readonly fingerprint: string;
   /** Where an edit can be computed. */
   readonly fix?: FindingFix;
 }

@@ -15,8 +15,16 @@ const FORBIDDEN = [
 ] as const;
 const STARTS = ['/', '.'] as const;
 const ENDS = ['/', '.', '.lock'] as const;
+/** The full names of refs. A token carries the short one, and GitLab refuses to create a ref that begins so. GitLab: Git ref validator. */
+const FULL_NAMES = ['refs/heads/', 'refs/tags/', 'refs/remotes/'] as const;
 
-/** Why a text cannot be the name of a branch or tag, or null. */
+/** The short name of a ref that is written in full, for example main for refs/heads/main; null: it is short already. */
+export function shortRefName(name: string): string | null {
+  const prefix = FULL_NAMES.find((full) => name.startsWith(full));
+  return prefix === undefined ? null : name.slice(prefix.length);
+}
+
+/** Why a text cannot be the name of a branch or tag, or null. Git: check-ref-format. */
 export function refNameProblem(name: string): string | null {
   if (name === '') return 'A ref needs a name.';
   const control = hasControl(name);
@@ -27,6 +35,28 @@ export function refNameProblem(name: string): string | null {
   if (start !== undefined) return `A ref name cannot start with ${start}`;
   const end = ENDS.find((text) => name.endsWith(text));
   return end === undefined ? null : `A ref name cannot end with ${end}`;
+}
+
+/**
+ * Why nobody can create a branch or tag of this name today, or null. Stricter than `refNameProblem`: a ref that git accepts as such
+ * may be one that `git branch` or GitLab refuses, and a mapping of it would wait for tokens that never come.
+ */
+export function newRefProblem(name: string): string | null {
+  const short = shortRefName(name);
+  if (short !== null && short !== '') return `You mean ${short}: GitLab tokens carry the short name of a ref.`;
+  const problem = refNameProblem(name);
+  if (problem !== null) return problem;
+  if (name === 'HEAD') return 'HEAD points to a branch and is not one itself. Enter the name of the branch.';
+  if (name === '@') return 'Git reads @ as a short form of HEAD. Enter the name of a branch.';
+  return name.startsWith('-') ? 'A ref name cannot start with a dash.' : null;
+}
+
+/** As `newRefProblem`, for a pattern: why none of the refs that it matches can be created. */
+export function newRefPatternProblem(pattern: string): string | null {
+  if (!pattern.includes('*')) return pattern === '' ? 'A pattern cannot be empty.' : newRefProblem(pattern);
+  const short = shortRefName(pattern);
+  if (short !== null) return `You mean ${short}: GitLab tokens carry the short name of a ref.`;
+  return refPatternProblem(pattern) ?? (pattern.startsWith('-') ? 'A ref name cannot start with a dash.' : null);
 }
 
 /**

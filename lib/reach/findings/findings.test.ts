@@ -41,7 +41,12 @@ describe('findings', () => {
     ['equals-with-wildcard', sub('StringEquals', 'project_path:g/p:*')],
     [
       'if-exists',
-      at({ StringEqualsIfExists: { [`${HOST}:environment`]: 'production' }, StringLike: { [`${HOST}:sub`]: MAIN } }),
+      policyOf(
+        statementFor(
+          { StringEqualsIfExists: { 'gitlab.com:project_id': '20' }, StringLike: { 'gitlab.com:sub': MAIN } },
+          'gitlab.com',
+        ),
+      ),
     ],
     ['for-all-values', sub('ForAllValues:StringLike', MAIN)],
     ['negated-only', sub('StringNotLike', 'project_path:evil/*')],
@@ -54,7 +59,8 @@ describe('findings', () => {
     ['path-unknown', policyFor('project_path:g/gone:ref_type:branch:ref:main')],
     ['sub-template-mismatch', policyFor('project_path:g/id:ref_type:branch:ref:main')],
     ['sub-without-ref', policyFor('project_path:g/short')],
-    ['sub-obsolete', policyFor('job_42')],
+    ['value-dead', policyFor('job_42')],
+    ['ref-full-name', policyFor('project_path:g/p:ref_type:branch:ref:refs/heads/main')],
     ['sub-long', policyFor(`${MAIN}${'x'.repeat(255)}`)],
     ['protected-for-developers', policyFor('project_path:g/open:ref_type:branch:ref:main')],
     ['changeable-claim', policyOf(statementFor({ StringEquals: { 'gitlab.com:user_login': 'alice' } }, 'gitlab.com'))],
@@ -70,9 +76,11 @@ describe('findings', () => {
         statementFor({ StringLike: { [`${HOST}:sub`]: MAIN }, StringEquals: { [`${HOST}:aud`]: `https://${HOST}` } }),
       ),
     ],
+    ['no-values', at({ StringLike: { [`${HOST}:sub`]: [] } })],
+    ['placeholder', policyFor('project_path:your-group/app:ref_type:branch:ref:main')],
     ['value-redundant', policyFor('project_path:g/p:*', MAIN)],
     ['value-dead', policyFor(MAIN, 'project_path:g/p:ref_type:mr:ref:main')],
-    ['statement-dead', policyFor('project_path:g/p:ref_type:mr:ref:main')],
+    ['statement-dead', at({ StringLike: { [`${HOST}:sub`]: MAIN }, StringEquals: { [`${HOST}:sub`]: `${MAIN}x` } })],
     ['principal-everyone', policyOf({ Effect: 'Allow', Principal: '*', Action: 'sts:AssumeRole' })],
     ['not-principal', policyOf({ Effect: 'Allow', NotPrincipal: { AWS: '111122223333' }, Action: 'sts:AssumeRole' })],
     ['action-wide', policyOf({ ...statementFor({ StringLike: { [`${HOST}:sub`]: MAIN } }), Action: 'sts:*' })],
@@ -80,12 +88,22 @@ describe('findings', () => {
     ['issuer-in-bucket', policyAt('s3.eu-central-1.amazonaws.com/tokens', MAIN)],
   ];
 
+  /** Shown where no facts are known, in `lint-cases.test.ts`. */
+  const UNREAD = ['ref-pattern-unchecked', 'open-reach'];
+
   test.each(SHOWN)('%s is found', (id, policy) => {
     expect(ids(policy)).toContain(id);
   });
 
   test('every rule is shown by an example here or below', () => {
-    const elsewhere = ['aud-unknown', 'path-moved', 'statement-subsumed', 'fork-carries-subject', 'variable-inactive'];
+    const elsewhere = [
+      'aud-unknown',
+      'path-moved',
+      'statement-subsumed',
+      'fork-carries-subject',
+      'variable-inactive',
+      ...UNREAD,
+    ];
     const shown = new Set([...SHOWN.map(([id]) => id), ...elsewhere]);
     expect(FINDING_RULES.map(({ id }) => id).filter((id) => !shown.has(id))).toEqual([]);
   });
@@ -113,7 +131,7 @@ describe('findings', () => {
         ),
       );
     const [moved] = findings(pinned('old/app'), estateFacts).filter(({ id }) => id === 'path-moved');
-    expect(moved?.fix?.values).toEqual(['project_path:acme/app:ref_type:branch:ref:main']);
+    expect(moved?.fix?.edits).toMatchObject([{ op: 'set', value: 'project_path:acme/app:ref_type:branch:ref:main' }]);
     expect(ids(pinned('acme/app'))).not.toContain('path-moved');
   });
 
@@ -132,9 +150,11 @@ describe('findings', () => {
   test('each finding names its place', () => {
     const [first] = findings(policyFor(MAIN, 'project_path:g/p*'), estateFacts);
     expect(first?.path).toEqual(['Statement', 0, 'Condition', 'StringLike', `${HOST}:sub`, 1]);
+    const path = ['Statement', 0, 'Condition', 'StringLike', `${HOST}:sub`];
     expect(first?.fix).toEqual({
-      path: ['Statement', 0, 'Condition', 'StringLike', `${HOST}:sub`],
-      values: [MAIN, 'project_path:g/p:*'],
+      label: 'Replace with `project_path:g/p:*`',
+      effect: 'narrows',
+      edits: [{ op: 'set', path, value: [MAIN, 'project_path:g/p:*'] }],
     });
   });
 });

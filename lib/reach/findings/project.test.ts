@@ -23,8 +23,8 @@ it('a path that its project left is found by its id, with the edit that names th
     {
       id: 'path-moved',
       severity: 'high',
-      message: 'Project 1 is g/new now, not g/old.',
-      fix: { values: ['project_path:g/new:ref_type:branch:ref:main'] },
+      title: 'Project #1 moved from `g/old` to `g/new`',
+      fix: { effect: 'corrects', edits: [{ op: 'set', value: 'project_path:g/new:ref_type:branch:ref:main' }] },
     },
   ]);
 });
@@ -32,7 +32,7 @@ it('a path that its project left is found by its id, with the edit that names th
 it('a path that another project took is critical, since that one is let in', () => {
   const [finding] = moved(after({}, project(7, 'g/old')));
   expect(finding).toMatchObject({ id: 'path-moved', severity: 'critical' });
-  expect(finding?.message).toContain('Project 7 has that path now and is let in.');
+  expect(finding?.title).toContain('project #7 took the old path');
 });
 
 it('no edit is proposed where the tokens of the project begin with its id by now', () => {

@@ -1,8 +1,10 @@
 import type { FindingRule } from '@/lib/reach/findings/finding-rule';
-import { replacing } from '@/lib/reach/findings/subject';
+import { corrected, withClause, withoutValue } from '@/lib/reach/findings/fixes';
+import { quote } from '@/lib/reach/findings/quote';
 import { projectIndex } from '@/lib/reach/issuers';
 import type { StatementView, SubjectView } from '@/lib/reach/statement-view';
 import type { ProjectFacts } from '@/lib/reach/types';
+import { looksLike } from '@/lib/subjects/visible-text';
 
 /** Values that name one project by its path, and what the inventory knows of that path. */
 function pathsNamed(view: StatementView) {
@@ -22,10 +24,12 @@ function pathsNamed(view: StatementView) {
     });
 }
 
-const withPath = (subject: SubjectView, path: string) => {
-  const { project } = subject.shape;
-  return replacing(subject, [subject.value.replace(`:${project}`, () => `:${path}`)]);
-};
+/** The value with another path, as an edit. */
+const withPath = (subject: SubjectView, path: string) =>
+  corrected(
+    subject,
+    subject.value.replace(`:${subject.shape.project}`, () => `:${path}`),
+  );
 
 /** The value for the path of now, where the project's tokens still begin with it; those that begin with the id need another mapping. */
 const renamed = (subject: SubjectView, { path, subComponents }: ProjectFacts) =>
@@ -37,16 +41,17 @@ export const PROJECT_RULES: readonly FindingRule[] = [
     id: 'path-case',
     severity: 'medium',
     title: 'The path differs from the real one in case',
-    why: 'GitLab finds projects in any case, but the token carries the stored spelling and AWS compares exactly: nobody is admitted.',
+    why: 'GitLab finds a project in any case, but the token carries the stored spelling and AWS compares exactly.',
     remedy: 'Copy the path as GitLab stores it.',
     source: 'GitLab: project paths; AWS: StringEquals',
+    says: 'keeps-out',
     find: (view) =>
       pathsNamed(view).flatMap(({ subject, path, known, sameButCase }) =>
         known === undefined && sameButCase !== undefined
           ? [
               {
                 path: subject.path,
-                message: `${path} is spelled ${sameButCase.path} in GitLab, so this value never matches.`,
+                title: `GitLab spells ${quote(path)} as ${quote(sameButCase.path)}, so this value never matches`,
                 fix: withPath(subject, sameButCase.path),
               },
             ]
@@ -57,55 +62,63 @@ export const PROJECT_RULES: readonly FindingRule[] = [
     id: 'path-moved',
     severity: 'high',
     title: 'The project has another path now',
-    why: 'Its tokens no longer match, and whoever takes the old path may be admitted.',
+    why: 'The tokens of the project no longer match, and a project that takes the old path may be let in.',
     remedy: 'Write the path that the project has today.',
     source: 'GitLab: renaming and transferring projects',
+    says: 'neither',
     find: (view) =>
       pathsNamed(view).flatMap(({ subject, path, known, owner, pinned }) => {
         if (owner === undefined || owner.path === path || known?.id === owner.id) return [];
-        const moved = `Project ${owner.id} is ${owner.path} now, not ${path}.`;
         const fix = renamed(subject, owner);
+        const moved = `Project #${owner.id} moved from ${quote(path)} to ${quote(owner.path)}`;
         // Where the id is pinned, whoever has the path now is kept out.
-        const taken = known !== undefined && !pinned;
-        const message = taken ? `${moved} Project ${known.id} has that path now and is let in.` : moved;
-        return [{ path: subject.path, message, ...(taken && { severity: 'critical' as const }), ...(fix && { fix }) }];
+        if (known === undefined || pinned) return [{ path: subject.path, title: moved, fix }];
+        const title = `${moved}, and project #${known.id} took the old path`;
+        const why = `Project #${known.id} can assume this role in the place of the project that was meant.`;
+        return [{ path: subject.path, title, why, severity: 'critical', fix }];
       }),
   },
   {
     id: 'path-unknown',
     severity: 'medium',
     title: 'No project has this path',
-    why: 'The project was deleted or renamed, or may not be read. Whoever creates a project at that path is admitted.',
-    remedy: 'Remove the value, or connect Drawbridge so that it can read the project.',
+    why: 'The project was deleted or renamed, or Drawbridge cannot read it. Whoever creates a project at that path is admitted.',
+    remedy: 'Remove the value, or give the GitLab token of Drawbridge access to the project.',
     source: 'Astrix: recycled namespaces; GitLab: burned project routes',
+    says: 'neither',
     find: (view) =>
-      pathsNamed(view).flatMap(({ subject, path, known, sameButCase, owner }) =>
-        known === undefined && sameButCase === undefined && owner === undefined
-          ? [
-              {
-                path: subject.path,
-                message: `${path} is not among the projects that were read from ${view.issuer?.host}.`,
-                severity: view.issuer?.kind === 'gitlab-com' ? ('critical' as const) : ('medium' as const),
-              },
-            ]
-          : [],
-      ),
+      pathsNamed(view).flatMap(({ subject, path, known, sameButCase, owner, pinned }) => {
+        if (known !== undefined || sameButCase !== undefined || owner !== undefined) return [];
+        const alike = view.issuer?.instance?.projects.find((project) => looksLike(project.path, path));
+        const title =
+          alike === undefined
+            ? `Drawbridge read no project ${quote(path)} from ${view.issuer?.host}`
+            : `${quote(path)} only looks like ${quote(alike.path)}: they are different paths`;
+        // Nobody else can have the id that is pinned, so a new project at the path stays out.
+        const severity = pinned ? 'low' : view.issuer?.kind === 'gitlab-com' ? 'high' : 'medium';
+        return [{ path: subject.path, title, severity, fix: withoutValue(view, subject) }];
+      }),
   },
   {
     id: 'id-not-pinned',
     severity: 'low',
     title: 'The project is known by its name alone',
     why: 'A path can be given up and taken by somebody else; an id cannot.',
-    remedy: 'Pin project_id beside the subject.',
+    remedy: 'Add a condition on `gitlab.com:project_id`.',
     source: 'GitLab: OIDC with AWS',
+    says: 'neither',
     find: (view) => {
-      const { issuer, assessment, subjects, clauses } = view;
+      const { issuer, assessment, subjects, clauses, statement } = view;
       const pinned = clauses.some(({ claim }) => claim === 'project_id' || claim === 'namespace_id');
-      if (issuer?.kind !== 'gitlab-com' || pinned || assessment.high === 0 || assessment.low > 2) return [];
-      return subjects
-        .filter(({ shape }) => shape.tail !== null && !shape.byId)
+      if (statement.effect === 'Deny' || issuer?.kind !== 'gitlab-com' || pinned) return [];
+      if (assessment.high === 0 || assessment.low > 2) return [];
+      const named = subjects.filter(({ shape }) => shape.tail !== null && !shape.byId);
+      const ids = pathsNamed(view).map(({ known }) => known?.id);
+      const all = ids.length === subjects.length && ids.every((id) => id !== undefined);
+      const fix = all ? withClause(view, 'project_id', [...new Set(ids.map(String))], 'Pin the project id') : null;
+      return named
         .slice(0, 1)
-        .map(({ path, shape }) => ({ path, message: `Nothing pins the id of ${shape.project}.` }));
+        .map(({ path, shape }) => ({ path, title: `${view.name} does not pin the id of ${shape.project}`, fix }));
     },
   },
 ];

@@ -2,7 +2,8 @@ import { comparePolicies } from '@/lib/policy/compare/policies';
 import type { Policy } from '@/lib/policy/types';
 import { assessValue } from '@/lib/reach/assess-value';
 import type { FindingRule } from '@/lib/reach/findings/finding-rule';
-import { replacing } from '@/lib/reach/findings/subject';
+import { withoutStatement, withoutValue } from '@/lib/reach/findings/fixes';
+import { quote } from '@/lib/reach/findings/quote';
 import type { StatementView, SubjectView } from '@/lib/reach/statement-view';
 import { universeOf } from '@/lib/subjects/universe-of-issuer';
 
@@ -16,7 +17,7 @@ function sameWithout(view: StatementView, without: Policy): boolean {
   return comparePolicies(view.policy, without, universe).verdict === 'equal';
 }
 
-function withoutValue(view: StatementView, { within, value }: SubjectView): Policy {
+function policyWithout(view: StatementView, { within, value }: SubjectView): Policy {
   const clauses = view.statement.clauses.map((clause) =>
     clause === within.clause ? { ...clause, values: clause.values.filter((other) => other !== value) } : clause,
   );
@@ -24,60 +25,49 @@ function withoutValue(view: StatementView, { within, value }: SubjectView): Poli
   return { ...view.policy, statements };
 }
 
-const isDead = (view: StatementView, subject: SubjectView): boolean => assessValue(view, subject)?.high === 0;
+const isDead = (view: StatementView, subject: SubjectView): boolean => assessValue(view, subject).high === 0;
 
 /** What could be left out without a change in who is admitted. */
 export const REDUNDANT_RULES: readonly FindingRule[] = [
   {
-    id: 'value-dead',
-    severity: 'low',
-    title: 'The value admits nobody',
-    why: 'No project writes a subject that matches it, so it only makes the policy longer.',
-    remedy: 'Remove the value, or correct it.',
-    source: 'GitLab: ID token authentication, sub',
-    find: (view) =>
-      view.assessment.high === 0 || view.subjects.length < 2
-        ? []
-        : view.subjects
-            .filter((subject) => isDead(view, subject))
-            .map((subject) => ({
-              path: subject.path,
-              message: `${JSON.stringify(subject.value)} admits nobody.`,
-              fix: replacing(subject, []),
-            })),
-  },
-  {
     id: 'value-redundant',
     severity: 'info',
     title: 'Another value admits the same',
-    why: 'All that this value matches is matched by others beside it.',
+    why: 'Other values match all that this one matches, so it only makes the policy longer.',
     remedy: 'Remove the value.',
     source: 'AWS: condition operators',
+    says: 'neither',
     find: (view) =>
       view.subjects.length < 2 || view.subjects.length > MOST_TRIED || view.statement.effect === 'Deny'
         ? []
         : view.subjects
-            .filter((subject) => !isDead(view, subject) && sameWithout(view, withoutValue(view, subject)))
+            .filter((subject) => !isDead(view, subject) && sameWithout(view, policyWithout(view, subject)))
             .map((subject) => ({
               path: subject.path,
-              message: `${JSON.stringify(subject.value)} is covered by other values.`,
-              fix: replacing(subject, []),
+              title: `Other values of ${view.name.toLowerCase()} already cover ${quote(subject.value)}`,
+              fix: withoutValue(view, subject),
             })),
   },
   {
     id: 'statement-subsumed',
     severity: 'info',
     title: 'Other statements admit the same',
-    why: 'All that this statement admits is admitted by others already.',
+    why: 'Other statements admit all that this one admits, so it only makes the policy longer.',
     remedy: 'Remove the statement.',
     source: 'AWS: policy evaluation logic',
+    says: 'neither',
     find: (view) => {
-      const { policy, statement, assessment, path } = view;
+      const { policy, statement, assessment, path, hosts, providers } = view;
       const others = policy.statements.filter((other) => other !== statement);
+      // Whoever else the statement names is not looked at here.
+      const { value } = statement.principal;
+      const onlyThese =
+        value.kind === 'entries' && value.entries.every(({ values }) => values.every((one) => providers.includes(one)));
+      if (!onlyThese || hosts.length !== 1) return [];
       if (statement.effect === 'Deny' || assessment.high === 0 || others.length === 0 || others.length > MOST_TRIED)
         return [];
       return sameWithout(view, { ...policy, statements: others })
-        ? [{ path, message: 'The policy admits the same without this statement.' }]
+        ? [{ path, title: `Other statements already cover ${view.name.toLowerCase()}`, fix: withoutStatement(view) }]
         : [];
     },
   },

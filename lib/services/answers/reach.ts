@@ -5,6 +5,7 @@ import type { Containment } from '@/lib/reach/contained';
 import type { AdmittedRef } from '@/lib/reach/existing-refs';
 import type { FindingDiff } from '@/lib/reach/finding-diff';
 import {
+  type DocumentEdit,
   type Finding,
   type ProtectionRule,
   type Reach,
@@ -44,19 +45,41 @@ export const reach = schemaOf<Reach>()(
 
 export const severity = schemaOf<Severity>()(z.enum(['critical', 'high', 'medium', 'low', 'info']));
 
+const documentEdit = schemaOf<DocumentEdit>()(
+  z
+    .discriminatedUnion('op', [
+      z.strictObject({ op: z.literal('set'), path, value: z.union([z.string(), list(z.string())]) }),
+      z.strictObject({ op: z.literal('remove'), path }),
+    ])
+    .meta({ id: 'DocumentEdit', description: 'One edit of a trust policy. `set` also makes the objects on the way.' }),
+);
+
 export const finding = schemaOf<Finding>()(
   z
     .strictObject({
       id: z.string().meta({ description: 'Which rule found it. Stable.', examples: ['sub-missing'] }),
       severity,
       path: path.describe('Where it is in the policy.'),
-      message: sentence,
-      example: z.string().nullable().describe('A subject, or claims, that show it.'),
-      remedy: sentence,
+      title: z.string().meta({
+        description: 'Names the fault and what it is in. What is in backticks is code.',
+        examples: ['Any branch of shop/web can assume this role'],
+      }),
+      why: sentence.describe('Why it matters.'),
+      example: z.string().nullable().describe('A subject that shows it.'),
+      remedy: sentence.describe('What to do.'),
+      fingerprint: z.string().describe('The same for the same fault wherever its statement moves to.'),
       fix: z
-        .strictObject({ path, values: list(z.string()) })
+        .strictObject({
+          label: z.string().describe('What the edit does, as a button says it.'),
+          effect: z
+            .enum(['narrows', 'corrects'])
+            .describe(
+              '`narrows`: nobody gets in who was kept out. `corrects`: the project that the value means gets in.',
+            ),
+          edits: list(documentEdit),
+        })
         .exactOptional()
-        .describe('An edit that removes the finding: the clause at `path` gets these values.'),
+        .describe('An edit that mends the finding, where one can be computed.'),
     })
     .meta({ id: 'Finding', description: 'One thing that is wrong with a trust policy.' }),
 );

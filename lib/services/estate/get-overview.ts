@@ -22,7 +22,7 @@ export const worstRole = z
     accountName: z.string(),
     name: z.string(),
     rung: rung.nullable(),
-    finding: finding.omit({ fix: true }),
+    finding,
   })
   .meta({ id: 'WorstRole', description: 'A role whose worst finding is critical or high.' });
 export type WorstRole = z.infer<typeof worstRole>;

@@ -1,0 +1,19 @@
+import { VisibleText } from '@/components/ui/visible-text';
+
+/** A sentence in which what stands in backticks is code. Of an odd number of backticks the last one is text. */
+export function CodedText({ text }: { readonly text: string }) {
+  const pieces = text.split('`');
+  const open = pieces.length % 2 === 0 ? pieces.length - 1 : pieces.length;
+  return pieces.map((piece, index) => {
+    const key = `${index} ${piece}`;
+    if (index >= open) return <VisibleText key={key} text={`\`${piece}`} />;
+    if (index % 2 === 0) return <VisibleText key={key} text={piece} />;
+    return (
+      <code key={key} className="font-mono text-[0.93em] break-words">
+        <bdi>
+          <VisibleText text={piece} />
+        </bdi>
+      </code>
+    );
+  });
+}

@@ -1,0 +1,28 @@
+import { codePoint, type TextPiece, visiblePieces } from '@/lib/subjects/visible-text';
+
+/**
+ * A ref, path, subject or name as it is drawn everywhere: with a mark at each character that people cannot see or take for
+ * another one. What is copied is the text itself.
+ */
+export function VisibleText({ text }: { readonly text: string }) {
+  const pieces = visiblePieces(text);
+  if (pieces.every(({ kind }) => kind === 'plain')) return text;
+  return pieces.map((piece, index) =>
+    // biome-ignore lint/suspicious/noArrayIndexKey: pieces are told apart by their place alone
+    piece.kind === 'plain' ? piece.text : <Mark key={index} {...piece} />,
+  );
+}
+
+/** The character stands in an isolate of its own, so that a bidi control turns nothing round it. */
+function Mark({ text, name }: TextPiece) {
+  return (
+    <bdi
+      data-mark={codePoint(text)}
+      data-hint={name ?? ''}
+      className="rounded bg-warn-soft px-0.5 text-[0.85em] font-semibold text-warn before:content-[attr(data-mark)]"
+    >
+      {text}
+      <span className="sr-only select-none"> ({name}) </span>
+    </bdi>
+  );
+}

@@ -1,11 +1,12 @@
 // Builds the command line interface into one file that runs on Node 20 without node_modules: dist/drawbridge.js; and the
 // worker: dist/worker.js.
-import { chmod } from 'node:fs/promises';
+import { chmod, readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { build } from 'esbuild';
 import { buildWorker } from './build-worker.mjs';
 
 const root = path.resolve(import.meta.dirname, '../..');
+const { version } = JSON.parse(await readFile(path.join(root, 'package.json'), 'utf8'));
 const outfile = path.join(root, 'dist', 'drawbridge.js');
 
 await build({
@@ -17,6 +18,7 @@ await build({
   target: 'node20',
   format: 'esm',
   alias: { '@': root },
+  define: { 'process.env.DRAWBRIDGE_VERSION': JSON.stringify(version) },
   // Commander is CommonJS: inside an ES module its require has to come from somewhere.
   banner: {
     js: "#!/usr/bin/env node\nimport { createRequire as __createRequire } from 'node:module';\nconst require = __createRequire(import.meta.url);",

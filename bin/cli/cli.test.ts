@@ -57,6 +57,134 @@ describe('the command line', () => {
     expect(Math.abs(issue.location.lines.begin - begin)).toBeLessThanOrEqual(1);
   });
 
+  describe('takes a policy as people have it', () => {
+    const policy = {
+      Version: '2012-10-17',
+      Statement: [
+        {
+          Effect: 'Allow',
+          Principal: { Federated: 'arn:aws:iam::111122223333:oidc-provider/gitlab.com' },
+          Action: 'sts:AssumeRoleWithWebIdentity',
+          Condition: {
+            StringEquals: { 'gitlab.com:aud': 'sts' },
+            StringLike: { 'gitlab.com:sub': 'project_path:acme/app:ref_type:branch:ref:*' },
+          },
+        },
+      ],
+    };
+    const text = JSON.stringify(policy, null, 2);
+    const encoded = encodeURIComponent(JSON.stringify(policy));
+    const plan = {
+      resource_changes: [
+        { type: 'aws_s3_bucket', address: 'aws_s3_bucket.b', change: { after: {} } },
+        {
+          type: 'aws_iam_role',
+          address: 'aws_iam_role.ci',
+          change: { after: { assume_role_policy: JSON.stringify(policy) } },
+        },
+      ],
+    };
+
+    test.each([
+      ['a bare document', text, null],
+      ['a URL-encoded document', encoded, null],
+      ['a document as a JSON text', JSON.stringify(text), null],
+      ['get-role', JSON.stringify({ Role: { RoleName: 'ci', AssumeRolePolicyDocument: policy } }), 'ci'],
+      ['get-role, encoded', JSON.stringify({ Role: { RoleName: 'ci', AssumeRolePolicyDocument: encoded } }), 'ci'],
+      ['list-roles', JSON.stringify({ Roles: [{ RoleName: 'ci', AssumeRolePolicyDocument: policy }] }), 'ci'],
+      ['a Terraform plan', JSON.stringify(plan), 'aws_iam_role.ci'],
+      ['what the API takes', JSON.stringify({ policy }), null],
+    ])('%s', async (_, input, name) => {
+      const { code, output } = await cli(['lint'], input);
+      expect(code).toBe(0);
+      const answers = lines(output).map((line) => JSON.parse(line));
+      expect(answers).toHaveLength(1);
+      expect(answers[0].name ?? null).toBe(name);
+      expect(answers[0].findings.map(({ id }: { id: string }) => id)).toContain('sub-any-ref');
+    });
+
+    test('and places findings at the lines of that very text', async () => {
+      const { output } = await cli(['lint', '--format', 'gitlab-codequality'], text);
+      const issue = JSON.parse(output).find((one: { check_name: string }) => one.check_name === 'sub-any-ref');
+      expect(text.split('\n')[issue.location.lines.begin - 1]).toContain('ref_type:branch:ref:*');
+    });
+
+    test('and what does not parse is refused with its place', async () => {
+      const { code, output } = await cli(['lint'], text.replace('"Allow"', '"allow"'));
+      expect(code).toBe(2);
+      expect(JSON.parse(output)).toMatchObject({ status: 400, pointer: '/Statement/0/Effect' });
+    });
+
+    test('evaluate asks it with the claims of a token', async () => {
+      const ask = (sub: string) => cli(['evaluate', '--sub', sub, '--aud', 'sts', '--claim', 'project_id=7'], text);
+      const allowed = await ask('project_path:acme/app:ref_type:branch:ref:main');
+      expect(JSON.parse(allowed.output).decision).toBe('allow');
+      const refused = await ask('project_path:acme/other:ref_type:branch:ref:main');
+      expect(JSON.parse(refused.output).decision).toBe('implicit-deny');
+      const spoken = await cli(['evaluate', '--format', 'text', '--sub', 'x', '--aud', 'sts'], text);
+      expect(spoken.output).toContain('Refused: no Allow statement matches.');
+    });
+  });
+
+  describe('--max-rung', () => {
+    const policyWith = (sub: object) =>
+      JSON.stringify({
+        Version: '2012-10-17',
+        Statement: {
+          Effect: 'Allow',
+          Principal: { Federated: 'arn:aws:iam::111122223333:oidc-provider/gitlab.com' },
+          Action: 'sts:AssumeRoleWithWebIdentity',
+          Condition: { StringEquals: { 'gitlab.com:aud': 'sts' }, ...sub },
+        },
+      });
+    const group = policyWith({ StringLike: { 'gitlab.com:sub': 'project_path:acme/*' } });
+
+    test('fails where more people can get in, and says so', async () => {
+      expect((await cli(['lint', '--max-rung', '3'], group)).code).toBe(0);
+      const failed = await cli(['lint', '--max-rung', '2'], group);
+      expect(failed.code).toBe(1);
+      expect(failed.errors).toContain('rung 3 (Whole group), wider than rung 2');
+    });
+
+    test('fails where only the presence of a subject is asked, whatever the severity', async () => {
+      const presence = policyWith({ Null: { 'gitlab.com:sub': 'false' } });
+      expect((await cli(['lint', '--max-rung', '4'], presence)).code).toBe(1);
+      expect((await cli(['lint', '--fail-on', 'high'], presence)).code).toBe(1);
+    });
+
+    test('fails where the reach is not known, and takes only rungs', async () => {
+      const unknown = policyWith({
+        StringEquals: { 'gitlab.com:sub': 'project_path:acme/app:ref_type:branch:ref:main' },
+      });
+      expect((await cli(['lint', '--max-rung', '1'], unknown)).code).toBe(1);
+      expect((await cli(['lint', '--max-rung', '6'], unknown)).code).toBe(2);
+    });
+  });
+
+  test('lint speaks to people with --format text, and to code scanning with sarif', async () => {
+    const input = JSON.stringify(GOOD.find(({ name }) => name.startsWith('an open pattern'))?.input, null, 2);
+    const spoken = await cli(['lint', '--format', 'text'], input);
+    expect(spoken.output).toContain('HIGH      `project_path:g/p*` also matches every path that starts with g/p');
+    expect(spoken.output).toContain('Example subject: project_path:g/p');
+    const { output } = await cli(['lint', '--format', 'sarif'], input);
+    const [run] = JSON.parse(output).runs;
+    const [result] = run.results;
+    expect(result).toMatchObject({ ruleId: 'sub-unterminated', level: 'error' });
+    expect(run.tool.driver.rules.map(({ id }: { id: string }) => id)).toContain(result.ruleId);
+    const { startLine } = result.locations[0].physicalLocation.region;
+    expect(
+      input
+        .split('\n')
+        .slice(startLine - 1, startLine + 1)
+        .join(),
+    ).toContain('project_path:g/p*');
+  });
+
+  test('--version and --help are answered', async () => {
+    expect(await cli(['--version'], '')).toMatchObject({ code: 0, output: expect.stringMatching(/^\d+\.\d+\.\d+/) });
+    expect((await cli(['lint', '--help'], '')).output).toContain('aws iam get-role');
+  });
+
   test('who-can-assume prints one line for each role, or only how many', async () => {
     const input = JSON.stringify(GOOD.find(({ verb }) => verb === 'who-can-assume')?.input);
     const full = await cli(['who-can-assume'], input);

@@ -23,18 +23,23 @@ const SEVERITY_WORDS: Readonly<Record<Severity, QualityIssue['severity']>> = {
 };
 
 /** Findings as GitLab shows them in a merge request, each at its line of the input. */
-export function codeQuality(findings: Lint['findings'], { text, line }: Input, file: string): readonly QualityIssue[] {
-  const { node } = readJson(text);
+export function codeQuality(findings: Lint['findings'], input: Input, file: string): readonly QualityIssue[] {
+  const lineOf = lineFinder(input);
   return findings.map(({ id, severity, path, title, why, remedy, fingerprint }) => {
-    const begin = line ?? lineAt(text, offsetOf(node, ['policy', ...path]));
     return {
       description: `${title}. ${why} ${remedy}`,
       check_name: id,
-      fingerprint: contentHash(JSON.stringify([file, line, fingerprint])),
+      fingerprint: contentHash(JSON.stringify([file, input.line, input.name, fingerprint])),
       severity: SEVERITY_WORDS[severity],
-      location: { path: file, lines: { begin } },
+      location: { path: file, lines: { begin: lineOf(path) } },
     };
   });
+}
+
+/** The line of a place in the policy, from 1: in a batch that of the batch, and of a text inside the text that of the text. */
+export function lineFinder({ text, line, at, placed }: Input): (path: Path) => number {
+  const { node } = readJson(text);
+  return (path) => line ?? lineAt(text, offsetOf(node, placed ? [...at, ...path] : at));
 }
 
 const lineAt = (text: string, offset: number): number => text.slice(0, offset).split('\n').length;

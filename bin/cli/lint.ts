@@ -1,42 +1,112 @@
 import { InvalidArgumentError, Option } from 'commander';
 import { codeQuality, type QualityIssue } from '@/bin/cli/code-quality';
-import { runVerb, writeLine } from '@/bin/cli/run-verb';
-import { addSource, type Verb } from '@/bin/cli/verb';
-import { answerLint } from '@/lib/reach/answers/lint';
+import { lintReport } from '@/bin/cli/lint-report';
+import { policyInputs } from '@/bin/cli/policy-input';
+import { type Input, runVerb, type Streams, writeLine } from '@/bin/cli/run-verb';
+import { type SarifResult, sarifLog, sarifResults } from '@/bin/cli/sarif';
+import { addSource, type Format, isTerminal, type Verb } from '@/bin/cli/verb';
+import { answerLint, type Lint } from '@/lib/reach/answers/lint';
 import { SEVERITIES } from '@/lib/reach/findings/findings';
-import type { Severity } from '@/lib/reach/types';
+import { RUNGS, type Rung, type Severity } from '@/lib/reach/types';
+
+type LintFormat = Format | 'gitlab-codequality' | 'sarif';
 
 interface Options {
   readonly ndjson: boolean;
-  readonly format: 'json' | 'gitlab-codequality';
+  readonly format?: LintFormat;
   readonly failOn?: Severity;
+  readonly maxRung?: Rung;
 }
 
 export const lintVerb: Verb = (program, streams, finish) => {
   addSource(program.command('lint'))
-    .description('Find what is wrong with a policy: {"policy", "facts"?}')
-    .addOption(new Option('--format <format>', 'how to print').choices(['json', 'gitlab-codequality']).default('json'))
-    .option('--fail-on <severity>', `exit with 1 on findings at least as grave: ${SEVERITIES.join(', ')}`, readSeverity)
-    .action(async (file: string | undefined, { ndjson, format, failOn }: Options) => {
-      const issues: QualityIssue[] = [];
-      const limit = failOn === undefined ? -1 : SEVERITIES.indexOf(failOn);
-      // The report is one list: what is wrong with the input itself has to stand elsewhere.
-      const told = format === 'json' ? streams : { ...streams, output: streams.errors };
-      const run = runVerb({ file, ndjson }, told, answerLint, (output, input) => {
-        if (format === 'json') writeLine(streams, output);
-        else issues.push(...codeQuality(output.findings, input, file ?? 'stdin'));
-        return output.findings.some(({ severity }) => SEVERITIES.indexOf(severity) <= limit);
-      });
-      const code = run.then((result) => {
-        if (format === 'gitlab-codequality') writeLine(streams, issues);
-        return result;
-      });
-      await finish(code);
-    });
+    .description('Find what is wrong with a trust policy')
+    .addOption(
+      new Option('--format <format>', 'how to print; text on a terminal, else json').choices([
+        'text',
+        'json',
+        'gitlab-codequality',
+        'sarif',
+      ]),
+    )
+    .option(
+      '--fail-on <severity>',
+      `exit with 1 on a finding at least as severe: ${SEVERITIES.join(', ')}`,
+      readSeverity,
+    )
+    .option('--max-rung <rung>', 'exit with 1 where the reach is wider than this rung, or unknown', readRung)
+    .addHelpText('after', HELP)
+    .action((file: string | undefined, options: Options) => finish(lint(file, options, streams)));
 };
+
+const HELP = `
+The input is a trust policy, or whatever holds one: the output of aws iam get-role, list-roles or
+get-account-authorization-details, the JSON of a Terraform plan, or {"policy": …, "facts": …} as the API takes it.
+
+Rungs of reach:
+${RUNGS.map(({ rung, word, meaning }) => `  ${rung}  ${word.padEnd(15)} ${meaning}`).join('\n')}
+
+Examples:
+  aws iam get-role --role-name deploy | drawbridge lint
+  drawbridge lint --max-rung 2 --fail-on high trust-policy.json
+  terraform show -json plan.out | drawbridge lint --format gitlab-codequality > gl-code-quality-report.json
+
+Exit codes: 0 nothing to fail on, 1 --fail-on or --max-rung was hit, 2 an input or an option is bad.`;
+
+async function lint(file: string | undefined, options: Options, streams: Streams): Promise<number> {
+  const { ndjson, format = isTerminal(streams) ? 'text' : 'json' } = options;
+  const report = reporter(format, streams, file ?? 'stdin');
+  // A report is one document: what is wrong with the input itself has to stand elsewhere.
+  const told = format === 'json' ? streams : { ...streams, output: streams.errors };
+  const tell = (output: Lint, input: Input): boolean => {
+    report.add(output, input);
+    const problem = overLimit(output, options);
+    if (problem !== null) streams.errors.write(`${input.name ?? file ?? 'stdin'}: ${problem}\n`);
+    return problem !== null;
+  };
+  const code = await runVerb({ file, ndjson }, told, answerLint, tell, policyInputs);
+  report.end();
+  return code;
+}
+
+/** Why the policy fails the gate that the options set; null: it passes. */
+function overLimit({ findings, reach }: Lint, { failOn, maxRung }: Options): string | null {
+  const limit = failOn === undefined ? -1 : SEVERITIES.indexOf(failOn);
+  const grave = findings.filter(({ severity }) => SEVERITIES.indexOf(severity) <= limit).length;
+  if (grave > 0) return `${grave === 1 ? '1 finding is' : `${grave} findings are`} ${failOn} or worse.`;
+  const { rung } = reach.role;
+  if (maxRung === undefined || (rung !== null && rung <= maxRung)) return null;
+  return rung === null
+    ? `The reach is unknown, so it may be wider than rung ${maxRung}.`
+    : `The reach is rung ${rung} (${RUNGS[rung].word}), wider than rung ${maxRung}.`;
+}
+
+/** Takes answers one by one and prints them in a format, some of which are one document for all. */
+function reporter(format: LintFormat, streams: Streams, file: string) {
+  const issues: QualityIssue[] = [];
+  const results: SarifResult[] = [];
+  return {
+    add: (output: Lint, input: Input): void => {
+      if (format === 'text') streams.output.write(lintReport(output, input, file));
+      else if (format === 'json') writeLine(streams, input.name === null ? output : { name: input.name, ...output });
+      else if (format === 'sarif') results.push(...sarifResults(output.findings, input, file));
+      else issues.push(...codeQuality(output.findings, input, file));
+    },
+    end: (): void => {
+      if (format === 'gitlab-codequality') writeLine(streams, issues);
+      if (format === 'sarif') writeLine(streams, sarifLog(results));
+    },
+  };
+}
 
 function readSeverity(text: string): Severity {
   const severity = SEVERITIES.find((one) => one === text);
   if (severity === undefined) throw new InvalidArgumentError(`${text} is not one of ${SEVERITIES.join(', ')}.`);
   return severity;
+}
+
+function readRung(text: string): Rung {
+  const found = RUNGS.find(({ rung }) => String(rung) === text);
+  if (found === undefined) throw new InvalidArgumentError(`${text} is not a rung from 0 to 5.`);
+  return found.rung;
 }

@@ -4,7 +4,15 @@ import { compareVerb } from '@/bin/cli/compare';
 import { evaluateVerb } from '@/bin/cli/evaluate';
 import { lintVerb } from '@/bin/cli/lint';
 import { BAD_INPUT, type Streams } from '@/bin/cli/run-verb';
+import { VERSION } from '@/bin/cli/version';
 import { whoCanAssumeVerb } from '@/bin/cli/who-can-assume';
+
+const HELP = `
+Start with:
+  drawbridge lint trust-policy.json           what is wrong with a trust policy
+  drawbridge lint --max-rung 2 policy.json    a gate for pipelines: exit 1 where too many can get in
+  drawbridge compare change.json              who gains and who loses access
+  drawbridge COMMAND --help                   all options, with examples`;
 
 const VERBS = [evaluateVerb, compareVerb, lintVerb, whoCanAssumeVerb, auditVerb];
 
@@ -16,6 +24,9 @@ export async function run(argv: readonly string[], streams: Streams): Promise<nu
   };
   const program = new Command('drawbridge')
     .description('Decides which GitLab pipelines may enter which AWS roles.')
+    .version(VERSION, '--version', 'print the version')
+    .showHelpAfterError('Run it with --help to see what it takes.')
+    .addHelpText('after', HELP)
     .exitOverride()
     .configureOutput({
       writeOut: (text) => void streams.output.write(text),

@@ -2,7 +2,8 @@ import { once } from 'node:events';
 import { createReadStream } from 'node:fs';
 import { createInterface } from 'node:readline';
 import type { Writable } from 'node:stream';
-import type { Json } from '@/lib/policy/types';
+import { decodedText, type PolicyInput } from '@/bin/cli/policy-input';
+import type { Json, Path } from '@/lib/policy/types';
 import { type Answer, type InputProblem, readInput } from '@/lib/reach/answers/answer';
 
 export interface Streams {
@@ -21,7 +22,18 @@ export interface Source {
 export interface Input {
   readonly text: string;
   readonly line: number | null;
+  /** Whose policy it is, where one text holds several. */
+  readonly name: string | null;
+  /** Where the policy stands in the text. */
+  readonly at: Path;
+  /** Whether places in the policy are places in the text too. */
+  readonly placed: boolean;
 }
+
+/** The inputs that one text holds. */
+export type Expand = (input: Json) => readonly PolicyInput[];
+
+const asItIs: Expand = (input) => [{ name: null, at: ['policy'], placed: true, input }];
 
 export const BAD_INPUT = 2;
 export const FOUND = 1;
@@ -35,16 +47,23 @@ export async function runVerb<T>(
   streams: Streams,
   answer: (input: Json) => Answer<T>,
   tell: (output: T, input: Input) => boolean,
+  expand: Expand = asItIs,
 ): Promise<number> {
   let code = 0;
   try {
-    for await (const input of inputsOf(source, streams)) {
-      const read = readInput(input.text);
-      const answered: Answer<T> = read.ok ? answer(read.output) : read;
-      if (!answered.ok) {
+    for await (const { text: written, line } of inputsOf(source, streams)) {
+      const text = decodedText(written) ?? written;
+      const read = readInput(text);
+      const refuse = (problem: InputProblem): void => {
         code = BAD_INPUT;
-        writeLine(streams, placed(answered.problem, input));
-      } else if (tell(answered.output, input) && code === 0) code = FOUND;
+        writeLine(streams, placed(problem, line));
+      };
+      if (!read.ok) refuse(read.problem);
+      for (const { input, ...about } of read.ok ? expand(read.output) : []) {
+        const answered = answer(input);
+        if (!answered.ok) refuse(inDocument(answered.problem, about.at));
+        else if (tell(answered.output, { text, line, ...about }) && code === 0) code = FOUND;
+      }
       // A slow reader must not make us hold a whole batch in memory.
       if (streams.output.writableNeedDrain) await once(streams.output, 'drain');
     }
@@ -58,11 +77,17 @@ export async function runVerb<T>(
   return code;
 }
 
+/** What people brought was no member `policy` of something: the pointer says the place in their own text. */
+function inDocument(problem: InputProblem, at: Path): InputProblem {
+  const [first = '', ...rest] = problem.pointer.split('/').slice(1);
+  return first === 'policy' ? { ...problem, pointer: [...at, ...rest].map((step) => `/${step}`).join('') } : problem;
+}
+
 /** In a batch the line is that of the batch: an input has only one. */
-const placed = (problem: InputProblem, { line }: Input): InputProblem =>
+const placed = (problem: InputProblem, line: number | null): InputProblem =>
   line === null ? problem : { ...problem, line };
 
-async function* inputsOf({ file, ndjson }: Source, streams: Streams): AsyncGenerator<Input> {
+async function* inputsOf({ file, ndjson }: Source, streams: Streams): AsyncGenerator<Pick<Input, 'text' | 'line'>> {
   const stream = file === undefined || file === '-' ? streams.input : createReadStream(file);
   if (ndjson) {
     let line = 0;

@@ -20,7 +20,7 @@ export const currentActor = cache(async (): Promise<PersonActor | null> => {
   const context = await running();
   const jar = await cookies();
   const all = await headers();
-  return personActor(context.db, context.now(), {
+  return personActor(context.db, context.now(), context.config.people, {
     sessionSecret: jar.get(sessionCookie(context.config).name)?.value ?? null,
     authorization: all.get('authorization'),
     request: await requestInfo(context.config),

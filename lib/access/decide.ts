@@ -1,4 +1,10 @@
-import { PERMISSIONS, type Permission, type PersonRoleName, type TokenScope } from '@/lib/access/permissions';
+import {
+  PERMISSIONS,
+  type Permission,
+  type PermissionRule,
+  type PersonRoleName,
+  type TokenScope,
+} from '@/lib/access/permissions';
 
 /** Who asks. Made by lib/session from a cookie or a token, or by the worker; never from anything that a client says of itself. */
 export type Actor = PersonActor | SystemActor;
@@ -9,6 +15,8 @@ export interface PersonActor {
   readonly name: string;
   readonly username: string;
   readonly roles: readonly PersonRoleName[];
+  /** Those of them that rest on groups alone whose members GitLab could not confirm for too long. Absent: none. */
+  readonly unconfirmed?: readonly PersonRoleName[];
   readonly via: /** Without a time of signing in a session is no fresh one. */
     | { readonly kind: 'session'; readonly sessionId: string; readonly signedInAt?: Date }
     | { readonly kind: 'token'; readonly tokenId: string; readonly scopes: readonly TokenScope[] };
@@ -33,9 +41,15 @@ export type Allowed = { readonly allowed: true } | { readonly allowed: false; re
 /** Whether the actor holds the permission; a refusal says who could. Buttons and guards both ask here. */
 export function decideAccess(actor: Actor, permission: Permission): Allowed {
   if (actor.kind === 'system') return { allowed: true };
-  const rule = PERMISSIONS[permission];
-  const holders: readonly PersonRoleName[] = rule.roles;
-  if (!actor.roles.some((role) => holders.includes(role))) {
+  const rule: PermissionRule = PERMISSIONS[permission];
+  const holders = rule.roles;
+  const held = actor.roles.filter((role) => holders.includes(role));
+  if (rule.confirmed && held.length > 0 && held.every((role) => actor.unconfirmed?.includes(role)))
+    return {
+      allowed: false,
+      reason: `To ${rule.allows} you need the role ${held.join(' or ')}, which you hold by a GitLab group. GitLab has not confirmed your membership for too long. Try again when Drawbridge can read the group.`,
+    };
+  if (held.length === 0) {
     return {
       allowed: false,
       reason: `To ${rule.allows} you need the role ${holders.join(' or ')}. An admin can give it to you.`,

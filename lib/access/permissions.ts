@@ -3,7 +3,10 @@
 export const PERSON_ROLES = ['viewer', 'requester', 'approver', 'admin', 'auditor'] as const;
 export type PersonRoleName = (typeof PERSON_ROLES)[number];
 
-/** Permission → what it allows, who holds it by role, and the token scope that carries it. */
+/**
+ * Permission → what it allows, who holds it by role, and the token scope that carries it. `confirmed`: a role by a GitLab group
+ * counts only while GitLab could confirm the membership lately.
+ */
 export const PERMISSIONS = {
   'estate.read': {
     allows: 'read projects, roles and changes',
@@ -20,28 +23,42 @@ export const PERMISSIONS = {
     roles: ['requester', 'approver', 'admin', 'auditor'],
     scope: 'write',
   },
-  'change.decide': { allows: "approve or reject other people's changes", roles: ['approver'], scope: 'approve' },
-  'change.apply': { allows: 'apply approved changes', roles: ['requester', 'approver', 'admin'], scope: 'apply' },
+  'change.decide': {
+    allows: "approve or reject other people's changes",
+    roles: ['approver'],
+    scope: 'approve',
+    confirmed: true,
+  },
+  'change.apply': {
+    allows: 'apply approved changes',
+    roles: ['requester', 'approver', 'admin'],
+    scope: 'apply',
+    confirmed: true,
+  },
   'change.break-glass': {
     allows: 'apply a change without approval in an emergency',
     roles: ['admin'],
     scope: null,
+    confirmed: true,
   },
   'change.review-break-glass': {
     allows: 'review a change that was applied without approval',
     roles: ['approver', 'admin', 'auditor'],
     scope: null,
+    confirmed: true,
   },
   'applying.resume': {
     allows: 'have changes applied again after the database was restored',
     roles: ['admin'],
     scope: null,
+    confirmed: true,
   },
-  'rules.propose': { allows: 'propose approval rules', roles: ['admin'], scope: 'admin' },
+  'rules.propose': { allows: 'propose approval rules', roles: ['admin'], scope: null },
   'rules.decide': {
     allows: "approve or reject other people's proposals of approval rules",
     roles: ['admin', 'approver'],
     scope: null,
+    confirmed: true,
   },
   'drift.set-mode': {
     allows: 'choose what is done when a role drifts',
@@ -75,8 +92,14 @@ export const PERMISSIONS = {
     roles: ['viewer', 'requester', 'approver', 'admin', 'auditor'],
     scope: null,
   },
-} as const satisfies Record<string, { allows: string; roles: readonly PersonRoleName[]; scope: TokenScope | null }>;
+} as const satisfies Record<string, PermissionRule>;
 
+export interface PermissionRule {
+  readonly allows: string;
+  readonly roles: readonly PersonRoleName[];
+  readonly scope: TokenScope | null;
+  readonly confirmed?: true;
+}
 export type Permission = keyof typeof PERMISSIONS;
 
 /** Scopes of an API token. A scope never adds anything to what the person may do; `null` above: no token may. */

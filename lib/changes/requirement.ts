@@ -63,7 +63,7 @@ export const approvalsNeeded = ({ clauses }: Requirement): number =>
 export interface ApproverFacts {
   readonly id: string;
   readonly roles: readonly PersonRoleName[];
-  /** Full paths of GitLab groups, as of the last sign-in. */
+  /** Paths of the GitLab groups that rules name and GitLab says that they are a member of. */
   readonly groups: readonly string[];
   readonly disabled: boolean;
 }

@@ -1,4 +1,5 @@
 /** The configuration after validation. Secrets are in it: never log or serialise the whole. */
+import type { MembershipRule } from '@/lib/access/membership';
 import type { PersonRoleName } from '@/lib/access/permissions';
 import type { NoticeKind } from '@/lib/notify/notices';
 
@@ -96,6 +97,25 @@ export type EndpointConfig = {
   readonly events: readonly NoticeKind[];
 } & ({ readonly kind: 'slack' } | { readonly kind: 'webhook'; readonly secret: string });
 
+export interface GroupGrantConfig extends MembershipRule {
+  /** Full path of a group of the GitLab that people sign in with. */
+  readonly groupPath: string;
+  readonly role: PersonRoleName;
+}
+
+export interface PeopleConfig {
+  /** Minutes between two readings of who is in the groups that give roles. */
+  readonly membersMinutes: number;
+  /** Hours that a membership counts for approving and applying after GitLab last confirmed it. */
+  readonly membersHours: number;
+  /** Whether API tokens that were made for it may approve and apply. */
+  readonly decidingTokens: boolean;
+  /** One of these has to be in `amr` of a sign-in; empty: none has to. */
+  readonly signInAmr: readonly string[];
+  /** One of these has to be `acr` of a sign-in; empty: none has to. */
+  readonly signInAcr: readonly string[];
+}
+
 export interface Config {
   /** Where browsers reach Drawbridge, without trailing slash: the origin that writes are checked against. */
   readonly publicUrl: string;
@@ -113,7 +133,8 @@ export interface Config {
   /** GitLab user ids (the login token's `sub`) that are admins from the start. */
   readonly admins: readonly string[];
   /** Members of a GitLab group hold a role, from the start. */
-  readonly groupGrants: readonly { readonly groupPath: string; readonly role: PersonRoleName }[];
+  readonly groupGrants: readonly GroupGrantConfig[];
+  readonly people: PeopleConfig;
   /** Each has another name. */
   readonly notifications: readonly EndpointConfig[];
   readonly sessionHours: number;

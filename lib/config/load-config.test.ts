@@ -81,11 +81,31 @@ describe('the environment', () => {
     const config = configOf({ ...ENV, DRAWBRIDGE_ADMINS: '1, 2', DRAWBRIDGE_GROUPS: 'a/b=approver, c=viewer' });
     expect(config.admins).toEqual(['1', '2']);
     expect(config.groupGrants).toEqual([
-      { groupPath: 'a/b', role: 'approver' },
-      { groupPath: 'c', role: 'viewer' },
+      { groupPath: 'a/b', role: 'approver', minLevel: 30, inherited: false },
+      { groupPath: 'c', role: 'viewer', minLevel: 30, inherited: false },
     ]);
-    expect(problemsOf({ ...ENV, DRAWBRIDGE_GROUPS: 'a/b=owner' })).toEqual([
-      expect.stringContaining('DRAWBRIDGE_GROUPS'),
+  });
+
+  test('a group may ask for another level and count inherited members, and nothing else', () => {
+    const read = (groups: string) => configOf({ ...ENV, DRAWBRIDGE_GROUPS: groups }).groupGrants;
+    expect(read('a/b=approver:maintainer')).toMatchObject([{ minLevel: 40, inherited: false }]);
+    expect(read('a/b=viewer : guest + inherited')).toMatchObject([{ role: 'viewer', minLevel: 10, inherited: true }]);
+    expect(read('a/b=viewer+inherited')).toMatchObject([{ minLevel: 30, inherited: true }]);
+  });
+
+  test.each([
+    'a/b=owner',
+    'a/b',
+    '=viewer',
+    'a/b=viewer:boss',
+    'a/b=viewer:30',
+    'a/b=viewer+inherit',
+    'a/b=viewer+inherited+inherited',
+    'a/b=viewer:guest:owner',
+    'a=b=viewer',
+  ])('the group "%s" is refused, with how to write it', (groups) => {
+    expect(problemsOf({ ...ENV, DRAWBRIDGE_GROUPS: groups })).toEqual([
+      expect.stringContaining('group/path=role:level+inherited'),
     ]);
   });
 

@@ -12,7 +12,7 @@ export type LoadedConfig =
   | { readonly ok: true; readonly config: Config }
   | { readonly ok: false; readonly problems: readonly string[] };
 
-type Connections = Pick<Config, 'instances' | 'signIn' | 'accounts' | 'notifications'>;
+type Connections = Pick<Config, 'instances' | 'signIn' | 'accounts' | 'notifications' | 'groupGrants'>;
 type ReadFile = (path: string) => string;
 
 const GITLAB_COM = 'https://gitlab.com';
@@ -46,7 +46,14 @@ export function loadConfig(env: Env, readFile: ReadFile = (file) => readFileSync
       databaseOwnerUrl: values.DATABASE_OWNER_URL ?? null,
       aws: { region: values.AWS_REGION, endpointUrl: values.AWS_ENDPOINT_URL ?? null },
       admins: values.DRAWBRIDGE_ADMINS,
-      groupGrants: values.DRAWBRIDGE_GROUPS,
+      groupGrants: [...values.DRAWBRIDGE_GROUPS, ...connections.groupGrants],
+      people: {
+        membersMinutes: values.DRAWBRIDGE_MEMBERS_MINUTES,
+        membersHours: values.DRAWBRIDGE_MEMBERS_HOURS,
+        decidingTokens: values.DRAWBRIDGE_DECIDING_TOKENS === 'allowed',
+        signInAmr: values.DRAWBRIDGE_SIGN_IN_AMR,
+        signInAcr: values.DRAWBRIDGE_SIGN_IN_ACR,
+      },
       sessionHours: values.DRAWBRIDGE_SESSION_HOURS,
       stepUpMinutes: values.DRAWBRIDGE_STEP_UP_MINUTES,
       singleOperator: values.DRAWBRIDGE_SINGLE_OPERATOR === 'true',
@@ -125,6 +132,7 @@ function fromSettings(values: SettingValues, problems: string[]): Connections | 
     ],
     signIn: { instanceId: 'gitlab', clientId, clientSecret },
     notifications: [],
+    groupGrants: [],
     accounts: [
       {
         id: values.AWS_ACCOUNT_ID ?? null,
@@ -178,6 +186,7 @@ function fromFile(path: string, env: Env, readFile: ReadFile, problems: string[]
     ),
     signIn,
     notifications: endpointsOfFile(file, secretOf, problems),
+    groupGrants: file.groups,
     accounts: file.accounts.map(
       (entry): AccountConfig => ({
         id: entry.id,

@@ -1,7 +1,7 @@
 /** Every environment variable that Drawbridge reads: the schema, .env.example and the README's table are made from this. */
 import { z } from 'zod';
-import { PERSON_ROLES } from '@/lib/access/permissions';
 import { AUDIT_SETTINGS } from '@/lib/config/audit-settings';
+import { PEOPLE_SETTINGS } from '@/lib/config/people-settings';
 import { text, trustedProxies, url, whole } from '@/lib/config/setting-schemas';
 
 interface Setting {
@@ -15,24 +15,6 @@ interface Setting {
 }
 
 const arn = z.string().regex(/^arn:[a-z-]+:iam::\d{12}:role\/.+$/, 'must be the ARN of an IAM role');
-
-/** "group/path=role, other/group=role" */
-const groupGrants = z.string().transform((value, context) =>
-  value
-    .split(',')
-    .filter((part) => part.trim() !== '')
-    .map((part) => {
-      const [groupPath = '', role = ''] = part.split('=').map((piece) => piece.trim());
-      const known = PERSON_ROLES.find((candidate) => candidate === role);
-      if (groupPath === '' || known === undefined) {
-        context.addIssue({
-          code: 'custom',
-          message: `has the part "${part.trim()}"; write group/path=role with a role of ${PERSON_ROLES.join(', ')}`,
-        });
-      }
-      return { groupPath, role: known ?? 'viewer' };
-    }),
-);
 
 export const SETTINGS = [
   {
@@ -138,26 +120,7 @@ export const SETTINGS = [
     meaning: 'Set to "default" to apply changes with the default credentials instead of a writer role',
     schema: z.literal('default', { error: 'may only be "default"' }).optional(),
   },
-  {
-    name: 'DRAWBRIDGE_ADMINS',
-    meaning: 'GitLab user ids of admins, by comma',
-    example: '42,57',
-    schema: z
-      .string()
-      .default('')
-      .transform((value) =>
-        value
-          .split(',')
-          .map((part) => part.trim())
-          .filter((part) => part !== ''),
-      ),
-  },
-  {
-    name: 'DRAWBRIDGE_GROUPS',
-    meaning: 'Roles by GitLab group: group/path=role, by comma',
-    example: 'platform/approvers=approver,platform=viewer',
-    schema: groupGrants.default([]),
-  },
+  ...PEOPLE_SETTINGS,
   {
     name: 'DRAWBRIDGE_SLACK_WEBHOOK_URL',
     meaning: 'A Slack incoming webhook that notices go to',

@@ -1,5 +1,6 @@
 import { parse } from 'yaml';
 import { z } from 'zod';
+import { groupEntry } from '@/lib/config/people-settings';
 import { NOTICE_KINDS } from '@/lib/notify/notices';
 
 /** A secret is never written in the file: it says where it is. */
@@ -84,6 +85,8 @@ export const configFile = z.strictObject({
     )
     .min(1),
   notifications: z.array(notification).default([]),
+  /** Of the instance that people sign in with. */
+  groups: z.array(groupEntry).default([]),
 });
 export type ConfigFile = z.output<typeof configFile>;
 

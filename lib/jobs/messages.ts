@@ -9,6 +9,7 @@ export interface JobMessages {
   readonly 'scan-migration': { readonly scanId: string };
   readonly 'open-migration': { readonly instanceId: string; readonly projectId: number };
   readonly 'follow-migration': { readonly instanceId: string };
+  readonly 'read-members': Readonly<Record<never, never>>;
 }
 
 /** Who asked for a sync; `acceptVanished`: they said that what is not found any more is really gone. */

@@ -18,6 +18,8 @@ export const QUEUES: Readonly<Record<JobName, Omit<PgBoss.Queue, 'name'>>> = {
   // Begins by looking for what an earlier try left in GitLab.
   'open-migration': { policy: 'short', retryLimit: 10, retryDelay: 10, expireInMinutes: 5 },
   'follow-migration': { policy: 'short', retryLimit: 3, retryDelay: 10, expireInMinutes: 30 },
+  // The next scheduled reading follows soon.
+  'read-members': { policy: 'short', retryLimit: 1, retryDelay: 10, expireInMinutes: 15 },
 };
 
 export const QUEUE_NAMES = Object.keys(QUEUES) as readonly JobName[];
@@ -31,6 +33,7 @@ export const AT_ONCE: Readonly<Record<JobName, number>> = {
   'scan-migration': 1,
   'open-migration': 1,
   'follow-migration': 1,
+  'read-members': 1,
 };
 
 /** Milliseconds that a running handler has to end when the process is asked to. A sync goes on later from its cursor. */
@@ -42,4 +45,5 @@ export const STOP_AFTER: Readonly<Record<JobName, number>> = {
   'scan-migration': 1000,
   'open-migration': 10_000,
   'follow-migration': 1000,
+  'read-members': 1000,
 };

@@ -23,8 +23,6 @@ export interface SignedIn {
   readonly username: string;
   readonly name: string;
   readonly avatarUrl: string | null;
-  /** Full paths of the groups that the person is a direct member of. */
-  readonly groups: readonly string[];
   /** When they last proved themselves to GitLab (`auth_time`), null: it did not say. */
   readonly authenticatedAt: Date | null;
 }
@@ -42,8 +40,6 @@ const profile = z.object({
   nickname: z.string().optional(),
   name: z.string().optional(),
   picture: z.string().optional(),
-  groups: z.array(z.string()).optional(),
-  groups_direct: z.array(z.string()).optional(),
 });
 
 export class SignInError extends Error {
@@ -124,6 +120,5 @@ export async function endAuthorization(
     name: fromUserInfo.name ?? fromToken.name ?? username,
     avatarUrl: fromUserInfo.picture ?? null,
     authenticatedAt: claims.auth_time === undefined ? null : new Date(claims.auth_time * 1000),
-    groups: [...new Set([...(fromUserInfo.groups ?? []), ...(fromToken.groups_direct ?? [])])],
   };
 }

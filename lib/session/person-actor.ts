@@ -1,6 +1,8 @@
 import type { PersonActor, RequestInfo } from '@/lib/access/decide';
+import { isStale } from '@/lib/access/membership';
 import { PERSON_ROLES, type PersonRoleName, TOKEN_SCOPES, type TokenScope } from '@/lib/access/permissions';
-import type { PrismaClient } from '@/lib/db/generated/client';
+import type { Config } from '@/lib/config/config';
+import type { Person, PersonRole, PrismaClient } from '@/lib/db/generated/client';
 import { hashSecret, TOKEN_PREFIX } from '@/lib/session/secrets';
 
 /** What a request brings to say who it is. */
@@ -15,26 +17,50 @@ type Database = Pick<PrismaClient, 'session' | 'apiToken'>;
 const isRole = (role: string): role is PersonRoleName => (PERSON_ROLES as readonly string[]).includes(role);
 const isScope = (scope: unknown): scope is TokenScope =>
   typeof scope === 'string' && Object.hasOwn(TOKEN_SCOPES, scope);
-const rolesOf = (rows: readonly { role: string }[]) => [...new Set(rows.map((row) => row.role))].filter(isRole);
+type People = Pick<Config['people'], 'membersHours'>;
+type RoleRow = Pick<PersonRole, 'role' | 'source' | 'checkedAt'>;
+
+/** The roles, and those of them that only memberships give which GitLab has not confirmed for too long. */
+function rolesOf(rows: readonly RoleRow[], now: Date, { membersHours }: People) {
+  const stands = ({ source, checkedAt }: RoleRow) => source !== 'group' || !isStale(checkedAt, now, membersHours);
+  const confirmed = new Set(rows.filter(stands).map(({ role }) => role));
+  const roles = [...new Set(rows.map(({ role }) => role))].filter(isRole);
+  return { roles, unconfirmed: roles.filter((role) => !confirmed.has(role)) };
+}
+
+/** Disabled here, or blocked or gone in GitLab. */
+const mayNotCome = ({ disabledAt, goneAt }: Pick<Person, 'disabledAt' | 'goneAt'>) =>
+  disabledAt !== null || goneAt !== null;
 
 /** Minutes between two writes of "last seen". */
 const SEEN_MINUTES = 5;
 
 /**
  * The person behind a request, or null. A bearer token wins over a cookie, so that a request never acts as someone else
- * than its header says. Expired, revoked and disabled are all the same: nobody.
+ * than its header says. Expired, revoked, disabled and gone are all the same: nobody.
  */
-export async function personActor(db: Database, now: Date, credentials: Credentials): Promise<PersonActor | null> {
-  if (credentials.authorization !== null) return byToken(db, now, credentials.authorization, credentials.request);
-  return credentials.sessionSecret === null ? null : bySession(db, now, credentials.sessionSecret, credentials.request);
+export async function personActor(
+  db: Database,
+  now: Date,
+  people: People,
+  { authorization, sessionSecret, request }: Credentials,
+): Promise<PersonActor | null> {
+  if (authorization !== null) return byToken(db, now, people, authorization, request);
+  return sessionSecret === null ? null : bySession(db, now, people, sessionSecret, request);
 }
 
-async function bySession(db: Database, now: Date, secret: string, request: RequestInfo): Promise<PersonActor | null> {
+async function bySession(
+  db: Database,
+  now: Date,
+  people: People,
+  secret: string,
+  request: RequestInfo,
+): Promise<PersonActor | null> {
   const session = await db.session.findUnique({
     where: { id: hashSecret(secret) },
     include: { person: { include: { roles: true } } },
   });
-  if (!session || session.revokedAt || session.expiresAt <= now || session.person.disabledAt) return null;
+  if (!session || session.revokedAt || session.expiresAt <= now || mayNotCome(session.person)) return null;
   if (now.getTime() - session.lastSeenAt.getTime() > SEEN_MINUTES * 60_000) {
     await db.session.updateMany({ where: { id: session.id }, data: { lastSeenAt: now } });
   }
@@ -44,7 +70,7 @@ async function bySession(db: Database, now: Date, secret: string, request: Reque
     personId: person.id,
     name: person.name,
     username: person.username,
-    roles: rolesOf(person.roles),
+    ...rolesOf(person.roles, now, people),
     via: { kind: 'session', sessionId: session.id, signedInAt: session.authenticatedAt ?? session.createdAt },
     request,
   };
@@ -53,6 +79,7 @@ async function bySession(db: Database, now: Date, secret: string, request: Reque
 async function byToken(
   db: Database,
   now: Date,
+  people: People,
   authorization: string,
   request: RequestInfo,
 ): Promise<PersonActor | null> {
@@ -62,7 +89,7 @@ async function byToken(
     where: { hash: hashSecret(secret) },
     include: { person: { include: { roles: true } } },
   });
-  if (!token || token.revokedAt || token.expiresAt <= now || token.person.disabledAt) return null;
+  if (!token || token.revokedAt || token.expiresAt <= now || mayNotCome(token.person)) return null;
   if (!token.lastUsedAt || now.getTime() - token.lastUsedAt.getTime() > SEEN_MINUTES * 60_000) {
     await db.apiToken.updateMany({ where: { id: token.id }, data: { lastUsedAt: now } });
   }
@@ -72,7 +99,7 @@ async function byToken(
     personId: person.id,
     name: person.name,
     username: person.username,
-    roles: rolesOf(person.roles),
+    ...rolesOf(person.roles, now, people),
     via: { kind: 'token', tokenId: token.id, scopes: Array.isArray(token.scopes) ? token.scopes.filter(isScope) : [] },
     request,
   };

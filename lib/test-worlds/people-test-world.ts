@@ -4,14 +4,15 @@ import type { Database } from '@/lib/db/transaction';
 import { personActor } from '@/lib/session/person-actor';
 import { hashSecret } from '@/lib/session/secrets';
 import { person } from '@/lib/test-worlds/change-test-world';
-import { TestWorld } from '@/lib/test-worlds/sync-test-world';
+import { PEOPLE, TestWorld } from '@/lib/test-worlds/sync-test-world';
 
 export const ADA = person('ada', 'admin');
 export const BOB = person('bob', 'viewer');
 
 /** Ada and Bob, each with an open session whose secret is known. */
 export async function openPeople(db: Database) {
-  const context = new TestWorld().context(db);
+  const world = new TestWorld();
+  const context = world.context(db);
   const expiresAt = new Date(context.now().getTime() + 3_600_000);
   for (const { personId: id, roles } of [ADA, BOB]) {
     const at = context.now();
@@ -26,9 +27,9 @@ export async function openPeople(db: Database) {
   }
   const request = { id: 'r', ip: null };
   const bySession = (id: string) =>
-    personActor(db, context.now(), { sessionSecret: `secret-${id}`, authorization: null, request });
+    personActor(db, context.now(), PEOPLE, { sessionSecret: `secret-${id}`, authorization: null, request });
   const withToken = (token: string, now = context.now()) =>
-    personActor(db, now, { sessionSecret: null, authorization: `Bearer ${token}`, request });
+    personActor(db, now, PEOPLE, { sessionSecret: null, authorization: `Bearer ${token}`, request });
   const events = async () => {
     const rows = await db.auditEvent.findMany({ orderBy: { seq: 'asc' } });
     return rows.map(({ action, result, actorId }) => `${actorId} ${action} ${result}`);
@@ -37,5 +38,5 @@ export async function openPeople(db: Database) {
     const rows = await db.personRole.findMany({ where: { personId }, orderBy: [{ role: 'asc' }, { source: 'asc' }] });
     return rows.map(({ role, source }) => `${role} by ${source}`);
   };
-  return { db, context, bySession, withToken, events, rolesOf };
+  return { db, world, context, bySession, withToken, events, rolesOf };
 }

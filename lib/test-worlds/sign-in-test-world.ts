@@ -2,12 +2,13 @@
 import { decodeJwt, exportJWK, generateKeyPair, type JWTPayload, SignJWT } from 'jose';
 import { vi } from 'vitest';
 import type { Database } from '@/lib/db/transaction';
+import { openGitLab } from '@/lib/gitlab/gitlab-adapter';
 import { beginSignIn } from '@/lib/services/people/begin-sign-in';
 import { completeSignIn } from '@/lib/services/people/complete-sign-in';
 import { recordRefusedSignIns } from '@/lib/services/people/refused-sign-ins';
 import type { Context } from '@/lib/services/verb/context';
 import { personActor } from '@/lib/session/person-actor';
-import { TestWorld } from '@/lib/test-worlds/sync-test-world';
+import { PEOPLE, TestWorld } from '@/lib/test-worlds/sync-test-world';
 
 export const SITE = 'http://127.0.0.1:3000';
 export const REQUEST = { id: 'r', ip: '192.0.2.7' };
@@ -30,7 +31,8 @@ export function openSignIn(db: Database, gitlab: SignInGitLab, patch: Partial<Co
     signIn: { instanceId: instance.id, clientId: gitlab.clientId, clientSecret: gitlab.clientSecret },
     ...patch,
   };
-  const context: Context = { ...base, config };
+  const port = openGitLab({ ...instance, ...gitlab, issuer: gitlab.url, token: 'glpat-sandbox-reader' });
+  const context: Context = { ...base, config, gitlab: () => port };
   const begin = (returnTo: string | null = '/') => beginSignIn(context, returnTo);
   /** What GitLab sends the browser back with once this person is signed in there. */
   const atGitLab = async (url: string, username: string) => {
@@ -44,7 +46,7 @@ export function openSignIn(db: Database, gitlab: SignInGitLab, patch: Partial<Co
     return complete(await atGitLab(url, username), state);
   };
   const actorOf = ({ secret }: { secret: string }) =>
-    personActor(db, context.now(), { sessionSecret: secret, authorization: null, request: REQUEST });
+    personActor(db, context.now(), PEOPLE, { sessionSecret: secret, authorization: null, request: REQUEST });
   const reasons = async () => {
     await recordRefusedSignIns({ ...context, now: () => new Date(context.now().getTime() + 3_600_000) });
     const rows = await db.auditEvent.findMany({ where: { action: 'session.refused' }, orderBy: { seq: 'asc' } });

@@ -189,6 +189,18 @@ export class TestWorld {
   }
 }
 
+/** A direct Developer of a group, where nothing else is said. */
+export const testMember = (userId: number, patch: Partial<GroupMember> = {}): GroupMember => {
+  const standing = { level: 30, expiresOn: null };
+  return {
+    ...{ userId, username: `user-${userId}`, name: `User ${userId}`, state: 'active' },
+    ...{ direct: standing, any: standing, ...patch },
+  };
+};
+
+/** A group of the small GitLab. */
+export const testGroup = (id: number, path: string) => ({ id, path, name: path, protection: [] });
+
 const named = ({ username, name, state }: GroupMember) => ({ username, name, state });
 
 const filesIn = (dataDir: string) => ({
@@ -201,6 +213,11 @@ const filesIn = (dataDir: string) => ({
     stream: null,
   },
 });
+
+/** As where nothing is set. */
+export const PEOPLE: Config['people'] = {
+  ...{ membersMinutes: 5, membersHours: 24, decidingTokens: false, signInAmr: [], signInAcr: [] },
+};
 
 const CONFIG: Omit<Config, 'dataDir' | 'audit'> = {
   publicUrl: 'http://127.0.0.1:3000',
@@ -224,6 +241,7 @@ const CONFIG: Omit<Config, 'dataDir' | 'audit'> = {
   aws: { region: 'us-east-1', endpointUrl: null },
   admins: [],
   groupGrants: [],
+  people: PEOPLE,
   notifications: [],
   sessionHours: 8,
   stepUpMinutes: 10,

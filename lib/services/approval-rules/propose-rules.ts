@@ -7,9 +7,11 @@ import { ruleSetObject } from '@/lib/services/approval-rules/rule-set-object';
 import { AppError } from '@/lib/services/verb/app-error';
 import type { Context } from '@/lib/services/verb/context';
 import { toJson } from '@/lib/services/verb/json-columns';
+import { requireGroups } from '@/lib/services/verb/named-groups';
 import { parseInput } from '@/lib/services/verb/parse-input';
 import { recordEvent } from '@/lib/services/verb/record-event';
 import { requireAccess } from '@/lib/services/verb/require-access';
+import { requireFreshSignIn } from '@/lib/services/verb/require-fresh-sign-in';
 import { requirePerson } from '@/lib/services/verb/require-person';
 
 export const proposeRulesInput = z.strictObject({
@@ -24,6 +26,12 @@ export async function proposeRules(context: Context, actor: Actor, input: unknow
   const { text, note } = parseInput(proposeRulesInput, input);
   const rules = rulesOf(text);
   requirePerson(actor, 'propose approval rules');
+  await requireFreshSignIn(context, actor);
+  // Nobody could meet a rule that asks for members of a group that there is not.
+  await requireGroups(
+    context,
+    rules.flatMap(({ fromGroups }) => fromGroups ?? []),
+  );
   return context.db
     .$transaction(async (tx) => {
       const newest = await tx.ruleSet.findFirst({ orderBy: { version: 'desc' } });

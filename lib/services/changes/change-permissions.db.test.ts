@@ -16,6 +16,7 @@ import type { Context } from '@/lib/services/verb/context';
 import { personActor } from '@/lib/session/person-actor';
 import { hashSecret } from '@/lib/session/secrets';
 import { AMIR, adds, at, byToken, openChanges, person, RHEA } from '@/lib/test-worlds/change-test-world';
+import { PEOPLE } from '@/lib/test-worlds/sync-test-world';
 import { withTestDatabase } from '@/lib/test-worlds/test-database';
 
 const database = withTestDatabase();
@@ -87,11 +88,15 @@ describe('the author', () => {
     const session = { createdAt: context.now(), lastSeenAt: context.now(), expiresAt: later };
     await db.session.create({ data: { id: hashSecret(secret), personId: 'rhea', ...session } });
     const request = { id: 'r', ip: null };
-    const bySession = await personActor(db, context.now(), { sessionSecret: secret, authorization: null, request });
+    const bySession = await personActor(db, context.now(), PEOPLE, {
+      sessionSecret: secret,
+      authorization: null,
+      request,
+    });
     if (!bySession) throw new Error('the session is open');
     const { token } = await createToken(context, bySession, { name: 'ci', scopes: ['read', 'approve'], days: 1 });
     const authorization = `Bearer ${token}`;
-    const throughToken = await personActor(db, context.now(), { sessionSecret: null, authorization, request });
+    const throughToken = await personActor(db, context.now(), PEOPLE, { sessionSecret: null, authorization, request });
     if (!throughToken) throw new Error('the token is valid');
     const known = await events({ action: 'access.refused' });
     expect(known).toEqual([]);

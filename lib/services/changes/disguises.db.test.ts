@@ -7,11 +7,13 @@ import { createGroupGrant } from '@/lib/services/people/group-grants';
 import { setPersonRoles } from '@/lib/services/people/set-person-roles';
 import { startSession } from '@/lib/services/people/start-session';
 import { AMIR, at, openChanges, person, RHEA } from '@/lib/test-worlds/change-test-world';
+import { testGroup, testMember } from '@/lib/test-worlds/sync-test-world';
 import { withTestDatabase } from '@/lib/test-worlds/test-database';
 
 const database = withTestDatabase();
 const ISSUER = 'https://gitlab.example.com';
 const ADMIN = person('ada', 'admin');
+const VIKS = 5;
 const forbidden = { code: 'forbidden' };
 /** What the person's session says of them now: the role is really there. */
 const VIK = person('vik', 'approver');
@@ -19,25 +21,23 @@ const VIK = person('vik', 'approver');
 let world: Awaited<ReturnType<typeof openChanges>>;
 beforeEach(async () => {
   world = await openChanges(database().client);
+  await world.db.person.update({ where: { id: 'vik' }, data: { subject: String(VIKS) } });
+  world.world.groups = [testGroup(11, 'bank/friends'), testGroup(12, 'bank/risk')];
 });
 
 /** Vik comes back from GitLab as a member of these groups. */
-const signsIn = (...groups: string[]) => comesAs('vik', ...groups);
-const comesAs = (subject: string, ...groups: string[]) =>
-  startSession(world.context, {
-    signedIn: {
-      issuer: ISSUER,
-      subject,
-      username: subject,
-      name: subject,
-      avatarUrl: null,
-      groups,
-      authenticatedAt: null,
-    },
+const signsIn = (...groups: string[]) => comesAs(VIKS, ...groups);
+function comesAs(userId: number, ...groups: string[]) {
+  const small = world.world;
+  for (const { id, path } of small.groups) small.members[id] = groups.includes(path) ? [testMember(userId)] : [];
+  const [subject, username] = [String(userId), `user-${userId}`];
+  return startSession(world.context, {
+    signedIn: { issuer: ISSUER, subject, username, name: username, avatarUrl: null, authenticatedAt: null },
     setupSecret: null,
     request: { id: 'r', ip: null },
     userAgent: null,
   });
+}
 const grant = (groupPath: string) => createGroupGrant(world.context, ADMIN, { groupPath, role: 'approver' });
 const refusals = () => world.events({ action: 'access.refused' });
 
@@ -84,9 +84,9 @@ describe('a role that was gained after a change was submitted', () => {
     await grant('bank/risk');
     const change = await submitted();
     await grant('bank/friends');
-    await comesAs('nia', 'bank/friends');
-    await comesAs('ole', 'bank/risk');
-    const known = await db.person.findMany({ where: { subject: { in: ['nia', 'ole'] } }, orderBy: { subject: 'asc' } });
+    await comesAs(21, 'bank/friends');
+    await comesAs(22, 'bank/risk');
+    const known = await db.person.findMany({ where: { subject: { in: ['21', '22'] } }, orderBy: { subject: 'asc' } });
     const [nia, ole] = known.map(({ id }) => person(id, 'approver'));
     if (!nia || !ole) throw new Error('both have signed in');
     await expect(approveChange(context, nia, at(change))).rejects.toMatchObject(forbidden);

@@ -34,7 +34,7 @@ export async function previewApprovals(
   const longer = givesTime(proposal.limits, await limitsInForce(context.db, role.id));
   const effect = withTime(effectOf(access), longer);
   const requirement = requirementFor(await activeRules(context.db), ruleRole(role, widestRung(access)), effect);
-  const people = await approverFacts(context.db, context.config, null);
+  const people = await approverFacts(context.db, context.config, null, context.now());
   const me = actor.kind === 'person' ? actor.personId : '';
   const authorship = { authorId: me, editorIds: [me], singleOperator: context.config.singleOperator };
   return {

@@ -13,8 +13,10 @@ import { requestChanges } from '@/lib/services/changes/request-changes';
 import { submitChange } from '@/lib/services/changes/submit-change';
 import { viewChange } from '@/lib/services/changes/view/change-view';
 import { activeRules } from '@/lib/services/facts/active-rules';
+import { readMembers } from '@/lib/services/people/read-members';
 import { approverFacts } from '@/lib/services/verb/approver-facts';
 import { AMIR, adds, at, byToken, openChanges, person, RHEA } from '@/lib/test-worlds/change-test-world';
+import { testGroup, testMember } from '@/lib/test-worlds/sync-test-world';
 import { withTestDatabase } from '@/lib/test-worlds/test-database';
 
 const database = withTestDatabase();
@@ -25,6 +27,7 @@ const FROM_RISK = { name: 'risk', approvals: 1, fromGroups: ['bank/risk'] };
 /** The world of changes with these approval rules in force. */
 async function open(...rules: object[]) {
   const opened = await openChanges(database().client);
+  opened.world.groups = [testGroup(7, 'bank/risk')];
   const { context } = opened;
   const enforce = async (next: object[]) =>
     approveRules(context, AMIR, await proposeRules(context, ADA, { text: JSON.stringify(next), note: 'Test.' }));
@@ -53,7 +56,7 @@ describe('a quorum', () => {
   });
 
   it('is of people that the rule names: others are refused, and a change nobody could approve says so as a draft', async () => {
-    const { context, db, draft, draftInput } = await open(FROM_RISK);
+    const { context, db, world, draft, draftInput } = await open(FROM_RISK);
     const { role: of, proposal } = await draftInput();
     const preview = await previewChange(context, RHEA, { role: of, proposal });
     expect(preview.approvals).toMatchObject({
@@ -63,14 +66,20 @@ describe('a quorum', () => {
     });
     const drafted = await draft();
     expect(drafted.approvals.shortage).toContain('asks for 1 approval from members of bank/risk; nobody');
-    await db.person.update({ where: { id: 'pia' }, data: { groups: ['bank/risk'] } });
+    await db.person.update({ where: { id: 'pia' }, data: { subject: '4' } });
+    await db.person.update({ where: { id: 'amir' }, data: { subject: '3' } });
+    // The login of both lists the group: one inherits it from a parent.
+    world.members = { 7: [testMember(4), testMember(3, { direct: null })] };
+    await readMembers(context);
     const change = await submitChange(context, RHEA, at(drafted));
     expect(change.approvals.shortage).toBeNull();
     await expect(approveChange(context, AMIR, at(change))).rejects.toMatchObject(forbidden);
     expect(await approveChange(context, PIA, at(change))).toMatchObject({ state: 'approved' });
-    expect((await approverFacts(db, context.config, null)).find(({ id }) => id === 'pia')).toMatchObject({
-      groups: ['bank/risk'],
-    });
+    expect((await approverFacts(db, context.config, null, context.now())).find(({ id }) => id === 'pia')).toMatchObject(
+      {
+        groups: ['bank/risk'],
+      },
+    );
   });
 
   it('begins anew when a change is edited, or sent back', async () => {

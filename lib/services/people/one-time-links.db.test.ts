@@ -2,6 +2,7 @@ import { mkdtemp } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { DEFAULT_MEMBERSHIP } from '@/lib/access/membership';
 import { redeemRecoveryLink } from '@/lib/services/people/redeem-recovery-link';
 import { recordRefusedSignIns } from '@/lib/services/people/refused-sign-ins';
 import { setPersonDisabled } from '@/lib/services/people/set-person-disabled';
@@ -13,7 +14,7 @@ import { personActor } from '@/lib/session/person-actor';
 import { makeRecoverySecret } from '@/lib/session/recovery-links';
 import { byToken } from '@/lib/test-worlds/change-test-world';
 import { ADA, openPeople } from '@/lib/test-worlds/people-test-world';
-import { TestWorld } from '@/lib/test-worlds/sync-test-world';
+import { PEOPLE, TestWorld } from '@/lib/test-worlds/sync-test-world';
 import { withTestDatabase } from '@/lib/test-worlds/test-database';
 
 const database = withTestDatabase();
@@ -34,7 +35,7 @@ function open() {
     const who = { issuer: 'https://gitlab.example.com', subject, username: subject, name: subject };
     const signedIn = { ...who, avatarUrl: null, groups: [], authenticatedAt: null };
     const secret = await startSession(at, { signedIn, setupSecret, request: REQUEST, userAgent: null });
-    return personActor(db, at.now(), { sessionSecret: secret, authorization: null, request: REQUEST });
+    return personActor(db, at.now(), PEOPLE, { sessionSecret: secret, authorization: null, request: REQUEST });
   };
   const actions = async () =>
     (await db.auditEvent.findMany({ orderBy: { seq: 'asc' } })).map(
@@ -89,8 +90,12 @@ describe('a setup link', () => {
     const withConfig = (patch: Partial<Context['config']>) =>
       issueSetupLink({ ...context, config: { ...context.config, ...patch } });
     expect(await withConfig({ admins: ['1'] })).toBeNull();
-    expect(await withConfig({ groupGrants: [{ groupPath: 'platform', role: 'admin' }] })).toBeNull();
-    expect(await withConfig({ groupGrants: [{ groupPath: 'platform', role: 'viewer' }] })).not.toBeNull();
+    expect(
+      await withConfig({ groupGrants: [{ ...DEFAULT_MEMBERSHIP, groupPath: 'platform', role: 'admin' }] }),
+    ).toBeNull();
+    expect(
+      await withConfig({ groupGrants: [{ ...DEFAULT_MEMBERSHIP, groupPath: 'platform', role: 'viewer' }] }),
+    ).not.toBeNull();
   });
 
   it('is kept as a digest only', async () => {
@@ -112,7 +117,7 @@ describe('a recovery link', () => {
     const context = { ...opened.context, config: { ...opened.context.config, dataDir } };
     const secret = await makeRecoverySecret(dataDir, context.now());
     const actorOf = (session: string, now: Date) =>
-      personActor(opened.db, now, { sessionSecret: session, authorization: null, request: REQUEST });
+      personActor(opened.db, now, PEOPLE, { sessionSecret: session, authorization: null, request: REQUEST });
     return { ...opened, context, dataDir, secret, actorOf };
   }
   const refused = { code: 'not-signed-in' };

@@ -8,6 +8,7 @@ import { setPersonRoles } from '@/lib/services/people/set-person-roles';
 import { hashSecret } from '@/lib/session/secrets';
 import { byToken } from '@/lib/test-worlds/change-test-world';
 import { ADA, BOB, openPeople } from '@/lib/test-worlds/people-test-world';
+import { testGroup } from '@/lib/test-worlds/sync-test-world';
 import { withTestDatabase } from '@/lib/test-worlds/test-database';
 
 const database = withTestDatabase();
@@ -84,11 +85,14 @@ describe('disabling a person', () => {
 
 describe('roles by group', () => {
   it('are given once, taken once, and recorded', async () => {
-    const { db, context, events } = await open();
+    const { db, world, context, events } = await open();
     const grant = { groupPath: 'platform/admins', role: 'admin' };
+    world.groups = [testGroup(21, grant.groupPath)];
     const { id } = await createGroupGrant(context, ADA, grant);
     await expect(createGroupGrant(context, ADA, grant)).rejects.toMatchObject({ code: 'conflict' });
-    expect(await db.groupGrant.findMany()).toMatchObject([{ ...grant, createdBy: 'ada' }]);
+    expect(await db.groupGrant.findMany()).toMatchObject([
+      { ...grant, createdBy: 'ada', createdById: 'ada', minLevel: 30, inherited: false },
+    ]);
     await deleteGroupGrant(context, ADA, { id });
     await expect(deleteGroupGrant(context, ADA, { id })).rejects.toMatchObject({ code: 'not-found' });
     expect(await db.groupGrant.count()).toBe(0);
@@ -96,7 +100,8 @@ describe('roles by group', () => {
   });
 
   it('are neither given nor taken by who is no admin', async () => {
-    const { db, context, events } = await open();
+    const { db, world, context, events } = await open();
+    world.groups = [testGroup(15, 'platform')];
     const { id } = await createGroupGrant(context, ADA, { groupPath: 'platform', role: 'viewer' });
     await expect(createGroupGrant(context, BOB, { groupPath: 'bobs', role: 'admin' })).rejects.toMatchObject(forbidden);
     await expect(deleteGroupGrant(context, BOB, { id })).rejects.toMatchObject(forbidden);

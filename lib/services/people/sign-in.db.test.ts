@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { CLIENT_ID, CLIENT_SECRET } from '@/e2e/sandbox/gitlab/sign-in';
 import { type Sandbox, startSandbox } from '@/e2e/sandbox/start';
+import { DEFAULT_MEMBERSHIP } from '@/lib/access/membership';
 import type { Config } from '@/lib/config/config';
 import { beginSignIn } from '@/lib/services/people/begin-sign-in';
 import { openSignIn, REQUEST, SITE } from '@/lib/test-worlds/sign-in-test-world';
@@ -19,7 +20,7 @@ const open = (patch: Partial<Config> = {}) =>
 describe('signing in', () => {
   it('ends in a session of the person that GitLab names, and goes on where it began', async () => {
     const { db, begin, atGitLab, complete, actorOf } = open({
-      groupGrants: [{ groupPath: 'platform/drawbridge-admins', role: 'admin' }],
+      groupGrants: [{ ...DEFAULT_MEMBERSHIP, groupPath: 'platform/drawbridge-admins', role: 'admin' }],
     });
     const { url, state } = await begin('/roles?rung=1');
     const done = await complete(await atGitLab(url, 'ada'), state);
@@ -67,6 +68,15 @@ describe('signing in', () => {
     const personId = pia?.personId ?? '';
     await db.personRole.create({ data: { personId, role: 'approver', source: 'admin', grantedAt: context.now() } });
     await db.groupGrant.deleteMany();
+    expect((await actorOf(await signIn('pia')))?.roles).toEqual(['approver']);
+  });
+
+  it('gives nothing to a Guest of a parent group, though the login lists the group', async () => {
+    const { signIn, actorOf } = open({
+      groupGrants: [{ ...DEFAULT_MEMBERSHIP, groupPath: 'platform/drawbridge-approvers', role: 'approver' }],
+    });
+    expect((await actorOf(await signIn('noor')))?.roles).toEqual([]);
+    expect((await actorOf(await signIn('ada')))?.roles).toEqual([]);
     expect((await actorOf(await signIn('pia')))?.roles).toEqual(['approver']);
   });
 

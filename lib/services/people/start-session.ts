@@ -1,6 +1,8 @@
 import type { PersonActor, RequestInfo } from '@/lib/access/decide';
-import type { PersonRoleName } from '@/lib/access/permissions';
+import type { Person } from '@/lib/db/generated/client';
 import type { Transaction } from '@/lib/db/transaction';
+import { followMemberships } from '@/lib/services/people/follow-memberships';
+import { readOnePerson } from '@/lib/services/people/read-one-person';
 import { redeemSetupLink } from '@/lib/services/people/setup-link';
 import type { Context } from '@/lib/services/verb/context';
 import { recordEvent } from '@/lib/services/verb/record-event';
@@ -14,13 +16,13 @@ interface SessionInput {
   readonly userAgent: string | null;
 }
 
-/** Records the person, the roles that they hold by configuration and by groups, and a new session. null: the person is disabled. */
+/** Records the person, the roles that they hold by configuration and by GitLab groups, and a new session. null: the person is disabled. */
 export async function startSession(context: Context, input: SessionInput): Promise<string | null> {
   const { signedIn } = input;
+  const checkedAt = await readOnePerson(context, signedIn.subject);
   const now = context.now();
   return context.db.$transaction(async (tx) => {
     const identity = { issuer_subject: { issuer: signedIn.issuer, subject: signedIn.subject } };
-    const isNew = (await tx.person.count({ where: { issuer: signedIn.issuer, subject: signedIn.subject } })) === 0;
     const person = await tx.person.upsert({
       where: identity,
       create: {
@@ -33,7 +35,7 @@ export async function startSession(context: Context, input: SessionInput): Promi
       update: profileOf(signedIn, now),
     });
     if (person.disabledAt) return null;
-    await grantOnSignIn(tx, context, person.id, signedIn, isNew);
+    await grantOnSignIn(tx, context, person, checkedAt);
     const setup = input.setupSecret !== null && (await redeemSetupLink(tx, context, input.setupSecret, person.id));
     const secret = newSecret();
     const sessionId = hashSecret(secret);
@@ -75,51 +77,26 @@ const profileOf = (signedIn: SignedIn, now: Date) => ({
   username: signedIn.username,
   name: signedIn.name,
   avatarUrl: signedIn.avatarUrl,
-  groups: [...signedIn.groups],
   lastSignInAt: now,
+  // GitLab let them in, so it blocks them no more.
+  goneAt: null,
+  goneBecause: null,
 });
 
-interface GrantedRole {
-  readonly role: string;
-  readonly source: string;
-  readonly detail: string | null;
-  /** Since when the group, or the configuration, gives it. */
-  readonly createdAt: Date;
-}
-
-/** The configuration does not say since when. */
-const ALWAYS = new Date(0);
-
-/** Roles by configuration and by group are decided anew at every sign-in; roles given by an admin stay. */
+/** Being named in the configuration is decided anew at every sign-in, groups by what GitLab says of them; what an admin gave stays. */
 async function grantOnSignIn(
   tx: Transaction,
   context: Context,
-  personId: string,
-  signedIn: SignedIn,
-  isNew: boolean,
+  person: Pick<Person, 'id' | 'subject' | 'createdAt' | 'lastSignInAt'>,
+  checkedAt: Date | null,
 ): Promise<void> {
-  const { config } = context;
-  const stored = await tx.groupGrant.findMany({ orderBy: { createdAt: 'desc' } });
-  // The oldest grant of a role comes last and stays.
-  const configured = config.groupGrants.map((grant) => ({ ...grant, createdAt: ALWAYS }));
-  const grants = [...stored, ...configured].filter((grant) => signedIn.groups.includes(grant.groupPath));
-  const rows = new Map<string, GrantedRole>();
-  for (const { role, groupPath, createdAt } of grants)
-    rows.set(`group ${role}`, { role, source: 'group', detail: groupPath, createdAt });
-  if (config.admins.includes(signedIn.subject)) {
-    const role: PersonRoleName = 'admin';
-    rows.set('configuration admin', { role, source: 'configuration', detail: null, createdAt: ALWAYS });
-  }
-  const ofRules = { personId, source: { in: ['group', 'configuration'] } };
-  const held = await tx.personRole.findMany({ where: ofRules });
-  await tx.personRole.deleteMany({ where: ofRules });
-  // A role that is kept was not gained now. Who comes for the first time holds it since the group does: whether they joined
-  // the group later only GitLab knows. Who was here before and did not hold it gains it now.
-  const since = ({ role, source, createdAt }: GrantedRole) =>
-    held.find((each) => each.role === role && each.source === source)?.grantedAt ?? (isNew ? createdAt : context.now());
-  const granted = [...rows.values()].map((row) => {
-    const { role, source, detail } = row;
-    return { personId, role, source, detail, grantedAt: since(row) };
+  const configured = { personId: person.id, role: 'admin', source: 'configuration' };
+  if (context.config.admins.includes(person.subject))
+    await tx.personRole.createMany({ data: [{ ...configured, grantedAt: new Date(0) }], skipDuplicates: true });
+  else await tx.personRole.deleteMany({ where: configured });
+  await followMemberships(tx, context, {
+    subject: person.subject,
+    checkedAt,
+    isNew: person.createdAt.getTime() === person.lastSignInAt?.getTime(),
   });
-  await tx.personRole.createMany({ data: granted });
 }

@@ -6,6 +6,7 @@ import { followAfterSync } from '@/lib/services/migration/follow-migrations';
 import { runFollowMigrations } from '@/lib/services/migration/run-follow';
 import { runOpenMigration } from '@/lib/services/migration/run-open';
 import { runMigrationScan } from '@/lib/services/migration/run-scan';
+import { readMembers } from '@/lib/services/people/read-members';
 import { syncAccount } from '@/lib/services/sync/sync-account';
 import { syncInstance } from '@/lib/services/sync/sync-instance';
 import type { Context } from '@/lib/services/verb/context';
@@ -17,6 +18,7 @@ export const jobHandlers = (context: Context, wait?: ApplyRun['wait']): JobHandl
   'scan-migration': (message) => runMigrationScan(context, message),
   'open-migration': (message) => runOpenMigration(context, message),
   'follow-migration': (message) => runFollowMigrations(context, message),
+  'read-members': () => readMembers(context),
   'sync-account': (message) => syncAccount(context, message),
   'sync-instance': async (message) => {
     await syncInstance(context, message);

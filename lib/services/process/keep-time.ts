@@ -4,6 +4,7 @@ import { expireChanges, startScheduled } from '@/lib/services/apply/start-schedu
 import { announceLimits } from '@/lib/services/limits/due-limits';
 import { endLimits } from '@/lib/services/limits/end-limits';
 import { recordRefusedSignIns } from '@/lib/services/people/refused-sign-ins';
+import { readDueMembers } from '@/lib/services/people/read-members';
 import { endDueCampaigns } from '@/lib/services/reviews/end-campaign';
 import { remindReviewers } from '@/lib/services/reviews/remind-reviewers';
 import { startDueRounds } from '@/lib/services/reviews/repeat-campaigns';
@@ -19,6 +20,7 @@ interface Duty {
 }
 
 const DUTIES: Readonly<Record<string, Duty>> = {
+  readDueMembers: { duty: readDueMembers, every: 15 },
   expireChanges: { duty: expireChanges, every: 30 },
   startScheduled: { duty: startScheduled, every: 1 },
   announceLimits: { duty: announceLimits, every: 1 },

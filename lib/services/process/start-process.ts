@@ -4,6 +4,7 @@ import { isDatabaseDown } from '@/lib/db/is-database-down';
 import { log } from '@/lib/log/log';
 import { pauseIfRestored } from '@/lib/services/apply/pause-if-restored';
 import type { ApplyRun } from '@/lib/services/apply/run';
+import { checkConfiguredGroups } from '@/lib/services/people/check-configured-groups';
 import { issueSetupLink } from '@/lib/services/people/setup-link';
 import { recordStart } from '@/lib/services/process/record-start';
 import { type Running, running } from '@/lib/services/process/running';
@@ -23,10 +24,7 @@ type ProcessKind = 'server' | 'worker';
  */
 export async function startProcess(kind: ProcessKind = 'server', wait?: ApplyRun['wait']): Promise<void> {
   const loaded = loadConfig(process.env);
-  if (!loaded.ok) {
-    process.stderr.write(`Drawbridge cannot start:\n${loaded.problems.map((problem) => `- ${problem}\n`).join('')}`);
-    process.exit(1);
-  }
+  if (!loaded.ok) return refuseToStart(loaded.problems);
   if (kind === 'worker' && loaded.config.databaseUrl === null) {
     process.stderr.write(
       'A worker of its own needs DATABASE_URL: the embedded database is locked to the web process, which runs the worker too.\n',
@@ -35,6 +33,13 @@ export async function startProcess(kind: ProcessKind = 'server', wait?: ApplyRun
   }
   if (!(await tryStart(kind, wait))) void keepTrying(kind, wait);
   if (kind === 'server') void watchDatabase();
+}
+
+/** Says every problem of the configuration and ends the process; without one it does nothing. */
+function refuseToStart(problems: readonly string[]): void {
+  if (problems.length === 0) return;
+  process.stderr.write(`Drawbridge cannot start:\n${problems.map((problem) => `- ${problem}\n`).join('')}`);
+  process.exit(1);
 }
 
 async function keepTrying(kind: ProcessKind, wait?: ApplyRun['wait']): Promise<void> {
@@ -48,6 +53,7 @@ async function tryStart(kind: ProcessKind, wait?: ApplyRun['wait']): Promise<boo
     const context = await running();
     await pauseIfRestored(context);
     await recordStart(context);
+    refuseToStart(await checkConfiguredGroups(context));
     const stopWorker = kind === 'worker' || context.config.worker ? await startWorker(context, wait) : async () => {};
     endWith(context, stopWorker);
     const link = kind === 'server' ? await issueSetupLink(context) : null;

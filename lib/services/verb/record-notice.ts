@@ -38,7 +38,7 @@ export async function recordNotice(
 /** null: there is no change to tell of, or people were told of this one already. */
 async function factsOfEvent(
   tx: Transaction,
-  context: Pick<Context, 'config'>,
+  context: Pick<Context, 'config' | 'now'>,
   actorName: string,
   event: EventInput,
   kind: NoticeKind,
@@ -93,7 +93,7 @@ async function wasUnknown(tx: Transaction, changeId: string): Promise<boolean> {
 
 async function factsOfChange(
   tx: Transaction,
-  context: Pick<Context, 'config'>,
+  context: Pick<Context, 'config' | 'now'>,
   id: string,
   kind: NoticeKind,
   actor: string,
@@ -131,7 +131,7 @@ type Asked = {
 };
 
 /** Those whose approval would count, by the requirement that the revision was submitted with. */
-async function whoWasAsked(tx: Transaction, { config }: Pick<Context, 'config'>, change: Asked) {
+async function whoWasAsked(tx: Transaction, { config, now }: Pick<Context, 'config' | 'now'>, change: Asked) {
   const stored = change.revisions.find(({ revision }) => revision === change.revision)?.requirement;
   const requirement = requirementColumn.safeParse(stored).data ?? ANYONE;
   const authorship = {
@@ -139,5 +139,5 @@ async function whoWasAsked(tx: Transaction, { config }: Pick<Context, 'config'>,
     editorIds: editorsOf(change.revisions),
     singleOperator: config.singleOperator,
   };
-  return whoCanApprove(await approverFacts(tx, config, change.submittedAt), authorship, requirement);
+  return whoCanApprove(await approverFacts(tx, config, change.submittedAt, now()), authorship, requirement);
 }

@@ -118,7 +118,7 @@ export async function factsOf(
 ): Promise<DecidedFacts> {
   const effect = effectColumn.parse(revisionOf(change).effect);
   const rules = known?.rules ?? (await activeRules(context.db));
-  const people = known?.people ?? (await approverFacts(context.db, context.config, change.submittedAt));
+  const people = known?.people ?? (await approverFacts(context.db, context.config, change.submittedAt, context.now()));
   return {
     effect,
     rules,

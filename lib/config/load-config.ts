@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { auditOf } from '@/lib/config/audit-targets';
 import type { AccountConfig, Config, InstanceConfig, SignInConfig } from '@/lib/config/config';
 import { endpointsOfFile, endpointsOfSettings, repeatedEndpoints } from '@/lib/config/endpoints';
+import { grantOf } from '@/lib/config/people-settings';
 import { isSafeUrl } from '@/lib/config/safe-url';
 import { SETTINGS, type SettingValues } from '@/lib/config/settings';
 import { type ConfigFile, readConfigFile } from '@/lib/config/yaml-file';
@@ -186,7 +187,7 @@ function fromFile(path: string, env: Env, readFile: ReadFile, problems: string[]
     ),
     signIn,
     notifications: endpointsOfFile(file, secretOf, problems),
-    groupGrants: file.groups,
+    groupGrants: file.groups.map(grantOf),
     accounts: file.accounts.map(
       (entry): AccountConfig => ({
         id: entry.id,

@@ -34,17 +34,25 @@ const listed = (value: string): string[] =>
     .filter((part) => part !== '');
 const list = z.string().default('').transform(listed);
 
-/** `groups:` of drawbridge.yaml. */
-export const groupEntry = z
-  .strictObject({
-    group: z.string().min(1),
-    role: z.enum(PERSON_ROLES, { error: `must be of ${PERSON_ROLES.join(', ')}` }),
-    level: z.enum(ACCESS_LEVEL_NAMES, { error: `must be of ${ACCESS_LEVEL_NAMES.join(', ')}` }).default('developer'),
-    inherited: z.boolean().default(DEFAULT_MEMBERSHIP.inherited),
-  })
-  .transform(({ group, role, level, inherited }): GroupGrantConfig => {
-    return { groupPath: group, role, minLevel: ACCESS_LEVELS[level], inherited };
-  });
+/** An entry of `groups:` in drawbridge.yaml, of the instance that people sign in with. */
+export const groupEntry = z.strictObject({
+  group: z.string().min(1).describe('Full path of the GitLab group'),
+  role: z
+    .enum(PERSON_ROLES, { error: `must be of ${PERSON_ROLES.join(', ')}` })
+    .describe(`Drawbridge role that its members hold: ${PERSON_ROLES.join(', ')}`),
+  level: z
+    .enum(ACCESS_LEVEL_NAMES, { error: `must be of ${ACCESS_LEVEL_NAMES.join(', ')}` })
+    .default('developer')
+    .describe(`GitLab access level that a member needs at least: ${ACCESS_LEVEL_NAMES.join(', ')}. Default: developer`),
+  inherited: z
+    .boolean()
+    .default(DEFAULT_MEMBERSHIP.inherited)
+    .describe('Whether members of parent groups and of invited groups count too. Default: false, direct members only'),
+});
+
+export const grantOf = ({ group, role, level, inherited }: z.output<typeof groupEntry>): GroupGrantConfig => ({
+  ...{ groupPath: group, role, minLevel: ACCESS_LEVELS[level], inherited },
+});
 
 export const PEOPLE_SETTINGS = [
   {

@@ -11,6 +11,7 @@ import { GitLabError, type GitLabPort, type GitLabProject } from '@/lib/gitlab/p
 import type { JobMessages } from '@/lib/jobs/messages';
 import type { ProtectionRule, RefFact } from '@/lib/reach/types';
 import type { Context } from '@/lib/services/verb/context';
+import { peopleOf } from '@/lib/test-worlds/test-members';
 
 const FOLDER = mkdtempSync(path.join(tmpdir(), 'drawbridge-worlds-'));
 process.once('exit', () => rmSync(FOLDER, { recursive: true, force: true }));
@@ -88,28 +89,7 @@ export class TestWorld {
     listGroupProtection: async (id) => this.groups.find((group) => group.id === id)?.protection ?? [],
     projectMembers: async () => ({ developers: 3, maintainers: this.maintainers }),
     groupMaintainers: async () => this.maintainers,
-    findGroup: async (pathOrId) => {
-      this.hear('group', pathOrId);
-      const group = this.groups.find(({ id, path: at }) => id === pathOrId || at === pathOrId);
-      return group === undefined ? null : { id: group.id, path: group.path };
-    },
-    groupMembers: async (id) => {
-      this.hear('members', id);
-      return this.members[id] ?? [];
-    },
-    groupMember: async (id, userId) => {
-      this.hear('member', `${id} ${userId}`);
-      return this.members[id]?.find((member) => member.userId === userId) ?? null;
-    },
-    user: async (id) => {
-      this.hear('user', id);
-      const known = this.accounts[id];
-      if (known !== undefined) return known;
-      const member = Object.values(this.members)
-        .flat()
-        .find(({ userId }) => userId === id);
-      return member === undefined ? null : { id, ...named(member), traits: [] };
-    },
+    ...peopleOf(this, (call, about) => this.hear(call, about)),
     fileText: async () => null,
     configPath: async () => null,
     searchBlobs: async () => [],
@@ -188,20 +168,6 @@ export class TestWorld {
     };
   }
 }
-
-/** A direct Developer of a group, where nothing else is said. */
-export const testMember = (userId: number, patch: Partial<GroupMember> = {}): GroupMember => {
-  const standing = { level: 30, expiresOn: null };
-  return {
-    ...{ userId, username: `user-${userId}`, name: `User ${userId}`, state: 'active' },
-    ...{ direct: standing, any: standing, ...patch },
-  };
-};
-
-/** A group of the small GitLab. */
-export const testGroup = (id: number, path: string) => ({ id, path, name: path, protection: [] });
-
-const named = ({ username, name, state }: GroupMember) => ({ username, name, state });
 
 const filesIn = (dataDir: string) => ({
   dataDir,

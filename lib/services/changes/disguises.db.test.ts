@@ -7,8 +7,8 @@ import { createGroupGrant } from '@/lib/services/people/group-grants';
 import { setPersonRoles } from '@/lib/services/people/set-person-roles';
 import { startSession } from '@/lib/services/people/start-session';
 import { AMIR, at, openChanges, person, RHEA } from '@/lib/test-worlds/change-test-world';
-import { testGroup, testMember } from '@/lib/test-worlds/sync-test-world';
 import { withTestDatabase } from '@/lib/test-worlds/test-database';
+import { testGroup, testMember } from '@/lib/test-worlds/test-members';
 
 const database = withTestDatabase();
 const ISSUER = 'https://gitlab.example.com';

@@ -16,8 +16,8 @@ import { activeRules } from '@/lib/services/facts/active-rules';
 import { readMembers } from '@/lib/services/people/read-members';
 import { approverFacts } from '@/lib/services/verb/approver-facts';
 import { AMIR, adds, at, byToken, openChanges, person, RHEA } from '@/lib/test-worlds/change-test-world';
-import { testGroup, testMember } from '@/lib/test-worlds/sync-test-world';
 import { withTestDatabase } from '@/lib/test-worlds/test-database';
+import { testGroup, testMember } from '@/lib/test-worlds/test-members';
 
 const database = withTestDatabase();
 const ADA = person('ada', 'admin');

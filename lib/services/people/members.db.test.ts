@@ -9,8 +9,9 @@ import { askForMembers, readDueMembers, readMembers } from '@/lib/services/peopl
 import { personActor } from '@/lib/session/person-actor';
 import { hashSecret } from '@/lib/session/secrets';
 import { person } from '@/lib/test-worlds/change-test-world';
-import { PEOPLE, TestWorld, testGroup, testMember } from '@/lib/test-worlds/sync-test-world';
+import { PEOPLE, TestWorld } from '@/lib/test-worlds/sync-test-world';
 import { withTestDatabase } from '@/lib/test-worlds/test-database';
+import { testGroup, testMember } from '@/lib/test-worlds/test-members';
 
 const database = withTestDatabase();
 const APPROVERS = 22;

@@ -8,8 +8,8 @@ import { setPersonRoles } from '@/lib/services/people/set-person-roles';
 import { hashSecret } from '@/lib/session/secrets';
 import { byToken } from '@/lib/test-worlds/change-test-world';
 import { ADA, BOB, openPeople } from '@/lib/test-worlds/people-test-world';
-import { testGroup } from '@/lib/test-worlds/sync-test-world';
 import { withTestDatabase } from '@/lib/test-worlds/test-database';
+import { testGroup } from '@/lib/test-worlds/test-members';
 
 const database = withTestDatabase();
 const open = () => openPeople(database().client);

@@ -40,6 +40,9 @@ const PARTS: Readonly<Record<string, string>> = {
   'changes/proposal/resolve-mapping': 'one line of a proposal',
   'apply/start-apply': 'what request-apply and break-glass share',
   'sync/run': 'the frame of both syncs',
+  'people/read-one-person': 'what signing in asks GitLab about groups',
+  'people/check-accounts': 'the last part of read-members',
+  'verb/named-groups': 'the guard inside giving roles to groups and proposing rules',
 };
 
 const isTest = (name: string) => name.endsWith('.db.test.ts');

@@ -2,6 +2,7 @@ import { Minus, Plus } from 'lucide-react';
 import { SubjectPattern } from '@/components/policy/subject-pattern';
 import { RungBadge } from '@/components/reach/rung-badge';
 import { Badge } from '@/components/ui/badge';
+import { VisibleText } from '@/components/ui/visible-text';
 import type { AccessDiff, AccessSide } from '@/lib/reach/access-diff';
 
 const VERDICTS: Readonly<Record<AccessDiff['verdict'], string>> = {
@@ -52,7 +53,9 @@ function Side({ side, gained }: { readonly side: AccessSide; readonly gained: bo
           {side.sentences.map((sentence) => (
             <li key={sentence} className="flex gap-2">
               <Icon aria-hidden className="mt-1 size-3.5 shrink-0 text-faint" />
-              <bdi className="max-w-read break-words">{sentence}</bdi>
+              <bdi className="max-w-read break-words">
+                <VisibleText text={sentence} />
+              </bdi>
             </li>
           ))}
         </ul>
@@ -69,9 +72,13 @@ function Side({ side, gained }: { readonly side: AccessSide; readonly gained: bo
             key={`${each.instanceId}/${each.projectId}/${each.ref.type}/${each.ref.name}`}
             className="flex flex-wrap items-center gap-2"
           >
-            <span>{each.projectPath}</span>
+            <span>
+              <VisibleText text={each.projectPath} />
+            </span>
             <span className="font-mono">
-              <bdi>{each.ref.name}</bdi>
+              <bdi>
+                <VisibleText text={each.ref.name} />
+              </bdi>
             </span>
             <span className="text-faint">{each.ref.type}</span>
             {each.ref.protected ? null : <Badge tone="warn">Not protected</Badge>}

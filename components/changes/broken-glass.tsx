@@ -5,6 +5,7 @@ import { paths } from '@/components/paths';
 import { Badge } from '@/components/ui/badge';
 import { Callout } from '@/components/ui/callout';
 import { Time } from '@/components/ui/time';
+import { VisibleText } from '@/components/ui/visible-text';
 import type { ChangeRow } from '@/lib/services/changes/list-changes';
 import type { ChangeView } from '@/lib/services/changes/view/change-view';
 
@@ -39,7 +40,7 @@ export function BrokenGlass({ change, glass }: Props) {
           <p>{glass.reviewRefusal ?? 'Look at what it does and at what happened, then record what you found.'}</p>
         ) : (
           <p>
-            {review.by.name} reviewed it <Time at={review.at} />: {review.comment}
+            <VisibleText text={review.by.name} /> reviewed it <Time at={review.at} />: {review.comment}
           </p>
         )}
       </Callout>
@@ -62,7 +63,7 @@ export function UnreviewedGlass({ rows }: { readonly rows: readonly ChangeRow[] 
               <Link href={paths.change(number)} prefetch={false} className="underline">
                 {number} {title}
               </Link>{' '}
-              {roleName} in {accountName}
+              <VisibleText text={roleName} /> in <VisibleText text={accountName} />
             </li>
           ))}
         </ul>

@@ -6,6 +6,7 @@ import { LinkButton } from '@/components/ui/button';
 import { PageHeader } from '@/components/ui/page-header';
 import { Tabs } from '@/components/ui/tabs';
 import { Time } from '@/components/ui/time';
+import { VisibleText } from '@/components/ui/visible-text';
 import { STATE_WORDS } from '@/lib/changes/states';
 import type { ChangeView } from '@/lib/services/changes/view/change-view';
 
@@ -58,7 +59,7 @@ function Facts({ change: { number, author, createdAt, role, revision, applyAt } 
   return (
     <>
       <span>
-        {author.name} drafted it <Time at={createdAt} />
+        <VisibleText text={author.name} /> drafted it <Time at={createdAt} />
       </span>
       {role.planned ? (
         <span>{where}, which this change makes</span>

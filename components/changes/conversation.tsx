@@ -5,6 +5,7 @@ import { paths } from '@/components/paths';
 import { Badge } from '@/components/ui/badge';
 import { Time } from '@/components/ui/time';
 import { Timeline } from '@/components/ui/timeline';
+import { VisibleText } from '@/components/ui/visible-text';
 import type { ChangeView } from '@/lib/services/changes/view/change-view';
 
 /** Comments, decisions and new revisions in the order in which they were made. */
@@ -14,7 +15,11 @@ export function Conversation({ change }: { readonly change: ChangeView }) {
       id: `comment-${index}`,
       at: comment.at,
       icon: <MessageSquare />,
-      title: <>{comment.person.name} wrote</>,
+      title: (
+        <>
+          <VisibleText text={comment.person.name} /> wrote
+        </>
+      ),
       body: <p className="max-w-read whitespace-pre-wrap">{comment.text}</p>,
     })),
     ...change.decisions.map((decision, index) => ({
@@ -23,7 +28,7 @@ export function Conversation({ change }: { readonly change: ChangeView }) {
       icon: <Scale />,
       title: (
         <>
-          {decision.person.name} {verdictInWords(decision.verdict)} revision {decision.revision}{' '}
+          <VisibleText text={decision.person.name} /> {verdictInWords(decision.verdict)} revision {decision.revision}{' '}
           {decision.voided ? <Badge hint="An edit made it void.">Void</Badge> : null}
         </>
       ),

@@ -1,4 +1,3 @@
-import { indented } from '@/components/policy/indented';
 import { TextDiff } from '@/components/policy/text-diff';
 import { Callout } from '@/components/ui/callout';
 import { Section } from '@/components/ui/page-header';
@@ -6,7 +5,7 @@ import type { ChangeView } from '@/lib/services/changes/view/change-view';
 
 /** A conflict: what was approved against, what is live now, and what is proposed. */
 export function ThreeSides({ change, live }: { readonly change: ChangeView; readonly live: string }) {
-  const base = indented(change.base.document);
+  const base = change.base.document;
   return (
     <>
       <Callout tone="bad" title="Someone changed the live trust policy since this change was made.">
@@ -14,13 +13,13 @@ export function ThreeSides({ change, live }: { readonly change: ChangeView; read
         author edits it.
       </Callout>
       <Section title="What someone else did: approved base, then live now">
-        <TextDiff before={base} after={indented(live)} label="Approved base and live now" />
+        <TextDiff before={base} after={live} label="Approved base and live now" />
       </Section>
       <Section title="What this change proposes: approved base, then proposed">
-        <TextDiff before={base} after={indented(change.proposed.document)} label="Approved base and proposed" />
+        <TextDiff before={base} after={change.proposed.document} label="Approved base and proposed" />
       </Section>
       <Section title="What lies between them: live now, then proposed">
-        <TextDiff before={indented(live)} after={indented(change.proposed.document)} label="Live now and proposed" />
+        <TextDiff before={live} after={change.proposed.document} label="Live now and proposed" />
       </Section>
     </>
   );

@@ -8,9 +8,11 @@ import { Button } from '@/components/ui/button';
 import { Field } from '@/components/ui/field';
 import { Select } from '@/components/ui/input';
 import { OptionSearch } from '@/components/ui/option-search';
+import { VisibleText } from '@/components/ui/visible-text';
 import type { RefSelector } from '@/lib/mappings/types';
 import type { ComposerView } from '@/lib/services/changes/get-composer';
 import type { ProjectSource, Source } from '@/lib/services/estate/find-sources';
+import { visibleText } from '@/lib/subjects/visible-text';
 
 interface Props {
   readonly instances: ComposerView['instances'];
@@ -78,7 +80,7 @@ export function AddLine({ instances, onAdd }: Props) {
             <Select {...control} value={instanceId} onChange={(event) => setInstanceId(event.target.value)}>
               {usable.map((each) => (
                 <option key={each.id} value={each.id}>
-                  {each.name}
+                  {visibleText(each.name)}
                 </option>
               ))}
             </Select>
@@ -99,7 +101,9 @@ export function AddLine({ instances, onAdd }: Props) {
       {chosen ? (
         <div className="grid gap-3">
           <p className="flex flex-wrap items-center gap-2">
-            <span className="font-medium">{chosen.path}</span>
+            <span className="font-medium">
+              <VisibleText text={chosen.path} />
+            </span>
             <span className="text-faint">{chosen.kind}</span>
             <Button size="sm" onClick={() => setChosen(null)}>
               Choose another

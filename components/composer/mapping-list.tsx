@@ -6,6 +6,7 @@ import { UntilChoice } from '@/components/composer/until-choice';
 import { PolicyJson } from '@/components/policy/policy-json';
 import { Badge } from '@/components/ui/badge';
 import { IconButton } from '@/components/ui/button';
+import { VisibleText } from '@/components/ui/visible-text';
 import { describeRef } from '@/lib/mappings/describe-mapping';
 import type { RecoveredPolicy } from '@/lib/mappings/types';
 import type { ComposerView } from '@/lib/services/changes/get-composer';
@@ -31,9 +32,13 @@ export function MappingList({ view, recovered, draft, onChange }: Props) {
           return (
             <li key={`${mapping.statementIndex}/${mapping.id}`} className="flex items-center gap-2 py-2">
               <span className={`grow ${removed ? 'text-faint line-through' : ''}`}>
-                <span className="font-medium">{mapping.source.path}</span>
+                <span className="font-medium">
+                  <VisibleText text={mapping.source.path} />
+                </span>
                 {mapping.source.kind === 'group' ? <span className="text-faint"> and everything below</span> : null}:{' '}
-                <bdi>{describeRef(mapping.ref)}</bdi>
+                <bdi>
+                  <VisibleText text={describeRef(mapping.ref)} />
+                </bdi>
               </span>
               {removed ? null : (
                 <UntilChoice
@@ -111,9 +116,13 @@ function Added({
     <li className="flex items-center gap-2 py-2">
       <Plus aria-hidden className="size-4 text-ok" />
       <span className="grow">
-        <span className="font-medium">{line.source.path}</span>
+        <span className="font-medium">
+          <VisibleText text={line.source.path} />
+        </span>
         {line.source.kind === 'group' ? <span className="text-faint"> and everything below</span> : null}:{' '}
-        <bdi>{describeRef(line.ref)}</bdi>
+        <bdi>
+          <VisibleText text={describeRef(line.ref)} />
+        </bdi>
         {built.ok ? null : <span className="block text-meta text-bad">{built.reason}</span>}
       </span>
       <UntilChoice

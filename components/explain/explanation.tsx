@@ -8,6 +8,7 @@ import { Callout } from '@/components/ui/callout';
 import { KeyValue, KeyValueList } from '@/components/ui/key-value';
 import { Section } from '@/components/ui/page-header';
 import { RowLink, Table, Td, Th, Tr } from '@/components/ui/table';
+import { VisibleText } from '@/components/ui/visible-text';
 import type { AccessExplanation, AdmittingEdit, RoleLine } from '@/lib/services/estate/explain-access';
 
 interface Props {
@@ -64,7 +65,7 @@ function Verdict({ role }: { readonly role: NonNullable<AccessExplanation['role'
       <p className="flex items-center gap-2 text-sentence">
         <Icon aria-hidden className={`size-5 shrink-0 ${verdict.admitted ? 'text-ok' : 'text-bad'}`} />
         <span>
-          {verdict.admitted ? 'Admitted' : 'Refused'}: {name} in {accountName}
+          {verdict.admitted ? 'Admitted' : 'Refused'}: <VisibleText text={name} /> in <VisibleText text={accountName} />
         </span>
       </p>
       <p className="text-muted">{verdict.gate ?? DECISIONS[verdict.decision]}</p>
@@ -140,11 +141,29 @@ function RoleTable({ caption, rows, hrefOf }: RoleTableProps) {
   const withMore = rows.some(({ more }) => more !== null);
   const head = ['Role', 'Account', ...(withMore ? ['What is different'] : [])];
   return (
-    <Table caption={caption} head={head.map((name) => <Th key={name}>{name}</Th>)} density="compact">
+    <Table
+      caption={caption}
+      head={head.map((name) => (
+        <Th key={name}>
+          <VisibleText text={name} />
+        </Th>
+      ))}
+      density="compact"
+    >
       {rows.map(({ role, more }) => (
         <Tr key={`${role.accountId}/${role.name}`}>
-          <Td label="Role">{hrefOf ? <RowLink href={hrefOf(role)}>{role.name}</RowLink> : role.name}</Td>
-          <Td label="Account">{role.accountName}</Td>
+          <Td label="Role">
+            {hrefOf ? (
+              <RowLink href={hrefOf(role)}>
+                <VisibleText text={role.name} />
+              </RowLink>
+            ) : (
+              role.name
+            )}
+          </Td>
+          <Td label="Account">
+            <VisibleText text={role.accountName} />
+          </Td>
           {withMore ? <Td label="What is different">{more}</Td> : null}
         </Tr>
       ))}

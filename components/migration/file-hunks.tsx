@@ -1,4 +1,5 @@
 import { cx } from '@/components/ui/cx';
+import { VisibleText } from '@/components/ui/visible-text';
 import type { FileDiff } from '@/lib/migration/finding';
 
 const LOOKS = {
@@ -11,7 +12,9 @@ const LOOKS = {
 export function FileHunks({ file }: { readonly file: FileDiff }) {
   return (
     <div className="grid gap-1.5">
-      <p className="font-mono text-meta">{file.path}</p>
+      <p className="font-mono text-meta">
+        <VisibleText text={file.path} />
+      </p>
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard */}
       <section aria-label={`Changes in ${file.path}`} tabIndex={0} className="overflow-x-auto rounded bg-sunken py-2">
         <pre className="w-max min-w-full font-mono text-meta">

@@ -2,6 +2,7 @@ import { SendButton } from '@/components/api/send-button';
 import { paths } from '@/components/paths';
 import { Badge } from '@/components/ui/badge';
 import { Callout } from '@/components/ui/callout';
+import { VisibleText } from '@/components/ui/visible-text';
 import type { MigrationView } from '@/lib/services/migration/get-migration';
 import type { RoleNeed } from '@/lib/services/migration/judge-roles';
 
@@ -26,7 +27,9 @@ export function FoundJobCard({ job, instanceId, refusal }: Props) {
   return (
     <li className="grid gap-2 rounded border p-3">
       <div className="flex flex-wrap items-center gap-2">
-        <h3 className="font-mono font-semibold break-all">{job.name}</h3>
+        <h3 className="font-mono font-semibold break-all">
+          <VisibleText text={job.name} />
+        </h3>
         <Badge tone={tone}>{word}</Badge>
         {job.worked ? null : (
           <Badge tone="warn" hint="CI_JOB_JWT and CI_JOB_JWT_V1 name the issuer without https:// and have no audience.">
@@ -41,7 +44,7 @@ export function FoundJobCard({ job, instanceId, refusal }: Props) {
             <span className="font-mono">{variable}</span> in{' '}
             <span className="font-mono">
               {project === null ? '' : `${project}: `}
-              {path}
+              <VisibleText text={path} />
             </span>{' '}
             line {line}
           </li>
@@ -66,9 +69,13 @@ function Roles({ job, instanceId, refusal }: Props) {
       {job.needs.map((need) => (
         <li key={`${need.accountId}/${need.name}`} className="flex flex-wrap items-center gap-2">
           {need.accountId === null ? (
-            <span className="font-mono break-all">{need.name}</span>
+            <span className="font-mono break-all">
+              <VisibleText text={need.name} />
+            </span>
           ) : (
-            <a href={paths.role({ accountId: need.accountId, name: need.name })}>{need.name}</a>
+            <a href={paths.role({ accountId: need.accountId, name: need.name })}>
+              <VisibleText text={need.name} />
+            </a>
           )}
           <span className="text-muted">{sentenceOf(need)}</span>
           {need.need === 'audience' && need.accountId !== null ? (

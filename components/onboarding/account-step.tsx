@@ -7,6 +7,7 @@ import { Button } from '@/components/ui/button';
 import { Callout } from '@/components/ui/callout';
 import { Field } from '@/components/ui/field';
 import { Input, Select } from '@/components/ui/input';
+import { VisibleText } from '@/components/ui/visible-text';
 import type { OnboardingAnswers } from '@/lib/onboarding/answers';
 import type { IssuerCheck } from '@/lib/onboarding/issuer-check';
 import type { OnboardingView } from '@/lib/services/onboarding/get-onboarding';
@@ -70,7 +71,9 @@ function ProviderSays({ view: { provider, instance }, answers }: Pick<Props, 'vi
   if (provider.clientIds.includes(audience))
     return (
       <Callout tone="ok" title="The account has the OIDC provider, and it accepts the audience.">
-        <span className="break-all">{provider.arn}</span>
+        <span className="break-all">
+          <VisibleText text={provider.arn} />
+        </span>
       </Callout>
     );
   return (

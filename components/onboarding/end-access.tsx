@@ -10,6 +10,7 @@ import { Callout } from '@/components/ui/callout';
 import { Checkbox } from '@/components/ui/checkbox';
 import { Field } from '@/components/ui/field';
 import { Textarea } from '@/components/ui/input';
+import { VisibleText } from '@/components/ui/visible-text';
 import type { OffboardingPlan, OffboardingView } from '@/lib/services/onboarding/offboard-project';
 
 interface Props {
@@ -105,7 +106,7 @@ export function AdmittedOtherwise({ left }: Pick<OffboardingPlan, 'left'>) {
         {left.map(({ accountId, name }) => (
           <li key={`${accountId}/${name}`}>
             <Link className="underline" href={paths.compose({ accountId, name })}>
-              {name} in {accountId}
+              <VisibleText text={name} /> in {accountId}
             </Link>
           </li>
         ))}

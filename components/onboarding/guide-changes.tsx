@@ -3,6 +3,7 @@ import { StateBadge } from '@/components/changes/state-badge';
 import { paths } from '@/components/paths';
 import { Table, Td, Th, Tr } from '@/components/ui/table';
 import { Time } from '@/components/ui/time';
+import { VisibleText } from '@/components/ui/visible-text';
 import { CHANGE_STATES } from '@/lib/changes/states';
 import type { FirstRun } from '@/lib/services/onboarding/check-first-run';
 import type { GuideChange } from '@/lib/services/onboarding/get-onboarding';
@@ -69,7 +70,7 @@ function Entries({ run }: { readonly run: FirstRun }) {
     <ul aria-label="Subjects that got in">
       {run.entries.map(({ at, subject }) => (
         <li key={`${at} ${subject}`} className="font-mono text-meta break-all">
-          {subject} <Time at={at} />
+          <VisibleText text={subject} /> <Time at={at} />
         </li>
       ))}
     </ul>

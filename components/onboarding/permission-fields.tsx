@@ -9,6 +9,7 @@ import { Button } from '@/components/ui/button';
 import { Callout } from '@/components/ui/callout';
 import { Field } from '@/components/ui/field';
 import { Input } from '@/components/ui/input';
+import { VisibleText } from '@/components/ui/visible-text';
 import type { TrackAnswers } from '@/lib/onboarding/answers';
 import { broadPolicy } from '@/lib/onboarding/permissions/broad-policies';
 import type { FoundPolicy } from '@/lib/services/onboarding/find-policies';
@@ -32,7 +33,9 @@ export function PermissionFields({ account, track, set }: Props) {
       <ul className="grid gap-1" aria-label={`Managed policies of ${name}`}>
         {managedPolicies.map((arn) => (
           <li key={arn} className="flex flex-wrap items-center gap-2">
-            <span className="font-mono text-meta break-all">{arn}</span>
+            <span className="font-mono text-meta break-all">
+              <VisibleText text={arn} />
+            </span>
             <Button
               size="sm"
               variant="quiet"

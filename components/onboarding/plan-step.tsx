@@ -3,6 +3,7 @@ import { PolicyJson } from '@/components/policy/policy-json';
 import { Badge } from '@/components/ui/badge';
 import { Callout } from '@/components/ui/callout';
 import { TextFile } from '@/components/ui/text-file';
+import { VisibleText } from '@/components/ui/visible-text';
 import type { OnboardingView, TrackView } from '@/lib/services/onboarding/get-onboarding';
 
 /** What each track would do, in words, as steps with their calls, and as the texts themselves. */
@@ -39,7 +40,9 @@ function Planned({ track }: { readonly track: Extract<TrackView, { ok: true }> }
   return (
     <article aria-label={`Track ${name}`} className="grid gap-4 rounded border p-4">
       <header className="flex flex-wrap items-baseline gap-x-3 gap-y-1">
-        <h3 className="font-medium">{name}</h3>
+        <h3 className="font-medium">
+          <VisibleText text={name} />
+        </h3>
         <span className="min-w-0 font-mono text-meta break-all text-muted">{roleArn}</span>
         <Badge>{isNew ? 'New role' : 'Existing role'}</Badge>
         <Badge tone={protectedOnly ? 'ok' : 'warn'}>

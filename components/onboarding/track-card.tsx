@@ -9,6 +9,7 @@ import { RoleFields } from '@/components/onboarding/role-fields';
 import { Button } from '@/components/ui/button';
 import { Field } from '@/components/ui/field';
 import { Input } from '@/components/ui/input';
+import { VisibleText } from '@/components/ui/visible-text';
 import type { RefSelector } from '@/lib/mappings/types';
 import type { TrackAnswers } from '@/lib/onboarding/answers';
 import type { OnboardingView } from '@/lib/services/onboarding/get-onboarding';
@@ -26,7 +27,9 @@ export function TrackCard({ view, account, track, onChange }: Props) {
   const set = (patch: Partial<TrackAnswers>) => onChange({ ...track, ...patch });
   return (
     <fieldset className="grid min-w-0 gap-5 rounded border p-4">
-      <legend className="px-1 font-medium">Track {track.name}</legend>
+      <legend className="px-1 font-medium">
+        Track <VisibleText text={track.name} />
+      </legend>
       <div className="flex flex-wrap items-end justify-between gap-3">
         <Field id={`${track.name}-name`} label="Name of the track" hint="Names the job too.">
           {(control) => (

@@ -1,6 +1,7 @@
 import Link from 'next/link';
 import { paths } from '@/components/paths';
 import { Time } from '@/components/ui/time';
+import { VisibleText } from '@/components/ui/visible-text';
 import type { ChangeRow } from '@/lib/services/changes/list-changes';
 
 interface ChangeLinesProps {
@@ -19,7 +20,8 @@ export function ChangeLines({ rows, none }: ChangeLinesProps) {
             <span className="text-faint">{row.number}</span> {row.title}
           </Link>
           <p className="text-meta text-muted">
-            {row.roleName} in {row.accountName}, by {row.author}, <Time at={row.updatedAt} />
+            <VisibleText text={row.roleName} /> in <VisibleText text={row.accountName} />, by {row.author},{' '}
+            <Time at={row.updatedAt} />
           </p>
         </li>
       ))}

@@ -2,6 +2,7 @@ import Link from 'next/link';
 import { paths } from '@/components/paths';
 import { Badge } from '@/components/ui/badge';
 import { Time } from '@/components/ui/time';
+import { VisibleText } from '@/components/ui/visible-text';
 import type { ConnectionState } from '@/lib/services/connections/list-connection-states';
 
 const STATES = {
@@ -21,7 +22,7 @@ export function ConnectionLines({ connections }: { readonly connections: readonl
         <li key={`${kind}/${id}`}>
           <p className="flex flex-wrap items-center gap-2">
             <Link href={paths.settings('connections')} prefetch={false} className="rounded font-medium hover:underline">
-              {name}
+              <VisibleText text={name} />
             </Link>
             <Badge tone={STATES[state].tone}>{STATES[state].word}</Badge>
             <span className="text-meta text-muted">

@@ -1,5 +1,6 @@
 import Link from 'next/link';
 import { paths } from '@/components/paths';
+import { VisibleText } from '@/components/ui/visible-text';
 import type { OverviewView } from '@/lib/services/estate/get-overview';
 
 /** How many roles drifted, as a way to them, and those that are to be named. */
@@ -19,9 +20,11 @@ export function DriftLine({ drifted }: { readonly drifted: OverviewView['drifted
               prefetch={false}
               className="rounded font-medium hover:underline"
             >
-              {name}
+              <VisibleText text={name} />
             </Link>
-            <span className="text-muted">{accountName}</span>
+            <span className="text-muted">
+              <VisibleText text={accountName} />
+            </span>
           </li>
         ))}
       </ul>

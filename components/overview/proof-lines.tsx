@@ -1,6 +1,7 @@
 import Link from 'next/link';
 import { paths } from '@/components/paths';
 import { Time } from '@/components/ui/time';
+import { VisibleText } from '@/components/ui/visible-text';
 import type { OverviewView } from '@/lib/services/estate/get-overview';
 
 /** Roles with a mapping that is not what was approved any more. */
@@ -11,7 +12,7 @@ export function ProofLines({ proofs }: { readonly proofs: OverviewView['expiredP
       {proofs.map(({ accountId, name, mapping, since, because, taken }) => (
         <li key={`${accountId}/${name}/${mapping}`}>
           <Link href={paths.role({ accountId, name })} prefetch={false} className="rounded font-medium hover:underline">
-            {name}
+            <VisibleText text={name} />
           </Link>{' '}
           {taken ? 'admits another project' : 'is no longer contained'} since <Time at={since} />.{' '}
           <span className="text-muted">{because}</span>

@@ -4,6 +4,7 @@ import { SubjectPattern } from '@/components/policy/subject-pattern';
 import { RungBadge } from '@/components/reach/rung-badge';
 import { Badge } from '@/components/ui/badge';
 import { CodedText } from '@/components/ui/coded-text';
+import { VisibleText } from '@/components/ui/visible-text';
 import type { WorstRole } from '@/lib/services/estate/get-overview';
 
 interface WorstRolesProps {
@@ -26,9 +27,11 @@ export function WorstRoles({ roles, count }: WorstRolesProps) {
                 prefetch={false}
                 className="rounded font-medium hover:underline"
               >
-                {name}
+                <VisibleText text={name} />
               </Link>
-              <span className="text-muted">{accountName}</span>
+              <span className="text-muted">
+                <VisibleText text={accountName} />
+              </span>
               <RungBadge rung={rung} quiet />
               <Badge tone="bad">{finding.severity}</Badge>
             </p>

@@ -1,3 +1,4 @@
+import { VisibleText } from '@/components/ui/visible-text';
 import { type JsonToken, jsonTokens } from './json-tokens';
 
 const INKS: Readonly<Record<JsonToken['kind'], string>> = {
@@ -14,7 +15,7 @@ export function JsonLine({ line }: { readonly line: string }) {
   return jsonTokens(line).map(({ kind, text }, index) => (
     // biome-ignore lint/suspicious/noArrayIndexKey: tokens are told apart by their place alone
     <span key={index} className={INKS[kind]}>
-      {text}
+      {/^[ \t\r]*$/.test(text) ? text : <VisibleText text={text} />}
     </span>
   ));
 }

@@ -1,5 +1,6 @@
 import { Fragment } from 'react';
 import { cx } from '@/components/ui/cx';
+import { VisibleText } from '@/components/ui/visible-text';
 import { type PatternPiece, patternPieces } from './pattern-pieces';
 
 const WILD = 'rounded bg-warn-soft px-0.5 font-semibold text-warn';
@@ -40,7 +41,7 @@ export function SubjectPattern({ pattern, exact = false, className }: SubjectPat
               className={LOOKS[kind]}
               {...(explain && { 'data-hint': explain, 'aria-description': explain, tabIndex: 0 })}
             >
-              {text}
+              <VisibleText text={text} />
             </span>
             {kind === 'colon' ? <wbr /> : null}
           </Fragment>

@@ -1,12 +1,14 @@
 import { Fragment } from 'react';
 import { cx } from '@/components/ui/cx';
 import { type DiffLine, diffLines } from '@/components/ui/diff-lines';
+import { alikeLines } from './alike-lines';
+import { indented } from './indented';
 import { JsonLine } from './json-line';
 
 const LOOKS = {
   same: { sign: ' ', word: '', ground: '', ink: 'text-faint' },
-  gained: { sign: '+', word: 'gained: ', ground: 'bg-ok-soft', ink: 'text-ok' },
-  lost: { sign: '-', word: 'lost: ', ground: 'bg-bad-soft', ink: 'text-bad' },
+  added: { sign: '+', word: 'added: ', ground: 'bg-ok-soft', ink: 'text-ok' },
+  removed: { sign: '-', word: 'removed: ', ground: 'bg-bad-soft', ink: 'text-bad' },
 } as const;
 
 interface TextDiffProps {
@@ -17,9 +19,10 @@ interface TextDiffProps {
   readonly context?: number;
 }
 
-/** What changes between two documents, line by line. */
+/** What changes between two documents, line by line. Both are formatted alike first: IAM gives them in one line. */
 export function TextDiff({ before, after, label = 'Difference of the text', context = 3 }: TextDiffProps) {
-  const lines = diffLines(before, after);
+  const lines = diffLines(indented(before), indented(after));
+  const alike = alikeLines(lines);
   const changed = lines.flatMap(({ kind }, index) => (kind === 'same' ? [] : [index]));
   if (changed.length === 0) return <p className="text-muted">The text does not change.</p>;
   const shown = new Set(changed.flatMap((at) => Array.from({ length: 2 * context + 1 }, (_, n) => at - context + n)));
@@ -27,9 +30,14 @@ export function TextDiff({ before, after, label = 'Difference of the text', cont
   return (
     <div className="grid gap-1.5">
       <p className="flex gap-3 text-meta font-medium">
-        <span className="text-ok">+{count('gained')} gained</span>
-        <span className="text-bad">-{count('lost')} lost</span>
+        <span className="text-ok">+{count('added')} added</span>
+        <span className="text-bad">-{count('removed')} removed</span>
       </p>
+      {alike.map(({ removed, added, hidden }) => (
+        <p key={`${removed} ${added}`} className="max-w-read text-warn">
+          Line {removed} and line {added} look alike but differ{hidden === null ? '' : `: ${hidden}`}.
+        </p>
+      ))}
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard */}
       <section aria-label={label} tabIndex={0} className="overflow-x-auto rounded bg-sunken py-2">
         <pre className="w-max min-w-full font-mono text-meta">

@@ -10,6 +10,7 @@ import { Dialog } from '@/components/ui/dialog';
 import { Field } from '@/components/ui/field';
 import { Input, Select, Textarea } from '@/components/ui/input';
 import type { ProjectView } from '@/lib/services/estate/get-project';
+import { visibleText } from '@/lib/subjects/visible-text';
 
 interface Move {
   readonly title: string;
@@ -94,7 +95,7 @@ export function PlanMove({ project, move }: PlanMoveProps) {
             <Select {...control} value={chosen} onChange={(event) => setChosen(Number(event.target.value))}>
               {project.roles.map(({ accountId, accountName, name }, index) => (
                 <option key={`${accountId}/${name}`} value={index}>
-                  {name} in {accountName}
+                  {visibleText(name)} in {visibleText(accountName)}
                 </option>
               ))}
             </Select>

@@ -3,6 +3,7 @@ import { paths } from '@/components/paths';
 import { PlanMove } from '@/components/projects/plan-move';
 import { RowLink, Table, Td, Th, Tr } from '@/components/ui/table';
 import { Time } from '@/components/ui/time';
+import { VisibleText } from '@/components/ui/visible-text';
 import type { ProjectView } from '@/lib/services/estate/get-project';
 import type { RenameState } from '@/lib/services/renames/planned-renames';
 
@@ -57,7 +58,7 @@ export function PlannedRenames({ project, refusal }: Props) {
             <Tr key={rename.id}>
               <Td>
                 <RowLink href={paths.role({ accountId: rename.accountId, name: rename.roleName })}>
-                  {rename.roleName}
+                  <VisibleText text={rename.roleName} />
                 </RowLink>
               </Td>
               <Td label="New path or form">{rename.newComponents?.join(':') ?? rename.newPath}</Td>

@@ -1,4 +1,5 @@
 import { KeyValue, KeyValueList } from '@/components/ui/key-value';
+import { VisibleText } from '@/components/ui/visible-text';
 import type { ProjectView } from '@/lib/services/estate/get-project';
 
 const Unknown = () => <span className="text-muted">unknown</span>;
@@ -9,7 +10,13 @@ export function ProjectFactList({ project }: { readonly project: ProjectView }) 
   return (
     <KeyValueList>
       <KeyValue name="Default branch">
-        {defaultBranch === null ? <Unknown /> : <bdi className="font-mono">{defaultBranch}</bdi>}
+        {defaultBranch === null ? (
+          <Unknown />
+        ) : (
+          <bdi className="font-mono">
+            <VisibleText text={defaultBranch} />
+          </bdi>
+        )}
       </KeyValue>
       <KeyValue name="Components of the subject">
         {subComponents === null ? <Unknown /> : <span className="font-mono">{subComponents.join(', ')}</span>}

@@ -2,6 +2,7 @@ import Link from 'next/link';
 import { paths } from '@/components/paths';
 import { Badge } from '@/components/ui/badge';
 import { Table, Td, Th, Tr } from '@/components/ui/table';
+import { VisibleText } from '@/components/ui/visible-text';
 import type { ProjectView } from '@/lib/services/estate/get-project';
 
 const ROLES_NAMED = 3;
@@ -9,7 +10,11 @@ const ROLES_NAMED = 3;
 /** Branches and tags, each with its protection and the roles that its pipelines can assume. */
 export function ProjectRefs({ project: { refs, refCount, roles } }: { readonly project: ProjectView }) {
   if (refs.length === 0) return <p className="text-muted">No branch or tag is known.</p>;
-  const head = ['Ref', 'Type', 'Protection', 'Can assume'].map((name) => <Th key={name}>{name}</Th>);
+  const head = ['Ref', 'Type', 'Protection', 'Can assume'].map((name) => (
+    <Th key={name}>
+      <VisibleText text={name} />
+    </Th>
+  ));
   return (
     <>
       <Table caption="Branches and tags" head={head} density="compact">
@@ -18,7 +23,9 @@ export function ProjectRefs({ project: { refs, refCount, roles } }: { readonly p
           return (
             <Tr key={`${ref.type}/${ref.name}`}>
               <Td>
-                <bdi className="font-mono break-all">{ref.name}</bdi>
+                <bdi className="font-mono break-all">
+                  <VisibleText text={ref.name} />
+                </bdi>
               </Td>
               <Td label="Type">{ref.type}</Td>
               <Td label="Protection">
@@ -33,7 +40,7 @@ export function ProjectRefs({ project: { refs, refCount, roles } }: { readonly p
                       prefetch={false}
                       className="rounded hover:underline"
                     >
-                      {name}
+                      <VisibleText text={name} />
                     </Link>
                   ))}
                   {assumed.length > ROLES_NAMED ? (

@@ -1,6 +1,7 @@
 import { paths } from '@/components/paths';
 import { RungBadge } from '@/components/reach/rung-badge';
 import { RowLink, Table, Td, Th, Tr } from '@/components/ui/table';
+import { VisibleText } from '@/components/ui/visible-text';
 import type { ProjectView } from '@/lib/services/estate/get-project';
 
 /** The roles that admit some ref of the project. */
@@ -21,9 +22,13 @@ export function ProjectRoles({ project: { roles, roleCount } }: { readonly proje
         {roles.map((role) => (
           <Tr key={`${role.accountId}/${role.name}`}>
             <Td>
-              <RowLink href={paths.role(role)}>{role.name}</RowLink>
+              <RowLink href={paths.role(role)}>
+                <VisibleText text={role.name} />
+              </RowLink>
             </Td>
-            <Td label="Account">{role.accountName}</Td>
+            <Td label="Account">
+              <VisibleText text={role.accountName} />
+            </Td>
             <Td label="Reach of the role">
               <RungBadge rung={role.rung} {...(role.rungReason ? { reason: role.rungReason } : {})} />
             </Td>

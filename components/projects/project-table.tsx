@@ -2,6 +2,7 @@ import { paths } from '@/components/paths';
 import { RungBadge } from '@/components/reach/rung-badge';
 import { Badge } from '@/components/ui/badge';
 import { RowLink, SortTh, Table, Td, Th, Tr } from '@/components/ui/table';
+import { VisibleText } from '@/components/ui/visible-text';
 import type { ProjectRow } from '@/lib/services/estate/list-projects';
 
 interface ProjectTableProps {
@@ -36,7 +37,9 @@ export function ProjectTable({ rows, sort, sortHref }: ProjectTableProps) {
             <RowLink href={paths.project(row.instanceId, row.id)}>{row.path}</RowLink>{' '}
             {row.archived ? <Badge>Archived</Badge> : null}
           </Td>
-          <Td label="GitLab">{row.instanceName}</Td>
+          <Td label="GitLab">
+            <VisibleText text={row.instanceName} />
+          </Td>
           <Td label="Visibility">{row.visibility}</Td>
           <Td label="Default branch">
             <bdi className="font-mono text-meta">

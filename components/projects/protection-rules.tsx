@@ -1,6 +1,7 @@
 import { Badge } from '@/components/ui/badge';
 import { Callout } from '@/components/ui/callout';
 import { Table, Td, Th, Tr } from '@/components/ui/table';
+import { VisibleText } from '@/components/ui/visible-text';
 import type { ProtectionRule } from '@/lib/reach/types';
 
 /** GitLab: access levels of protected branches and tags. */
@@ -27,7 +28,9 @@ export function ProtectionRules({ rules }: { readonly rules: readonly Protection
       {rules.map((rule) => (
         <Tr key={`${rule.type}/${rule.pattern}/${rule.inherited}`}>
           <Td>
-            <bdi className="font-mono break-all">{rule.pattern}</bdi>
+            <bdi className="font-mono break-all">
+              <VisibleText text={rule.pattern} />
+            </bdi>
           </Td>
           <Td label="Type">{rule.type}</Td>
           <Td label="May push or create">{levelOf(rule.pushLevel)}</Td>

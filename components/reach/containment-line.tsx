@@ -1,4 +1,5 @@
 import { CircleHelp, ShieldAlert, ShieldCheck } from 'lucide-react';
+import { VisibleText } from '@/components/ui/visible-text';
 import type { Containment } from '@/lib/reach/contained';
 
 const LOOKS = {
@@ -20,7 +21,9 @@ export function ContainmentLine({ containment }: { readonly containment: Contain
           <>
             {' '}
             <span className="text-muted">For example</span>{' '}
-            <bdi className="font-mono text-meta break-all">{example}</bdi>
+            <bdi className="font-mono text-meta break-all">
+              <VisibleText text={example} />
+            </bdi>
           </>
         ) : null}
       </span>

@@ -1,5 +1,6 @@
 import { RungBadge } from '@/components/reach/rung-badge';
 import { Time } from '@/components/ui/time';
+import { VisibleText } from '@/components/ui/visible-text';
 import { RUNGS } from '@/lib/reach/types';
 import type { ReviewEvidence } from '@/lib/reviews/evidence';
 
@@ -58,7 +59,7 @@ function Observed({ subjects }: { readonly subjects: ReviewEvidence['observed'] 
   if (newest === undefined) return <li>nobody seen entering by it in CloudTrail</li>;
   return (
     <li className="break-all">
-      last entered by {newest.subject} <Time at={newest.at} />
+      last entered by <VisibleText text={newest.subject} /> <Time at={newest.at} />
       {more.length > 0 ? `, and by ${more.length} more before` : ''}
     </li>
   );

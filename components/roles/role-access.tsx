@@ -6,6 +6,7 @@ import { Badge } from '@/components/ui/badge';
 import { Section } from '@/components/ui/page-header';
 import { RowLink, Table, Td, Th, Tr } from '@/components/ui/table';
 import { Time } from '@/components/ui/time';
+import { VisibleText } from '@/components/ui/visible-text';
 import { describeRef } from '@/lib/mappings/describe-mapping';
 import type { RoleView } from '@/lib/services/estate/get-role';
 
@@ -27,7 +28,9 @@ export function RoleAccess({ role }: { readonly role: RoleView }) {
                 {mapping.source.path || `project ${mapping.source.kind === 'project' ? mapping.source.projectId : ''}`}
               </span>
               {mapping.source.kind === 'group' ? <Badge tone="warn">Group and everything below</Badge> : null}
-              <bdi>{describeRef(mapping.ref)}</bdi>
+              <bdi>
+                <VisibleText text={describeRef(mapping.ref)} />
+              </bdi>
               <span className="text-meta text-faint">audience {mapping.audiences.join(', ')}</span>
             </li>
           ))}
@@ -86,10 +89,14 @@ function Refs({ role }: { readonly role: RoleView }) {
       {role.admitted.map((each) => (
         <Tr key={`${each.instanceId}/${each.projectId}/${each.ref.type}/${each.ref.name}`}>
           <Td>
-            <RowLink href={paths.project(each.instanceId, each.projectId)}>{each.projectPath}</RowLink>
+            <RowLink href={paths.project(each.instanceId, each.projectId)}>
+              <VisibleText text={each.projectPath} />
+            </RowLink>
           </Td>
           <Td label="Ref" className="font-mono">
-            <bdi>{each.ref.name}</bdi>
+            <bdi>
+              <VisibleText text={each.ref.name} />
+            </bdi>
           </Td>
           <Td label="Type">{each.ref.type}</Td>
           <Td label="Protection">

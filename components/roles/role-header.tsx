@@ -7,6 +7,7 @@ import { CopyText } from '@/components/ui/copy-text';
 import { PageHeader } from '@/components/ui/page-header';
 import { Tabs } from '@/components/ui/tabs';
 import { Time } from '@/components/ui/time';
+import { VisibleText } from '@/components/ui/visible-text';
 import type { RoleView } from '@/lib/services/estate/get-role';
 import { managedElsewhere } from '@/lib/terraform/managed-elsewhere';
 
@@ -75,7 +76,9 @@ function tabsOf(role: RoleView, active: string) {
 const Facts = ({ role: { arn, accountName, lastUsedAt, syncedAt } }: { readonly role: RoleView }) => (
   <>
     <CopyText text={arn} />
-    <span>{accountName}</span>
+    <span>
+      <VisibleText text={accountName} />
+    </span>
     <span>
       {lastUsedAt ? (
         <>

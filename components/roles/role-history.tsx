@@ -1,6 +1,5 @@
 import Link from 'next/link';
 import { paths } from '@/components/paths';
-import { indented } from '@/components/policy/indented';
 import { TextDiff } from '@/components/policy/text-diff';
 import { LinkButton } from '@/components/ui/button';
 import { Section } from '@/components/ui/page-header';
@@ -33,11 +32,7 @@ export function RoleHistory({ role }: { readonly role: RoleView }) {
         }
       >
         {before ? (
-          <TextDiff
-            before={indented(before.trustPolicy)}
-            after={indented(revision.trustPolicy)}
-            label="What it changed"
-          />
+          <TextDiff before={before.trustPolicy} after={revision.trustPolicy} label="What it changed" />
         ) : (
           <p className="text-muted">The first that Drawbridge saw.</p>
         )}

@@ -1,6 +1,7 @@
 import { CircleUser, LogOut } from 'lucide-react';
 import { sessionPaths } from '@/components/paths';
 import { Button } from '@/components/ui/button';
+import { VisibleText } from '@/components/ui/visible-text';
 import type { Theme } from './theme';
 import { ThemeChoice } from './theme-choice';
 
@@ -24,11 +25,15 @@ export function PersonMenu({ person, theme }: { readonly person: ShellPerson; re
         className="flex h-8 items-center gap-2 rounded px-2 text-muted hover:bg-hover hover:text-ink"
       >
         <CircleUser aria-hidden className="size-4" />
-        <span className="max-w-40 truncate max-lg:sr-only">{person.name}</span>
+        <span className="max-w-40 truncate max-lg:sr-only">
+          <VisibleText text={person.name} />
+        </span>
       </button>
       <div id="person" popover="auto" className={panelClass}>
         <div>
-          <p className="font-medium">{person.name}</p>
+          <p className="font-medium">
+            <VisibleText text={person.name} />
+          </p>
           <p className="text-meta text-muted">
             @{person.login} · {person.roles}
           </p>

@@ -1,4 +1,5 @@
 import { Check, Copy } from 'lucide-react';
+import { VisibleText } from '@/components/ui/visible-text';
 import { cx } from './cx';
 import { middleTruncate } from './middle-truncate';
 
@@ -19,7 +20,9 @@ export function CopyText({ text, length = 48, what, className }: CopyTextProps) 
   return (
     <span className={cx('inline-flex max-w-full items-center gap-0.5', className)}>
       <bdi className="min-w-0 font-mono text-meta break-all" {...(cut && { 'data-full': text, 'data-hint': text })}>
-        <span>{shown}</span>
+        <span>
+          <VisibleText text={shown} />
+        </span>
       </bdi>
       <button
         type="button"

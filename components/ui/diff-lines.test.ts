@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { expect, it } from 'vitest';
 import { type DiffLine, diffLines } from './diff-lines';
 
-const signs = { same: ' ', gained: '+', lost: '-' } as const;
+const signs = { same: ' ', added: '+', removed: '-' } as const;
 const drawn = (before: string, after: string): string[] =>
   diffLines(before, after).map(({ kind, text }) => signs[kind] + text);
 const side = (lines: readonly DiffLine[], without: DiffLine['kind']): string =>
@@ -11,7 +11,7 @@ const side = (lines: readonly DiffLine[], without: DiffLine['kind']): string =>
     .map(({ text }) => text)
     .join('\n');
 
-it('shows what was lost before what was gained, and keeps the rest', () => {
+it('shows what was removed before what was added, and keeps the rest', () => {
   expect(drawn('a\nb\nc', 'a\nB\nc')).toEqual([' a', '-b', '+B', ' c']);
 });
 
@@ -33,8 +33,8 @@ it('gives both texts back, whatever they are', () => {
   fc.assert(
     fc.property(text, text, (before, after) => {
       const lines = diffLines(before, after);
-      expect(side(lines, 'gained')).toBe(before);
-      expect(side(lines, 'lost')).toBe(after);
+      expect(side(lines, 'added')).toBe(before);
+      expect(side(lines, 'removed')).toBe(after);
     }),
     { seed: 7 },
   );
@@ -44,6 +44,6 @@ it('stays quick and exact on texts too long to compare line by line', () => {
   const before = Array.from({ length: 3000 }, (_, line) => `a${line}`).join('\n');
   const after = Array.from({ length: 3000 }, (_, line) => `b${line}`).join('\n');
   const lines = diffLines(before, after);
-  expect(side(lines, 'gained')).toBe(before);
-  expect(side(lines, 'lost')).toBe(after);
+  expect(side(lines, 'added')).toBe(before);
+  expect(side(lines, 'removed')).toBe(after);
 });

@@ -1,5 +1,5 @@
 export interface DiffLine {
-  readonly kind: 'same' | 'gained' | 'lost';
+  readonly kind: 'same' | 'added' | 'removed';
   readonly text: string;
   /** Line numbers, from 1; null on the side that has no such line. */
   readonly before: number | null;
@@ -9,7 +9,7 @@ export interface DiffLine {
 /** Above this many cells the table of common lines would cost too much: the middle is then shown as wholly replaced. */
 const CELL_LIMIT = 4_000_000;
 
-/** The difference of two texts by lines, with the fewest lines gained and lost. What is lost stands before what is gained. */
+/** The difference of two texts by lines, with the fewest lines added and removed. Removed lines stand before added ones. */
 export function diffLines(before: string, after: string): readonly DiffLine[] {
   const [a, b] = [linesOf(before), linesOf(after)];
   let head = 0;
@@ -25,8 +25,8 @@ export function diffLines(before: string, after: string): readonly DiffLine[] {
   ];
   let [i, j] = [0, 0];
   return kinds.map((kind) => {
-    const text = (kind === 'gained' ? b[j] : a[i]) ?? '';
-    const line = { kind, text, before: kind === 'gained' ? null : ++i, after: kind === 'lost' ? null : ++j };
+    const text = (kind === 'added' ? b[j] : a[i]) ?? '';
+    const line = { kind, text, before: kind === 'added' ? null : ++i, after: kind === 'removed' ? null : ++j };
     return line;
   });
 }
@@ -37,7 +37,7 @@ const linesOf = (text: string): string[] => (text === '' ? [] : text.replace(/\n
 function compare(a: readonly string[], b: readonly string[]): DiffLine['kind'][] {
   const width = b.length + 1;
   const cells = (a.length + 1) * width;
-  if (cells > CELL_LIMIT) return [...a.map(() => 'lost' as const), ...b.map(() => 'gained' as const)];
+  if (cells > CELL_LIMIT) return [...a.map(() => 'removed' as const), ...b.map(() => 'added' as const)];
   const common = new Uint32Array(cells);
   const at = (i: number, j: number): number => common[i * width + j] ?? 0;
   for (let i = a.length - 1; i >= 0; i--)
@@ -47,9 +47,9 @@ function compare(a: readonly string[], b: readonly string[]): DiffLine['kind'][]
   let [i, j] = [0, 0];
   while (i < a.length || j < b.length) {
     const same = i < a.length && j < b.length && a[i] === b[j];
-    const kind = same ? 'same' : i < a.length && (j >= b.length || at(i + 1, j) >= at(i, j + 1)) ? 'lost' : 'gained';
-    if (kind !== 'gained') i++;
-    if (kind !== 'lost') j++;
+    const kind = same ? 'same' : i < a.length && (j >= b.length || at(i + 1, j) >= at(i, j + 1)) ? 'removed' : 'added';
+    if (kind !== 'added') i++;
+    if (kind !== 'removed') j++;
     kinds.push(kind);
   }
   return kinds;

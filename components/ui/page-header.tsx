@@ -1,5 +1,6 @@
 import Link from 'next/link';
 import type { ReactNode } from 'react';
+import { visibly } from '@/components/ui/visible-text';
 
 interface PageHeaderProps {
   readonly name: ReactNode;
@@ -21,12 +22,12 @@ export function PageHeader({ name, crumbs = [], badges, meta, sentence, actions,
       <div className="grid min-w-0 gap-1">
         {crumbs.length > 0 ? <Crumbs crumbs={crumbs} /> : null}
         <div className="flex flex-wrap items-center gap-x-3 gap-y-1.5">
-          <h1 className="min-w-0 text-lead font-semibold break-words">{name}</h1>
+          <h1 className="min-w-0 text-lead font-semibold break-words">{visibly(name)}</h1>
           {badges}
         </div>
         {meta ? <div className="flex flex-wrap items-center gap-x-4 gap-y-1 text-meta text-muted">{meta}</div> : null}
       </div>
-      {sentence ? <p className="col-span-full max-w-read text-sentence text-pretty">{sentence}</p> : null}
+      {sentence ? <p className="col-span-full max-w-read text-sentence text-pretty">{visibly(sentence)}</p> : null}
       {actions ? (
         <div
           data-print="no"

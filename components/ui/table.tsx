@@ -2,6 +2,7 @@ import { ArrowDown, ArrowUp, ArrowUpDown } from 'lucide-react';
 import Link from 'next/link';
 import type { ComponentProps, ReactNode } from 'react';
 import { cx } from './cx';
+import { visibly } from './visible-text';
 
 interface TableProps {
   /** What the table lists, for those who do not see it. */
@@ -87,7 +88,7 @@ interface CellProps extends ComponentProps<'td'> {
   readonly numeric?: boolean;
 }
 
-export function Td({ label, numeric, className, ...rest }: CellProps) {
+export function Td({ label, numeric, className, children, ...rest }: CellProps) {
   return (
     <td
       {...rest}
@@ -97,18 +98,22 @@ export function Td({ label, numeric, className, ...rest }: CellProps) {
         numeric && 'text-end',
         className,
       )}
-    />
+    >
+      {visibly(children)}
+    </td>
   );
 }
 
 /** The name in a row, whose target is the whole row. Rows are not fetched ahead: a list would ask for fifty pages. */
-export function RowLink({ className, ...rest }: ComponentProps<typeof Link>) {
+export function RowLink({ className, children, ...rest }: ComponentProps<typeof Link>) {
   return (
     <Link
       prefetch={false}
       data-row=""
       {...rest}
       className={cx('rounded font-medium text-ink after:absolute after:inset-0 after:content-[""]', className)}
-    />
+    >
+      {visibly(children)}
+    </Link>
   );
 }

@@ -1,3 +1,4 @@
+import { Children, type ReactNode } from 'react';
 import { codePoint, type TextPiece, visiblePieces } from '@/lib/subjects/visible-text';
 
 /**
@@ -12,6 +13,10 @@ export function VisibleText({ text }: { readonly text: string }) {
     piece.kind === 'plain' ? piece.text : <Mark key={index} {...piece} />,
   );
 }
+
+/** Children of a cell, a link or a heading: each text among them is drawn as such. */
+export const visibly = (children: ReactNode): ReactNode =>
+  Children.map(children, (child) => (typeof child === 'string' ? <VisibleText text={child} /> : child));
 
 /** The character stands in an isolate of its own, so that a bidi control turns nothing round it. */
 function Mark({ text, name }: TextPiece) {

@@ -6,6 +6,7 @@ import { paths } from '@/components/paths';
 import { Button } from '@/components/ui/button';
 import { RowLink, Table, Td, Th, Tr } from '@/components/ui/table';
 import { Time } from '@/components/ui/time';
+import { VisibleText } from '@/components/ui/visible-text';
 import type { AuditView } from '@/lib/services/audit/view';
 
 const HEAD = ['When', 'Who', 'What', 'On what', 'Result'].map((name) => <Th key={name}>{name}</Th>);
@@ -47,14 +48,16 @@ function EventRow({ event, more = null }: { readonly event: AuditView; readonly 
       <Td label="When">
         <Time at={event.at} show="absolute" />
       </Td>
-      <Td label="Who">{event.actor.name}</Td>
+      <Td label="Who">
+        <VisibleText text={event.actor.name} />
+      </Td>
       <Td label="What">
         <RowLink href={paths.auditEvent(event.seq)}>{event.meaning}</RowLink>
         <span className="block font-mono text-meta text-faint">{event.action}</span>
         {more}
       </Td>
       <Td label="On what" className="break-words">
-        <span className="text-muted">{event.object.kind}</span> {event.object.name}
+        <span className="text-muted">{event.object.kind}</span> <VisibleText text={event.object.name} />
       </Td>
       <Td label="Result">
         <ResultBadge result={event.result} />

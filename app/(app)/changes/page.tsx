@@ -12,6 +12,7 @@ import { PageHeader } from '@/components/ui/page-header';
 import { Pagination } from '@/components/ui/pagination';
 import { RowLink, Table, Td, Th, Tr } from '@/components/ui/table';
 import { Time } from '@/components/ui/time';
+import { VisibleText } from '@/components/ui/visible-text';
 import { type ChangeRow, listChanges } from '@/lib/services/changes/list-changes';
 
 export const metadata: Metadata = { title: 'Changes' };
@@ -86,8 +87,12 @@ function List({ rows }: { readonly rows: readonly ChangeRow[] }) {
           <Td label="State">
             <StateBadge state={row.state} /> {row.unreviewedGlass ? <GlassBadge /> : null}
           </Td>
-          <Td label="Role">{row.roleName}</Td>
-          <Td label="Account">{row.accountName}</Td>
+          <Td label="Role">
+            <VisibleText text={row.roleName} />
+          </Td>
+          <Td label="Account">
+            <VisibleText text={row.accountName} />
+          </Td>
           <Td label="Author">{row.author}</Td>
           <Td label="Updated">
             <Time at={row.updatedAt} />

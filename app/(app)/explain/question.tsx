@@ -4,6 +4,7 @@ import { Field } from '@/components/ui/field';
 import { Input, Select } from '@/components/ui/input';
 import { PIPELINES } from '@/lib/reach/explain/job-token';
 import type { ProjectSource } from '@/lib/services/estate/find-sources';
+import { visibleText } from '@/lib/subjects/visible-text';
 
 interface Props {
   readonly query: Readonly<Record<string, string>>;
@@ -22,7 +23,7 @@ export function Question({ query, instances, project }: Props) {
           <Select {...control} name="instance" defaultValue={query.instance}>
             {instances.map(({ id, name }) => (
               <option key={id} value={id}>
-                {name}
+                {visibleText(name)}
               </option>
             ))}
           </Select>

@@ -8,6 +8,7 @@ import { EmptyState } from '@/components/ui/empty-state';
 import { PageHeader, Section } from '@/components/ui/page-header';
 import { RowLink, Table, Td, Th, Tr } from '@/components/ui/table';
 import { Time } from '@/components/ui/time';
+import { VisibleText } from '@/components/ui/visible-text';
 import { decideAccess } from '@/lib/access/decide';
 import { listOnboardings, type OnboardingRow } from '@/lib/services/onboarding/list-onboardings';
 
@@ -41,7 +42,7 @@ export default async function OnboardPage() {
               <Tr key={row.number}>
                 <Td label="Project">
                   <RowLink href={paths.onboarding(row.number)}>
-                    #{row.number} {row.projectPath}
+                    #{row.number} <VisibleText text={row.projectPath} />
                   </RowLink>
                 </Td>
                 <Td label="State">

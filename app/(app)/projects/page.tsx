@@ -9,6 +9,7 @@ import { EmptyState } from '@/components/ui/empty-state';
 import { ClearFilters, FilterBar, FilterChip, SearchInput } from '@/components/ui/filter-bar';
 import { PageHeader } from '@/components/ui/page-header';
 import { Pagination } from '@/components/ui/pagination';
+import { VisibleText } from '@/components/ui/visible-text';
 import { RUNGS } from '@/lib/reach/types';
 import { listProjects } from '@/lib/services/estate/list-projects';
 import { COUNT_LIMIT } from '@/lib/services/verb/paging';
@@ -43,7 +44,7 @@ export default async function ProjectsPage({ searchParams }: Props) {
         {page.instances.length > 1
           ? page.instances.map(({ id, name }) => (
               <FilterChip key={id} href={toggle('instance', id)} active={query.instance === id}>
-                {name}
+                <VisibleText text={name} />
               </FilterChip>
             ))
           : null}

@@ -13,6 +13,7 @@ import { PageHeader } from '@/components/ui/page-header';
 import { Pagination } from '@/components/ui/pagination';
 import { RowLink, SortTh, Table, Td, Th, Tr } from '@/components/ui/table';
 import { Time } from '@/components/ui/time';
+import { VisibleText } from '@/components/ui/visible-text';
 import { RUNGS } from '@/lib/reach/types';
 import { listConnectionStates } from '@/lib/services/connections/list-connection-states';
 import { listRoles, type RoleRow } from '@/lib/services/estate/list-roles';
@@ -41,7 +42,7 @@ export default async function RolesPage({ searchParams }: Props) {
         <SearchInput action={paths.roles()} label="Role name" value={q} keep={filters} />
         {accounts.map(({ id, name }) => (
           <FilterChip key={id} href={toggle('account', id)} active={query.account === id}>
-            {name}
+            <VisibleText text={name} />
           </FilterChip>
         ))}
         {RUNGS.map(({ rung, word }) => (
@@ -112,7 +113,9 @@ function List({
             {row.path === '/' ? null : <span className="text-faint"> {row.path}</span>}
             {row.driftSince ? <DriftBadge row={row} /> : null}
           </Td>
-          <Td label="Account">{row.accountName}</Td>
+          <Td label="Account">
+            <VisibleText text={row.accountName} />
+          </Td>
           <Td label="Reach">
             <RungBadge rung={row.rung} reason={row.rungReason ?? 'Not yet decided.'} />
           </Td>

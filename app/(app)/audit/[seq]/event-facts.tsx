@@ -3,6 +3,7 @@ import type { ReactNode } from 'react';
 import { paths } from '@/components/paths';
 import { CopyText } from '@/components/ui/copy-text';
 import { KeyValue, KeyValueList } from '@/components/ui/key-value';
+import { VisibleText } from '@/components/ui/visible-text';
 import type { AuditView } from '@/lib/services/audit/view';
 
 /** All that an event says beside its data. What it does not say is left out. */
@@ -11,11 +12,17 @@ export function EventFacts({ event }: { readonly event: AuditView }) {
   return (
     <KeyValueList>
       <KeyValue name="Who">
-        {actor.id === null ? actor.name : <Narrow to={{ actor: actor.id }}>{actor.name}</Narrow>}{' '}
+        {actor.id === null ? (
+          actor.name
+        ) : (
+          <Narrow to={{ actor: actor.id }}>
+            <VisibleText text={actor.name} />
+          </Narrow>
+        )}{' '}
         <span className="text-muted">by {WAYS[actor.kind] ?? actor.kind}</span>
       </KeyValue>
       <KeyValue name="On what">
-        {object.kind} {object.name}
+        {object.kind} <VisibleText text={object.name} />
       </KeyValue>
       <KeyValue name="Id of the object">
         <CopyText text={object.id} what="id of the object" />
@@ -30,7 +37,7 @@ export function EventFacts({ event }: { readonly event: AuditView }) {
       {role === null ? null : (
         <KeyValue name="Role">
           <Link className="text-accent underline" prefetch={false} href={paths.role(role)}>
-            {role.name} in {role.accountId}
+            <VisibleText text={role.name} /> in {role.accountId}
           </Link>
         </KeyValue>
       )}

@@ -16,6 +16,7 @@ import { ClearFilters } from '@/components/ui/filter-bar';
 import { Input } from '@/components/ui/input';
 import { PageHeader } from '@/components/ui/page-header';
 import { RowLink, Table, Td, Th, Tr } from '@/components/ui/table';
+import { VisibleText } from '@/components/ui/visible-text';
 import { decideAccess } from '@/lib/access/decide';
 import { type AccessLine, type AccessTable, listAccess } from '@/lib/services/estate/list-access';
 import { AppError } from '@/lib/services/verb/app-error';
@@ -121,10 +122,13 @@ function Line({ line }: { readonly line: AccessLine }) {
         <RowLink href={paths.role({ accountId, name: role })}>{role}</RowLink>
       </Td>
       <Td label="Account" className="whitespace-nowrap">
-        {accountName}
+        <VisibleText text={accountName} />
       </Td>
       <Td label="Who may assume it" className="break-words">
-        <bdi>{who}</bdi> {kind === 'foreign' ? <Badge>Foreign</Badge> : null}
+        <bdi>
+          <VisibleText text={who} />
+        </bdi>{' '}
+        {kind === 'foreign' ? <Badge>Foreign</Badge> : null}
       </Td>
       <Td label="Issuer">{issuer ?? <span className="text-faint">see the statement</span>}</Td>
       {change === null ? null : (

@@ -1,6 +1,7 @@
 import { SendButton } from '@/components/api/send-button';
 import { GrantForm } from '@/components/settings/grant-form';
 import { Table, Td, Th, Tr } from '@/components/ui/table';
+import { VisibleText } from '@/components/ui/visible-text';
 import type { GrantView } from '@/lib/services/people/list-people';
 
 interface Props {
@@ -21,7 +22,7 @@ export function Grants({ grants, refusal }: Props) {
           {grants.map(({ id, groupPath, role, createdBy }) => (
             <Tr key={id ?? `${groupPath} ${role}`}>
               <Td label="Group" className="font-mono text-meta break-all">
-                {groupPath}
+                <VisibleText text={groupPath} />
               </Td>
               <Td label="Role">{role}</Td>
               <Td label="Given by">{createdBy ?? 'the configuration'}</Td>

@@ -3,6 +3,7 @@ import { RolesButton } from '@/components/settings/roles-button';
 import { Badge } from '@/components/ui/badge';
 import { Table, Td, Th, Tr } from '@/components/ui/table';
 import { Time } from '@/components/ui/time';
+import { VisibleText } from '@/components/ui/visible-text';
 import { PERSON_ROLES } from '@/lib/access/permissions';
 import type { HeldRole, PersonView } from '@/lib/services/people/list-people';
 
@@ -21,7 +22,12 @@ export function PeopleTable({ people, self, refusal }: Props) {
       {people.map((person) => (
         <Tr key={person.id}>
           <Td label="Person">
-            <span className="font-medium">{person.name}</span> <span className="text-muted">@{person.username}</span>{' '}
+            <span className="font-medium">
+              <VisibleText text={person.name} />
+            </span>{' '}
+            <span className="text-muted">
+              @<VisibleText text={person.username} />
+            </span>{' '}
             {person.disabledAt === null ? null : <Badge tone="bad">disabled</Badge>}
           </Td>
           <Td label="Roles">

@@ -2,6 +2,7 @@ import { SendButton } from '@/components/api/send-button';
 import { Badge } from '@/components/ui/badge';
 import { Table, Td, Th, Tr } from '@/components/ui/table';
 import { Time } from '@/components/ui/time';
+import { VisibleText } from '@/components/ui/visible-text';
 import type { SessionView } from '@/lib/services/people/list-sessions';
 
 const HEAD = ['Person', 'From', 'Last seen', 'Ends', ''].map((name) => <Th key={name}>{name}</Th>);
@@ -13,7 +14,7 @@ export function SessionsTable({ sessions }: { readonly sessions: readonly Sessio
       {sessions.map((session) => (
         <Tr key={session.id}>
           <Td label="Person">
-            {session.personName} {session.current ? <Badge tone="accent">this one</Badge> : null}
+            <VisibleText text={session.personName} /> {session.current ? <Badge tone="accent">this one</Badge> : null}
           </Td>
           <Td label="From">
             {session.ip ?? 'unknown address'}

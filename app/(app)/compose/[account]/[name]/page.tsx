@@ -10,6 +10,7 @@ import { Callout } from '@/components/ui/callout';
 import { CopyText } from '@/components/ui/copy-text';
 import { PageHeader } from '@/components/ui/page-header';
 import { Time } from '@/components/ui/time';
+import { VisibleText } from '@/components/ui/visible-text';
 import { getComposer } from '@/lib/services/changes/get-composer';
 import { refreshRole } from '@/lib/services/sync/refresh-role';
 import { AppError } from '@/lib/services/verb/app-error';
@@ -46,7 +47,9 @@ export default async function ComposePage({ params, searchParams }: Props) {
         meta={
           <>
             <CopyText text={view.role.arn} />
-            <span>{view.role.accountName}</span>
+            <span>
+              <VisibleText text={view.role.accountName} />
+            </span>
             <span>
               read <Time at={view.role.syncedAt} />
             </span>

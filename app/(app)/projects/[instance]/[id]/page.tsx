@@ -14,6 +14,7 @@ import { Badge } from '@/components/ui/badge';
 import { LinkButton } from '@/components/ui/button';
 import { PageHeader, Section } from '@/components/ui/page-header';
 import { Time } from '@/components/ui/time';
+import { VisibleText } from '@/components/ui/visible-text';
 import { refusalOf } from '@/lib/access/decide';
 import { getProject, type ProjectView } from '@/lib/services/estate/get-project';
 
@@ -40,7 +41,9 @@ export default async function ProjectPage({ params }: Props) {
         }
         meta={
           <>
-            <span>{project.instanceName}</span>
+            <span>
+              <VisibleText text={project.instanceName} />
+            </span>
             <span>Project {project.id}</span>
             <span>
               Synced <Time at={project.syncedAt} />

@@ -27,6 +27,8 @@ const ADDRESSES: Readonly<Record<keyof typeof paths, string>> = {
   access: paths.access(),
   settings: paths.settings('people'),
   signIn: paths.signIn(),
+  problems: paths.problems(),
+  problem: paths.problem('stale'),
 };
 
 const filesOf = (folder: string): readonly string[] =>

@@ -41,6 +41,8 @@ export const paths = {
   access: (params?: Params) => at(['audit', 'access'], params),
   settings: (part?: string) => at(part === undefined ? ['settings'] : ['settings', part]),
   signIn: (params?: Params) => at(['sign-in'], params),
+  problems: () => at(['problems']),
+  problem: (code: string) => at(['problems', code]),
 } as const;
 
 /** Where a session begins, by way of GitLab, and where it ends. */

@@ -1,32 +1,37 @@
-import { AppError, ERROR_STATUS, type ErrorCode } from '@/lib/services/verb/app-error';
+import { knownProblem, type ProblemCode } from '@/app/api/problems';
+import { paths } from '@/components/paths';
+import { AppError } from '@/lib/services/verb/app-error';
 
-const TITLES: Readonly<Record<ErrorCode, string>> = {
-  'not-signed-in': 'Sign in first',
-  'sign-in-again': 'Sign in again',
-  forbidden: 'Not allowed',
-  'not-found': 'Not found',
-  invalid: 'Not accepted',
-  conflict: 'In conflict with the present state',
-  stale: 'Changed meanwhile',
-  'too-many': 'Too many requests',
-  unavailable: 'Not available now',
+/** RFC 6750 and RFC 9470: how to authenticate, and what was wrong with the attempt. */
+const CHALLENGES: Partial<Readonly<Record<ProblemCode, string>>> = {
+  'not-signed-in': 'Bearer realm="Drawbridge"',
+  'sign-in-again': 'Bearer realm="Drawbridge", error="insufficient_user_authentication"',
 };
+/** Seconds after which a client may try again what was not available. */
+const RETRY_AFTER: Partial<Readonly<Record<ProblemCode, string>>> = { 'too-many': '60', unavailable: '5' };
 
 /** An error as problem+json (RFC 9457). The request id leads to the log; nothing else of an unknown error is told. */
-export function problem(error: unknown, requestId: string): Response {
+export function problem(error: unknown, requestId: string, headers: Readonly<Record<string, string>> = {}): Response {
   const known = error instanceof AppError ? error : null;
-  const status = known ? ERROR_STATUS[known.code] : 500;
+  const code = known?.code ?? 'unknown';
+  const { status, title } = knownProblem(code);
   const body = {
-    type: `/problems/${known?.code ?? 'unknown'}`,
-    title: known ? TITLES[known.code] : 'Something failed',
+    type: paths.problem(code),
+    title,
     status,
-    detail: known?.message ?? `Something failed on our side. It is in the log under ${requestId}.`,
-    code: known?.code ?? 'unknown',
+    detail: known?.message ?? `Something failed in Drawbridge. The log has it under ${requestId}.`,
+    code,
     requestId,
     ...(known && known.issues.length > 0 ? { issues: known.issues } : {}),
   };
   return Response.json(body, {
     status,
-    headers: { 'content-type': 'application/problem+json', 'cache-control': 'no-store' },
+    headers: {
+      'content-type': 'application/problem+json',
+      'cache-control': 'no-store',
+      ...(CHALLENGES[code] ? { 'www-authenticate': CHALLENGES[code] } : {}),
+      ...(RETRY_AFTER[code] ? { 'retry-after': RETRY_AFTER[code] } : {}),
+      ...headers,
+    },
   });
 }

@@ -33,13 +33,13 @@ export function AddLine({ instances, onAdd }: Props) {
   useEffect(() => {
     const stop = new AbortController();
     const search = new URLSearchParams({ q: query });
-    void send<{ items: readonly Source[] }>(
+    void send<{ rows: readonly Source[] }>(
       'GET',
       `/instances/${encodeURIComponent(instanceId)}/sources?${search}`,
       undefined,
       { signal: stop.signal },
     ).then((sent) => {
-      if (sent.ok) setFound(sent.data.items);
+      if (sent.ok) setFound(sent.data.rows);
     });
     return () => stop.abort();
   }, [instanceId, query]);

@@ -87,9 +87,9 @@ function PolicySearch({ accountId, name, onPick }: SearchProps) {
       return setQuery('');
     }
     const path = `/accounts/${encodeURIComponent(accountId ?? '')}/policies?${new URLSearchParams({ q: query })}`;
-    const sent = await send<{ items: readonly FoundPolicy[] }>('GET', path);
+    const sent = await send<{ rows: readonly FoundPolicy[] }>('GET', path);
     setProblem(sent.ok ? null : sent.problem.detail);
-    setFound(sent.ok ? sent.data.items : null);
+    setFound(sent.ok ? sent.data.rows : null);
   };
   return (
     <div className="grid max-w-read gap-2">

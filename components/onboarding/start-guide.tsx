@@ -24,8 +24,8 @@ export function StartGuide({ instances }: Props) {
   useEffect(() => {
     const stop = new AbortController();
     const path = `/instances/${encodeURIComponent(instanceId)}/sources?${new URLSearchParams({ q: query })}`;
-    void send<{ items: readonly Source[] }>('GET', path, undefined, { signal: stop.signal }).then((sent) => {
-      if (sent.ok) setFound(sent.data.items.filter(({ kind }) => kind === 'project'));
+    void send<{ rows: readonly Source[] }>('GET', path, undefined, { signal: stop.signal }).then((sent) => {
+      if (sent.ok) setFound(sent.data.rows.filter(({ kind }) => kind === 'project'));
     });
     return () => stop.abort();
   }, [instanceId, query]);

@@ -23,8 +23,8 @@ export function useFound(query: string): Answer {
     const timer = setTimeout(async () => {
       const { signal } = asking;
       const path = `/search?${new URLSearchParams({ q })}`;
-      const sent = await send<{ items: readonly FoundItem[] }>('GET', path, undefined, { signal });
-      if (!signal.aborted) setAnswer({ state: 'idle', items: sent.ok ? sent.data.items : [] });
+      const sent = await send<{ rows: readonly FoundItem[] }>('GET', path, undefined, { signal });
+      if (!signal.aborted) setAnswer({ state: 'idle', items: sent.ok ? sent.data.rows : [] });
     }, PAUSE_MS);
     return () => {
       clearTimeout(timer);

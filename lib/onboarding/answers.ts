@@ -52,6 +52,7 @@ export const onboardingAnswers = z.strictObject({
   thumbprint: z
     .string()
     .regex(/^[0-9a-f]{40}$/, 'must be 40 hex digits')
+    .meta({ examples: ['9e99a48a9960b14926bb7f3b02e22da2b0ab7280'] })
     .nullable(),
   tracks: z.array(trackAnswers).max(8),
 });

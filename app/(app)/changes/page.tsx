@@ -41,9 +41,9 @@ export default async function ChangesPage({ searchParams }: Props) {
       <FilterBar>
         <SearchInput
           action={paths.changes()}
-          name="text"
+          name="q"
           label="Title or role"
-          value={query.text ?? ''}
+          value={query.q ?? ''}
           keep={{ ...(state ? { state } : {}), ...(whose ? { whose } : {}) }}
         />
         {VIEWS.map(({ label, set }) => {
@@ -65,9 +65,9 @@ export default async function ChangesPage({ searchParams }: Props) {
       )}
       <Pagination
         previousHref={
-          page.previous === null ? null : paths.changes({ ...query, after: undefined, before: String(page.previous) })
+          page.previous === null ? null : paths.changes({ ...query, after: undefined, before: page.previous })
         }
-        nextHref={page.next === null ? null : paths.changes({ ...query, before: undefined, after: String(page.next) })}
+        nextHref={page.next === null ? null : paths.changes({ ...query, before: undefined, after: page.next })}
       />
     </>
   );

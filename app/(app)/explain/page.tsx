@@ -67,7 +67,7 @@ async function findProject(
   path: string,
 ): Promise<ProjectSource | null> {
   try {
-    const { items } = await findSources(context, actor, { instanceId, q: path });
+    const items = await findSources(context, actor, { instanceId, q: path });
     const found = items.find((item) => item.kind === 'project' && item.path === path);
     return found ? await readSource(context, actor, { instanceId, projectId: found.id }) : null;
   } catch (error) {

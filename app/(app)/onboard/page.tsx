@@ -18,7 +18,7 @@ const HEAD = ['Project', 'State', 'Started by', 'Last touched'].map((name) => <T
 
 export default async function OnboardPage() {
   const { context, actor } = await signedIn();
-  const { rows } = await listOnboardings(context, actor);
+  const rows = await listOnboardings(context, actor);
   const may = decideAccess(actor, 'change.draft');
   return (
     <>

@@ -1,6 +1,6 @@
-import type { Operation } from '@/app/api/operation';
-import { explainAccess, explainAccessInput } from '@/lib/services/estate/explain-access';
-import { exportAccess, listAccess, listAccessInput } from '@/lib/services/estate/list-access';
+import { answers, answersFile, type Operation } from '@/app/api/operation';
+import { accessExplanation, explainAccess, explainAccessInput } from '@/lib/services/estate/explain-access';
+import { accessTable, exportAccess, listAccess, listAccessInput } from '@/lib/services/estate/list-access';
 
 const read = { method: 'GET', status: 200 } as const;
 
@@ -10,34 +10,41 @@ export const ACCESS_OPERATIONS: readonly Operation[] = [
     path: '/explain',
     id: 'explainAccess',
     tag: 'Roles',
-    summary: 'Say whether a pipeline or a token may assume a role, or which roles it may, and why',
+    summary: 'Explain which roles a pipeline or token can assume',
+    description:
+      'Names one role to get every clause explained, or no role to ask all of them. Claims are decided on as given: no signature is checked and nothing is stored.',
     body: explainAccessInput,
     status: 200,
-    run: explainAccess,
+    ...answers(accessExplanation, explainAccess),
   },
   {
     ...read,
     path: '/access',
     id: 'listAccess',
     tag: 'Audit',
-    summary: 'List which refs may assume which roles, as of any moment, or what changed in between',
+    summary: 'List who can assume what, at any time',
+    description: '`at` answers for a moment in the past. `since` answers what changed in between.',
     query: listAccessInput,
-    run: listAccess,
+    ...answers(accessTable, listAccess),
   },
   {
     ...read,
     path: '/access/export',
     id: 'exportAccess',
     tag: 'Audit',
-    summary: 'Export which refs may assume which roles as CSV',
+    summary: 'Export who can assume what as CSV',
+    description: 'The same rows as `GET /access`. The export is recorded in the audit log.',
     query: listAccessInput,
-    run: async (context, actor, input) =>
-      new Response(await exportAccess(context, actor, input), {
-        headers: {
-          'content-type': 'text/csv; charset=utf-8',
-          'content-disposition': 'attachment; filename="drawbridge-role-mappings.csv"',
-          'cache-control': 'no-store',
-        },
-      }),
+    ...answersFile(
+      ['text/csv'],
+      async (context, actor, input) =>
+        new Response(await exportAccess(context, actor, input), {
+          headers: {
+            'content-type': 'text/csv; charset=utf-8',
+            'content-disposition': 'attachment; filename="drawbridge-role-mappings.csv"',
+            'cache-control': 'no-store',
+          },
+        }),
+    ),
   },
 ];

@@ -1,4 +1,4 @@
-import type { Operation } from '@/app/api/operation';
+import { answersNothing, type Operation } from '@/app/api/operation';
 import { resumeApplying, resumeApplyingInput } from '@/lib/services/apply/applying-pause';
 
 export const APPLY_OPERATIONS: readonly Operation[] = [
@@ -7,9 +7,10 @@ export const APPLY_OPERATIONS: readonly Operation[] = [
     path: '/applying/resume',
     id: 'resumeApplying',
     tag: 'Changes',
-    summary: 'Have changes applied again after the database was restored',
+    summary: 'Resume applying after a restore',
+    description:
+      'After the database was restored from a backup, nothing is applied until someone confirms that the roles were compared.',
     body: resumeApplyingInput,
-    status: 204,
-    run: resumeApplying,
+    ...answersNothing(resumeApplying),
   },
 ];

@@ -1,9 +1,9 @@
 import { z } from 'zod';
-import type { Operation } from '@/app/api/operation';
+import { answers, answersNothing, type Operation } from '@/app/api/operation';
 import { approveRules, decideRulesInput, rejectRules } from '@/lib/services/approval-rules/decide-rules';
 import { proposeRules, proposeRulesInput } from '@/lib/services/approval-rules/propose-rules';
-import { getRuleSets } from '@/lib/services/approval-rules/rule-set-view';
-import { tryRules, tryRulesInput } from '@/lib/services/approval-rules/try-rules';
+import { getRuleSets, ruleSetsView } from '@/lib/services/approval-rules/rule-set-view';
+import { rulesTrial, tryRules, tryRulesInput } from '@/lib/services/approval-rules/try-rules';
 import { rowNumberText } from '@/lib/services/verb/parse-input';
 
 const tag = 'Approval rules';
@@ -21,43 +21,47 @@ export const APPROVAL_RULE_OPERATIONS: readonly Operation[] = [
     path: '/approval-rules',
     id: 'getApprovalRules',
     tag,
-    summary: 'Read the approval rules in force, those proposed and earlier ones',
+    summary: 'Get the approval rules',
+    description: 'The rules in force, the proposed ones, and earlier versions.',
     status: 200,
-    run: getRuleSets,
+    ...answers(ruleSetsView, getRuleSets),
   },
   {
     method: 'POST',
     path: '/approval-rules',
     id: 'proposeApprovalRules',
     tag,
-    summary: 'Propose a whole set of approval rules',
+    summary: 'Propose approval rules',
+    description: 'Replaces the whole set once someone else approves it.',
     body: proposeRulesInput,
     status: 201,
     idempotent: true,
-    run: proposeRules,
+    ...answers(z.strictObject({ version: z.int() }), proposeRules),
   },
   {
     method: 'POST',
     path: '/approval-rules/try',
     id: 'tryApprovalRules',
     tag,
-    summary: 'Try approval rules on the latest changes, without keeping them',
+    summary: 'Try approval rules on recent changes',
+    description: 'Nothing is stored.',
     body: tryRulesInput,
     status: 200,
-    run: tryRules,
+    ...answers(rulesTrial, tryRules),
   },
   {
     ...decision,
     path: '/approval-rules/{version}/approve',
     id: 'approveApprovalRules',
-    summary: 'Put proposed approval rules in force',
-    run: approveRules,
+    summary: 'Approve proposed approval rules',
+    description: 'They are in force from then on.',
+    ...answersNothing(approveRules),
   },
   {
     ...decision,
     path: '/approval-rules/{version}/reject',
     id: 'rejectApprovalRules',
-    summary: 'Turn proposed approval rules down',
-    run: rejectRules,
+    summary: 'Reject proposed approval rules',
+    ...answersNothing(rejectRules),
   },
 ];

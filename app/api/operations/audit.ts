@@ -1,10 +1,11 @@
 import { ReadableStream } from 'node:stream/web';
-import type { Operation } from '@/app/api/operation';
-import { countAuditEvents, countAuditEventsInput } from '@/lib/services/audit/count-audit-events';
+import { answers, answersFile, type Operation } from '@/app/api/operation';
+import { auditHistogram, countAuditEvents, countAuditEventsInput } from '@/lib/services/audit/count-audit-events';
 import { exportAudit, exportAuditInput } from '@/lib/services/audit/export-audit';
 import { getAuditEvent, getAuditEventInput } from '@/lib/services/audit/get-audit-event';
-import { listAuditEvents, listAuditEventsInput } from '@/lib/services/audit/list-audit-events';
-import { getAuditChain, verifyAudit } from '@/lib/services/audit/verify-audit';
+import { auditPage, listAuditEvents, listAuditEventsInput } from '@/lib/services/audit/list-audit-events';
+import { auditChain, getAuditChain, logVerdict, verifyAudit } from '@/lib/services/audit/verify-audit';
+import { auditView } from '@/lib/services/audit/view';
 
 const read = { method: 'GET', status: 200 } as const;
 
@@ -14,9 +15,10 @@ export const AUDIT_OPERATIONS: readonly Operation[] = [
     path: '/audit',
     id: 'listAuditEvents',
     tag: 'Audit',
-    summary: 'List audit events, newest first',
+    summary: 'List audit events',
+    description: 'The newest come first.',
     query: listAuditEventsInput,
-    run: listAuditEvents,
+    ...answers(auditPage, listAuditEvents),
   },
   {
     ...read,
@@ -25,15 +27,16 @@ export const AUDIT_OPERATIONS: readonly Operation[] = [
     tag: 'Audit',
     summary: 'Count audit events over time',
     query: countAuditEventsInput,
-    run: countAuditEvents,
+    ...answers(auditHistogram, countAuditEvents),
   },
   {
     ...read,
     path: '/audit/chain',
     id: 'getAuditChain',
     tag: 'Audit',
-    summary: 'Read how far the chain of the log goes, its last checkpoint and the key that signs',
-    run: getAuditChain,
+    summary: 'Get the state of the audit chain',
+    description: 'The newest event, the last signed checkpoint, and the public key to verify it with.',
+    ...answers(auditChain, getAuditChain),
   },
   {
     method: 'POST',
@@ -41,17 +44,19 @@ export const AUDIT_OPERATIONS: readonly Operation[] = [
     path: '/audit/verify',
     id: 'verifyAudit',
     tag: 'Audit',
-    summary: 'Verify the whole log: every event, its chain and its checkpoints',
-    run: verifyAudit,
+    summary: 'Verify the audit log',
+    description: 'Checks every event, the chain and the checkpoints.',
+    ...answers(logVerdict, verifyAudit),
   },
   {
     ...read,
     path: '/audit/export',
     id: 'exportAudit',
     tag: 'Audit',
-    summary: 'Export audit events as NDJSON, CSV or JSON, streamed',
+    summary: 'Export audit events',
+    description: 'Streams the matching events, oldest first. The export itself is recorded.',
     query: exportAuditInput,
-    run: async (context, actor, input) => {
+    ...answersFile(['application/x-ndjson', 'text/csv', 'application/json'], async (context, actor, input) => {
       const { body, contentType, fileName } = await exportAudit(context, actor, input);
       const stream = ReadableStream.from(encoded(body));
       return new Response(stream as BodyInit, {
@@ -61,16 +66,16 @@ export const AUDIT_OPERATIONS: readonly Operation[] = [
           'cache-control': 'no-store',
         },
       });
-    },
+    }),
   },
   {
     ...read,
     path: '/audit/{seq}',
     id: 'getAuditEvent',
     tag: 'Audit',
-    summary: 'Read an audit event',
+    summary: 'Get an audit event',
     params: getAuditEventInput,
-    run: getAuditEvent,
+    ...answers(auditView, getAuditEvent),
   },
 ];
 

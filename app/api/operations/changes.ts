@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { Operation } from '@/app/api/operation';
+import { answers, type Operation } from '@/app/api/operation';
 import { breakGlass, breakGlassInput } from '@/lib/services/apply/break-glass';
 import { requestApply } from '@/lib/services/apply/request-apply';
 import { reviewBreakGlass, reviewBreakGlassInput } from '@/lib/services/apply/review-break-glass';
@@ -8,15 +8,15 @@ import { approveChange } from '@/lib/services/changes/approve-change';
 import { commentInput, commentOnChange } from '@/lib/services/changes/comment-on-change';
 import { draftChange, draftChangeInput } from '@/lib/services/changes/draft-change';
 import { editChange, editChangeInput } from '@/lib/services/changes/edit-change';
-import { listChanges, listChangesInput } from '@/lib/services/changes/list-changes';
-import { packProposal } from '@/lib/services/changes/pack-proposal';
-import { previewChange, previewChangeInput } from '@/lib/services/changes/preview-change';
+import { changePage, listChanges, listChangesInput } from '@/lib/services/changes/list-changes';
+import { packedProposal, packProposal } from '@/lib/services/changes/pack-proposal';
+import { changePreview, previewChange, previewChangeInput } from '@/lib/services/changes/preview-change';
 import { rebaseChange } from '@/lib/services/changes/rebase-change';
 import { decisionInput } from '@/lib/services/changes/record-decision';
 import { rejectChange } from '@/lib/services/changes/reject-change';
 import { requestChanges } from '@/lib/services/changes/request-changes';
 import { submitChange } from '@/lib/services/changes/submit-change';
-import { viewChange } from '@/lib/services/changes/view/change-view';
+import { changeView, viewChange } from '@/lib/services/changes/view/change-view';
 import { withdrawChange } from '@/lib/services/changes/withdraw-change';
 import { rowNumberText } from '@/lib/services/verb/parse-input';
 
@@ -32,137 +32,154 @@ export const CHANGE_OPERATIONS: readonly Operation[] = [
     path: '/changes',
     id: 'listChanges',
     tag,
-    summary: 'List changes, newest first',
+    summary: 'List changes',
+    description: 'The newest come first.',
     query: listChangesInput,
     status: 200,
-    run: listChanges,
+    ...answers(changePage, listChanges),
   },
   {
     method: 'POST',
     path: '/changes',
     id: 'draftChange',
     tag,
-    summary: 'Draft a change of a trust policy',
+    summary: 'Draft a change',
+    description:
+      'Send `baseDigest` as `GET /roles/{accountId}/{name}/composer` answered it. A role that changed since then is refused with 409.',
     body: draftChangeInput,
     status: 201,
     idempotent: true,
-    run: draftChange,
+    ...answers(changeView, draftChange),
   },
   {
     method: 'POST',
     path: '/changes/pack',
     id: 'packProposal',
     tag: 'Changes',
-    summary: 'Write a proposal as small as can be, proved to admit the same; or say how to split it over roles',
+    summary: 'Shorten a proposal that is over the size limit',
+    description:
+      'Writes the same access in fewer characters, and proves that it is the same. When that is not enough, answers how to split it over roles.',
     body: previewChangeInput,
     status: 200,
-    run: packProposal,
+    ...answers(packedProposal, packProposal),
   },
   {
     method: 'POST',
     path: '/changes/preview',
     id: 'previewChange',
     tag,
-    summary: 'Compute what a proposal would be and what it would admit, without keeping it',
+    summary: 'Preview a change',
+    description: 'Answers the trust policy and everything it would admit. Nothing is stored.',
     body: previewChangeInput,
     status: 200,
-    run: previewChange,
+    ...answers(changePreview, previewChange),
   },
   {
     method: 'GET',
     path: '/changes/{number}',
     id: 'getChange',
     tag,
-    summary: 'Read a change',
+    summary: 'Get a change',
+    description: 'The `ETag` header holds its version. Send it as `If-Match` with every command.',
     params,
     status: 200,
-    run: (context, actor, input) => viewChange(context, actor, params.parse(input).number),
+    ...answers(changeView, (context, actor, input) => viewChange(context, actor, params.parse(input).number)),
   },
   {
     method: 'PUT',
     path: '/changes/{number}',
     id: 'editChange',
     tag,
-    summary: 'Edit a change: a new revision against the live policy; approvals are void',
+    summary: 'Edit a change',
+    description: 'Makes a new revision on top of the live trust policy. Earlier approvals no longer count.',
     params,
     body: editChangeInput.omit(fromPath),
     status: 200,
     versioned: true,
-    run: editChange,
+    ...answers(changeView, editChange),
   },
   {
     ...command,
     path: '/changes/{number}/rebase',
     id: 'rebaseChange',
-    summary: 'Rebase a change in conflict: the same mappings over the live policy; approvals are void',
-    run: rebaseChange,
+    summary: 'Rebase a change that conflicts',
+    description:
+      'Makes a new revision with the same mappings on top of the live trust policy. Earlier approvals no longer count.',
+    ...answers(changeView, rebaseChange),
   },
   {
     ...command,
     path: '/changes/{number}/submit',
     id: 'submitChange',
-    summary: 'Submit a draft for a decision',
-    run: submitChange,
+    summary: 'Submit a draft for review',
+    ...answers(changeView, submitChange),
   },
   {
     ...command,
     path: '/changes/{number}/withdraw',
     id: 'withdrawChange',
     summary: 'Withdraw a change',
-    run: withdrawChange,
+    ...answers(changeView, withdrawChange),
   },
   {
     ...decision,
     path: '/changes/{number}/approve',
     id: 'approveChange',
-    summary: 'Approve the present revision',
-    run: approveChange,
+    summary: 'Approve the current revision',
+    description: 'The author and the editors of a change cannot approve it.',
+    ...answers(changeView, approveChange),
   },
   {
     ...decision,
     path: '/changes/{number}/reject',
     id: 'rejectChange',
-    summary: 'Reject a change, with a reason',
-    run: rejectChange,
+    summary: 'Reject a change',
+    description: 'A comment is required.',
+    ...answers(changeView, rejectChange),
   },
   {
     ...decision,
     path: '/changes/{number}/request-changes',
     id: 'requestChanges',
-    summary: 'Ask the author to change something',
-    run: requestChanges,
+    summary: 'Ask the author for changes',
+    description: 'A comment is required.',
+    ...answers(changeView, requestChanges),
   },
   {
     ...command,
     path: '/changes/{number}/apply',
     id: 'applyChange',
-    summary: 'Ask the worker to apply an approved change',
+    summary: 'Apply an approved change',
+    description:
+      'Puts the change on the queue. Poll `GET /changes/{number}` until `state` is `applied`, `failed`, `conflict` or `unknown`.',
     status: 202,
-    run: requestApply,
+    ...answers(changeView, requestApply),
   },
   {
     ...command,
     path: '/changes/{number}/schedule',
     id: 'scheduleChange',
-    summary: 'Choose when the worker applies an approved change',
+    summary: 'Schedule when an approved change is applied',
     body: scheduleChangeInput.omit(fromPath),
-    run: scheduleChange,
+    ...answers(changeView, scheduleChange),
   },
   {
     ...command,
     path: '/changes/{number}/unschedule',
     id: 'unscheduleChange',
-    summary: 'Take a change off the schedule; it stays approved',
-    run: unscheduleChange,
+    summary: 'Take a change off the schedule',
+    description: 'It stays approved.',
+    ...answers(changeView, unscheduleChange),
   },
   {
     ...command,
     path: '/changes/{number}/break-glass',
     id: 'breakGlass',
-    summary: 'Apply a change without approval, for a reason; someone else has to review it',
+    summary: 'Apply a change without approval',
+    description: 'For emergencies. Someone else has to review it afterwards.',
     body: breakGlassInput.omit(fromPath),
     status: 202,
-    run: breakGlass,
+    ...answers(changeView, breakGlass),
   },
   {
     ...command,
@@ -170,7 +187,7 @@ export const CHANGE_OPERATIONS: readonly Operation[] = [
     id: 'reviewBreakGlass',
     summary: 'Review a change that was applied without approval',
     body: reviewBreakGlassInput.omit(fromPath),
-    run: reviewBreakGlass,
+    ...answers(changeView, reviewBreakGlass),
   },
   {
     method: 'POST',
@@ -182,6 +199,6 @@ export const CHANGE_OPERATIONS: readonly Operation[] = [
     body: commentInput.omit({ number: true }),
     status: 201,
     idempotent: true,
-    run: commentOnChange,
+    ...answers(changeView, commentOnChange),
   },
 ];

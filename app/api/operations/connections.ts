@@ -1,7 +1,8 @@
 import { z } from 'zod';
-import type { Operation } from '@/app/api/operation';
-import { checkConnections } from '@/lib/services/connections/check-connections';
-import { getConnections } from '@/lib/services/connections/get-connections';
+import { answers, answersRows, type Operation } from '@/app/api/operation';
+import { queued } from '@/lib/services/answers/parts';
+import { checkConnections, checkedPermission } from '@/lib/services/connections/check-connections';
+import { connectionView, getConnections } from '@/lib/services/connections/get-connections';
 import { startSync, startSyncInput } from '@/lib/services/sync/start-sync';
 
 const read = { method: 'GET', status: 200 } as const;
@@ -12,27 +13,28 @@ export const CONNECTION_OPERATIONS: readonly Operation[] = [
     path: '/connections',
     id: 'getConnections',
     tag: 'Connections',
-    summary: 'Read the health of each connection',
-    run: getConnections,
+    summary: 'List connections and their health',
+    ...answersRows(connectionView, getConnections),
   },
   {
     method: 'POST',
     path: '/connections/check',
     id: 'checkConnections',
     tag: 'Connections',
-    summary: 'Check what each connection may do',
+    summary: 'Test the permissions of every connection',
+    description: 'Makes calls that change nothing, and stores what each connection may do.',
     body: z.strictObject({}),
     status: 200,
-    run: checkConnections,
+    ...answersRows(checkedPermission, checkConnections),
   },
   {
     method: 'POST',
     path: '/syncs',
     id: 'startSync',
     tag: 'Connections',
-    summary: 'Start a sync of an instance or an account',
+    summary: 'Start a sync of an instance or account',
     body: startSyncInput,
     status: 202,
-    run: startSync,
+    ...answers(queued, startSync),
   },
 ];

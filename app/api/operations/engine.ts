@@ -1,20 +1,21 @@
 import { z } from 'zod';
-import type { Operation } from '@/app/api/operation';
+import { answers, type Operation } from '@/app/api/operation';
+import type { Actor } from '@/lib/access/decide';
 import { type Answer, type InputProblem, readInput } from '@/lib/reach/answers/answer';
 import { answerCompare } from '@/lib/reach/answers/compare';
 import { answerEvaluate } from '@/lib/reach/answers/evaluate';
 import { answerLint } from '@/lib/reach/answers/lint';
+import { comparison, verdict } from '@/lib/services/answers/policy';
+import { lint } from '@/lib/services/answers/reach';
 import { issuerHost } from '@/lib/services/facts/issuer-profiles';
 import { AppError } from '@/lib/services/verb/app-error';
 import type { Context } from '@/lib/services/verb/context';
 import { requireAccess } from '@/lib/services/verb/require-access';
 
-type AnswerIt = (input: unknown, context: Context) => Answer<unknown>;
-
 /** The very functions that the command line runs, on the text as it was sent: a key that stands twice is found. */
 const asking =
-  (answer: AnswerIt): Operation['run'] =>
-  async (context, actor, { text }) => {
+  <T>(answer: (input: unknown, context: Context) => Answer<T>) =>
+  async (context: Context, actor: Actor, { text }: Record<string, unknown>): Promise<T> => {
     await requireAccess(context, actor, 'estate.read');
     const read = readInput(String(text));
     const answered = read.ok ? answer(read.output, context) : read;
@@ -36,19 +37,21 @@ export const ENGINE_OPERATIONS: readonly Operation[] = [
     ...post,
     path: '/evaluate',
     id: 'evaluate',
-    summary: 'Decide one request by a trust policy, with the reason of each clause',
+    summary: 'Evaluate a request against a trust policy',
+    description: 'Decides as AWS does and explains each clause.',
     body: z.strictObject({
       policy,
       request: z.strictObject({ principal: z.string(), action: z.string() }),
       context: z.record(z.string(), z.union([z.string(), z.array(z.string())])),
     }),
-    run: asking(answerEvaluate),
+    ...answers(verdict, asking(answerEvaluate)),
   },
   {
     ...post,
     path: '/compare',
     id: 'compare',
-    summary: 'Compare two trust policies exactly, with a shortest example of what is gained and lost',
+    summary: 'Compare two trust policies',
+    description: 'Decides exactly, and gives the shortest request that one allows and the other does not.',
     body: z.strictObject({
       before: policy,
       after: policy,
@@ -56,14 +59,19 @@ export const ENGINE_OPERATIONS: readonly Operation[] = [
       gitlab: z.boolean().optional(),
       subComponents: z.array(z.string()).optional(),
     }),
-    run: asking((input, context) => answerCompare(input, hostsOf(context))),
+    ...answers(
+      comparison,
+      asking((input, context) => answerCompare(input, hostsOf(context))),
+    ),
   },
   {
     ...post,
     path: '/lint',
     id: 'lint',
-    summary: 'Find what is wrong with a trust policy',
+    summary: 'Find problems in a trust policy',
+    description:
+      'Pass `facts` about your GitLab projects for a sharper answer. Whatever is left out is treated as unknown.',
     body: z.strictObject({ policy, facts: z.unknown().optional() }),
-    run: asking(answerLint),
+    ...answers(lint, asking(answerLint)),
   },
 ];

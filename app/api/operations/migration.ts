@@ -1,7 +1,15 @@
-import type { Operation } from '@/app/api/operation';
+import { z } from 'zod';
+import { answers, type Operation } from '@/app/api/operation';
+import { openedChange, queued, rowId } from '@/lib/services/answers/parts';
 import { draftAudience, draftAudienceInput } from '@/lib/services/migration/draft-audience';
 import { followMigrations, followMigrationsInput } from '@/lib/services/migration/follow-migrations';
-import { getMigration, getMigrationBoard, getMigrationInput } from '@/lib/services/migration/get-migration';
+import {
+  getMigration,
+  getMigrationBoard,
+  getMigrationInput,
+  migrationBoard,
+  migrationView,
+} from '@/lib/services/migration/get-migration';
 import { openMigrations, openMigrationsInput } from '@/lib/services/migration/open-migrations';
 import { startMigrationScan, startMigrationScanInput } from '@/lib/services/migration/start-scan';
 
@@ -13,48 +21,49 @@ export const MIGRATION_OPERATIONS: readonly Operation[] = [
     ...read,
     path: '/migration',
     id: 'getMigrationBoard',
-    summary: 'Read how far projects are in their migration off CI_JOB_JWT',
-    run: getMigrationBoard,
+    summary: 'Get the progress of the migration off CI_JOB_JWT',
+    ...answers(migrationBoard, getMigrationBoard),
   },
   {
     ...read,
     path: '/migration/{instanceId}/{projectId}',
     id: 'getMigration',
-    summary: 'Read the jobs of a project, the lines that change and what has to change on AWS',
+    summary: 'Get what has to change in one project',
+    description: 'Its jobs, the lines that change in its CI files, and what has to change in AWS.',
     params: getMigrationInput,
-    run: getMigration,
+    ...answers(migrationView, getMigration),
   },
   {
     ...write,
     path: '/migration/scans',
     id: 'startMigrationScan',
-    summary: 'Search projects for variables that GitLab removed',
+    summary: 'Scan projects for variables that GitLab removed',
     body: startMigrationScanInput,
-    run: startMigrationScan,
+    ...answers(z.strictObject({ scanId: rowId }), startMigrationScan),
   },
   {
     ...write,
     path: '/migration/merge-requests',
     id: 'openMigrations',
-    summary: 'Open a merge request in each of these projects',
+    summary: 'Open merge requests that migrate projects',
     body: openMigrationsInput,
-    run: openMigrations,
+    ...answers(z.strictObject({ queued: z.int() }), openMigrations),
   },
   {
     ...write,
     path: '/migration/follow',
     id: 'followMigrations',
-    summary: 'Look what became of merge requests',
+    summary: 'Check what became of the merge requests',
     body: followMigrationsInput,
-    run: followMigrations,
+    ...answers(queued, followMigrations),
   },
   {
     ...write,
     status: 201,
     path: '/migration/audiences',
     id: 'draftAudience',
-    summary: 'Draft the change by which a role takes tokens for another audience too',
+    summary: 'Draft a change that lets a role accept another audience',
     body: draftAudienceInput,
-    run: draftAudience,
+    ...answers(openedChange, draftAudience),
   },
 ];

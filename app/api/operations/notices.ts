@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import type { Operation } from '@/app/api/operation';
-import { listNotifications } from '@/lib/services/notices/list-notifications';
+import { answers, answersNothing, type Operation } from '@/app/api/operation';
+import { listNotifications, notificationsView } from '@/lib/services/notices/list-notifications';
 import { replayDelivery } from '@/lib/services/notices/replay-delivery';
 
 export const NOTICE_OPERATIONS: readonly Operation[] = [
@@ -9,19 +9,18 @@ export const NOTICE_OPERATIONS: readonly Operation[] = [
     path: '/notifications',
     id: 'listNotifications',
     tag: 'Notifications',
-    summary: 'Read where notices go and what became of the last ones',
+    summary: 'List notification endpoints and recent deliveries',
     status: 200,
-    run: listNotifications,
+    ...answers(notificationsView, listNotifications),
   },
   {
     method: 'POST',
     path: '/deliveries/{id}/replay',
     id: 'replayDelivery',
     tag: 'Notifications',
-    summary: 'Send a notice again',
+    summary: 'Send a notification again',
     params: z.strictObject({ id: z.string() }),
     body: z.strictObject({}),
-    status: 204,
-    run: replayDelivery,
+    ...answersNothing(replayDelivery),
   },
 ];

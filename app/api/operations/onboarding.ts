@@ -1,12 +1,14 @@
 import { z } from 'zod';
-import type { Operation } from '@/app/api/operation';
-import { checkFirstRun, checkFirstRunInput } from '@/lib/services/onboarding/check-first-run';
-import { checkIssuerInput, checkIssuerOf } from '@/lib/services/onboarding/check-issuer-of';
+import { answers, answersRows, type Operation } from '@/app/api/operation';
+import { changeNumber, list, openedChange } from '@/lib/services/answers/parts';
+import { checkFirstRun, checkFirstRunInput, firstRun } from '@/lib/services/onboarding/check-first-run';
+import { checkIssuerInput, checkIssuerOf, issuerCheck } from '@/lib/services/onboarding/check-issuer-of';
 import { cleanUpChange, cleanUpChangeInput } from '@/lib/services/onboarding/clean-up-change';
-import { findPolicies, findPoliciesInput } from '@/lib/services/onboarding/find-policies';
-import { getOnboarding } from '@/lib/services/onboarding/get-onboarding';
-import { listOnboardings } from '@/lib/services/onboarding/list-onboardings';
+import { findPolicies, findPoliciesInput, foundPolicy } from '@/lib/services/onboarding/find-policies';
+import { getOnboarding, onboardingView } from '@/lib/services/onboarding/get-onboarding';
+import { listOnboardings, onboardingRow } from '@/lib/services/onboarding/list-onboardings';
 import {
+  offboardingPlan,
   offboardProject,
   offboardProjectInput,
   planOffboarding,
@@ -27,80 +29,92 @@ const tag = 'Onboarding';
 const read = { method: 'GET', tag, status: 200 } as const;
 
 export const ONBOARDING_OPERATIONS: readonly Operation[] = [
-  { ...read, path: '/onboardings', id: 'listOnboardings', summary: 'List guides, newest first', run: listOnboardings },
+  {
+    ...read,
+    path: '/onboardings',
+    id: 'listOnboardings',
+    summary: 'List onboardings',
+    description: 'The newest come first.',
+    ...answersRows(onboardingRow, listOnboardings),
+  },
   {
     ...{ method: 'POST', path: '/onboardings', id: 'startOnboarding', tag, status: 201, idempotent: true },
-    summary: 'Begin to lead a project into AWS',
+    summary: 'Start onboarding a project',
     body: startOnboardingInput,
-    run: startOnboarding,
+    ...answers(onboardingView, startOnboarding),
   },
   {
     ...read,
     path: '/onboardings/{number}',
     id: 'getOnboarding',
-    summary: 'Read a guide, planned anew: what each track would do, step by step',
+    summary: 'Get an onboarding and its plan',
+    description: 'The plan is computed again from current facts each time.',
     params,
-    run: getOnboarding,
+    ...answers(onboardingView, getOnboarding),
   },
   {
     ...{ method: 'PUT', path: '/onboardings/{number}', id: 'saveOnboarding', tag, status: 200, versioned: true },
-    summary: 'Keep what was answered so far',
+    summary: 'Save the answers of an onboarding',
     params,
     body: saveOnboardingInput.omit(fromPath),
-    run: saveOnboarding,
+    ...answers(onboardingView, saveOnboarding),
   },
   {
     ...{ method: 'POST', path: '/onboardings/{number}/submit', id: 'submitOnboarding', tag, status: 200 },
-    summary: 'Make one change of each track, submitted for a decision',
+    summary: 'Submit an onboarding',
+    description: 'Opens one change for each track and submits it for review.',
     params,
     body: submitOnboardingInput.omit(fromPath),
     versioned: true,
-    run: submitOnboarding,
+    ...answers(onboardingView, submitOnboarding),
   },
   {
     ...read,
     path: '/onboardings/{number}/first-run',
     id: 'checkFirstRun',
-    summary: 'See whether pipelines have entered the roles of a guide',
+    summary: 'See whether pipelines have assumed the new roles',
     params: checkFirstRunInput,
-    run: checkFirstRun,
+    ...answersRows(firstRun, checkFirstRun),
   },
   {
     ...read,
     path: '/instances/{instanceId}/issuer',
     id: 'checkIssuer',
-    summary: 'Fetch the issuer of an instance and judge it as AWS would',
+    summary: 'Check an OIDC issuer the way AWS does',
+    description: "Fetches the issuer's configuration and keys now.",
     params: checkIssuerInput,
-    run: checkIssuerOf,
+    ...answers(issuerCheck, checkIssuerOf),
   },
   {
     ...read,
     path: '/accounts/{accountId}/policies',
     id: 'findPolicies',
     summary: 'Find managed policies by name',
+    description: "Asks AWS now. The account's own policies come first. Answers the first 20 matches.",
     params: findPoliciesInput.pick({ accountId: true }),
     query: findPoliciesInput.omit({ accountId: true }),
-    run: findPolicies,
+    ...answersRows(foundPolicy, findPolicies),
   },
   {
     ...read,
     path: '/projects/{instanceId}/{projectId}/offboarding',
     id: 'planOffboarding',
-    summary: 'See what goes with the access of a project, for each role',
+    summary: "Preview removing a project's access",
+    description: 'Answers, for each role, what would be removed and what would still admit the project.',
     params: planOffboardingInput,
-    run: planOffboarding,
+    ...answers(offboardingPlan, planOffboarding),
   },
   {
     ...{ method: 'POST', path: '/offboardings', id: 'offboardProject', tag, status: 201, idempotent: true },
-    summary: 'Open the changes that end the access of a project',
+    summary: "Open the changes that remove a project's access",
     body: offboardProjectInput,
-    run: offboardProject,
+    ...answers(z.strictObject({ changes: list(changeNumber) }), offboardProject),
   },
   {
     ...{ method: 'POST', path: '/changes/{number}/clean-up', id: 'cleanUpChange', tag, status: 201 },
-    summary: 'Open the change that takes away what a failed change has made',
+    summary: 'Open a change that removes what a failed change created',
     params,
     body: cleanUpChangeInput.omit({ number: true }),
-    run: cleanUpChange,
+    ...answers(openedChange, cleanUpChange),
   },
 ];

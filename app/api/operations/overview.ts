@@ -1,6 +1,6 @@
-import type { Operation } from '@/app/api/operation';
-import { getOverview, getOverviewInput } from '@/lib/services/estate/get-overview';
-import { searchAnything, searchAnythingInput } from '@/lib/services/estate/search-anything';
+import { answers, answersRows, type Operation } from '@/app/api/operation';
+import { getOverview, getOverviewInput, overviewView } from '@/lib/services/estate/get-overview';
+import { foundItem, searchAnything, searchAnythingInput } from '@/lib/services/estate/search-anything';
 
 const read = { method: 'GET', status: 200 } as const;
 
@@ -10,17 +10,19 @@ export const OVERVIEW_OPERATIONS: readonly Operation[] = [
     path: '/overview',
     id: 'getOverview',
     tag: 'Overview',
-    summary: 'What needs someone now',
+    summary: 'Get what needs attention now',
     query: getOverviewInput,
-    run: getOverview,
+    ...answers(overviewView, getOverview),
   },
   {
     ...read,
     path: '/search',
     id: 'searchAnything',
     tag: 'Overview',
-    summary: 'Find roles, projects and changes',
+    summary: 'Search roles, projects and changes',
+    description:
+      'Finds roles by name or ARN, projects by path, and changes by title or number. Answers the first few of each.',
     query: searchAnythingInput,
-    run: searchAnything,
+    ...answersRows(foundItem, searchAnything),
   },
 ];

@@ -1,10 +1,11 @@
 import { z } from 'zod';
-import type { Operation } from '@/app/api/operation';
-import { createToken, createTokenInput } from '@/lib/services/people/create-token';
+import { answers, answersNothing, answersRows, type Operation } from '@/app/api/operation';
+import { rowId } from '@/lib/services/answers/parts';
+import { createdToken, createToken, createTokenInput } from '@/lib/services/people/create-token';
 import { createGroupGrant, createGroupGrantInput, deleteGroupGrant } from '@/lib/services/people/group-grants';
-import { listPeople } from '@/lib/services/people/list-people';
-import { listSessions, listSessionsInput } from '@/lib/services/people/list-sessions';
-import { listTokens } from '@/lib/services/people/list-tokens';
+import { listPeople, peopleView } from '@/lib/services/people/list-people';
+import { listSessions, listSessionsInput, sessionView } from '@/lib/services/people/list-sessions';
+import { listTokens, tokenView } from '@/lib/services/people/list-tokens';
 import { revokeSession } from '@/lib/services/people/revoke-session';
 import { revokeToken } from '@/lib/services/people/revoke-token';
 import { setPersonDisabled, setPersonDisabledInput } from '@/lib/services/people/set-person-disabled';
@@ -20,19 +21,19 @@ export const PEOPLE_OPERATIONS: readonly Operation[] = [
     path: '/people',
     id: 'listPeople',
     tag: 'People',
-    summary: 'List people and their roles',
-    run: listPeople,
+    summary: 'List people and their Drawbridge roles',
+    ...answers(peopleView, listPeople),
   },
   {
     method: 'PUT',
     path: '/people/{personId}/roles',
     id: 'setPersonRoles',
     tag: 'People',
-    summary: 'Set the roles that an admin gives to a person',
+    summary: 'Set the Drawbridge roles of a person',
+    description: 'Replaces the roles that administrators gave. Roles from the configuration or from groups stay.',
     params: person,
     body: setPersonRolesInput.omit({ personId: true }),
-    status: 204,
-    run: setPersonRoles,
+    ...answersNothing(setPersonRoles),
   },
   {
     method: 'PUT',
@@ -40,31 +41,30 @@ export const PEOPLE_OPERATIONS: readonly Operation[] = [
     id: 'setPersonDisabled',
     tag: 'People',
     summary: 'Disable or enable a person',
+    description: 'Disabling ends their sessions and stops their tokens.',
     params: person,
     body: setPersonDisabledInput.omit({ personId: true }),
-    status: 204,
-    run: setPersonDisabled,
+    ...answersNothing(setPersonDisabled),
   },
   {
     method: 'POST',
     path: '/group-grants',
     id: 'createGroupGrant',
     tag: 'People',
-    summary: 'Give a role to the members of a GitLab group',
+    summary: 'Give a Drawbridge role to the members of a GitLab group',
     body: createGroupGrantInput,
     status: 201,
     idempotent: true,
-    run: createGroupGrant,
+    ...answers(z.strictObject({ id: rowId }), createGroupGrant),
   },
   {
     method: 'DELETE',
     path: '/group-grants/{id}',
     id: 'deleteGroupGrant',
     tag: 'People',
-    summary: 'Take a role from the members of a group',
+    summary: 'Remove a Drawbridge role from the members of a GitLab group',
     params: id,
-    status: 204,
-    run: deleteGroupGrant,
+    ...answersNothing(deleteGroupGrant),
   },
   {
     ...read,
@@ -73,7 +73,7 @@ export const PEOPLE_OPERATIONS: readonly Operation[] = [
     tag: 'People',
     summary: 'List sessions',
     query: listSessionsInput,
-    run: listSessions,
+    ...answersRows(sessionView, listSessions),
   },
   {
     method: 'DELETE',
@@ -82,20 +82,28 @@ export const PEOPLE_OPERATIONS: readonly Operation[] = [
     tag: 'People',
     summary: 'End a session',
     params: id,
-    status: 204,
-    run: revokeSession,
+    ...answersNothing(revokeSession),
   },
-  { ...read, path: '/tokens', id: 'listTokens', tag: 'Tokens', summary: 'List own API tokens', run: listTokens },
+  {
+    ...read,
+    path: '/tokens',
+    id: 'listTokens',
+    tag: 'Tokens',
+    summary: 'List your API tokens',
+    description: 'The tokens themselves are never shown again.',
+    ...answersRows(tokenView, listTokens),
+  },
   // Not idempotent by key: the answer holds the token, and answers of keyed requests are kept in the database.
   {
     method: 'POST',
     path: '/tokens',
     id: 'createToken',
     tag: 'Tokens',
-    summary: 'Create an API token; it is shown once',
+    summary: 'Create an API token',
+    description: 'The token is shown once, in this answer. Only a browser session may create one.',
     body: createTokenInput,
     status: 201,
-    run: createToken,
+    ...answers(createdToken, createToken),
   },
   {
     method: 'DELETE',
@@ -104,7 +112,6 @@ export const PEOPLE_OPERATIONS: readonly Operation[] = [
     tag: 'Tokens',
     summary: 'Revoke an API token',
     params: id,
-    status: 204,
-    run: revokeToken,
+    ...answersNothing(revokeToken),
   },
 ];

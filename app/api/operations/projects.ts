@@ -1,9 +1,17 @@
-import type { Operation } from '@/app/api/operation';
-import { findSources, findSourcesInput, readSource, readSourceInput } from '@/lib/services/estate/find-sources';
-import { getProject, getProjectInput } from '@/lib/services/estate/get-project';
-import { listProjects, listProjectsInput } from '@/lib/services/estate/list-projects';
+import { answers, answersRows, type Operation } from '@/app/api/operation';
+import { changeView } from '@/lib/services/changes/view/change-view';
+import {
+  findSources,
+  findSourcesInput,
+  projectSource,
+  readSource,
+  readSourceInput,
+  source,
+} from '@/lib/services/estate/find-sources';
+import { getProject, getProjectInput, projectView } from '@/lib/services/estate/get-project';
+import { listProjects, listProjectsInput, projectPage } from '@/lib/services/estate/list-projects';
 import { planComponents, planComponentsInput, planRename, planRenameInput } from '@/lib/services/renames/plan-rename';
-import { refreshProject, refreshProjectInput } from '@/lib/services/sync/refresh-project';
+import { refreshedProject, refreshProject, refreshProjectInput } from '@/lib/services/sync/refresh-project';
 
 const read = { method: 'GET', status: 200 } as const;
 
@@ -13,52 +21,55 @@ export const PROJECT_OPERATIONS: readonly Operation[] = [
     path: '/projects',
     id: 'listProjects',
     tag: 'Projects',
-    summary: 'List projects',
+    summary: 'List GitLab projects',
     query: listProjectsInput,
-    run: listProjects,
+    ...answers(projectPage, listProjects),
   },
   {
     ...read,
     path: '/projects/{instanceId}/{projectId}',
     id: 'getProject',
     tag: 'Projects',
-    summary: 'Read a project and what its refs can assume',
+    summary: 'Get a project and the roles its refs can assume',
     params: getProjectInput,
-    run: getProject,
+    ...answers(projectView, getProject),
   },
   {
     method: 'POST',
     path: '/projects/{instanceId}/{projectId}/refresh',
     id: 'refreshProject',
     tag: 'Projects',
-    summary: 'Read one project anew from GitLab',
+    summary: 'Read a project from GitLab now',
     params: refreshProjectInput,
     status: 200,
-    run: refreshProject,
+    ...answers(refreshedProject, refreshProject),
   },
   {
     method: 'POST',
     path: '/projects/{instanceId}/{projectId}/renames',
     id: 'planRename',
     tag: 'Projects',
-    summary: 'Draft a change that admits a project by its path and by the one that it is to have',
+    summary: 'Plan a rename of a project',
+    description:
+      'Drafts a change that admits both the current and the new path. A second change drops the old path once GitLab shows the new one.',
     params: planRenameInput.pick({ instanceId: true, projectId: true }),
     body: planRenameInput.omit({ instanceId: true, projectId: true }),
     status: 201,
     idempotent: true,
-    run: planRename,
+    ...answers(changeView, planRename),
   },
   {
     method: 'POST',
     path: '/projects/{instanceId}/{projectId}/components',
     id: 'planComponents',
     tag: 'Projects',
-    summary: 'Draft a change that admits the subjects of a project with other sub components too',
+    summary: "Plan a change of a project's `sub` claim",
+    description: 'Drafts a change that admits both forms of the `sub` claim.',
     params: planComponentsInput.pick({ instanceId: true, projectId: true }),
     body: planComponentsInput.omit({ instanceId: true, projectId: true }),
     status: 201,
     idempotent: true,
-    run: planComponents,
+    ...answers(changeView, planComponents),
   },
   {
     method: 'GET',
@@ -66,19 +77,20 @@ export const PROJECT_OPERATIONS: readonly Operation[] = [
     id: 'findSources',
     tag: 'Projects',
     summary: 'Find projects and groups by path',
+    description: 'Answers the first 20 matches.',
     params: findSourcesInput.pick({ instanceId: true }),
     query: findSourcesInput.omit({ instanceId: true }),
     status: 200,
-    run: findSources,
+    ...answersRows(source, findSources),
   },
   {
     method: 'GET',
     path: '/instances/{instanceId}/sources/{projectId}',
     id: 'readSource',
     tag: 'Projects',
-    summary: 'Read refs, protection and sub components of a project',
+    summary: 'Get the refs and protection of a project',
     params: readSourceInput,
     status: 200,
-    run: readSource,
+    ...answers(projectSource, readSource),
   },
 ];

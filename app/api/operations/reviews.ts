@@ -1,12 +1,14 @@
 import { z } from 'zod';
-import type { Operation } from '@/app/api/operation';
+import { answers, answersRows, type Operation } from '@/app/api/operation';
+import { signedReport } from '@/lib/reviews/report';
 import { answerItems, answerItemsInput } from '@/lib/services/reviews/answer-items';
 import { getReviewReport } from '@/lib/services/reviews/campaign-report';
-import { getCampaign, listCampaigns } from '@/lib/services/reviews/campaign-view';
+import { campaignHead, campaignView, getCampaign, listCampaigns } from '@/lib/services/reviews/campaign-view';
 import { delegateItems, delegateItemsInput } from '@/lib/services/reviews/delegate-items';
 import { endCampaign } from '@/lib/services/reviews/end-campaign';
 import { stopRepeating } from '@/lib/services/reviews/repeat-campaigns';
 import {
+  campaignPreview,
   previewCampaign,
   previewCampaignInput,
   startCampaign,
@@ -19,14 +21,21 @@ const read = { method: 'GET', status: 200, tag: 'Reviews' } as const;
 const write = { method: 'POST', status: 200, tag: 'Reviews' } as const;
 
 export const REVIEW_OPERATIONS: readonly Operation[] = [
-  { ...read, path: '/reviews', id: 'listReviews', summary: 'List access reviews', run: listCampaigns },
+  {
+    ...read,
+    path: '/reviews',
+    id: 'listReviews',
+    summary: 'List access reviews',
+    ...answersRows(campaignHead, listCampaigns),
+  },
   {
     ...write,
     path: '/reviews/preview',
     id: 'previewReview',
-    summary: 'Count what a review would ask and of whom',
+    summary: 'Preview an access review',
+    description: 'Counts what the review would ask, and of whom.',
     body: previewCampaignInput,
-    run: previewCampaign,
+    ...answers(campaignPreview, previewCampaign),
   },
   {
     ...write,
@@ -35,56 +44,58 @@ export const REVIEW_OPERATIONS: readonly Operation[] = [
     id: 'startReview',
     summary: 'Start an access review',
     body: startCampaignInput,
-    run: startCampaign,
+    ...answers(z.strictObject({ number: z.int() }), startCampaign),
   },
   {
     ...read,
     path: '/reviews/{number}',
     id: 'getReview',
-    summary: 'Read a review with its items, their evidence and answers',
+    summary: 'Get an access review',
     params,
-    run: getCampaign,
+    ...answers(campaignView, getCampaign),
   },
   {
     ...write,
     path: '/reviews/{number}/answers',
     id: 'answerReview',
-    summary: 'Answer for items that you are asked about',
+    summary: 'Answer items of a review',
     params,
     body: answerItemsInput.omit({ number: true }),
-    run: answerItems,
+    ...answers(campaignView, answerItems),
   },
   {
     ...write,
     path: '/reviews/{number}/delegations',
     id: 'delegateReview',
-    summary: 'Hand items to another reviewer',
+    summary: 'Hand items of a review to someone else',
     params,
     body: delegateItemsInput.omit({ number: true }),
-    run: delegateItems,
+    ...answers(campaignView, delegateItems),
   },
   {
     ...write,
     path: '/reviews/{number}/end',
     id: 'endReview',
-    summary: 'End a review: removals are opened, the report is signed',
+    summary: 'End an access review',
+    description: 'Opens changes for what has to go, and signs the report.',
     params,
-    run: endCampaign,
+    ...answers(campaignView, endCampaign),
   },
   {
     ...write,
     path: '/reviews/{number}/stop-repeating',
     id: 'stopRepeatingReview',
-    summary: 'Start a review no more times',
+    summary: 'Stop repeating an access review',
     params,
-    run: stopRepeating,
+    ...answers(campaignView, stopRepeating),
   },
   {
     ...read,
     path: '/reviews/{number}/report',
     id: 'getReviewReport',
-    summary: 'Read the signed report of a review that has ended',
+    summary: 'Get the signed report of a review',
+    description: 'Only reviews that have ended have a report.',
     params,
-    run: getReviewReport,
+    ...answers(signedReport, getReviewReport),
   },
 ];

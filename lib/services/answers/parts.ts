@@ -85,3 +85,11 @@ export const personName = z
   })
   .meta({ id: 'PersonName', description: 'A person, or Drawbridge itself.' });
 export type PersonName = z.infer<typeof personName>;
+
+/** What a verb answers that only made a change, or put work on the queue. */
+export const openedChange = z
+  .strictObject({ number: changeNumber })
+  .meta({ id: 'OpenedChange', description: 'The change that was opened.' });
+export const queued = z
+  .strictObject({ queued: z.literal(true) })
+  .meta({ id: 'Queued', description: 'The worker does it next.' });

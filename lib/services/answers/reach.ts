@@ -1,6 +1,7 @@
 /** Who can assume a role and what is wrong with its policy, as the API answers it. */
 import { z } from 'zod';
 import type { AccessDiff } from '@/lib/reach/access-diff';
+import type { Lint } from '@/lib/reach/answers/lint';
 import type { Containment } from '@/lib/reach/contained';
 import type { AdmittedRef } from '@/lib/reach/existing-refs';
 import type { FindingDiff } from '@/lib/reach/finding-diff';
@@ -159,4 +160,13 @@ export const protectionRule = schemaOf<ProtectionRule>()(
       id: 'ProtectionRule',
       description: 'A rule for protected branches or tags in GitLab. Unknown levels are `null`.',
     }),
+);
+
+export const lint = schemaOf<Lint>()(
+  z
+    .strictObject({
+      reach: z.strictObject({ role: reach, statements: list(reach) }),
+      findings: list(finding.omit({ fix: true })),
+    })
+    .meta({ id: 'Lint', description: 'How many a trust policy lets in, and what is wrong with it.' }),
 );

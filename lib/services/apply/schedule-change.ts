@@ -16,8 +16,7 @@ const FURTHEST = 90;
 export const scheduleChangeInput = z.strictObject({
   number: rowNumber,
   version: rowNumber,
-  /** ISO 8601 with a zone. */
-  applyAt: z.iso.datetime({ offset: true }),
+  applyAt: z.iso.datetime({ offset: true }).describe('When the worker applies the change: ISO 8601 with a time zone.'),
 });
 
 /** Chooses when the worker applies an approved change. What has to hold for that is asked again then. */

@@ -15,8 +15,10 @@ import { requireFreshSignIn } from '@/lib/services/verb/require-fresh-sign-in';
 import { requirePerson } from '@/lib/services/verb/require-person';
 
 export const proposeRulesInput = z.strictObject({
-  /** JSON text: a list of rules. Text, so that a problem has its line. */
-  text: z.string().max(131_072),
+  text: z
+    .string()
+    .max(131_072)
+    .describe('The whole set of rules as JSON text. Text, so that a problem can name its line.'),
   note: z.string().trim().min(1, 'Say what changes and why.').max(4000),
 });
 

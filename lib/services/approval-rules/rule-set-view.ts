@@ -3,7 +3,7 @@ import type { Actor } from '@/lib/access/decide';
 import { approvalRule, approvalRules, ruleSentence } from '@/lib/changes/approval-rules';
 import { whyNotDecide } from '@/lib/changes/rule-sets';
 import type { RuleSet } from '@/lib/db/generated/client';
-import { instant, list } from '@/lib/services/answers/parts';
+import { instant, list, sentence } from '@/lib/services/answers/parts';
 import type { Context } from '@/lib/services/verb/context';
 import { requireAccess } from '@/lib/services/verb/require-access';
 
@@ -12,32 +12,32 @@ export const ruleSetView = z
     version: z.int(),
     state: z.string(),
     rules: list(approvalRule),
-    sentences: list(z.string()).describe('The rules in words, in their order.'),
-    note: z.string(),
-    proposedBy: z.string(),
+    sentences: list(z.string()).describe('The rules in words, in the same order.'),
+    note: sentence,
+    proposedBy: z.string().meta({ examples: ['Rhea Holm'] }),
     proposedAt: instant,
-    decidedBy: z.string().nullable(),
+    decidedBy: z
+      .string()
+      .meta({ examples: ['Rhea Holm'] })
+      .nullable(),
     decidedAt: instant.nullable(),
     comment: z.string().nullable(),
   })
-  .meta({
-    id: 'RuleSet',
-    description: 'One version of the approval rules as people see it. Instants are ISO 8601 in UTC.',
-  });
+  .meta({ id: 'RuleSet', description: 'One version of the approval rules.' });
 export type RuleSetView = z.infer<typeof ruleSetView>;
 
 export const ruleSetsView = z
   .strictObject({
-    active: ruleSetView.nullable().describe('null: nothing was ever approved, and each change needs one approval.'),
+    active: ruleSetView.nullable().describe('`null` until rules are approved. Each change then needs one approval.'),
     proposed: ruleSetView
       .extend({
-        refusal: z.string().nullable(),
+        refusal: sentence.nullable(),
       })
       .nullable()
-      .describe('What waits, and why the reader may not decide on it; `refusal` null: they may.'),
-    earlier: list(ruleSetView).describe('The newest twenty that are over.'),
+      .describe('The version that waits for approval. `refusal` says why you may not decide on it.'),
+    earlier: list(ruleSetView).describe('The 20 newest versions that are no longer in force.'),
   })
-  .meta({ id: 'RuleSets' });
+  .meta({ id: 'RuleSets', description: 'The approval rules in force, proposed and earlier.' });
 export type RuleSetsView = z.infer<typeof ruleSetsView>;
 
 const EARLIER = 20;

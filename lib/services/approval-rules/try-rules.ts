@@ -15,7 +15,7 @@ export const tryRulesInput = z.strictObject({ text: z.string().max(131_072) });
 export const needCount = z
   .strictObject({
     approvals: z.int(),
-    tried: z.int().describe('By the rules that are tried, and by those in force.'),
+    tried: z.int().describe('With the rules you try. `active` counts with the rules in force.'),
     active: z.int(),
   })
   .meta({ id: 'NeedCount', description: 'How many changes need this many approvals.' });
@@ -27,7 +27,7 @@ export const rulesTrial = z
     changes: z.int(),
     needs: list(needCount),
   })
-  .meta({ id: 'RulesTrial', description: 'What rules would have asked of the latest changes that were submitted.' });
+  .meta({ id: 'RulesTrial', description: 'What the rules would have required of recently submitted changes.' });
 export type RulesTrial = z.infer<typeof rulesTrial>;
 
 const LATEST = 50;

@@ -11,10 +11,10 @@ export const countAuditEventsInput = auditFilter;
 export const auditSpan = z
   .strictObject({
     from: instant,
-    to: z.string().describe('The last millisecond that belongs to it.'),
+    to: z.string().describe('The last millisecond of the span.'),
     count: z.int(),
   })
-  .meta({ id: 'AuditSpan' });
+  .meta({ id: 'AuditSpan', description: 'Events in one span of time.' });
 export type AuditSpan = z.infer<typeof auditSpan>;
 
 export const auditHistogram = z
@@ -22,11 +22,7 @@ export const auditHistogram = z
     spans: list(auditSpan),
     total: z.int(),
   })
-  .meta({
-    id: 'AuditHistogram',
-    description:
-      'How many events fall into each of up to 48 equal spans of time, oldest first. Both ends are ISO 8601 in UTC.',
-  });
+  .meta({ id: 'AuditHistogram', description: 'Events over time, in up to 48 equal spans, oldest first.' });
 export type AuditHistogram = z.infer<typeof auditHistogram>;
 
 const MOST_SPANS = 48;

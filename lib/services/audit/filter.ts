@@ -11,17 +11,13 @@ const ACTIONS = Object.keys(AUDIT_ACTIONS) as [AuditAction, ...AuditAction[]];
 export const auditFilter = z.strictObject({
   action: z.enum(ACTIONS).optional(),
   result: z.enum(AUDIT_RESULTS).optional(),
-  /** Id of the person. */
-  actor: z.string().max(100).optional(),
+  actor: z.string().max(100).optional().describe('Id of the person who acted.'),
   objectKind: z.string().max(50).optional(),
   objectId: z.string().max(300).optional(),
-  /** Number of the change. */
-  change: rowNumberText.optional(),
-  /** A day in UTC or an instant; both ends belong to the range. */
-  from: moment.optional(),
+  change: rowNumberText.optional().describe('Number of a change. Only its events are listed.'),
+  from: moment.optional().describe('A day in UTC, or an instant. The range includes both ends.'),
   to: moment.optional(),
-  /** Part of the name of the object or the actor. */
-  q: z.string().trim().max(200).optional(),
+  q: z.string().trim().max(200).optional().describe('Part of the name of the object or the person.'),
   ip: z.string().max(64).optional(),
   requestId: z.string().max(100).optional(),
 });

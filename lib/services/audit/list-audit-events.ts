@@ -8,11 +8,15 @@ import { parseInput } from '@/lib/services/verb/parse-input';
 import { requireAccess } from '@/lib/services/verb/require-access';
 
 /** `seq` in decimal digits, within what the database can hold. */
-export const seqText = z.string().regex(/^[0-9]{1,18}$/, 'Give the number of an event.');
+export const seqText = z
+  .string()
+  .regex(/^[0-9]{1,18}$/, 'Give the number of an event.')
+  .meta({ examples: ['1042'] });
 
 export const listAuditEventsInput = auditFilter.extend({
-  /** Events before this one in time follow (`after`), or events up to this one precede (`before`). */
-  after: seqText.optional(),
+  after: seqText
+    .optional()
+    .describe('Events before this one in time follow (`after`), or events up to this one precede (`before`).'),
   before: seqText.optional(),
   size: z.enum(['25', '50', '100']).default('50'),
 });
@@ -23,7 +27,7 @@ export const auditPage = z
     next: z.string().nullable().describe('Values for `after` and `before`; null: no such page.'),
     previous: z.string().nullable(),
   })
-  .meta({ id: 'AuditPage' });
+  .meta({ id: 'AuditPage', description: 'One page of audit events, newest first.' });
 export type AuditPage = z.infer<typeof auditPage>;
 
 /** Lists audit events, newest first, by keyset on their order. */

@@ -5,7 +5,7 @@ import { type ChainLink, linkOf } from '@/lib/audit/chain';
 import { keyIdOf } from '@/lib/audit/checkpoint';
 import { type LogVerdict, verifyLog } from '@/lib/audit/verify-log';
 import { loadAuditKey } from '@/lib/config/audit-key';
-import { instant, list } from '@/lib/services/answers/parts';
+import { auditSeq, instant, list, schemaOf, sentence } from '@/lib/services/answers/parts';
 import { deliveryState, readDeliveryStates } from '@/lib/services/audit/delivery/delivery-states';
 import { chainedFacts } from '@/lib/services/audit/view';
 import type { Context } from '@/lib/services/verb/context';
@@ -15,20 +15,39 @@ import { requireAccess } from '@/lib/services/verb/require-access';
 const BATCH = 1000;
 const CHECKPOINTS = 1000;
 
+export const logVerdict = schemaOf<LogVerdict>()(
+  z
+    .union([
+      z.strictObject({
+        ok: z.literal(true),
+        events: z.int().min(0),
+        first: auditSeq,
+        last: auditSeq,
+        checkpoints: z.int().min(0).describe('Signed checkpoints that were compared.'),
+      }),
+      z.strictObject({
+        ok: z.literal(false),
+        seq: auditSeq.nullable().describe('The first event that is wrong. `null`: the log as a whole.'),
+        problem: sentence,
+      }),
+    ])
+    .meta({ id: 'LogVerdict', description: 'Whether the audit log is whole.' }),
+);
+
 export const auditChain = z
   .strictObject({
-    newest: z.string().nullable().describe('Number of the newest event; null: there is none.'),
+    newest: z.string().nullable().describe('Number of the newest event. `null` while the log is empty.'),
     checkpoint: z
       .strictObject({
         seq: z.string(),
         at: instant,
       })
       .nullable(),
-    keyId: z.string().describe('Names the key that signs.'),
-    publicKey: z.string().describe('Its public half in PEM, for who verifies elsewhere.'),
-    deliveries: list(deliveryState).describe('Where checkpoints and events go outside of the database.'),
+    keyId: z.string().describe('Names the key that signs checkpoints.'),
+    publicKey: z.string().describe('Its public half in PEM, to verify the log elsewhere.'),
+    deliveries: list(deliveryState).describe('Copies of checkpoints and events outside the database.'),
   })
-  .meta({ id: 'AuditChain' });
+  .meta({ id: 'AuditChain', description: 'The state of the audit chain.' });
 export type AuditChain = z.infer<typeof auditChain>;
 
 /** How far the chain goes and when it was last signed. */

@@ -3,7 +3,7 @@ import type { ChainedFacts } from '@/lib/audit/chain';
 import { AUDIT_ACTIONS } from '@/lib/audit/events';
 import type { AuditEvent } from '@/lib/db/generated/client';
 import type { Json } from '@/lib/policy/types';
-import { auditSeq, digest, instant, rowId, schemaOf } from '@/lib/services/answers/parts';
+import { accountId, auditSeq, changeNumber, digest, instant, rowId, schemaOf } from '@/lib/services/answers/parts';
 import { json } from '@/lib/services/answers/policy';
 import type { Context } from '@/lib/services/verb/context';
 
@@ -28,7 +28,7 @@ const auditFacts = schemaOf<ChainedFacts>()(
     roleId: rowId.nullable(),
     beforeDigest: digest.nullable(),
     afterDigest: digest.nullable(),
-    data: json.describe('What else is known of it. Its members depend on the action.'),
+    data: json.describe('More about the event. Its members depend on the action.'),
     ip: z
       .string()
       .nullable()
@@ -39,22 +39,18 @@ const auditFacts = schemaOf<ChainedFacts>()(
 
 export const auditView = auditFacts
   .extend({
-    meaning: z.string().describe('One sentence on the action.'),
-    changeNumber: z.int().nullable(),
+    meaning: z.string().describe('What the action means, in one sentence.'),
+    changeNumber: changeNumber.nullable(),
     role: z
       .strictObject({
-        accountId: z.string(),
+        accountId,
         name: z.string(),
       })
       .nullable(),
-    prevHash: z.string().nullable().describe('null: the event is older than the chain.'),
+    prevHash: z.string().nullable().describe('`null` for events that are older than the chain.'),
     hash: z.string().nullable(),
   })
-  .meta({
-    id: 'Audit',
-    description:
-      'An audit event as people and programs see it: what the chain covers, its place in it, and what people look for.',
-  });
+  .meta({ id: 'Audit', description: 'One audit event with its place in the chain.' });
 export type AuditView = z.infer<typeof auditView>;
 
 /** Adds to events what people look for: the number of the change, the name of the role, the meaning of the action. */

@@ -50,11 +50,11 @@ describe('sources of a mapping', () => {
   it('are found by any part of their path, whose signs stand for themselves', async () => {
     const { context } = await open();
     const paths = async (q: string) =>
-      (await findSources(context, VIK, { instanceId: 'main', q })).items.map(({ path }) => path);
+      (await findSources(context, VIK, { instanceId: 'main', q })).map(({ path }) => path);
     expect(await paths('SERVICE-2')).toEqual(['pay/service-2']);
     expect(await paths('service_2')).toEqual([]);
     expect(await paths('%')).toEqual([]);
-    expect(await findSources(context, VIK, { instanceId: 'other' })).toEqual({ items: [] });
+    expect(await findSources(context, VIK, { instanceId: 'other' })).toEqual([]);
   });
 
   it('are read with their refs, the protected first', async () => {
@@ -122,7 +122,7 @@ describe('searching', () => {
   it('finds roles, projects and changes', async () => {
     const { context, draft } = await open();
     const { number } = await draft();
-    const found = async (q: string) => (await searchAnything(context, VIK, { q })).items;
+    const found = (q: string) => searchAnything(context, VIK, { q });
     expect(await found('role-001')).toMatchObject([{ kind: 'role', accountId: ACCOUNT, name: 'role-001' }]);
     expect(await found('service-2')).toMatchObject([{ kind: 'project', instanceId: 'main', id: 2 }]);
     expect(await found('let service')).toMatchObject([{ kind: 'change', number }]);

@@ -14,8 +14,12 @@ import { requirePerson } from '@/lib/services/verb/require-person';
 export const draftChangeInput = z.strictObject({
   role: z.strictObject({ accountId: z.string().max(20), name: z.string().max(64) }),
   ...changeText,
-  /** Digest of the live trust policy that the person looked at: another one now means that they must look again. */
-  baseDigest: z.string().max(100),
+  baseDigest: z
+    .string()
+    .max(100)
+    .describe(
+      'Digest of the trust policy that you looked at. The draft is refused when the role has another one by now.',
+    ),
   proposal: proposalInput,
 });
 

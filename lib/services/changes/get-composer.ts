@@ -3,7 +3,16 @@ import type { Actor } from '@/lib/access/decide';
 import { refusalOf } from '@/lib/access/decide';
 import { OPEN_STATES } from '@/lib/changes/states';
 import { manager } from '@/lib/services/answers/changes';
-import { instant, list } from '@/lib/services/answers/parts';
+import {
+  accountId,
+  accountName,
+  arn,
+  digest,
+  documentText,
+  instant,
+  list,
+  sentence,
+} from '@/lib/services/answers/parts';
 import { roleLimit, roleLimits } from '@/lib/services/changes/proposal/role-limits';
 import { loadChange, stateOf } from '@/lib/services/changes/record/load-change';
 import { issuerHost } from '@/lib/services/facts/issuer-profiles';
@@ -16,19 +25,18 @@ import { managedElsewhere } from '@/lib/terraform/managed-elsewhere';
 export const getComposerInput = z.strictObject({
   accountId: z.string().max(20),
   name: z.string().max(64),
-  /** Number of a change to go on with. */
-  change: rowNumberText.optional(),
+  change: rowNumberText.optional().describe('Number of a change to continue with.'),
 });
 
 export const composerView = z
   .strictObject({
     role: z.strictObject({
-      accountId: z.string(),
-      accountName: z.string(),
+      accountId,
+      accountName,
       name: z.string(),
-      arn: z.string(),
-      trustPolicy: z.string(),
-      trustDigest: z.string(),
+      arn,
+      trustPolicy: documentText,
+      trustDigest: digest,
       quota: z.int().nullable(),
       syncedAt: instant,
     }),
@@ -40,28 +48,28 @@ export const composerView = z
         shared: z.boolean(),
         provider: z
           .strictObject({
-            arn: z.string(),
+            arn,
             clientIds: list(z.string()),
           })
           .nullable(),
       }),
-    ).describe('Instances that this account has an OIDC provider for; `provider` null: it has none.'),
+    ).describe('GitLab instances. `provider` is `null` where the account has no OIDC provider for one.'),
     change: z
       .strictObject({
         number: z.int(),
         version: z.int(),
-        title: z.string(),
-        reason: z.string(),
-        proposedDocument: z.string(),
+        title: z.string().meta({ examples: ['Admit develop'] }),
+        reason: sentence,
+        proposedDocument: documentText,
       })
       .nullable(),
-    limits: list(roleLimit).describe('When live mappings end.'),
-    refusal: z.string().nullable().describe('null: may draft; else why not.'),
+    limits: list(roleLimit).describe('When mappings of the live policy end.'),
+    refusal: sentence.nullable().describe('Why you may not draft a change. `null` if you may.'),
     manager: manager
       .nullable()
-      .describe("The tool that the role's tags say manages it, where changes of such a role are refused; null: none."),
+      .describe('The tool that manages the role by its tags, where such roles may not be changed here.'),
   })
-  .meta({ id: 'Composer', description: 'What the composer starts from.' });
+  .meta({ id: 'Composer', description: 'What a change of a role starts from.' });
 export type ComposerView = z.infer<typeof composerView>;
 
 const tagsColumn = z.record(z.string(), z.string()).catch({});

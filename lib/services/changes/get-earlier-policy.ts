@@ -12,10 +12,8 @@ import { requireAccess } from '@/lib/services/verb/require-access';
 export const getEarlierPolicyInput = z.strictObject({
   accountId: z.string().max(20),
   name: z.string().max(64),
-  /** Id of a revision of the role's history. */
-  restore: z.string().max(100).optional(),
-  /** Number of an applied change of this role. */
-  undo: rowNumberText.optional(),
+  restore: z.string().max(100).optional().describe('Id of a revision in the history of the role.'),
+  undo: rowNumberText.optional().describe('Number of an applied change of this role.'),
 });
 
 /** A document to go back to, indented where it parses, and a title for the change that does it. */

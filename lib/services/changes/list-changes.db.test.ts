@@ -37,13 +37,13 @@ describe('listing changes', () => {
       ...{ id: `${id}-${index}`, title: `c${index}` },
     }));
     await context.db.change.createMany({ data: copies });
-    const one = await listChanges(context, VIK, {});
-    const two = await listChanges(context, VIK, { after: String(one.next) });
-    const three = await listChanges(context, VIK, { after: String(two.next) });
+    const one = await listChanges(context, VIK, { size: '25' });
+    const two = await listChanges(context, VIK, { size: '25', after: one.next });
+    const three = await listChanges(context, VIK, { size: '25', after: two.next });
     const numbers = [one, two, three].flatMap((page) => page.rows.map((row) => row.number));
     expect(numbers).toEqual(Array.from({ length: 60 }, (_, index) => 60 - index));
     expect([one.previous, three.next]).toEqual([null, null]);
-    expect((await listChanges(context, VIK, { before: String(two.previous) })).rows).toEqual(one.rows);
+    expect((await listChanges(context, VIK, { size: '25', before: two.previous })).rows).toEqual(one.rows);
   });
 
   it('shows what is mine, and as waiting only what I may decide on', async () => {
@@ -62,7 +62,7 @@ describe('listing changes', () => {
     await draft(RHEA, 'payXone');
     expect(await titles(VIK, {})).toEqual(['payXone']);
     expect(await titles(VIK, { state: 'closed' })).toEqual(['pay_one']);
-    expect(await titles(VIK, { state: 'all', text: 'PAY_' })).toEqual(['pay_one']);
+    expect(await titles(VIK, { state: 'all', q: 'PAY_' })).toEqual(['pay_one']);
     expect(await titles(VIK, { state: 'all', role: 'role-002' })).toEqual([]);
   });
 
@@ -73,7 +73,7 @@ describe('listing changes', () => {
     { before: '99999999999' },
     { size: '1000' },
     { state: 'done' },
-    { text: 'a\0b' },
+    { q: 'a\0b' },
     { sort: 'x' },
   ])('%j is refused in words', async (input) => {
     const { context } = await open();

@@ -3,74 +3,72 @@ import type { Actor } from '@/lib/access/decide';
 import { CHANGE_STATES, type ChangeState, OPEN_STATES } from '@/lib/changes/states';
 import { systemName } from '@/lib/changes/system-author';
 import { changeState } from '@/lib/services/answers/changes';
-import { instant, list } from '@/lib/services/answers/parts';
+import { accountId, accountName, instant, pageOf, roleName } from '@/lib/services/answers/parts';
 import { stateOf } from '@/lib/services/changes/record/load-change';
 import type { Context } from '@/lib/services/verb/context';
-import { likeText } from '@/lib/services/verb/paging';
-import { parseInput, rowNumberText } from '@/lib/services/verb/parse-input';
+import { likeText, pageInput, pageQuery, type SortKey, toPage } from '@/lib/services/verb/paging';
+import { parseInput } from '@/lib/services/verb/parse-input';
 import { requireAccess } from '@/lib/services/verb/require-access';
 
-const SIZES = ['25', '50', '100'] as const;
-
 export const listChangesInput = z.strictObject({
-  /** "open" (default), "closed", "all" or one state. */
-  state: z.enum(['open', 'closed', 'all', ...CHANGE_STATES]).default('open'),
-  /** "mine": written by me; "waiting": waits for my decision; "unreviewed": applied without approval and not reviewed. */
-  whose: z.enum(['all', 'mine', 'waiting', 'unreviewed']).default('all'),
+  state: z
+    .enum(['open', 'closed', 'all', ...CHANGE_STATES])
+    .default('open')
+    .describe('`open`, `closed`, `all`, or one state.'),
+  whose: z
+    .enum(['all', 'mine', 'waiting', 'unreviewed'])
+    .default('all')
+    .describe(
+      '`mine`: drafted by you. `waiting`: waiting for your decision. `unreviewed`: applied without approval and not yet reviewed.',
+    ),
   account: z.string().max(20).optional(),
   role: z.string().max(64).optional(),
-  text: z.string().trim().max(200).optional(),
-  /** Number of the change that the page begins after (older ones follow) or ends before. */
-  after: rowNumberText.optional(),
-  before: rowNumberText.optional(),
-  size: z.enum(SIZES).default('25'),
+  q: z.string().trim().max(200).describe('Part of the title or of the name of the role.').optional(),
+  ...pageInput,
 });
 
 export const changeRow = z
   .strictObject({
     number: z.int(),
-    title: z.string(),
+    title: z.string().meta({ examples: ['Admit develop'] }),
     state: changeState,
-    author: z.string(),
-    accountId: z.string(),
-    accountName: z.string(),
-    roleName: z.string(),
+    author: z.string().meta({ examples: ['Rhea Holm'] }),
+    accountId,
+    accountName,
+    roleName,
     revision: z.int(),
     createdAt: instant,
     updatedAt: instant,
-    unreviewedGlass: z.boolean().describe('It was applied without approval and nobody has reviewed that.'),
+    unreviewedGlass: z.boolean().describe('It was applied without approval, and nobody has reviewed that yet.'),
   })
-  .meta({ id: 'ChangeRow' });
+  .meta({ id: 'ChangeRow', description: 'One change in a list.' });
 export type ChangeRow = z.infer<typeof changeRow>;
 
-export const changePage = z
-  .strictObject({
-    rows: list(changeRow),
-    next: z.int().nullable().describe('Values for `after` and `before`; null: no such page.'),
-    previous: z.int().nullable(),
-  })
-  .meta({ id: 'ChangePage' });
+export const changePage = pageOf(changeRow).meta({
+  id: 'ChangePage',
+  description: 'One page of changes, newest first.',
+});
 export type ChangePage = z.infer<typeof changePage>;
 
-/** Lists changes, newest first, by keyset on the number. */
+const NEWEST_FIRST: readonly SortKey[] = [{ field: 'number', type: 'number', direction: 'desc' }];
+
+/** Lists changes, newest first. */
 export async function listChanges(context: Context, actor: Actor, input: unknown): Promise<ChangePage> {
   await requireAccess(context, actor, 'estate.read');
   const wanted = parseInput(listChangesInput, input);
-  const size = Number(wanted.size);
-  const backwards = wanted.before !== undefined && wanted.after === undefined;
-  const range = backwards ? { gt: wanted.before ?? 0 } : wanted.after === undefined ? { gt: 0 } : { lt: wanted.after };
+  const query = pageQuery(NEWEST_FIRST, wanted);
   const found = await context.db.change.findMany({
-    where: { AND: [{ number: range }, ...conditions(wanted, actor)] },
-    orderBy: { number: backwards ? 'asc' : 'desc' },
-    take: size + 1,
+    where: { AND: [query.where, ...conditions(wanted, actor)] },
+    orderBy: [...query.orderBy],
+    take: query.take,
     include: { role: { include: { account: true } } },
   });
-  const more = found.length > size;
-  const page = backwards ? found.slice(0, size).reverse() : found.slice(0, size);
-  const people = await context.db.person.findMany({ where: { id: { in: page.map((row) => row.authorId) } } });
+  const page = toPage(NEWEST_FIRST, wanted, found);
+  const people = await context.db.person.findMany({ where: { id: { in: page.rows.map((row) => row.authorId) } } });
   const names = new Map(people.map((person) => [person.id, person.name]));
   return {
-    rows: page.map((row) => ({
+    ...page,
+    rows: page.rows.map((row) => ({
       number: row.number,
       title: row.title,
       state: stateOf(row),
@@ -83,8 +81,6 @@ export async function listChanges(context: Context, actor: Actor, input: unknown
       updatedAt: row.updatedAt.toISOString(),
       unreviewedGlass: row.brokenGlassById !== null && row.brokenGlassReviewerId === null,
     })),
-    next: (backwards ? true : more) ? (page.at(-1)?.number ?? null) : null,
-    previous: (backwards ? more : wanted.after !== undefined) ? (page[0]?.number ?? null) : null,
   };
 }
 
@@ -92,7 +88,7 @@ type Filters = z.output<typeof listChangesInput>;
 
 function conditions(wanted: Filters, actor: Actor) {
   const me = actor.kind === 'person' ? actor.personId : '';
-  const text = wanted.text && likeText(wanted.text);
+  const q = likeText(wanted.q ?? '');
   return [
     ...(wanted.state === 'all' ? [] : [{ state: { in: statesFor(wanted.state) } }]),
     ...(wanted.whose === 'mine' ? [{ authorId: me }] : []),
@@ -108,12 +104,12 @@ function conditions(wanted: Filters, actor: Actor) {
       : []),
     ...(wanted.account === undefined ? [] : [{ role: { accountId: wanted.account } }]),
     ...(wanted.role === undefined ? [] : [{ role: { name: wanted.role } }]),
-    ...(text
+    ...(q !== ''
       ? [
           {
             OR: [
-              { title: { contains: text, mode: 'insensitive' as const } },
-              { role: { name: { contains: text, mode: 'insensitive' as const } } },
+              { title: { contains: q, mode: 'insensitive' as const } },
+              { role: { name: { contains: q, mode: 'insensitive' as const } } },
             ],
           },
         ]

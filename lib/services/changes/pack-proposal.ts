@@ -6,7 +6,7 @@ import { recoverMappings } from '@/lib/mappings/recover-mappings';
 import type { PlacedMapping } from '@/lib/mappings/statement-layout';
 import { policySize, printPolicy } from '@/lib/policy/print-policy';
 import { issuersOf } from '@/lib/reach/access-diff';
-import { list } from '@/lib/services/answers/parts';
+import { documentText, list, sentence } from '@/lib/services/answers/parts';
 import { previewChangeInput } from '@/lib/services/changes/preview-change';
 import { type ProposalInput, proposedPolicy } from '@/lib/services/changes/proposal/proposal';
 import { issuerProfiles } from '@/lib/services/facts/issuer-profiles';
@@ -22,20 +22,20 @@ export const packedProposal = z
   .union([
     z.strictObject({
       packed: z.literal(true),
-      document: z.string(),
+      document: documentText,
       before: z.int().describe('Characters without white space, before and after.'),
       after: z.int(),
-      dropped: z.int().describe('How many mappings were left out because others admit the same.'),
+      dropped: z.int().describe('Mappings that were left out because others admit the same.'),
     }),
     z.strictObject({
       packed: z.literal(false),
-      reason: z.string(),
+      reason: sentence,
       roles: list(list(z.string())).describe(
-        'Mappings in words, for one role each, so that every role fits; empty where even that is impossible.',
+        'Mappings in words, one list for each role, so that each role fits. Empty if no split fits.',
       ),
     }),
   ])
-  .meta({ id: 'PackedProposal' });
+  .meta({ id: 'PackedProposal', description: 'A shorter form of a proposal, or how to split it.' });
 export type PackedProposal = z.infer<typeof packedProposal>;
 
 /** Writes a proposal as small as can be. That it admits the same is proved by comparison; foreign statements stay as they are. */

@@ -5,7 +5,7 @@ import { effectOf, widestRung } from '@/lib/changes/change-effect';
 import { givesTime } from '@/lib/changes/limits';
 import { approvalsNeeded, shortage, whoCanApprove } from '@/lib/changes/requirement';
 import type { AccessDiff } from '@/lib/reach/access-diff';
-import { list } from '@/lib/services/answers/parts';
+import { list, sentence } from '@/lib/services/answers/parts';
 import { withTime } from '@/lib/services/changes/proposal/change-needs';
 import type { Proposal } from '@/lib/services/changes/proposal/proposal';
 import { limitsInForce } from '@/lib/services/changes/proposal/proposed-limits';
@@ -17,10 +17,10 @@ import type { Context } from '@/lib/services/verb/context';
 export const approvalsPreview = z
   .strictObject({
     required: z.int(),
-    canApprove: list(z.string()).describe('Names.'),
-    shortage: z.string().nullable().describe('Why nobody could ever approve it as things stand; null: they could.'),
+    canApprove: list(z.string()).describe('Names of people.'),
+    shortage: sentence.nullable().describe('Why nobody could ever approve it. `null` if someone can.'),
   })
-  .meta({ id: 'ApprovalsPreview', description: 'Who could approve a proposal, told before it is submitted.' });
+  .meta({ id: 'ApprovalsPreview', description: 'Who could approve a proposal.' });
 export type ApprovalsPreview = z.infer<typeof approvalsPreview>;
 
 /** By the rules and people of now, as if the actor wrote all of it. */

@@ -6,6 +6,7 @@ import { accessDiff } from '@/lib/reach/access-diff';
 import { findingDiff } from '@/lib/reach/finding-diff';
 import { containmentOf } from '@/lib/reach/intended-projects';
 import type { Facts } from '@/lib/reach/types';
+import { digest, documentText } from '@/lib/services/answers/parts';
 import { containment, diffOfAccess, diffOfFindings } from '@/lib/services/answers/reach';
 import { approvalsPreview, previewApprovals } from '@/lib/services/changes/preview-approvals';
 import { computeProposal, proposalInput } from '@/lib/services/changes/proposal/proposal';
@@ -24,29 +25,22 @@ export const policyEffects = z
   .strictObject({
     access: diffOfAccess,
     findings: diffOfFindings,
-    containment: containment
-      .nullable()
-      .describe(
-        'Of the policy as it will be: whether only protected refs of the projects that it maps get in. null: it maps none.',
-      ),
+    containment: containment.nullable().describe('Of the proposed policy. `null` if it has no mapping.'),
   })
-  .meta({
-    id: 'PolicyEffects',
-    description: 'What a change does: to who may assume the role, and to what is wrong with its policy.',
-  });
+  .meta({ id: 'PolicyEffects', description: 'What a change does to access and to findings.' });
 export type PolicyEffects = z.infer<typeof policyEffects>;
 
 export const changePreview = z
   .strictObject({
-    document: z.string(),
-    digest: z.string(),
+    document: documentText,
+    digest,
     size: z.int(),
     quota: z.int().nullable(),
     unchanged: z.boolean().describe('The proposal means the same as the live policy.'),
     effects: policyEffects,
     approvals: approvalsPreview,
   })
-  .meta({ id: 'ChangePreview' });
+  .meta({ id: 'ChangePreview', description: 'What a proposal would be, and what it would do.' });
 export type ChangePreview = z.infer<typeof changePreview>;
 
 const effectsOf = (before: Policy, after: Policy, facts: Facts): PolicyEffects => ({

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { Actor } from '@/lib/access/decide';
+import { sentence } from '@/lib/services/answers/parts';
 import { awsProbes } from '@/lib/services/connections/aws-probes';
 import { gitlabProbes, type Probes } from '@/lib/services/connections/gitlab-probes';
 import type { SyncSource } from '@/lib/services/connections/sync-source';
@@ -13,9 +14,9 @@ export const checkedPermission = z
     sourceId: z.string(),
     permission: z.string(),
     state: z.enum(['works', 'missing', 'unknown']),
-    detail: z.string().nullable(),
+    detail: sentence.nullable(),
   })
-  .meta({ id: 'CheckedPermission' });
+  .meta({ id: 'CheckedPermission', description: 'Whether a connection has one permission, tested now.' });
 export type CheckedPermission = z.infer<typeof checkedPermission>;
 
 /** Tries every permission of every connection now, by calls that change nothing, and remembers what each does. */

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { Actor } from '@/lib/access/decide';
-import { instant, list } from '@/lib/services/answers/parts';
+import { instant, list, sentence } from '@/lib/services/answers/parts';
 import { AWS_PERMISSIONS, type ConnectionPermission, GITLAB_PERMISSIONS } from '@/lib/services/connections/permissions';
 import type { Context } from '@/lib/services/verb/context';
 import { requireAccess } from '@/lib/services/verb/require-access';
@@ -10,27 +10,27 @@ export const syncView = z
     state: z.string(),
     phase: z.string(),
     done: z.int(),
-    total: z.int().nullable().describe('null: not known yet'),
+    total: z.int().nullable().describe('`null` until it is known.'),
     startedAt: instant,
     finishedAt: instant.nullable(),
-    startedBy: z.string(),
+    startedBy: z.string().meta({ examples: ['Rhea Holm'] }),
     held: z.string().nullable(),
     error: z.string().nullable(),
   })
-  .meta({ id: 'Sync' });
+  .meta({ id: 'Sync', description: 'A sync of a connection.' });
 export type SyncView = z.infer<typeof syncView>;
 
 export const permissionView = z
   .strictObject({
     permission: z.string(),
-    uses: z.string().describe('What Drawbridge does with it.'),
-    without: z.string().describe('What is lost without it.'),
+    uses: z.string().describe('What Drawbridge uses it for.'),
+    without: z.string().describe('What is missing without it.'),
     optional: z.boolean(),
     state: z.enum(['works', 'missing', 'unknown']),
-    detail: z.string().nullable(),
+    detail: sentence.nullable(),
     checkedAt: instant.nullable(),
   })
-  .meta({ id: 'Permission' });
+  .meta({ id: 'Permission', description: 'A permission that Drawbridge uses.' });
 export type PermissionView = z.infer<typeof permissionView>;
 
 export const connectionView = z
@@ -38,20 +38,16 @@ export const connectionView = z
     kind: z.enum(['instance', 'account']),
     id: z.string(),
     name: z.string(),
-    detail: z.string().nullable().describe('Issuer of an instance, alias of an account.'),
+    detail: sentence.nullable().describe('Issuer of an instance, alias of an account.'),
     version: z.string().nullable(),
-    writable: z.boolean().nullable().describe('Accounts only: a writer is configured.'),
+    writable: z.boolean().nullable().describe('Whether a writer is configured. Accounts only.'),
     items: z.int().describe('Projects of an instance, roles of an account.'),
     syncedAt: instant.nullable(),
     ageSeconds: z.int().nullable(),
-    sync: syncView.nullable().describe('The sync that runs, or else the last one.'),
+    sync: syncView.nullable().describe('The running sync, or the last one.'),
     permissions: list(permissionView),
   })
-  .meta({
-    id: 'Connection',
-    description:
-      'A GitLab or an AWS account that the configuration names, with what it gives us. Instants are ISO 8601 in UTC.',
-  });
+  .meta({ id: 'Connection', description: 'A configured GitLab instance or AWS account.' });
 export type ConnectionView = z.infer<typeof connectionView>;
 
 /** Every connection of the configuration: how fresh it is, what its sync does, and which permissions work. */

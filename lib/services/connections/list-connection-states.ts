@@ -13,7 +13,7 @@ export const connectionState = z
     error: z.string().nullable(),
     syncedAt: instant.nullable(),
   })
-  .meta({ id: 'ConnectionState', description: 'A connection in one line, for the top bar.' });
+  .meta({ id: 'ConnectionState', description: 'The health of one connection.' });
 export type ConnectionState = z.infer<typeof connectionState>;
 
 /** Each configured connection with what its last sync came to. */

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { Actor } from '@/lib/access/decide';
-import { DRIFT_MODES } from '@/lib/changes/drift-modes';
+import { DRIFT_MODES, type DriftMode } from '@/lib/changes/drift-modes';
 import { loadRole } from '@/lib/services/facts/load-role';
 import type { Context } from '@/lib/services/verb/context';
 import { parseInput } from '@/lib/services/verb/parse-input';
@@ -14,7 +14,11 @@ export const setDriftModeInput = z.strictObject({
 });
 
 /** Chooses what is done when the role drifts. Never writes to IAM. */
-export async function setDriftMode(context: Context, actor: Actor, input: unknown): Promise<{ readonly mode: string }> {
+export async function setDriftMode(
+  context: Context,
+  actor: Actor,
+  input: unknown,
+): Promise<{ readonly mode: DriftMode }> {
   await requireAccess(context, actor, 'drift.set-mode');
   const { mode, ...where } = parseInput(setDriftModeInput, input);
   const role = await loadRole(context, where);

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { Actor } from '@/lib/access/decide';
-import { instant, list } from '@/lib/services/answers/parts';
+import { arn, instant, list } from '@/lib/services/answers/parts';
 import { explainFailure } from '@/lib/services/connections/failures';
 import { loadRole } from '@/lib/services/facts/load-role';
 import { AppError } from '@/lib/services/verb/app-error';
@@ -12,22 +12,22 @@ export const whoDriftedInput = z.strictObject({ accountId: z.string().max(20), n
 
 export const outsideCall = z
   .strictObject({
-    id: z.string().describe("CloudTrail's own id of it."),
+    id: z.string().describe('Id of the event in CloudTrail.'),
     name: z.string(),
-    at: instant.describe('ISO 8601 in UTC.'),
-    arn: z.string().nullable().describe('null: CloudTrail does not say.'),
+    at: instant.describe('When the call was made.'),
+    arn: arn.nullable().describe('Who called. `null` if CloudTrail does not say.'),
     userName: z.string().nullable(),
     sourceIp: z.string().nullable(),
   })
-  .meta({ id: 'OutsideCall', description: 'A call that wrote the role since its policy was approved.' });
+  .meta({ id: 'OutsideCall', description: 'A call that changed the role after its policy was approved.' });
 export type OutsideCall = z.infer<typeof outsideCall>;
 
 export const driftWriters = z
   .strictObject({
-    allowed: z.boolean().describe('Whether the reader of the account may ask CloudTrail.'),
-    calls: list(outsideCall).describe('The newest first.'),
+    allowed: z.boolean().describe('Whether Drawbridge may ask CloudTrail in this account.'),
+    calls: list(outsideCall).describe('The newest come first.'),
   })
-  .meta({ id: 'WhoDrifted' });
+  .meta({ id: 'WhoDrifted', description: 'Who changed a drifted role.' });
 export type WhoDrifted = z.infer<typeof driftWriters>;
 
 /** Asks CloudTrail who wrote a drifted role since its policy was approved. Takes seconds at most; nothing is kept. */

@@ -20,7 +20,7 @@ import { requireAccess } from '@/lib/services/verb/require-access';
 import { SHARED_ISSUER_CLAIMS } from '@/lib/subjects/issuer-claims';
 
 const text = z.string().min(1).max(2000);
-const roleName = z.strictObject({ accountId: z.string().max(20), name: z.string().max(64) });
+const roleName = z.strictObject({ accountId: accountId.max(20), name: z.string().max(64) });
 const kinds = Object.keys(PIPELINES) as [PipelineKind, ...PipelineKind[]];
 
 /** A pipeline of a known project, or the claims of a token without its signature; one role, or all of them. */
@@ -32,18 +32,20 @@ export const explainAccessInput = z.strictObject({
       projectId: rowNumberText,
       pipeline: z.enum(kinds),
       ref: text,
-      /** Absent: the issuer's URL, which is what most pipelines ask for. */
-      audience: text.optional(),
+      audience: text
+        .optional()
+        .describe("The audience of the token. Without it, the issuer's URL, which most pipelines use."),
     }),
     z.strictObject({
       kind: z.literal('claims'),
-      /** Claims that AWS does not read are not taken. */
-      claims: z.strictObject({
-        iss: text,
-        sub: text,
-        aud: z.union([text, z.array(text).min(1).max(20)]),
-        ...Object.fromEntries(SHARED_ISSUER_CLAIMS.map((name) => [name, text.optional()])),
-      }),
+      claims: z
+        .strictObject({
+          iss: text,
+          sub: text,
+          aud: z.union([text, z.array(text).min(1).max(20)]),
+          ...Object.fromEntries(SHARED_ISSUER_CLAIMS.map((name) => [name, text.optional()])),
+        })
+        .describe('Claims of a token. Claims that AWS does not read are ignored.'),
     }),
   ]),
   role: roleName.optional(),
@@ -57,7 +59,7 @@ export const roleLine = z
     accountName,
     name: nameOfRole,
   })
-  .meta({ id: 'RoleLine' });
+  .meta({ id: 'RoleLine', description: 'One role.' });
 export type RoleLine = z.infer<typeof roleLine>;
 
 const admittingEdit = z.union([
@@ -75,9 +77,9 @@ export const accessExplanation = z
         edit: admittingEdit.nullable(),
       })
       .nullable()
-      .describe('Of the asked role; null: all were asked for.'),
+      .describe('The role you asked about. `null` if you asked about all.'),
     admitting: list(roleLine).describe(
-      'Of all roles: those that admit the token, and those that miss it by one condition.',
+      'The roles that admit the token. `near` lists those that miss it by one condition.',
     ),
     near: list(
       roleLine.extend({
@@ -86,7 +88,7 @@ export const accessExplanation = z
     ),
     asked: z.int(),
   })
-  .meta({ id: 'AccessExplanation' });
+  .meta({ id: 'AccessExplanation', description: 'Which roles a pipeline or token can assume, and why.' });
 export type AccessExplanation = z.infer<typeof accessExplanation>;
 
 const NEAR_SHOWN = 20;

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import type { Actor } from '@/lib/access/decide';
 import type { Role } from '@/lib/db/generated/client';
 import { manager } from '@/lib/services/answers/changes';
-import { list } from '@/lib/services/answers/parts';
+import { arn, list } from '@/lib/services/answers/parts';
 import { loadChange } from '@/lib/services/changes/record/load-change';
 import { loadRole } from '@/lib/services/facts/load-role';
 import { AppError } from '@/lib/services/verb/app-error';
@@ -19,8 +19,9 @@ import { roleFile } from '@/lib/terraform/role-file';
 export const exportTerraformInput = z.strictObject({
   accountId: z.string().max(20),
   name: z.string().max(64),
-  /** Number of a change of this role: its proposed trust policy instead of the live one. */
-  change: rowNumberText.optional(),
+  change: rowNumberText
+    .optional()
+    .describe('Number of a change. Exports its proposed trust policy instead of the live one.'),
 });
 
 export const terraformExport = z
@@ -30,13 +31,13 @@ export const terraformExport = z
         name: z.string(),
         text: z.string(),
       }),
-    ).describe('The role first, then each OIDC provider of the account that its trust policy names.'),
-    manager: manager.nullable().describe("The tool that the role's tags name; null: none."),
+    ).describe('The role first, then each OIDC provider that its trust policy names.'),
+    manager: manager.nullable().describe('The tool that manages the role already, by its tags.'),
   })
-  .meta({ id: 'TerraformExport' });
+  .meta({ id: 'TerraformExport', description: 'A role and its OIDC providers as Terraform.' });
 export type TerraformExport = z.infer<typeof terraformExport>;
 
-const policies = z.array(z.object({ arn: z.string(), name: z.string() })).catch([]);
+const policies = z.array(z.object({ arn: arn, name: z.string() })).catch([]);
 const strings = z.record(z.string(), z.string()).catch({});
 
 /** Writes a role and its providers as Terraform, by the inventory as last read. AWS is not asked. */

@@ -17,7 +17,7 @@ export const projectSource = z
   .strictObject({
     id: z.int(),
     path: z.string(),
-    subComponents: list(z.string()).nullable().describe('null: unknown.'),
+    subComponents: list(z.string()).nullable().describe('The parts of its `sub` claim. `null` if unknown.'),
     refs: list(
       z.strictObject({
         type: z.enum(['branch', 'tag']),
@@ -32,9 +32,9 @@ export const projectSource = z
       }),
     )
       .nullable()
-      .describe('Patterns of protection rules, null: unknown.'),
+      .describe('Patterns of its protection rules. `null` if unknown.'),
   })
-  .meta({ id: 'ProjectSource', description: 'What the composer has to know of a project.' });
+  .meta({ id: 'ProjectSource', description: 'The refs and the protection of a project.' });
 export type ProjectSource = z.infer<typeof projectSource>;
 
 export const source = z
@@ -43,15 +43,11 @@ export const source = z
     id: z.int(),
     path: z.string(),
   })
-  .meta({ id: 'Source', description: 'A project or a group that a mapping can name.' });
+  .meta({ id: 'Source', description: 'A project or group that a mapping can name.' });
 export type Source = z.infer<typeof source>;
 
 /** Projects and groups of an instance whose path contains the text: projects, then groups. */
-export async function findSources(
-  context: Context,
-  actor: Actor,
-  input: unknown,
-): Promise<{ readonly items: readonly Source[] }> {
+export async function findSources(context: Context, actor: Actor, input: unknown): Promise<readonly Source[]> {
   await requireAccess(context, actor, 'estate.read');
   const { instanceId, q } = parseInput(findSourcesInput, input);
   // `contains` is a LIKE: its wildcards are taken as text.
@@ -63,12 +59,10 @@ export async function findSources(
     orderBy: { path: 'asc' },
     take: SHOWN,
   });
-  return {
-    items: [
-      ...projects.map((project) => ({ kind: 'project' as const, id: project.gitlabId, path: project.path })),
-      ...groups.map((group) => ({ kind: 'group' as const, id: group.gitlabId, path: group.path })),
-    ],
-  };
+  return [
+    ...projects.map((project) => ({ kind: 'project' as const, id: project.gitlabId, path: project.path })),
+    ...groups.map((group) => ({ kind: 'group' as const, id: group.gitlabId, path: group.path })),
+  ];
 }
 
 export const readSourceInput = z.strictObject({ instanceId: z.string().max(100), projectId: rowNumberText });

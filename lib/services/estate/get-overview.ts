@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { Actor } from '@/lib/access/decide';
-import { list } from '@/lib/services/answers/parts';
+import { accountId, accountName, list } from '@/lib/services/answers/parts';
 import { finding, rung } from '@/lib/services/answers/reach';
 import { logCare, readLogCare } from '@/lib/services/audit/delivery/log-care';
 import { changeRow, listChanges } from '@/lib/services/changes/list-changes';
@@ -18,22 +18,22 @@ export const getOverviewInput = z.strictObject({});
 
 export const worstRole = z
   .strictObject({
-    accountId: z.string(),
-    accountName: z.string(),
+    accountId,
+    accountName,
     name: z.string(),
     rung: rung.nullable(),
     finding,
   })
-  .meta({ id: 'WorstRole', description: 'A role whose worst finding is critical or high.' });
+  .meta({ id: 'WorstRole', description: 'A role with a critical or high finding.' });
 export type WorstRole = z.infer<typeof worstRole>;
 
 export const driftedRole = z
   .strictObject({
-    accountId: z.string(),
-    accountName: z.string(),
+    accountId,
+    accountName,
     name: z.string(),
   })
-  .meta({ id: 'DriftedRole', description: 'A role that drifted and is to be named.' });
+  .meta({ id: 'DriftedRole', description: 'A role that drifted.' });
 export type DriftedRole = z.infer<typeof driftedRole>;
 
 export const overviewView = z
@@ -43,7 +43,7 @@ export const overviewView = z
         rung: rung.nullable(),
         count: z.int(),
       }),
-    ).describe('Present roles by rung: unknown (null), then the widest first.'),
+    ).describe('How many roles have each reach: unknown (`null`) first, then the widest.'),
     roleCount: z.int(),
     worst: list(worstRole),
     worstCount: z.int().describe('Roles with a critical or high finding.'),
@@ -52,19 +52,17 @@ export const overviewView = z
         count: z.int(),
         named: list(driftedRole),
       })
-      .describe(
-        'Roles whose live policy is not known to mean what was approved, and those of them that alert or restore.',
-      ),
-    expiredProofs: list(expiredRoleProof).describe(
-      'Mappings that were proven contained and no longer are, the newest.',
-    ),
+      .describe('Drifted roles, and those of them whose drift mode is `alert` or `restore`.'),
+    expiredProofs: list(expiredRoleProof).describe('The newest mappings that no longer mean what was approved.'),
     waiting: list(changeRow),
     drafts: list(changeRow),
-    unreviewed: list(changeRow).describe('Applied without approval and not reviewed, the newest.'),
+    unreviewed: list(changeRow).describe(
+      'Changes that were applied without approval and not yet reviewed, newest first.',
+    ),
     connections: list(connectionState),
-    log: logCare.nullable().describe('null: the reader may not see the audit log.'),
+    log: logCare.nullable().describe('`null` if you may not see the audit log.'),
   })
-  .meta({ id: 'Overview', description: 'What is wrong and what waits for the reader.' });
+  .meta({ id: 'Overview', description: 'What needs attention now.' });
 export type OverviewView = z.infer<typeof overviewView>;
 
 /** Reads the reach of all roles, the worst findings, the reader's work and how old the inventory is. */

@@ -3,7 +3,7 @@ import type { Actor } from '@/lib/access/decide';
 import type { Project } from '@/lib/db/generated/client';
 import { parsePolicy } from '@/lib/policy/parse-policy';
 import { admissions } from '@/lib/reach/admissions';
-import { instant, list } from '@/lib/services/answers/parts';
+import { accountId, accountName, instanceId, instant, list, sentence } from '@/lib/services/answers/parts';
 import { protectionRule, rung } from '@/lib/services/answers/reach';
 import { rungOf } from '@/lib/services/estate/rung-filter';
 import { loadFacts } from '@/lib/services/facts/load-facts';
@@ -27,27 +27,27 @@ export const projectRef = z
     type: z.enum(['branch', 'tag']),
     name: z.string(),
     protected: z.boolean(),
-    roles: list(z.int()).describe('Roles that its pipelines can assume, as positions in `roles`.'),
+    roles: list(z.int()).describe('Positions in the list `roles` of the project.'),
   })
-  .meta({ id: 'ProjectRef' });
+  .meta({ id: 'ProjectRef', description: 'A branch or tag, and the roles its pipelines can assume.' });
 export type ProjectRef = z.infer<typeof projectRef>;
 
 export const projectRole = z
   .strictObject({
-    accountId: z.string(),
-    accountName: z.string(),
+    accountId,
+    accountName,
     name: z.string(),
     rung: rung.nullable(),
-    rungReason: z.string().nullable(),
+    rungReason: sentence.nullable(),
     refCount: z.int(),
     protectedCount: z.int(),
   })
-  .meta({ id: 'ProjectRole' });
+  .meta({ id: 'ProjectRole', description: 'A role that a project can assume.' });
 export type ProjectRole = z.infer<typeof projectRole>;
 
 export const projectView = z
   .strictObject({
-    instanceId: z.string(),
+    instanceId,
     instanceName: z.string(),
     id: z.int(),
     path: z.string(),
@@ -62,12 +62,12 @@ export const projectView = z
     syncedAt: instant,
     refCount: z.int(),
     protectedRefCount: z.int(),
-    refs: list(projectRef).describe('Protected ones first, at most 500.'),
+    refs: list(projectRef).describe('At most 500, protected ones first.'),
     roleCount: z.int(),
-    roles: list(projectRole).describe('At most 100.'),
+    roles: list(projectRole).describe('Positions in the list `roles` of the project.'),
     renames: list(plannedRename),
   })
-  .meta({ id: 'Project', description: 'A project and what its pipelines can assume. null always means unknown.' });
+  .meta({ id: 'Project', description: 'A GitLab project and what its pipelines can assume. `null` means unknown.' });
 export type ProjectView = z.infer<typeof projectView>;
 
 /** Reads one project: its refs with their protection, and which roles each of them can assume. */

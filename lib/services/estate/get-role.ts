@@ -10,7 +10,17 @@ import { policySize } from '@/lib/policy/print-policy';
 import { existingRefs } from '@/lib/reach/existing-refs';
 import { containmentOf } from '@/lib/reach/intended-projects';
 import { recoveredPolicy } from '@/lib/services/answers/mappings';
-import { instant, list } from '@/lib/services/answers/parts';
+import {
+  accountId,
+  accountName,
+  arn,
+  changeNumber,
+  digest,
+  documentText,
+  instant,
+  list,
+  sentence,
+} from '@/lib/services/answers/parts';
 import { admittedRef, containment, finding, rung } from '@/lib/services/answers/reach';
 import { roleLimit, roleLimits } from '@/lib/services/changes/proposal/role-limits';
 import { rungOf } from '@/lib/services/estate/rung-filter';
@@ -28,54 +38,52 @@ export const getRoleInput = z.strictObject({ accountId: z.string().max(20), name
 
 export const roleView = z
   .strictObject({
-    accountId: z.string(),
-    accountName: z.string(),
+    accountId,
+    accountName,
     name: z.string(),
-    arn: z.string(),
+    arn,
     description: z.string().nullable(),
     tags: z.record(z.string(), z.string()),
     attachedPolicies: list(z.string()),
     lastUsedAt: instant.nullable(),
     observed: list(observedSubject)
       .nullable()
-      .describe('Who was seen entering, newest first; null: CloudTrail was not asked.'),
+      .describe('Subjects that assumed it, newest first. `null` if CloudTrail was not asked.'),
     syncedAt: instant,
     maxSessionSeconds: z.int().nullable(),
     permissionsBoundary: z.string().nullable(),
     rung: rung.nullable(),
-    rungReason: z.string(),
-    sentence: z.string(),
-    trustPolicy: z.string(),
-    trustDigest: z.string(),
+    rungReason: sentence,
+    sentence,
+    trustPolicy: documentText,
+    trustDigest: digest,
     size: z.int().nullable(),
     quota: z.int().nullable(),
     recovered: recoveredPolicy,
-    containment: containment
-      .nullable()
-      .describe('Whether only protected refs of the mapped projects get in. null: it maps none, or does not parse.'),
+    containment: containment.nullable().describe('`null` if the policy has no mapping or does not parse.'),
     findings: list(finding),
-    admitted: list(admittedRef).describe('The first 200 refs that exist today and can assume it.'),
+    admitted: list(admittedRef).describe(
+      'Refs that exist today and can assume it, at most 200. `admittedTotal` counts them all.',
+    ),
     admittedTotal: z.int(),
     approved: z
       .strictObject({
-        document: z.string(),
+        document: documentText,
         at: instant,
-        changeNumber: z.int().nullable(),
+        changeNumber: changeNumber.nullable(),
       })
       .nullable()
-      .describe('null: nothing was approved yet.'),
+      .describe('The approved policy. `null` until one is approved.'),
     driftSince: instant
       .nullable()
-      .describe(
-        'Since when the live policy is not known to mean what was approved; null: it does, or nothing was approved.',
-      ),
+      .describe('Since when the live policy differs from the approved one. `null` if it does not.'),
     driftMode: z.enum(DRIFT_MODES),
     limits: list(roleLimit),
-    expiredProofs: list(expiredProof).describe('Mappings that were proven contained and no longer are.'),
+    expiredProofs: list(expiredProof).describe('Mappings that no longer mean what was approved.'),
     openChanges: list(
       z.strictObject({
         number: z.int(),
-        title: z.string(),
+        title: z.string().meta({ examples: ['Admit develop'] }),
         state: z.string(),
       }),
     ),
@@ -84,12 +92,12 @@ export const roleView = z
         id: z.string(),
         at: instant,
         origin: z.string(),
-        changeNumber: z.int().nullable(),
-        trustPolicy: z.string(),
+        changeNumber: changeNumber.nullable(),
+        trustPolicy: documentText,
       }),
-    ).describe('Newest first.'),
+    ).describe('Trust policies the role has had, newest first.'),
   })
-  .meta({ id: 'Role' });
+  .meta({ id: 'Role', description: 'An AWS role and who can assume it.' });
 export type RoleView = z.infer<typeof roleView>;
 
 const SHOWN = 200;

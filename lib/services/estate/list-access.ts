@@ -3,7 +3,7 @@ import type { Actor } from '@/lib/access/decide';
 import { csvRow } from '@/lib/audit/csv';
 import { mappingLines } from '@/lib/mappings/mapping-lines';
 import { parsePolicy } from '@/lib/policy/parse-policy';
-import { instant, list, sentence } from '@/lib/services/answers/parts';
+import { accountId, accountName, instant, list, sentence } from '@/lib/services/answers/parts';
 import { issuerProfiles } from '@/lib/services/facts/issuer-profiles';
 import type { Context } from '@/lib/services/verb/context';
 import { parseInput } from '@/lib/services/verb/parse-input';
@@ -14,13 +14,10 @@ const moment = z.union([z.iso.date(), z.iso.datetime({ offset: true })]);
 
 /** Which lines. A day means its end, in UTC. */
 export const listAccessInput = z.strictObject({
-  /** As it was then. Absent: now. */
-  at: moment.optional(),
-  /** Only what changed since then. */
-  since: moment.optional(),
+  at: moment.optional().describe('A day or an instant. Answers as of its end. Without it, as of now.'),
+  since: moment.optional().describe('A day or an instant. Answers only what changed since then.'),
   account: z.string().max(20).optional(),
-  /** Part of a project, group, ref or role. */
-  q: z.string().trim().max(200).optional(),
+  q: z.string().trim().max(200).optional().describe('Part of a project, group, ref or role.'),
 });
 type Wanted = z.output<typeof listAccessInput>;
 
@@ -30,22 +27,25 @@ export const accessLine = z
     who: sentence,
     issuer: z.string().nullable().describe('Issuer without scheme. `null` for a statement that is not a mapping.'),
     audiences: list(z.string()),
-    accountId: z.string(),
-    accountName: z.string(),
+    accountId,
+    accountName,
     role: z.string(),
-    change: z.enum(['came', 'went']).nullable().describe('Against `since`; null: it was not asked for.'),
+    change: z
+      .enum(['came', 'went'])
+      .nullable()
+      .describe('What happened to it since `since`. `null` if you did not ask.'),
   })
-  .meta({ id: 'AccessLine' });
+  .meta({ id: 'AccessLine', description: 'A project or group and a role it can assume.' });
 export type AccessLine = z.infer<typeof accessLine>;
 
 export const accessTable = z
   .strictObject({
-    asOf: z.string().describe('ISO 8601 in UTC.'),
+    asOf: z.string().describe('The moment it holds for.'),
     since: instant.nullable(),
     rows: list(accessLine),
-    unreadable: z.int().describe('Roles whose policy of that time is not known to parse.'),
+    unreadable: z.int().describe('Roles whose policy of that time cannot be read.'),
   })
-  .meta({ id: 'AccessTable' });
+  .meta({ id: 'AccessTable', description: 'Who can assume what at one moment.' });
 export type AccessTable = z.infer<typeof accessTable>;
 
 /** Who may assume what in the whole organisation, as of any moment since Drawbridge saw the roles first, or what changed in between. */

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { Actor } from '@/lib/access/decide';
 import type { Prisma } from '@/lib/db/generated/client';
-import { list, pageOf } from '@/lib/services/answers/parts';
+import { instanceId, list, pageOf } from '@/lib/services/answers/parts';
 import { rung } from '@/lib/services/answers/reach';
 import { RUNG_NAMES, rungFilter, rungOf } from '@/lib/services/estate/rung-filter';
 import type { Context } from '@/lib/services/verb/context';
@@ -11,10 +11,8 @@ import { requireAccess } from '@/lib/services/verb/require-access';
 
 export const listProjectsInput = z.strictObject({
   instance: z.string().max(100).optional(),
-  /** Part of the path. */
-  q: z.string().trim().max(200).optional(),
-  /** The weakest rung among the roles that the project may enter. */
-  rung: z.enum(RUNG_NAMES).optional(),
+  q: z.string().trim().max(200).optional().describe('Part of the path.'),
+  rung: z.enum(RUNG_NAMES).optional().describe('The widest reach among the roles that the project can assume.'),
   sort: z.enum(['path', 'reach', 'roles']).default('path'),
   ...pageInput,
 });
@@ -32,7 +30,7 @@ const SORTS: Readonly<Record<z.output<typeof listProjectsInput>['sort'], readonl
 
 export const projectRow = z
   .strictObject({
-    instanceId: z.string(),
+    instanceId,
     instanceName: z.string(),
     id: z.int(),
     path: z.string(),
@@ -42,9 +40,9 @@ export const projectRow = z
     refCount: z.int(),
     protectedRefCount: z.int(),
     roleCount: z.int(),
-    rung: rung.nullable().describe('The weakest among its roles. null: it has no role, or reach is unknown.'),
+    rung: rung.nullable().describe('The widest reach among the roles that the project can assume.'),
   })
-  .meta({ id: 'ProjectRow' });
+  .meta({ id: 'ProjectRow', description: 'One project in a list.' });
 export type ProjectRow = z.infer<typeof projectRow>;
 
 export const projectPage = pageOf(projectRow)
@@ -57,7 +55,7 @@ export const projectPage = pageOf(projectRow)
       }),
     ),
   })
-  .meta({ id: 'ProjectPage' });
+  .meta({ id: 'ProjectPage', description: 'One page of projects.' });
 export type ProjectPage = z.infer<typeof projectPage>;
 
 /** Lists the projects that exist, page by page. */

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { Actor } from '@/lib/access/decide';
 import { DRIFT_MODES, driftModeOf } from '@/lib/changes/drift-modes';
-import { instant, pageOf } from '@/lib/services/answers/parts';
+import { accountId, accountName, instant, pageOf, sentence } from '@/lib/services/answers/parts';
 import { rung } from '@/lib/services/answers/reach';
 import { RUNG_NAMES, rungFilter, rungOf } from '@/lib/services/estate/rung-filter';
 import { severityLevel } from '@/lib/services/facts/read-findings';
@@ -13,14 +13,18 @@ import { requireAccess } from '@/lib/services/verb/require-access';
 export const listRolesInput = z.strictObject({
   q: z.string().trim().max(200).optional(),
   account: z.string().max(20).optional(),
-  /** A rung of the ladder, or "unknown". */
-  rung: z.enum(RUNG_NAMES).optional(),
-  /** "mapped": at least one mapping; "foreign": a statement that Drawbridge keeps. */
-  has: z.enum(['mapped', 'foreign', 'findings']).optional(),
-  /** The worst finding has this severity. */
-  severity: z.enum(['critical', 'high', 'medium', 'low', 'info']).optional(),
-  /** "yes": the live policy is not known to mean what was approved. */
-  drift: z.enum(['yes', 'no']).optional(),
+  rung: z.enum(RUNG_NAMES).optional().describe('The reach of the role, or `unknown`.'),
+  has: z
+    .enum(['mapped', 'foreign', 'findings'])
+    .optional()
+    .describe(
+      '`mapped`: at least one mapping. `foreign`: a statement that is not a mapping. `findings`: at least one finding.',
+    ),
+  severity: z
+    .enum(['critical', 'high', 'medium', 'low', 'info'])
+    .optional()
+    .describe('The most severe finding has this severity.'),
+  drift: z.enum(['yes', 'no']).optional().describe('`yes`: the live policy differs from the approved one.'),
   sort: z.enum(['reach', 'name', 'last-used', 'findings']).default('reach'),
   ...pageInput,
 });
@@ -29,12 +33,12 @@ type Filters = z.output<typeof listRolesInput>;
 export const roleRow = z
   .strictObject({
     id: z.string(),
-    accountId: z.string(),
-    accountName: z.string(),
+    accountId,
+    accountName,
     name: z.string(),
     path: z.string(),
     rung: rung.nullable(),
-    rungReason: z.string().nullable(),
+    rungReason: sentence.nullable(),
     mappings: z.int(),
     foreign: z.int(),
     projects: z.int(),
@@ -43,14 +47,14 @@ export const roleRow = z
     driftSince: instant.nullable(),
     driftMode: z.enum(DRIFT_MODES),
   })
-  .meta({ id: 'RoleRow' });
+  .meta({ id: 'RoleRow', description: 'One AWS role in a list.' });
 export type RoleRow = z.infer<typeof roleRow>;
 
 export const rolePage = pageOf(roleRow)
   .extend({
     total: z.int().nullable().describe('null: more than are counted.'),
   })
-  .meta({ id: 'RolePage' });
+  .meta({ id: 'RolePage', description: 'One page of AWS roles.' });
 export type RolePage = z.infer<typeof rolePage>;
 
 const NAME: readonly SortKey[] = [

@@ -144,7 +144,7 @@ describe('overview, projects and search', () => {
 
   it('finds roles and projects by a part of their names', async () => {
     const { context } = await setUp();
-    const found = async (q: string) => (await searchAnything(context, SYSTEM, { q })).items;
+    const found = (q: string) => searchAnything(context, SYSTEM, { q });
     expect(await found('SERVICE-2')).toMatchObject([{ kind: 'project', instanceId: 'main', id: 2 }]);
     expect(await found('role-001')).toMatchObject([{ kind: 'role', accountId: ACCOUNT, name: 'role-001' }]);
     expect(await found('%')).toEqual([]);

@@ -34,11 +34,7 @@ export const foundItem = z
 export type FoundItem = z.infer<typeof foundItem>;
 
 /** Finds roles by name or ARN, projects by path, and changes by title or number: the first few of each. */
-export async function searchAnything(
-  context: Context,
-  actor: Actor,
-  input: unknown,
-): Promise<{ readonly items: readonly FoundItem[] }> {
+export async function searchAnything(context: Context, actor: Actor, input: unknown): Promise<readonly FoundItem[]> {
   await requireAccess(context, actor, 'estate.read');
   const { q } = parseInput(searchAnythingInput, input);
   const matches = { contains: likeText(q), mode: 'insensitive' as const };
@@ -61,22 +57,20 @@ export async function searchAnything(
     take: SHOWN,
     include: { role: true },
   });
-  return {
-    items: [
-      ...roles.map(({ accountId, name, account }) => ({
-        kind: 'role' as const,
-        accountId,
-        name,
-        accountName: account.name,
-      })),
-      ...projects.map(({ instanceId, gitlabId, path, instance }) => ({
-        kind: 'project' as const,
-        instanceId,
-        id: gitlabId,
-        path,
-        instanceName: instance.name,
-      })),
-      ...changes.map(({ number, title, role }) => ({ kind: 'change' as const, number, title, role: role.name })),
-    ],
-  };
+  return [
+    ...roles.map(({ accountId, name, account }) => ({
+      kind: 'role' as const,
+      accountId,
+      name,
+      accountName: account.name,
+    })),
+    ...projects.map(({ instanceId, gitlabId, path, instance }) => ({
+      kind: 'project' as const,
+      instanceId,
+      id: gitlabId,
+      path,
+      instanceName: instance.name,
+    })),
+    ...changes.map(({ number, title, role }) => ({ kind: 'change' as const, number, title, role: role.name })),
+  ];
 }

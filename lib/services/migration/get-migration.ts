@@ -2,7 +2,7 @@ import { z } from 'zod';
 import type { Actor } from '@/lib/access/decide';
 import { type FoundJob, fileDiff, fileDiffs, foundJob, foundJobs } from '@/lib/migration/finding';
 import { FINDING_STATES, type FindingState } from '@/lib/migration/finding-state';
-import { instant, list } from '@/lib/services/answers/parts';
+import { digest, instanceId, instant, list, sentence } from '@/lib/services/answers/parts';
 import { judgeRoles, roleNeed } from '@/lib/services/migration/judge-roles';
 import { AppError } from '@/lib/services/verb/app-error';
 import type { Context } from '@/lib/services/verb/context';
@@ -16,22 +16,22 @@ const notes = z.array(z.string());
 export const migrationScanView = z
   .strictObject({
     id: z.string(),
-    instanceId: z.string(),
+    instanceId,
     groupPath: z.string().nullable(),
     audience: z.string(),
     state: z.string(),
-    startedBy: z.string(),
+    startedBy: z.string().meta({ examples: ['Rhea Holm'] }),
     startedAt: instant,
     done: z.int(),
     total: z.int().nullable(),
-    note: z.string().nullable(),
+    note: sentence.nullable(),
   })
-  .meta({ id: 'MigrationScan' });
+  .meta({ id: 'MigrationScan', description: 'A scan of the projects of an instance.' });
 export type MigrationScanView = z.infer<typeof migrationScanView>;
 
 export const migrationLine = z
   .strictObject({
-    instanceId: z.string(),
+    instanceId,
     projectId: z.int(),
     path: z.string(),
     state: findingState,
@@ -41,20 +41,20 @@ export const migrationLine = z
         done: z.int(),
         byHand: z.int(),
       })
-      .describe('Jobs that the proposal edits, that have their token already, and that are left to people.'),
+      .describe('Jobs that the proposed edit changes, that are done already, and that people have to change.'),
     variables: list(z.string()),
-    staticKeys: z.int().nullable().describe('Keys that do not expire; null: unknown.'),
-    editDigest: z.string(),
-    editable: z.boolean().describe('Whether there is an edit to propose.'),
+    staticKeys: z.int().nullable().describe('CI/CD variables with AWS keys that do not expire. `null` if unknown.'),
+    editDigest: digest,
+    editable: z.boolean().describe('Whether Drawbridge can propose an edit.'),
     mergeRequest: z
       .strictObject({
         number: z.int(),
         url: z.string(),
       })
       .nullable(),
-    trouble: z.string().nullable(),
+    trouble: sentence.nullable(),
   })
-  .meta({ id: 'MigrationLine' });
+  .meta({ id: 'MigrationLine', description: 'How far one project is.' });
 export type MigrationLine = z.infer<typeof migrationLine>;
 
 export const migrationBoard = z
@@ -70,9 +70,9 @@ export const migrationBoard = z
     scans: list(migrationScanView).describe('The last scan of each instance.'),
     counts: z.record(findingState, z.int()),
     lines: list(migrationLine),
-    cut: z.boolean().describe('More are there than are listed.'),
+    cut: z.boolean().describe('There are more projects than are listed.'),
   })
-  .meta({ id: 'MigrationBoard' });
+  .meta({ id: 'MigrationBoard', description: 'The progress of the migration off `CI_JOB_JWT`.' });
 export type MigrationBoard = z.infer<typeof migrationBoard>;
 
 export const migrationView = migrationLine
@@ -87,9 +87,12 @@ export const migrationView = migrationLine
     files: list(fileDiff),
     keys: keys.readonly().nullable(),
     notes: list(z.string()),
-    proposedBy: z.string().nullable(),
+    proposedBy: z
+      .string()
+      .meta({ examples: ['Rhea Holm'] })
+      .nullable(),
   })
-  .meta({ id: 'Migration' });
+  .meta({ id: 'Migration', description: 'What has to change in one project, and in AWS.' });
 export type MigrationView = z.infer<typeof migrationView>;
 
 const MOST_LINES = 1000;

@@ -4,6 +4,7 @@ import { parsePolicy } from '@/lib/policy/parse-policy';
 import { explainRole } from '@/lib/reach/explain/explain-role';
 import { type PipelineKind, tokenOfJob } from '@/lib/reach/explain/job-token';
 import type { Facts, ProjectFacts } from '@/lib/reach/types';
+import { accountId } from '@/lib/services/answers/parts';
 import { loadFacts } from '@/lib/services/facts/load-facts';
 import type { Context } from '@/lib/services/verb/context';
 import { readStrings } from '@/lib/services/verb/json-columns';
@@ -19,15 +20,15 @@ export type Need = keyof typeof NEEDS;
 
 export const roleNeed = z
   .strictObject({
-    accountId: z.string().nullable(),
-    name: z.string().describe('Of the role; where it is not known, the ARN or the variable that the job names.'),
+    accountId: accountId.nullable(),
+    name: z.string().describe('Name of the role, or the ARN or variable that the job names if the role is unknown.'),
     need: z.enum(Object.keys(NEEDS) as [Need, ...Need[]]),
     audience: z.string(),
     ref: z.string().nullable().describe('A branch or tag whose pipelines the role admits.'),
-    provider: z.string().nullable().describe('ARN of the provider, which lacks the audience; null: it has it.'),
+    provider: z.string().nullable().describe('ARN of the OIDC provider that lacks the audience. `null` if it has it.'),
     named: z.boolean(),
   })
-  .meta({ id: 'RoleNeed' });
+  .meta({ id: 'RoleNeed', description: 'Whether a role accepts the new token of a job.' });
 export type RoleNeed = z.infer<typeof roleNeed>;
 
 /** Refs that are tried, the default branch first. */

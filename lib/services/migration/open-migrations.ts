@@ -15,8 +15,11 @@ export const openMigrationsInput = z.strictObject({
     .array(
       z.strictObject({
         projectId: rowNumber,
-        /** Of the edit that was looked at. */
-        editDigest: z.string().length(64),
+        editDigest: z
+          .string()
+          .length(64)
+          .meta({ examples: ['5f70bf18a086007016e948b04aed3b82103a36bea41755b6cddfaf10ace3c6ef'] })
+          .describe('Digest of the edit that you looked at.'),
       }),
     )
     .min(1)

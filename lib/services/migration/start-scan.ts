@@ -8,15 +8,19 @@ import { requireAccess } from '@/lib/services/verb/require-access';
 
 export const startMigrationScanInput = z.strictObject({
   instanceId: z.string().min(1).max(100),
-  /** Projects of this group and below; absent: all of the instance. */
-  groupPath: z.string().min(1).max(1000).optional(),
-  /** Of the tokens that are proposed; absent: the issuer's URL, which the old token had, so that AWS needs no change. */
+  groupPath: z
+    .string()
+    .min(1)
+    .max(1000)
+    .optional()
+    .describe('Full path of a group. Scans its projects only, subgroups included.'),
   audience: z
     .string()
     .min(1)
     .max(255)
     .regex(/^[!-~]+$/, 'An audience has no spaces and only ASCII.')
-    .optional(),
+    .optional()
+    .describe("Audience of the new tokens. Without it, the issuer's URL, which the old tokens had."),
 });
 
 /** Asks the worker to read projects for variables that GitLab removed. Of one instance one scan runs at a time. */

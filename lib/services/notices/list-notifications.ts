@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { Actor } from '@/lib/access/decide';
 import { NOTICE_KINDS } from '@/lib/notify/notices';
-import { instant, list } from '@/lib/services/answers/parts';
+import { instant, list, sentence } from '@/lib/services/answers/parts';
 import { readNotice } from '@/lib/services/notices/read-notice';
 import type { Context } from '@/lib/services/verb/context';
 import { requireAccess } from '@/lib/services/verb/require-access';
@@ -13,10 +13,10 @@ export const endpointView = z
     name: z.string(),
     kind: z.enum(['slack', 'webhook']),
     events: list(z.enum(NOTICE_KINDS)),
-    health: z.enum(['works', 'failing', 'unused']).describe('By the last try; "unused": there was none.'),
+    health: z.enum(['works', 'failing', 'unused']).describe('By the last attempt. `unused`: there was none.'),
     waiting: z.int(),
   })
-  .meta({ id: 'Endpoint', description: 'Where notices go. Addresses and keys stay in the configuration.' });
+  .meta({ id: 'Endpoint', description: 'Where notifications go. Addresses and keys stay in the configuration.' });
 export type EndpointView = z.infer<typeof endpointView>;
 
 export const deliveryView = z
@@ -29,26 +29,26 @@ export const deliveryView = z
         kind: z.enum(['change', 'review']),
         number: z.int(),
       })
-      .describe('The change or the review that it is of.'),
-    title: z.string(),
+      .describe('The change or review that it is about.'),
+    title: z.string().meta({ examples: ['Admit develop'] }),
     state: z.enum(['waiting', 'delivered', 'dead']),
     attempts: z.int(),
     at: instant,
-    nextAt: instant.nullable().describe('null: there is no further try.'),
+    nextAt: instant.nullable().describe('When it is tried next. `null` if it is not.'),
     status: z.int().nullable(),
-    detail: z.string().nullable(),
+    detail: sentence.nullable(),
     replay: z.boolean(),
-    configured: z.boolean().describe('False: the configuration does not name its endpoint any more.'),
+    configured: z.boolean().describe('`false` if its endpoint is no longer configured.'),
   })
-  .meta({ id: 'Delivery', description: 'One notice on its way to one endpoint. Instants are ISO 8601 in UTC.' });
+  .meta({ id: 'Delivery', description: 'One notification on its way to one endpoint.' });
 export type DeliveryView = z.infer<typeof deliveryView>;
 
 export const notificationsView = z
   .strictObject({
     endpoints: list(endpointView),
-    deliveries: list(deliveryView).describe('The last hundred, newest first.'),
+    deliveries: list(deliveryView).describe('The last 100, newest first.'),
   })
-  .meta({ id: 'Notifications' });
+  .meta({ id: 'Notifications', description: 'Endpoints and recent deliveries.' });
 export type NotificationsView = z.infer<typeof notificationsView>;
 
 /** The endpoints with their health, and the log of deliveries. */

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { Actor } from '@/lib/access/decide';
 import { AwsError } from '@/lib/aws/port';
-import { instant, list } from '@/lib/services/answers/parts';
+import { accountId, instant, list, sentence, subject } from '@/lib/services/answers/parts';
 import { explainFailure } from '@/lib/services/connections/failures';
 import { loadOnboarding } from '@/lib/services/onboarding/load-onboarding';
 import type { Context } from '@/lib/services/verb/context';
@@ -14,34 +14,28 @@ export const firstRun = z
   .strictObject({
     track: z.string(),
     role: z.strictObject({
-      accountId: z.string(),
+      accountId,
       name: z.string(),
     }),
-    lastUsedAt: instant
-      .nullable()
-      .describe("IAM's RoleLastUsed, ISO 8601; null: not yet, as far as IAM tells, which lags."),
+    lastUsedAt: instant.nullable().describe('When IAM last saw the role in use. IAM reports it up to 4 hours late.'),
     lastUsedRegion: z.string().nullable(),
     entries: list(
       z.strictObject({
         at: instant,
-        subject: z.string(),
+        subject,
       }),
     )
       .nullable()
-      .describe('The newest subjects that got in, as CloudTrail tells minutes later; null: it may not be asked.'),
-    unread: z.string().nullable().describe('Why IAM could not be asked; null: it was.'),
+      .describe('The newest subjects that assumed it, according to CloudTrail. `null` if CloudTrail may not be asked.'),
+    unread: sentence.nullable().describe('Why IAM could not be asked. `null` if it was.'),
   })
-  .meta({ id: 'FirstRun' });
+  .meta({ id: 'FirstRun', description: 'Whether a pipeline has assumed a new role.' });
 export type FirstRun = z.infer<typeof firstRun>;
 
 const SHOWN = 5;
 
 /** Whether a pipeline has entered the roles that came of a guide. AWS IAM: RoleLastUsed, which lags by up to four hours. */
-export async function checkFirstRun(
-  context: Context,
-  actor: Actor,
-  input: unknown,
-): Promise<{ readonly runs: readonly FirstRun[] }> {
+export async function checkFirstRun(context: Context, actor: Actor, input: unknown): Promise<readonly FirstRun[]> {
   await requireAccess(context, actor, 'estate.read');
   const row = await loadOnboarding(context, parseInput(checkFirstRunInput, input).number);
   const changes = await context.db.change.findMany({
@@ -70,5 +64,5 @@ export async function checkFirstRun(
       });
     }
   }
-  return { runs };
+  return runs;
 }

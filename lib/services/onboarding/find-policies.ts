@@ -2,6 +2,7 @@ import { z } from 'zod';
 import type { Actor } from '@/lib/access/decide';
 import { AwsError } from '@/lib/aws/port';
 import { broadPolicy } from '@/lib/onboarding/permissions/broad-policies';
+import { arn } from '@/lib/services/answers/parts';
 import { explainFailure } from '@/lib/services/connections/failures';
 import { AppError } from '@/lib/services/verb/app-error';
 import type { Context } from '@/lib/services/verb/context';
@@ -15,25 +16,18 @@ export const findPoliciesInput = z.strictObject({
 
 export const foundPolicy = z
   .strictObject({
-    arn: z.string(),
+    arn,
     name: z.string(),
     byAws: z.boolean(),
-    gives: z
-      .string()
-      .nullable()
-      .describe('What it gives, where that is far more than one pipeline needs; null: it is not known to.'),
+    gives: z.string().nullable().describe('What it allows, if that is far more than one pipeline needs.'),
   })
-  .meta({ id: 'FoundPolicy' });
+  .meta({ id: 'FoundPolicy', description: 'A managed policy.' });
 export type FoundPolicy = z.infer<typeof foundPolicy>;
 
 const SHOWN = 20;
 
 /** Managed policies of the account and of AWS whose name has the text, read live; the account's own first. */
-export async function findPolicies(
-  context: Context,
-  actor: Actor,
-  input: unknown,
-): Promise<{ readonly items: readonly FoundPolicy[] }> {
+export async function findPolicies(context: Context, actor: Actor, input: unknown): Promise<readonly FoundPolicy[]> {
   await requireAccess(context, actor, 'change.draft');
   const { accountId, q } = parseInput(findPoliciesInput, input);
   const all = await context
@@ -51,7 +45,5 @@ export async function findPolicies(
   const wanted = q.toLowerCase();
   const found = all.filter(({ name }) => name.toLowerCase().includes(wanted));
   found.sort((a, b) => Number(a.byAws) - Number(b.byAws) || a.name.localeCompare(b.name));
-  return {
-    items: found.slice(0, SHOWN).map((policy) => ({ ...policy, gives: broadPolicy(policy.arn)?.gives ?? null })),
-  };
+  return found.slice(0, SHOWN).map((policy) => ({ ...policy, gives: broadPolicy(policy.arn)?.gives ?? null }));
 }

@@ -4,7 +4,7 @@ import { callsOf, titleOf } from '@/lib/changes/setup-steps';
 import { onboardingAnswers } from '@/lib/onboarding/answers';
 import { parsePolicy } from '@/lib/policy/parse-policy';
 import { accessDiff } from '@/lib/reach/access-diff';
-import { instant, list } from '@/lib/services/answers/parts';
+import { accountId, arn, documentText, instant, list, sentence } from '@/lib/services/answers/parts';
 import { diffOfAccess } from '@/lib/services/answers/reach';
 import { projectSource, projectSourceOf } from '@/lib/services/estate/find-sources';
 import { answersOf, loadOnboarding } from '@/lib/services/onboarding/load-onboarding';
@@ -25,9 +25,9 @@ export const trackView = z
     z.strictObject({
       ok: z.literal(true),
       name: z.string(),
-      roleArn: z.string(),
+      roleArn: arn,
       isNew: z.boolean(),
-      document: z.string(),
+      document: documentText,
       size: z.int(),
       quota: z.int().nullable(),
       access: diffOfAccess,
@@ -35,7 +35,7 @@ export const trackView = z
       warnings: list(z.string()),
       steps: list(
         z.strictObject({
-          title: z.string(),
+          title: z.string().meta({ examples: ['Admit develop'] }),
           calls: z.string().nullable(),
         }),
       ),
@@ -43,22 +43,22 @@ export const trackView = z
       check: z.string(),
     }),
   ])
-  .meta({ id: 'Track' });
+  .meta({ id: 'Track', description: 'What one track of an onboarding would do, or why it cannot.' });
 export type TrackView = z.infer<typeof trackView>;
 
 export const guideChange = z
   .strictObject({
     number: z.int(),
     track: z.string(),
-    title: z.string(),
+    title: z.string().meta({ examples: ['Admit develop'] }),
     state: z.string(),
-    outcome: z.string().nullable(),
+    outcome: sentence.nullable(),
     role: z.strictObject({
-      accountId: z.string(),
+      accountId,
       name: z.string(),
     }),
   })
-  .meta({ id: 'GuideChange' });
+  .meta({ id: 'GuideChange', description: 'A change that an onboarding opened.' });
 export type GuideChange = z.infer<typeof guideChange>;
 
 export const onboardingView = z
@@ -86,21 +86,18 @@ export const onboardingView = z
     submittedAt: instant.nullable(),
     provider: z
       .strictObject({
-        arn: z.string(),
+        arn,
         clientIds: list(z.string()).nullable(),
       })
       .nullable()
-      .describe('Of the chosen account; null: none was chosen. `clientIds` null: it is to be made.'),
-    unread: z.string().nullable().describe('Why GitLab could not be asked what the project has; null: it was.'),
+      .describe('OIDC provider of the chosen account. `clientIds` is `null` if it still has to be created.'),
+    unread: sentence.nullable().describe('Why GitLab could not be asked. `null` if it was.'),
     problems: list(z.string()),
     tracks: list(trackView),
     changes: list(guideChange),
-    refusal: z.string().nullable().describe('null: may answer and submit; else why not.'),
+    refusal: sentence.nullable().describe('Why you may not answer and submit. `null` if you may.'),
   })
-  .meta({
-    id: 'Onboarding',
-    description: 'A guide as people see it: what was answered, and what would come of it now.',
-  });
+  .meta({ id: 'Onboarding', description: 'An onboarding: its answers and what would come of them now.' });
 export type OnboardingView = z.infer<typeof onboardingView>;
 
 export const getOnboardingInput = z.strictObject({ number: rowNumberText });

@@ -25,14 +25,11 @@ export const pipelineFiles = z
       z.strictObject({
         source: z.string(),
         text: z.string(),
-        check: z.string().describe('The jobs that prove the fence.'),
+        check: z.string().describe('Jobs that prove that only the mapped refs get in.'),
       }),
     ),
   })
-  .meta({
-    id: 'PipelineFiles',
-    description: "One `.gitlab-ci.yml` for each project or group that the role's mappings name.",
-  });
+  .meta({ id: 'PipelineFiles', description: 'One `.gitlab-ci.yml` for each project or group that is mapped.' });
 export type PipelineFiles = z.infer<typeof pipelineFiles>;
 
 /** Writes the job with which each mapped project enters the role. Its ARN is expected in the variable ROLE_ARN. */

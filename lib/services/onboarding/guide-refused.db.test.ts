@@ -21,9 +21,9 @@ const world = withGuideWorld(withTestDatabase());
 describe('what a guide looks up', () => {
   it('managed policies by name, the account’s own first, each with what it gives where that is broad', async () => {
     const of = await world.open();
-    const { items } = await findPolicies(of.context, RHEA, { accountId: TOOLS, q: 'administratoraccess' });
+    const items = await findPolicies(of.context, RHEA, { accountId: TOOLS, q: 'administratoraccess' });
     expect(items[0]).toMatchObject({ name: 'AdministratorAccess', byAws: true, gives: expect.any(String) });
-    expect((await findPolicies(of.context, RHEA, { accountId: TOOLS, q: 'no such policy' })).items).toEqual([]);
+    expect(await findPolicies(of.context, RHEA, { accountId: TOOLS, q: 'no such policy' })).toEqual([]);
     await expect(findPolicies(of.context, STRANGER, { accountId: TOOLS, q: '' })).rejects.toThrow();
     world.sandbox().faults.add({ operation: 'ListPolicies', kind: 'refuse', code: 'AccessDenied', times: 1 });
     await expect(findPolicies(of.context, RHEA, { accountId: TOOLS, q: '' })).rejects.toThrow('Type the ARN');

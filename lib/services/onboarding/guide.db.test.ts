@@ -75,15 +75,15 @@ describe('a guide from a project to a pipeline that gets in', () => {
     const roles = await of.db.role.count({ where: { accountId: TOOLS } });
     await syncAccount(of.context, { accountId: TOOLS, startedBy: 'test' }, of.wait);
     expect(await of.db.role.count({ where: { accountId: TOOLS } })).toBe(roles);
-    expect(await listOnboardings(of.context, RHEA)).toMatchObject({
-      rows: [{ number: guide.number, submitted: true, changes: [{ state: 'applied' }] }],
-    });
+    expect(await listOnboardings(of.context, RHEA)).toMatchObject([
+      { number: guide.number, submitted: true, changes: [{ state: 'applied' }] },
+    ]);
     for (const action of ['onboarding.started', 'onboarding.edited', 'onboarding.submitted'])
       expect((await of.events(action)).map(({ objectName }) => objectName)).toEqual([
         `Guide ${guide.number}: shop/api`,
       ]);
     // IAM tells of the entry above; another guide's roles were not entered.
-    const { runs } = await checkFirstRun(of.context, RHEA, { number: String(guide.number) });
+    const runs = await checkFirstRun(of.context, RHEA, { number: String(guide.number) });
     expect(runs).toMatchObject([
       {
         ...{ track: 'deploy', lastUsedAt: expect.any(String), unread: null },

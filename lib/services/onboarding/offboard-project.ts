@@ -2,7 +2,7 @@ import { z } from 'zod';
 import type { Actor } from '@/lib/access/decide';
 import { callsOf, titleOf } from '@/lib/changes/setup-steps';
 import { describeMapping } from '@/lib/mappings/describe-mapping';
-import { list } from '@/lib/services/answers/parts';
+import { accountId, list, sentence } from '@/lib/services/answers/parts';
 import { needsOfProposal } from '@/lib/services/changes/proposal/change-needs';
 import { openSubmitted } from '@/lib/services/changes/record/open-submitted';
 import { changeText } from '@/lib/services/changes/record/write-draft';
@@ -17,19 +17,19 @@ import { requirePerson } from '@/lib/services/verb/require-person';
 export const offboardingView = z
   .strictObject({
     role: z.strictObject({
-      accountId: z.string(),
+      accountId,
       name: z.string(),
     }),
     mappings: list(z.string()),
     steps: list(
       z.strictObject({
-        title: z.string(),
+        title: z.string().meta({ examples: ['Admit develop'] }),
         calls: z.string().nullable(),
       }),
     ),
-    refusal: z.string().nullable(),
+    refusal: sentence.nullable(),
   })
-  .meta({ id: 'Offboarding', description: "What the end of a project's access would do to one role." });
+  .meta({ id: 'Offboarding', description: "What removing a project's access would do to one role." });
 export type OffboardingView = z.infer<typeof offboardingView>;
 
 export const offboardingPlan = z
@@ -38,12 +38,14 @@ export const offboardingPlan = z
     roles: list(offboardingView),
     left: list(
       z.strictObject({
-        accountId: z.string(),
+        accountId,
         name: z.string(),
       }),
-    ).describe('Roles that admit the project without a mapping of it: by a group, a wildcard or a foreign statement.'),
+    ).describe(
+      'Roles that admit the project in another way: by a group, a wildcard, or a statement that is not a mapping.',
+    ),
   })
-  .meta({ id: 'OffboardingPlan', description: "What the end of a project's access comes to." });
+  .meta({ id: 'OffboardingPlan', description: "What removing a project's access would do." });
 export type OffboardingPlan = z.infer<typeof offboardingPlan>;
 
 export const planOffboardingInput = z.strictObject({ instanceId: z.string().max(100), projectId: rowNumberText });

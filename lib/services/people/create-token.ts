@@ -22,11 +22,11 @@ export const createdToken = z
   .strictObject({
     id: z.string(),
     name: z.string(),
-    token: z.string().describe('Shown this once; only its digest is kept.'),
+    token: z.string().describe('The secret. It is shown only here.'),
     scopes: list(z.enum(scopes)),
     expiresAt: instant,
   })
-  .meta({ id: 'CreatedToken' });
+  .meta({ id: 'CreatedToken', description: 'A new API token.' });
 export type CreatedToken = z.infer<typeof createdToken>;
 
 /** Creates an API token for the person who asks, in a browser session. */

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { type Actor, decideAccess } from '@/lib/access/decide';
-import { instant, list } from '@/lib/services/answers/parts';
+import { instant, list, sentence } from '@/lib/services/answers/parts';
 import type { Context } from '@/lib/services/verb/context';
 import { requireAccess } from '@/lib/services/verb/require-access';
 
@@ -8,13 +8,12 @@ export const heldRole = z
   .strictObject({
     role: z.string(),
     source: z.string(),
-    detail: z.string().nullable(),
+    detail: sentence.nullable(),
     grantedAt: instant,
   })
   .meta({
     id: 'HeldRole',
-    description:
-      'A role and why it is held: "configuration", "group" (detail: its path), "admin" (detail: who gave it), "setup" or "console".',
+    description: 'A Drawbridge role and where it comes from: `configuration`, `group`, `admin`, `setup` or `console`.',
   });
 export type HeldRole = z.infer<typeof heldRole>;
 
@@ -26,19 +25,19 @@ export const personView = z
     roles: list(heldRole),
     lastSignInAt: instant.nullable(),
     disabledAt: instant.nullable(),
-    openSessions: z.int().nullable().describe('Sessions that are open now; null for whoever does not manage people.'),
+    openSessions: z.int().nullable().describe('Open browser sessions. `null` if you may not manage people.'),
   })
-  .meta({ id: 'Person', description: 'A person who signed in at least once. Instants are ISO 8601 in UTC.' });
+  .meta({ id: 'Person', description: 'A person who has signed in at least once.' });
 export type PersonView = z.infer<typeof personView>;
 
 export const grantView = z
   .strictObject({
-    id: z.string().nullable().describe('null: it stands in the configuration, and is changed there.'),
+    id: z.string().nullable().describe('`null` if it is set in the configuration.'),
     groupPath: z.string(),
     role: z.string(),
     createdBy: z.string().nullable(),
   })
-  .meta({ id: 'Grant' });
+  .meta({ id: 'Grant', description: 'A Drawbridge role for the members of a GitLab group.' });
 export type GrantView = z.infer<typeof grantView>;
 
 export const peopleView = z
@@ -46,7 +45,7 @@ export const peopleView = z
     people: list(personView),
     grants: list(grantView),
   })
-  .meta({ id: 'People' });
+  .meta({ id: 'People', description: 'People, and roles that come from groups.' });
 export type PeopleView = z.infer<typeof peopleView>;
 
 /** The people, the roles that they hold, and the roles that groups give. */

@@ -6,23 +6,22 @@ import { parseInput } from '@/lib/services/verb/parse-input';
 import { requireAccess } from '@/lib/services/verb/require-access';
 
 export const listSessionsInput = z.strictObject({
-  /** "mine" (default), or "all" for whoever manages people. */
-  whose: z.enum(['mine', 'all']).default('mine'),
+  whose: z.enum(['mine', 'all']).default('mine').describe('`all` needs the permission to manage people.'),
 });
 
 export const sessionView = z
   .strictObject({
-    id: z.string().describe('A digest of the cookie: it names the session and opens nothing.'),
+    id: z.string().describe('Names the session. It cannot be used to sign in.'),
     personId: z.string(),
-    personName: z.string(),
+    personName: z.string().meta({ examples: ['Rhea Holm'] }),
     createdAt: instant,
     lastSeenAt: instant,
     expiresAt: instant,
     ip: z.string().nullable(),
     userAgent: z.string().nullable(),
-    current: z.boolean().describe('This is the session that asks.'),
+    current: z.boolean().describe('It is the session of this request.'),
   })
-  .meta({ id: 'Session', description: 'A browser session that is open now. Instants are ISO 8601 in UTC.' });
+  .meta({ id: 'Session', description: 'An open browser session.' });
 export type SessionView = z.infer<typeof sessionView>;
 
 /** Open sessions, the one seen last first; at most 500. */

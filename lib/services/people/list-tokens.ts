@@ -8,14 +8,14 @@ export const tokenView = z
   .strictObject({
     id: z.string(),
     name: z.string(),
-    prefix: z.string().describe('First characters, for recognition.'),
+    prefix: z.string().describe('Its first characters, to recognise it by.'),
     scopes: list(z.string()),
     state: z.enum(['valid', 'expired', 'revoked']),
     createdAt: instant,
     expiresAt: instant,
     lastUsedAt: instant.nullable(),
   })
-  .meta({ id: 'Token', description: 'An API token without its secret. Instants are ISO 8601 in UTC.' });
+  .meta({ id: 'Token', description: 'An API token without its secret.' });
 export type TokenView = z.infer<typeof tokenView>;
 
 /** The tokens of the person who asks, newest first. */

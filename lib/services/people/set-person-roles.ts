@@ -9,8 +9,9 @@ import { refuseAccess, requireAccess } from '@/lib/services/verb/require-access'
 
 export const setPersonRolesInput = z.strictObject({
   personId: z.string().max(100),
-  /** All that the person is to hold by hand. Roles by group or configuration are not touched. */
-  roles: z.array(z.enum(PERSON_ROLES)),
+  roles: z
+    .array(z.enum(PERSON_ROLES))
+    .describe('All roles that the person gets by hand. Roles from groups and the configuration stay.'),
 });
 
 /** Where a role came from by someone's hand, not by a rule that is decided anew at every sign-in. */

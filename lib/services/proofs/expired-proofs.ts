@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { instant, sentence } from '@/lib/services/answers/parts';
+import { accountId, accountName, instant, sentence } from '@/lib/services/answers/parts';
 import type { Context } from '@/lib/services/verb/context';
 
 export const expiredProof = z
@@ -18,11 +18,11 @@ export type ExpiredProof = z.infer<typeof expiredProof>;
 
 export const expiredRoleProof = expiredProof
   .extend({
-    accountId: z.string(),
-    accountName: z.string(),
+    accountId,
+    accountName,
     name: z.string(),
   })
-  .meta({ id: 'ExpiredRoleProof', description: 'The same with its role.' });
+  .meta({ id: 'ExpiredRoleProof', description: 'A mapping that no longer means what was approved, with its role.' });
 export type ExpiredRoleProof = z.infer<typeof expiredRoleProof>;
 
 const SHOWN = 20;

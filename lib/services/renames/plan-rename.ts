@@ -34,7 +34,8 @@ export const planRenameInput = z.strictObject({
     .string()
     .trim()
     .max(1000)
-    .regex(FULL_PATH, 'Give the full path that the project will have: group/project.'),
+    .regex(FULL_PATH, 'Give the full path that the project will have: group/project.')
+    .meta({ description: 'The full path that the project will have.', examples: ['shop/catalogue'] }),
   reason: changeText.reason,
 });
 

@@ -1,28 +1,32 @@
 import { isDeepStrictEqual } from 'node:util';
 import { z } from 'zod';
-import { instant, list } from '@/lib/services/answers/parts';
+import { accountId, instant, list, roleName } from '@/lib/services/answers/parts';
 import type { Context } from '@/lib/services/verb/context';
 import { readStrings } from '@/lib/services/verb/json-columns';
 
 export const renameState = z
   .enum(['given-up', 'waits-for-change', 'waits-for-rename', 'elsewhere', 'renamed', 'dropping', 'kept', 'done'])
-  .meta({ id: 'RenameState' });
+  .meta({ id: 'RenameState', description: 'How far a planned rename is.' });
 export type RenameState = z.infer<typeof renameState>;
 
 export const plannedRename = z
   .strictObject({
     id: z.string(),
-    accountId: z.string(),
-    roleName: z.string(),
+    accountId,
+    roleName,
     oldPath: z.string(),
     newPath: z.string(),
-    newComponents: list(z.string()).nullable().describe('Components of `sub` that are to come; null: it is a rename.'),
-    plannedAt: instant.describe('ISO 8601 in UTC.'),
+    newComponents: list(z.string())
+      .nullable()
+      .describe('The parts of the new `sub` claim. `null` for a rename of the path.'),
+    plannedAt: instant.describe('When it was planned.'),
     state: renameState,
-    change: z.int().describe('The change that admits both paths, and the one that drops the old; null: not opened.'),
+    change: z
+      .int()
+      .describe('The change that admits both paths. `follow` drops the old path. `null` if not opened yet.'),
     dropChange: z.int().nullable(),
   })
-  .meta({ id: 'PlannedRename', description: 'A rename that was planned for one role, and how far it is.' });
+  .meta({ id: 'PlannedRename', description: 'A planned rename of a project, for one role.' });
 export type PlannedRename = z.infer<typeof plannedRename>;
 
 const SHOWN = 20;

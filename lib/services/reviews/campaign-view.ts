@@ -6,7 +6,7 @@ import type { Transaction } from '@/lib/db/transaction';
 import { evidenceColumn } from '@/lib/reviews/evidence';
 import { reviewScope } from '@/lib/reviews/report';
 import { ANSWERS, type Answer, type Recommendation, recommend } from '@/lib/reviews/types';
-import { instant, list, schemaOf, sentence } from '@/lib/services/answers/parts';
+import { accountId, instant, list, schemaOf, sentence } from '@/lib/services/answers/parts';
 import { isGone } from '@/lib/services/reviews/is-gone';
 import { readScope } from '@/lib/services/reviews/scope-input';
 import { AppError } from '@/lib/services/verb/app-error';
@@ -21,14 +21,14 @@ export const campaignHead = z
     number: z.int(),
     name: z.string(),
     state: z.enum(['open', 'ended']),
-    startedAt: instant.describe('Instants are ISO 8601 in UTC.'),
+    startedAt: instant.describe('When it started.'),
     dueAt: instant,
     endedAt: instant.nullable(),
     items: z.int(),
     answered: z.int(),
-    mine: z.int().describe('Items that wait for the person who looks.'),
+    mine: z.int().describe('Items that wait for your answer.'),
   })
-  .meta({ id: 'CampaignHead' });
+  .meta({ id: 'CampaignHead', description: 'One access review in a list.' });
 export type CampaignHead = z.infer<typeof campaignHead>;
 
 const recommendation = schemaOf<Recommendation>()(z.strictObject({ answer: z.enum(ANSWERS), because: sentence }));
@@ -36,50 +36,49 @@ const recommendation = schemaOf<Recommendation>()(z.strictObject({ answer: z.enu
 export const itemView = z
   .strictObject({
     id: z.string(),
-    accountId: z.string(),
+    accountId,
     role: z.string(),
     kind: z.enum(['mapping', 'foreign']),
     who: z.string(),
     evidence: evidenceColumn,
     recommendation: recommendation.nullable(),
-    reviewer: z.string().nullable(),
+    reviewer: z
+      .string()
+      .meta({ examples: ['Rhea Holm'] })
+      .nullable(),
     answer: z.enum([...ANSWERS, 'open']),
-    reason: z.string().nullable(),
+    reason: sentence.nullable(),
     mayAnswer: z.boolean(),
-    live: z
-      .boolean()
-      .describe(
-        'Of what is to go: whether the live trust policy still admits it, in whatever words. True for what stays.',
-      ),
+    live: z.boolean().describe('For what has to go: whether the live trust policy still admits it. Otherwise true.'),
     removal: z.int().nullable(),
-    ended: z.boolean().describe('Whether the answer is final.'),
+    ended: z.boolean().describe('The answer is final.'),
   })
-  .meta({ id: 'Item' });
+  .meta({ id: 'Item', description: 'One mapping that a review asks about.' });
 export type ItemView = z.infer<typeof itemView>;
 
 export const campaignView = campaignHead
   .extend({
     scope: reviewScope,
     onSilence: z.enum(['keep', 'remove']),
-    startedBy: z.string(),
+    startedBy: z.string().meta({ examples: ['Rhea Holm'] }),
     repeats: z
       .strictObject({
         cadence: z.string(),
         nextAt: instant,
       })
       .nullable()
-      .describe('null: it is not repeated, or not any more.'),
+      .describe('When it starts again. `null` if it does not.'),
     mayManage: z.boolean(),
     progress: list(
       z.strictObject({
-        reviewer: z.string(),
+        reviewer: z.string().meta({ examples: ['Rhea Holm'] }),
         items: z.int(),
         answered: z.int(),
       }),
     ),
     rows: list(itemView),
   })
-  .meta({ id: 'Campaign' });
+  .meta({ id: 'Campaign', description: 'An access review with its items.' });
 export type CampaignView = z.infer<typeof campaignView>;
 
 const INCLUDE = {

@@ -13,8 +13,7 @@ import { requirePerson } from '@/lib/services/verb/require-person';
 export const delegateItemsInput = z.strictObject({
   number: rowNumber,
   items: selection,
-  /** Id of the person who answers from now on. */
-  to: z.string().max(100),
+  to: z.string().max(100).describe('Id of the person who answers from now on.'),
   reason: z.string().trim().min(1, 'Say why you hand it on.').max(4000),
 });
 

@@ -19,8 +19,11 @@ export const startCampaignInput = z.strictObject({
   scope: scopeInput,
   dueAt: z.iso.datetime({ offset: true }),
   onSilence: z.enum(['keep', 'remove']),
-  /** How often it is started again with the same scope; null: it is not. */
-  repeat: z.enum(CADENCES).nullable().default(null),
+  repeat: z
+    .enum(CADENCES)
+    .nullable()
+    .default(null)
+    .describe('How often it starts again with the same scope. `null`: once.'),
 });
 
 export const campaignPreview = z
@@ -33,9 +36,9 @@ export const campaignPreview = z
         name: z.string(),
         items: z.int(),
       }),
-    ).describe('Most items first. `id` null: nobody was found for them.'),
+    ).describe('The busiest first. `id` is `null` for items that nobody was found for.'),
   })
-  .meta({ id: 'CampaignPreview', description: 'What a campaign of this scope would ask of whom.' });
+  .meta({ id: 'CampaignPreview', description: 'What a review of this scope would ask, and of whom.' });
 export type CampaignPreview = z.infer<typeof campaignPreview>;
 
 /** Counts what a campaign would ask and of whom. Nothing is written. */

@@ -17,9 +17,9 @@ export const refreshProjectInput = z.strictObject({
 
 export const refreshedProject = z
   .strictObject({
-    gone: z.boolean().describe('GitLab knows the project no more; what was known is kept and marked as gone.'),
+    gone: z.boolean().describe('GitLab no longer has the project. What was known is kept and marked as gone.'),
   })
-  .meta({ id: 'RefreshedProject' });
+  .meta({ id: 'RefreshedProject', description: 'What reading a project found.' });
 export type RefreshedProject = z.infer<typeof refreshedProject>;
 
 /** Reads one project live, by its id, with its refs and protection. */

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { Actor } from '@/lib/access/decide';
 import { AwsError, type AwsRoleDetail } from '@/lib/aws/port';
+import { digest } from '@/lib/services/answers/parts';
 import { explainFailure } from '@/lib/services/connections/failures';
 import { deriveRoles } from '@/lib/services/sync/derive-estate';
 import { writeRoles } from '@/lib/services/sync/inventory/roles';
@@ -19,10 +20,10 @@ export const refreshedRole = z
     roleId: z
       .string()
       .nullable()
-      .describe('null: AWS has no role of this name any more; what was known is kept and marked as gone.'),
-    trustDigest: z.string().nullable(),
+      .describe('`null` if AWS no longer has the role. What was known is kept and marked as gone.'),
+    trustDigest: digest.nullable(),
   })
-  .meta({ id: 'RefreshedRole' });
+  .meta({ id: 'RefreshedRole', description: 'What reading a role found.' });
 export type RefreshedRole = z.infer<typeof refreshedRole>;
 
 /** Reads one role live and brings the inventory, its history and what is derived from it up to date. */

@@ -11,8 +11,7 @@ import { requireAccess } from '@/lib/services/verb/require-access';
 export const startSyncInput = z.strictObject({
   kind: z.enum(['instance', 'account']),
   id: z.string().min(1).max(100),
-  /** What a held sync did not find any more is really gone. */
-  acceptVanished: z.boolean().default(false),
+  acceptVanished: z.boolean().default(false).describe('Accept that what a held sync no longer found is really gone.'),
 });
 
 /** Asks the worker to read an instance or an account again. While one such wish waits, another adds nothing. */

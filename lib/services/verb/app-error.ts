@@ -5,9 +5,11 @@ export const ERROR_STATUS = {
   'sign-in-again': 401,
   forbidden: 403,
   'not-found': 404,
+  'wrong-method': 405,
   invalid: 422,
   conflict: 409,
   stale: 412,
+  'too-large': 413,
   'too-many': 429,
   unavailable: 503,
 } as const;

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { OPERATIONS } from '@/app/api/operations/all';
+import { runOperation } from '@/app/api/run-operation';
 import { AwsError } from '@/lib/aws/port';
 import { GitLabError } from '@/lib/gitlab/port';
 import { verifyAudit } from '@/lib/services/audit/verify-audit';
@@ -52,7 +53,7 @@ describe.each(Object.entries(WRITES))('%s', (id, { done, call }) => {
   it('is its one event when it is done', async () => {
     const world = await openWorld(database().client);
     const [actor, input] = await call(world);
-    const told = await eventsOf(world, () => operationOf(id).run(world.context, actor, input));
+    const told = await eventsOf(world, () => runOperation(operationOf(id), world.context, actor, input));
     expect(told).toEqual(done.map((action) => `${action} done`));
   });
 
@@ -60,7 +61,7 @@ describe.each(Object.entries(WRITES))('%s', (id, { done, call }) => {
     const world = await openWorld(database().client);
     const [, input] = await call(world);
     const told = await eventsOf(world, () =>
-      expect((async () => operationOf(id).run(world.context, STRANGER, input))()).rejects.toMatchObject({
+      expect((async () => runOperation(operationOf(id), world.context, STRANGER, input))()).rejects.toMatchObject({
         code: 'forbidden',
       }),
     );
@@ -73,8 +74,9 @@ describe.each(Object.entries(WRITES))('%s', (id, { done, call }) => {
 it.each(Object.entries(READS))('%s leaves no event', async (id, input) => {
   const world = await openWorld(database().client);
   const told = await eventsOf(world, async () => {
-    const run = async () => operationOf(id).run(world.context, ADA, input);
-    await run().catch((error: unknown) => expect(error).toBeInstanceOf(AppError));
+    await runOperation(operationOf(id), world.context, ADA, input).catch((error: unknown) =>
+      expect(error).toBeInstanceOf(AppError),
+    );
   });
   expect(told).toEqual([]);
 });

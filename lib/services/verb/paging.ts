@@ -13,8 +13,7 @@ export const PAGE_SIZES = ['25', '50', '100'] as const;
 
 /** The members of a list's input that choose the page. */
 export const pageInput = {
-  /** Opaque: where the page begins after, or ends before. */
-  after: z.string().max(2000).optional(),
+  after: z.string().max(2000).optional().describe('Opaque: where the page begins after, or ends before.'),
   before: z.string().max(2000).optional(),
   size: z.enum(PAGE_SIZES).default('50'),
 };

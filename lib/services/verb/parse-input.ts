@@ -9,8 +9,8 @@ export const rowNumberText = z.coerce.number().int().positive().max(MAX_INTEGER)
 
 /** Reads what a client sent against a strict schema; anything wrong becomes AppError "invalid" with every issue and its place. */
 export function parseInput<S extends z.ZodType>(schema: S, input: unknown): z.output<S> {
-  // PostgreSQL keeps no NUL in text, so it is never looked for nor stored.
-  if (holdsNul(input)) throw new AppError('invalid', 'The request holds a NUL character. Nothing was changed.');
+  const refusal = refusalOf(input, 0);
+  if (refusal !== null) throw new AppError('invalid', `${refusal} Nothing was changed.`);
   const parsed = schema.safeParse(input);
   if (parsed.success) return parsed.data;
   const issues = parsed.error.issues.map((issue) => ({
@@ -19,10 +19,29 @@ export function parseInput<S extends z.ZodType>(schema: S, input: unknown): z.ou
   }));
   const first = issues[0];
   const place = first && first.path.length > 0 ? ` (${first.path.join('.')}: ${first.message})` : '';
-  throw new AppError('invalid', `The request was not understood${place}. Nothing was changed.`, issues);
+  throw new AppError('invalid', `The request is not valid${place}. Nothing was changed.`, issues);
 }
 
-function holdsNul(value: unknown): boolean {
-  if (typeof value === 'string') return value.includes('\0');
-  return typeof value === 'object' && value !== null && Object.values(value).some(holdsNul);
+/** Nothing that people write here nests deeper; what does would exhaust the stack of whoever walks it. */
+const DEEPEST = 100;
+
+/** Why no value of this kind is ever looked for or stored, in a sentence; null: it can be. */
+function refusalOf(value: unknown, depth: number): string | null {
+  if (typeof value === 'string') return refusalOfText(value);
+  if (typeof value !== 'object' || value === null) return null;
+  if (depth >= DEEPEST) return `The request nests deeper than ${DEEPEST} levels.`;
+  for (const [key, member] of Object.entries(value)) {
+    const refusal = refusalOfText(key) ?? refusalOf(member, depth + 1);
+    if (refusal !== null) return refusal;
+  }
+  return null;
 }
+
+/** PostgreSQL keeps neither a NUL nor half of a surrogate pair in text. */
+function refusalOfText(text: string): string | null {
+  if (text.includes('\0')) return 'The request contains a NUL character.';
+  return LONE_SURROGATE.test(text) ? 'The request contains half of a Unicode surrogate pair.' : null;
+}
+
+/** With the flag u a pair is one character, so only halves are surrogates. */
+const LONE_SURROGATE = /\p{Surrogate}/u;

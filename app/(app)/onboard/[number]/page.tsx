@@ -26,7 +26,7 @@ export default async function GuidePage({ params }: Props) {
   const { context, actor } = await signedIn();
   const guide = await getOnboarding(context, actor, { number }).catch(orNotFound);
   const submitted = guide.submittedAt !== null;
-  const { runs } = submitted ? await checkFirstRun(context, actor, { number }) : { runs: [] };
+  const runs = submitted ? await checkFirstRun(context, actor, { number }) : [];
   const active = guide.changes.some(({ state }) => state === 'applying' || state === 'verifying');
   return (
     <>

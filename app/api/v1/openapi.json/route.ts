@@ -1,4 +1,4 @@
-import { openApi } from '@/app/api/openapi';
+import { openApi } from '@/app/api/openapi/document';
 import { OPERATIONS } from '@/app/api/operations/all';
 import { running } from '@/lib/services/process/running';
 

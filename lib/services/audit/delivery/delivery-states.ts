@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { Config } from '@/lib/config/config';
-import { instant } from '@/lib/services/answers/parts';
+import { instant, sentence } from '@/lib/services/answers/parts';
 import { checkpointTargets } from '@/lib/services/audit/delivery/checkpoint-targets';
 import { STREAM } from '@/lib/services/audit/delivery/stream-audit';
 import type { Context } from '@/lib/services/verb/context';
@@ -10,25 +10,22 @@ const LONG = 15 * 60_000;
 
 export const deliveryState = z
   .strictObject({
-    target: z.string().describe('"file", "s3", "git", "syslog", "webhook", or "stream" for single events.'),
-    seq: z.string().nullable().describe('Newest event that arrived, in decimal digits; null: none did.'),
-    deliveredAt: instant.nullable(),
-    behind: z
+    target: z
       .string()
-      .nullable()
-      .describe(
-        'Events of the log that the stream has not sent yet, in decimal digits; null: a target of checkpoints.',
-      ),
+      .describe('`file`, `s3`, `git`, `syslog` or `webhook` for checkpoints, `stream` for single events.'),
+    seq: z.string().nullable().describe('The newest event that arrived. `null` until one does.'),
+    deliveredAt: instant.nullable(),
+    behind: z.string().nullable().describe('How many events the stream still has to send. `null` for checkpoints.'),
     failing: z
       .strictObject({
         since: instant,
-        problem: z.string(),
+        problem: sentence,
         long: z.boolean(),
       })
       .nullable()
-      .describe('null: the last try arrived.'),
+      .describe('`null` when the last attempt arrived.'),
   })
-  .meta({ id: 'DeliveryState', description: 'Where a place outside of the database stands.' });
+  .meta({ id: 'DeliveryState', description: 'How far one copy of the log outside the database is.' });
 export type DeliveryState = z.infer<typeof deliveryState>;
 
 /** Every configured place in the order of the configuration, the stream last. */

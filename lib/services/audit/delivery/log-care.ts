@@ -10,15 +10,15 @@ export const logCare = z
     ownsLog: z
       .boolean()
       .describe(
-        "The product's database user owns the log, or may become its owner: it could drop the triggers that keep it whole.",
+        'The database user of Drawbridge owns the log or can become its owner, so it could drop the triggers that protect it.',
       ),
     failing: list(
       deliveryState.extend({
         failing: deliveryState.shape.failing.unwrap(),
       }),
-    ).describe('Places outside of the database whose last delivery failed, in the order of the configuration.'),
+    ).describe('Copies outside the database whose last delivery failed.'),
   })
-  .meta({ id: 'LogCare', description: 'What of the audit log somebody has to see to.' });
+  .meta({ id: 'LogCare', description: 'What about the audit log needs attention.' });
 export type LogCare = z.infer<typeof logCare>;
 
 /** null: the log is not this person's business. The embedded database has one user, so there is no other to ask for. */

@@ -18,15 +18,16 @@ const until = z.iso.datetime({ offset: true });
 export const proposalInput = z.discriminatedUnion('kind', [
   z.strictObject({
     kind: z.literal('mappings'),
-    /** `until`: when it ends, ISO 8601 with a zone; absent: it does not. */
-    add: z.array(mappingInput.extend({ until: until.optional() })).max(200),
-    /** Ids of mappings of the live policy. */
-    remove: z.array(z.string().max(200)).max(1000),
-    /** Mappings of the live policy that get another end; null: none any more. */
+    add: z
+      .array(mappingInput.extend({ until: until.optional() }))
+      .max(200)
+      .describe('Mappings to add. `until` says when one ends, as ISO 8601 with a time zone.'),
+    remove: z.array(z.string().max(200)).max(1000).describe('Ids of mappings of the live policy.'),
     limit: z
       .array(z.strictObject({ id: z.string().max(200), until: until.nullable() }))
       .max(200)
-      .default([]),
+      .default([])
+      .describe('Mappings of the live policy that end at another time. `null`: no longer at any time.'),
   }),
   z.strictObject({ kind: z.literal('document'), text: z.string().max(131_072) }),
   /** The live policy becomes the approved one; nothing is written. */

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { inUtc } from '@/lib/changes/limits';
-import { instant } from '@/lib/services/answers/parts';
+import { changeNumber, instant, sentence } from '@/lib/services/answers/parts';
 import type { Context } from '@/lib/services/verb/context';
 
 export const roleLimit = z
@@ -8,19 +8,14 @@ export const roleLimit = z
     id: z.string(),
     mappingId: z.string(),
     who: z.string(),
-    state: z.enum(['active', 'stuck']).describe('stuck: its time is over, and it could not be taken out.'),
+    state: z.enum(['active', 'stuck']).describe('`stuck`: its time is over, but it could not be removed.'),
     endsAt: instant,
-    until: instant.describe('The same for people.'),
-    sessionsUntil: instant
-      .nullable()
-      .describe('Until when sessions may go on that are issued before the end, null: unknown.'),
-    changeNumber: z.int(),
-    outcome: z.string().nullable(),
+    until: instant.describe('The end, in words.'),
+    sessionsUntil: instant.nullable().describe('How long sessions issued before the end can last. `null` if unknown.'),
+    changeNumber,
+    outcome: sentence.nullable(),
   })
-  .meta({
-    id: 'RoleLimit',
-    description: "A time limit that is in force, as a role's page shows it. Instants are ISO 8601 in UTC.",
-  });
+  .meta({ id: 'RoleLimit', description: 'A mapping of a role that ends at a set time.' });
 export type RoleLimit = z.infer<typeof roleLimit>;
 
 /** The limits of a role that are in force, first end first. */

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import type { Actor } from '@/lib/access/decide';
 import { type BrokenGlass, whyNotReview } from '@/lib/changes/broken-glass';
 import { editorsOf } from '@/lib/changes/editors';
-import { instant, type PersonName, personName } from '@/lib/services/answers/parts';
+import { instant, type PersonName, personName, sentence } from '@/lib/services/answers/parts';
 import type { LoadedChange } from '@/lib/services/changes/record/load-change';
 import type { Context } from '@/lib/services/verb/context';
 
@@ -10,7 +10,7 @@ export const brokenGlassView = z
   .strictObject({
     by: personName,
     at: instant,
-    reason: z.string(),
+    reason: sentence,
     review: z
       .strictObject({
         by: personName,
@@ -18,13 +18,9 @@ export const brokenGlassView = z
         comment: z.string(),
       })
       .nullable(),
-    reviewRefusal: z.string().nullable().describe('Why the reader may not review it; null: they may.'),
+    reviewRefusal: sentence.nullable().describe('Why you may not review it. `null` if you may.'),
   })
-  .meta({
-    id: 'BrokenGlass',
-    description:
-      "That a change was applied without approval, as people see it. `by` are ids here and names in a change's view.",
-  });
+  .meta({ id: 'BrokenGlass', description: 'Who applied a change without approval, and its review.' });
 export type BrokenGlassView = z.infer<typeof brokenGlassView>;
 
 /** The facts that a review rests on; null: the change was never applied without approval. */

@@ -9,7 +9,18 @@ import { approvalsNeeded, shortage, whoCanApprove } from '@/lib/changes/requirem
 import { type ChangeCommand, COMMANDS } from '@/lib/changes/states';
 import { systemName } from '@/lib/changes/system-author';
 import { approvalClause, changeCommand, changeKind, changeState } from '@/lib/services/answers/changes';
-import { instant, list, type PersonName, personName } from '@/lib/services/answers/parts';
+import {
+  accountId,
+  accountName,
+  arn,
+  digest,
+  documentText,
+  instant,
+  list,
+  type PersonName,
+  personName,
+  sentence,
+} from '@/lib/services/answers/parts';
 import {
   type DecidedFacts,
   factsOf,
@@ -27,18 +38,18 @@ import { requireAccess } from '@/lib/services/verb/require-access';
 
 export const approvalsView = z
   .strictObject({
-    required: z.int().describe('The most that any rule asks for, and how many people count towards any.'),
+    required: z.int().describe('The highest number that any rule asks for.'),
     counted: z.int(),
     clauses: list(
       approvalClause.extend({
         counted: z.int(),
       }),
     ),
-    reasonRequired: z.boolean().describe('An approval has to say why.'),
-    shortage: z.string().nullable().describe('Why it could never be approved as things stand.'),
-    signInAgain: z.boolean().describe('Whether the reader has to sign in again before deciding or applying.'),
+    reasonRequired: z.boolean().describe('An approval needs a comment.'),
+    shortage: sentence.nullable().describe('Why it could never be approved as things are. `null` if it can.'),
+    signInAgain: z.boolean().describe('You have to sign in again before you can approve or apply.'),
   })
-  .meta({ id: 'Approvals', description: 'What is asked for and what is there.' });
+  .meta({ id: 'Approvals', description: 'Which approvals a change needs, and which it has.' });
 export type ApprovalsView = z.infer<typeof approvalsView>;
 
 export const changeView = z
@@ -46,59 +57,49 @@ export const changeView = z
     number: z.int(),
     version: z.int(),
     revision: z.int(),
-    title: z.string(),
-    reason: z.string(),
+    title: z.string().meta({ examples: ['Admit develop'] }),
+    reason: sentence,
     state: changeState,
     author: personName,
     role: z.strictObject({
-      accountId: z.string(),
-      accountName: z.string(),
+      accountId,
+      accountName,
       name: z.string(),
-      arn: z.string(),
-      liveDigest: z.string(),
+      arn,
+      liveDigest: digest,
       gone: z.boolean(),
-      planned: z.boolean().describe('This change is to make it.'),
+      planned: z.boolean().describe('The role does not exist yet. This change creates it.'),
     }),
     kind: changeKind,
-    before: z
-      .string()
-      .describe(
-        'The document that gains and losses are told against: the base; of an adoption the approved one before it.',
-      ),
+    before: z.string().describe('The policy that gained and lost access are compared with.'),
     base: z.strictObject({
-      document: z.string(),
-      digest: z.string(),
+      document: documentText,
+      digest,
     }),
     proposed: z.strictObject({
-      document: z.string(),
-      digest: z.string(),
+      document: documentText,
+      digest,
     }),
-    approvalDigest: z.string(),
-    liveDocument: z
-      .string()
-      .nullable()
-      .describe(
-        'The live document that stood in the way, in state conflict; or was found in place of the applied one.',
-      ),
-    outcome: z.string().nullable(),
+    approvalDigest: digest,
+    liveDocument: z.string().nullable().describe('In state `conflict`, the live policy that is in the way.'),
+    outcome: sentence.nullable(),
     overwritten: list(overwrittenWrite).describe(
-      'What others had put in the moment between our reading and our write, as CloudTrail tells.',
+      'What others wrote to the role just before this change, according to CloudTrail.',
     ),
     ends: list(
       z.strictObject({
         words: z.string(),
         at: instant.nullable(),
       }),
-    ).describe('When mappings of it end, in words and as an instant.'),
-    applyAt: instant.nullable().describe('When the worker applies it, in state scheduled.'),
+    ).describe('When mappings of the change end.'),
+    applyAt: instant.nullable().describe('When a scheduled change is applied.'),
     createdAt: instant,
     submittedAt: instant.nullable(),
     finishedAt: instant.nullable(),
-    factsMoved: z
-      .string()
+    factsMoved: sentence
       .nullable()
-      .describe('GitLab facts that moved and so made this revision, in words; null: a person made it.'),
-    effect: z.string().describe('What it does to access, as the server found it for this revision.'),
+      .describe('Which GitLab facts changed and led to this revision. `null` if a person made it.'),
+    effect: z.string().describe('What the current revision does to access.'),
     approvals: approvalsView,
     eligibleApprovers: list(personName).describe('Who could approve it.'),
     brokenGlass: brokenGlassView.nullable(),
@@ -122,26 +123,26 @@ export const changeView = z
     revisions: list(
       z.strictObject({
         revision: z.int(),
-        by: personName.nullable().describe('null: nobody; GitLab facts moved.'),
+        by: personName.nullable().describe('`null` when changed GitLab facts led to the revision.'),
         at: instant,
-        document: z.string().describe('What it proposed.'),
+        document: documentText.describe('The proposed trust policy.'),
       }),
     ).describe('Every revision, oldest first.'),
     steps: list(
       z.strictObject({
         position: z.int(),
         kind: z.string(),
-        title: z.string(),
-        calls: z.string().nullable().describe('In the words of its API; null: the step calls nobody.'),
+        title: z.string().meta({ examples: ['Admit develop'] }),
+        calls: z.string().nullable().describe('The API call of the step. `null` if it makes none.'),
         content: z
           .string()
           .nullable()
-          .describe('What it would put, whole: a policy or a job; null: its title says it all.'),
+          .describe('The whole policy or job that the step writes. `null` if the title says it all.'),
         state: z.string(),
         startedAt: instant.nullable(),
         finishedAt: instant.nullable(),
         requestId: z.string().nullable(),
-        detail: z.string().nullable(),
+        detail: sentence.nullable(),
       }),
     ),
     commands: z
@@ -149,14 +150,12 @@ export const changeView = z
         changeCommand,
         z.strictObject({
           allowed: z.boolean(),
-          reason: z.string().nullable(),
+          reason: sentence.nullable(),
         }),
       )
-      .describe(
-        'For each command: whether the reader may give it now, and if not, why. The buttons show exactly this.',
-      ),
+      .describe('Which commands you may give now, and why not.'),
   })
-  .meta({ id: 'Change', description: 'A change as people see it. Instants are ISO 8601 in UTC.' });
+  .meta({ id: 'Change', description: 'A change of a trust policy.' });
 export type ChangeView = z.infer<typeof changeView>;
 
 const iso = (at: Date | null): string | null => at?.toISOString() ?? null;

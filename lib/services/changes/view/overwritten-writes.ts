@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { policyDigest } from '@/lib/audit/digest';
 import type { RoleEvent } from '@/lib/aws/port';
-import { instant } from '@/lib/services/answers/parts';
+import { documentText, instant } from '@/lib/services/answers/parts';
 import { changeObject, type LoadedChange } from '@/lib/services/changes/record/load-change';
 import { WORKER } from '@/lib/services/verb/actors';
 import type { Context } from '@/lib/services/verb/context';
@@ -69,11 +69,11 @@ async function recordOnce(context: Context, change: LoadedChange, write: RoleEve
 
 export const overwrittenWrite = z
   .strictObject({
-    at: instant.describe('ISO 8601 in UTC.'),
+    at: instant.describe('When it was written.'),
     who: z.string(),
-    document: z.string().nullable().describe('The trust policy that they had put; null: CloudTrail does not say.'),
+    document: documentText.nullable().describe('The trust policy that was written. `null` if CloudTrail does not say.'),
   })
-  .meta({ id: 'OverwrittenWrite', description: 'A write of someone else that an applied change overwrote.' });
+  .meta({ id: 'OverwrittenWrite', description: "Someone else's write that an applied change overwrote." });
 export type OverwrittenWrite = z.infer<typeof overwrittenWrite>;
 
 /** Those that were found for a change, the oldest first. */

@@ -1,0 +1,46 @@
+/**
+ * What a parameter means, by its name: one name means one thing in the whole API. A schema whose parameter means something
+ * narrower describes it itself. Parameters with a list of choices have the first one as their example.
+ */
+export const PARAMETERS: Readonly<Record<string, { readonly description: string; readonly example?: unknown }>> = {
+  accountId: { description: 'Id of the AWS account.', example: '111122223333' },
+  instanceId: { description: 'Id of the GitLab instance, as configured.', example: 'harbour' },
+  projectId: { description: 'Id of the project in GitLab.', example: 104 },
+  name: { description: 'Name of the AWS role.', example: 'shop-catalog-deploy' },
+  number: { description: 'Number of the change, onboarding or review.', example: 12 },
+  version: { description: 'Version of the approval rules.', example: 3 },
+  seq: { description: 'Number of the audit event.', example: '1042' },
+  id: { description: 'Id of the object, as its list answers it.', example: '8f3d1c52-6f0e-4c7f-9d55-0a7d3c1f2b61' },
+  personId: { description: 'Id of the person in Drawbridge.', example: '8f3d1c52-6f0e-4c7f-9d55-0a7d3c1f2b61' },
+
+  q: { description: 'Searches for this text. Upper and lower case are the same.', example: 'catalog' },
+  after: { description: 'The page after this cursor: `next` of the previous answer.', example: 'WyJhIl0' },
+  before: { description: 'The page before this cursor: `previous` of the previous answer.', example: 'WyJhIl0' },
+  size: { description: 'Rows of a page.' },
+  sort: { description: 'What the list is sorted by.' },
+
+  account: { description: 'Only this AWS account, by its id.', example: '111122223333' },
+  instance: { description: 'Only this GitLab instance, by its id.', example: 'harbour' },
+  role: { description: 'Only AWS roles of this name.', example: 'shop-catalog-deploy' },
+  change: { description: 'Number of a change.', example: 12 },
+  rung: { description: 'Only this reach: 0 is nobody, 5 is anyone on the internet.' },
+  has: { description: 'Only roles that have this.' },
+  severity: { description: 'Only this severity.' },
+  drift: { description: 'Whether the role drifted.' },
+  state: { description: 'Only this state.' },
+  whose: { description: 'Whose objects are listed.' },
+  at: { description: 'A day in UTC or an instant.', example: '2026-11-30' },
+  since: { description: 'A day in UTC or an instant.', example: '2026-11-01' },
+  from: { description: 'A day in UTC or an instant. The range includes it.', example: '2026-11-01' },
+  to: { description: 'A day in UTC or an instant. The range includes it.', example: '2026-11-30' },
+  action: { description: 'Only this action.' },
+  result: { description: 'Only events that ended this way.' },
+  actor: { description: 'Id of the person who acted.', example: '8f3d1c52-6f0e-4c7f-9d55-0a7d3c1f2b61' },
+  objectKind: { description: 'Only objects of this kind.', example: 'change' },
+  objectId: { description: 'Only the object with this id.', example: '8f3d1c52-6f0e-4c7f-9d55-0a7d3c1f2b61' },
+  ip: { description: 'Only requests from this address.', example: '192.0.2.7' },
+  requestId: { description: 'Only this request.', example: '8f3d1c52-6f0e-4c7f-9d55-0a7d3c1f2b61' },
+  format: { description: 'Format of the file.' },
+  tool: { description: 'What the job runs.' },
+  credentials: { description: 'How the job hands on its credentials.' },
+};

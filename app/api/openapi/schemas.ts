@@ -1,0 +1,49 @@
+import { z } from 'zod';
+
+/** A JSON Schema (2020-12), which is what OpenAPI 3.1 takes. */
+export type JsonSchema = { readonly [key: string]: unknown };
+
+/** Where named schemas stand in the document. */
+const COMPONENTS = '#/components/schemas/';
+
+/** Collects the schemas that have a name, so that each stands in the document once and clients get a type of that name. */
+export class Schemas {
+  readonly named = new Map<string, JsonSchema>();
+
+  /** What a client sends (`input`: defaults may be left out) or is answered (`output`). */
+  of(schema: z.ZodType, io: 'input' | 'output'): JsonSchema {
+    const made: JsonSchema = z.toJSONSchema(schema, { io, unrepresentable: 'any', override: tidy });
+    const { $schema: _, $defs = {}, ...rest } = made;
+    for (const [name, named] of Object.entries($defs as Record<string, JsonSchema>)) {
+      const { id: __, ...known } = named;
+      this.named.set(name, withReferences(known) as JsonSchema);
+    }
+    return this.#hoist(withReferences(rest) as JsonSchema);
+  }
+
+  #hoist(schema: JsonSchema): JsonSchema {
+    const { id, ...rest } = schema;
+    if (typeof id !== 'string') return schema;
+    this.named.set(id, rest);
+    return { $ref: `${COMPONENTS}${id}` };
+  }
+}
+
+/** Leaves out what says nothing to a reader: bounds of every safe integer, the pattern behind a format, `readOnly` of lists. */
+function tidy({ jsonSchema }: { readonly jsonSchema: Record<string, unknown> }): void {
+  if (jsonSchema.minimum === Number.MIN_SAFE_INTEGER) delete jsonSchema.minimum;
+  if (jsonSchema.maximum === Number.MAX_SAFE_INTEGER) delete jsonSchema.maximum;
+  if (jsonSchema.format !== undefined) delete jsonSchema.pattern;
+  delete jsonSchema.readOnly;
+}
+
+function withReferences(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(withReferences);
+  if (typeof value !== 'object' || value === null) return value;
+  return Object.fromEntries(
+    Object.entries(value).map(([key, member]) => [
+      key,
+      key === '$ref' && typeof member === 'string' ? member.replace('#/$defs/', COMPONENTS) : withReferences(member),
+    ]),
+  );
+}

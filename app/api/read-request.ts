@@ -1,0 +1,53 @@
+import type { Operation } from '@/app/api/operation';
+import { AppError } from '@/lib/services/verb/app-error';
+import { parseInput } from '@/lib/services/verb/parse-input';
+
+const MAX_BODY = 1_048_576;
+
+/** The input of an operation's verb: query, body, path and version, each by its own schema or the verb's. */
+export async function readRequest(
+  request: Request,
+  operation: Operation,
+  params: Readonly<Record<string, string>>,
+): Promise<Record<string, unknown>> {
+  const query = Object.fromEntries(new URL(request.url).searchParams);
+  const version = operation.versioned ? { version: readVersion(request) } : {};
+  return {
+    ...(operation.query ? parseInput(operation.query, query) : {}),
+    ...(operation.raw ? { text: await readText(request) } : operation.body ? asRecord(await readJson(request)) : {}),
+    ...(operation.params ? parseInput(operation.params, params) : {}),
+    ...version,
+  };
+}
+
+function asRecord(body: unknown): Record<string, unknown> {
+  if (typeof body === 'object' && body !== null && !Array.isArray(body)) return { ...body };
+  throw new AppError('invalid', 'The body is not a JSON object. Nothing was changed.');
+}
+
+async function readText(request: Request): Promise<string> {
+  const text = await request.text();
+  if (text.length > MAX_BODY) throw new AppError('too-large', 'The body has more than 1 MiB. Nothing was changed.');
+  return text;
+}
+
+async function readJson(request: Request): Promise<unknown> {
+  const text = await readText(request);
+  try {
+    return JSON.parse(text);
+  } catch {
+    throw new AppError('invalid', 'The body is not JSON. Nothing was changed.');
+  }
+}
+
+/** `If-Match: "7"` names version 7. */
+function readVersion(request: Request): number {
+  const match = request.headers.get('if-match');
+  const version = Number(match?.replaceAll('"', ''));
+  if (!match || !Number.isSafeInteger(version))
+    throw new AppError(
+      'invalid',
+      'The header If-Match is missing or is not a version. Nothing was changed. Send the ETag of the object that you read, for example If-Match: "3".',
+    );
+  return version;
+}

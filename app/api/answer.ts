@@ -1,10 +1,10 @@
-import { actorOf, requestIdOf } from '@/app/api/asking';
 import { matchOperation } from '@/app/api/match-operation';
 import type { Operation } from '@/app/api/operation';
 import { OPERATIONS } from '@/app/api/operations/all';
 import { problem } from '@/app/api/problem';
 import { readRequest } from '@/app/api/read-request';
 import { runOperation } from '@/app/api/run-operation';
+import { actorOf, requestIdOf } from '@/app/asking';
 import type { Actor } from '@/lib/access/decide';
 import { log } from '@/lib/log/log';
 import { isDatabaseDown, running } from '@/lib/services/process/running';
@@ -14,7 +14,7 @@ import { once } from '@/lib/services/verb/idempotency';
 
 /** Answers one API request: who is asking, one operation, one translation of errors. */
 export async function answer(request: Request, open: () => Promise<Context> = running): Promise<Response> {
-  const requestId = requestIdOf(request);
+  const requestId = requestIdOf(request.headers);
   try {
     const context = await open();
     const method = request.method === 'HEAD' ? 'GET' : request.method;
@@ -22,7 +22,7 @@ export async function answer(request: Request, open: () => Promise<Context> = ru
     if (!matched.found) return refuseMethod(request, matched.methods, requestId);
     const { operation } = matched;
     checkOrigin(context, request);
-    const actor = await actorOf(context, request);
+    const actor = await actorOf(context, request.headers);
     if (!actor)
       throw new AppError('not-signed-in', 'You are not signed in. Sign in, or send an API token as a bearer token.');
     const input = await readRequest(request, operation, matched.params);

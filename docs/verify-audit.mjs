@@ -9,7 +9,9 @@
 //   3. Each event's prevHash is the hash of the event before, and its seq is one more. The first event's prevHash is 64 zeros.
 //   4. Each checkpoint is signed with Ed25519 over "drawbridge/audit-checkpoint/v1\n" + its canonical form, and the event
 //      with its seq has its hash.
-//   5. A report of an access review is signed with Ed25519 over "drawbridge/review-report/v1\n" + its canonical form.
+//   5. An event audit.key-rotated names two keys and is signed by both, with Ed25519 over "drawbridge/audit-key/v1\n" + the
+//      canonical form of {from, to}. Where the key that you give is one of them, checkpoints may be signed by the other too.
+//   6. A report of an access review is signed with Ed25519 over "drawbridge/review-report/v1\n" + its canonical form.
 // A chain alone cannot show that its tail was cut off or that all of it was written anew. Checkpoints that were kept
 // elsewhere can: give the newest ones that you hold.
 import { createHash, createPublicKey, hash as sha256, verify } from 'node:crypto';
@@ -70,15 +72,49 @@ function readEvent(line, last) {
   return event;
 }
 
-function checkCheckpoints(checkpoints, key) {
-  const keyId = createHash('sha256')
+const keyIdOf = (key) =>
+  createHash('sha256')
     .update(key.export({ type: 'spki', format: 'der' }))
     .digest('hex')
     .slice(0, 16);
+
+const readPublicKey = ({ publicKey }) =>
+  createPublicKey({ key: Buffer.from(publicKey, 'base64'), format: 'der', type: 'spki' });
+
+/** Whether both keys of a change of keys signed it. */
+function isRotation({ from, to, signatures }) {
+  try {
+    const halves = [from, to].map(({ keyId, publicKey }) => ({ keyId, publicKey }));
+    const bytes = Buffer.from(`drawbridge/audit-key/v1\n${canonical({ from: halves[0], to: halves[1] })}`);
+    const holds = (half, signature) =>
+      keyIdOf(readPublicKey(half)) === half.keyId &&
+      verify(null, bytes, readPublicKey(half), Buffer.from(signature, 'base64'));
+    return holds(from, signatures.from) && holds(to, signatures.to);
+  } catch {
+    return false;
+  }
+}
+
+/** The given key, and those that the log proves it was changed for or from. */
+function trustedKeys(key, rotations) {
+  const trusted = new Map([[keyIdOf(key), key]]);
+  for (let before = 0; before !== trusted.size; ) {
+    before = trusted.size;
+    for (const { from, to } of rotations) {
+      if (trusted.has(from.keyId) && !trusted.has(to.keyId)) trusted.set(to.keyId, readPublicKey(to));
+      else if (trusted.has(to.keyId) && !trusted.has(from.keyId)) trusted.set(from.keyId, readPublicKey(from));
+    }
+  }
+  return trusted;
+}
+
+function checkCheckpoints(checkpoints, key, rotations) {
+  const trusted = trustedKeys(key, rotations);
   for (const { checkpoint, signature } of checkpoints) {
     const bytes = Buffer.from(`drawbridge/audit-checkpoint/v1\n${canonical(checkpoint)}`);
-    if (checkpoint.keyId !== keyId || !verify(null, bytes, key, Buffer.from(signature, 'base64')))
-      throw new Bad(checkpoint.seq, 'the checkpoint was not signed by this key');
+    const signer = trusted.get(checkpoint.keyId);
+    if (!signer || !verify(null, bytes, signer, Buffer.from(signature, 'base64')))
+      throw new Bad(checkpoint.seq, 'the checkpoint was not signed by this key, nor by one that it was changed for');
   }
 }
 
@@ -92,7 +128,7 @@ export function verifyReport({ report, signature }, key) {
 
 /** Takes the lines of an export one by one, so that a log of any length fits into memory. Throws at the first bad event. */
 export function startVerifying(checkpoints = [], key = null) {
-  if (key) checkCheckpoints(checkpoints, key);
+  const rotations = [];
   let filtered = null;
   let expected = new Map(checkpoints.map(({ checkpoint }) => [checkpoint.seq, checkpoint.hash]));
   let last = null;
@@ -117,6 +153,7 @@ export function startVerifying(checkpoints = [], key = null) {
       throw new Bad(event.seq, 'it says that it is the first event and was recorded behind another one');
     if (expected.has(event.seq) && expected.get(event.seq) !== event.hash)
       throw new Bad(event.seq, 'it is another event than the checkpoint says');
+    if (event.action === 'audit.key-rotated' && isRotation(event.data)) rotations.push(event.data);
     last = event;
   };
   return {
@@ -126,6 +163,8 @@ export function startVerifying(checkpoints = [], key = null) {
     },
     end: () => {
       if (!last) throw new Bad(null, 'there is no event');
+      // Behind the events: they say which keys the given one was changed for.
+      if (key && !filtered) checkCheckpoints(checkpoints, key, rotations);
       for (const seq of expected.keys())
         if (BigInt(seq) > BigInt(last.seq))
           throw new Bad(last.seq, `the log ends here, and a checkpoint has seen event ${seq}`);

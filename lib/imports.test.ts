@@ -34,7 +34,7 @@ const SERVICES: Readonly<Record<string, readonly string[]>> = {
   proofs: ['verb', 'facts', 'changes'],
   renames: ['verb', 'facts', 'changes'],
   sync: ['verb', 'facts', 'connections', 'drift', 'proofs', 'renames'],
-  reviews: ['verb', 'facts', 'changes', 'sync'],
+  reviews: ['verb', 'facts', 'audit', 'changes', 'sync'],
   estate: ['verb', 'facts', 'audit', 'connections', 'changes', 'proofs', 'renames', 'sync'],
   apply: ['verb', 'facts', 'audit', 'changes', 'proofs', 'sync'],
   limits: ['verb', 'facts', 'changes', 'sync', 'apply'],

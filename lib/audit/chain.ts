@@ -1,5 +1,6 @@
 import { hash as digest } from 'node:crypto';
 import canonicalize from 'canonicalize';
+import { type KeyRotation, rotationOf } from '@/lib/audit/key-rotation';
 import type { Json } from '@/lib/policy/types';
 
 /** Everything of an event that the chain covers, under the names of the export. */
@@ -69,10 +70,11 @@ export type ChainStep =
   | { readonly ok: true; readonly end: ChainEnd }
   | { readonly ok: false; readonly seq: string; readonly problem: string };
 
-/** An event's place in a chain, and the hash that its content has. */
+/** An event's place in a chain, the hash that its content has, and the change of keys that it proves. */
 export interface ChainLink extends ChainEnd {
   readonly prevHash: string;
   readonly computed: string;
+  readonly rotation: KeyRotation | null;
 }
 
 export const linkOf = (event: ChainedEvent): ChainLink => ({
@@ -80,6 +82,7 @@ export const linkOf = (event: ChainedEvent): ChainLink => ({
   prevHash: event.prevHash,
   hash: event.hash,
   computed: eventHash(event.prevHash, event),
+  rotation: rotationOf(event),
 });
 
 /**

@@ -92,6 +92,7 @@ export const AUDIT_ACTIONS = {
   'migration.verified': 'A role of a migrated project was assumed after the merge.',
   'audit.exported': 'A person exported audit events.',
   'audit.verified': 'A person had the chain of the audit log verified.',
+  'audit.key-rotated': 'Another key signs the audit log from here on. Both keys signed this.',
   'audit.broken': 'The chain of the audit log does not hold.',
 } as const;
 export type AuditAction = keyof typeof AUDIT_ACTIONS;

@@ -1,5 +1,6 @@
 import canonicalize from 'canonicalize';
 import { type ChainedEvent, type ChainLink, hashCovered } from '@/lib/audit/chain';
+import { rotationOf } from '@/lib/audit/key-rotation';
 import type { Json } from '@/lib/policy/types';
 
 const MEMBERS = [
@@ -18,7 +19,8 @@ export function readLogLine(line: string): ChainLink | null {
     if (!isCanonical(line, event as never) || !isEvent(event)) return null;
     const { seq, prevHash, hash } = event;
     if (typeof prevHash !== 'string' || typeof hash !== 'string') return null;
-    return { seq, prevHash, hash, computed: hashCovered(prevHash, coveredPart(line, event)) };
+    const computed = hashCovered(prevHash, coveredPart(line, event));
+    return { seq, prevHash, hash, computed, rotation: rotationOf(event) };
   } catch {
     return null;
   }

@@ -1,27 +1,36 @@
-import { generateKeyPairSync, type KeyObject } from 'node:crypto';
+import { randomBytes } from 'node:crypto';
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
-import { readKey } from '@/lib/audit/checkpoint';
 import type { Config } from '@/lib/config/config';
 
-const FILE = 'audit-key.pem';
+const SECRET_FILE = 'secret';
+/** Where the audit key lay before the database kept it. */
+const KEY_FILE = 'audit-key.pem';
 
-/**
- * The key that signs checkpoints. Where none is configured one is made in the data folder, readable by its owner alone: good
- * enough to try it, while a key that the database's host does not hold says more.
- */
-export function loadAuditKey({ audit, dataDir }: Pick<Config, 'audit' | 'dataDir'>): KeyObject {
-  if (audit.key !== null) return readKey(audit.key);
-  const file = path.join(dataDir, FILE);
-  if (!existsSync(file)) {
-    mkdirSync(dataDir, { recursive: true, mode: 0o700 });
-    const { privateKey } = generateKeyPairSync('ed25519');
-    // Of two processes that start at once the first makes the key, and both read it.
-    try {
-      writeFileSync(file, privateKey.export({ type: 'pkcs8', format: 'pem' }), { mode: 0o600, flag: 'wx' });
-    } catch (error) {
-      if (!(error instanceof Error && 'code' in error && error.code === 'EEXIST')) throw error;
-    }
+/** The secret that seals what the database keeps of keys: DRAWBRIDGE_SECRET, else one of this data folder's own. null: neither. */
+export function installationSecret({ secret, dataDir }: Pick<Config, 'secret' | 'dataDir'>): string | null {
+  if (secret !== null) return secret;
+  const file = path.join(dataDir, SECRET_FILE);
+  return existsSync(file) ? readFileSync(file, 'utf8').trim() : null;
+}
+
+/** The same, made in the data folder where there is none, readable by its owner alone. */
+export function makeInstallationSecret(config: Pick<Config, 'secret' | 'dataDir'>): string {
+  const found = installationSecret(config);
+  if (found !== null) return found;
+  const made = randomBytes(32).toString('base64url');
+  mkdirSync(config.dataDir, { recursive: true, mode: 0o700 });
+  // Of two processes that start at once the first makes the secret, and both read it.
+  try {
+    writeFileSync(path.join(config.dataDir, SECRET_FILE), `${made}\n`, { mode: 0o600, flag: 'wx' });
+  } catch (error) {
+    if (!(error instanceof Error && 'code' in error && error.code === 'EEXIST')) throw error;
   }
-  return readKey(readFileSync(file, 'utf8'));
+  return installationSecret(config) ?? made;
+}
+
+/** The audit key in PEM that an earlier version made in the data folder; null: there is none. */
+export function earlierAuditKey({ dataDir }: Pick<Config, 'dataDir'>): string | null {
+  const file = path.join(dataDir, KEY_FILE);
+  return existsSync(file) ? readFileSync(file, 'utf8') : null;
 }

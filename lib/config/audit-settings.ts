@@ -1,14 +1,33 @@
 /** Settings of the audit log: its key, and the places outside of the database that it is kept in too. */
 import { z } from 'zod';
+import { readKey } from '@/lib/audit/checkpoint';
 import { text, url, whole } from '@/lib/config/setting-schemas';
+
+const auditKey = text.refine(
+  (pem) => {
+    try {
+      return pem.includes('PRIVATE KEY') && readKey(pem).type === 'private';
+    } catch {
+      return false;
+    }
+  },
+  { error: 'must be an Ed25519 private key in PEM; make one with: openssl genpkey -algorithm ed25519' },
+);
 
 export const AUDIT_SETTINGS = [
   {
     name: 'DRAWBRIDGE_AUDIT_KEY',
     meaning:
-      'Ed25519 private key in PEM that signs checkpoints of the audit log. Absent: one is made in DRAWBRIDGE_DATA',
+      'Ed25519 private key in PEM that signs checkpoints of the audit log. Absent: one is made, and the database keeps it sealed by DRAWBRIDGE_SECRET',
     secret: true,
-    schema: text.optional(),
+    schema: auditKey.optional(),
+  },
+  {
+    name: 'DRAWBRIDGE_AUDIT_KEY_PREVIOUS',
+    meaning:
+      'The key that DRAWBRIDGE_AUDIT_KEY takes the place of, for one start: the log then proves that one follows the other',
+    secret: true,
+    schema: auditKey.optional(),
   },
   {
     name: 'DRAWBRIDGE_AUDIT_CHECKPOINTS',

@@ -1,3 +1,4 @@
+import { generateKeyPairSync } from 'node:crypto';
 import { describe, expect, test } from 'vitest';
 import { loadConfig } from '@/lib/config/load-config';
 
@@ -31,10 +32,13 @@ const GIT = { GIT_URL: 'https://git.example.com/', GIT_PROJECT: 'audit/log', GIT
 const HOOK = { url: 'https://hook.example.com/in', secret: key(32) };
 const S3 = { kind: 's3', bucket: 'log', prefix: 'drawbridge/', mode: 'COMPLIANCE', days: 365 };
 
+const PEM = generateKeyPairSync('ed25519').privateKey.export({ type: 'pkcs8', format: 'pem' }).toString();
+
 describe('the settings of the audit log', () => {
   test('without any: a file in the data folder, every five minutes, nothing else outside', () => {
     expect(auditOf({})).toEqual({
       key: null,
+      previousKey: null,
       checkpointFile: '/data/audit-checkpoints.ndjson',
       checkpointMinutes: 5,
       targets: [],
@@ -43,7 +47,7 @@ describe('the settings of the audit log', () => {
   });
 
   test.each<readonly [Record<string, string>, object]>([
-    [{ KEY: 'PEM' }, { key: 'PEM' }],
+    [{ KEY: PEM }, { key: PEM }],
     [{ CHECKPOINTS: '/mnt/log' }, { checkpointFile: '/mnt/log' }],
     [{ MINUTES: '1' }, { checkpointMinutes: 1 }],
     [{ MINUTES: '1440' }, { checkpointMinutes: 1440 }],

@@ -12,6 +12,7 @@ export function auditOf(values: SettingValues, problems: string[]): AuditConfig 
   const targets = [s3Of(values), gitOf(values, problems), syslogOf(values), checkpointHookOf(values, problems)];
   return {
     key: values.DRAWBRIDGE_AUDIT_KEY ?? null,
+    previousKey: values.DRAWBRIDGE_AUDIT_KEY_PREVIOUS ?? null,
     checkpointFile:
       values.DRAWBRIDGE_AUDIT_CHECKPOINTS ?? path.join(values.DRAWBRIDGE_DATA, 'audit-checkpoints.ndjson'),
     checkpointMinutes: values.DRAWBRIDGE_AUDIT_MINUTES,

@@ -51,8 +51,10 @@ export interface NewRoleRules {
 }
 
 export interface AuditConfig {
-  /** Ed25519 private key in PEM; null: one is kept in `dataDir`. */
+  /** Ed25519 private key in PEM; null: the database keeps one, sealed. */
   readonly key: string | null;
+  /** The one that `key` takes the place of; null: none does. */
+  readonly previousKey: string | null;
   /** File that signed checkpoints are appended to. */
   readonly checkpointFile: string;
   readonly checkpointMinutes: number;
@@ -122,6 +124,8 @@ export interface Config {
   readonly host: string;
   readonly port: number;
   readonly dataDir: string;
+  /** Seals what the database keeps of keys; null: one of the data folder's own. */
+  readonly secret: string | null;
   /** null: the embedded database in `dataDir`. */
   readonly databaseUrl: string | null;
   /** Who owns the tables, where that is another user than the product works as; null: the same one. */

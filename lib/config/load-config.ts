@@ -43,6 +43,7 @@ export function loadConfig(env: Env, readFile: ReadFile = (file) => readFileSync
       host: values.HOST,
       port: values.PORT,
       dataDir: values.DRAWBRIDGE_DATA,
+      secret: values.DRAWBRIDGE_SECRET ?? null,
       databaseUrl: values.DATABASE_URL ?? null,
       databaseOwnerUrl: values.DATABASE_OWNER_URL ?? null,
       aws: { region: values.AWS_REGION, endpointUrl: values.AWS_ENDPOINT_URL ?? null },

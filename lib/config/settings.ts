@@ -31,6 +31,13 @@ export const SETTINGS = [
     schema: text.default('./data'),
   },
   {
+    name: 'DRAWBRIDGE_SECRET',
+    meaning:
+      'At least 32 characters that seal the keys which the database keeps; the same in every process on one database. Absent: one is made in DRAWBRIDGE_DATA',
+    secret: true,
+    schema: z.string().min(32, 'must have at least 32 characters; make one with: openssl rand -base64 32').optional(),
+  },
+  {
     name: 'DATABASE_URL',
     meaning: 'PostgreSQL 15 or later. Absent: the embedded database',
     example: 'postgresql://drawbridge@db.example.com/drawbridge',

@@ -171,8 +171,10 @@ export class TestWorld {
 
 const filesIn = (dataDir: string) => ({
   dataDir,
+  secret: 'a secret that seals keys in tests alone',
   audit: {
     key: null,
+    previousKey: null,
     checkpointFile: path.join(dataDir, 'audit-checkpoints.ndjson'),
     checkpointMinutes: 5,
     targets: [],
@@ -185,7 +187,7 @@ export const PEOPLE: Config['people'] = {
   ...{ membersMinutes: 5, membersHours: 24, decidingTokens: false, signInAmr: [], signInAcr: [] },
 };
 
-const CONFIG: Omit<Config, 'dataDir' | 'audit'> = {
+const CONFIG: Omit<Config, 'dataDir' | 'secret' | 'audit'> = {
   publicUrl: 'http://127.0.0.1:3000',
   host: '127.0.0.1',
   port: 3000,

@@ -4,7 +4,7 @@ import path from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
 import { readKey, type SignedCheckpoint } from '@/lib/audit/checkpoint';
 import { verifyExport } from '@/lib/audit/verify-export';
-import { loadAuditKey } from '@/lib/config/audit-key';
+import { openAuditKey } from '@/lib/services/audit/audit-key';
 import { startCheckpoints, writeCheckpoint } from '@/lib/services/audit/delivery/write-checkpoint';
 import { exportAudit } from '@/lib/services/audit/export-audit';
 import { getAuditChain, verifyAudit } from '@/lib/services/audit/verify-audit';
@@ -18,7 +18,7 @@ const database = withTestDatabase();
 const folder = mkdtempSync(path.join(tmpdir(), 'drawbridge-audit-'));
 afterAll(() => rmSync(folder, { recursive: true }));
 
-function open() {
+async function open() {
   const base = new TestWorld().context(database().client);
   const dataDir = mkdtempSync(path.join(folder, 'data-'));
   const checkpointFile = path.join(dataDir, 'kept', 'checkpoints.ndjson');
@@ -37,12 +37,12 @@ function open() {
       .trim()
       .split('\n')
       .map((line) => JSON.parse(line) as SignedCheckpoint);
-  return { context, record, checkpoints, key: loadAuditKey(config) };
+  return { context, record, checkpoints, key: await openAuditKey(context, context.db) };
 }
 
 describe('the chain of the log', () => {
   it('has one order without gaps and forks, however many write at once', async () => {
-    const { context, record } = open();
+    const { context, record } = await open();
     await Promise.all(Array.from({ length: 40 }, (_, index) => record(`n${index}`)));
     const rows = await context.db.auditEvent.findMany({ orderBy: { seq: 'asc' } });
     expect(rows.map(({ seq }) => Number(seq))).toEqual(rows.map((_, index) => index + 1));
@@ -52,7 +52,7 @@ describe('the chain of the log', () => {
   });
 
   it('refuses an event with the predecessor of another one, and one without a hash', async () => {
-    const { context, record } = open();
+    const { context, record } = await open();
     await record('one');
     const { hash, ...first } = await context.db.auditEvent.findFirstOrThrow();
     const fork = { ...first, seq: 2n, id: 'fork', data: {}, hash: 'a'.repeat(64) };
@@ -62,7 +62,7 @@ describe('the chain of the log', () => {
   });
 
   it('leaves no gap where what it records is rolled back', async () => {
-    const { context, record } = open();
+    const { context, record } = await open();
     const failing = context.db.$transaction(async (tx) => {
       await recordEvent(tx, context, SYSTEM, {
         action: 'sync.started',
@@ -76,7 +76,7 @@ describe('the chain of the log', () => {
   });
 
   it('shows what someone with power over the database changed, and records that it is broken', async () => {
-    const { context, record } = open();
+    const { context, record } = await open();
     for (const name of ['one', 'two', 'three']) await record(name);
     await context.db.$executeRaw`ALTER TABLE "AuditEvent" DISABLE TRIGGER USER`;
     await context.db.$executeRaw`UPDATE "AuditEvent" SET "actorName" = 'Mallory' WHERE seq = 2`;
@@ -88,7 +88,7 @@ describe('the chain of the log', () => {
 
 describe('checkpoints', () => {
   it('are signed, kept outside of the database too, also when nothing happened, and hold an export', async () => {
-    const { context, record, checkpoints, key } = open();
+    const { context, record, checkpoints, key } = await open();
     await writeCheckpoint(context, key);
     for (const name of ['one', 'two']) await record(name);
     await writeCheckpoint(context, key);
@@ -104,7 +104,7 @@ describe('checkpoints', () => {
   });
 
   it('show a tail that was cut off inside the database', async () => {
-    const { context, record, key } = open();
+    const { context, record, key } = await open();
     for (const name of ['one', 'two', 'three']) await record(name);
     await writeCheckpoint(context, key);
     await context.db.$executeRaw`ALTER TABLE "AuditEvent" DISABLE TRIGGER USER`;
@@ -114,7 +114,7 @@ describe('checkpoints', () => {
   });
 
   it('begin with the worker', async () => {
-    const { context, record, checkpoints } = open();
+    const { context, record, checkpoints } = await open();
     await record('one');
     (await startCheckpoints(context))();
     expect(checkpoints()).toHaveLength(1);
@@ -122,7 +122,7 @@ describe('checkpoints', () => {
 });
 
 it('nobody without a role learns of the chain or has it verified', async () => {
-  const { context } = open();
+  const { context } = await open();
   await expect(getAuditChain(context, STRANGER)).rejects.toMatchObject({ code: 'forbidden' });
   await expect(verifyAudit(context, STRANGER)).rejects.toMatchObject({ code: 'forbidden' });
 });

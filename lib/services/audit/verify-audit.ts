@@ -4,8 +4,8 @@ import type { Actor } from '@/lib/access/decide';
 import { type ChainLink, linkOf } from '@/lib/audit/chain';
 import { keyIdOf } from '@/lib/audit/checkpoint';
 import { type LogVerdict, verifyLog } from '@/lib/audit/verify-log';
-import { loadAuditKey } from '@/lib/config/audit-key';
 import { auditSeq, instant, list, schemaOf, sentence } from '@/lib/services/answers/parts';
+import { openAuditKey } from '@/lib/services/audit/audit-key';
 import { deliveryState, readDeliveryStates } from '@/lib/services/audit/delivery/delivery-states';
 import { chainedFacts } from '@/lib/services/audit/view';
 import type { Context } from '@/lib/services/verb/context';
@@ -53,7 +53,7 @@ export type AuditChain = z.infer<typeof auditChain>;
 /** How far the chain goes and when it was last signed. */
 export async function getAuditChain(context: Context, actor: Actor): Promise<AuditChain> {
   await requireAccess(context, actor, 'audit.read');
-  const key = loadAuditKey(context.config);
+  const key = await openAuditKey(context, context.db);
   const newest = await context.db.auditEvent.findFirst({ orderBy: { seq: 'desc' }, select: { seq: true } });
   const checkpoint = await context.db.auditCheckpoint.findFirst({ orderBy: { at: 'desc' } });
   return {
@@ -73,7 +73,7 @@ export async function verifyAudit(context: Context, actor: Actor): Promise<LogVe
     checkpoint: { version: 1 as const, seq: String(seq), hash, at: at.toISOString(), keyId },
     signature,
   }));
-  const verdict = await verifyLog(chainOf(context), checkpoints, loadAuditKey(context.config));
+  const verdict = await verifyLog(chainOf(context), checkpoints, await openAuditKey(context, context.db));
   await context.db.$transaction((tx) =>
     recordEvent(tx, context, actor, {
       action: verdict.ok ? 'audit.verified' : 'audit.broken',

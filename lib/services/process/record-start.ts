@@ -1,12 +1,12 @@
+import { START } from '@/lib/services/verb/actors';
 import type { Context } from '@/lib/services/verb/context';
 import { recordEvent } from '@/lib/services/verb/record-event';
 
 /** Records that the product started and with which configuration: names and ids, never a secret. */
 export async function recordStart(context: Pick<Context, 'db' | 'config' | 'now' | 'newId'>): Promise<void> {
   const { config } = context;
-  const actor = { kind: 'system', name: 'start', request: { id: 'start', ip: null } } as const;
   await context.db.$transaction((tx) =>
-    recordEvent(tx, context, actor, {
+    recordEvent(tx, context, START, {
       action: 'configuration.loaded',
       object: { kind: 'configuration', id: 'configuration', name: 'Configuration' },
       data: {

@@ -4,6 +4,7 @@ import { isDatabaseDown } from '@/lib/db/is-database-down';
 import { log } from '@/lib/log/log';
 import { pauseIfRestored } from '@/lib/services/apply/pause-if-restored';
 import type { ApplyRun } from '@/lib/services/apply/run';
+import { prepareAuditKey } from '@/lib/services/audit/audit-key';
 import { checkConfiguredGroups } from '@/lib/services/people/check-configured-groups';
 import { issueSetupLink } from '@/lib/services/people/setup-link';
 import { recordStart } from '@/lib/services/process/record-start';
@@ -52,6 +53,7 @@ async function tryStart(kind: ProcessKind, wait?: ApplyRun['wait']): Promise<boo
   try {
     const context = await running();
     await pauseIfRestored(context);
+    await prepareAuditKey(context);
     await recordStart(context);
     refuseToStart(await checkConfiguredGroups(context));
     const stopWorker = kind === 'worker' || context.config.worker ? await startWorker(context, wait) : async () => {};

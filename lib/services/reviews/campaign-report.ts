@@ -1,7 +1,6 @@
-import { createHash } from 'node:crypto';
+import { createHash, type KeyObject } from 'node:crypto';
 import canonicalize from 'canonicalize';
 import type { Actor } from '@/lib/access/decide';
-import { loadAuditKey } from '@/lib/config/audit-key';
 import { type ReportedItem, type SignedReport, signedReport, signReport } from '@/lib/reviews/report';
 import { ANSWERS, type Answer } from '@/lib/reviews/types';
 import { answerOf, campaignInput, type LoadedCampaign, loadCampaign } from '@/lib/services/reviews/campaign-view';
@@ -30,6 +29,7 @@ export function reportOf(
   campaign: LoadedCampaign,
   names: ReadonlyMap<string, string>,
   removals: ReadonlyMap<string, Removal>,
+  key: KeyObject,
 ): SignedReport {
   const nameOf = (id: string) => names.get(id) ?? 'unknown person';
   const items = campaign.items.map(
@@ -62,7 +62,7 @@ export function reportOf(
       },
       items,
     },
-    loadAuditKey(context.config),
+    key,
   );
 }
 

@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import type { PersonActor } from '@/lib/access/decide';
-import { loadAuditKey } from '@/lib/config/audit-key';
 import { isSignedReport, type ReviewReport } from '@/lib/reviews/report';
+import { openAuditKey } from '@/lib/services/audit/audit-key';
 import { answerItems } from '@/lib/services/reviews/answer-items';
 import { getReviewReport } from '@/lib/services/reviews/campaign-report';
 import { delegateItems } from '@/lib/services/reviews/delegate-items';
@@ -63,7 +63,7 @@ it('whatever people do in whatever order: every item is in the report with its l
       refusals += (await Promise.all(pair)).filter((done) => !done).length;
     }
     const signed = await getReviewReport(context, ODILE, { number });
-    expect(isSignedReport(signed, loadAuditKey(context.config))).toBe(true);
+    expect(isSignedReport(signed, await openAuditKey(context, context.db))).toBe(true);
     await isTrue(signed.report, number);
   }
   expect(refusals).toBeGreaterThan(CAMPAIGNS);

@@ -1,6 +1,7 @@
 import canonicalize from 'canonicalize';
 import type { Actor } from '@/lib/access/decide';
 import { log } from '@/lib/log/log';
+import { openAuditKey } from '@/lib/services/audit/audit-key';
 import { digestOf, isRemoval, reportOf } from '@/lib/services/reviews/campaign-report';
 import {
   type CampaignView,
@@ -37,6 +38,7 @@ export async function endDueCampaigns(context: Context): Promise<void> {
 
 /** false: it has ended already, for example by another worker. */
 async function end(context: Context, actor: Actor, seen: { id: string; number: number }): Promise<boolean> {
+  const key = await openAuditKey(context, context.db);
   return context.db.$transaction(
     async (tx) => {
       if (!(await holdOpen(tx, seen))) return false;
@@ -45,7 +47,7 @@ async function end(context: Context, actor: Actor, seen: { id: string; number: n
       const names = await namesOf(tx, campaign);
       const removals = campaign.items.filter((item) => isRemoval(item, campaign));
       const opened = await openRemovals(tx, context, actor, campaign, removals);
-      const signed = reportOf(context, actor, campaign, names, opened);
+      const signed = reportOf(context, actor, campaign, names, opened, key);
       await tx.reviewCampaign.update({
         where: { id: campaign.id },
         data: {

@@ -1,7 +1,7 @@
 import { createPublicKey } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
-import { loadAuditKey } from '@/lib/config/audit-key';
 import { isSignedReport } from '@/lib/reviews/report';
+import { openAuditKey } from '@/lib/services/audit/audit-key';
 import { approveChange } from '@/lib/services/changes/approve-change';
 import { answerItems } from '@/lib/services/reviews/answer-items';
 import { getReviewReport } from '@/lib/services/reviews/campaign-report';
@@ -145,7 +145,7 @@ describe('the end', () => {
     expect(await approveChange(context, AMIR, at(change))).toMatchObject({ state: 'approved' });
     const signed = await getReviewReport(context, ODILE, { number });
     expect(signed.report).toMatchObject({ totals: { keep: 1, remove: 1, ask: 0, open: 1 } });
-    expect(isSignedReport(signed, createPublicKey(loadAuditKey(context.config)))).toBe(true);
+    expect(isSignedReport(signed, createPublicKey(await openAuditKey(context, context.db)))).toBe(true);
     expect(await events({ action: 'review.ended' })).toHaveLength(1);
   });
 

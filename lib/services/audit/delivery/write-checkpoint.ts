@@ -1,7 +1,7 @@
 import type { KeyObject } from 'node:crypto';
 import { type SignedCheckpoint, signCheckpoint } from '@/lib/audit/checkpoint';
-import { loadAuditKey } from '@/lib/config/audit-key';
 import { log } from '@/lib/log/log';
+import { openAuditKey } from '@/lib/services/audit/audit-key';
 import {
   appendCheckpoint,
   type CheckpointTarget,
@@ -31,7 +31,7 @@ export async function writeCheckpoint(
  */
 export async function deliverAttempt(context: Context): Promise<void> {
   try {
-    const signed = await signNewest(context, loadAuditKey(context.config));
+    const signed = await signNewest(context, await openAuditKey(context, context.db));
     const problem = signed && (await appendCheckpoint(context.config, signed));
     if (problem) log.error({ problem }, 'no audit checkpoint was delivered before a call to IAM');
   } catch (error) {
@@ -50,12 +50,13 @@ const RETRY = 60_000;
 
 /** Writes a checkpoint now and then, and delivers again what did not arrive, until the returned function is called. */
 export async function startCheckpoints(context: Context): Promise<() => void> {
-  const key = loadAuditKey(context.config);
+  // Opened each time: another process may have changed it since.
+  const write = async () => writeCheckpoint(context, await openAuditKey(context, context.db));
   const saved = (work: Promise<void>) =>
     work.catch((error: unknown) => log.error({ err: error }, 'no audit checkpoint was written'));
-  await saved(writeCheckpoint(context, key));
+  await saved(write());
   const timers = [
-    setInterval(() => void saved(writeCheckpoint(context, key)), context.config.audit.checkpointMinutes * 60_000),
+    setInterval(() => void saved(write()), context.config.audit.checkpointMinutes * 60_000),
     setInterval(() => void saved(deliverCheckpoints(context)), RETRY),
   ];
   return () => timers.forEach(clearInterval);

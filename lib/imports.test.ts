@@ -38,8 +38,9 @@ const SERVICES: Readonly<Record<string, readonly string[]>> = {
   estate: ['verb', 'facts', 'audit', 'connections', 'changes', 'proofs', 'renames', 'sync'],
   apply: ['verb', 'facts', 'audit', 'changes', 'proofs', 'sync'],
   limits: ['verb', 'facts', 'changes', 'sync', 'apply'],
-  onboarding: ['verb', 'facts', 'connections', 'changes', 'estate'],
-  migration: ['verb', 'facts', 'connections', 'changes', 'apply'],
+  pipelines: ['verb', 'facts'],
+  onboarding: ['verb', 'pipelines', 'facts', 'connections', 'changes', 'estate'],
+  migration: ['verb', 'pipelines', 'facts', 'connections', 'changes', 'apply'],
   process: ['verb', 'audit', 'notices', 'connections', 'people', 'sync', 'reviews', 'apply', 'limits', 'migration'],
 };
 /** Beside its neighbours a room of lib/services may import the parts of answers and the rules and effects of lib, never the test worlds. */

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { parse, stringify } from 'yaml';
-import { addJob, freeJobName, stageFor } from '@/lib/onboarding/add-job';
+import { addJob, freeJobName } from '@/lib/onboarding/add-job';
 
 const JOB = {
   name: 'aws-deploy',
@@ -82,19 +82,7 @@ describe('a file is left as it is, with a sentence that says why', () => {
   });
 });
 
-describe('a job fits into its file', () => {
-  it('by a stage that the file has', () => {
-    expect(stageFor(null)).toBeNull();
-    expect(stageFor('build:\n  script: [make]\n')).toBeNull();
-    expect(stageFor('stages: [build, test]\n')).toBeNull();
-    expect(stageFor('stages: [build, deploy, after]\n')).toBe('deploy');
-    expect(stageFor('stages: [one, two]\n')).toBe('two');
-  });
-
-  it('by a name that no member has, "constructor" included', () => {
-    expect(freeJobName('aws-deploy:\n  script: [a]\naws-deploy-2:\n  script: [a]\n', 'aws-deploy')).toBe(
-      'aws-deploy-3',
-    );
-    expect(freeJobName('a: {}\n', 'constructor')).toBe('constructor');
-  });
+it('a free name is one that nothing in the configuration has, "constructor" included', () => {
+  expect(freeJobName(new Set(['aws-deploy', 'aws-deploy-2']), 'aws-deploy')).toBe('aws-deploy-3');
+  expect(freeJobName(new Set(['a']), 'constructor')).toBe('constructor');
 });

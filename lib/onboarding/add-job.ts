@@ -68,21 +68,10 @@ function readJobs(text: string): Jobs {
 /** GitLab's own tag: a part of another job. Only kept, never followed. */
 const REFERENCE = { tag: '!reference', collection: 'seq' } as const;
 
-/** A stage that the file has; null: the default ones, which a job without a stage is in. */
-export function stageFor(file: string | null): string | null {
-  const read = file === null ? null : readJobs(file);
-  const stages = read?.ok ? read.jobs.stages : undefined;
-  if (!Array.isArray(stages) || stages.includes('test')) return null;
-  const names = stages.filter((stage): stage is string => typeof stage === 'string');
-  return names.includes('deploy') ? 'deploy' : (names.at(-1) ?? null);
-}
-
-/** A name that no member of the file has, beginning with this one. */
-export function freeJobName(file: string | null, wanted: string): string {
-  const read = file === null ? null : readJobs(file);
-  const taken = read?.ok ? read.jobs : {};
+/** A name that is not taken, beginning with this one. */
+export function freeJobName(taken: ReadonlySet<string>, wanted: string): string {
   for (let n = 1; ; n++) {
     const name = n === 1 ? wanted : `${wanted}-${n}`;
-    if (!Object.hasOwn(taken, name)) return name;
+    if (!taken.has(name)) return name;
   }
 }

@@ -1,11 +1,14 @@
 import { stringify } from 'yaml';
 import { claimLines, REFUSAL_LINES, WHO_AM_I } from '@/lib/onboarding/check-lines';
-import { admittedWhen, TOKEN, type Track } from '@/lib/onboarding/pipeline-file';
+import { AWS_CLI_IMAGE, admittedWhen, regionVariables, TOKEN, type Track } from '@/lib/onboarding/pipeline-file';
 import { refRule } from '@/lib/onboarding/ref-rules';
 import { credentialLines } from '@/lib/onboarding/session-lines';
 
 export interface CheckTrack
-  extends Pick<Track, 'mappings' | 'audience' | 'roleVariable' | 'credentials' | 'mergeRequests'> {
+  extends Pick<
+    Track,
+    'mappings' | 'audience' | 'roleVariable' | 'credentials' | 'mergeRequests' | 'region' | 'environment'
+  > {
   /** The twin names the role itself: where the variable is protected, a ref that is not has none. */
   readonly roleArn: string;
 }
@@ -19,19 +22,25 @@ const ON_REFS = `${BRANCHES} || ${TAGS}`;
  */
 export function checkFile(track: CheckTrack): string {
   const { audience, credentials, roleVariable, roleArn } = track;
+  const { environment = null, region = null } = track;
+  const ofRegion = regionVariables(region);
   const frame = {
+    image: AWS_CLI_IMAGE,
     id_tokens: { [TOKEN]: { aud: audience } },
     // Credentials that another job left behind would prove nothing.
     before_script: credentialLines(credentials, TOKEN, roleVariable, 'job'),
   };
   const check = {
     ...frame,
+    ...ofRegion,
+    // It looks at the environment's variable and deploys nothing.
+    ...(environment !== null && { environment: { name: environment, action: 'access' } }),
     rules: admittedWhen(track).map((condition) => ({ if: condition })),
     script: [...claimLines(TOKEN), WHO_AM_I],
   };
   const twin = {
     ...frame,
-    variables: { [roleVariable]: roleArn },
+    variables: { ...ofRegion.variables, [roleVariable]: roleArn },
     rules: refusedWhen(track),
     script: [...claimLines(TOKEN), ...REFUSAL_LINES],
   };

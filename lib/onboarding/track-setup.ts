@@ -22,11 +22,11 @@ export interface TrackFacts {
   /** Only protected refs of the project get in, as was proved. */
   readonly protectedOnly: boolean;
   readonly job: PipelineJob;
+  /** The project's own file that its pipeline begins in. */
+  readonly ciFile: string;
   /** Tells this guide's branch from another's. */
   readonly onboarding: number;
 }
-
-const CI_FILE = '.gitlab-ci.yml';
 
 /** What has to be done for a track before its trust policy is put, in this order. The role is made closed. */
 export function trackSetup(track: TrackAnswers, facts: TrackFacts): readonly SetupStep[] {
@@ -62,7 +62,7 @@ function gitlabSteps(track: TrackAnswers, facts: TrackFacts): readonly SetupStep
       : [{ kind: 'set-variable', ...project, ...track.variable, value: facts.roleArn, protected: facts.protectedOnly }];
   if (!track.mergeRequest || defaultBranch === null) return variable;
   const request: SetupStep = {
-    ...{ kind: 'open-merge-request', ...project, target: defaultBranch, path: CI_FILE, job: facts.job },
+    ...{ kind: 'open-merge-request', ...project, target: defaultBranch, path: facts.ciFile, job: facts.job },
     branch: `drawbridge/aws-roles-${facts.onboarding}`,
     title: 'Enter AWS with ID tokens',
     description: `Adds the job ${facts.job.name}, which enters ${facts.roleArn} with an ID token. It can enter once the trust policy is applied.`,

@@ -59,9 +59,9 @@ const DEEPEST_CHILD = 2;
 export function readProject(
   texts: Texts,
   first: Place = ROOT,
-  tooMuch: (text: string) => boolean = () => false,
+  tooMuch: ((text: string) => boolean) | undefined = undefined,
 ): ProjectReading {
-  const reader = new Reader(texts, tooMuch);
+  const reader = new Reader(texts, tooMuch ?? (() => false));
   const config = reader.configFrom([first]);
   const root = reader.parsed.get(placeKey(first)) ?? null;
   const children = reader.childrenOf(config);

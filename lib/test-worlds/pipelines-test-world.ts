@@ -3,7 +3,7 @@ import { AssumeRoleWithWebIdentityCommand, STSClient } from '@aws-sdk/client-sts
 import { readJobs } from '@/lib/migration/read-jobs';
 import { followMigrations } from '@/lib/services/migration/follow-migrations';
 import { openMigrations } from '@/lib/services/migration/open-migrations';
-import { readSources } from '@/lib/services/migration/read-sources';
+import { readSources } from '@/lib/services/pipelines/read-sources';
 import { runFollowMigrations } from '@/lib/services/migration/run-follow';
 import { runOpenMigration } from '@/lib/services/migration/run-open';
 import { INSTANCE, noWait, RHEA, type withMigrationWorld } from '@/lib/test-worlds/migration-test-world';

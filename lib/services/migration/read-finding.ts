@@ -3,7 +3,7 @@ import type { BlobHit, GitLabRepositories, VariableName } from '@/lib/gitlab/rep
 import type { Audiences } from '@/lib/migration/decide-job';
 import { diffOf } from '@/lib/migration/diff';
 import { type FileDiff, type FoundJob, foundJobOf } from '@/lib/migration/finding';
-import { OLD_VARIABLES } from '@/lib/migration/old-variables';
+import { namesTooOften, OLD_VARIABLES } from '@/lib/migration/old-variables';
 import { type Proposal, propose } from '@/lib/migration/propose';
 import { staticKeys } from '@/lib/migration/static-keys';
 import { type Place, placeKey, placeOf } from '@/lib/pipelines/ci-file';
@@ -12,7 +12,7 @@ import {
   type ProjectSources,
   readSources,
   type SharedFiles,
-} from '@/lib/services/migration/read-sources';
+} from '@/lib/services/pipelines/read-sources';
 
 /** What one reading of a project found. */
 export interface Finding {
@@ -36,7 +36,7 @@ export interface ReadOrder {
 /** Reads a project for all that GitLab 17.0 removed, and makes the edit. null: there is nothing of it. */
 export async function readFinding(order: ReadOrder): Promise<Finding | null> {
   const { gitlab, projectId, audiences, patient } = order;
-  const sources = await readSources(gitlab, projectId, null, patient, order.shared);
+  const sources = await readSources(gitlab, projectId, null, patient, { shared: order.shared, tooMuch: namesTooOften });
   const proposal = propose(sources.reading, sources.texts, audiences);
   const names = await patient(() => gitlab.variableNames(projectId));
   // GitLab allows few searches a minute: where it has no wide search, only projects that are concerned are searched.

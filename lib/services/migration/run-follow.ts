@@ -9,7 +9,7 @@ import { enteredSince } from '@/lib/services/migration/entered-since';
 import { keepFinding } from '@/lib/services/migration/keep-finding';
 import { branchOf } from '@/lib/services/migration/merge-request-text';
 import { readFinding } from '@/lib/services/migration/read-finding';
-import type { Patient } from '@/lib/services/migration/read-sources';
+import type { Patient } from '@/lib/services/pipelines/read-sources';
 import { WORKER } from '@/lib/services/verb/actors';
 import type { Context } from '@/lib/services/verb/context';
 import { recordEvent } from '@/lib/services/verb/record-event';

@@ -3,13 +3,14 @@ import { GitLabError } from '@/lib/gitlab/port';
 import type { GitLabWriter, MergeRequest } from '@/lib/gitlab/writer-port';
 import type { JobMessages } from '@/lib/jobs/messages';
 import { foundJobOf, foundJobs } from '@/lib/migration/finding';
+import { namesTooOften } from '@/lib/migration/old-variables';
 import { type Proposal, propose } from '@/lib/migration/propose';
 import { readPause } from '@/lib/services/apply/applying-pause';
 import { patiently, type Wait } from '@/lib/services/connections/failures';
 import { audiencesOf } from '@/lib/services/migration/audiences';
 import { branchOf, describeMergeRequest, TITLE } from '@/lib/services/migration/merge-request-text';
 import { editDigest } from '@/lib/services/migration/read-finding';
-import { readSources } from '@/lib/services/migration/read-sources';
+import { readSources } from '@/lib/services/pipelines/read-sources';
 import { WORKER } from '@/lib/services/verb/actors';
 import type { Context } from '@/lib/services/verb/context';
 import { recordEvent } from '@/lib/services/verb/record-event';
@@ -82,7 +83,9 @@ async function open(context: Context, finding: Asked, wait: Wait): Promise<Merge
   if (there?.state === 'opened' || there?.state === 'merged') return there;
   if (there) throw new NotOpened(`Merge request !${there.number} with this edit was closed by someone: ${there.url}`);
   const gitlab = context.gitlab(instanceId);
-  const { reading, texts } = await readSources(gitlab, projectId, target, (call) => patiently(wait, call));
+  const { reading, texts } = await readSources(gitlab, projectId, target, (call) => patiently(wait, call), {
+    tooMuch: namesTooOften,
+  });
   const proposal = propose(reading, texts, audiencesOf(context, instanceId, audience));
   if (editDigest(proposal) !== finding.editDigest)
     throw new NotOpened(

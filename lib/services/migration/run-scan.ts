@@ -9,7 +9,7 @@ import { forEachAtMost, inPieces } from '@/lib/services/facts/in-pieces';
 import { audiencesOf } from '@/lib/services/migration/audiences';
 import { keepFinding } from '@/lib/services/migration/keep-finding';
 import { readFinding } from '@/lib/services/migration/read-finding';
-import type { Patient, SharedFiles } from '@/lib/services/migration/read-sources';
+import type { Patient, SharedFiles } from '@/lib/services/pipelines/read-sources';
 import { WORKER } from '@/lib/services/verb/actors';
 import { AppError } from '@/lib/services/verb/app-error';
 import type { Context } from '@/lib/services/verb/context';

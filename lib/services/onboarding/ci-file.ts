@@ -1,22 +1,24 @@
 import { GitLabError } from '@/lib/gitlab/port';
 import type { GitLabWriter } from '@/lib/gitlab/writer-port';
-import { addJob } from '@/lib/onboarding/add-job';
+import { addJob, type PipelineJob } from '@/lib/onboarding/add-job';
 import type { TrackAnswers } from '@/lib/onboarding/answers';
+import { ROOT } from '@/lib/pipelines/ci-file';
 import type { OnboardingFacts } from '@/lib/services/onboarding/onboarding-facts';
+import { NO_PIPELINE, type PipelineFacts, pipelineFacts } from '@/lib/services/onboarding/pipeline-facts';
+import { readSources } from '@/lib/services/pipelines/read-sources';
 import type { Context } from '@/lib/services/verb/context';
 
-/** What the project has already: its pipeline file, and variables by the names that tracks want. */
+/** What the project has already: its whole pipeline, and variables by the names that tracks want. */
 export interface CiFile {
-  /** null: there is none, or it cannot be read. */
-  readonly text: string | null;
+  readonly pipeline: PipelineFacts;
   /** Why GitLab cannot be asked; null: it was. */
   readonly unread: string | null;
   readonly problemsOf: (track: TrackAnswers) => readonly string[];
+  /** What GitLab says of the file with the job, before anyone approves it. */
+  readonly problemsOfJob: (job: PipelineJob) => Promise<readonly string[]>;
 }
 
-const PATH = '.gitlab-ci.yml';
-
-/** Looks into the project with the writer's token, which is the one that would write. */
+/** Looks into the project: at its pipeline as a reader, at the rest with the writer's token, which is the one that would write. */
 export async function readCiFile(
   context: Context,
   facts: Pick<OnboardingFacts, 'instance' | 'project'>,
@@ -25,7 +27,7 @@ export async function readCiFile(
   const writer = context.gitlabWriter(facts.instance.id);
   if (writer === null) return unread('No writer token is configured for this GitLab.');
   try {
-    return await readWith(writer, facts, tracks);
+    return await readWith(context, writer, facts, tracks);
   } catch (error) {
     if (error instanceof GitLabError) return unread(error.message);
     throw error;
@@ -33,45 +35,69 @@ export async function readCiFile(
 }
 
 async function readWith(
+  context: Context,
   writer: GitLabWriter,
-  { project }: Pick<OnboardingFacts, 'project'>,
+  { instance, project }: Pick<OnboardingFacts, 'instance' | 'project'>,
   tracks: readonly TrackAnswers[],
 ): Promise<CiFile> {
   const { gitlabId: id, defaultBranch: branch } = project;
-  const file = branch === null ? null : await writer.file(id, PATH, branch);
-  const set = new Map<string, string>();
-  for (const { variable } of tracks) {
-    if (variable === null) continue;
-    const live = await writer.variable(id, variable.key, variable.environmentScope);
-    if (live !== null) set.set(nameOf(variable), live.value ?? '');
-  }
+  const gitlab = context.gitlab(instance.id);
+  const sources = branch === null ? null : await readSources(gitlab, id, branch, (call) => call());
+  const pipeline = sources === null ? NO_PIPELINE : pipelineFacts(sources);
+  const file = branch === null || pipeline.path === null ? null : await writer.file(id, pipeline.path, branch);
+  const set = new Set<string>();
+  for (const { variable } of tracks)
+    if (variable !== null && (await writer.variable(id, variable.key, variable.environmentScope)) !== null)
+      set.add(nameOf(variable));
+  const refused = branch === null || file === null ? [] : await refusalsOf(writer, id, file.text);
   return {
-    text: file?.text ?? null,
+    pipeline,
     unread: null,
     problemsOf: ({ variable, mergeRequest }) => [
-      ...(variable !== null && set.has(nameOf(variable))
-        ? [
-            `The variable ${variable.key} exists for environment ${variable.environmentScope} and is not overwritten. Choose another name or another environment.`,
-          ]
+      ...(variable !== null && set.has(nameOf(variable)) ? [alreadySet(variable)] : []),
+      ...(mergeRequest ? problemsOfFile(pipeline, file?.text ?? null, branch) : []),
+      ...(mergeRequest
+        ? refused.map((error) => `GitLab already refuses the pipeline of this project: ${error}. Fix it first.`)
         : []),
-      ...(mergeRequest ? problemsOfFile(file?.text ?? null, branch) : []),
     ],
+    problemsOfJob: async (job) => {
+      const added = addJob(file?.text ?? null, job);
+      if (!added.ok || branch === null || pipeline.path === null || refused.length > 0) return [];
+      const errors = await refusalsOf(writer, id, added.text);
+      return errors.map((error) => `GitLab would refuse the pipeline with the job ${job.name}: ${error}.`);
+    },
   };
 }
 
 const nameOf = ({ key, environmentScope }: { key: string; environmentScope: string }) => `${key} ${environmentScope}`;
+const alreadySet = ({ key, environmentScope }: { key: string; environmentScope: string }) =>
+  `The variable ${key} already exists for environment ${environmentScope}. Drawbridge does not overwrite it. Choose another name or another environment.`;
 
-function problemsOfFile(text: string | null, branch: string | null): readonly string[] {
+/** GitLab's CI lint reads and writes nothing. Its words end without a full stop here. */
+async function refusalsOf(writer: GitLabWriter, projectId: number, text: string): Promise<readonly string[]> {
+  const verdict = await writer.lint(projectId, text);
+  return verdict.valid ? [] : verdict.errors.map((error) => error.replace(/\.+$/, '').slice(0, 300));
+}
+
+function problemsOfFile(pipeline: PipelineFacts, text: string | null, branch: string | null): readonly string[] {
   if (branch === null) return ['The project has no default branch, so no merge request can be opened.'];
+  if (pipeline.path === null)
+    return [
+      'The pipeline of this project is defined elsewhere, so no merge request can add the job. Choose to copy the job.',
+    ];
   const added = addJob(text, { name: 'drawbridge-probe', text: 'drawbridge-probe:\n  script: [":"]\n' });
-  return added.ok ? [] : [added.reason];
+  if (!added.ok) return [added.reason];
+  return pipeline.stage === null
+    ? ['Every stage of this pipeline destroys something. Choose to copy the job, and give it a stage.']
+    : [];
 }
 
 const unread = (reason: string): CiFile => ({
-  text: null,
+  pipeline: { ...NO_PIPELINE, path: ROOT.path },
   unread: reason,
   problemsOf: ({ variable, mergeRequest }) => [
     ...(variable === null ? [] : [`The variable cannot be set. ${reason} Choose to set it by hand.`]),
     ...(mergeRequest ? [`The merge request cannot be opened. ${reason} Choose to copy the job.`] : []),
   ],
+  problemsOfJob: async () => [],
 });

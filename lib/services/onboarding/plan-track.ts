@@ -2,7 +2,7 @@ import { AwsError } from '@/lib/aws/port';
 import type { SetupStep } from '@/lib/changes/setup-steps';
 import { type Edit, editPolicy } from '@/lib/mappings/edit-policy';
 import type { Mapping } from '@/lib/mappings/types';
-import { freeJobName, stageFor } from '@/lib/onboarding/add-job';
+import { freeJobName } from '@/lib/onboarding/add-job';
 import type { TrackAnswers } from '@/lib/onboarding/answers';
 import { checkFile } from '@/lib/onboarding/check-job';
 import { pipelineFile } from '@/lib/onboarding/pipeline-file';
@@ -16,6 +16,7 @@ import { issuerProfiles } from '@/lib/services/facts/issuer-profiles';
 import type { CiFile } from '@/lib/services/onboarding/ci-file';
 import type { OnboardingFacts } from '@/lib/services/onboarding/onboarding-facts';
 import { permissionProblems, permissionWarnings } from '@/lib/services/onboarding/permission-problems';
+import { runWarnings } from '@/lib/services/onboarding/pipeline-facts';
 import { type TrackRole, trackRole } from '@/lib/services/onboarding/track-role';
 import { AppError } from '@/lib/services/verb/app-error';
 import type { Context } from '@/lib/services/verb/context';
@@ -54,6 +55,7 @@ export async function planTrack(
     ...ofRole,
     ...ofRefs,
     ...permissionProblems(answers),
+    ...scopeProblems(answers),
     ...file.problemsOf(answers),
     ...providerProblems(facts),
   ];
@@ -67,35 +69,51 @@ export async function planTrack(
   if (typeof proposal === 'string') return fail([proposal]);
   const protectedOnly = containmentOf(policy, facts.facts)?.verdict === 'proved';
   const mappings = add.map(({ mapping }) => mapping);
-  const { name, text } = jobOf(facts, answers, mappings, file);
+  const { name, text } = jobOf(facts, context.config.aws.region, answers, mappings, file);
   const setup = trackSetup(answers, {
     project: {
       ...{ instanceId: facts.instance.id, projectId: facts.project.gitlabId, projectPath: facts.project.path },
       defaultBranch: facts.project.defaultBranch,
     },
     ...{ roleArn: role.arn, audience: facts.audience, provider: facts.provider, protectedOnly },
-    ...{ job: { name, text }, onboarding: facts.onboarding.number },
+    ...{ job: { name, text }, onboarding: facts.onboarding.number, ciFile: file.pipeline.path ?? '' },
   });
+  const refused = answers.mergeRequest ? await file.problemsOfJob({ name, text }) : [];
+  if (refused.length > 0) return fail(refused);
   const whole = { ...proposal, surroundings: { setup, cleanUp: [] } };
   const others = facts.taken.flatMap(({ arn }) => (arn === role.arn ? [] : [arn]));
   const warnings = [
     ...permissionWarnings(answers, role.arn, others),
     ...(await analyzerSays(context, facts.account.id, answers)),
+    ...(answers.mergeRequest
+      ? runWarnings(file.pipeline, mappings, answers.mergeRequests, facts.project.defaultBranch)
+      : []),
   ];
   const check = checkFile({
     ...{ mappings, audience: facts.audience, roleVariable: answers.variable?.key ?? 'ROLE_ARN', roleArn: role.arn },
     ...{ credentials: answers.credentials, mergeRequests: answers.mergeRequests },
+    ...{ region: context.config.aws.region, environment: environmentOf(answers) },
   });
   const texts = { pipeline: text, check };
   return { ok: true, track: { name: answers.name, role, proposal: whole, setup, ...texts, protectedOnly, warnings } };
 }
 
-function jobOf(facts: OnboardingFacts, answers: TrackAnswers, mappings: readonly Mapping[], file: CiFile) {
-  const name = freeJobName(file.text, `aws-${answers.name}`);
+/** A variable with an environment scope is there only in jobs of that environment. GitLab: "Limit the environment scope". */
+const environmentOf = ({ variable }: TrackAnswers): string | null =>
+  variable === null || variable.environmentScope === '*' ? null : variable.environmentScope;
+
+function jobOf(
+  facts: OnboardingFacts,
+  region: string,
+  answers: TrackAnswers,
+  mappings: readonly Mapping[],
+  { pipeline }: CiFile,
+) {
+  const name = freeJobName(pipeline.taken, `aws-${answers.name}`);
   const { tool, credentials, mergeRequests } = answers;
   const text = pipelineFile({
     ...{ mappings, audience: facts.audience, roleVariable: answers.variable?.key ?? 'ROLE_ARN', tool, credentials },
-    ...{ jobName: name, stage: stageFor(file.text), mergeRequests },
+    ...{ jobName: name, stage: pipeline.stage, mergeRequests, region, environment: environmentOf(answers) },
   });
   return { name, text };
 }
@@ -144,6 +162,13 @@ async function analyzerSays(context: Context, accountId: string, { inlinePolicie
   }
   return said;
 }
+
+const scopeProblems = ({ variable }: TrackAnswers): readonly string[] =>
+  variable !== null && variable.environmentScope !== '*' && variable.environmentScope.includes('*')
+    ? [
+        `The environment scope ${variable.environmentScope} has a wildcard, and a job runs in one environment. Choose * or one environment.`,
+      ]
+    : [];
 
 const providerProblems = ({ provider }: OnboardingFacts): readonly string[] =>
   provider.clientIds === null && provider.otherCase !== null

@@ -1,7 +1,6 @@
 import type { GitLabPort } from '@/lib/gitlab/port';
-import { readForMigration } from '@/lib/migration/read-for-migration';
 import { type Place, placeKey, ROOT } from '@/lib/pipelines/ci-file';
-import type { ProjectReading, Texts } from '@/lib/pipelines/read-project';
+import { type ProjectReading, readProject, type Texts } from '@/lib/pipelines/read-project';
 import { rootPlace } from '@/lib/pipelines/root-place';
 
 export type Patient = <T>(call: () => Promise<T>) => Promise<T>;
@@ -14,6 +13,12 @@ export interface ProjectSources {
 /** Files of other projects that many include, as they were read in this scan. */
 export type SharedFiles = Map<string, string | null>;
 
+export interface ReadOptions {
+  readonly shared?: SharedFiles;
+  /** Whether a text is left alone for what it holds. */
+  readonly tooMuch?: (text: string) => boolean;
+}
+
 /**
  * Fetches what a project runs: its configuration, where its settings say that it stands, what that includes, child pipelines, and
  * the scripts that jobs call; `ref` null: of the default branch.
@@ -23,7 +28,7 @@ export async function readSources(
   projectId: number,
   ref: string | null,
   patient: Patient,
-  shared: SharedFiles = new Map(),
+  { shared = new Map(), tooMuch }: ReadOptions = {},
 ): Promise<ProjectSources> {
   const texts = new Map<string, string | null>();
   const at = ({ project, ref: own }: Place) => [project ?? projectId, project === null ? ref : own] as const;
@@ -38,7 +43,7 @@ export async function readSources(
   // A configuration at a URL is not read, and the usual file beside it is one that GitLab does not read.
   if (root === null) return unreadAt(setting ?? '');
   for (;;) {
-    const reading = readForMigration(texts, root);
+    const reading = readProject(texts, root, tooMuch);
     if (reading.wanted.length + reading.wantedPaths.length === 0) return { reading, texts };
     for (const place of reading.wanted) {
       const [project, of] = at(place);
@@ -54,7 +59,7 @@ export async function readSources(
 
 function unreadAt(url: string): ProjectSources {
   const texts = new Map([[placeKey(ROOT), null]]);
-  return { texts, reading: { ...readForMigration(texts), missing: [], unread: [{ kind: 'remote', name: url }] } };
+  return { texts, reading: { ...readProject(texts), missing: [], unread: [{ kind: 'remote', name: url }] } };
 }
 
 /** The folder that everything a pattern means lies in: what stands before its first star, up to the last slash. */

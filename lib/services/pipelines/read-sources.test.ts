@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { readSources } from '@/lib/services/migration/read-sources';
+import { readSources } from '@/lib/services/pipelines/read-sources';
 
 const CI = 'deploy:\n  script: aws $CI_JOB_JWT_V2\n';
 const gitlab = (files: Readonly<Record<string, string>>, setting: string | null) => {
@@ -67,6 +67,6 @@ it.each([null, '.gitlab-ci.yml', 'https://example.com/x.yml'])(
 it('a file that many include is fetched once in a scan', async () => {
   const shared = new Map<string, string | null>();
   const port = gitlab({ '7 .gitlab-ci.yml': 'include: {project: a/b, file: x.yml}\n', 'a/b x.yml': CI }, null);
-  for (const id of [7, 7]) await readSources(port, id, null, (call) => call(), shared);
+  for (const id of [7, 7]) await readSources(port, id, null, (call) => call(), { shared });
   expect(port.calls.filter((call) => call.startsWith('a/b'))).toHaveLength(1);
 });

@@ -1,0 +1,63 @@
+import { isMap, isScalar, isSeq } from 'yaml';
+import { type Config, firstOf, fromDefault } from '@/lib/pipelines/ci-jobs';
+import { type At, below, lookUp, target, words } from '@/lib/pipelines/ci-nodes';
+
+/** What the whole configuration says beside its jobs. The file that includes stands above what it includes. */
+
+/** Every name at the top of any file: jobs, hidden ones too, and GitLab's own words. A new job takes none of them. */
+export const takenNames = ({ files }: Config): ReadonlySet<string> =>
+  new Set(files.flatMap(({ top }) => top.items.flatMap(({ key }) => (isScalar(key) ? [String(key.value)] : []))));
+
+/** GitLab: stages of a configuration that names none. */
+const DEFAULT_STAGES = ['build', 'test', 'deploy'] as const;
+
+/** The stages of the pipeline, in their order, without `.pre` and `.post`. GitLab: `stages`. */
+export function stagesOf(config: Config): readonly string[] {
+  const said = firstOf(topsOf(config), 'stages');
+  return said === null ? DEFAULT_STAGES : words(said).filter((name) => name !== '.pre' && name !== '.post');
+}
+
+/** The image that a job without one of its own runs in; null: the runner's. GitLab: `default:image`, `image`. */
+export function defaultImage(config: Config): string | null {
+  const said = fromDefault(config, '', 'image') ?? firstOf(topsOf(config), 'image');
+  const found = said && target(said);
+  if (!found) return null;
+  const name = isMap(found.node) ? lookUp(found.file, found.node, 'name') : found;
+  return name && isScalar(name.node) ? String(name.node.value) : null;
+}
+
+/** Tags that every job without its own asks of a runner. GitLab: `default:tags`. */
+export const defaultTags = (config: Config): readonly string[] => words(fromDefault(config, '', 'tags'));
+
+/** A rule of `workflow:rules` or of a job's `rules`. */
+export interface Rule {
+  /** null: the rule has no condition. */
+  readonly condition: string | null;
+  readonly when: string | null;
+  /** It looks at files too, which only GitLab can. */
+  readonly looksAtFiles: boolean;
+}
+
+/** The rules that decide whether there is a pipeline at all; null: there always is. GitLab: `workflow:rules`. */
+export function workflowRules(config: Config): readonly Rule[] | null {
+  const workflow = firstOf(topsOf(config), 'workflow');
+  const found = workflow && target(workflow);
+  if (!found || !isMap(found.node)) return null;
+  const rules = lookUp(found.file, found.node, 'rules');
+  return rules === null ? null : rulesAt(rules);
+}
+
+export function rulesAt(at: At): readonly Rule[] {
+  const found = target(at);
+  if (!found || !isSeq(found.node)) return [];
+  return below(found).flatMap((each) => {
+    const rule = target(each);
+    if (!rule || !isMap(rule.node)) return [];
+    const map = rule.node;
+    const word = (key: string) => words(lookUp(rule.file, map, key))[0] ?? null;
+    const has = (key: string) => lookUp(rule.file, map, key) !== null;
+    return [{ condition: word('if'), when: word('when'), looksAtFiles: has('changes') || has('exists') }];
+  });
+}
+
+const topsOf = ({ files }: Config) => files.map((file) => ({ file, name: '', map: file.top }));

@@ -88,7 +88,7 @@ describe('a guide is refused', () => {
     const again = await answered(of, [
       deployTrack({ role: { ...deployTrack().role, name: 'another' } as TrackAnswers['role'] }),
     ]);
-    expect(again.tracks[0]).toMatchObject({ ok: false, problems: [expect.stringContaining('not overwritten')] });
+    expect(again.tracks[0]).toMatchObject({ ok: false, problems: [expect.stringContaining('does not overwrite it')] });
   });
 
   it('of one approver alone where it gives broad permissions', async () => {

@@ -3,9 +3,9 @@ import { AssumeRoleWithWebIdentityCommand, STSClient } from '@aws-sdk/client-sts
 import { readJobs } from '@/lib/migration/read-jobs';
 import { followMigrations } from '@/lib/services/migration/follow-migrations';
 import { openMigrations } from '@/lib/services/migration/open-migrations';
-import { readSources } from '@/lib/services/pipelines/read-sources';
 import { runFollowMigrations } from '@/lib/services/migration/run-follow';
 import { runOpenMigration } from '@/lib/services/migration/run-open';
+import { readSources } from '@/lib/services/pipelines/read-sources';
 import { INSTANCE, noWait, RHEA, type withMigrationWorld } from '@/lib/test-worlds/migration-test-world';
 
 /** What can be done with the projects of the group `freight`. */

@@ -64,7 +64,7 @@ export const AUDIT_ACTIONS = {
   'change.applied': 'IAM holds exactly the approved document.',
   'change.apply-failed': 'The change was not applied.',
   'change.conflicted': 'The live trust policy is not what was approved against; nothing was written.',
-  'change.overwritten': 'Someone else changed the role after IAM was asked to put the approved document.',
+  'change.overwritten': 'The role does not hold what the change put, and no other change accounts for that.',
   'change.outside-write-overwritten':
     'CloudTrail tells of a write of someone else between our reading and our write, which the change overwrote.',
   'change.outcome-unknown': 'IAM did not answer; the worker reads until it knows.',

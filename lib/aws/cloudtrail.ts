@@ -16,6 +16,7 @@ const record = z.object({
   userIdentity: z.object({ arn: z.string().optional() }).optional(),
   sourceIPAddress: z.string().optional(),
   errorCode: z.string().optional(),
+  requestID: z.string().optional().catch(undefined),
   requestParameters: z
     .object({ policyDocument: z.string().optional().catch(undefined) })
     .nullish()
@@ -78,6 +79,7 @@ function toRoleEvent({ EventId: id, EventName: name, EventTime: at, Username, Cl
       name,
       at,
       ...who,
+      requestId: said.requestID ?? null,
       sourceIp: said.sourceIPAddress ?? null,
       document: said.requestParameters?.policyDocument ?? null,
     },

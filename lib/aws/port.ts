@@ -75,6 +75,8 @@ export interface RoleEvent {
   readonly id: string;
   /** "UpdateAssumeRolePolicy", "CreateRole" or "DeleteRole". */
   readonly name: string;
+  /** The id that AWS answered the caller with; null: the record does not say. */
+  readonly requestId: string | null;
   readonly at: Date;
   /** null: the record does not say. */
   readonly arn: string | null;

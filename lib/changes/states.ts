@@ -32,7 +32,7 @@ export const STATE_WORDS: Readonly<Record<ChangeState, { word: string; meaning: 
   failed: { word: 'Failed', meaning: 'Not applied. The change is kept.' },
   conflict: {
     word: 'Conflict',
-    meaning: 'Someone else changed the live trust policy. It is not the one approved against, nor the approved one.',
+    meaning: 'The live trust policy is neither the one that was approved against nor the approved one.',
   },
   rejected: { word: 'Rejected', meaning: 'Someone decided against it.' },
   withdrawn: { word: 'Withdrawn', meaning: 'Its author took it back.' },

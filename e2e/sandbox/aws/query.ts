@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import type { Aws } from '@/e2e/sandbox/aws/aws';
 import { AwsFault } from '@/e2e/sandbox/aws/fault';
 import { type Form, readForm } from '@/e2e/sandbox/aws/form';
@@ -20,11 +21,12 @@ export async function query(aws: Aws, asked: Asked): Promise<Answer> {
   const sts = Object.hasOwn(STS, action) ? STS[action] : undefined;
   const principal = verifyRequest(asked, sts ? 'sts' : 'iam', aws.sessions, aws.now());
   if (sts) return queryAnswer(action, STS_NAMESPACE, sts(aws, principal, form));
-  return queryAnswer(action, IAM_NAMESPACE, callIam(aws, principal, action, form));
+  const requestId = randomUUID();
+  return queryAnswer(action, IAM_NAMESPACE, callIam(aws, principal, action, form, requestId), requestId);
 }
 
 /** Whoever may not make a call does not learn what its parameters lack. Calls that write go on the trail, refused or not. */
-function callIam(aws: Aws, principal: Principal, action: string, form: Form): Xml {
+function callIam(aws: Aws, principal: Principal, action: string, form: Form, requestId: string): Xml {
   const operation = Object.hasOwn(IAM, action) ? IAM[action] : undefined;
   if (!operation) throw new AwsFault('InvalidAction', `Could not find operation ${action} for version 2010-05-08`);
   const account = aws.state.account(principal.account);
@@ -33,17 +35,24 @@ function callIam(aws: Aws, principal: Principal, action: string, form: Form): Xm
     requireAllowed(aws.state, principal, { action: `iam:${action}`, resource: resourceOf(account, action, form) });
     checkParameters(form);
     const result = operation({ state: aws.state, account, action, form, by: principal.arn });
-    if (writes) log(aws, principal, action, form, null);
+    if (writes) log(aws, principal, action, form, requestId, null);
     return result;
   } catch (error) {
-    if (writes && error instanceof AwsFault) log(aws, principal, action, form, error);
+    if (writes && error instanceof AwsFault) log(aws, principal, action, form, requestId, error);
     throw error;
   }
 }
 
 const lowerFirst = (name: string): string => name.charAt(0).toLowerCase() + name.slice(1);
 
-function log(aws: Aws, { arn, account }: Principal, action: string, form: Form, fault: AwsFault | null): void {
+function log(
+  aws: Aws,
+  { arn, account }: Principal,
+  action: string,
+  form: Form,
+  requestId: string,
+  fault: AwsFault | null,
+): void {
   const { Action: _, Version: __, ...parameters } = form;
   const username = arn.slice(arn.lastIndexOf('/') + 1);
   const target = form.RoleName ?? form.OpenIDConnectProviderArn;
@@ -51,6 +60,7 @@ function log(aws: Aws, { arn, account }: Principal, action: string, form: Form, 
     at: aws.now(),
     name: action,
     source: 'iam.amazonaws.com',
+    requestId,
     account,
     username,
     resources: target === undefined ? [] : [target],

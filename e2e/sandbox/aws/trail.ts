@@ -25,13 +25,15 @@ export interface Made extends Pick<TrailEvent, 'at' | 'name' | 'source' | 'accou
   readonly response: Json | null;
   /** Why it was refused; null: it was not. */
   readonly fault: AwsFault | null;
+  /** As the answer of the call had it. */
+  readonly requestId?: string;
 }
 
 /** Append-only. IAM is global and logs in us-east-1; so does STS here. */
 export class Trail {
   private readonly all: TrailEvent[] = [];
 
-  add({ identity, request, response, fault, ...made }: Made): void {
+  add({ identity, request, response, fault, requestId, ...made }: Made): void {
     const id = randomUUID();
     const record = {
       eventVersion: '1.11',
@@ -45,6 +47,7 @@ export class Trail {
       ...(fault === null ? {} : { errorCode: fault.code, errorMessage: fault.message }),
       requestParameters: request,
       responseElements: fault === null ? response : null,
+      ...(requestId === undefined ? {} : { requestID: requestId }),
       eventID: id,
       readOnly: false,
       eventType: 'AwsApiCall',

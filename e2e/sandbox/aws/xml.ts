@@ -27,9 +27,8 @@ export function writeXml(value: Xml): string {
     .join('');
 }
 
-/** The answer of a Query operation. */
-export function queryAnswer(action: string, namespace: string, result: Xml): Answer {
-  const id = randomUUID();
+/** The answer of a Query operation. `id`: of the request, as CloudTrail has it too. */
+export function queryAnswer(action: string, namespace: string, result: Xml, id: string = randomUUID()): Answer {
   const body = `<${action}Response xmlns="${namespace}"><${action}Result>${writeXml(result)}</${action}Result><ResponseMetadata><RequestId>${id}</RequestId></ResponseMetadata></${action}Response>`;
   return { status: 200, headers: { 'content-type': 'text/xml', 'x-amzn-requestid': id }, body };
 }

@@ -135,7 +135,7 @@ describe('reading back', () => {
     expect(reads.count).toBe(6);
   });
 
-  it('says that someone else overwrote the document, and keeps all three in the history', async () => {
+  it('says that IAM holds another document, accuses nobody, and keeps all three in the history', async () => {
     const { world, reads, change, steps, apply, history, role, events, proposedDocument, baseDocument } = await open();
     reads.on = (nth) => {
       if (nth > 1) world.meddle({ trustPolicy: THIRD });
@@ -143,7 +143,7 @@ describe('reading back', () => {
     await apply();
     const { state, outcome, liveDocument } = await change();
     expect({ state, liveDocument }).toEqual({ state: 'conflict', liveDocument: THIRD });
-    expect(outcome).toContain('overwritten by someone else');
+    expect(outcome).toContain('IAM holds another trust policy now');
     expect(await steps()).toEqual(['done', 'done', 'done', 'failed']);
     expect(await history()).toEqual([
       { origin: 'sync', policy: JSON.parse(baseDocument) },

@@ -43,6 +43,7 @@ describe('the look after an applied change', () => {
     const write = (event: string, seconds: number, document: string | null) => ({
       ...{ id: event, name: 'UpdateAssumeRolePolicy', at: new Date((startedAt?.getTime() ?? 0) + 1000 * seconds) },
       ...{ arn: `arn:aws:iam::${ACCOUNT}:user/mallory`, userName: 'mallory', sourceIp: '203.0.113.7', document },
+      requestId: null,
     });
     const told = () => events({ action: 'change.outside-write-overwritten' });
     const ours = write('ours', 2, (await view()).proposed.document);
@@ -80,6 +81,28 @@ describe('the look after an applied change', () => {
     expect(await view()).toMatchObject({ state: 'applied', liveDocument: THIRD });
     expect((await view()).outcome).toContain('another trust policy than the approved one');
     expect((await role()).driftSince).not.toBeNull();
+  });
+
+  it('says who that was as far as CloudTrail shows it, and takes no call of our own for theirs', async () => {
+    const { world, again, view, db, id } = await open();
+    world.meddle({ trustPolicy: THIRD });
+    const call = (event: string, requestId: string, arn: string) => ({
+      ...{ id: event, name: 'UpdateAssumeRolePolicy', at: new Date('2026-11-23T11:00:00Z'), requestId, arn },
+      ...{ userName: null, sourceIp: null, document: THIRD },
+    });
+    const step = await db.changeStep.findFirstOrThrow({ where: { changeId: id, kind: 'put-trust-policy' } });
+    const ours = call('ours', step.requestId ?? '', 'arn:aws:iam::111122223333:role/writer');
+    world.trail = null;
+    await again();
+    expect((await view()).outcome).toContain('CloudTrail could not be asked who changed it.');
+    world.trail = [ours];
+    await again();
+    expect((await view()).outcome).toContain('CloudTrail does not show yet who changed it.');
+    world.trail = [call('theirs', 'another-request', 'arn:aws:iam::111122223333:user/mallory'), ours];
+    await again();
+    expect((await view()).outcome).toBe(
+      'IAM holds another trust policy than the approved one. CloudTrail shows UpdateAssumeRolePolicy by arn:aws:iam::111122223333:user/mallory at 2026-11-23 11:00 UTC.',
+    );
   });
 
   it('finds that the document before is back: an approved policy that is gone is never silent', async () => {

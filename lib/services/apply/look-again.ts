@@ -1,10 +1,13 @@
 import { setTimeout as pause } from 'node:timers/promises';
+import { AwsError } from '@/lib/aws/port';
+import { inUtc } from '@/lib/changes/limits';
 import type { Transaction } from '@/lib/db/transaction';
 import type { JobMessages } from '@/lib/jobs/messages';
 import { rememberLive } from '@/lib/services/apply/role-history';
 import { type ApplyRun, type Look, lookUntil } from '@/lib/services/apply/run';
 import { changeObject, type LoadedChange, loadChangeById } from '@/lib/services/changes/record/load-change';
 import { recordOverwrittenWrites } from '@/lib/services/changes/view/overwritten-writes';
+import { ownWrites } from '@/lib/services/changes/view/own-writes';
 import { deriveRoles } from '@/lib/services/sync/derive-estate';
 import { WORKER } from '@/lib/services/verb/actors';
 import type { Context } from '@/lib/services/verb/context';
@@ -14,9 +17,9 @@ import { recordEvent } from '@/lib/services/verb/record-event';
 const ENOUGH = { 'already-there': 2, write: 3, conflict: 3, 'another-role': 3, gone: 3, unreadable: 5 };
 
 /**
- * Reads IAM once more, minutes after a change was applied. Whoever wrote in the moment between our reading and our write, or
- * since, has left another document: that is recorded and told, and the change says so. What CloudTrail tells of that moment is
- * recorded too.
+ * Reads IAM once more, minutes after a change was applied. Where the role does not hold what the change put any more, and no
+ * change of ours since then accounts for it, that is recorded and told, and the change says so; whose work it was is said only as
+ * far as CloudTrail tells it. What CloudTrail tells of the moment between our reading and our write is recorded too.
  */
 export async function lookAgain(
   context: Context,
@@ -33,7 +36,8 @@ async function lookAtIam(context: Context, change: LoadedChange, wait: ApplyRun[
   const live = await lookUntil({ change, reader: context.awsReader(change.role.accountId), wait }, ENOUGH);
   // The queue runs this again.
   if (live === null || live.verdict === 'unreadable') throw new Error('IAM gave no answer to believe.');
-  if (live.verdict !== 'already-there') await recordGone(context, change, live);
+  if (live.verdict !== 'already-there' && !(await isOurs(context, change, live)))
+    await recordGone(context, change, live);
   await deriveRoles(context, [change.roleId]);
 }
 
@@ -44,8 +48,32 @@ async function stillCounts(db: Context['db'] | Transaction, change: LoadedChange
   return (await db.change.count({ where: { id: change.id, state: 'applied', role } })) === 1;
 }
 
+/** Whether a change that was begun since left the role as it is: one that failed in the middle, ended a mapping or deleted the role. */
+async function isOurs({ db }: Pick<Context, 'db'>, change: LoadedChange, live: Look): Promise<boolean> {
+  const since = change.finishedAt ?? change.updatedAt;
+  const { putSince, deletedSince } = await ownWrites(db, change.role);
+  return 'digest' in live ? putSince(live.digest, since) : live.verdict === 'gone' && deletedSince(since);
+}
+
+/** Who changed the role since, in a sentence, as far as CloudTrail shows it. */
+async function whoWrote(context: Context, { role, finishedAt, updatedAt }: LoadedChange): Promise<string> {
+  const events = await context
+    .awsReader(role.accountId)
+    .roleEvents(role.name, finishedAt ?? updatedAt)
+    .catch((error: unknown) => {
+      if (error instanceof AwsError) return null;
+      throw error;
+    });
+  if (events === null) return 'CloudTrail could not be asked who changed it.';
+  const { made } = await ownWrites(context.db, role);
+  const theirs = events.find((event) => !made(event));
+  if (theirs === undefined) return 'CloudTrail does not show yet who changed it.';
+  const who = theirs.arn ?? theirs.userName ?? 'someone whom CloudTrail does not name';
+  return `CloudTrail shows ${theirs.name} by ${who} at ${inUtc(theirs.at)}.`;
+}
+
 async function recordGone(context: Context, change: LoadedChange, live: Look): Promise<void> {
-  const outcome = `${WHAT_IS_THERE[live.verdict]} Since it was applied someone else changed the role.`;
+  const outcome = `${WHAT_IS_THERE[live.verdict]} ${await whoWrote(context, change)}`;
   const liveDocument = 'detail' in live ? live.detail.trustPolicy : null;
   if (change.outcome === outcome && change.liveDocument === liveDocument) return;
   await context.db.$transaction(async (tx) => {

@@ -180,7 +180,7 @@ const WHAT_IAM_DID: Readonly<Record<Sent, string>> = {
   taken: 'IAM took the approved document.',
 };
 
-/** IAM was asked to put the document, and then someone else put another one or made the role anew. */
+/** IAM was asked to put the document, and holds another one or another role now. Who did that is asked of CloudTrail later. */
 export const recordOverwritten = (context: LeasedContext, change: LoadedChange, live: Reading, sent: Sent) =>
   endByOthers(
     context,
@@ -189,8 +189,8 @@ export const recordOverwritten = (context: LeasedContext, change: LoadedChange, 
     'read-back',
     live,
     {
-      conflict: `${WHAT_IAM_DID[sent]} The trust policy was overwritten by someone else. Rebase or edit the change to start from the live policy.`,
-      'another-role': `${WHAT_IAM_DID[sent]} The role was deleted and made anew by someone else. Draft a new change.`,
+      conflict: `${WHAT_IAM_DID[sent]} IAM holds another trust policy now. Rebase or edit the change to start from the live policy.`,
+      'another-role': `${WHAT_IAM_DID[sent]} The role was deleted and made anew. Draft a new change.`,
     },
     async (tx) => {
       if (sent === 'taken') await appendRevision(tx, context, change, writtenBy(change));

@@ -28,6 +28,7 @@ async function open() {
     arn: `arn:aws:iam::${ACCOUNT}:user/mallory`,
     userName: 'mallory',
     sourceIp: '203.0.113.7',
+    requestId: null,
     document: null,
   });
   const { approvedAt } = await opened.role();

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { Actor } from '@/lib/access/decide';
 import { arn, instant, list } from '@/lib/services/answers/parts';
+import { ownWrites } from '@/lib/services/changes/view/own-writes';
 import { explainFailure } from '@/lib/services/connections/failures';
 import { loadRole } from '@/lib/services/facts/load-role';
 import { AppError } from '@/lib/services/verb/app-error';
@@ -19,7 +20,10 @@ export const outsideCall = z
     userName: z.string().nullable(),
     sourceIp: z.string().nullable(),
   })
-  .meta({ id: 'OutsideCall', description: 'A call that changed the role after its policy was approved.' });
+  .meta({
+    id: 'OutsideCall',
+    description: 'A call of somebody else that changed the role after its policy was approved.',
+  });
 export type OutsideCall = z.infer<typeof outsideCall>;
 
 export const driftWriters = z
@@ -36,9 +40,12 @@ export async function whoDrifted(context: Context, actor: Actor, input: unknown)
   const role = await loadRole(context, parseInput(whoDriftedInput, input));
   if (role.driftSince === null) throw new AppError('not-found', `The role ${role.name} has not drifted.`);
   const events = await readTrail(context, role.accountId, role.name, role.approvedAt);
+  const { made } = await ownWrites(context.db, role);
   return {
     allowed: events !== null,
-    calls: (events ?? []).map(({ at, document: _, ...event }) => ({ ...event, at: at.toISOString() })),
+    calls: (events ?? [])
+      .filter((event) => !made(event))
+      .map(({ at, document: _, requestId: __, ...event }) => ({ ...event, at: at.toISOString() })),
   };
 }
 

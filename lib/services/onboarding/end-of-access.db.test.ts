@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { lookAgain } from '@/lib/services/apply/look-again';
 import { cleanUpChange } from '@/lib/services/onboarding/clean-up-change';
 import { offboardProject, planOffboarding } from '@/lib/services/onboarding/offboard-project';
 import { RHEA, STRANGER } from '@/lib/test-worlds/change-test-world';
@@ -61,6 +62,13 @@ describe('the end of the access of a project', () => {
     expect(await enters(world.sandbox(), 'main', '/gitlab-ci/gitlab-shop-api-deploy')).not.toBe('enters');
     expect(await of.db.role.count({ where: { accountId: TOOLS, name: 'gitlab-shop-api-deploy', goneAt: null } })).toBe(
       0,
+    );
+    // Minutes later the change that made the role is looked after: the role is gone by our own doing, and nobody is accused.
+    const { id } = await of.db.change.findUniqueOrThrow({ where: { number } });
+    await lookAgain(of.context, { changeId: id }, async () => {});
+    expect(await of.db.auditEvent.count({ where: { action: { contains: 'overwritten' } } })).toBe(0);
+    expect((await of.db.change.findUniqueOrThrow({ where: { number } })).outcome).toBe(
+      'IAM holds exactly the approved document.',
     );
   });
 

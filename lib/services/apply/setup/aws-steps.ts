@@ -29,7 +29,9 @@ export const AWS_STEPS: StepRunners<AwsKind> = {
       const missing = audiences.filter((audience) => !live.clientIds.includes(audience));
       return missing.length === 0
         ? done('The OIDC provider is there with its audiences.')
-        : refused(`The OIDC provider was created by someone else without audience ${missing.join(', ')}.`);
+        : refused(
+            `The OIDC provider is there already, without audience ${missing.join(', ')}. This change did not create it.`,
+          );
     },
     call: (run, { url, audiences, thumbprints, tags }) =>
       setup(run).createProvider({
@@ -91,7 +93,7 @@ export const AWS_STEPS: StepRunners<AwsKind> = {
       if (live === null) return done('The role is gone.');
       return live.uniqueId === run.change.baseUniqueId
         ? OPEN
-        : refused('The role was deleted and made anew by someone else: the new one is left alone.');
+        : refused('The role was deleted and made anew since: the new one is left alone.');
     },
     call: (run) => setup(run).deleteRole(roleName(run)),
   },

@@ -3,6 +3,7 @@ import { policyDigest } from '@/lib/audit/digest';
 import type { RoleEvent } from '@/lib/aws/port';
 import { documentText, instant } from '@/lib/services/answers/parts';
 import { changeObject, type LoadedChange } from '@/lib/services/changes/record/load-change';
+import { ownWrites } from '@/lib/services/changes/view/own-writes';
 import { WORKER } from '@/lib/services/verb/actors';
 import type { Context } from '@/lib/services/verb/context';
 import { recordEvent } from '@/lib/services/verb/record-event';
@@ -11,11 +12,12 @@ const ACTION = 'change.outside-write-overwritten';
 /** CloudTrail's clock and ours may differ by so many milliseconds. */
 const SKEW = 2000;
 
-/** Writes of others between our reading of the base and our write, the newest first. Pure; `events` are the newest first. */
+/** Writes of others between our reading of the base and our write, the newest first. Pure; `events` are the newest first, `own` says which are ours. */
 export function overwrittenBetween(
   events: readonly RoleEvent[],
   change: { readonly baseDigest: string; readonly proposedDigest: string },
   readAt: Date,
+  own: (event: RoleEvent) => boolean,
 ): readonly RoleEvent[] {
   const writes = events.filter(({ name }) => name === 'UpdateAssumeRolePolicy');
   const digests = writes.map(({ document }) => (document === null ? null : policyDigest(document)));
@@ -24,11 +26,10 @@ export function overwrittenBetween(
   if (ours === -1) return [];
   const base = digests.indexOf(change.baseDigest, ours + 1);
   const until = base === -1 ? writes.length : base;
-  return writes
-    .slice(ours + 1, until)
-    .filter(
-      ({ at }, index) => digests[ours + 1 + index] !== change.proposedDigest && at.getTime() >= readAt.getTime() - SKEW,
-    );
+  return writes.slice(ours + 1, until).filter((event, index) => {
+    const isSame = digests[ours + 1 + index] === change.proposedDigest;
+    return !isSame && !own(event) && event.at.getTime() >= readAt.getTime() - SKEW;
+  });
 }
 
 /**
@@ -41,7 +42,8 @@ export async function recordOverwrittenWrites(context: Context, change: LoadedCh
   if (!step?.startedAt || change.kind !== 'put') return;
   const since = new Date(step.startedAt.getTime() - 60_000);
   const events = await context.awsReader(change.role.accountId).roleEvents(change.role.name, since);
-  for (const write of overwrittenBetween(events ?? [], change, step.startedAt))
+  const { made } = await ownWrites(context.db, change.role);
+  for (const write of overwrittenBetween(events ?? [], change, step.startedAt, made))
     await recordOnce(context, change, write);
 }
 

@@ -3,7 +3,14 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import type { GroupMember } from '@/lib/access/membership';
-import { AwsError, type AwsReader, type AwsRoleDetail, type RoleEntry, type RoleEvent } from '@/lib/aws/port';
+import {
+  AwsError,
+  type AwsProvider,
+  type AwsReader,
+  type AwsRoleDetail,
+  type RoleEntry,
+  type RoleEvent,
+} from '@/lib/aws/port';
 import type { Config } from '@/lib/config/config';
 import type { Database } from '@/lib/db/transaction';
 import type { GitLabUser } from '@/lib/gitlab/people-port';
@@ -29,6 +36,14 @@ export class TestWorld {
   projects: TestProject[] = [];
   groups: { id: number; path: string; name: string; protection: ProtectionRule[] }[] = [];
   roles: AwsRoleDetail[] = [];
+  providers: AwsProvider[] = [
+    {
+      arn: `arn:aws:iam::${ACCOUNT}:oidc-provider/gitlab.example.com`,
+      host: 'gitlab.example.com',
+      clientIds: ['https://gitlab.example.com'],
+      thumbprints: [],
+    },
+  ];
   /** GitLab user ids of the maintainers of every project and group. */
   maintainers: readonly number[] = [1];
   /** By group id. Who is in none is unknown to GitLab, unless `accounts` says otherwise. */
@@ -129,14 +144,10 @@ export class TestWorld {
       this.hear('entries', arn);
       return this.entries?.filter(({ at }) => at >= since) ?? null;
     },
-    listProviders: async () => [
-      {
-        arn: `arn:aws:iam::${ACCOUNT}:oidc-provider/gitlab.example.com`,
-        host: 'gitlab.example.com',
-        clientIds: ['https://gitlab.example.com'],
-        thumbprints: [],
-      },
-    ],
+    listProviders: async () => {
+      this.hear('providers');
+      return this.providers;
+    },
     provider: async (arn) => (await this.reader.listProviders()).find((each) => each.arn === arn) ?? null,
     listManagedPolicies: async () => null,
     rolePolicy: async () => null,

@@ -7,7 +7,7 @@ import { parsePolicy } from '@/lib/policy/parse-policy';
 import type { Policy } from '@/lib/policy/types';
 import { type MappingVerdict, proveMapping } from '@/lib/reach/mapping-proof';
 import { movedFacts } from '@/lib/reach/moved-facts';
-import { factsNow, proofDigest } from '@/lib/reach/proof-facts';
+import { proofDigest } from '@/lib/reach/proof-facts';
 import { type BoundProject, type TakenPath, takenPath } from '@/lib/reach/taken-path';
 import type { Facts } from '@/lib/reach/types';
 import { issuerProfiles } from '@/lib/services/facts/issuer-profiles';
@@ -115,9 +115,7 @@ async function keepProof(
 
 /** What is different from the facts that a proof rested on, in sentences. */
 function whatMoved(row: MappingProof | null, { reason, facts: restsOn }: MappingVerdict, facts: Facts): string {
-  const before = readProofFacts(row?.facts);
-  const moved = movedFacts(before, factsNow(before, facts));
-  return [...new Set([...moved, ...movedFacts(before, restsOn)])].join(' ') || reason;
+  return movedFacts(readProofFacts(row?.facts), facts, restsOn).join(' ') || reason;
 }
 
 const tell = (

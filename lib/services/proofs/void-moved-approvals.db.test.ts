@@ -7,6 +7,7 @@ import { viewChange } from '@/lib/services/changes/view/change-view';
 import { loadFacts } from '@/lib/services/facts/load-facts';
 import { factsMoved, voidMovedApprovals } from '@/lib/services/proofs/void-moved-approvals';
 import { refreshRole } from '@/lib/services/sync/refresh-role';
+import { syncAccount } from '@/lib/services/sync/sync-account';
 import { syncInstance } from '@/lib/services/sync/sync-instance';
 import { AMIR, at, iamFailure, openChanges, RHEA } from '@/lib/test-worlds/change-test-world';
 import { ACCOUNT, testPolicy, type testProject } from '@/lib/test-worlds/sync-test-world';
@@ -41,6 +42,18 @@ describe('a GitLab fact that a proposal was proven by', () => {
       { actorKind: 'system', data: { voidedDecisions: 1, moved: ['Protection main of pay/service-2 was deleted.'] } },
     ]);
     expect(await db.changeStep.count({ where: { state: 'waiting' } })).toBeGreaterThan(0);
+  });
+
+  it('is not said to have moved where a provider lost its audience: that is said instead', async () => {
+    const { approved, world, context, see, events } = await open();
+    const change = await approved();
+    world.providers = world.providers.map((provider) => ({ ...provider, clientIds: ['https://other.example'] }));
+    await syncAccount(context, { accountId: ACCOUNT, startedBy: 'test' }, world.wait);
+    const provider = `The OIDC provider gitlab.example.com of account ${ACCOUNT}`;
+    const says = `${provider} no longer accepts the audience https://gitlab.example.com. ${provider} accepts the audience https://other.example now.`;
+    expect((await see(change.number)).factsMoved).toBe(says);
+    await syncAccount(context, { accountId: ACCOUNT, startedBy: 'test' }, world.wait);
+    expect(await events({ action: 'change.facts-moved' })).toMatchObject([{ data: { outcome: says } }]);
   });
 
   it('voids them once, and the change can be approved and applied by the facts of now', async () => {

@@ -1,7 +1,7 @@
 import type { ChangeState } from '@/lib/changes/states';
 import type { Transaction } from '@/lib/db/transaction';
 import { movedFacts } from '@/lib/reach/moved-facts';
-import { factsNow, type ProofFact } from '@/lib/reach/proof-facts';
+import { type ProofFact, proofDigest, withoutProviders } from '@/lib/reach/proof-facts';
 import type { Facts } from '@/lib/reach/types';
 import { type ChangeNeeds, needsOf } from '@/lib/services/changes/proposal/change-needs';
 import {
@@ -29,7 +29,10 @@ async function movedNeeds(
 ): Promise<ChangeNeeds | null> {
   const needs = await needsOf(context, underDecision(change), facts);
   const known = revisionOf(change);
-  return needs.proofDigest === known.proofDigest && needs.effect === known.effect ? null : needs;
+  const isSame = [needs.proofFacts, withoutProviders(needs.proofFacts)].some(
+    (restsOn) => proofDigest(restsOn) === known.proofDigest,
+  );
+  return isSame && needs.effect === known.effect ? null : needs;
 }
 
 /** Whether a GitLab fact that the standing revision was proven by is another one by now. */
@@ -95,8 +98,8 @@ async function reviseByFacts(
 
 /** Sentences about what moved; there is always one. */
 function tellMoved(before: readonly ProofFact[], needs: ChangeNeeds, facts: Facts): readonly string[] {
-  const told = [...movedFacts(before, factsNow(before, facts)), ...movedFacts(before, needs.proofFacts)];
-  return told.length === 0 ? ['What is known of the projects behind it changed.'] : [...new Set(told)];
+  const told = movedFacts(before, facts, needs.proofFacts);
+  return told.length === 0 ? ['What it was found to do is not the same any more.'] : told;
 }
 
 /** For `.catch` of a move: someone else moved the change first, which is no failure. */

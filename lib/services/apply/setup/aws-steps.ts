@@ -28,7 +28,7 @@ export const AWS_STEPS: StepRunners<AwsKind> = {
       if (live === null) return OPEN;
       const missing = audiences.filter((audience) => !live.clientIds.includes(audience));
       return missing.length === 0
-        ? done('The OIDC provider is there with its audiences.')
+        ? { ...done('The OIDC provider is there with its audiences.'), provider: live }
         : refused(
             `The OIDC provider is there already, without audience ${missing.join(', ')}. This change did not create it.`,
           );
@@ -45,7 +45,8 @@ export const AWS_STEPS: StepRunners<AwsKind> = {
     look: async ({ reader }, { arn, audience }) => {
       const live = await reader.provider(arn);
       if (live === null) return refused('The OIDC provider was deleted.');
-      return live.clientIds.includes(audience) ? done('The OIDC provider accepts the audience.') : OPEN;
+      if (!live.clientIds.includes(audience)) return OPEN;
+      return { ...done('The OIDC provider accepts the audience.'), provider: live };
     },
     call: (run, { arn, audience }) => setup(run).addClientId(arn, audience),
   },

@@ -1,5 +1,5 @@
 /** What the steps around a trust policy share: the two doors to AWS and the one to GitLab, and what a look at one thing shows. */
-import type { AwsReader, AwsWriter } from '@/lib/aws/port';
+import type { AwsProvider, AwsReader, AwsWriter } from '@/lib/aws/port';
 import type { SetupStep, SetupStepKind, StepOf } from '@/lib/changes/setup-steps';
 import type { GitLabWriter } from '@/lib/gitlab/writer-port';
 import type { LeasedContext } from '@/lib/services/apply/lease';
@@ -19,7 +19,7 @@ export interface SetupRun {
  * step's outcome.
  */
 export type Seen =
-  | { readonly state: 'done'; readonly fact: string; readonly roleId?: string }
+  | { readonly state: 'done'; readonly fact: string; readonly roleId?: string; readonly provider?: AwsProvider }
   | { readonly state: 'open' }
   | { readonly state: 'refused'; readonly reason: string };
 

@@ -2,14 +2,15 @@
 
 import { policyDigest } from '@/lib/audit/digest';
 import type { AuditAction } from '@/lib/audit/events';
+import type { AwsProvider } from '@/lib/aws/port';
 import { CLOSED_TRUST_POLICY, callsOf, type SetupStep, tagsOfMade, titleOf } from '@/lib/changes/setup-steps';
 import type { Transaction } from '@/lib/db/transaction';
 import { type LeasedContext, requireLease } from '@/lib/services/apply/lease';
 import { patchStepAt, recordFailureAt } from '@/lib/services/apply/outcomes';
 import { changeObject, type LoadedChange } from '@/lib/services/changes/record/load-change';
-import { issuerHost } from '@/lib/services/facts/issuer-profiles';
+import { writeProviders } from '@/lib/services/sync/inventory/providers';
 import { WORKER } from '@/lib/services/verb/actors';
-import { readStrings, toJson } from '@/lib/services/verb/json-columns';
+import { toJson } from '@/lib/services/verb/json-columns';
 import { recordEvent } from '@/lib/services/verb/record-event';
 
 /** One step of the plan, at its place. */
@@ -52,39 +53,22 @@ export const recordStepDone = (
     readonly wrote: boolean;
     readonly requestId: string | null;
     readonly roleId?: string;
+    readonly provider?: AwsProvider;
   },
 ) =>
   context.db.$transaction(async (tx) => {
     await requireLease(tx, context);
-    const { fact, wrote, requestId, roleId } = outcome;
+    const { fact, wrote, requestId, roleId, provider } = outcome;
     const detail = wrote ? fact : `${fact} Nothing was written.`;
     await patchStepAt(tx, context, change.id, placed.position, { state: 'done', detail, requestId });
     if (roleId !== undefined) await becomeReal(tx, context, change, roleId);
     if (placed.step.kind === 'delete-role')
       await tx.role.updateMany({ where: { id: change.roleId }, data: { goneAt: context.now() } });
-    await rememberProvider(tx, context, change, placed.step);
+    if (provider !== undefined) await writeProviders(tx, context, change.role.accountId, [provider]);
+    if (placed.step.kind === 'delete-provider')
+      await tx.provider.updateMany({ where: { arn: placed.step.arn }, data: { goneAt: context.now() } });
     if (wrote) await record(tx, context, change, placed, 'change.step-done');
   });
-
-/** The inventory learns at once of a provider that was made, got an audience or went. */
-async function rememberProvider(tx: Transaction, context: LeasedContext, change: LoadedChange, step: SetupStep) {
-  const syncedAt = context.now();
-  if (step.kind === 'create-provider') {
-    const facts = {
-      host: issuerHost(step.url),
-      ...{ clientIds: toJson(step.audiences), thumbprints: toJson(step.thumbprints), syncedAt, goneAt: null },
-    };
-    const create = { arn: step.arn, accountId: change.role.accountId, ...facts };
-    await tx.provider.upsert({ where: { arn: step.arn }, create, update: { syncedAt, goneAt: null } });
-  }
-  if (step.kind === 'add-audience') {
-    const known = await tx.provider.findUnique({ where: { arn: step.arn } });
-    const clientIds = toJson([...new Set([...(readStrings(known?.clientIds) ?? []), step.audience])]);
-    await tx.provider.updateMany({ where: { arn: step.arn }, data: { clientIds } });
-  }
-  if (step.kind === 'delete-provider')
-    await tx.provider.updateMany({ where: { arn: step.arn }, data: { goneAt: syncedAt } });
-}
 
 export const recordStepFailure = (
   context: LeasedContext,

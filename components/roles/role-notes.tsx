@@ -5,9 +5,10 @@ import { RoleLimits } from '@/components/roles/role-limits';
 import { Callout } from '@/components/ui/callout';
 import type { RoleView } from '@/lib/services/estate/get-role';
 
-/** What goes on with the role: what ends, what is no longer proven, what is proposed. */
+/** What goes on with the role: who alone may change it, what ends, what is no longer proven, what is proposed. */
 export const RoleNotes = ({ role }: { readonly role: RoleView }) => (
   <>
+    {role.ownedByAws ? <Callout tone="info" title={role.ownedByAws} /> : null}
     <RoleLimits limits={role.limits} />
     <ExpiredProofs proofs={role.expiredProofs} />
     {role.openChanges.map(({ number, title }) => (

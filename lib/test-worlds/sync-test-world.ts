@@ -11,19 +11,20 @@ import {
   type RoleEntry,
   type RoleEvent,
 } from '@/lib/aws/port';
-import type { Config } from '@/lib/config/config';
 import type { Database } from '@/lib/db/transaction';
 import type { GitLabUser } from '@/lib/gitlab/people-port';
 import { GitLabError, type GitLabPort, type GitLabProject } from '@/lib/gitlab/port';
 import type { JobMessages } from '@/lib/jobs/messages';
 import type { ProtectionRule, RefFact } from '@/lib/reach/types';
 import type { Context } from '@/lib/services/verb/context';
+import { ACCOUNT, CONFIG, PEOPLE } from '@/lib/test-worlds/test-config';
 import { peopleOf } from '@/lib/test-worlds/test-members';
 
 const FOLDER = mkdtempSync(path.join(tmpdir(), 'drawbridge-worlds-'));
 process.once('exit', () => rmSync(FOLDER, { recursive: true, force: true }));
 
-export const ACCOUNT = '111122223333';
+export { ACCOUNT, PEOPLE };
+
 const START = Date.parse('2026-11-23T10:00:00Z');
 
 export interface TestProject extends GitLabProject {
@@ -172,6 +173,7 @@ export class TestWorld {
       },
       now: () => new Date(START + 1000 * this.ticks++),
       newId: () => `id-${++this.ids}`,
+      wait: this.wait,
       gitlab: () => this.gitlab,
       awsReader: () => this.reader,
       gitlabWriter: () => null,
@@ -192,46 +194,6 @@ const filesIn = (dataDir: string) => ({
     stream: null,
   },
 });
-
-/** As where nothing is set. */
-export const PEOPLE: Config['people'] = {
-  ...{ membersMinutes: 5, membersHours: 24, decidingTokens: false, signInAmr: [], signInAcr: [] },
-};
-
-const CONFIG: Omit<Config, 'dataDir' | 'secret' | 'audit'> = {
-  publicUrl: 'http://127.0.0.1:3000',
-  host: '127.0.0.1',
-  port: 3000,
-  databaseUrl: null,
-  databaseOwnerUrl: null,
-  instances: [
-    {
-      id: 'main',
-      name: 'Main',
-      url: 'https://gitlab.example.com',
-      issuer: 'https://gitlab.example.com',
-      shared: false,
-      token: 'glpat-canary',
-      writerToken: null,
-    },
-  ],
-  signIn: { instanceId: 'main', clientId: 'x', clientSecret: 'y' },
-  accounts: [{ id: ACCOUNT, name: 'Production', reader: null, writer: null }],
-  aws: { region: 'us-east-1', endpointUrl: null },
-  admins: [],
-  groupGrants: [],
-  people: PEOPLE,
-  notifications: [],
-  sessionHours: 8,
-  stepUpMinutes: 10,
-  singleOperator: false,
-  writeManagedRoles: false,
-  syncMinutes: 30,
-  worker: true,
-  leaseSeconds: 30,
-  trustedProxies: 0,
-  logLevel: 'error',
-};
 
 const MAIN: ProtectionRule = { type: 'branch', pattern: 'main', pushLevel: 40, mergeLevel: 40, inherited: false };
 

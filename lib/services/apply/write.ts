@@ -41,7 +41,7 @@ export async function putApproved(run: ApplyRun, before: Sent): Promise<Sent | n
     if (attempt > 0) await run.wait(delay(attempt));
     await markStep(context, change.id, 'read-live', { state: 'running' });
     crashPoint('reading-begun');
-    const live = sent === 'unknown' ? await lookUntil(run, AFTER_UNKNOWN) : await look(run);
+    const live = sent === 'unknown' ? await lookUntil(run, AFTER_UNKNOWN) : await lookTwice(run);
     if (live === null) return sent;
     // What IAM took is never put again: where the base is live after it, someone put that.
     if (live.verdict === 'write' && sent !== 'taken') {
@@ -61,6 +61,18 @@ export async function putApproved(run: ApplyRun, before: Sent): Promise<Sent | n
   const outcome = 'AWS kept throttling or failing. Nothing was written. Apply again later.';
   await recordFailure(context, change, 'put-trust-policy', outcome);
   return null;
+}
+
+/** Milliseconds: a part of IAM that lags shows what was there before, typically for seconds. */
+const LAG = 3_000;
+/** What would end the apply is looked at twice. */
+const DOUBTED: readonly Look['verdict'][] = ['conflict', 'another-role', 'gone'];
+
+async function lookTwice(run: ApplyRun): Promise<Look> {
+  const live = await look(run);
+  if (!DOUBTED.includes(live.verdict)) return live;
+  await run.wait(LAG);
+  return look(run);
 }
 
 async function put(

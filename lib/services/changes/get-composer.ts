@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { Actor } from '@/lib/access/decide';
 import { refusalOf } from '@/lib/access/decide';
+import { ownedByAws } from '@/lib/changes/acceptable-policy';
 import { OPEN_STATES } from '@/lib/changes/states';
 import { manager } from '@/lib/services/answers/changes';
 import {
@@ -118,7 +119,7 @@ export async function getComposer(context: Context, actor: Actor, input: unknown
           }
         : null,
     limits: await roleLimits(context, role),
-    refusal: refusalOf(actor, 'change.draft'),
+    refusal: refusalOf(actor, 'change.draft') ?? ownedByAws(role.path),
     manager: context.config.writeManagedRoles ? null : managedElsewhere(tagsColumn.parse(role.tags)),
   };
 }

@@ -1,8 +1,10 @@
 import type { Actor } from '@/lib/access/decide';
 import { approvalsNeeded } from '@/lib/changes/requirement';
+import { parsePolicy } from '@/lib/policy/parse-policy';
 import { needsOf } from '@/lib/services/changes/proposal/change-needs';
+import { requireAcceptable } from '@/lib/services/changes/proposal/proposal';
 import { changeCommandInput, moveChange, requireCommand } from '@/lib/services/changes/record/change-command';
-import { changeObject, loadChange, underDecision } from '@/lib/services/changes/record/load-change';
+import { changeObject, kindOf, loadChange, underDecision } from '@/lib/services/changes/record/load-change';
 import { refuseManaged } from '@/lib/services/changes/record/managed';
 import { reviseChange } from '@/lib/services/changes/record/write-revision';
 import { type ChangeView, viewChange } from '@/lib/services/changes/view/change-view';
@@ -27,6 +29,8 @@ export async function submitChange(context: Context, actor: Actor, input: unknow
     ]);
   }
   refuseManaged(context, change);
+  const proposed = parsePolicy(change.proposedDocument);
+  if (proposed.ok && kindOf(change) === 'put') requireAcceptable(change.role.path, proposed.policy);
   const needs = await needsOf(context, underDecision(change));
   const needed = approvalsNeeded(needs.requirement);
   const moved = needs.approvalDigest !== change.approvalDigest;

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { Actor } from '@/lib/access/decide';
+import { ownedByAws } from '@/lib/changes/acceptable-policy';
 import { DRIFT_MODES, driftModeOf } from '@/lib/changes/drift-modes';
 import { OPEN_STATES } from '@/lib/changes/states';
 import type { Prisma } from '@/lib/db/generated/client';
@@ -42,6 +43,7 @@ export const roleView = z
     accountName,
     name: z.string(),
     arn,
+    ownedByAws: z.string().nullable().describe('Why only AWS may change its trust policy; null: others may.'),
     description: z.string().nullable(),
     tags: z.record(z.string(), z.string()),
     attachedPolicies: list(z.string()),
@@ -130,6 +132,7 @@ export async function getRole(context: Context, actor: Actor, input: unknown): P
     accountName: role.account.name,
     name: role.name,
     arn: role.arn,
+    ownedByAws: ownedByAws(role.path),
     description: role.description,
     tags: strings.parse(role.tags),
     attachedPolicies: policies.parse(role.attachedPolicies).map((policy) => policy.name),

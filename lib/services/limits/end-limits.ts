@@ -1,3 +1,4 @@
+import { unacceptable } from '@/lib/changes/acceptable-policy';
 import { decideChange } from '@/lib/changes/decide-change';
 import { inUtc } from '@/lib/changes/limits';
 import { endMapping } from '@/lib/mappings/end-mapping';
@@ -54,6 +55,8 @@ async function endOne(context: Context, limit: DueLimit): Promise<void> {
         roleId: before.roleId,
       });
     });
+  const refused = unacceptable(role.path, found.policy);
+  if (refused.length > 0) return settleOutcome(context, limit, 'stuck', refused.join(' '));
   await draftEnd(context, limit, role, proposalOf(role, found.policy));
 }
 

@@ -1,4 +1,5 @@
 import { policyDigest } from '@/lib/audit/digest';
+import { unacceptable } from '@/lib/changes/acceptable-policy';
 import { CLOSED_TRUST_POLICY, MADE_BY_TAG, type SetupStep, setupColumn } from '@/lib/changes/setup-steps';
 import type { ChangeState } from '@/lib/changes/states';
 import type { Prisma } from '@/lib/db/generated/client';
@@ -7,7 +8,7 @@ import { recoverMappings } from '@/lib/mappings/recover-mappings';
 import type { RecoveredMapping } from '@/lib/mappings/types';
 import { parsePolicy } from '@/lib/policy/parse-policy';
 import type { Policy } from '@/lib/policy/types';
-import { type Proposal, proposalOf } from '@/lib/services/changes/proposal/proposal';
+import { type Proposal, proposalOf, sizedProposal } from '@/lib/services/changes/proposal/proposal';
 import { managedRefusal } from '@/lib/services/changes/record/managed';
 import { issuerHost, issuerProfiles } from '@/lib/services/facts/issuer-profiles';
 import type { Context } from '@/lib/services/verb/context';
@@ -54,9 +55,10 @@ export async function offboardingOf(
     ...(deletesRole ? removalSteps(role, done) : []),
     ...(deletesRole ? await providerSteps(context, role, done) : []),
   ];
+  const refusal = managedRefusal(context, role) ?? (unacceptable(role.path, policy).join(' ') || null);
   return {
-    ...{ role, mappings, deletesRole, refusal: managedRefusal(context, role) },
-    proposal: { ...proposalOf(role, policy), surroundings: { setup: [], cleanUp } },
+    ...{ role, mappings, deletesRole, refusal },
+    proposal: { ...sizedProposal(role, policy), surroundings: { setup: [], cleanUp } },
   };
 }
 

@@ -1,9 +1,11 @@
+import { setTimeout as pause } from 'node:timers/promises';
 import { z } from 'zod';
 import type { Actor } from '@/lib/access/decide';
 import { AwsError, type AwsRoleDetail } from '@/lib/aws/port';
 import { digest } from '@/lib/services/answers/parts';
 import { explainFailure } from '@/lib/services/connections/failures';
 import { deriveRoles } from '@/lib/services/sync/derive-estate';
+import { confirmOldReadings } from '@/lib/services/sync/inventory/old-readings';
 import { writeRoles } from '@/lib/services/sync/inventory/roles';
 import { AppError } from '@/lib/services/verb/app-error';
 import type { Context } from '@/lib/services/verb/context';
@@ -33,7 +35,15 @@ export async function refreshRole(context: Context, actor: Actor, input: unknown
   const account = await context.db.account.findFirst({ where: { id: accountId, removedAt: null } });
   if (!account) throw new AppError('not-found', `The configuration names no account ${accountId}.`);
   const readAt = context.now();
-  const detail = await readLive(context, accountId, name);
+  const first = await readLive(context, accountId, name);
+  const again = (role: string) => readLive(context, accountId, role);
+  const [detail = null] = await confirmOldReadings(
+    context,
+    accountId,
+    first ? [first] : [],
+    again,
+    context.wait ?? pause,
+  );
   const role = await context.db.$transaction(async (tx) => {
     if (detail !== null) await writeRoles(tx, context, accountId, [detail], readAt);
     // Roles made anew under this name left their predecessors behind.

@@ -4,6 +4,7 @@ import type { JobMessages } from '@/lib/jobs/messages';
 import { orUnknown, patiently, type Wait } from '@/lib/services/connections/failures';
 import { forEachAtMost, inPieces, pagesOf } from '@/lib/services/facts/in-pieces';
 import { deriveRoles } from '@/lib/services/sync/derive-estate';
+import { confirmOldReadings } from '@/lib/services/sync/inventory/old-readings';
 import { writeProviders } from '@/lib/services/sync/inventory/providers';
 import { writeRoles } from '@/lib/services/sync/inventory/roles';
 import { settleVanished } from '@/lib/services/sync/inventory/vanished';
@@ -36,7 +37,7 @@ export async function syncAccount(
     await markPhase(context, run, 'providers', { done: run.done, total: null });
     const providers = await patient(() => reader.listProviders());
     await context.db.$transaction((tx) => writeProviders(tx, context, accountId, providers));
-    const roles = await syncRoles(context, run, accountId, reader, patient);
+    const roles = await syncRoles(context, run, accountId, reader, patient, wait);
     const accepted = message.acceptVanished === true;
     const { held, gone } = await settleVanished(context, source, run, ['roles', 'providers'], accepted);
     await markPhase(context, run, 'reach', { done: roles, total: roles });
@@ -73,11 +74,12 @@ async function syncRoles(
   accountId: string,
   reader: AwsReader,
   patient: Patient,
+  wait: Wait,
 ): Promise<number> {
   const listed: AwsRole[] = [];
   for await (const page of pagesOf((marker) => patient(() => reader.listRoles(marker)))) listed.push(...page.roles);
   await markPhase(context, run, 'roles', { done: run.done, total: listed.length });
-  const sync = new RoleSync(context, run, accountId, reader, patient, listed);
+  const sync = new RoleSync(context, run, accountId, reader, patient, listed, wait);
   if (!(await sync.fromAuthorizationDetails())) await sync.oneByOne();
   return listed.length;
 }
@@ -91,6 +93,7 @@ class RoleSync {
     private readonly reader: AwsReader,
     private readonly patient: Patient,
     private readonly listed: readonly AwsRole[],
+    private readonly wait: Wait,
   ) {}
 
   /** All details in a few calls; false: the reader may not ask for them. */
@@ -144,6 +147,8 @@ class RoleSync {
   }
 
   private async write(details: readonly AwsRoleDetail[], readAt: Date): Promise<void> {
-    await this.context.db.$transaction((tx) => writeRoles(tx, this.context, this.accountId, details, readAt));
+    const read = (name: string) => this.readOne(name);
+    const confirmed = await confirmOldReadings(this.context, this.accountId, details, read, this.wait);
+    await this.context.db.$transaction((tx) => writeRoles(tx, this.context, this.accountId, confirmed, readAt));
   }
 }

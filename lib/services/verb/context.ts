@@ -13,6 +13,8 @@ export interface Context {
   readonly jobs: Jobs;
   readonly now: () => Date;
   readonly newId: () => string;
+  /** How a verb lets so many milliseconds pass. Absent: by the clock. */
+  readonly wait?: (milliseconds: number) => Promise<unknown>;
   /** Ports by connection; asking for one that is not configured throws AppError "not-found". */
   readonly gitlab: (instanceId: string) => GitLabPort;
   /** null: no writer's token is configured for the instance. */

@@ -8,7 +8,7 @@ import { setupRequirement } from '@/lib/changes/setup-requirement';
 import { givesBroad } from '@/lib/onboarding/permissions/gives-broad';
 import { parsePolicy } from '@/lib/policy/parse-policy';
 import { accessDiff } from '@/lib/reach/access-diff';
-import { type ProofFact, proofDigest, proofFacts } from '@/lib/reach/proof-facts';
+import { arnIn, isProvider, type ProofFact, proofDigest, proofFacts } from '@/lib/reach/proof-facts';
 import type { Facts } from '@/lib/reach/types';
 import type { Proposal } from '@/lib/services/changes/proposal/proposal';
 import { limitsInForce } from '@/lib/services/changes/proposal/proposed-limits';
@@ -72,7 +72,7 @@ export async function needsOf(
     ruled,
     setupRequirement(under.surroundings, (each) => givesBroad(each, under.role.arn)),
   );
-  const proof = after.ok ? proofFacts(after.policy, facts) : [];
+  const proof = after.ok ? proofFacts(after.policy, facts).filter((fact) => !isOwnProvider(fact, under)) : [];
   const digestOfProof = proofDigest(proof);
   const digest = approvalDigest({
     roleArn: under.role.arn,
@@ -88,6 +88,13 @@ export async function needsOf(
   });
   return { effect, rung, requirement, proofFacts: proof, proofDigest: digestOfProof, approvalDigest: digest };
 }
+
+/** A provider that the change itself makes, or gives an audience, is no fact that it rests on. */
+const isOwnProvider = ({ name }: ProofFact, { surroundings }: RevisionUnderDecision): boolean =>
+  isProvider(name) &&
+  surroundings.setup.some(
+    (each) => (each.kind === 'create-provider' || each.kind === 'add-audience') && each.arn === arnIn(name),
+  );
 
 /** To enter for longer is to be given access, whatever the documents say. */
 export const withTime = (effect: ChangeEffect, longer: boolean): ChangeEffect =>

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { policyDigest } from '@/lib/audit/digest';
+import { unacceptable } from '@/lib/changes/acceptable-policy';
 import type { MappingEnd } from '@/lib/changes/limits';
 import { type ChangeKind, isAlone, NO_SURROUNDINGS, type Surroundings } from '@/lib/changes/plan';
 import { editPolicy } from '@/lib/mappings/edit-policy';
@@ -40,6 +41,7 @@ export interface ProposalRole {
   readonly id: string;
   readonly accountId: string;
   readonly arn: string;
+  readonly path: string;
   readonly uniqueId: string;
   readonly trustPolicy: string;
   readonly trustDigest: string;
@@ -85,8 +87,17 @@ async function proposed(context: Context, role: ProposalRole, input: ProposalInp
   return { policy: input.kind === 'adopt' ? livePolicy(role) : readDocument(input.text), ends: [] };
 }
 
-/** The proposal that IAM is to hold this policy. AppError "invalid" where the account allows none of that size. */
+/**
+ * The proposal that IAM is to hold this policy. AppError "invalid" where the account allows none of that size, or IAM would refuse
+ * it: only AWS may change the role, or the policy names a principal that was deleted.
+ */
 export function proposalOf(role: ProposalRole, policy: Policy, limits: readonly MappingEnd[] = []): Proposal {
+  requireAcceptable(role.path, policy);
+  return sizedProposal(role, policy, limits);
+}
+
+/** The same where it is not for this caller to say what IAM would refuse besides its size. */
+export function sizedProposal(role: ProposalRole, policy: Policy, limits: readonly MappingEnd[] = []): Proposal {
   const document = printPolicy(policy);
   const size = policySize(policy);
   const quota = role.account.trustPolicyQuota;
@@ -98,6 +109,18 @@ export function proposalOf(role: ProposalRole, policy: Policy, limits: readonly 
   }
   const digest = policyDigest(document);
   return { kind: 'put', policy, document, digest, size, quota, limits, surroundings: NO_SURROUNDINGS };
+}
+
+/** AppError "invalid" for what IAM would refuse in the end: nobody should be asked to approve it. */
+export function requireAcceptable(path: string, policy: Policy): void {
+  const problems = unacceptable(path, policy);
+  if (problems.length === 0) return;
+  const message = `${problems.join(' ')} Nothing was saved or sent.`;
+  throw new AppError(
+    'invalid',
+    message,
+    problems.map((problem) => ({ path: ['proposal'], message: problem })),
+  );
 }
 
 /** The proposal that what is live becomes what is approved. */

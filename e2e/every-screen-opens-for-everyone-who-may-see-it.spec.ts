@@ -7,7 +7,7 @@ import { SCREENS } from './steps/screens';
 test('axe finds nothing on any screen, light or dark, and no page breaks its content security policy', async ({
   browser,
 }) => {
-  test.setTimeout(180_000);
+  test.setTimeout(360_000);
   const pia = await as(browser, 'pia');
   const broken: string[] = [];
   pia.on('console', (message) => {

@@ -9,8 +9,6 @@ const LOOKS: Readonly<Record<FindingState, { readonly word: string; readonly ton
   verified: { word: 'Verified', tone: 'ok' },
 };
 
-export const stateWord = (state: FindingState): string => LOOKS[state].word;
-
 export const StateBadge = ({ state }: { readonly state: FindingState }) => (
   <Badge tone={LOOKS[state].tone} hint={FINDING_STATES[state]}>
     {LOOKS[state].word}

@@ -37,12 +37,3 @@ export function Callout({ tone, title, children, actions, live }: CalloutProps) 
     </div>
   );
 }
-
-/** Data that is older than it should be: it is still shown, with its age. */
-export function StaleNotice({ children, actions }: { readonly children: ReactNode; readonly actions?: ReactNode }) {
-  return (
-    <Callout tone="stale" actions={actions}>
-      {children}
-    </Callout>
-  );
-}

@@ -200,5 +200,4 @@ export const SETTINGS = [
 ] as const satisfies readonly Setting[];
 
 type Entry = (typeof SETTINGS)[number];
-export type SettingName = Entry['name'];
 export type SettingValues = { [E in Entry as E['name']]: z.output<E['schema']> };

@@ -38,14 +38,3 @@ export function describeMapping(mapping: Mapping): string {
   const more = subComponents.flatMap((name) => COMPONENT_WORDS[name]?.(componentValues[name]) ?? []);
   return [...new Set([who, describeRef(ref), ...more])].join(', ');
 }
-
-/**
- * Why STS would refuse every token for this mapping, or null: the provider has to list the audience among its client ids.
- * AWS: CreateOpenIDConnectProvider, ClientIDList.
- */
-export function checkAudience(mapping: Pick<Mapping, 'audiences'>, clientIds: readonly string[]): string | null {
-  if (mapping.audiences.length === 0) return 'Choose at least one audience.';
-  const refused = mapping.audiences.filter((audience) => !clientIds.includes(audience));
-  if (refused.length === 0) return null;
-  return `The provider does not accept the audience ${refused.join(', ')}, so STS would refuse the token. It accepts ${clientIds.join(', ') || 'none'}.`;
-}

@@ -40,10 +40,6 @@ export function refuse(path: Path, detail: string): never {
   throw new BadInput(problemAt(path, detail));
 }
 
-export const refuseWith = (problem: InputProblem): never => {
-  throw new BadInput(problem);
-};
-
 /** The answer, or what the readers found wrong. */
 export function answering<T>(make: () => T): Answer<T> {
   try {

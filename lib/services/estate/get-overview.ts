@@ -34,7 +34,6 @@ export const driftedRole = z
     name: z.string(),
   })
   .meta({ id: 'DriftedRole', description: 'A role that drifted.' });
-export type DriftedRole = z.infer<typeof driftedRole>;
 
 export const overviewView = z
   .strictObject({

@@ -43,7 +43,6 @@ export const projectRole = z
     protectedCount: z.int(),
   })
   .meta({ id: 'ProjectRole', description: 'A role that a project can assume.' });
-export type ProjectRole = z.infer<typeof projectRole>;
 
 export const projectView = z
   .strictObject({

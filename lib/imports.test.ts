@@ -1,6 +1,6 @@
-import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { describe, expect, test } from 'vitest';
+import { type Import, PRODUCTION, SOURCES, type Source } from '@/lib/test-worlds/sources';
 
 /** The rooms: what a file in one may import from the others. A longer path wins over a shorter one. */
 const PURE = [
@@ -110,59 +110,13 @@ const KEEPERS: Readonly<Record<string, readonly string[]>> = {
   react: ['app', 'components'],
 };
 
-const SKIPPED = ['node_modules', 'generated', '.next', 'dist', 'data'];
-const FORBIDDEN_FOLDERS = ['utils', 'util', 'helpers', 'helper', 'common', 'constants', 'misc'];
-/** Files of data, which may be as long as the data. */
-const DATA_FILES = /(\.(vectors|golden)\.ts$|^e2e\/sandbox\/world\/)/;
-const MAX_LINES = 300;
-
-interface Import {
-  readonly name: string;
-  readonly typeOnly: boolean;
-}
-
-interface Source {
-  readonly file: string;
-  readonly room: string;
-  readonly text: string;
-  readonly imports: readonly Import[];
-}
-
-function* walk(folder: string): Generator<string> {
-  for (const entry of readdirSync(folder, { withFileTypes: true })) {
-    if (SKIPPED.includes(entry.name) || entry.name.startsWith('.')) continue;
-    const file = path.posix.join(folder, entry.name);
-    if (entry.isDirectory()) yield* walk(file);
-    else if (/\.tsx?$/.test(entry.name)) yield file;
-  }
-}
-
 const within = (file: string, room: string) => file === room || file.startsWith(`${room}/`);
 const roomOf = (file: string): string =>
   Object.keys(ROOMS)
     .filter((room) => within(file, room))
     .sort((a, b) => b.length - a.length)[0] ?? '';
 
-const IMPORT = /(?:^|\n)\s*(?:import|export)\b(\s+type\b)?[^;'"]*?['"]([^'"]+)['"]|\bimport\(\s*['"]([^'"]+)['"]/g;
-
-const SOURCES: readonly Source[] = ['app', 'components', 'lib', 'bin', 'e2e', 'instrumentation.ts', 'proxy.ts']
-  .flatMap((place) => (place.endsWith('.ts') ? [place] : [...walk(place)]))
-  .map((file) => {
-    const text = readFileSync(file, 'utf8');
-    return {
-      file,
-      room: roomOf(file),
-      text,
-      imports: [...text.matchAll(IMPORT)].map(([, type, name, lazy]) => ({
-        name: name ?? lazy ?? '',
-        typeOnly: type !== undefined,
-      })),
-    };
-  });
 const FILES = new Set(SOURCES.map(({ file }) => file));
-const isTest = (file: string) =>
-  file.includes('.test.') || file.endsWith('lib/test-worlds/test-database.ts') || file.endsWith('-test-world.ts');
-const PRODUCTION = SOURCES.filter(({ file }) => !isTest(file));
 
 /** The file or folder of ours that an import names, without the alias; null: a package. */
 function ours(file: string, name: string): string | null {
@@ -210,7 +164,7 @@ function judge(file: string, room: string, { name, typeOnly }: Import): string |
 
 describe('the house', () => {
   test('every import keeps to the table of who may import whom', () => {
-    const problems = PRODUCTION.flatMap(({ file, room, imports }) => imports.map((each) => judge(file, room, each)));
+    const problems = PRODUCTION.flatMap(({ file, imports }) => imports.map((each) => judge(file, roomOf(file), each)));
     expect(problems.filter((problem) => problem !== null)).toEqual([]);
   });
 
@@ -248,36 +202,7 @@ describe('the house', () => {
   });
 
   test('every file stands in a room of the table', () => {
-    expect(SOURCES.filter(({ room }) => room === '').map(({ file }) => file)).toEqual([
-      'lib/docs.test.ts',
-      'lib/imports.test.ts',
-    ]);
+    const homeless = SOURCES.filter(({ file }) => roomOf(file) === '').map(({ file }) => file);
+    expect(homeless).toEqual(['lib/docs.test.ts', 'lib/house.test.ts', 'lib/imports.test.ts']);
   });
-
-  test('names are exported one by one', () => {
-    expect(SOURCES.filter(({ text }) => /^export \*/m.test(text)).map(({ file }) => file)).toEqual([]);
-  });
-
-  test(`no file has more than ${MAX_LINES} lines: divide it by idea`, () => {
-    const long = SOURCES.filter(({ file, text }) => !DATA_FILES.test(file) && text.split('\n').length - 1 > MAX_LINES);
-    expect(long.map(({ file }) => file)).toEqual([]);
-  });
-
-  test('no folder is a drawer for everything', () => {
-    const named = SOURCES.flatMap(({ file }) => file.split('/').slice(0, -1)).filter((name) =>
-      FORBIDDEN_FOLDERS.includes(name),
-    );
-    expect(named).toEqual([]);
-  });
-});
-
-/** Lowest versions without known vulnerabilities, by what `npm audit` would say. */
-const FLOORS = { next: '16.4.5', react: '19.3.1', 'react-dom': '19.3.1' } as const;
-
-test.each(Object.entries(FLOORS))('%s is at least %s', (name, floor) => {
-  const lock = JSON.parse(readFileSync('package-lock.json', 'utf8')) as {
-    packages: Record<string, { version?: string }>;
-  };
-  const version = lock.packages[`node_modules/${name}`]?.version ?? '0.0.0';
-  expect(version.localeCompare(floor, 'en', { numeric: true }), `${name} ${version}`).toBeGreaterThanOrEqual(0);
 });

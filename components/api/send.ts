@@ -1,6 +1,9 @@
 /** One answer of the API, for client components. */
 export type Sent<T> = { readonly ok: true; readonly data: T } | { readonly ok: false; readonly problem: ShownProblem };
 
+/** The status of a problem where no answer came: what was asked for may have been done. */
+export const NO_ANSWER = 0;
+
 /** The members of a problem (RFC 9457) that people are shown. */
 export interface ShownProblem {
   readonly status: number;
@@ -48,7 +51,7 @@ export async function send<T>(
   } catch {
     return {
       ok: false,
-      problem: shown(0, { detail: 'Drawbridge did not answer. What you entered is kept. Try again.' }),
+      problem: shown(NO_ANSWER, { detail: 'Drawbridge did not answer. What you entered is kept. Try again.' }),
     };
   }
 }

@@ -3,7 +3,7 @@ import { momentOf } from '@/components/audit/moment-of';
 import { paths } from '@/components/paths';
 import { Button } from '@/components/ui/button';
 import { ClearFilters, FilterBar } from '@/components/ui/filter-bar';
-import { Input, Select } from '@/components/ui/input';
+import { Input, Select } from '@/components/ui/form/input';
 import { AUDIT_ACTIONS, AUDIT_RESULTS } from '@/lib/audit/events';
 
 type Query = Readonly<Record<string, string>>;

@@ -7,8 +7,8 @@ import { ProblemCallout, SignInAgain } from '@/components/api/sign-in-again';
 import { SayingForm } from '@/components/changes/saying-form';
 import { Button, LinkButton } from '@/components/ui/button';
 import { Callout } from '@/components/ui/callout';
-import { Field } from '@/components/ui/field';
-import { Textarea } from '@/components/ui/input';
+import { Field } from '@/components/ui/form/field';
+import { Textarea } from '@/components/ui/form/input';
 import type { ChangeCommand } from '@/lib/changes/states';
 
 interface Props {
@@ -22,12 +22,15 @@ interface Props {
   readonly reasonRequired: boolean;
 }
 
-const BUTTONS: readonly {
+interface CommandButton {
   readonly command: Exclude<ChangeCommand, 'edit' | 'schedule' | 'break-glass'>;
   readonly label: string;
   readonly variant: 'primary' | 'plain' | 'danger';
+  /** The comment goes with it. */
   readonly says: boolean;
-}[] = [
+}
+
+const BUTTONS: readonly CommandButton[] = [
   { command: 'rebase', label: 'Rebase', variant: 'primary', says: false },
   { command: 'submit', label: 'Submit for review', variant: 'primary', says: false },
   { command: 'approve', label: 'Approve', variant: 'primary', says: true },
@@ -47,7 +50,7 @@ export function ChangeActions({ number, version, commands, editHref, signInAgain
   const [comment, setComment] = useState('');
   const [busy, setBusy] = useState<ChangeCommand | null>(null);
   const [problem, setProblem] = useState<ShownProblem | null>(null);
-  const give = async (command: ChangeCommand, says: boolean) => {
+  const give = async ({ command, says }: CommandButton) => {
     setBusy(command);
     setProblem(null);
     const sent = await send('POST', `/changes/${number}/${command}`, says ? { comment } : {}, { version });
@@ -56,64 +59,72 @@ export function ChangeActions({ number, version, commands, editHref, signInAgain
     setComment('');
     router.refresh();
   };
-  const glass = commands['break-glass'].allowed;
-  const decides = commands.approve.allowed || commands.reject.allowed || commands['request-changes'].allowed;
+  const allowed = (...asked: readonly ChangeCommand[]) => asked.some((command) => commands[command].allowed);
   return (
     <div className="grid max-w-form gap-3">
-      {decides ? (
-        <Field
-          id="decision-comment"
-          label="Comment"
-          hint={
-            reasonRequired
-              ? 'Shown with your decision. The rules ask for it.'
-              : 'Shown with your decision. Needed to reject or to ask for changes.'
-          }
-          optional={!reasonRequired}
-        >
-          {(control) => (
-            <Textarea {...control} rows={3} value={comment} onChange={(event) => setComment(event.target.value)} />
-          )}
-        </Field>
+      {allowed('approve', 'reject', 'request-changes') ? (
+        <DecisionComment comment={comment} onComment={setComment} required={reasonRequired} />
       ) : null}
-      {problem ? (
-        <ProblemCallout problem={problem} />
-      ) : signInAgain && (commands.approve.allowed || commands.apply.allowed || glass) ? (
+      {problem ? <ProblemCallout problem={problem} /> : null}
+      {!problem && signInAgain && allowed('approve', 'apply', 'break-glass') ? (
         <Callout tone="info" actions={<SignInAgain />}>
           To approve or apply, sign in again: your sign-in is too old for that.
         </Callout>
       ) : null}
       <div className="flex flex-wrap gap-2">
-        {BUTTONS.filter(({ command }) => !ONLY_WHEN_OPEN.includes(command) || commands[command].allowed).map(
-          ({ command, label, variant, says }) => (
-            <Button
-              key={command}
-              variant={commands[command].allowed ? variant : 'plain'}
-              busy={busy === command}
-              onClick={() => void give(command, says)}
-              {...(commands[command].reason === null ? {} : { disabledReason: commands[command].reason })}
-            >
-              {label}
-            </Button>
-          ),
-        )}
-        {commands.edit.allowed ? <LinkButton href={editHref}>Edit</LinkButton> : null}
+        {BUTTONS.filter(({ command }) => !ONLY_WHEN_OPEN.includes(command) || allowed(command)).map((button) => (
+          <Button
+            key={button.command}
+            variant={allowed(button.command) ? button.variant : 'plain'}
+            busy={busy === button.command}
+            onClick={() => void give(button)}
+            disabledReason={commands[button.command].reason}
+          >
+            {button.label}
+          </Button>
+        ))}
+        {allowed('edit') ? <LinkButton href={editHref}>Edit</LinkButton> : null}
       </div>
-      {glass ? (
-        <details>
-          <summary className="cursor-pointer text-bad">Emergency: apply without approval</summary>
-          <SayingForm
-            id="break-glass-reason"
-            label="Why it cannot wait"
-            hint="Recorded and shown to everyone until someone else has reviewed it."
-            field="reason"
-            path={`/changes/${number}/break-glass`}
-            version={version}
-            button="Apply without approval"
-            danger
-          />
-        </details>
-      ) : null}
+      {allowed('break-glass') ? <Emergency number={number} version={version} /> : null}
     </div>
   );
 }
+
+interface CommentProps {
+  readonly comment: string;
+  readonly onComment: (comment: string) => void;
+  readonly required: boolean;
+}
+
+const DecisionComment = ({ comment, onComment, required }: CommentProps) => (
+  <Field
+    id="decision-comment"
+    label="Comment"
+    hint={
+      required
+        ? 'Shown with your decision. The rules ask for it.'
+        : 'Shown with your decision. Needed to reject or to ask for changes.'
+    }
+    optional={!required}
+  >
+    {(control) => (
+      <Textarea {...control} rows={3} value={comment} onChange={(event) => onComment(event.target.value)} />
+    )}
+  </Field>
+);
+
+const Emergency = ({ number, version }: Pick<Props, 'number' | 'version'>) => (
+  <details>
+    <summary className="cursor-pointer text-bad">Emergency: apply without approval</summary>
+    <SayingForm
+      id="break-glass-reason"
+      label="Why it cannot wait"
+      hint="Recorded and shown to everyone until someone else has reviewed it."
+      field="reason"
+      path={`/changes/${number}/break-glass`}
+      version={version}
+      button="Apply without approval"
+      danger
+    />
+  </details>
+);

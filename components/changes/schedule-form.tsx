@@ -5,8 +5,8 @@ import { type FormEvent, useState } from 'react';
 import { type ShownProblem, send } from '@/components/api/send';
 import { ProblemCallout } from '@/components/api/sign-in-again';
 import { Button } from '@/components/ui/button';
-import { Field } from '@/components/ui/field';
-import { Input } from '@/components/ui/input';
+import { Field } from '@/components/ui/form/field';
+import { Input } from '@/components/ui/form/input';
 import { instantOf } from '@/components/ui/local-time';
 
 interface Props {

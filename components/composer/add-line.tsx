@@ -1,17 +1,17 @@
 'use client';
 
-import { useEffect, useState } from 'react';
-import { send } from '@/components/api/send';
+import { useState } from 'react';
 import type { AddedLine } from '@/components/composer/draft';
 import { RefPicker } from '@/components/composer/ref-picker';
+import { useSource, useSources } from '@/components/composer/use-source';
 import { Button } from '@/components/ui/button';
-import { Field } from '@/components/ui/field';
-import { Select } from '@/components/ui/input';
-import { OptionSearch } from '@/components/ui/option-search';
+import { Field } from '@/components/ui/form/field';
+import { Select } from '@/components/ui/form/input';
+import { OptionSearch } from '@/components/ui/form/option-search';
 import { VisibleText } from '@/components/ui/visible-text';
 import type { RefSelector } from '@/lib/mappings/types';
 import type { ComposerView } from '@/lib/services/changes/get-composer';
-import type { ProjectSource, Source } from '@/lib/services/estate/find-sources';
+import type { Source } from '@/lib/services/estate/find-sources';
 import { visibleText } from '@/lib/subjects/visible-text';
 
 interface Props {
@@ -23,113 +23,112 @@ interface Props {
 export function AddLine({ instances, onAdd }: Props) {
   const usable = instances.filter((instance) => instance.provider !== null);
   const [instanceId, setInstanceId] = useState(usable[0]?.id ?? '');
-  const [query, setQuery] = useState('');
-  const [found, setFound] = useState<readonly Source[]>([]);
-  const [chosen, setChosen] = useState<Source | null>(null);
-  const [project, setProject] = useState<ProjectSource | null>(null);
-  const instance = usable.find((candidate) => candidate.id === instanceId);
   const [audience, setAudience] = useState('');
-
-  useEffect(() => {
-    const stop = new AbortController();
-    const search = new URLSearchParams({ q: query });
-    void send<{ rows: readonly Source[] }>(
-      'GET',
-      `/instances/${encodeURIComponent(instanceId)}/sources?${search}`,
-      undefined,
-      { signal: stop.signal },
-    ).then((sent) => {
-      if (sent.ok) setFound(sent.data.rows);
-    });
-    return () => stop.abort();
-  }, [instanceId, query]);
-
-  const choose = async (id: string) => {
-    const source = found.find((each) => `${each.kind}-${each.id}` === id);
-    if (!source) return;
-    setChosen(source);
-    setProject(null);
-    if (source.kind !== 'project') return;
-    const sent = await send<ProjectSource>('GET', `/instances/${encodeURIComponent(instanceId)}/sources/${source.id}`);
-    if (sent.ok) setProject(sent.data);
-  };
-
-  if (!instance?.provider) {
+  const { chosen, choose } = useSource(instanceId);
+  const audiences = usable.find(({ id }) => id === instanceId)?.provider?.clientIds;
+  if (audiences === undefined)
     return (
       <p className="text-muted">
         This account has no OIDC provider for a configured GitLab. Create one in IAM, then sync the account.
       </p>
     );
-  }
-  const audiences = instance.provider.clientIds;
   const add = (ref: RefSelector) => {
     if (!chosen) return;
+    const { kind, id, path } = chosen.source;
     const source =
-      chosen.kind === 'project'
-        ? { kind: chosen.kind, id: chosen.id, path: chosen.path, subComponents: project?.subComponents ?? null }
-        : { kind: chosen.kind, id: chosen.id, path: chosen.path };
+      kind === 'project'
+        ? { kind, id, path, subComponents: chosen.project?.subComponents ?? null }
+        : { kind, id, path };
     onAdd({ key: crypto.randomUUID(), instanceId, source, ref, audiences: [audience || (audiences[0] ?? '')] });
-    setChosen(null);
-    setQuery('');
+    void choose(null);
   };
   return (
     <div className="grid gap-3">
       <div className="flex flex-wrap gap-3">
-        <Field id="compose-instance" label="GitLab">
-          {(control) => (
-            <Select {...control} value={instanceId} onChange={(event) => setInstanceId(event.target.value)}>
-              {usable.map((each) => (
-                <option key={each.id} value={each.id}>
-                  {visibleText(each.name)}
-                </option>
-              ))}
-            </Select>
-          )}
-        </Field>
-        <Field id="compose-audience" label="Audience">
-          {(control) => (
-            <Select {...control} value={audience} onChange={(event) => setAudience(event.target.value)}>
-              {audiences.map((each) => (
-                <option key={each} value={each}>
-                  {each}
-                </option>
-              ))}
-            </Select>
-          )}
-        </Field>
+        <Choice id="compose-instance" label="GitLab" value={instanceId} onChoose={setInstanceId} choices={usable} />
+        <Choice
+          id="compose-audience"
+          label="Audience"
+          value={audience}
+          onChoose={setAudience}
+          choices={audiences.map((each) => ({ id: each, name: each }))}
+        />
       </div>
       {chosen ? (
         <div className="grid gap-3">
-          <p className="flex flex-wrap items-center gap-2">
-            <span className="font-medium">
-              <VisibleText text={chosen.path} />
-            </span>
-            <span className="text-faint">{chosen.kind}</span>
-            <Button size="sm" onClick={() => setChosen(null)}>
-              Choose another
-            </Button>
-          </p>
-          {chosen.kind === 'group' || project ? (
-            <RefPicker project={project} onPick={add} />
+          <ChosenSource source={chosen.source} onDrop={() => void choose(null)} />
+          {chosen.source.kind === 'group' || chosen.project ? (
+            <RefPicker project={chosen.project} onPick={add} />
           ) : (
             <p className="text-muted">Reading its refs…</p>
           )}
         </div>
       ) : (
-        <OptionSearch
-          label="Project or group"
-          placeholder="Project or group, by path"
-          query={query}
-          onQuery={setQuery}
-          options={found.map((each) => ({
-            id: `${each.kind}-${each.id}`,
-            label: each.path,
-            group: each.kind === 'project' ? 'Projects' : 'Groups',
-          }))}
-          onChoose={(id) => void choose(id)}
-          empty="No project or group of this path."
-        />
+        <SourceSearch instanceId={instanceId} onChoose={(source) => void choose(source)} />
       )}
     </div>
+  );
+}
+
+interface ChoiceProps {
+  readonly id: string;
+  readonly label: string;
+  readonly value: string;
+  readonly onChoose: (id: string) => void;
+  readonly choices: readonly { readonly id: string; readonly name: string }[];
+}
+
+const Choice = ({ id, label, value, onChoose, choices }: ChoiceProps) => (
+  <Field id={id} label={label}>
+    {(control) => (
+      <Select {...control} value={value} onChange={(event) => onChoose(event.target.value)}>
+        {choices.map((each) => (
+          <option key={each.id} value={each.id}>
+            {visibleText(each.name)}
+          </option>
+        ))}
+      </Select>
+    )}
+  </Field>
+);
+
+const ChosenSource = ({ source, onDrop }: { readonly source: Source; readonly onDrop: () => void }) => (
+  <p className="flex flex-wrap items-center gap-2">
+    <span className="font-medium">
+      <VisibleText text={source.path} />
+    </span>
+    <span className="text-faint">{source.kind}</span>
+    <Button size="sm" onClick={onDrop}>
+      Choose another
+    </Button>
+  </p>
+);
+
+interface SearchProps {
+  readonly instanceId: string;
+  readonly onChoose: (source: Source) => void;
+}
+
+function SourceSearch({ instanceId, onChoose }: SearchProps) {
+  const [query, setQuery] = useState('');
+  const found = useSources(instanceId, query);
+  const idOf = ({ kind, id }: Source): string => `${kind}-${id}`;
+  return (
+    <OptionSearch
+      label="Project or group"
+      placeholder="Project or group, by path"
+      query={query}
+      onQuery={setQuery}
+      options={found.map((each) => ({
+        id: idOf(each),
+        label: each.path,
+        group: each.kind === 'project' ? 'Projects' : 'Groups',
+      }))}
+      onChoose={(id) => {
+        const source = found.find((each) => idOf(each) === id);
+        if (source) onChoose(source);
+      }}
+      empty="No project or group of this path."
+    />
   );
 }

@@ -2,7 +2,7 @@
 
 import { useMemo } from 'react';
 import { AddLine } from '@/components/composer/add-line';
-import { compute, type Draft, proposalOf, readLive } from '@/components/composer/draft';
+import { type Computed, compute, type Draft, proposalOf, readLive } from '@/components/composer/draft';
 import { MappingList } from '@/components/composer/mapping-list';
 import { PreviewPane } from '@/components/composer/preview-pane';
 import { SaveBar } from '@/components/composer/save-bar';
@@ -10,8 +10,8 @@ import { usePreview } from '@/components/composer/use-preview';
 import { type Asked, useStoredDraft } from '@/components/composer/use-stored-draft';
 import { Button } from '@/components/ui/button';
 import { Callout } from '@/components/ui/callout';
-import { Field } from '@/components/ui/field';
-import { Textarea } from '@/components/ui/input';
+import { Field } from '@/components/ui/form/field';
+import { Textarea } from '@/components/ui/form/input';
 import { Section } from '@/components/ui/page-header';
 import type { ComposerView } from '@/lib/services/changes/get-composer';
 
@@ -25,73 +25,43 @@ export function Composer({ view, asked }: Props) {
   const live = useMemo(() => readLive(view), [view]);
   const [draft, change, forget] = useStoredDraft(view, live.policy === null, asked);
   const computed = useMemo(() => compute(view, live.policy, draft), [view, live, draft]);
-  const touched =
-    draft.mode === 'document'
-      ? draft.text !== view.role.trustPolicy
-      : draft.add.length + draft.remove.length + draft.limit.length > 0;
+  const touched = isTouched(draft, view.role.trustPolicy);
   const sendable = touched && computed.document !== null && computed.refusals.length === 0;
   const proposal = sendable ? proposalOf(draft) : null;
   const preview = usePreview(view.role, proposal);
-  const ends = !asDocument(draft) && (draft.limit.length > 0 || draft.add.some(({ until }) => until !== undefined));
-  const asJson = draft.mode === 'document';
-  const toJson = () => change({ mode: 'document', text: computed.document ?? view.role.trustPolicy });
   return (
     <div className="grid gap-x-8 lg:grid-cols-2">
       <div className="min-w-0">
-        <Section
-          title={asJson ? 'Trust policy as JSON' : 'Who may assume this role'}
-          actions={
-            asJson ? (
-              <Button
-                size="sm"
-                onClick={() => change({ mode: 'mappings' })}
-                {...(live.policy === null ? { disabledReason: 'The live trust policy does not parse.' } : {})}
-              >
-                Back to mappings
-              </Button>
-            ) : (
-              <Button size="sm" onClick={toJson}>
-                Edit as JSON
-              </Button>
-            )
-          }
-        >
-          {asJson ? (
-            <JsonEditor draft={draft} onText={(text) => change({ text })} />
-          ) : (
-            <MappingList view={view} recovered={live.recovered} draft={draft} onChange={change} />
-          )}
-        </Section>
-        {asJson ? null : (
-          <Section title="Add a mapping">
-            <AddLine instances={view.instances} onAdd={(line) => change({ add: [...draft.add, line] })} />
-          </Section>
+        {draft.mode === 'document' ? (
+          <JsonEditor draft={draft} readable={live.policy !== null} onChange={change} />
+        ) : (
+          <>
+            <Section
+              title="Who may assume this role"
+              actions={
+                <Button
+                  size="sm"
+                  onClick={() => change({ mode: 'document', text: computed.document ?? view.role.trustPolicy })}
+                >
+                  Edit as JSON
+                </Button>
+              }
+            >
+              <MappingList view={view} recovered={live.recovered} draft={draft} onChange={change} />
+            </Section>
+            <Section title="Add a mapping">
+              <AddLine instances={view.instances} onAdd={(line) => change({ add: [...draft.add, line] })} />
+            </Section>
+          </>
         )}
-        {computed.refusals.map((refusal) => (
-          <Callout key={refusal} tone="bad" title={refusal} live />
-        ))}
-        {computed.problems.length > 0 ? (
-          <Callout
-            tone={computed.document === null ? 'bad' : 'warn'}
-            title={computed.document === null ? 'This does not parse. Your text is kept.' : 'Worth a look'}
-            live
-          >
-            <ul>
-              {computed.problems.map((problem) => (
-                <li key={`${problem.line}:${problem.column}:${problem.code}`}>
-                  Line {problem.line}: {problem.message}
-                </li>
-              ))}
-            </ul>
-          </Callout>
-        ) : null}
+        <Problems computed={computed} />
         <SaveBar
           view={view}
           draft={draft}
           onChange={change}
           onSaved={forget}
           sendable={sendable}
-          unchanged={(preview.data?.unchanged ?? false) && !ends}
+          unchanged={(preview.data?.unchanged ?? false) && !endsSomething(draft)}
         />
       </div>
       <PreviewPane
@@ -106,10 +76,58 @@ export function Composer({ view, asked }: Props) {
   );
 }
 
-const asDocument = ({ mode }: Draft): boolean => mode === 'document';
+function isTouched({ mode, text, add, remove, limit }: Draft, live: string): boolean {
+  return mode === 'document' ? text !== live : add.length + remove.length + limit.length > 0;
+}
 
-function JsonEditor({ draft, onText }: { readonly draft: Draft; readonly onText: (text: string) => void }) {
+const endsSomething = ({ mode, limit, add }: Draft): boolean =>
+  mode === 'mappings' && (limit.length > 0 || add.some(({ until }) => until !== undefined));
+
+function Problems({ computed: { document, problems, refusals } }: { readonly computed: Computed }) {
   return (
+    <>
+      {refusals.map((refusal) => (
+        <Callout key={refusal} tone="bad" title={refusal} live />
+      ))}
+      {problems.length > 0 ? (
+        <Callout
+          tone={document === null ? 'bad' : 'warn'}
+          title={document === null ? 'This does not parse. Your text is kept.' : 'Worth a look'}
+          live
+        >
+          <ul>
+            {problems.map(({ line, column, code, message }) => (
+              <li key={`${line}:${column}:${code}`}>
+                Line {line}: {message}
+              </li>
+            ))}
+          </ul>
+        </Callout>
+      ) : null}
+    </>
+  );
+}
+
+interface EditorProps {
+  readonly draft: Draft;
+  /** The live policy parses, so that its mappings can be shown again. */
+  readonly readable: boolean;
+  readonly onChange: (patch: Partial<Draft>) => void;
+}
+
+const JsonEditor = ({ draft, readable, onChange }: EditorProps) => (
+  <Section
+    title="Trust policy as JSON"
+    actions={
+      <Button
+        size="sm"
+        onClick={() => onChange({ mode: 'mappings' })}
+        disabledReason={readable ? null : 'The live trust policy does not parse.'}
+      >
+        Back to mappings
+      </Button>
+    }
+  >
     <Field id="policy-text" label="Document" hint="Problems are shown with their line as you type.">
       {(control) => (
         <Textarea
@@ -118,9 +136,9 @@ function JsonEditor({ draft, onText }: { readonly draft: Draft; readonly onText:
           rows={24}
           spellCheck={false}
           value={draft.text}
-          onChange={(event) => onText(event.target.value)}
+          onChange={(event) => onChange({ text: event.target.value })}
         />
       )}
     </Field>
-  );
-}
+  </Section>
+);

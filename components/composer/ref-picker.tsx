@@ -3,9 +3,9 @@
 import { useState } from 'react';
 import { Badge } from '@/components/ui/badge';
 import { Button } from '@/components/ui/button';
-import { Field } from '@/components/ui/field';
-import { Input, Select } from '@/components/ui/input';
-import { OptionSearch } from '@/components/ui/option-search';
+import { Field } from '@/components/ui/form/field';
+import { Input, Select } from '@/components/ui/form/input';
+import { OptionSearch } from '@/components/ui/form/option-search';
 import type { RefSelector } from '@/lib/mappings/types';
 import type { ProjectSource } from '@/lib/services/estate/find-sources';
 

@@ -1,7 +1,7 @@
 'use client';
 
 import { useState } from 'react';
-import { Input, Select } from '@/components/ui/input';
+import { Input, Select } from '@/components/ui/form/input';
 import { inMinutes, instantOf, presetEnd, UNTIL_PRESETS, type UntilPreset } from '@/components/ui/local-time';
 import { Time } from '@/components/ui/time';
 

@@ -6,8 +6,8 @@ import { Explanation } from '@/components/explain/explanation';
 import { readToken } from '@/components/explain/read-token';
 import { Button } from '@/components/ui/button';
 import { Callout } from '@/components/ui/callout';
-import { Field } from '@/components/ui/field';
-import { Textarea } from '@/components/ui/input';
+import { Field } from '@/components/ui/form/field';
+import { Textarea } from '@/components/ui/form/input';
 import type { AccessExplanation } from '@/lib/services/estate/explain-access';
 
 interface Props {

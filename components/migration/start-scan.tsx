@@ -4,8 +4,8 @@ import { type FormEvent, useState } from 'react';
 import { useSending } from '@/components/api/use-sending';
 import { Button } from '@/components/ui/button';
 import { Dialog } from '@/components/ui/dialog';
-import { Field } from '@/components/ui/field';
-import { Input, Select } from '@/components/ui/input';
+import { Field } from '@/components/ui/form/field';
+import { Input, Select } from '@/components/ui/form/input';
 import type { MigrationBoard } from '@/lib/services/migration/get-migration';
 
 interface Props {

@@ -6,8 +6,8 @@ import { send } from '@/components/api/send';
 import { paths } from '@/components/paths';
 import { Button } from '@/components/ui/button';
 import { Callout } from '@/components/ui/callout';
-import { Field } from '@/components/ui/field';
-import { Textarea } from '@/components/ui/input';
+import { Field } from '@/components/ui/form/field';
+import { Textarea } from '@/components/ui/form/input';
 
 /** The other way out of a failed setup than applying again: a change that takes away what was made. */
 export function CleanUp({ number }: { readonly number: number }) {

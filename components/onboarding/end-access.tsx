@@ -7,9 +7,9 @@ import { send } from '@/components/api/send';
 import { paths } from '@/components/paths';
 import { Button } from '@/components/ui/button';
 import { Callout } from '@/components/ui/callout';
-import { Checkbox } from '@/components/ui/checkbox';
-import { Field } from '@/components/ui/field';
-import { Textarea } from '@/components/ui/input';
+import { Checkbox } from '@/components/ui/form/checkbox';
+import { Field } from '@/components/ui/form/field';
+import { Textarea } from '@/components/ui/form/input';
 import { VisibleText } from '@/components/ui/visible-text';
 import type { OffboardingPlan, OffboardingView } from '@/lib/services/onboarding/offboard-project';
 

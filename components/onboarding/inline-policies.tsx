@@ -1,7 +1,7 @@
 import { ReadyPolicyForm } from '@/components/onboarding/ready-policy-form';
 import { Button } from '@/components/ui/button';
-import { Field } from '@/components/ui/field';
-import { Input, Textarea } from '@/components/ui/input';
+import { Field } from '@/components/ui/form/field';
+import { Input, Textarea } from '@/components/ui/form/input';
 import type { TrackAnswers } from '@/lib/onboarding/answers';
 import type { OnboardingView } from '@/lib/services/onboarding/get-onboarding';
 

@@ -1,6 +1,6 @@
-import { Checkbox } from '@/components/ui/checkbox';
-import { Field } from '@/components/ui/field';
-import { Input, Select } from '@/components/ui/input';
+import { Checkbox } from '@/components/ui/form/checkbox';
+import { Field } from '@/components/ui/form/field';
+import { Input, Select } from '@/components/ui/form/input';
 import type { TrackAnswers } from '@/lib/onboarding/answers';
 
 interface Props {

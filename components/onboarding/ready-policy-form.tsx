@@ -2,8 +2,8 @@
 
 import { useState } from 'react';
 import { Button } from '@/components/ui/button';
-import { Field } from '@/components/ui/field';
-import { Input, Select } from '@/components/ui/input';
+import { Field } from '@/components/ui/form/field';
+import { Input, Select } from '@/components/ui/form/input';
 import type { TrackAnswers } from '@/lib/onboarding/answers';
 import { READY_POLICIES } from '@/lib/onboarding/permissions/ready-policies';
 import type { FieldProblem } from '@/lib/onboarding/permissions/ready-policy';

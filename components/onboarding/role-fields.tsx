@@ -1,6 +1,6 @@
-import { Field } from '@/components/ui/field';
-import { Input } from '@/components/ui/input';
-import { RadioCards } from '@/components/ui/radio-cards';
+import { Field } from '@/components/ui/form/field';
+import { Input } from '@/components/ui/form/input';
+import { RadioCards } from '@/components/ui/form/radio-cards';
 import type { TrackAnswers } from '@/lib/onboarding/answers';
 
 interface Props {

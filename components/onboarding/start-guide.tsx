@@ -1,14 +1,14 @@
 'use client';
 
 import { useRouter } from 'next/navigation';
-import { useEffect, useState } from 'react';
+import { useState } from 'react';
 import { send } from '@/components/api/send';
+import { useSources } from '@/components/composer/use-source';
 import { paths } from '@/components/paths';
 import { Callout } from '@/components/ui/callout';
-import { Field } from '@/components/ui/field';
-import { Select } from '@/components/ui/input';
-import { OptionSearch } from '@/components/ui/option-search';
-import type { Source } from '@/lib/services/estate/find-sources';
+import { Field } from '@/components/ui/form/field';
+import { Select } from '@/components/ui/form/input';
+import { OptionSearch } from '@/components/ui/form/option-search';
 
 interface Props {
   readonly instances: readonly { readonly id: string; readonly name: string }[];
@@ -19,16 +19,8 @@ export function StartGuide({ instances }: Props) {
   const router = useRouter();
   const [instanceId, setInstanceId] = useState(instances[0]?.id ?? '');
   const [query, setQuery] = useState('');
-  const [found, setFound] = useState<readonly Source[]>([]);
   const [problem, setProblem] = useState<string | null>(null);
-  useEffect(() => {
-    const stop = new AbortController();
-    const path = `/instances/${encodeURIComponent(instanceId)}/sources?${new URLSearchParams({ q: query })}`;
-    void send<{ rows: readonly Source[] }>('GET', path, undefined, { signal: stop.signal }).then((sent) => {
-      if (sent.ok) setFound(sent.data.rows.filter(({ kind }) => kind === 'project'));
-    });
-    return () => stop.abort();
-  }, [instanceId, query]);
+  const found = useSources(instanceId, query).filter(({ kind }) => kind === 'project');
   const start = async (id: string) => {
     const sent = await send<{ number: number }>('POST', '/onboardings', { instanceId, projectId: Number(id) });
     if (sent.ok) router.push(paths.onboarding(sent.data.number));

@@ -2,8 +2,8 @@
 
 import { useState } from 'react';
 import { Button } from '@/components/ui/button';
-import { Field } from '@/components/ui/field';
-import { Textarea } from '@/components/ui/input';
+import { Field } from '@/components/ui/form/field';
+import { Textarea } from '@/components/ui/form/input';
 import type { OnboardingView } from '@/lib/services/onboarding/get-onboarding';
 
 interface Props {

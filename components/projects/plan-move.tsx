@@ -7,8 +7,8 @@ import { paths } from '@/components/paths';
 import { Button } from '@/components/ui/button';
 import { Callout } from '@/components/ui/callout';
 import { Dialog } from '@/components/ui/dialog';
-import { Field } from '@/components/ui/field';
-import { Input, Select, Textarea } from '@/components/ui/input';
+import { Field } from '@/components/ui/form/field';
+import { Input, Select, Textarea } from '@/components/ui/form/input';
 import type { ProjectView } from '@/lib/services/estate/get-project';
 import { visibleText } from '@/lib/subjects/visible-text';
 

@@ -2,8 +2,8 @@
 
 import { useState } from 'react';
 import { Button } from '@/components/ui/button';
-import { Checkbox } from '@/components/ui/checkbox';
-import { Input, Select } from '@/components/ui/input';
+import { Checkbox } from '@/components/ui/form/checkbox';
+import { Input, Select } from '@/components/ui/form/input';
 import { Kbd } from '@/components/ui/kbd';
 import type { Answer } from '@/lib/reviews/types';
 

@@ -1,7 +1,7 @@
 'use client';
 
 import { useRouter } from 'next/navigation';
-import { useEffect, useRef, useState } from 'react';
+import { useEffect, useEffectEvent, useState } from 'react';
 import { send } from '@/components/api/send';
 import { Callout } from '@/components/ui/callout';
 import { EmptyState } from '@/components/ui/empty-state';
@@ -9,7 +9,7 @@ import type { Answer } from '@/lib/reviews/types';
 import type { CampaignView } from '@/lib/services/reviews/campaign-view';
 import { AnswerBar } from './answer-bar';
 import { ReviewItem } from './review-item';
-import { moved, reviewKey } from './review-keys';
+import { moved, type ReviewKey, reviewKey } from './review-keys';
 
 interface Props {
   readonly review: CampaignView;
@@ -18,67 +18,36 @@ interface Props {
 
 /** The items, answered one by one or as a selection, by keyboard or mouse. */
 export function ReviewItems({ review, people }: Props) {
-  const router = useRouter();
   const mine = review.rows.filter(({ mayAnswer }) => mayAnswer).map(({ id }) => id);
   const [onlyMine, setOnlyMine] = useState(mine.length > 0);
   const [current, setCurrent] = useState<string | null>(mine[0] ?? null);
   const [reached, setReached] = useState<string | null>(null);
   const [chosen, setChosen] = useState<ReadonlySet<string>>(new Set());
-  const [reason, setReason] = useState('');
-  const [problem, setProblem] = useState<string | null>(null);
-  const [busy, setBusy] = useState(false);
   const rows = onlyMine ? review.rows.filter(({ mayAnswer }) => mayAnswer) : review.rows;
   const selection = chosen.size > 0 ? [...chosen] : current === null ? [] : [current];
-
-  const post = async (path: string, body: object) => {
-    setBusy(true);
-    setProblem(null);
-    const sent = await send('POST', `/reviews/${review.number}/${path}`, { ...body, items: selection, reason });
-    setBusy(false);
-    if (!sent.ok) return setProblem(sent.problem.issues[0]?.message ?? sent.problem.detail);
-    setChosen(new Set());
-    setReason('');
-    router.refresh();
-  };
-  const answer = (with_: Answer) => void post('answers', { answer: with_ });
+  const answering = useAnswering(review.number, selection, () => setChosen(new Set()));
   const toggle = (id: string) =>
     setChosen((before) => new Set(before.has(id) ? [...before].filter((each) => each !== id) : [...before, id]));
-
-  const onKey = useRef<(event: KeyboardEvent) => void>(() => {});
-  onKey.current = (event) => {
-    const asked = reviewKey(event);
-    if (asked === null || mine.length === 0) return;
-    if (asked.do === 'move') {
-      const next = moved(mine, current, asked.by);
-      setCurrent(next);
-      setReached(next);
-    }
+  useReviewKeys(mine.length > 0, (asked) => {
     if (asked.do === 'select' && current !== null) toggle(current);
-    if (asked.do === 'answer') answer(asked.answer);
-    event.preventDefault();
-  };
-  useEffect(() => {
-    const listen = (event: KeyboardEvent) => onKey.current(event);
-    document.addEventListener('keydown', listen);
-    return () => document.removeEventListener('keydown', listen);
-  }, []);
-
+    if (asked.do === 'answer') answering.answer(asked.answer);
+    if (asked.do !== 'move') return;
+    const next = moved(mine, current, asked.by);
+    setCurrent(next);
+    setReached(next);
+  });
   return (
     <>
       {mine.length > 0 ? (
         <AnswerBar
+          {...answering}
           count={selection.length}
-          reason={reason}
-          setReason={setReason}
-          busy={busy}
-          answer={answer}
-          delegate={(to) => void post('delegations', { to })}
           people={people}
           onlyMine={onlyMine}
           setOnlyMine={setOnlyMine}
         />
       ) : null}
-      {problem ? <Callout tone="bad" title={problem} live /> : null}
+      {answering.problem ? <Callout tone="bad" title={answering.problem} live /> : null}
       {rows.length === 0 ? <EmptyState title="Nothing here">Nothing of this review waits for you.</EmptyState> : null}
       <ul className="grid gap-2 py-3" aria-label="Items">
         {rows.map((item) => (
@@ -98,4 +67,40 @@ export function ReviewItems({ review, people }: Props) {
       </ul>
     </>
   );
+}
+
+/** Calls back for each key that asks for something of the review, while there is something to answer. */
+function useReviewKeys(active: boolean, act: (asked: ReviewKey) => void): void {
+  const pressed = useEffectEvent((event: KeyboardEvent) => {
+    const asked = reviewKey(event);
+    if (asked === null) return;
+    act(asked);
+    event.preventDefault();
+  });
+  useEffect(() => {
+    if (!active) return;
+    document.addEventListener('keydown', pressed);
+    return () => document.removeEventListener('keydown', pressed);
+  }, [active]);
+}
+
+/** Sends answers for the selection with their reason, and reads the review anew. */
+function useAnswering(number: number, selection: readonly string[], onDone: () => void) {
+  const router = useRouter();
+  const [reason, setReason] = useState('');
+  const [problem, setProblem] = useState<string | null>(null);
+  const [busy, setBusy] = useState(false);
+  const post = async (path: string, body: object) => {
+    setBusy(true);
+    setProblem(null);
+    const sent = await send('POST', `/reviews/${number}/${path}`, { ...body, items: selection, reason });
+    setBusy(false);
+    if (!sent.ok) return setProblem(sent.problem.issues[0]?.message ?? sent.problem.detail);
+    onDone();
+    setReason('');
+    router.refresh();
+  };
+  const answer = (given: Answer) => void post('answers', { answer: given });
+  const delegate = (to: string) => void post('delegations', { to });
+  return { reason, setReason, busy, problem, answer, delegate };
 }

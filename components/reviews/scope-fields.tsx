@@ -1,5 +1,5 @@
-import { Field } from '@/components/ui/field';
-import { Input, Select } from '@/components/ui/input';
+import { Field } from '@/components/ui/form/field';
+import { Input, Select } from '@/components/ui/form/input';
 import { RUNGS } from '@/lib/reach/types';
 
 interface Text {

@@ -1,7 +1,7 @@
 'use client';
 
 import { useSending } from '@/components/api/use-sending';
-import { RadioCards } from '@/components/ui/radio-cards';
+import { RadioCards } from '@/components/ui/form/radio-cards';
 import { DRIFT_MODE_WORDS, DRIFT_MODES, type DriftMode } from '@/lib/changes/drift-modes';
 
 interface Props {

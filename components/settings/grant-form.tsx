@@ -3,8 +3,8 @@
 import { type FormEvent, useState } from 'react';
 import { useSending } from '@/components/api/use-sending';
 import { Button } from '@/components/ui/button';
-import { Field } from '@/components/ui/field';
-import { Input, Select } from '@/components/ui/input';
+import { Field } from '@/components/ui/form/field';
+import { Input, Select } from '@/components/ui/form/input';
 import { PERSON_ROLES } from '@/lib/access/permissions';
 
 /** Gives a role to the members of a group. What was typed stays until it is done. */

@@ -3,8 +3,8 @@
 import { useState } from 'react';
 import { useSending } from '@/components/api/use-sending';
 import { Button } from '@/components/ui/button';
-import { Checkbox } from '@/components/ui/checkbox';
 import { Dialog } from '@/components/ui/dialog';
+import { Checkbox } from '@/components/ui/form/checkbox';
 import { PERMISSIONS, PERSON_ROLES, type PersonRoleName } from '@/lib/access/permissions';
 
 interface Props {

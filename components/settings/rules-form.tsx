@@ -5,8 +5,8 @@ import { useState } from 'react';
 import { type ShownProblem, send } from '@/components/api/send';
 import { ProblemCallout } from '@/components/api/sign-in-again';
 import { Button } from '@/components/ui/button';
-import { Field } from '@/components/ui/field';
-import { Input, Textarea } from '@/components/ui/input';
+import { Field } from '@/components/ui/form/field';
+import { Input, Textarea } from '@/components/ui/form/input';
 import type { RulesTrial } from '@/lib/services/approval-rules/try-rules';
 import { RulesTrialShown } from './rules-trial';
 

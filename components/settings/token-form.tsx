@@ -5,10 +5,10 @@ import { type FormEvent, useState } from 'react';
 import { type ShownProblem, send } from '@/components/api/send';
 import { Button } from '@/components/ui/button';
 import { Callout } from '@/components/ui/callout';
-import { Checkbox } from '@/components/ui/checkbox';
 import { CopyText } from '@/components/ui/copy-text';
-import { Field } from '@/components/ui/field';
-import { Input, Select } from '@/components/ui/input';
+import { Checkbox } from '@/components/ui/form/checkbox';
+import { Field } from '@/components/ui/form/field';
+import { Input, Select } from '@/components/ui/form/input';
 import { TOKEN_SCOPES, type TokenScope } from '@/lib/access/permissions';
 
 const DAYS = [7, 30, 90, 365];

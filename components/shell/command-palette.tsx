@@ -2,11 +2,11 @@
 
 import { useRouter } from 'next/navigation';
 import { useEffect, useRef, useState } from 'react';
+import { useAsked } from '@/components/api/use-asked';
 import { paths } from '@/components/paths';
-import { type Option, OptionSearch } from '@/components/ui/option-search';
+import { type Option, OptionSearch } from '@/components/ui/form/option-search';
 import type { FoundItem } from '@/lib/services/estate/search-anything';
 import type { Place } from './place';
-import { useFound } from './use-found';
 
 interface CommandPaletteProps {
   readonly places: readonly Place[];
@@ -14,6 +14,8 @@ interface CommandPaletteProps {
   readonly onHelp: () => void;
 }
 
+/** Characters from which on the inventory is searched. */
+const SHORTEST = 2;
 const HELP: Option = { id: 'help', label: 'Keyboard shortcuts', group: 'Go to' };
 
 /** Jumps to a section, or to what the search finds. */
@@ -22,16 +24,19 @@ export function CommandPalette({ places, onClose, onHelp }: CommandPaletteProps)
   const input = useRef<HTMLInputElement>(null);
   const [query, setQuery] = useState('');
   const router = useRouter();
-  const found = useFound(query);
+  const text = query.trim();
+  const found = useAsked<{ readonly rows: readonly FoundItem[] }>(
+    text.length < SHORTEST ? null : `/search?${new URLSearchParams({ q: text })}`,
+  );
   useEffect(() => {
     dialog.current?.showModal();
     input.current?.focus();
   }, []);
-  const wanted = query.trim().toLowerCase();
+  const wanted = text.toLowerCase();
   const sections = [...places.map(({ href, label }) => ({ id: href, label, group: 'Go to' })), HELP];
   const options: readonly Option[] = [
     ...sections.filter(({ label }) => label.toLowerCase().includes(wanted)),
-    ...found.items.map(optionOf),
+    ...(found.data?.rows ?? []).map(optionOf),
   ];
   const choose = (id: string): void => {
     if (id === HELP.id) {
@@ -57,7 +62,7 @@ export function CommandPalette({ places, onClose, onHelp }: CommandPaletteProps)
         onQuery={setQuery}
         options={options}
         onChoose={choose}
-        empty={found.state === 'loading' ? 'Searching' : 'Nothing found.'}
+        empty={found.asking ? 'Searching' : 'Nothing found.'}
         inputRef={input}
       />
     </dialog>

@@ -4,8 +4,8 @@ import { useState } from 'react';
 import { useSending } from '@/components/api/use-sending';
 import { Button } from '@/components/ui/button';
 import { Dialog } from '@/components/ui/dialog';
-import { Field } from '@/components/ui/field';
-import { Textarea } from '@/components/ui/input';
+import { Field } from '@/components/ui/form/field';
+import { Textarea } from '@/components/ui/form/input';
 import { Time } from '@/components/ui/time';
 import type { ApplyingPause } from '@/lib/services/apply/applying-pause';
 

@@ -1,8 +1,8 @@
 'use client';
 
 import { useState } from 'react';
-import { Checkbox } from '@/components/ui/checkbox';
 import { Dialog } from '@/components/ui/dialog';
+import { Checkbox } from '@/components/ui/form/checkbox';
 import { Kbd } from '@/components/ui/kbd';
 import type { Place } from './place';
 import { singleKeys } from './single-keys';

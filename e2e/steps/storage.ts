@@ -1,5 +1,5 @@
 import type { Credentials } from '@aws-sdk/client-sts';
-import { signRequest } from '@/e2e/sandbox/aws/sign-request';
+import { signRequest } from '@/e2e/sandbox/aws/protocol/sign-request';
 
 const AWS = process.env.E2E_AWS_URL ?? '';
 

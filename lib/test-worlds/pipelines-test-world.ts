@@ -40,42 +40,47 @@ export function pipelinesOf(world: ReturnType<typeof withMigrationWorld>) {
   };
   const merge = (id: number) => ask('PUT', `/api/v4/projects/${id}/merge_requests/1/merge`);
 
-  /** How the job `deploy` of main fares, with the token that its project's files ask GitLab for, or with the old variable. */
-  const deploys = async (
-    projectId: number,
-    role = 'freight-shared-read',
-  ): Promise<'entered' | 'refused' | 'no token'> => {
-    const { reading } = await readSources(world.context().gitlab(INSTANCE), projectId, null, (call) => call());
-    const job = readJobs(reading).find(({ name }) => name === 'deploy');
-    const names = job?.uses.map(({ variable }) => variable) ?? [];
-    const token = [...(job?.tokens ?? [])].find(([name]) => names.length === 0 || names.some((use) => use === name));
-    // Until it was removed, the second version had the instance for its audience; the first had none, and AWS refused it.
-    const audience = token
-      ? token[1]?.[0]
-      : names.includes('CI_JOB_JWT_V2')
-        ? 'https://gitlab.harbour.example'
-        : undefined;
-    if (audience === undefined) return 'no token';
-    const minted = await ask('POST', '/-/sandbox/job-token', {
-      ...{ projectId, ref: 'main', refType: 'branch', source: 'push', audience },
-    });
-    const account = world.sandbox().world.accounts.find(({ roles }) => roles.some(({ name }) => name === role));
-    const sts = new STSClient({ region: 'eu-central-1', endpoint: world.sandbox().aws.url });
-    const command = new AssumeRoleWithWebIdentityCommand({
-      RoleArn: `arn:aws:iam::${account?.id}:role/${role}`,
-      RoleSessionName: 'ci',
-      WebIdentityToken: String(minted.token ?? minted.id_token),
-    });
-    return sts.send(command).then(
-      () => 'entered',
-      () => 'refused',
-    );
-  };
-
+  const deploys = (projectId: number, role?: string) => deployOf(world, ask, projectId, role);
   const fares = async () => {
     const seen = new Map<number, string>();
     for (const { id } of projects()) seen.set(id, await deploys(id));
     return seen;
   };
   return { projects, requestsOf, openAll, follow, ask, merge, deploys, fares };
+}
+
+type Ask = (method: string, path: string, body?: object) => Promise<Record<string, unknown>>;
+
+/** How the job `deploy` of main fares, with the token that its project's files ask GitLab for, or with the old variable. */
+async function deployOf(
+  world: ReturnType<typeof withMigrationWorld>,
+  ask: Ask,
+  projectId: number,
+  role = 'freight-shared-read',
+): Promise<'entered' | 'refused' | 'no token'> {
+  const { reading } = await readSources(world.context().gitlab(INSTANCE), projectId, null, (call) => call());
+  const job = readJobs(reading).find(({ name }) => name === 'deploy');
+  const names = job?.uses.map(({ variable }) => variable) ?? [];
+  const token = [...(job?.tokens ?? [])].find(([name]) => names.length === 0 || names.some((use) => use === name));
+  // Until it was removed, the second version had the instance for its audience; the first had none, and AWS refused it.
+  const audience = token
+    ? token[1]?.[0]
+    : names.includes('CI_JOB_JWT_V2')
+      ? 'https://gitlab.harbour.example'
+      : undefined;
+  if (audience === undefined) return 'no token';
+  const minted = await ask('POST', '/-/sandbox/job-token', {
+    ...{ projectId, ref: 'main', refType: 'branch', source: 'push', audience },
+  });
+  const account = world.sandbox().world.accounts.find(({ roles }) => roles.some(({ name }) => name === role));
+  const sts = new STSClient({ region: 'eu-central-1', endpoint: world.sandbox().aws.url });
+  const command = new AssumeRoleWithWebIdentityCommand({
+    RoleArn: `arn:aws:iam::${account?.id}:role/${role}`,
+    RoleSessionName: 'ci',
+    WebIdentityToken: String(minted.token ?? minted.id_token),
+  });
+  return sts.send(command).then(
+    () => 'entered',
+    () => 'refused',
+  );
 }

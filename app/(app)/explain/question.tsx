@@ -1,7 +1,7 @@
 import { paths } from '@/components/paths';
 import { Button } from '@/components/ui/button';
-import { Field } from '@/components/ui/field';
-import { Input, Select } from '@/components/ui/input';
+import { Field } from '@/components/ui/form/field';
+import { Input, Select } from '@/components/ui/form/input';
 import { PIPELINES } from '@/lib/reach/explain/job-token';
 import type { ProjectSource } from '@/lib/services/estate/find-sources';
 import { visibleText } from '@/lib/subjects/visible-text';

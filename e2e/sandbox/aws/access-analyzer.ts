@@ -1,8 +1,8 @@
 import type { Aws } from '@/e2e/sandbox/aws/aws';
-import { AwsFault } from '@/e2e/sandbox/aws/fault';
 import { requireAllowed } from '@/e2e/sandbox/aws/permissions';
 import { isDict } from '@/e2e/sandbox/aws/policy-grammar';
-import { verifyRequest } from '@/e2e/sandbox/aws/verify-request';
+import { AwsFault } from '@/e2e/sandbox/aws/protocol/fault';
+import { verifyRequest } from '@/e2e/sandbox/aws/protocol/verify-request';
 import { type Answer, type Asked, json } from '@/e2e/sandbox/http';
 
 /** Path of ValidatePolicy. */

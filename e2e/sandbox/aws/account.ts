@@ -1,6 +1,6 @@
-import type { Operations } from '@/e2e/sandbox/aws/call';
 import { attachedXml } from '@/e2e/sandbox/aws/managed-policies';
-import { page } from '@/e2e/sandbox/aws/paging';
+import type { Operations } from '@/e2e/sandbox/aws/protocol/call';
+import { page } from '@/e2e/sandbox/aws/protocol/paging';
 import { QUOTAS } from '@/e2e/sandbox/aws/quotas';
 import { inlineXml } from '@/e2e/sandbox/aws/role-policies';
 import { roleCore, roleDetails } from '@/e2e/sandbox/aws/roles';

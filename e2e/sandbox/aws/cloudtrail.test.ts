@@ -1,6 +1,6 @@
 import { UpdateAssumeRolePolicyCommand } from '@aws-sdk/client-iam';
 import { beforeEach, describe, expect, it } from 'vitest';
-import type { SigningKeys } from '@/e2e/sandbox/aws/sign-request';
+import type { SigningKeys } from '@/e2e/sandbox/aws/protocol/sign-request';
 import { withSandbox } from '@/e2e/sandbox/aws/with-sandbox';
 import { HARBOUR, policy, service } from '@/e2e/sandbox/world/trust';
 

@@ -1,5 +1,5 @@
-import { AwsFault } from '@/e2e/sandbox/aws/fault';
 import { isDict } from '@/e2e/sandbox/aws/policy-grammar';
+import { AwsFault } from '@/e2e/sandbox/aws/protocol/fault';
 import type { Trail, TrailEvent } from '@/e2e/sandbox/aws/trail';
 
 /** What can be looked up by, and the values that an event has for it (AWS CloudTrail: LookupAttribute). */

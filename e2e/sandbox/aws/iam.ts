@@ -1,7 +1,7 @@
 import { ACCOUNT_OPERATIONS } from '@/e2e/sandbox/aws/account';
-import { type Operations, roleArn, sameName } from '@/e2e/sandbox/aws/call';
-import type { Form } from '@/e2e/sandbox/aws/form';
 import { MANAGED_POLICY_OPERATIONS } from '@/e2e/sandbox/aws/managed-policies';
+import { type Operations, roleArn, sameName } from '@/e2e/sandbox/aws/protocol/call';
+import type { Form } from '@/e2e/sandbox/aws/protocol/form';
 import { PROVIDER_OPERATIONS } from '@/e2e/sandbox/aws/providers';
 import { ROLE_POLICY_OPERATIONS } from '@/e2e/sandbox/aws/role-policies';
 import { ROLE_OPERATIONS } from '@/e2e/sandbox/aws/roles';

@@ -1,11 +1,11 @@
 import type { Aws } from '@/e2e/sandbox/aws/aws';
 import { lookupEvents } from '@/e2e/sandbox/aws/cloudtrail';
-import { AwsFault } from '@/e2e/sandbox/aws/fault';
 import { listAccounts } from '@/e2e/sandbox/aws/organizations';
 import { requireAllowed } from '@/e2e/sandbox/aws/permissions';
 import { isDict } from '@/e2e/sandbox/aws/policy-grammar';
 import type { Principal } from '@/e2e/sandbox/aws/principals';
-import { verifyRequest } from '@/e2e/sandbox/aws/verify-request';
+import { AwsFault } from '@/e2e/sandbox/aws/protocol/fault';
+import { verifyRequest } from '@/e2e/sandbox/aws/protocol/verify-request';
 import { type Answer, type Asked, json } from '@/e2e/sandbox/http';
 
 interface JsonOperation {

@@ -1,10 +1,17 @@
 import { createHash } from 'node:crypto';
-import { type Call, done, encodeDocument, findOwnRole, findRole, type Operations } from '@/e2e/sandbox/aws/call';
-import { invalidInput, limitExceeded, noSuchEntity } from '@/e2e/sandbox/aws/fault';
-import { required } from '@/e2e/sandbox/aws/form';
-import { page } from '@/e2e/sandbox/aws/paging';
+import {
+  type Call,
+  done,
+  encodeDocument,
+  findOwnRole,
+  findRole,
+  type Operations,
+} from '@/e2e/sandbox/aws/protocol/call';
+import { invalidInput, limitExceeded, noSuchEntity } from '@/e2e/sandbox/aws/protocol/fault';
+import { required } from '@/e2e/sandbox/aws/protocol/form';
+import { page } from '@/e2e/sandbox/aws/protocol/paging';
+import type { Xml } from '@/e2e/sandbox/aws/protocol/xml';
 import { QUOTAS } from '@/e2e/sandbox/aws/quotas';
-import type { Xml } from '@/e2e/sandbox/aws/xml';
 import { AWS_POLICIES, CUSTOMER_POLICIES, type ManagedPolicy } from '@/e2e/sandbox/world/managed-policies';
 import type { Account, Role } from '@/e2e/sandbox/world/types';
 

@@ -1,5 +1,5 @@
 import type { Aws } from '@/e2e/sandbox/aws/aws';
-import { AwsFault } from '@/e2e/sandbox/aws/fault';
+import { AwsFault } from '@/e2e/sandbox/aws/protocol/fault';
 import type { Asked } from '@/e2e/sandbox/http';
 
 /** How an object is locked. */

@@ -1,4 +1,4 @@
-import { AwsFault } from '@/e2e/sandbox/aws/fault';
+import { AwsFault } from '@/e2e/sandbox/aws/protocol/fault';
 import { TOOLS } from '@/e2e/sandbox/world/accounts';
 import type { Account } from '@/e2e/sandbox/world/types';
 

@@ -1,6 +1,6 @@
-import { AwsFault } from '@/e2e/sandbox/aws/fault';
 import { findManagedPolicy } from '@/e2e/sandbox/aws/managed-policies';
 import type { Principal } from '@/e2e/sandbox/aws/principals';
+import { AwsFault } from '@/e2e/sandbox/aws/protocol/fault';
 import type { AwsState } from '@/e2e/sandbox/aws/state';
 import { naivePermits } from '@/e2e/sandbox/naive-evaluator';
 

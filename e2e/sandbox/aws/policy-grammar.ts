@@ -1,4 +1,4 @@
-import { malformedPolicy } from '@/e2e/sandbox/aws/fault';
+import { malformedPolicy } from '@/e2e/sandbox/aws/protocol/fault';
 import { isOperator } from '@/e2e/sandbox/naive-evaluator';
 
 export type Dict = Readonly<Record<string, unknown>>;

@@ -1,9 +1,9 @@
-import { type Call, done, findProvider, type Operations } from '@/e2e/sandbox/aws/call';
-import { alreadyExists, invalidInput, limitExceeded } from '@/e2e/sandbox/aws/fault';
-import { members, required } from '@/e2e/sandbox/aws/form';
+import { type Call, done, findProvider, type Operations } from '@/e2e/sandbox/aws/protocol/call';
+import { alreadyExists, invalidInput, limitExceeded } from '@/e2e/sandbox/aws/protocol/fault';
+import { members, required } from '@/e2e/sandbox/aws/protocol/form';
+import type { Xml } from '@/e2e/sandbox/aws/protocol/xml';
 import { QUOTAS } from '@/e2e/sandbox/aws/quotas';
 import { tagsXml, withTags } from '@/e2e/sandbox/aws/tags';
-import type { Xml } from '@/e2e/sandbox/aws/xml';
 import { providerArn } from '@/e2e/sandbox/world/trust';
 import type { Provider } from '@/e2e/sandbox/world/types';
 

@@ -1,10 +1,17 @@
-import { type Call, done, encodeDocument, findOwnRole, findRole, type Operations } from '@/e2e/sandbox/aws/call';
-import { limitExceeded, malformedPolicy, noSuchEntity } from '@/e2e/sandbox/aws/fault';
-import { required } from '@/e2e/sandbox/aws/form';
-import { page } from '@/e2e/sandbox/aws/paging';
 import { readStatements, requireOneOf, sizeOf } from '@/e2e/sandbox/aws/policy-grammar';
+import {
+  type Call,
+  done,
+  encodeDocument,
+  findOwnRole,
+  findRole,
+  type Operations,
+} from '@/e2e/sandbox/aws/protocol/call';
+import { limitExceeded, malformedPolicy, noSuchEntity } from '@/e2e/sandbox/aws/protocol/fault';
+import { required } from '@/e2e/sandbox/aws/protocol/form';
+import { page } from '@/e2e/sandbox/aws/protocol/paging';
+import type { Xml } from '@/e2e/sandbox/aws/protocol/xml';
 import { QUOTAS } from '@/e2e/sandbox/aws/quotas';
-import type { Xml } from '@/e2e/sandbox/aws/xml';
 import type { Role } from '@/e2e/sandbox/world/types';
 
 function checkPermissions(document: string): void {

@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto';
+import { boundaryArn } from '@/e2e/sandbox/aws/managed-policies';
 import {
   type Call,
   done,
@@ -8,15 +9,14 @@ import {
   type Operations,
   roleArn,
   sameName,
-} from '@/e2e/sandbox/aws/call';
-import { alreadyExists, deleteConflict, invalidInput, limitExceeded } from '@/e2e/sandbox/aws/fault';
-import { required } from '@/e2e/sandbox/aws/form';
-import { boundaryArn } from '@/e2e/sandbox/aws/managed-policies';
-import { page } from '@/e2e/sandbox/aws/paging';
+} from '@/e2e/sandbox/aws/protocol/call';
+import { alreadyExists, deleteConflict, invalidInput, limitExceeded } from '@/e2e/sandbox/aws/protocol/fault';
+import { required } from '@/e2e/sandbox/aws/protocol/form';
+import { page } from '@/e2e/sandbox/aws/protocol/paging';
+import type { Xml } from '@/e2e/sandbox/aws/protocol/xml';
 import { QUOTAS } from '@/e2e/sandbox/aws/quotas';
 import { tagsXml, withTags } from '@/e2e/sandbox/aws/tags';
 import { checkTrust } from '@/e2e/sandbox/aws/trust-checks';
-import type { Xml } from '@/e2e/sandbox/aws/xml';
 import type { Role } from '@/e2e/sandbox/world/types';
 
 type Members = { readonly [name: string]: Xml };

@@ -1,6 +1,6 @@
 import { AttachRolePolicyCommand, PutRolePermissionsBoundaryCommand, PutRolePolicyCommand } from '@aws-sdk/client-iam';
 import { beforeEach, describe, expect, it } from 'vitest';
-import { type SigningKeys, signRequest } from '@/e2e/sandbox/aws/sign-request';
+import { type SigningKeys, signRequest } from '@/e2e/sandbox/aws/protocol/sign-request';
 import { administrator, keysOf, withSandbox } from '@/e2e/sandbox/aws/with-sandbox';
 import { STAGING } from '@/e2e/sandbox/world/accounts';
 

@@ -1,10 +1,10 @@
 import { createHash } from 'node:crypto';
 import type { Aws } from '@/e2e/sandbox/aws/aws';
-import { AwsFault } from '@/e2e/sandbox/aws/fault';
 import { type Lock, lockOf, wantsLock } from '@/e2e/sandbox/aws/object-lock';
 import { requireAllowed } from '@/e2e/sandbox/aws/permissions';
 import type { Principal } from '@/e2e/sandbox/aws/principals';
-import { verifyRequest } from '@/e2e/sandbox/aws/verify-request';
+import { AwsFault } from '@/e2e/sandbox/aws/protocol/fault';
+import { verifyRequest } from '@/e2e/sandbox/aws/protocol/verify-request';
 import type { Answer, Asked } from '@/e2e/sandbox/http';
 
 interface Address {

@@ -1,10 +1,10 @@
 import { VALIDATION, validatePolicy } from '@/e2e/sandbox/aws/access-analyzer';
 import type { Aws } from '@/e2e/sandbox/aws/aws';
-import { AwsFault, serviceFailure } from '@/e2e/sandbox/aws/fault';
-import { readForm } from '@/e2e/sandbox/aws/form';
 import { jsonService, operationOf } from '@/e2e/sandbox/aws/json-services';
-import { jsonFault, queryFault, storageFault } from '@/e2e/sandbox/aws/protocol-faults';
-import { query } from '@/e2e/sandbox/aws/query';
+import { AwsFault, serviceFailure } from '@/e2e/sandbox/aws/protocol/fault';
+import { readForm } from '@/e2e/sandbox/aws/protocol/form';
+import { jsonFault, queryFault, storageFault } from '@/e2e/sandbox/aws/protocol/protocol-faults';
+import { query } from '@/e2e/sandbox/aws/protocol/query';
 import { storage, storageOperation } from '@/e2e/sandbox/aws/s3';
 import { Sessions } from '@/e2e/sandbox/aws/sessions';
 import type { AwsState } from '@/e2e/sandbox/aws/state';

@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
-import { AwsFault } from '@/e2e/sandbox/aws/fault';
 import { type Principal, STATIC_KEYS } from '@/e2e/sandbox/aws/principals';
+import { AwsFault } from '@/e2e/sandbox/aws/protocol/fault';
 
 export interface Credentials {
   readonly accessKeyId: string;

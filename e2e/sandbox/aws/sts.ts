@@ -1,11 +1,11 @@
 import type { Aws } from '@/e2e/sandbox/aws/aws';
-import { AwsFault, invalidParameter } from '@/e2e/sandbox/aws/fault';
-import { type Form, required } from '@/e2e/sandbox/aws/form';
-import { checkParameters } from '@/e2e/sandbox/aws/parameters';
 import { requireAllowed } from '@/e2e/sandbox/aws/permissions';
 import { type Principal, SPOKES } from '@/e2e/sandbox/aws/principals';
+import { AwsFault, invalidParameter } from '@/e2e/sandbox/aws/protocol/fault';
+import { type Form, required } from '@/e2e/sandbox/aws/protocol/form';
+import { checkParameters } from '@/e2e/sandbox/aws/protocol/parameters';
+import type { Xml } from '@/e2e/sandbox/aws/protocol/xml';
 import type { Credentials } from '@/e2e/sandbox/aws/sessions';
-import type { Xml } from '@/e2e/sandbox/aws/xml';
 
 export const STS_NAMESPACE = 'https://sts.amazonaws.com/doc/2011-06-15/';
 

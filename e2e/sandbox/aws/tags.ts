@@ -1,9 +1,9 @@
-import { type Call, done, findOwnRole, findProvider, findRole, type Operations } from '@/e2e/sandbox/aws/call';
-import { invalidInput, limitExceeded } from '@/e2e/sandbox/aws/fault';
-import { members, tagPairs } from '@/e2e/sandbox/aws/form';
-import { page } from '@/e2e/sandbox/aws/paging';
+import { type Call, done, findOwnRole, findProvider, findRole, type Operations } from '@/e2e/sandbox/aws/protocol/call';
+import { invalidInput, limitExceeded } from '@/e2e/sandbox/aws/protocol/fault';
+import { members, tagPairs } from '@/e2e/sandbox/aws/protocol/form';
+import { page } from '@/e2e/sandbox/aws/protocol/paging';
+import type { Xml } from '@/e2e/sandbox/aws/protocol/xml';
 import { QUOTAS } from '@/e2e/sandbox/aws/quotas';
-import type { Xml } from '@/e2e/sandbox/aws/xml';
 import { providerArn } from '@/e2e/sandbox/world/trust';
 
 type Tags = Readonly<Record<string, string>>;

@@ -1,6 +1,6 @@
 import { createRemoteJWKSet, decodeJwt, errors, jwtVerify } from 'jose';
 import type { Aws } from '@/e2e/sandbox/aws/aws';
-import { AwsFault } from '@/e2e/sandbox/aws/fault';
+import { AwsFault } from '@/e2e/sandbox/aws/protocol/fault';
 import { GITLAB_COM, providerArn } from '@/e2e/sandbox/world/trust';
 import type { Account } from '@/e2e/sandbox/world/types';
 

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import type { AwsFault } from '@/e2e/sandbox/aws/fault';
+import type { AwsFault } from '@/e2e/sandbox/aws/protocol/fault';
 
 type Json = Readonly<Record<string, unknown>>;
 

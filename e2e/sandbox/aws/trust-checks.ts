@@ -1,5 +1,5 @@
-import { limitExceeded, malformedPolicy } from '@/e2e/sandbox/aws/fault';
 import { type Dict, isDict, readStatements, requireOneOf, sizeOf } from '@/e2e/sandbox/aws/policy-grammar';
+import { limitExceeded, malformedPolicy } from '@/e2e/sandbox/aws/protocol/fault';
 import { GITLAB_COM } from '@/e2e/sandbox/world/trust';
 import type { Account } from '@/e2e/sandbox/world/types';
 

@@ -1,11 +1,11 @@
 import type { Aws } from '@/e2e/sandbox/aws/aws';
-import { roleArn } from '@/e2e/sandbox/aws/call';
-import { AwsFault, invalidParameter } from '@/e2e/sandbox/aws/fault';
-import { type Form, required } from '@/e2e/sandbox/aws/form';
-import { checkParameters } from '@/e2e/sandbox/aws/parameters';
+import { roleArn } from '@/e2e/sandbox/aws/protocol/call';
+import { AwsFault, invalidParameter } from '@/e2e/sandbox/aws/protocol/fault';
+import { type Form, required } from '@/e2e/sandbox/aws/protocol/form';
+import { checkParameters } from '@/e2e/sandbox/aws/protocol/parameters';
+import type { Xml } from '@/e2e/sandbox/aws/protocol/xml';
 import { credentialsXml } from '@/e2e/sandbox/aws/sts';
 import { verifyToken, type WebIdentity } from '@/e2e/sandbox/aws/token';
-import type { Xml } from '@/e2e/sandbox/aws/xml';
 import { naiveEvaluate } from '@/e2e/sandbox/naive-evaluator';
 import type { Account, Role } from '@/e2e/sandbox/world/types';
 

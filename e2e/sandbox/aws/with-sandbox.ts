@@ -2,7 +2,7 @@ import { IAMClient } from '@aws-sdk/client-iam';
 import { AssumeRoleCommand, AssumeRoleWithWebIdentityCommand, type Credentials, STSClient } from '@aws-sdk/client-sts';
 import { afterAll, beforeAll, beforeEach } from 'vitest';
 import { administratorKey, HUB_KEY, HUB_SECRET } from '@/e2e/sandbox/aws/principals';
-import { type SigningKeys, signRequest, type Unsigned } from '@/e2e/sandbox/aws/sign-request';
+import { type SigningKeys, signRequest, type Unsigned } from '@/e2e/sandbox/aws/protocol/sign-request';
 import type { JobRequest } from '@/e2e/sandbox/gitlab/job-request';
 import { type Sandbox, startSandbox } from '@/e2e/sandbox/start';
 import { PRODUCTION } from '@/e2e/sandbox/world/accounts';
@@ -36,23 +36,37 @@ export function withSandbox() {
   });
   afterAll(() => sandbox.close());
 
-  const options = (credentials: FullKeys) => ({
-    region: 'eu-central-1',
-    endpoint: sandbox.aws.url,
-    maxAttempts: 1,
-    credentials,
-  });
-  const sts = (keys: FullKeys) => new STSClient(options(keys));
-
   return {
     sandbox: () => sandbox,
-    iam: (keys: FullKeys = administrator()) => new IAMClient(options(keys)),
-    sts,
     account: (id = PRODUCTION): Account => {
       const account = sandbox.world.accounts.find((candidate) => candidate.id === id);
       if (!account) throw new Error(`no account ${id}`);
       return account;
     },
+    token: async (job: Partial<JobRequest> = {}): Promise<string> => {
+      const asked = { projectId: 101, ref: 'main', refType: 'branch', audience: `https://${HARBOUR}`, ...job };
+      const answer = await fetch(`${sandbox.gitlab.url}/-/sandbox/job-token`, {
+        method: 'POST',
+        body: JSON.stringify(asked),
+      });
+      return ((await answer.json()) as { token: string }).token;
+    },
+    ...clientsOf(() => sandbox),
+  };
+}
+
+/** What one can do to it as AWS. */
+function clientsOf(sandbox: () => Sandbox) {
+  const options = (credentials: FullKeys) => ({
+    region: 'eu-central-1',
+    endpoint: sandbox().aws.url,
+    maxAttempts: 1,
+    credentials,
+  });
+  const sts = (keys: FullKeys) => new STSClient(options(keys));
+  return {
+    iam: (keys: FullKeys = administrator()) => new IAMClient(options(keys)),
+    sts,
     /** Credentials of the product's reader or writer. */
     spoke: async (name: 'Reader' | 'Writer', account = PRODUCTION): Promise<FullKeys> => {
       const { Credentials } = await sts(HUB).send(
@@ -63,14 +77,6 @@ export function withSandbox() {
         }),
       );
       return keysOf(Credentials);
-    },
-    token: async (job: Partial<JobRequest> = {}): Promise<string> => {
-      const asked = { projectId: 101, ref: 'main', refType: 'branch', audience: `https://${HARBOUR}`, ...job };
-      const answer = await fetch(`${sandbox.gitlab.url}/-/sandbox/job-token`, {
-        method: 'POST',
-        body: JSON.stringify(asked),
-      });
-      return ((await answer.json()) as { token: string }).token;
     },
     /** What a job does with its token. */
     enter: (role: string, token: string, more: { readonly DurationSeconds?: number } = {}) =>
@@ -85,7 +91,7 @@ export function withSandbox() {
     /** A signed request of a service that has no client here. */
     signed: (request: Omit<Unsigned, 'url'> & { readonly path: string }, keys: SigningKeys): Promise<Response> => {
       const { path, ...rest } = request;
-      const unsigned = { ...rest, url: `${sandbox.aws.url}${path}` };
+      const unsigned = { ...rest, url: `${sandbox().aws.url}${path}` };
       return fetch(unsigned.url, {
         method: unsigned.method,
         headers: signRequest(unsigned, keys, new Date()),

@@ -110,70 +110,97 @@ const policies = z.array(z.object({ name: z.string() })).catch([]);
 export async function getRole(context: Context, actor: Actor, input: unknown): Promise<RoleView> {
   await requireAccess(context, actor, 'estate.read');
   const role = await loadRole(context, parseInput(getRoleInput, input));
+  return {
+    ...asRead(role),
+    ...(await asDecided(context, role)),
+    ...(await historyOf(context, role)),
+    limits: await roleLimits(context, role),
+    expiredProofs: await expiredProofs(context.db, role.id),
+  };
+}
+
+type Role = Awaited<ReturnType<typeof loadRole>>;
+
+/** What AWS said of it, and what was derived from that when it was read. */
+const asRead = (role: Role) => ({
+  accountId: role.accountId,
+  accountName: role.account.name,
+  name: role.name,
+  arn: role.arn,
+  ownedByAws: ownedByAws(role.path),
+  description: role.description,
+  tags: strings.parse(role.tags),
+  attachedPolicies: policies.parse(role.attachedPolicies).map((policy) => policy.name),
+  lastUsedAt: role.lastUsedAt?.toISOString() ?? null,
+  observed: readObserved(role),
+  syncedAt: role.syncedAt.toISOString(),
+  maxSessionSeconds: role.maxSessionSeconds,
+  permissionsBoundary: role.permissionsBoundary,
+  rung: rungOf(role.rung),
+  rungReason: role.rungReason ?? 'Not yet decided.',
+  sentence: role.sentence ?? 'Who can assume this role is not yet decided.',
+  trustPolicy: role.trustPolicy,
+  trustDigest: role.trustDigest,
+  quota: role.account.trustPolicyQuota,
+  findings: readFindings(role.findings),
+  driftSince: role.driftSince?.toISOString() ?? null,
+  driftMode: driftModeOf(role.driftMode),
+});
+
+/** What its trust policy means by the GitLab facts of now. */
+async function asDecided(context: Context, role: Role) {
   const parsed = parsePolicy(role.trustPolicy);
-  const recovered = parsed.ok
-    ? recoverMappings(parsed.policy, issuerProfiles(context.config))
-    : { mappings: [], foreign: [] };
+  if (!parsed.ok)
+    return {
+      size: null,
+      recovered: { mappings: [], foreign: [] },
+      containment: null,
+      admitted: [],
+      admittedTotal: 0,
+    };
+  const recovered = recoverMappings(parsed.policy, issuerProfiles(context.config));
   const facts = await loadFacts(context.db, factsAbout(role.id, recovered));
-  const admitted = parsed.ok ? existingRefs(parsed.policy, facts) : [];
-  const changes = await context.db.change.findMany({
-    where: { roleId: role.id },
+  const admitted = existingRefs(parsed.policy, facts);
+  return {
+    size: policySize(parsed.policy),
+    recovered,
+    containment: containmentOf(parsed.policy, facts),
+    admitted: admitted.slice(0, SHOWN),
+    admittedTotal: admitted.length,
+  };
+}
+
+/** What was approved, what was seen before, and what is proposed now. */
+async function historyOf(context: Context, role: Role) {
+  const open = await context.db.change.findMany({
+    where: { roleId: role.id, state: { in: [...OPEN_STATES] } },
     orderBy: { number: 'desc' },
-    take: 50,
   });
   const revisions = await context.db.roleRevision.findMany({
     where: { roleId: role.id },
     orderBy: { at: 'desc' },
     take: 20,
   });
-  const numbers = new Map(changes.map((change) => [change.id, change.number]));
+  const ids = [role.approvedChangeId, ...revisions.map(({ changeId }) => changeId)].filter((id) => id !== null);
+  const named = await context.db.change.findMany({ where: { id: { in: ids } }, select: { id: true, number: true } });
+  const numbers = new Map(named.map(({ id, number }) => [id, number]));
+  const { approvedDocument, approvedAt, approvedChangeId } = role;
   return {
-    accountId: role.accountId,
-    accountName: role.account.name,
-    name: role.name,
-    arn: role.arn,
-    ownedByAws: ownedByAws(role.path),
-    description: role.description,
-    tags: strings.parse(role.tags),
-    attachedPolicies: policies.parse(role.attachedPolicies).map((policy) => policy.name),
-    lastUsedAt: role.lastUsedAt?.toISOString() ?? null,
-    observed: readObserved(role),
-    syncedAt: role.syncedAt.toISOString(),
-    maxSessionSeconds: role.maxSessionSeconds,
-    permissionsBoundary: role.permissionsBoundary,
-    rung: rungOf(role.rung),
-    rungReason: role.rungReason ?? 'Not yet decided.',
-    sentence: role.sentence ?? 'Who can assume this role is not yet decided.',
-    trustPolicy: role.trustPolicy,
-    trustDigest: role.trustDigest,
-    size: parsed.ok ? policySize(parsed.policy) : null,
-    quota: role.account.trustPolicyQuota,
-    recovered,
-    containment: parsed.ok ? containmentOf(parsed.policy, facts) : null,
-    findings: readFindings(role.findings),
-    admitted: admitted.slice(0, SHOWN),
-    admittedTotal: admitted.length,
     approved:
-      role.approvedDocument !== null && role.approvedAt !== null
-        ? {
-            document: role.approvedDocument,
-            at: role.approvedAt.toISOString(),
-            changeNumber: numbers.get(role.approvedChangeId ?? '') ?? null,
-          }
-        : null,
-    driftSince: role.driftSince?.toISOString() ?? null,
-    driftMode: driftModeOf(role.driftMode),
-    limits: await roleLimits(context, role),
-    expiredProofs: await expiredProofs(context.db, role.id),
-    openChanges: changes
-      .filter((change) => OPEN_STATES.some((state) => state === change.state))
-      .map(({ number, title, state }) => ({ number, title, state })),
-    revisions: revisions.map((row) => ({
-      id: row.id,
-      at: row.at.toISOString(),
-      origin: row.origin,
-      changeNumber: row.changeId === null ? null : (numbers.get(row.changeId) ?? null),
-      trustPolicy: row.trustPolicy,
+      approvedDocument === null || approvedAt === null
+        ? null
+        : {
+            document: approvedDocument,
+            at: approvedAt.toISOString(),
+            changeNumber: numbers.get(approvedChangeId ?? '') ?? null,
+          },
+    openChanges: open.map(({ number, title, state }) => ({ number, title, state })),
+    revisions: revisions.map(({ id, at, origin, changeId, trustPolicy }) => ({
+      id,
+      at: at.toISOString(),
+      origin,
+      changeNumber: numbers.get(changeId ?? '') ?? null,
+      trustPolicy,
     })),
   };
 }

@@ -1,5 +1,5 @@
 import type { ComponentProps } from 'react';
-import { cx } from './cx';
+import { cx } from '../cx';
 
 const control =
   'w-full min-w-0 rounded border border-line-strong bg-paper px-2.5 text-ink aria-invalid:border-bad-solid ' +

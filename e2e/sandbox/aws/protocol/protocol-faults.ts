@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
-import type { AwsFault } from '@/e2e/sandbox/aws/fault';
-import { writeXml, type Xml } from '@/e2e/sandbox/aws/xml';
+import type { AwsFault } from '@/e2e/sandbox/aws/protocol/fault';
+import { writeXml, type Xml } from '@/e2e/sandbox/aws/protocol/xml';
 import type { Answer } from '@/e2e/sandbox/http';
 
 type Renamed = Readonly<Record<string, readonly [code: string, status: number]>>;

@@ -1,4 +1,4 @@
-import { ALGORITHM, type Scope, scopeText, sha256, signatureOf, timestamp } from '@/e2e/sandbox/aws/signature';
+import { ALGORITHM, type Scope, scopeText, sha256, signatureOf, timestamp } from '@/e2e/sandbox/aws/protocol/signature';
 
 export interface SigningKeys {
   readonly accessKeyId: string;

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
-import { signRequest } from '@/e2e/sandbox/aws/sign-request';
-import { sha256, signatureOf } from '@/e2e/sandbox/aws/signature';
+import { signRequest } from '@/e2e/sandbox/aws/protocol/sign-request';
+import { sha256, signatureOf } from '@/e2e/sandbox/aws/protocol/signature';
 
 const SECRET = 'wJalrXUtnFEMI/K7MDENG+bPxRfiCYEXAMPLEKEY';
 const MOMENT = '20150830T123600Z';

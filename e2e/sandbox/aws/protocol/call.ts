@@ -1,7 +1,7 @@
-import { AwsFault, noSuchEntity } from '@/e2e/sandbox/aws/fault';
-import { type Form, required } from '@/e2e/sandbox/aws/form';
+import { AwsFault, noSuchEntity } from '@/e2e/sandbox/aws/protocol/fault';
+import { type Form, required } from '@/e2e/sandbox/aws/protocol/form';
+import type { Xml } from '@/e2e/sandbox/aws/protocol/xml';
 import type { AwsState } from '@/e2e/sandbox/aws/state';
-import type { Xml } from '@/e2e/sandbox/aws/xml';
 import { providerArn } from '@/e2e/sandbox/world/trust';
 import type { Account, Provider, Role } from '@/e2e/sandbox/world/types';
 

@@ -69,23 +69,14 @@ export function OptionSearch(props: OptionSearchProps) {
       <div id={listId} role="listbox" aria-label={label} className="max-h-96 overflow-y-auto p-1.5">
         {options.map((option, index) => (
           <Fragment key={option.id}>
-            {option.group !== options[index - 1]?.group ? (
-              <div role="presentation" className="px-2.5 py-1 text-meta text-muted">
-                {option.group}
-              </div>
-            ) : null}
-            {/* biome-ignore lint/a11y/useFocusableInteractive lint/a11y/useKeyWithClickEvents: the focus stays in the input, which names the active option */}
-            <div
+            {option.group === options[index - 1]?.group ? null : <GroupName name={option.group} />}
+            <OptionRow
               id={optionId(option.id)}
-              role="option"
-              aria-selected={option === active}
-              onPointerMove={() => setActive(option.id)}
-              onClick={() => onChoose(option.id)}
-              className="flex min-h-9 cursor-pointer items-center gap-3 rounded px-2.5 aria-selected:bg-accent-soft aria-selected:text-accent"
-            >
-              <span className="truncate">{option.label}</span>
-              {option.detail ? <span className="ms-auto truncate text-meta text-muted">{option.detail}</span> : null}
-            </div>
+              option={option}
+              active={option === active}
+              onReach={() => setActive(option.id)}
+              onChoose={() => onChoose(option.id)}
+            />
           </Fragment>
         ))}
       </div>
@@ -97,3 +88,32 @@ export function OptionSearch(props: OptionSearchProps) {
     </>
   );
 }
+
+const GroupName = ({ name }: { readonly name: string }) => (
+  <div role="presentation" className="px-2.5 py-1 text-meta text-muted">
+    {name}
+  </div>
+);
+
+interface OptionRowProps {
+  readonly id: string;
+  readonly option: Option;
+  readonly active: boolean;
+  readonly onReach: () => void;
+  readonly onChoose: () => void;
+}
+
+const OptionRow = ({ id, option: { label, detail }, active, onReach, onChoose }: OptionRowProps) => (
+  // biome-ignore lint/a11y/useFocusableInteractive lint/a11y/useKeyWithClickEvents: the focus stays in the input, which names the active option
+  <div
+    id={id}
+    role="option"
+    aria-selected={active}
+    onPointerMove={onReach}
+    onClick={onChoose}
+    className="flex min-h-9 cursor-pointer items-center gap-3 rounded px-2.5 aria-selected:bg-accent-soft aria-selected:text-accent"
+  >
+    <span className="truncate">{label}</span>
+    {detail ? <span className="ms-auto truncate text-meta text-muted">{detail}</span> : null}
+  </div>
+);

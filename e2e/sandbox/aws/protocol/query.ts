@@ -1,15 +1,15 @@
 import { randomUUID } from 'node:crypto';
 import type { Aws } from '@/e2e/sandbox/aws/aws';
-import { AwsFault } from '@/e2e/sandbox/aws/fault';
-import { type Form, readForm } from '@/e2e/sandbox/aws/form';
 import { IAM, IAM_NAMESPACE, resourceOf } from '@/e2e/sandbox/aws/iam';
-import { checkParameters } from '@/e2e/sandbox/aws/parameters';
 import { requireAllowed } from '@/e2e/sandbox/aws/permissions';
 import type { Principal } from '@/e2e/sandbox/aws/principals';
+import { AwsFault } from '@/e2e/sandbox/aws/protocol/fault';
+import { type Form, readForm } from '@/e2e/sandbox/aws/protocol/form';
+import { checkParameters } from '@/e2e/sandbox/aws/protocol/parameters';
+import { verifyRequest } from '@/e2e/sandbox/aws/protocol/verify-request';
+import { queryAnswer, type Xml } from '@/e2e/sandbox/aws/protocol/xml';
 import { STS, STS_NAMESPACE } from '@/e2e/sandbox/aws/sts';
-import { verifyRequest } from '@/e2e/sandbox/aws/verify-request';
 import { assumeRoleWithWebIdentity } from '@/e2e/sandbox/aws/web-identity';
-import { queryAnswer, type Xml } from '@/e2e/sandbox/aws/xml';
 import type { Answer, Asked } from '@/e2e/sandbox/http';
 
 /** A call of IAM or STS: a signed form, answered in XML. */

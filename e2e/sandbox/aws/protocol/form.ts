@@ -1,4 +1,4 @@
-import { invalidParameter } from '@/e2e/sandbox/aws/fault';
+import { invalidParameter } from '@/e2e/sandbox/aws/protocol/fault';
 
 /** The form of a Query request. */
 export type Form = Readonly<Record<string, string>>;

@@ -1,5 +1,5 @@
-import { invalidParameter } from '@/e2e/sandbox/aws/fault';
-import type { Form } from '@/e2e/sandbox/aws/form';
+import { invalidParameter } from '@/e2e/sandbox/aws/protocol/fault';
+import type { Form } from '@/e2e/sandbox/aws/protocol/form';
 
 /** What a parameter may be. Lengths are characters; `from` and `to` are for whole numbers. */
 interface Rule {

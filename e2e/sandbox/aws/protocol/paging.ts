@@ -1,6 +1,6 @@
-import { invalidInput } from '@/e2e/sandbox/aws/fault';
-import type { Form } from '@/e2e/sandbox/aws/form';
-import type { Xml } from '@/e2e/sandbox/aws/xml';
+import { invalidInput } from '@/e2e/sandbox/aws/protocol/fault';
+import type { Form } from '@/e2e/sandbox/aws/protocol/form';
+import type { Xml } from '@/e2e/sandbox/aws/protocol/xml';
 
 /** IAM may give fewer than were asked for with more behind them; here it does so from this many on. */
 const LONGEST_PAGE = 17;

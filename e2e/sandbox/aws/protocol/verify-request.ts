@@ -1,8 +1,8 @@
 import { timingSafeEqual } from 'node:crypto';
-import { AwsFault } from '@/e2e/sandbox/aws/fault';
 import type { Principal } from '@/e2e/sandbox/aws/principals';
+import { AwsFault } from '@/e2e/sandbox/aws/protocol/fault';
+import { ALGORITHM, type Scope, sha256, signatureOf } from '@/e2e/sandbox/aws/protocol/signature';
 import type { Sessions } from '@/e2e/sandbox/aws/sessions';
-import { ALGORITHM, type Scope, sha256, signatureOf } from '@/e2e/sandbox/aws/signature';
 import type { Asked } from '@/e2e/sandbox/http';
 
 /** Milliseconds that a caller's clock may differ. */

@@ -1,10 +1,10 @@
 import { ListRolesCommand } from '@aws-sdk/client-iam';
 import { GetCallerIdentityCommand } from '@aws-sdk/client-sts';
 import { describe, expect, it } from 'vitest';
-import type { AwsFault } from '@/e2e/sandbox/aws/fault';
+import type { AwsFault } from '@/e2e/sandbox/aws/protocol/fault';
+import { type SigningKeys, signRequest, type Unsigned } from '@/e2e/sandbox/aws/protocol/sign-request';
+import { verifyRequest } from '@/e2e/sandbox/aws/protocol/verify-request';
 import { Sessions } from '@/e2e/sandbox/aws/sessions';
-import { type SigningKeys, signRequest, type Unsigned } from '@/e2e/sandbox/aws/sign-request';
-import { verifyRequest } from '@/e2e/sandbox/aws/verify-request';
 import { administrator, HUB, withSandbox } from '@/e2e/sandbox/aws/with-sandbox';
 import type { Asked } from '@/e2e/sandbox/http';
 

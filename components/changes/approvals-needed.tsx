@@ -21,7 +21,7 @@ export function ApprovalsNeeded({ change }: { readonly change: ChangeView }) {
         </ul>
       ) : null}
       {approvals.shortage !== null && eligibleApprovers.length > 0 ? (
-        <Callout tone="warn" title="Nobody could approve this as things stand">
+        <Callout tone="warn" title="Nobody could approve this now">
           {approvals.shortage}
         </Callout>
       ) : null}

@@ -98,7 +98,7 @@ function Approvals({ approvals }: Pick<ChangePreview, 'approvals'>) {
   const { required, canApprove, shortage } = approvals;
   if (shortage !== null)
     return (
-      <Callout tone="warn" title="Nobody could approve this as things stand" live>
+      <Callout tone="warn" title="Nobody could approve this now" live>
         {shortage}
       </Callout>
     );

@@ -85,7 +85,7 @@ function Roles({ job, instanceId, refusal }: Props) {
               body={{ instanceId, role: { accountId: need.accountId, name: need.name }, audience: need.audience }}
               label="Draft the change"
               name={need.name}
-              said="The draft stands under Changes."
+              said="You find the draft under Changes."
               disabledReason={refusal}
             />
           ) : null}

@@ -5,7 +5,7 @@ export const STEP_STATES = ['waiting', 'running', 'done', 'failed', 'unknown'] a
 export type StepState = (typeof STEP_STATES)[number];
 
 export const TRUST_POLICY_PLAN = [
-  { position: 1, kind: 'check-approval', title: 'Check again that the change is approved as it stands', calls: null },
+  { position: 1, kind: 'check-approval', title: 'Check again that the change is approved as it is now', calls: null },
   {
     position: 2,
     kind: 'read-live',
@@ -22,7 +22,7 @@ export const TRUST_POLICY_PLAN = [
 ] as const;
 /** An adoption has no call that writes. */
 export const ADOPTION_PLAN = [
-  { position: 1, kind: 'check-approval', title: 'Check again that the adoption is approved as it stands', calls: null },
+  { position: 1, kind: 'check-approval', title: 'Check again that the adoption is approved as it is now', calls: null },
   {
     position: 2,
     kind: 'read-live',

@@ -176,7 +176,7 @@ export const SETTINGS = [
   {
     name: 'DRAWBRIDGE_WORKER',
     meaning:
-      'Set to "off" to run no worker in the web process; `npm run worker` runs one by itself, on PostgreSQL. Default: on',
+      'Set to "off" to run no worker in the web process; `npm run worker` runs one as its own process, on PostgreSQL. Default: on',
     schema: z.enum(['on', 'off'], { error: 'may be "on" or "off"' }).default('on'),
   },
   {

@@ -113,10 +113,10 @@ export function readConfigFile(text: string): { ok: true; file: ConfigFile } | {
   const { instances, accounts, signIn } = parsed.data;
   const problems = [
     ...repeated(instances.map((instance) => instance.id)).map(
-      (name) => `drawbridge.yaml, instances: ${name} stands twice.`,
+      (name) => `drawbridge.yaml, instances: ${name} is listed twice.`,
     ),
     ...repeated(accounts.map((account) => account.id)).map(
-      (name) => `drawbridge.yaml, accounts: ${name} stands twice.`,
+      (name) => `drawbridge.yaml, accounts: ${name} is listed twice.`,
     ),
     ...(instances.some((instance) => instance.id === signIn.instance)
       ? []

@@ -55,7 +55,7 @@ function pathValue(source: MappingSource): SubjectOfMapping {
 
 function idValue(source: MappingSource): SubjectOfMapping {
   if (source.kind === 'group') {
-    return refuse('These tokens carry a project id, which says nothing about groups. Map each project by itself.');
+    return refuse('These tokens carry a project id, which says nothing about groups. Map each project on its own.');
   }
   const { projectId } = source;
   if (projectId === null || !Number.isSafeInteger(projectId) || projectId <= 0) {

@@ -67,6 +67,6 @@ it('a statement that denies stays, and so does a foreign one that is all there i
   });
   const alone = policy(machine());
   const [only = ''] = keysOf(alone);
-  expect(takeOut(alone, [only], ISSUERS).refused.get(only)).toMatch(/^It is all/);
+  expect(takeOut(alone, [only], ISSUERS).refused.get(only)).toMatch(/^The trust policy has nothing else/);
   expect(takeOut(alone, ['gone'], ISSUERS).refused.get('gone')).toMatch(/no such line/);
 });

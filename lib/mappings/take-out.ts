@@ -39,5 +39,5 @@ function takeOne(policy: Policy, key: string, issuers: readonly IssuerProfile[])
   const statements = policy.statements.filter((each) => foreignKey(each) !== key);
   return statements.length > 0
     ? { ...policy, statements }
-    : 'It is all that the trust policy has. Delete the role in IAM, or give it a mapping first.';
+    : 'The trust policy has nothing else. Delete the role in IAM, or give it a mapping first.';
 }

@@ -37,8 +37,8 @@ export function checkChain(server: ServerFacts, now: number): readonly IssuerFin
     return [
       ...found,
       broken(
-        `The certificate of ${quoted(server.host)} is signed by itself alone.`,
-        'Use a certificate of a public authority. It costs nothing and is renewed by itself, for example with Let’s Encrypt.',
+        `The certificate of ${quoted(server.host)} is self-signed.`,
+        'Use a certificate of a public authority. It costs nothing and renews automatically, for example with Let’s Encrypt.',
       ),
     ];
   // Of a certificate that is out of date no authority can be told.

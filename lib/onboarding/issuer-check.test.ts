@@ -131,7 +131,7 @@ describe('of the certificates', () => {
     ['in another order', { chain: [SERVER, ROOT, INTERMEDIATE] }, 'are not in order'],
     ['without the one between', { chain: [SERVER, ROOT] }, 'are not in order'],
     ['for another host', { host: 'git.example.org' }, 'is not for “git.example.org”'],
-    ['signed by itself', { chain: [SELF], publiclyTrusted: false }, 'is signed by itself alone'],
+    ['signed by itself', { chain: [SELF], publiclyTrusted: false }, 'is self-signed'],
     ['alone and unknown', { chain: [SERVER], publiclyTrusted: false }, 'sends its own certificate alone'],
   ])('a chain %s is refused', (_, more, sentence) => {
     expect(problems(facts({ servers: [server(more)] }))).toEqual([expect.stringContaining(sentence)]);

@@ -85,7 +85,7 @@ describe('an issuer on this machine', () => {
 describe('certificates', () => {
   it.each([
     ['in another order', { key: GOOD.key, cert: SERVER + ROOT + INTERMEDIATE }, 'are not in order'],
-    ['signed by itself', { key: file('self.key'), cert: SELF }, 'is signed by itself alone'],
+    ['signed by itself', { key: file('self.key'), cert: SELF }, 'is self-signed'],
     ['without the intermediate', { key: GOOD.key, cert: SERVER }, 'sends its own certificate alone'],
   ])('%s are seen as they are sent', async (_, tls, sentence) => {
     const { bad } = await problems(await issuerWith(undefined, tls));

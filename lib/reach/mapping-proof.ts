@@ -20,7 +20,7 @@ export function proveMapping(policy: Policy, { provider, ...mapping }: Recovered
   );
   const version = policy.version === undefined ? {} : { version: policy.version };
   const composed = composePolicy({ ...version, mappings: [{ mapping, provider }], foreign: denials });
-  if (!composed.ok) return { verdict: 'unknown', reason: 'The mapping could not be written by itself.', facts: [] };
+  if (!composed.ok) return { verdict: 'unknown', reason: 'The mapping could not be written on its own.', facts: [] };
   const containment = containmentOf(composed.policy, facts);
   return {
     verdict: containment?.verdict ?? 'unknown',

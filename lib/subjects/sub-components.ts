@@ -54,7 +54,7 @@ export function subComponentsProblem(components: readonly string[]): string | nu
   if (first === undefined) return 'The subject needs at least one component.';
   const unknown = components.find((name) => subComponent(name) === undefined);
   if (unknown !== undefined) return `${unknown} is not a component of the subject.`;
-  if (new Set(components).size < components.length) return 'A component stands twice.';
+  if (new Set(components).size < components.length) return 'The list names a component twice.';
   if (!subComponent(first)?.leads) return `The first component has to name the project; ${first} does not.`;
   return null;
 }

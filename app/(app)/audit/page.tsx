@@ -43,7 +43,7 @@ export default async function AuditListPage({ searchParams }: Props) {
     <>
       <PageHeader
         name="Audit"
-        sentence="Who did what, and what Drawbridge did by itself. Nothing here can be edited or deleted."
+        sentence="Who did what, and what Drawbridge did on its own. Nothing here can be edited or deleted."
         actions={<ExportLinks query={query} may={decideAccess(actor, 'audit.export')} />}
         tabs={<AuditTabs active="events" />}
       />

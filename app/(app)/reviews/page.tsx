@@ -36,7 +36,7 @@ export default async function ReviewsPage() {
         <EmptyState title="No review yet" icon={<ClipboardCheck aria-hidden />}>
           {mayStart
             ? 'A review asks people for each mapping whether it is still needed.'
-            : 'An auditor or an admin starts one. What you are asked then stands here.'}
+            : 'An auditor or an admin starts one. Your questions then appear here.'}
         </EmptyState>
       ) : (
         <Table caption="Reviews" head={HEAD}>

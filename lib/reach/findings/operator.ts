@@ -22,7 +22,7 @@ export const OPERATOR_RULES: readonly FindingRule[] = [
   {
     id: 'equals-with-wildcard',
     severity: 'medium',
-    title: 'A wildcard stands where none is read',
+    title: 'A wildcard where IAM reads none',
     why: 'StringEquals compares exactly, and no subject contains an asterisk or a question mark.',
     remedy: 'Use StringLike, and check what it then admits.',
     source: 'GitLab: OIDC with AWS; AWS: condition operators',
@@ -104,7 +104,7 @@ export const OPERATOR_RULES: readonly FindingRule[] = [
     id: 'variable-inactive',
     severity: 'low',
     title: 'A policy variable is not active',
-    why: 'Without Version 2012-10-17 IAM compares the text of a variable as it stands.',
+    why: 'Without Version 2012-10-17 IAM compares a variable as plain text.',
     remedy: 'Set Version to 2012-10-17 if you mean a variable.',
     source: 'AWS: policy variables',
     says: 'neither',

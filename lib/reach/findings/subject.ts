@@ -83,7 +83,7 @@ export const SUBJECT_RULES: readonly FindingRule[] = [
   {
     id: 'sub-open-namespace',
     severity: 'high',
-    title: 'A wildcard stands before the first slash of the path',
+    title: 'A wildcard before the first slash of the path',
     why: 'The name of a top-level group or user is free to choose, so a stranger can take one that matches.',
     remedy: 'Write the full path of the project, up to the colon after it.',
     source: 'Rezonate: loose subject conditions; GitLab: OIDC with AWS',

@@ -58,7 +58,7 @@ export const statement = schemaOf<Statement>()(
         .describe('`negated` is true for `NotAction`.'),
       clauses: list(clause),
       unknown: z.record(z.string(), json).describe('Members that Drawbridge does not understand. It keeps them.'),
-      source: json.describe('The statement as it stands in the document.'),
+      source: json.describe('The statement as it is in the document.'),
     })
     .meta({ id: 'Statement', description: 'One statement of a trust policy.' }),
 );

@@ -51,7 +51,7 @@ function reapply(context: Context, { role, baseDocument, proposedDocument, limit
   if (!rebased.ok)
     throw new AppError(
       'invalid',
-      `${rebased.reason} It cannot be rebased by itself: its author can edit it over the live policy.`,
+      `${rebased.reason} Drawbridge cannot rebase it. Its author can edit it over the live policy.`,
     );
   return proposalOf(role, rebased.policy, endsColumn.parse(limits));
 }

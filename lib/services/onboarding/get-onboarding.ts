@@ -161,7 +161,7 @@ function viewTrack(track: PlannedTrack, facts: Parameters<typeof accessDiff>[2])
     warnings: track.warnings,
     steps: [
       ...track.setup.map((step) => ({ title: titleOf(step), calls: callsOf(step.kind) })),
-      { title: 'Put the approved trust policy: the door opens last', calls: 'iam:UpdateAssumeRolePolicy' },
+      { title: 'Apply the approved trust policy last', calls: 'iam:UpdateAssumeRolePolicy' },
     ],
     pipeline: track.pipeline,
     check: track.check,

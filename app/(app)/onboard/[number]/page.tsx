@@ -37,7 +37,7 @@ export default async function GuidePage({ params }: Props) {
         badges={<Badge>{guide.instance.name}</Badge>}
         sentence={
           submitted
-            ? 'Its tracks are changes now. Each is approved and applied with its whole plan; the door opens last.'
+            ? 'Its tracks are changes now. Each is approved and applied with its whole plan. The trust policy is applied last.'
             : 'Answer in any order; what you save stays at this address.'
         }
         actions={<LinkButton href={paths.project(guide.instance.id, guide.project.id)}>See the project</LinkButton>}

@@ -19,7 +19,7 @@ export default async function StartReviewPage() {
       <PageHeader
         name="Start a review"
         crumbs={[{ label: 'Reviews', href: paths.reviews() }]}
-        sentence="Each mapping of the chosen roles becomes a question, with its evidence as it stands now."
+        sentence="Each mapping of the chosen roles becomes a question, with today's evidence."
       />
       <StartReview
         people={people.filter(({ disabledAt }) => disabledAt === null).map(({ id, name }) => ({ id, name }))}

@@ -60,5 +60,5 @@ function summary(connections: readonly ConnectionView[]): string {
   if (short.length > 0) return `Missing permissions: ${short.map(({ name }) => name).join(', ')}.`;
   const failed = connections.filter(({ sync }) => sync?.state === 'failed' || sync?.state === 'held');
   if (failed.length > 0) return `The last sync did not end well: ${failed.map(({ name }) => name).join(', ')}.`;
-  return 'Connections stand in the configuration. Here is what each of them gives.';
+  return 'What Drawbridge can read and change in each GitLab and AWS account.';
 }

@@ -70,7 +70,7 @@ function ReplayButton({ delivery, refusal }: { readonly delivery: DeliveryView; 
       body={{}}
       label={waits ? 'Try now' : 'Replay'}
       name={`${delivery.kind}, ${delivery.about.kind} ${delivery.about.number}, to ${delivery.endpoint}`}
-      said={waits ? 'It is due now.' : 'It stands in line again.'}
+      said={waits ? 'It is due now.' : 'It is in the queue again.'}
       disabledReason={refusal ?? gone}
     />
   );

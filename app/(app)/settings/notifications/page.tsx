@@ -43,5 +43,5 @@ function summary(endpoints: readonly EndpointView[]): string {
   if (failing.length > 0)
     return `The last try failed: ${failing.join(', ')}. Notices wait in line and are tried again.`;
   if (endpoints.length === 0) return 'Nobody is told of changes: the configuration names no endpoint.';
-  return 'Each endpoint is told in order, at least once. Addresses and keys stand in the configuration alone.';
+  return 'Each endpoint is told in order, at least once. Addresses and keys are only in the configuration.';
 }

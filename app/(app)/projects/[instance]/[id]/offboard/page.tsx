@@ -27,7 +27,7 @@ export default async function OffboardPage({ params }: Props) {
           { label: plan.path, href: paths.project(instanceId, projectId) },
         ]}
         name="End access"
-        sentence="What goes with the project, role by role: the door closes first, then goes what nothing else uses."
+        sentence="What is removed with the project, role by role. The trust policy is closed first, then Drawbridge removes what nothing else uses."
       />
       {plan.roles.length === 0 ? (
         <>

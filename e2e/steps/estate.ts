@@ -48,6 +48,6 @@ export async function openRole(page: Page, account: string, role: string): Promi
 export async function awaitProject(page: Page, path: string): Promise<void> {
   await expect(async () => {
     const answer = await page.request.get(`/api/v1/instances/harbour/sources?q=${encodeURIComponent(path)}`);
-    expect(((await answer.json()) as { items: { path: string }[] }).items.map((item) => item.path)).toContain(path);
+    expect(((await answer.json()) as { rows: { path: string }[] }).rows.map((item) => item.path)).toContain(path);
   }).toPass({ timeout: 45_000 });
 }

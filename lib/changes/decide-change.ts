@@ -48,7 +48,7 @@ export function decideChange(change: ChangeFacts, command: ChangeCommand, actor:
   if (LEADS_TO_A_WRITE.includes(command) && change.firstEnd !== null && change.firstEnd <= change.now)
     return refuse(
       'conflict',
-      'A mapping of this change was to end by now. Its author can edit it and choose another end.',
+      'A mapping of this change should already have ended. Its author can edit the change and choose another end.',
     );
   if (command === 'approve' && personId !== null) return decideApproval(change, personId);
   if ((command === 'apply' || command === 'schedule') && !isMet(change))
@@ -72,7 +72,7 @@ function decideApproval(change: ChangeFacts, personId: string): ChangeDecision {
   if (!known.some(({ roles }) => roles.some((role) => holders.includes(role))))
     return refuse(
       'forbidden',
-      'Your approval would not count: you were no approver when this change was submitted. Someone who was has to decide.',
+      'Your approval would not count because you were not an approver when this change was submitted. Someone who was an approver then has to decide.',
     );
   if (whoCanApprove(known, change, requirement).length === 0) {
     const asked = requirement.clauses.map((clause) => `${clauseName(clause)} asks for approvals${fromWhom(clause)}`);

@@ -5,7 +5,7 @@ export type DriftMode = (typeof DRIFT_MODES)[number];
 /** Word for people, and what it does. None of them writes to IAM: what restores is a change, which someone approves. */
 export const DRIFT_MODE_WORDS: Readonly<Record<DriftMode, { readonly word: string; readonly meaning: string }>> = {
   observe: { word: 'Observe', meaning: 'Shows it on the role and in the list of roles.' },
-  alert: { word: 'Alert', meaning: 'Also names the role on the overview.' },
+  alert: { word: 'Alert', meaning: 'Also lists the role on the overview.' },
   restore: {
     word: 'Restore',
     meaning:

@@ -19,7 +19,7 @@ export function whyExpired(change: WaitingChange): string | null {
   const old = change.requirement.clauses.find(({ expiresHours }) => expiresHours !== null);
   return old === undefined
     ? null
-    : `Its approvals are too old: ${clauseName(old)} counts one for ${old.expiresHours} h. Submit it again.`;
+    : `Its approvals are too old. ${clauseName(old)} counts one for ${old.expiresHours} h. Submit it again.`;
 }
 
 function reviewTooLong({ requirement, waitingSince, now }: WaitingChange): string | null {

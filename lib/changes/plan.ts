@@ -9,16 +9,16 @@ export const TRUST_POLICY_PLAN = [
   {
     position: 2,
     kind: 'read-live',
-    title: 'Read the live trust policy and compare it with what was approved against',
+    title: 'Compare the live trust policy with the one that the change was approved against',
     calls: 'iam:GetRole',
   },
   {
     position: 3,
     kind: 'put-trust-policy',
-    title: 'Put the approved trust policy',
+    title: 'Apply the approved trust policy',
     calls: 'iam:UpdateAssumeRolePolicy',
   },
-  { position: 4, kind: 'read-back', title: 'Read back until IAM holds the approved document', calls: 'iam:GetRole' },
+  { position: 4, kind: 'read-back', title: 'Read back until IAM shows the approved policy', calls: 'iam:GetRole' },
 ] as const;
 /** An adoption has no call that writes. */
 export const ADOPTION_PLAN = [
@@ -26,10 +26,10 @@ export const ADOPTION_PLAN = [
   {
     position: 2,
     kind: 'read-live',
-    title: 'Read the live trust policy and compare it with the adopted one',
+    title: 'Compare the live trust policy with the adopted one',
     calls: 'iam:GetRole',
   },
-  { position: 3, kind: 'read-back', title: 'Read again until it is sure', calls: 'iam:GetRole' },
+  { position: 3, kind: 'read-back', title: 'Read again to be sure', calls: 'iam:GetRole' },
 ] as const satisfies readonly { position: number; kind: StepKind; title: string; calls: string | null }[];
 
 /** "put": IAM is to hold the proposal; "adopt": the live policy becomes the approved one and nothing is written. */

@@ -11,7 +11,7 @@ export interface RuleSetFacts {
 export function whyNotDecide(proposal: RuleSetFacts, verdict: 'approve' | 'reject', actor: Actor): string | null {
   const access = decideAccess(actor, 'rules.decide');
   if (!access.allowed) return access.reason;
-  if (actor.kind !== 'person') return 'Only a person decides on approval rules.';
+  if (actor.kind !== 'person') return 'Only a person can decide on approval rules.';
   const own = actor.personId === proposal.proposedById;
   // Taking back one's own proposal puts nothing in force.
   if (own && verdict === 'approve' && !proposal.singleOperator)

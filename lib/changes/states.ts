@@ -19,28 +19,29 @@ export type ChangeState = (typeof CHANGE_STATES)[number];
 
 /** Word for people, and one sentence about what the state means. */
 export const STATE_WORDS: Readonly<Record<ChangeState, { word: string; meaning: string }>> = {
-  draft: { word: 'Draft', meaning: 'Only being written. Nothing happens until it is submitted.' },
-  in_review: { word: 'In review', meaning: 'Waits for the decision of someone other than its author.' },
+  draft: { word: 'Draft', meaning: 'A draft. Submit it for review when it is ready.' },
+  in_review: { word: 'In review', meaning: 'Waiting for approval by someone other than its author.' },
   approved: { word: 'Approved', meaning: 'Approved and not yet applied.' },
-  scheduled: { word: 'Scheduled', meaning: 'Approved. The worker applies it at the chosen time.' },
+  scheduled: { word: 'Scheduled', meaning: 'Approved. The worker applies it at the scheduled time.' },
   applying: { word: 'Applying', meaning: 'The worker is applying it.' },
   verifying: {
     word: 'Verifying',
-    meaning: 'IAM was called and the result is not yet known. The worker reads until it is.',
+    meaning: 'IAM was called, but the outcome is not known yet. The worker keeps reading until it is.',
   },
   applied: { word: 'Applied', meaning: 'IAM holds exactly the approved document.' },
   failed: { word: 'Failed', meaning: 'Not applied. The change is kept.' },
   conflict: {
     word: 'Conflict',
-    meaning: 'The live trust policy is neither the one that was approved against nor the approved one.',
+    meaning:
+      'Someone changed the role since this change was approved. Nothing was written. Rebase the change to continue.',
   },
-  rejected: { word: 'Rejected', meaning: 'Someone decided against it.' },
-  withdrawn: { word: 'Withdrawn', meaning: 'Its author took it back.' },
+  rejected: { word: 'Rejected', meaning: 'Rejected by a reviewer.' },
+  withdrawn: { word: 'Withdrawn', meaning: 'Withdrawn by its author.' },
   expired: {
     word: 'Expired',
-    meaning: 'An approval rule gave it a time, which passed. Its author can submit it again.',
+    meaning: 'It waited longer than an approval rule allows. Its author can submit it again.',
   },
-  reverted: { word: 'Reverted', meaning: 'It was applied, and a later change undid it.' },
+  reverted: { word: 'Reverted', meaning: 'Applied, and undone by a later change.' },
 };
 
 /** A change in these states may still lead to a write. */

@@ -24,16 +24,16 @@ export const noticeLink = (publicUrl: string, { facts }: Pick<Notice, 'facts'>):
   'review' in facts ? `${publicUrl}/reviews/${facts.review}` : `${publicUrl}/changes/${facts.change}`;
 
 function whoIsAsked({ waiting }: ReviewFacts): string {
-  if (waiting.length === 0) return 'Nobody is asked: name reviewers.';
+  if (waiting.length === 0) return 'Nobody is asked. Add reviewers.';
   const more = waiting.length > NAMES ? ` and ${waiting.length - NAMES} more people` : '';
   const names = waiting.slice(0, NAMES).map(({ name, items }) => `${name} ${items}`);
-  return `Waits for: ${names.join(', ')}${more}.`;
+  return `Waiting for: ${names.join(', ')}${more}.`;
 }
 
 function whoCanApprove(names: readonly string[]): string {
-  if (names.length === 0) return 'Nobody can approve it: give someone the role approver.';
+  if (names.length === 0) return 'Nobody can approve it. Make someone an approver.';
   const more = names.length > NAMES ? ` and ${names.length - NAMES} more` : '';
-  return `Can approve: ${names.slice(0, NAMES).join(', ')}${more}.`;
+  return `Approvers: ${names.slice(0, NAMES).join(', ')}${more}.`;
 }
 
 /** One line: a line break of a title must not begin a line of ours. */

@@ -18,7 +18,7 @@ export const NOTICES = {
   expired: { events: ['change.expired', 'change.not-started'], says: 'was not started or decided in time' },
   drift: { events: ['role.drifted'], says: 'is not what is live any more: the role drifted' },
   'proof-expired': { events: ['proof.expired'], says: 'let someone in who is not what was approved any more' },
-  'outcome-unknown': { events: ['change.outcome-unknown'], says: 'was sent to AWS, and the outcome is not known yet' },
+  'outcome-unknown': { events: ['change.outcome-unknown'], says: 'was sent to AWS; the outcome is not known yet' },
   'review-started': { events: ['review.started'], says: 'asks for answers' },
   'review-due': { events: ['review.reminded'], says: 'still waits for answers' },
 } as const satisfies Record<string, { events: readonly AuditAction[]; says: string }>;

@@ -41,7 +41,7 @@ describe('a message to Slack', () => {
         '<https://drawbridge.example.com/changes/12|Change 12: Let service 2 in> waits for approval.',
         'Role shop-deploy in Production. By Rhea.',
         'Reason: It deploys now.',
-        'Can approve: Amir, Pia.',
+        'Approvers: Amir, Pia.',
       ].join('\n'),
     );
     expect(slackText(notice({ canApprove: [] }))).toContain('Nobody can approve it');
@@ -83,7 +83,7 @@ describe('a notice of a review', () => {
     expect(body).toContain(
       '<https://drawbridge.example.com/reviews/3|Review 3: Autumn &lt;3> still waits for answers.',
     );
-    expect(body).toContain('Due 2026-12-01 23:59 UTC.\\nWaits for: Vik 2.');
+    expect(body).toContain('Due 2026-12-01 23:59 UTC.\\nWaiting for: Vik 2.');
     const { type, data } = JSON.parse(webhookBody(due, 'https://drawbridge.example.com'));
     expect([type, data.url]).toEqual(['review.due', 'https://drawbridge.example.com/reviews/3']);
   });

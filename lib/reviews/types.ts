@@ -48,8 +48,8 @@ export function recommend(evidence: ReviewEvidence, now: Date): Recommendation |
   const unused = evidence.lastUsedAt === null ? null : (now.getTime() - Date.parse(evidence.lastUsedAt)) / DAY;
   if (unused !== null && unused > LONG_UNUSED_DAYS)
     return { answer: 'remove', because: `The role was last used ${Math.floor(unused)} days ago.` };
-  if (evidence.proof === 'refuted') return { answer: 'ask', because: 'Refs that are not protected can get in.' };
+  if (evidence.proof === 'refuted') return { answer: 'ask', because: 'Unprotected refs can assume it.' };
   if (evidence.admittedRefs === 0 && evidence.lastUsedAt === null)
-    return { answer: 'remove', because: 'No ref that exists is admitted, and the role was never seen in use.' };
+    return { answer: 'remove', because: 'No existing ref can assume it, and the role was never seen in use.' };
   return null;
 }

@@ -46,7 +46,9 @@ describe('a role that was gained after a change was submitted', () => {
     const { context, submitted } = world;
     const change = await submitted();
     await setPersonRoles(context, ADMIN, { personId: 'vik', roles: ['approver'] });
-    await expect(approveChange(context, VIK, at(change))).rejects.toThrow('no approver when this change was submitted');
+    await expect(approveChange(context, VIK, at(change))).rejects.toThrow(
+      'not an approver when this change was submitted',
+    );
     expect(await refusals()).toMatchObject([{ actorId: 'vik', data: { command: 'approve' } }]);
   });
 

@@ -45,7 +45,9 @@ const SERVICES: Readonly<Record<string, readonly string[]>> = {
 };
 /** Beside its neighbours a room of lib/services may import the parts of answers and the rules and effects of lib, never the test worlds. */
 const services = (): Record<string, readonly string[]> => {
-  const effects = ['config', 'log', 'gitlab', 'aws', 'outbound', 'db', 'jobs', 'session'].map((room) => `lib/${room}`);
+  const effects = ['config', 'log', 'egress', 'gitlab', 'aws', 'outbound', 'db', 'jobs', 'session'].map(
+    (room) => `lib/${room}`,
+  );
   return Object.fromEntries(
     Object.entries(SERVICES).map(([room, may]) => [
       `lib/services/${room}`,
@@ -74,9 +76,10 @@ const ROOMS: Readonly<Record<string, readonly string[]>> = {
   'lib/migration': ['lib/pipelines'],
   'lib/config': PURE,
   'lib/log': [],
+  'lib/egress': [],
   'lib/gitlab': ['lib/config', ...PURE],
-  'lib/aws': ['lib/config', ...PURE],
-  'lib/outbound': ['lib/onboarding'],
+  'lib/aws': ['lib/config', 'lib/egress', ...PURE],
+  'lib/outbound': ['lib/onboarding', 'lib/egress'],
   'lib/db': ['lib/config', ...PURE],
   'lib/jobs': ['lib/config', 'lib/db', ...PURE],
   'lib/session': ['lib/access', 'lib/config', 'lib/db'],

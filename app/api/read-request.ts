@@ -2,6 +2,7 @@ import type { Operation } from '@/app/api/operation';
 import { AppError } from '@/lib/services/verb/app-error';
 import { parseInput } from '@/lib/services/verb/parse-input';
 
+/** Bytes. */
 const MAX_BODY = 1_048_576;
 
 /** The input of an operation's verb: query, body, path and version, each by its own schema or the verb's. */
@@ -25,11 +26,20 @@ function asRecord(body: unknown): Record<string, unknown> {
   throw new AppError('invalid', 'The body is not a JSON object. Nothing was changed.');
 }
 
+/** Stops at the limit, whatever the client says of the length: what is larger is never held in memory. */
 async function readText(request: Request): Promise<string> {
-  const text = await request.text();
-  if (text.length > MAX_BODY) throw new AppError('too-large', 'The body has more than 1 MiB. Nothing was changed.');
-  return text;
+  if (Number(request.headers.get('content-length') ?? 0) > MAX_BODY) throw tooLarge();
+  const pieces: Uint8Array[] = [];
+  let size = 0;
+  for await (const piece of request.body ?? []) {
+    size += piece.length;
+    if (size > MAX_BODY) throw tooLarge();
+    pieces.push(piece);
+  }
+  return Buffer.concat(pieces).toString('utf8');
 }
+
+const tooLarge = () => new AppError('too-large', 'The body has more than 1 MiB. Nothing was changed.');
 
 async function readJson(request: Request): Promise<unknown> {
   const text = await readText(request);

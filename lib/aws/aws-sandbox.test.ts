@@ -29,6 +29,15 @@ const ACCOUNT: AccountConfig = { id: ID, name: 'Production', reader: spoke('Read
 const aws = () => ({ region: 'eu-central-1', endpointUrl: sandbox.aws.url });
 const inWorld = () => sandbox.world.accounts.find(({ id }) => id === ID);
 
+it('a session that AWS does not take any more is taken anew at once, for reading and for writing', async () => {
+  const [reader, writer] = [openReader(ACCOUNT, aws()), openWriter(ACCOUNT, aws())];
+  await reader.alias();
+  await writer?.identity();
+  await fetch(`${sandbox.aws.url}/-/sandbox/revoke-sessions`, { method: 'POST' });
+  expect(await reader.alias()).toBe('harbour-production');
+  expect(await writer?.identity()).toMatchObject({ accountId: ID });
+});
+
 describe('reading an account over HTTP', () => {
   it('lists every role with its trust policy as it stands in IAM', async () => {
     const reader = openReader(ACCOUNT, aws());

@@ -1,37 +1,63 @@
 import { IAMClient } from '@aws-sdk/client-iam';
 import { STSClient } from '@aws-sdk/client-sts';
-import { assumedCredentials } from '@/lib/aws/credentials';
+import { NodeHttpHandler } from '@smithy/node-http-handler';
+import { assumedCredentials, type Renewing } from '@/lib/aws/credentials';
 import type { AssumedRole, Config } from '@/lib/config/config';
+import { proxiedAgent } from '@/lib/egress/proxies';
 
 /** Milliseconds. The SDK by itself waits for ever. */
 const TIMEOUTS = { connectionTimeout: 3000, requestTimeout: 15_000, throwOnRequestTimeout: true } as const;
 
-/** Reads slow down and repeat when throttled; a write is attempted once, for nobody but the caller knows what a repeat would mean. */
+/**
+ * Reads slow down and repeat when throttled; a write is attempted once, for nobody but the caller knows what a repeat would mean.
+ * For what is read while a person waits, one repeat has to do.
+ */
 const ATTEMPTS = {
   read: { retryMode: 'adaptive', maxAttempts: 5 },
   write: { retryMode: 'standard', maxAttempts: 1 },
+  glance: { retryMode: 'standard', maxAttempts: 2 },
 } as const;
 
-/** What a client that may repeat its calls is opened with. */
-export const READING = { ...ATTEMPTS.read, requestHandler: TIMEOUTS } as const;
-
 export type Purpose = keyof typeof ATTEMPTS;
+
+/** What every client of the SDK is opened with: timeouts, proxies, attempts, the other endpoint where there is one. */
+export function clientOptions(aws: Config['aws'], purpose: Purpose, region = aws.region) {
+  const agent = proxiedAgent();
+  return {
+    region,
+    ...(aws.endpointUrl !== null && { endpoint: aws.endpointUrl }),
+    ...ATTEMPTS[purpose],
+    requestHandler: new NodeHttpHandler({ ...TIMEOUTS, httpAgent: agent, httpsAgent: agent }),
+  };
+}
+
+type ClientOptions = ReturnType<typeof clientOptions> & {
+  readonly credentials?: ReturnType<typeof assumedCredentials>['provider'];
+};
+
+/**
+ * Opens clients with the default credentials (`role` null) or with those of an assumed role, which are taken anew where AWS refuses
+ * them. The SDK finds the partition's services by the region.
+ */
+export function connectAs(role: AssumedRole | null, aws: Config['aws'], purpose: Purpose) {
+  const assumed =
+    role === null
+      ? null
+      : assumedCredentials(new STSClient(clientOptions(aws, 'read')), role, purpose === 'write' ? 'write' : 'read');
+  return <C extends Renewing>(open: (options: ClientOptions) => C, region = aws.region): C => {
+    const options = clientOptions(aws, purpose, region);
+    const client = open(assumed === null ? options : { ...options, credentials: assumed.provider });
+    assumed?.renewIn(client);
+    return client;
+  };
+}
 
 export interface AwsClients {
   readonly iam: IAMClient;
   readonly sts: STSClient;
 }
 
-/** Clients with the default credentials (`role` null) or with those of an assumed role. The SDK finds the partition's IAM by the region. */
 export function openClients(role: AssumedRole | null, aws: Config['aws'], purpose: Purpose): AwsClients {
-  const options = {
-    region: aws.region,
-    ...(aws.endpointUrl !== null && { endpoint: aws.endpointUrl }),
-    ...ATTEMPTS[purpose],
-    requestHandler: TIMEOUTS,
-  };
-  if (role === null) return { iam: new IAMClient(options), sts: new STSClient(options) };
-  const hub = new STSClient({ ...options, ...ATTEMPTS.read });
-  const credentials = assumedCredentials(hub, role, purpose);
-  return { iam: new IAMClient({ ...options, credentials }), sts: new STSClient({ ...options, credentials }) };
+  const connect = connectAs(role, aws, purpose);
+  return { iam: connect((options) => new IAMClient(options)), sts: connect((options) => new STSClient(options)) };
 }

@@ -1,7 +1,6 @@
 import { CloudTrailClient, type Event, paginateLookupEvents } from '@aws-sdk/client-cloudtrail';
-import { STSClient } from '@aws-sdk/client-sts';
 import { z } from 'zod';
-import { assumedCredentials } from '@/lib/aws/credentials';
+import { connectAs } from '@/lib/aws/clients';
 import { ask } from '@/lib/aws/failures';
 import { AwsError, type AwsReader, type RoleEntry, type RoleEvent } from '@/lib/aws/port';
 import type { AccountConfig, Config } from '@/lib/config/config';
@@ -25,12 +24,10 @@ const record = z.object({
 
 /** Asks CloudTrail with the reader's credentials. It records IAM in one region of a partition (AWS CloudTrail: global service events). */
 export function openTrail(account: AccountConfig, aws: Config['aws']): Pick<AwsReader, 'roleEvents' | 'roleEntries'> {
-  const endpoint = aws.endpointUrl === null ? {} : { endpoint: aws.endpointUrl };
-  const hub = new STSClient({ region: aws.region, ...endpoint, maxAttempts: 2 });
-  const credentials = account.reader === null ? {} : { credentials: assumedCredentials(hub, account.reader, 'read') };
-  const client = new CloudTrailClient({ region: regionOfIam(aws.region), ...endpoint, ...credentials, maxAttempts: 2 });
+  const connect = connectAs(account.reader, aws, 'glance');
+  const client = connect((options) => new CloudTrailClient(options), regionOfIam(aws.region));
   // STS records an entry in the region where it was asked.
-  const regional = new CloudTrailClient({ region: aws.region, ...endpoint, ...credentials, maxAttempts: 2 });
+  const regional = connect((options) => new CloudTrailClient(options));
   return {
     roleEvents: async (roleName, since) => (await look(client, roleName, since))?.flatMap(toRoleEvent) ?? null,
     roleEntries: async (roleArn, since) => (await look(regional, roleArn, since))?.flatMap(toRoleEntry) ?? null,

@@ -1,5 +1,5 @@
 import { PutObjectCommand, S3Client } from '@aws-sdk/client-s3';
-import { READING } from '@/lib/aws/clients';
+import { clientOptions } from '@/lib/aws/clients';
 import { ask } from '@/lib/aws/failures';
 import type { Config } from '@/lib/config/config';
 
@@ -18,10 +18,9 @@ export interface LockedObject {
  */
 export async function putLockedObject(aws: Config['aws'], object: LockedObject): Promise<void> {
   const client = new S3Client({
-    ...READING,
-    region: aws.region,
+    ...clientOptions(aws, 'read'),
     // A bucket as part of the name would not resolve at another endpoint.
-    ...(aws.endpointUrl !== null && { endpoint: aws.endpointUrl, forcePathStyle: true }),
+    ...(aws.endpointUrl !== null && { forcePathStyle: true }),
   });
   const command = new PutObjectCommand({
     Bucket: object.bucket,

@@ -3,8 +3,7 @@ import {
   paginateValidatePolicy,
   type ValidatePolicyFinding,
 } from '@aws-sdk/client-accessanalyzer';
-import { STSClient } from '@aws-sdk/client-sts';
-import { assumedCredentials } from '@/lib/aws/credentials';
+import { connectAs } from '@/lib/aws/clients';
 import { ask } from '@/lib/aws/failures';
 import { type AnalyzerFinding, AwsError, type AwsReader } from '@/lib/aws/port';
 import type { AccountConfig, Config } from '@/lib/config/config';
@@ -23,10 +22,7 @@ const KINDS: Readonly<Record<string, AnalyzerFinding['kind']>> = {
 
 /** Asks Access Analyzer with the reader's credentials. */
 export function openAnalyzer(account: AccountConfig, aws: Config['aws']): Pick<AwsReader, 'validatePolicy'> {
-  const endpoint = aws.endpointUrl === null ? {} : { endpoint: aws.endpointUrl };
-  const hub = new STSClient({ region: aws.region, ...endpoint, maxAttempts: 2 });
-  const credentials = account.reader === null ? {} : { credentials: assumedCredentials(hub, account.reader, 'read') };
-  const client = new AccessAnalyzerClient({ region: aws.region, ...endpoint, ...credentials, maxAttempts: 2 });
+  const client = connectAs(account.reader, aws, 'glance')((options) => new AccessAnalyzerClient(options));
   return {
     validatePolicy: async (policy) => {
       try {

@@ -131,13 +131,28 @@ export async function askOnce(
       await reply.body?.cancel();
       throw strangeReply(call, 'GitLab answered in an encoding that was not asked for.');
     }
-    text = await reply.text();
+    text = await readBounded(call, reply);
   } catch (error) {
     if (error instanceof GitLabError) throw error;
     return connectionFailure(error, TIMEOUT_SECONDS);
   }
   if (!reply.ok) return failureOf(reply.status, reply.headers, text, now);
   return { status: reply.status, headers: reply.headers, body: reply.status === 204 ? null : readJson(call, text) };
+}
+
+/** Bytes of an answer after unpacking: a hundred of the largest rows there are. What is larger is not GitLab's, or meant to fill this machine. */
+const LARGEST = 32 * 1024 * 1024;
+
+async function readBounded(call: string, reply: Response): Promise<string> {
+  const pieces: Uint8Array[] = [];
+  let size = 0;
+  for await (const piece of reply.body ?? []) {
+    size += piece.length;
+    // Leaving the loop cancels the body.
+    if (size > LARGEST) throw strangeReply(call, 'GitLab answered more than 32 MiB.');
+    pieces.push(piece);
+  }
+  return Buffer.concat(pieces).toString('utf8');
 }
 
 function readJson(call: string, text: string): unknown {

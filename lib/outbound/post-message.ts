@@ -33,7 +33,13 @@ export async function postMessage(
     const response = await fetch(url, {
       method: 'POST',
       body,
-      headers: { ...headers, 'content-type': 'application/json', 'user-agent': 'Drawbridge' },
+      // An answer that unpacks to gigabytes is not asked for, and not unpacked.
+      headers: {
+        ...headers,
+        'content-type': 'application/json',
+        'user-agent': 'Drawbridge',
+        'accept-encoding': 'identity',
+      },
       redirect: 'manual',
       signal: AbortSignal.timeout(timeout),
     });
@@ -47,6 +53,10 @@ export async function postMessage(
 }
 
 async function beginningOf(response: Response): Promise<string> {
+  if (isPacked(response)) {
+    await response.body?.cancel();
+    return 'The answer is compressed, which was not asked for.';
+  }
   const reader = response.body?.getReader();
   if (!reader) return '';
   const decoder = new TextDecoder();
@@ -60,6 +70,8 @@ async function beginningOf(response: Response): Promise<string> {
   // A NUL is no text for the database.
   return text.replaceAll('\0', '').replaceAll(/\s+/g, ' ').trim();
 }
+
+const isPacked = ({ headers }: Response): boolean => (headers.get('content-encoding') ?? 'identity') !== 'identity';
 
 /** A server that repeats its path would write the secret of a Slack URL into the log of deliveries. */
 function withoutAddress(text: string, url: string): string {

@@ -1,5 +1,6 @@
-import { get as getPlain, type IncomingMessage } from 'node:http';
+import { type Agent, get as getPlain, type IncomingMessage } from 'node:http';
 import { get as getTls } from 'node:https';
+import { proxiedAgent } from '@/lib/egress/proxies';
 import type { Fetched, FetchTrouble } from '@/lib/onboarding/issuer-facts';
 
 export interface Reading {
@@ -25,19 +26,22 @@ export async function readDocument(address: string, reading: Reading): Promise<F
   const url = URL.canParse(address) ? new URL(address) : null;
   if (!url || !mayAsk(url, reading.allowInsecure)) return failed('refused-address');
   const signal = AbortSignal.timeout(reading.timeout);
+  const agent = proxiedAgent();
   try {
-    return await bodyOf(await answerOf(url, reading, signal), reading.limit);
+    return await bodyOf(await answerOf(url, reading, signal, agent), reading.limit);
   } catch (error) {
     return failed(signal.aborted ? 'too-slow' : troubleOf(error));
+  } finally {
+    agent.destroy();
   }
 }
 
 const mayAsk = ({ protocol, username, password }: URL, insecure: boolean): boolean =>
   username === '' && password === '' && (protocol === 'https:' || (insecure && protocol === 'http:'));
 
-function answerOf(url: URL, { roots }: Reading, signal: AbortSignal): Promise<IncomingMessage> {
+function answerOf(url: URL, { roots }: Reading, signal: AbortSignal, agent: Agent): Promise<IncomingMessage> {
   const headers = { accept: 'application/json', 'user-agent': 'Drawbridge' };
-  const options = { signal, headers, agent: false, ...(roots && { ca: [...roots] }) } as const;
+  const options = { signal, headers, agent, ...(roots && { ca: [...roots] }) } as const;
   const get = url.protocol === 'https:' ? getTls : getPlain;
   return new Promise((resolve, reject) => get(url, options, resolve).on('error', reject));
 }

@@ -36,6 +36,10 @@ export function awsHandler(
       state.reset(now());
       return json({});
     }
+    if (asked.url.pathname === '/-/sandbox/revoke-sessions' && asked.method === 'POST') {
+      aws.sessions.revokeIssued();
+      return json({});
+    }
     const route = routeOf(aws, asked);
     try {
       return await withFaults(faults, state, route);

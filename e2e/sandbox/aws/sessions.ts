@@ -35,6 +35,11 @@ export class Sessions {
     return { accessKeyId, secretAccessKey: secret, sessionToken: token, expiration };
   }
 
+  /** From here on nothing that STS issued is good, as after a key of the hub was deleted. */
+  revokeIssued(): void {
+    for (const [id, { token }] of this.byKey) if (token !== null) this.byKey.delete(id);
+  }
+
   /** Throws where key and token do not belong together or are no longer good. */
   find(key: string, token: string | undefined, now: Date): Session {
     const session = this.byKey.get(key);

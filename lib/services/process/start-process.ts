@@ -1,6 +1,7 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { loadConfig } from '@/lib/config/load-config';
 import { isDatabaseDown } from '@/lib/db/is-database-down';
+import { leadThroughProxies } from '@/lib/egress/proxies';
 import { log } from '@/lib/log/log';
 import { pauseIfRestored } from '@/lib/services/apply/pause-if-restored';
 import type { ApplyRun } from '@/lib/services/apply/run';
@@ -32,6 +33,7 @@ export async function startProcess(kind: ProcessKind = 'server', wait?: ApplyRun
     );
     process.exit(1);
   }
+  leadThroughProxies();
   if (!(await tryStart(kind, wait))) void keepTrying(kind, wait);
   if (kind === 'server') void watchDatabase();
 }

@@ -5,6 +5,7 @@ const DECISIONS: Readonly<Record<Verdict['decision'], string>> = {
   allow: 'Allowed.',
   'explicit-deny': 'Denied: a Deny statement matches.',
   'implicit-deny': 'Refused: no Allow statement matches.',
+  undecided: 'Undecided: see the conditions that depend on something.',
 };
 
 /** A decision for people, with what each statement and condition says to it. */
@@ -13,13 +14,18 @@ export function evaluateReport({ decision, statements }: Verdict, name: string |
   return [...[name === null ? head : `${name}: ${head}`], ...statements.flatMap(ofStatement), '', ''].join('\n');
 }
 
-function ofStatement({ index, sid, effect, matched, principalMatched, actionMatched, clauses }: StatementVerdict) {
-  const line = (holds: boolean, text: string): string => `    ${holds ? 'yes' : 'no '}  ${text}`;
+function ofStatement(statement: StatementVerdict) {
+  const { index, sid, effect, matched, undecided, principalMatched, actionMatched, clauses } = statement;
+  const line = (holds: boolean | null, text: string): string =>
+    `    ${holds === null ? '?  ' : holds ? 'yes' : 'no '}  ${text}`;
+  const outcome = matched ? 'matches' : undecided ? 'may match' : 'does not match';
   return [
     '',
-    `  Statement ${index + 1}${sid === null ? '' : ` (${visibleText(sid)})`}, ${effect}: ${matched ? 'matches' : 'does not match'}`,
+    `  Statement ${index + 1}${sid === null ? '' : ` (${visibleText(sid)})`}, ${effect}: ${outcome}`,
     ...(principalMatched ? [] : [line(false, 'It names another principal.')]),
     ...(actionMatched ? [] : [line(false, 'It is about another action.')]),
-    ...clauses.map((clause) => line(clause.matched, `${clause.operator}: ${visibleText(clause.why)}`)),
+    ...clauses.map((clause) =>
+      line(clause.depends === undefined ? clause.matched : null, `${clause.operator}: ${visibleText(clause.why)}`),
+    ),
   ];
 }

@@ -14,9 +14,7 @@ export const whoCanAssumeVerb: Verb = (program, streams, finish) => {
     .action((file: string | undefined, { ndjson, count }: Options) =>
       finish(
         runVerb({ file, ndjson }, streams, answerWhoCanAssume, (roles) => {
-          for (const { arn, count: total, pairs } of roles) {
-            writeLine(streams, count ? { arn, count: total } : { arn, count: total, pairs });
-          }
+          for (const { pairs, ...role } of roles) writeLine(streams, count ? role : { ...role, pairs });
           return false;
         }),
       ),

@@ -1,4 +1,4 @@
-import { CircleCheck, CircleX } from 'lucide-react';
+import { CircleCheck, CircleHelp, CircleX } from 'lucide-react';
 import Link from 'next/link';
 import type { ReactNode } from 'react';
 import { AccessDiffView } from '@/components/changes/access-diff-view';
@@ -55,17 +55,24 @@ const DECISIONS = {
   allow: 'The trust policy admits it.',
   'explicit-deny': 'A Deny statement matches. It wins over every Allow.',
   'implicit-deny': 'No Allow statement matches.',
+  undecided: 'What is marked below decides it, and the token alone does not say.',
+} as const;
+
+const OUTCOMES = {
+  admitted: { Icon: CircleCheck, word: 'Admitted', tone: 'text-ok' },
+  refused: { Icon: CircleX, word: 'Refused', tone: 'text-bad' },
+  depends: { Icon: CircleHelp, word: 'It depends', tone: 'text-warn' },
 } as const;
 
 function Verdict({ role }: { readonly role: NonNullable<AccessExplanation['role']> }) {
   const { verdict, name, accountName } = role;
-  const Icon = verdict.admitted ? CircleCheck : CircleX;
+  const { Icon, word, tone } = OUTCOMES[verdict.outcome];
   return (
     <div className="grid gap-1 pt-4" role="status">
       <p className="flex items-center gap-2 text-sentence">
-        <Icon aria-hidden className={`size-5 shrink-0 ${verdict.admitted ? 'text-ok' : 'text-bad'}`} />
+        <Icon aria-hidden className={`size-5 shrink-0 ${tone}`} />
         <span>
-          {verdict.admitted ? 'Admitted' : 'Refused'}: <VisibleText text={name} /> in <VisibleText text={accountName} />
+          {word}: <VisibleText text={name} /> in <VisibleText text={accountName} />
         </span>
       </p>
       <p className="text-muted">{verdict.gate ?? DECISIONS[verdict.decision]}</p>

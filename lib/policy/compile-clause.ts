@@ -11,6 +11,10 @@ export interface CompiledClause {
   /** null: there is no such operator, and the clause never holds. */
   readonly operator: Operator | null;
   readonly holds: (context: RequestContext) => boolean;
+  /** The same; null: AWS does not say. That is where an operator for one value meets several that differ. */
+  readonly test: (context: RequestContext) => boolean | null;
+  /** Keys of the policy variables in its values. */
+  readonly variables: readonly string[];
   /** For each value of the clause, whether it accepts one value of the request. Empty for Null. */
   readonly values: readonly ValueTest[];
 }
@@ -19,16 +23,28 @@ export type ValueTest = (given: string, context: RequestContext) => boolean;
 
 export function compileClause(clause: Clause, version: string | undefined): CompiledClause {
   const operator = parseOperator(clause.operator);
-  if (operator === null) return { clause, operator, holds: () => false, values: [] };
+  const made = (test: CompiledClause['test'], values: readonly ValueTest[]): CompiledClause => ({
+    ...{ clause, operator, test, values, variables: operator === null ? [] : variablesOf(clause, operator, version) },
+    holds: (context) => test(context) === true,
+  });
+  if (operator === null) return made(() => false, []);
   const { rule } = operator;
-  if (rule.compares === 'absence') return { clause, operator, holds: absenceTest(clause), values: [] };
+  if (rule.compares === 'absence') return made(absenceTest(clause), []);
   const comparer = COMPARERS[rule.compares];
   const values = clause.values.map((value) => compileValue(value, rule, comparer, hasVariables(version)));
-  return { clause, operator, holds: clauseTest(clause.key, operator, values), values };
+  return made(clauseTest(clause.key, operator, values), values);
+}
+
+function variablesOf({ values }: Clause, { rule }: Operator, version: string | undefined): readonly string[] {
+  if (!rule.variables || !hasVariables(version)) return [];
+  const reading = { wildcards: false, variables: true };
+  return values.flatMap((value) =>
+    parseValue(value, reading).flatMap((part) => (part.kind === 'variable' ? [part.key] : [])),
+  );
 }
 
 /** `Null: {key: "true"}` holds when the key is absent, "false" when it is there. */
-function absenceTest({ key, values }: Clause): CompiledClause['holds'] {
+function absenceTest({ key, values }: Clause): CompiledClause['test'] {
   const wanted = values.map((value) => value.toLowerCase());
   return (context) => wanted.includes(String(valuesOf(context, key) === null));
 }
@@ -38,7 +54,7 @@ function clauseTest(
   key: string,
   { rule, over, ifExists }: Operator,
   values: readonly ValueTest[],
-): CompiledClause['holds'] {
+): CompiledClause['test'] {
   const { negated } = rule;
   const [only, ...more] = values;
   const matches: ValueTest =
@@ -49,8 +65,9 @@ function clauseTest(
       const given = valuesOf(context, key);
       if (given === null) return ifExists || negated;
       const [value, ...others] = given;
-      if (value !== undefined && others.length === 0) return accepts(value, context);
-      return given.some((one) => matches(one, context)) !== negated;
+      if (value === undefined) return false;
+      const first = accepts(value, context);
+      return others.every((other) => accepts(other, context) === first) ? first : null;
     };
   }
   return (context) => {

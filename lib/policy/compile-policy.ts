@@ -3,7 +3,8 @@ import { compilePattern } from '@/lib/policy/match-wildcard';
 import { parseValue } from '@/lib/policy/policy-text';
 import type { Policy, Principal, RequestContext, Statement, TrustRequest } from '@/lib/policy/types';
 
-export type Decision = 'allow' | 'explicit-deny' | 'implicit-deny';
+/** `undecided`: AWS does not say how it decides such a request. */
+export type Decision = 'allow' | 'explicit-deny' | 'implicit-deny' | 'undecided';
 
 /** A statement made ready to be asked many times. */
 export interface CompiledStatement {
@@ -29,26 +30,42 @@ export function compilePolicy(policy: Policy): CompiledPolicy {
   return {
     statements,
     decide: (request, context) => {
-      if (someApplies(denials, request, context)) return 'explicit-deny';
-      return someApplies(grants, request, context) ? 'allow' : 'implicit-deny';
+      const denied = someApplies(denials, request, context);
+      return denied === true ? 'explicit-deny' : decisionOf(denied, someApplies(grants, request, context));
     },
   };
+}
+
+/** What follows from whether a Deny and whether an Allow applies; null: not decided. Where nothing allows, no Deny is needed. */
+export function decisionOf(denied: boolean | null, allowed: boolean | null): Decision {
+  if (denied === true) return 'explicit-deny';
+  if (allowed === false) return 'implicit-deny';
+  return denied === null || allowed === null ? 'undecided' : 'allow';
 }
 
 function someApplies(
   statements: readonly CompiledStatement[],
   request: TrustRequest,
   context: RequestContext,
-): boolean {
+): boolean | null {
+  let found: false | null = false;
   for (const { namesPrincipal, namesAction, clauses } of statements) {
-    if (namesPrincipal(request.principal) && namesAction(request.action) && allHold(clauses, context)) return true;
+    if (!namesPrincipal(request.principal) || !namesAction(request.action)) continue;
+    const holds = allHold(clauses, context);
+    if (holds === true) return true;
+    if (holds === null) found = null;
   }
-  return false;
+  return found;
 }
 
-function allHold(clauses: readonly CompiledClause[], context: RequestContext): boolean {
-  for (const { holds } of clauses) if (!holds(context)) return false;
-  return true;
+function allHold(clauses: readonly CompiledClause[], context: RequestContext): boolean | null {
+  let all: true | null = true;
+  for (const { test } of clauses) {
+    const holds = test(context);
+    if (holds === false) return false;
+    if (holds === null) all = null;
+  }
+  return all;
 }
 
 function compileStatement(statement: Statement, version: string | undefined): CompiledStatement {
@@ -91,9 +108,11 @@ function compilePrincipal(principal: Principal): (arn: string) => boolean {
       exact.add(value);
     }
   }
+  const sessions = new Set([...exact].flatMap((value) => sessionsOf(value) ?? []));
   const isProvider = (arn: string): boolean => PROVIDER_MARKS.some((mark) => arn.includes(mark));
-  if (accounts.size === 0 && !everyProvider) return (arn) => exact.has(arn);
-  return (arn) => exact.has(arn) || (isProvider(arn) ? everyProvider : accounts.has(arn.split(':')[4] ?? ''));
+  const names = (arn: string): boolean => exact.has(arn) || sessions.has(arn.slice(0, arn.lastIndexOf('/')));
+  if (accounts.size === 0 && !everyProvider) return names;
+  return (arn) => names(arn) || (isProvider(arn) ? everyProvider : accounts.has(arn.split(':')[4] ?? ''));
 }
 
 /** The account that a whole-account principal names, by its id or its root ARN. */
@@ -101,4 +120,10 @@ function accountOf(value: string): string | null {
   if (/^\d{12}$/.test(value)) return value;
   const root = /^arn:[a-z-]+:iam::(\d{12}):root$/.exec(value);
   return root?.[1] ?? null;
+}
+
+/** What the ARNs of a role's sessions begin with: a role stands for them all. AWS: role session principals. */
+function sessionsOf(value: string): string | null {
+  const [, partition, account, name] = /^arn:([a-z-]+):iam::(\d{12}):role\/(?:.*\/)?([^/]+)$/.exec(value) ?? [];
+  return name === undefined ? null : `arn:${partition}:sts::${account}:assumed-role/${name}`;
 }

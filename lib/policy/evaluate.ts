@@ -1,5 +1,5 @@
-import { compilePolicy, type Decision } from '@/lib/policy/compile-policy';
-import { type ClauseVerdict, explainClause } from '@/lib/policy/explain-clause';
+import { compilePolicy, type Decision, decisionOf } from '@/lib/policy/compile-policy';
+import { type ClauseVerdict, explainClause, type OpenKey } from '@/lib/policy/explain-clause';
 import type { Policy, RequestContext, TrustRequest } from '@/lib/policy/types';
 
 export interface StatementVerdict {
@@ -9,6 +9,8 @@ export interface StatementVerdict {
   readonly effect: 'Allow' | 'Deny';
   /** Principal, action and every clause matched: the effect counts. */
   readonly matched: boolean;
+  /** No clause fails, but of some it is not known whether they hold. */
+  readonly undecided?: true;
   readonly principalMatched: boolean;
   readonly actionMatched: boolean;
   readonly clauses: readonly ClauseVerdict[];
@@ -21,26 +23,39 @@ export interface Verdict {
 
 /**
  * Decides a request as AWS does and explains every statement and clause. Operators and keys are joined by and, values by
- * or, values of negated operators by nor; Deny wins. AWS: policy evaluation logic and IAM JSON policy elements.
+ * or, values of negated operators by nor; Deny wins. AWS: policy evaluation logic and IAM JSON policy elements. `open`: tells of
+ * a key that is not in the context why nobody knows what it is in the request; without it such a key is absent.
  */
-export function evaluate(policy: Policy, request: TrustRequest, context: RequestContext): Verdict {
-  const compiled = compilePolicy(policy);
-  const statements = compiled.statements.map(({ statement, namesPrincipal, namesAction, clauses }, index) => {
-    const principalMatched = namesPrincipal(request.principal);
-    const actionMatched = namesAction(request.action);
-    const verdicts = clauses.map((clause) => explainClause(clause, context));
-    return {
-      index,
-      sid: statement.sid ?? null,
-      effect: statement.effect,
-      matched: principalMatched && actionMatched && verdicts.every(({ matched }) => matched),
-      principalMatched,
-      actionMatched,
-      clauses: verdicts,
-    };
-  });
-  const applies = (effect: 'Allow' | 'Deny'): boolean =>
-    statements.some((statement) => statement.matched && statement.effect === effect);
-  const decision = applies('Deny') ? 'explicit-deny' : applies('Allow') ? 'allow' : 'implicit-deny';
-  return { decision, statements };
+export function evaluate(
+  policy: Policy,
+  request: TrustRequest,
+  context: RequestContext,
+  open: OpenKey = () => null,
+): Verdict {
+  const statements = compilePolicy(policy).statements.map(
+    ({ statement, namesPrincipal, namesAction, clauses }, index): StatementVerdict => {
+      const principalMatched = namesPrincipal(request.principal);
+      const actionMatched = namesAction(request.action);
+      const verdicts = clauses.map((clause) => explainClause(clause, context, open));
+      const named = principalMatched && actionMatched;
+      const possible = named && verdicts.every(({ matched, depends }) => matched || depends !== undefined);
+      const matched = possible && verdicts.every((verdict) => verdict.matched);
+      return {
+        index,
+        sid: statement.sid ?? null,
+        effect: statement.effect,
+        matched,
+        ...(possible && !matched ? { undecided: true } : {}),
+        principalMatched,
+        actionMatched,
+        clauses: verdicts,
+      };
+    },
+  );
+  const applies = (effect: 'Allow' | 'Deny'): boolean | null => {
+    const own = statements.filter((statement) => statement.effect === effect);
+    if (own.some(({ matched }) => matched)) return true;
+    return own.some(({ undecided }) => undecided) ? null : false;
+  };
+  return { decision: decisionOf(applies('Deny'), applies('Allow')), statements };
 }

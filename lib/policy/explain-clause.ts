@@ -12,13 +12,29 @@ export interface ClauseVerdict {
   readonly why: string;
   /** Of several values that do not match, the one that came closest. */
   readonly closest: string | null;
+  /** Why it is not known whether it matches; `matched` is false then. */
+  readonly depends?: string;
 }
 
+/** Why nobody knows what a key is in a request, in words that follow "depends on"; null: it is what the context says. */
+export type OpenKey = (key: string) => string | null;
+
 /** Whether a clause holds, and one sentence that says why. */
-export function explainClause(compiled: CompiledClause, context: RequestContext): ClauseVerdict {
-  const { clause, operator, holds } = compiled;
-  const matched = holds(context);
+export function explainClause(compiled: CompiledClause, context: RequestContext, open: OpenKey): ClauseVerdict {
+  const { clause, operator, test } = compiled;
+  const unsettled = [clause.key, ...compiled.variables].find(
+    (key) => valuesOf(context, key) === null && open(key) !== null,
+  );
+  const outcome = unsettled === undefined ? test(context) : null;
   const given = valuesOf(context, clause.key);
+  if (outcome === null) {
+    const depends =
+      unsettled === undefined
+        ? `${clause.key} has several values, and ${clause.operator} is for one: AWS does not say how it compares them.`
+        : `It depends on ${open(unsettled)}.`;
+    return { operator: clause.operator, key: clause.key, matched: false, why: depends, closest: null, depends };
+  }
+  const matched = outcome;
   const told = { operator: clause.operator, key: clause.key, matched };
   if (operator === null) return { ...told, why: `${clause.operator} is not an operator.`, closest: null };
   if (operator.rule.compares === 'absence') {

@@ -22,6 +22,7 @@ export function readClauses(node: JsonNode, path: Path, log: ProblemLog): readon
       return [];
     }
     reportKeysThatDifferInCase(value, place, log);
+    for (const { name, nameOffset: at } of value.members) reportForeignKey(name, [...place, name], at, log);
     return value.members.map((key) => ({
       operator,
       key: key.name,
@@ -58,6 +59,16 @@ function readValues(node: JsonNode, path: Path, log: ProblemLog): readonly strin
     reportForeign(value, path, item.offset, log);
     return [value];
   });
+}
+
+/** Keys compare without case, and what the case of a letter beyond ASCII is depends on who asks: U+212A is a k to some. */
+function reportForeignKey(name: string, path: Path, offset: number, log: ProblemLog): void {
+  const at = Array.from({ length: name.length }, (_, index) => name.charCodeAt(index)).findIndex(
+    (code) => code < 0x20 || code > 0x7e,
+  );
+  if (at < 0) return;
+  const message = `A condition key has no character ${nameCharacter(name, at)}: keys are plain ASCII.`;
+  log.error('illegal-character', message, path, offset);
 }
 
 /** Catches what an escape such as \u65e5 hides from the check of the text: it is not known that IAM accepts it. */

@@ -1,8 +1,9 @@
 import { comparePolicies } from '@/lib/policy/compare/policies';
-import type { Comparison } from '@/lib/policy/compare/types';
+import type { Comparison, Universe } from '@/lib/policy/compare/types';
 import type { Policy } from '@/lib/policy/types';
 import { accessSentences, admissionKey } from '@/lib/reach/access-words';
 import { type AdmittedRef, existingRefs } from '@/lib/reach/existing-refs';
+import { roleAccount, withAnyProvider } from '@/lib/reach/providers';
 import { reach } from '@/lib/reach/reach';
 import type { Facts, Reach } from '@/lib/reach/types';
 import { type Issuer, universeOf } from '@/lib/subjects/universe-of-issuer';
@@ -24,6 +25,7 @@ export interface AccessDiff {
   readonly note: string | null;
   readonly gained: AccessSide;
   readonly lost: AccessSide;
+  /** How far each reaches once the providers are there that it names. */
   readonly before: Reach;
   readonly after: Reach;
 }
@@ -32,7 +34,7 @@ const SHOWN = 20;
 
 /** Who gains and who loses access between two policies: exactly, with a shortest example, and counted over what exists today. */
 export function accessDiff(before: Policy, after: Policy, facts: Facts): AccessDiff {
-  const universe = universeOf(issuersOf(facts));
+  const universe = universeOfFacts(facts);
   const comparison = comparePolicies(before, after, universe);
   const [then, now] = [existingRefs(before, facts), existingRefs(after, facts)];
   const side = (
@@ -58,15 +60,20 @@ export function accessDiff(before: Policy, after: Policy, facts: Facts): AccessD
     note: comparison.note ?? null,
     gained: side(after, before, now, then, comparison.gained),
     lost: side(before, after, then, now, comparison.lost),
-    before: reach(before, facts).role,
-    after: reach(after, facts).role,
+    before: reach(before, withAnyProvider(facts)).role,
+    after: reach(after, withAnyProvider(facts)).role,
   };
 }
 
-/** The configured GitLabs as issuers. Which audiences STS accepts is decided by the account's provider. */
-export function issuersOf(facts: Facts): readonly Issuer[] {
-  return facts.instances.map(({ host, shared }) => {
-    const provider = Object.entries(facts.audiences).find(([arn]) => arn.endsWith(`:oidc-provider/${host}`));
-    return { host, kind: shared ? 'gitlab-com' : 'gitlab', subComponents: null, audiences: provider?.[1] ?? null };
-  });
+/** The tokens that a comparison of a role's policies is about: those that its own account's providers accept. */
+export function universeOfFacts(facts: Facts): Universe {
+  const issuers = facts.instances.map(
+    ({ host, shared }): Issuer => ({
+      host,
+      kind: shared ? 'gitlab-com' : 'gitlab',
+      subComponents: null,
+      audiences: null,
+    }),
+  );
+  return universeOf(issuers, null, roleAccount(facts));
 }

@@ -1,10 +1,11 @@
 import type { KnownIssuer } from '@/lib/reach/issuers';
 import { admittedToken, type Grant, type Token } from '@/lib/reach/tokens';
 import type { ProjectFacts, Rung } from '@/lib/reach/types';
+import { projectPathProblem } from '@/lib/subjects/ref-names';
 import { DEFAULT_SUB_COMPONENTS } from '@/lib/subjects/sub-components';
 import { parseSubject } from '@/lib/subjects/subject';
 import { projectUniverse } from '@/lib/subjects/universe-of-issuer';
-import { FREE_REF, refValue, type ValueMachine } from '@/lib/subjects/universe-values';
+import { FREE_REF, REF_VALUE, refValue, type ValueMachine } from '@/lib/subjects/universe-values';
 
 /** A project that a statement names, by path or id; `facts` null: it is not in the inventory. */
 export interface NamedProject {
@@ -41,12 +42,18 @@ export function assessProject(grant: Grant, issuer: KnownIssuer, named: NamedPro
     example,
     ref,
   });
-  const ask = (refType: 'branch' | 'tag', refs: ValueMachine, refProtected: boolean | null): Asked => {
-    const path = named.path ?? facts?.path ?? null;
-    const components = facts?.subComponents ?? null;
-    const tokens = { path, id: named.id ?? facts?.id ?? null, components, refType, refs, refProtected };
-    return { refType, token: admittedToken(grant, projectUniverse(issuer, tokens)) };
-  };
+  const path = named.path ?? facts?.path ?? null;
+  const impossible = path === null ? null : projectPathProblem(path);
+  if (impossible !== null) return verdict(0, 0, `No project can have the path ${label}. ${impossible}`, null);
+  const asking =
+    (components: readonly string[] | null) =>
+    (refType: 'branch' | 'tag', refs: ValueMachine, refProtected: boolean | null): Asked => {
+      const namespaceId = path === null ? null : namespaceOf(issuer, path);
+      const id = named.id ?? facts?.id ?? null;
+      const tokens = { path, id, namespaceId, components, refType, refs, refProtected };
+      return { refType, token: admittedToken(grant, projectUniverse(issuer, tokens)) };
+    };
+  const ask = asking(facts?.subComponents ?? null);
   const protection = facts?.protection ?? null;
   const rulesOf = (type: 'branch' | 'tag') =>
     protection?.filter((rule) => rule.type === type).map((rule) => rule.pattern);
@@ -59,6 +66,10 @@ export function assessProject(grant: Grant, issuer: KnownIssuer, named: NamedPro
     return verdict(0, 2, 'Unknown, because the conditions are too intricate to decide.', example);
   }
   if (example === null) return verdict(0, 0, `No token of ${label} satisfies the conditions.`, null);
+  if ((facts?.subComponents ?? null) === null && !usualTokens(asking(DEFAULT_SUB_COMPONENTS))) {
+    const reason = `Nobody while ${label} has the usual sub claim components (${DEFAULT_SUB_COMPONENTS.join(', ')}): none of its subjects has this form. Which components it has is not known.`;
+    return verdict(0, 2, reason, example);
+  }
   const hole = open.find(({ token }) => token.kind === 'token');
   if (hole === undefined || hole.token.kind !== 'token') return caveat(named, issuer, label, example, verdict);
   const name = parseSubject(hole.token.subject)?.find((part) => part.name === 'ref')?.value ?? null;
@@ -66,12 +77,20 @@ export function assessProject(grant: Grant, issuer: KnownIssuer, named: NamedPro
   if (facts !== null && protection !== null && facts.subComponents !== null) {
     return verdict(2, 2, openReason(label, name, hole.refType, facts), hole.token.subject, ref);
   }
-  const anyRef = TYPES.some((type) => ask(type, FREE_REF, false).token.kind === 'token');
-  if (anyRef && (facts === null || facts.subComponents !== null)) {
-    return verdict(2, 2, `Any ref of ${label} is admitted.`, hole.token.subject, ref);
+  const free = TYPES.filter((type) => ask(type, FREE_REF, false).token.kind === 'token');
+  const [only, ...both] = free;
+  if (only !== undefined && (facts === null || facts.subComponents !== null)) {
+    return verdict(2, 2, `Any ${both.length > 0 ? 'ref' : only} of ${label} is admitted.`, hole.token.subject, ref);
   }
   return verdict(1, 2, missingFact(named, issuer, label), example);
 }
+
+/** Whether some token is admitted, of whatever ref. */
+const usualTokens = (ask: (refType: 'branch' | 'tag', refs: ValueMachine, refProtected: null) => Asked): boolean =>
+  TYPES.some((type) => ask(type, REF_VALUE, null).token.kind !== 'none');
+
+const namespaceOf = ({ instance }: KnownIssuer, path: string): number | null =>
+  instance?.groups.find((group) => group.path === path.slice(0, path.lastIndexOf('/')))?.id ?? null;
 
 interface Asked {
   readonly refType: 'branch' | 'tag';

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { judgeDrift } from '@/lib/reach/drift';
 import type { Facts } from '@/lib/reach/types';
 
-const NO_FACTS: Facts = { instances: [], audiences: {} };
+const NO_FACTS: Facts = { instances: [], audiences: {}, account: null };
 const HOST = 'gitlab.example.com';
 
 const statement = (subjects: readonly string[], sid?: string) => ({

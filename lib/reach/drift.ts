@@ -1,9 +1,8 @@
 import { comparePolicies } from '@/lib/policy/compare/policies';
 import type { Comparison } from '@/lib/policy/compare/types';
 import { parsePolicy } from '@/lib/policy/parse-policy';
-import { issuersOf } from '@/lib/reach/access-diff';
+import { universeOfFacts } from '@/lib/reach/access-diff';
 import type { Facts } from '@/lib/reach/types';
-import { universeOf } from '@/lib/subjects/universe-of-issuer';
 
 /** The live trust policy against the approved one: proved equal, proved different, or neither. */
 export type Drift =
@@ -21,7 +20,7 @@ export function judgeDrift(approved: string, live: string, facts: Facts): Drift 
   if (approved === live) return { kind: 'equal' };
   const [before, after] = [parsePolicy(approved), parsePolicy(live)];
   if (!before.ok || !after.ok) return { kind: 'undecided', reason: UNREADABLE };
-  const comparison = comparePolicies(before.policy, after.policy, universeOf(issuersOf(facts)));
+  const comparison = comparePolicies(before.policy, after.policy, universeOfFacts(facts));
   if (comparison.verdict === 'equal') return { kind: 'equal' };
   if (comparison.verdict !== 'undecided') return { kind: 'drifted', comparison };
   return { kind: 'undecided', reason: comparison.note ?? 'Whether it admits the same could not be decided.' };

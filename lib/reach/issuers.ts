@@ -1,4 +1,3 @@
-import { doorsOf } from '@/lib/policy/compare/doors';
 import type { Policy } from '@/lib/policy/types';
 import type { Facts, InstanceFacts, ProjectFacts } from '@/lib/reach/types';
 import { SUB_COMPONENTS } from '@/lib/subjects/sub-components';
@@ -10,22 +9,17 @@ export interface KnownIssuer extends Issuer {
 }
 
 /**
- * The issuer behind a host. One that is not connected counts as a GitLab when it is gitlab.com, or when the policy wants
- * subjects of it that only GitLab writes.
+ * The issuer behind a host, as tokens of it come through one provider of the role's account; without a provider its audiences
+ * are not known. An issuer that is not connected counts as a GitLab when it is gitlab.com, or when the policy wants subjects of
+ * it that only GitLab writes.
  */
-export function issuerOf(host: string, policy: Policy, facts: Facts): KnownIssuer {
+export function issuerOf(host: string, policy: Policy, facts: Facts, provider: string | null = null): KnownIssuer {
   const instance = facts.instances.find((one) => one.host.toLowerCase() === host.toLowerCase()) ?? null;
   const guessed = issuerOfHost(host);
   const looksLikeGitLab = instance !== null || wantsGitLabSubjects(host, policy);
   const kind = instance?.shared ? 'gitlab-com' : guessed.kind === 'other' && looksLikeGitLab ? 'gitlab' : guessed.kind;
-  return { ...guessed, kind, audiences: audiencesOf(host, policy, facts), instance };
-}
-
-/** The client ids of the issuer's providers that the policy names; null where they are not all known. */
-function audiencesOf(host: string, policy: Policy, facts: Facts): readonly string[] | null {
-  const providers = doorsOf([policy], host).map(({ principal }) => facts.audiences[principal]);
-  const known = providers.filter((list) => list !== undefined);
-  return known.length > 0 && known.length === providers.length ? [...new Set(known.flat())] : null;
+  const audiences = provider === null ? null : (facts.audiences[provider] ?? null);
+  return { ...guessed, kind, audiences, instance };
 }
 
 const LEADS = SUB_COMPONENTS.filter(({ leads }) => leads).map(({ name }) => `${name}:`);

@@ -5,6 +5,7 @@ import type { Policy } from '@/lib/policy/types';
 import { hasForkFix } from '@/lib/reach/assess-project';
 import { assessPolicy } from '@/lib/reach/assess-statement';
 import { projectIndex } from '@/lib/reach/issuers';
+import { withAnyProvider } from '@/lib/reach/providers';
 import type { Facts, InstanceFacts, ProjectFacts, ProtectionRule } from '@/lib/reach/types';
 
 /** One GitLab fact that a containment verdict rests on. */
@@ -26,7 +27,7 @@ export interface ProofFact {
  */
 export function proofFacts(policy: Policy, facts: Facts): readonly ProofFact[] {
   const found = new Map<string, readonly ProofFact[]>();
-  for (const { issuer, projects } of assessPolicy(policy, { ...facts, audiences: {} })) {
+  for (const { issuer, projects } of assessPolicy(policy, withAnyProvider({ ...facts, audiences: {} }))) {
     const instance = issuer?.instance ?? null;
     if (instance === null) continue;
     for (const { facts: project, path, id } of projects) {
@@ -78,8 +79,8 @@ function providersOf({ statements }: Policy, facts: Facts): readonly ProofFact[]
 }
 
 function providerFact(instanceId: string, arn: string, { audiences }: Facts): ProofFact {
-  const accepted = audiences[arn];
-  const value = accepted === undefined ? UNSEEN : [...accepted].sort().join(', ');
+  const accepted = audiences[arn] ?? null;
+  const value = accepted === null ? UNSEEN : [...accepted].sort().join(', ');
   return { instanceId, projectId: null, name: `${PROVIDER}${arn}`, value };
 }
 

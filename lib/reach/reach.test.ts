@@ -112,7 +112,7 @@ describe('a missing fact is named and never guessed', () => {
   });
 
   test('without any facts a fixed ref is unknown, and any ref is still any ref', () => {
-    const none: Facts = { instances: [], audiences: {} };
+    const none: Facts = { instances: [], audiences: {}, account: null };
     expect(reason(MAIN, none).rung).toBeNull();
     expect(reason('project_path:g/p:*', none).rung).toBe(2);
   });

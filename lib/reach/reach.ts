@@ -1,6 +1,6 @@
 import type { Policy } from '@/lib/policy/types';
 import { type Assessment, assessPolicy, weaker } from '@/lib/reach/assess-statement';
-import type { Facts, Reach } from '@/lib/reach/types';
+import { type Facts, type Reach, RUNGS, type Rung } from '@/lib/reach/types';
 
 /** The reach of a role and of each of its statements, in the order of the document. */
 export interface RoleReach {
@@ -25,8 +25,17 @@ export function reachOf(assessments: readonly Assessment[]): RoleReach {
   };
 }
 
-const toReach = ({ low, high, reason, example }: Assessment): Reach => ({
-  rung: low === high ? low : null,
-  reason,
-  example,
-});
+const toReach = ({ low, high, reason, example, elsewhere }: Assessment): Reach =>
+  low === high
+    ? { rung: low, reason, example, ...(high === 0 && elsewhere !== null ? { elsewhere } : {}) }
+    : { rung: null, reason: `${reason}${atMost(high)}`, example, bounds: { low, high } };
+
+/** A bound is worth more than a bare "unknown". The widest rung is none. */
+function atMost(high: Rung): string {
+  const meaning = RUNGS.find(({ rung }) => rung === high)?.meaning.split(/[:.]/)[0];
+  return high === WIDEST || meaning === undefined
+    ? ''
+    : ` At most: ${meaning.charAt(0).toLowerCase()}${meaning.slice(1)}.`;
+}
+
+const WIDEST = RUNGS[RUNGS.length - 1]?.rung;

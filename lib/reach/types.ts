@@ -67,11 +67,22 @@ export interface InstanceFacts {
   readonly formerPaths?: ReadonlyMap<string, number>;
 }
 
-/** Everything reach looks at besides the policy. */
-export interface Facts {
+/** What is known of GitLab and of all accounts. */
+export interface EstateFacts {
   readonly instances: readonly InstanceFacts[];
-  /** Audiences of the account's providers by provider ARN, if known. */
-  readonly audiences: Readonly<Record<string, readonly string[]>>;
+  /** The OIDC providers that are there, by ARN, with the audiences that they accept; null: which is not known. */
+  readonly audiences: Readonly<Record<string, readonly string[] | null>>;
+  /** Accounts whose providers were all read: of these one that is not in `audiences` does not exist. Absent: none. */
+  readonly accounts?: readonly string[];
+}
+
+/** Everything reach looks at besides the policy. */
+export interface Facts extends EstateFacts {
+  /**
+   * The account of the role. STS asks its providers and no others. null: not known, so that the policy has to say which
+   * account it is for.
+   */
+  readonly account: string | null;
 }
 
 /** A verdict of reach for a statement or a whole role. */
@@ -82,6 +93,10 @@ export interface Reach {
   readonly reason: string;
   /** A subject that is admitted at this rung, where there is one. */
   readonly example: string | null;
+  /** Where the rung is not known: the lowest and the highest that it can be. */
+  readonly bounds?: { readonly low: Rung; readonly high: Rung };
+  /** Of rung 0: whom it is about instead of a GitLab, for example "GitHub" or "AWS". */
+  readonly elsewhere?: string;
 }
 
 export type Severity = 'critical' | 'high' | 'medium' | 'low' | 'info';

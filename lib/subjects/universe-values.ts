@@ -68,28 +68,42 @@ export const REF_VALUE: ValueMachine = (() => {
 })();
 
 /** Refs that a protection rule covers (`covered`), or that none does. In a rule only `*` is a wildcard. */
-export function refValue(rules: readonly string[], covered: boolean): ValueMachine {
-  const cover = globSet(rules.map(globOfRule));
+export const refValue = (rules: readonly string[], covered: boolean): ValueMachine =>
+  partOf(REF_VALUE, rules.map(globOfRule), covered);
+
+/** The values of a machine but for these words. */
+export const notAmong = (all: ValueMachine, words: readonly string[]): ValueMachine =>
+  words.length === 0
+    ? all
+    : partOf(
+        all,
+        words.map((text) => globOf([{ kind: 'text', text }])),
+        false,
+      );
+
+/** The values of a machine that one of the globs matches (`covered`), or that none does. */
+function partOf(all: ValueMachine, globs: readonly Glob[], covered: boolean): ValueMachine {
+  const cover = globSet(globs);
   const rows: Row[] = [];
   const final: number[] = [];
   const ids = new Map<string, number>();
   const pairs: (readonly [number, number])[] = [];
-  const idOf = (inRef: number, inRules: number): number => {
-    const key = `${inRef} ${inRules}`;
-    const known = ids.get(key) ?? pairs.push([inRef, inRules]) - 1;
+  const idOf = (inAll: number, inCover: number): number => {
+    const key = `${inAll} ${inCover}`;
+    const known = ids.get(key) ?? pairs.push([inAll, inCover]) - 1;
     ids.set(key, known);
     return known;
   };
   idOf(0, cover.start);
   for (let id = 0; id < pairs.length; id++) {
-    const [inRef, inRules] = pairs[id] ?? [0, cover.start];
-    if (REF_VALUE.final.has(inRef) && cover.accepts(inRules) === covered) final.push(id);
-    const named = [...cover.named(inRules)];
-    for (const { chars, to } of REF_VALUE.edges[inRef] ?? []) {
+    const [inAll, inCover] = pairs[id] ?? [0, cover.start];
+    if (all.final.has(inAll) && cover.accepts(inCover) === covered) final.push(id);
+    const named = [...cover.named(inCover)];
+    for (const { chars, to } of all.edges[inAll] ?? []) {
       for (const code of named)
-        if (chars.has(code)) rows.push([id, oneChar(code), idOf(to, cover.step(inRules, code))]);
+        if (chars.has(code)) rows.push([id, oneChar(code), idOf(to, cover.step(inCover, code))]);
       const other = chars.pick(new Set(named));
-      if (other >= 0) rows.push([id, butNot(chars, named), idOf(to, cover.step(inRules, other))]);
+      if (other >= 0) rows.push([id, butNot(chars, named), idOf(to, cover.step(inCover, other))]);
     }
   }
   return machine(rows, final);

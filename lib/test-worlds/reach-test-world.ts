@@ -97,4 +97,5 @@ export const estateFacts: Facts = {
     },
   ],
   audiences: {},
+  account: null,
 };

@@ -56,8 +56,10 @@ export const ENGINE_OPERATIONS: readonly Operation[] = [
       before: policy,
       after: policy,
       issuer: z.string().optional(),
-      gitlab: z.boolean().optional(),
+      gitlab: z.union([z.array(z.string()), z.string(), z.boolean()]).optional(),
       subComponents: z.array(z.string()).optional(),
+      audiences: z.record(z.string(), z.array(z.string()).nullable()).optional(),
+      account: z.string().optional(),
     }),
     ...answers(
       comparison,

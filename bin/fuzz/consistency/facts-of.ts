@@ -5,7 +5,7 @@ import type { Instance, Project, Rule } from '@/e2e/sandbox/world/types';
 import type { Facts, ProjectFacts, ProtectionRule } from '@/lib/reach/types';
 
 /** What the product would know of the estate; what could not be read is unknown. */
-export function factsOf({ instances, accounts, unread }: Case): Facts {
+export function factsOf({ instances, accounts, account, unread }: Case): Facts {
   return {
     instances: instances.map((instance) => {
       const host = instance.issuer.slice('https://'.length);
@@ -26,6 +26,8 @@ export function factsOf({ instances, accounts, unread }: Case): Facts {
         providers.map(({ host, clientIds }) => [providerArn(id, host), clientIds]),
       ),
     ),
+    accounts: accounts.map(({ id }) => id),
+    account: account.id,
   };
 }
 

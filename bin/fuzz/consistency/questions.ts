@@ -127,15 +127,16 @@ const rung: Question = {
 /** The claims of a token that could have this subject; the rest of them is whatever a policy of this estate may ask for. */
 function someToken(subject: Subject, example: string): boolean {
   const { tried, truth, minted } = subject;
-  return minted.some((each) => {
-    const identity = {
-      ...each.identity,
-      subject: example,
-      context: { ...each.identity.context, [`${each.host}:sub`]: example },
-    };
-    const like = { ...each, identity };
-    return truth.before.accepted(like) && tried.account.providers.length > 0 && truth.before.trusted(like);
-  });
+  return minted.some((each) =>
+    // Whether the example's ref is protected is for its project to say, which need not be one of the estate.
+    ['true', 'false'].some((isProtected) => {
+      const key = `${each.host}:ref_protected`;
+      const told = Object.hasOwn(each.identity.context, key) ? { [key]: isProtected } : {};
+      const context = { ...each.identity.context, ...told, [`${each.host}:sub`]: example };
+      const like = { ...each, identity: { ...each.identity, subject: example, context } };
+      return truth.before.accepted(like) && tried.account.providers.length > 0 && truth.before.trusted(like);
+    }),
+  );
 }
 
 const rungExample: Question = {

@@ -53,3 +53,16 @@ export function wordsOf(words: readonly string[]): Acceptor {
     ...EQUAL_ONLY,
   };
 }
+
+/** Whether a word is in the language. */
+export function acceptsWord({ starts, moves, accepts }: Acceptor, word: string): boolean {
+  const states = codesOf(word).reduce<readonly number[]>(
+    (reached, code) => [
+      ...new Set(
+        reached.flatMap((state) => moves(state).flatMap((move) => (move.chars.has(code) ? [move.target] : []))),
+      ),
+    ],
+    starts,
+  );
+  return states.some(accepts);
+}

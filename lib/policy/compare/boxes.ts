@@ -1,4 +1,5 @@
-import { ANY_TEXT } from '@/lib/policy/automata/acceptor';
+import { ANY_TEXT, wordsOf } from '@/lib/policy/automata/acceptor';
+import { callKey, isIssuerKey } from '@/lib/policy/call-keys';
 import { canonicalStatement } from '@/lib/policy/canonical-policy';
 import { type KeyTest, keyTest } from '@/lib/policy/compare/clauses';
 import type { Door } from '@/lib/policy/compare/doors';
@@ -7,6 +8,7 @@ import { compilePolicy } from '@/lib/policy/compile-policy';
 import type { Policy } from '@/lib/policy/types';
 
 const ANYTHING: ClaimValues = { absent: true, empty: true, text: ANY_TEXT };
+const ABSENT: ClaimValues = { absent: true, empty: false, text: null };
 
 /** A statement that applies to the requests of one door: it holds where every test holds. */
 export interface Box {
@@ -55,15 +57,20 @@ function opaqueTest(clause: KeyTest['clause']): KeyTest {
   };
 }
 
-/** What a key can be in the requests of a door. Keys of another issuer are absent, keys of AWS itself can be anything. */
+/**
+ * What a key can be in the requests of a door. Keys of another issuer are absent, and so are those of AWS that no call of a web
+ * identity has; of keys that are not known nothing is said, so that they can be anything.
+ */
 export function valuesOfKey(key: string, door: Door, universe: Universe): ClaimValues {
-  if (isOpaque(key)) return { absent: true, empty: false, text: null };
-  const colon = key.lastIndexOf(':');
-  const prefix = key.slice(0, Math.max(0, colon));
-  if (door.host !== null && prefix === door.host.toLowerCase()) {
-    return universe.claim(door.host, key.slice(colon + 1));
-  }
-  // Hosts have a dot; the prefixes of AWS's own keys do not.
-  if (prefix.includes('.') || prefix.includes('/')) return { absent: true, empty: false, text: null };
-  return ANYTHING;
+  if (isOpaque(key)) return ABSENT;
+  const { host } = door;
+  if (host !== null && key.startsWith(`${host.toLowerCase()}:`))
+    return universe.claim({ principal: door.principal, host }, key.slice(host.length + 1));
+  if (isIssuerKey(key)) return ABSENT;
+  const rule = host === null ? null : callKey(key);
+  if (host === null || rule === null) return ANYTHING;
+  if (rule.source === 'never') return ABSENT;
+  if (rule.source === 'token') return universe.claim({ principal: door.principal, host }, key);
+  const text = rule.words === null ? ANY_TEXT : wordsOf(rule.words);
+  return { absent: !rule.always, empty: false, text };
 }

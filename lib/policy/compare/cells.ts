@@ -1,4 +1,4 @@
-import type { Acceptor } from '@/lib/policy/automata/acceptor';
+import { type Acceptor, acceptsWord } from '@/lib/policy/automata/acceptor';
 import { globSet } from '@/lib/policy/automata/glob-set';
 import { matchesSome, sideBySide, type Tracker } from '@/lib/policy/automata/tracker';
 import { type Box, isOpaque } from '@/lib/policy/compare/boxes';
@@ -35,11 +35,19 @@ export function cellsOf(key: string, boxes: readonly Box[], values: ClaimValues,
   if (isOpaque(key)) add('holds', ({ accepts }) => accepts('holds'));
   else if (values.text !== null && all.some(({ text }) => text === null)) {
     complete = all.every(({ text }) => text === null || typeof text === 'boolean');
-    for (const value of sampleValues(all)) add(value, ({ accepts }) => accepts(value));
+    for (const value of samplesOf(all, values)) add(value, ({ accepts }) => accepts(value));
   } else if (values.text !== null) {
     complete = addTexts(all, values.text, budget, add);
   }
   return { cells: [...cells.values()].sort((a, b) => lengthOf(a) - lengthOf(b)), complete };
+}
+
+/** Of the values that stand for all others, those that a request can have. */
+function samplesOf(tests: readonly KeyTest[], { text, canBe }: ClaimValues): readonly string[] {
+  const named = [...new Set(tests.flatMap(({ clause }) => clause.values))];
+  return sampleValues(tests).filter((value) =>
+    canBe === undefined ? text !== null && acceptsWord(text, value) : canBe(value, named),
+  );
 }
 
 export const lengthOf = ({ value }: Cell): number => value?.length ?? 0;

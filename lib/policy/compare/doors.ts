@@ -1,4 +1,6 @@
-import type { Policy, Principal } from '@/lib/policy/types';
+import { isIssuerKey } from '@/lib/policy/call-keys';
+import type { Universe } from '@/lib/policy/compare/types';
+import type { Policy, Principal, Statement } from '@/lib/policy/types';
 
 /** One way to ask for the role: who asks, by which action, and for web identities the issuer's host. */
 export interface Door {
@@ -7,10 +9,17 @@ export interface Door {
   readonly host: string | null;
 }
 
+/** What a call needs beside the assumption itself where it carries tags or a source identity. AWS: session tags in STS. */
+const COMPANION_ACTIONS: readonly string[] = ['sts:TagSession', 'sts:SetSourceIdentity'];
 const PROVIDER = ':oidc-provider/';
-/** Stand for a provider and a caller that no statement names. */
+/** Stands for the account of a role whose policy names none. */
 const NO_ACCOUNT = '000000000000';
 const ANY_CALLER: Door = { principal: `arn:aws:iam::${NO_ACCOUNT}:root`, action: 'sts:AssumeRole', host: null };
+/** Stand for the issuers that no policy names: the one where anyone can have a project, and one that is none of those known. */
+const UNNAMED_HOSTS: readonly string[] = ['gitlab.com', 'another-issuer.example'];
+
+/** Whether a door stands for every AWS caller rather than for one that a policy names. */
+export const isAnyCaller = ({ principal }: Door): boolean => principal === ANY_CALLER.principal;
 
 /** Host of a provider ARN, or null. */
 export const hostOfProvider = (arn: string): string | null => {
@@ -18,30 +27,45 @@ export const hostOfProvider = (arn: string): string | null => {
   return at < 0 ? null : arn.slice(at + PROVIDER.length);
 };
 
+/** The account in an ARN of IAM, or null. */
+export const accountOfArn = (arn: string): string | null => /^arn:[a-z-]+:iam::(\d{12}):/.exec(arn)?.[1] ?? null;
+
+/** Whether a door is a provider of another account than the role's: STS asks it for no token of this role. */
+export const isElsewhere = ({ principal, host }: Pick<Door, 'principal' | 'host'>, account: string | null): boolean => {
+  const owner = host === null ? null : accountOfArn(principal);
+  return account !== null && owner !== null && owner !== account;
+};
+
+type Surroundings = Pick<Universe, 'issuer' | 'account' | 'hosts' | 'providers'>;
+
 /**
- * Every way in that one of the policies may speak about: each principal named, and where everyone is named, or all but some,
- * a caller and a provider that stand for the rest. With an issuer only its providers.
+ * Every way in that one of the policies may speak about: each principal named, and where everyone is named, or all but some, a
+ * caller and the providers of the role's account: those that are known, those that the policies speak about, and two that stand
+ * for the rest. With an issuer only its providers.
  */
-export function doorsOf(policies: readonly Policy[], issuer: string | null): readonly Door[] {
+export function doorsOf(policies: readonly Policy[], surroundings: Surroundings): readonly Door[] {
+  const { issuer } = surroundings;
   const statements = policies.flatMap((policy) => policy.statements);
   const doors = new Map<string, Door>();
   const add = (door: Door): unknown => doors.set(`${door.principal} ${door.action}`, door);
   for (const { principal } of statements) for (const door of namedDoors(principal.value)) add(door);
-  if (statements.some(({ principal }) => principal.negated || namesEveryone(principal.value))) {
-    add(ANY_CALLER);
-    const keys = statements.flatMap(({ clauses }) => clauses.map(({ key }) => key));
-    for (const host of new Set([...(issuer === null ? [] : [issuer]), ...keys.flatMap(hostOfKey)])) {
-      add(webDoor(`arn:aws:iam::${NO_ACCOUNT}${PROVIDER}${host}`, host));
-    }
-  }
+  const everyone = statements.filter(({ principal }) => principal.negated || namesAll(principal.value, 'Federated'));
+  if (everyone.length > 0) for (const arn of providersOf(statements, surroundings)) add(webDoor(arn));
+  if (everyone.some(({ principal }) => principal.negated || namesAll(principal.value, null))) add(ANY_CALLER);
   const all = [...doors.values()];
   return issuer === null ? all : all.filter(({ host }) => host?.toLowerCase() === issuer.toLowerCase());
 }
 
-const webDoor = (principal: string, host: string): Door => ({
-  principal,
+/** The door, and the same for the actions that a call may need beside its own. */
+export const withCompanions = (door: Door): readonly Door[] => [
+  door,
+  ...COMPANION_ACTIONS.map((action) => ({ ...door, action })),
+];
+
+const webDoor = (arn: string): Door => ({
+  principal: arn,
   action: 'sts:AssumeRoleWithWebIdentity',
-  host,
+  host: hostOfProvider(arn) ?? arn,
 });
 
 function namedDoors(principal: Principal): readonly Door[] {
@@ -53,7 +77,7 @@ function namedDoors(principal: Principal): readonly Door[] {
         if (type !== 'Federated') return { principal: rootOf(value), action: 'sts:AssumeRole', host: null };
         if (value.includes(':saml-provider/'))
           return { principal: value, action: 'sts:AssumeRoleWithSAML', host: null };
-        return webDoor(value, hostOfProvider(value) ?? value);
+        return webDoor(value);
       }),
   );
 }
@@ -61,11 +85,41 @@ function namedDoors(principal: Principal): readonly Door[] {
 /** A bare account id means the root of the account. */
 const rootOf = (value: string): string => (/^\d{12}$/.test(value) ? `arn:aws:iam::${value}:root` : value);
 
-const namesEveryone = (principal: Principal): boolean =>
-  principal.kind === 'any' || principal.entries.some(({ values }) => values.includes('*'));
+/** Whether a principal is everyone, or every one of a type. `"*"` and `{"AWS": "*"}` are everyone, providers too. */
+const namesAll = (principal: Principal, type: string | null): boolean =>
+  principal.kind === 'any' ||
+  principal.entries.some((entry) => (entry.type === 'AWS' || entry.type === type) && entry.values.includes('*'));
 
-/** `gitlab.com:sub` → gitlab.com. Hosts have a dot; the prefixes of AWS's own keys do not. */
-function hostOfKey(key: string): readonly string[] {
-  const prefix = key.slice(0, Math.max(0, key.lastIndexOf(':')));
-  return prefix.includes('.') ? [prefix] : [];
+/**
+ * ARNs of the providers that "everyone" can mean. A role has those of its own account: where that is not known, it is the account
+ * whose providers the policies name, so that a Deny on one of them meets that very one.
+ */
+function providersOf(
+  statements: readonly Statement[],
+  { issuer, account = null, hosts: others = [], providers = [] }: Surroundings,
+): readonly string[] {
+  const named = statements.flatMap(({ principal }) =>
+    principal.value.kind === 'any'
+      ? []
+      : principal.value.entries.flatMap(({ type, values }) => (type === 'Federated' ? values : [])),
+  );
+  const arns = [...named, ...providers].filter((arn) => hostOfProvider(arn) !== null);
+  const hosts = [
+    ...(issuer === null ? others : [issuer]),
+    ...arns.map((arn) => hostOfProvider(arn) ?? ''),
+    ...statements.flatMap(({ clauses }) => clauses.flatMap(({ key }) => hostOfKey(key))),
+    ...UNNAMED_HOSTS,
+  ];
+  const accounts = account === null ? arns.flatMap((arn) => accountOfArn(arn) ?? []) : [account];
+  const partition = arns[0]?.split(':')[1] ?? 'aws';
+  const known = new Set([...arns, ...providers].map((arn) => arn.toLowerCase()));
+  const standIns = [...new Set(accounts.length === 0 ? [NO_ACCOUNT] : accounts)].flatMap((id) =>
+    [...new Set(hosts.map((host) => host.toLowerCase()))].map(
+      (host) => `arn:${partition}:iam::${id}${PROVIDER}${host}`,
+    ),
+  );
+  return [...providers, ...standIns.filter((arn) => !known.has(arn))];
 }
+
+/** `gitlab.com:sub` → gitlab.com. */
+const hostOfKey = (key: string): readonly string[] => (isIssuerKey(key) ? [key.slice(0, key.lastIndexOf(':'))] : []);

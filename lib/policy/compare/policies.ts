@@ -3,7 +3,7 @@ import { globSet } from '@/lib/policy/automata/glob-set';
 import { shortestWord } from '@/lib/policy/automata/shortest-word';
 import { matchesSome } from '@/lib/policy/automata/tracker';
 import { type Box, boxesOf } from '@/lib/policy/compare/boxes';
-import { type Door, doorsOf } from '@/lib/policy/compare/doors';
+import { type Door, doorsOf, isElsewhere, withCompanions } from '@/lib/policy/compare/doors';
 import { type Budget, type Found, findRequest } from '@/lib/policy/compare/search';
 import type { Comparison, ComparisonVerdict, Example, Universe } from '@/lib/policy/compare/types';
 import { compilePolicy } from '@/lib/policy/compile-policy';
@@ -24,11 +24,10 @@ export function comparePolicies(
   universe: Universe,
   budget: Budget = BUDGET,
 ): Comparison {
-  const doors = doorsOf([before, after], universe.issuer).map((door) => ({
-    door,
-    before: boxesOf(before, door, universe),
-    after: boxesOf(after, door, universe),
-  }));
+  const doors = doorsOf([before, after], universe)
+    .filter((door) => !isElsewhere(door, universe.account ?? null))
+    .flatMap(withCompanions)
+    .map((door) => ({ door, before: boxesOf(before, door, universe), after: boxesOf(after, door, universe) }));
   const gained = firstOf(doors, (each) =>
     difference(after, before, each.after, each.before, each.door, universe, budget),
   );
@@ -85,14 +84,45 @@ function difference(
   budget: Budget,
 ): Found {
   if (saysTheSame(wanted, refused)) return { kind: 'none' };
-  const found = findRequest(wanted, refused, door, universe, budget);
+  const found = findReal(wanted, refused, door, universe, budget);
   if (found.kind !== 'example') return found;
   const example = { ...shortestToken(door, universe, found.example), ...found.example };
   // A clause on a policy variable was taken as a coin: only evaluation knows whether this request is what it seems.
   const allows = (policy: Policy): boolean => compilePolicy(policy).decide(door, example) === 'allow';
   if (!allows(allowing) || allows(refusing)) return { kind: 'undecided' };
-  return { kind: 'example', example: door.host === null ? { principal: door.principal, ...example } : example };
+  return { kind: 'example', example: { ...whoAsks(door), ...example } };
 }
+
+/** Of a web identity the keys say who it is; the action is told where it is not the usual one. */
+const whoAsks = ({ principal, action, host }: Door): Example => ({
+  ...(host === null ? { principal } : {}),
+  ...(action.startsWith('sts:AssumeRole') ? {} : { action }),
+});
+
+/** A token has one project, in its subject and in its claims: where an example has two, it is asked for each that is named. */
+function findReal(
+  wanted: readonly Box[],
+  refused: readonly Box[],
+  door: Door,
+  universe: Universe,
+  budget: Budget,
+): Found {
+  const { principal, host } = door;
+  const found = findRequest(wanted, refused, door, universe, budget);
+  const isReal = (each: Found): boolean =>
+    each.kind !== 'example' || host === null || (universe.isReal?.({ principal, host }, each.example) ?? true);
+  if (isReal(found)) return found;
+  const ids = [...wanted, ...refused].flatMap(({ tests }) => tests.flatMap(({ clause }) => idsIn(clause.values)));
+  const universes = universe.byProject?.([...new Set(ids)]) ?? [];
+  if (universes.length > MOST_PROJECTS) return { kind: 'undecided' };
+  return firstOf(universes, (one) => {
+    const each = findRequest(wanted, refused, door, one, budget);
+    return isReal(each) ? each : { kind: 'undecided' };
+  });
+}
+
+const MOST_PROJECTS = 64;
+const idsIn = (values: readonly string[]): readonly string[] => values.flatMap((value) => value.match(/\d+/g) ?? []);
 
 function saysTheSame(some: readonly Box[], others: readonly Box[]): boolean {
   const identities = new Set(some.map(({ identity }) => identity));
@@ -101,12 +131,12 @@ function saysTheSame(some: readonly Box[], others: readonly Box[]): boolean {
 }
 
 /** Every token has a subject and an audience, whether a policy asks for them or not. */
-function shortestToken({ host }: Door, universe: Universe, example: Example): Example {
+function shortestToken({ principal, host }: Door, universe: Universe, example: Example): Example {
   if (host === null) return {};
   const given = new Set(Object.keys(example).map((key) => key.toLowerCase()));
   return Object.fromEntries(
     ['sub', 'aud'].flatMap((name) => {
-      const { text, absent, empty } = universe.claim(host, name);
+      const { text, absent, empty } = universe.claim({ principal, host }, name);
       if (absent || text === null || given.has(`${host}:${name}`.toLowerCase())) return [];
       if (empty) return [[`${host}:${name}`, '']];
       const tracker = matchesSome(globSet([[STAR, END]]));

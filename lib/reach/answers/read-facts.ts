@@ -1,4 +1,5 @@
 import type { Path } from '@/lib/policy/types';
+import { refuse } from '@/lib/reach/answers/answer';
 import {
   asBoolean,
   asList,
@@ -7,22 +8,33 @@ import {
   asOneOf,
   asText,
   asTexts,
+  type JsonObject,
   member,
   orNull,
 } from '@/lib/reach/answers/read';
 import type { Facts, InstanceFacts, ProjectFacts, ProtectionRule, RefFact } from '@/lib/reach/types';
-import { SHARED_HOST } from '@/lib/subjects/universe-of-issuer';
+import { issuerHostOf } from '@/lib/subjects/issuer-host';
+import { type RoleAccount, SHARED_HOST } from '@/lib/subjects/universe-of-issuer';
 
-export const NO_FACTS: Facts = { instances: [], audiences: {} };
+export const NO_FACTS: Facts = { instances: [], audiences: {}, account: null };
 
 /** Facts as JSON; whatever is left out is unknown. */
 export function asFacts(value: unknown, path: Path): Facts {
   const object = asObject(value, path);
-  const audiences = asObject(member(object, 'audiences') ?? {}, [...path, 'audiences']);
   return {
     instances: each(member(object, 'instances') ?? [], [...path, 'instances'], asInstance),
+    ...asAccount(object, path),
+    accounts: asTexts(member(object, 'accounts') ?? [], [...path, 'accounts']),
+  };
+}
+
+/** `account` of the role, and `audiences` of providers by their ARN; null: a provider that is there, with unknown client ids. */
+export function asAccount(object: JsonObject, path: Path): RoleAccount {
+  const audiences = asObject(member(object, 'audiences') ?? {}, [...path, 'audiences']);
+  return {
+    account: orNull(member(object, 'account'), [...path, 'account'], asText),
     audiences: Object.fromEntries(
-      Object.entries(audiences).map(([arn, list]) => [arn, asTexts(list, [...path, 'audiences', arn])]),
+      Object.entries(audiences).map(([arn, list]) => [arn, orNull(list, [...path, 'audiences', arn], asTexts)]),
     ),
   };
 }
@@ -33,7 +45,8 @@ const each = <T>(value: unknown, path: Path, read: (value: unknown, path: Path) 
 function asInstance(value: unknown, path: Path): InstanceFacts {
   const object = asObject(value, path);
   const issuer = asText(member(object, 'issuer'), [...path, 'issuer']);
-  const host = orNull(member(object, 'host'), [...path, 'host'], asText) ?? issuer.replace(/^https?:\/\//, '');
+  const named = issuerHostOf(orNull(member(object, 'host'), [...path, 'host'], asText) ?? issuer);
+  const host = named.ok ? named.host : refuse([...path, 'issuer'], named.reason);
   return {
     id: orNull(member(object, 'id'), [...path, 'id'], asText) ?? host,
     issuer,

@@ -1,3 +1,4 @@
+import { accountOfArn } from '@/lib/policy/compare/doors';
 import type { Path } from '@/lib/policy/types';
 import { type Answer, answering } from '@/lib/reach/answers/answer';
 import { asComponents, asHost } from '@/lib/reach/answers/compare';
@@ -10,6 +11,8 @@ import { type Issuer, issuerOfHost } from '@/lib/subjects/universe-of-issuer';
 export interface RoleAccess {
   readonly arn: string;
   readonly count: number;
+  /** Why some of these may not be able to, or others may; absent: it is exact. */
+  readonly undecided?: string;
   readonly pairs: readonly {
     readonly projectId: number;
     readonly projectPath: string;
@@ -35,7 +38,9 @@ export function answerWhoCanAssume(input: unknown): Answer<readonly RoleAccess[]
       policy: asPolicy(member(asObject(value, path), 'policy'), [...path, 'policy']),
     }));
     return roles.map(({ arn, policy }) => {
-      estate.setRole(arn, policy, issuer);
+      const account = accountOfArn(arn);
+      estate.setRole(arn, policy, issuer, { audiences: {}, account });
+      const undecided = estate.isUnsure(arn) ? { undecided: UNSURE } : {};
       const pairs = estate.pairs(arn).map(({ project, ref }) => ({
         projectId: project.id,
         projectPath: project.path,
@@ -44,10 +49,13 @@ export function answerWhoCanAssume(input: unknown): Answer<readonly RoleAccess[]
         protected: ref.protected,
       }));
       estate.removeRole(arn);
-      return { arn, count: pairs.length, pairs };
+      return { arn, count: pairs.length, ...undecided, pairs };
     });
   });
 }
+
+const UNSURE =
+  'It hangs on something that is not known, or is too intricate to search through: these may assume the role, and it is not known who else.';
 
 const listOf = <T>(value: unknown, path: Path, read: (value: unknown, path: Path) => T): readonly T[] =>
   asList(value, path).map((item, index) => read(item, [...path, index]));

@@ -1,8 +1,9 @@
 import type { Policy } from '@/lib/policy/types';
 import { buildInventory, type EstateProject, type Inventory, type Shelf } from '@/lib/reach/estate/inventory';
 import { visitSlots } from '@/lib/reach/estate/look-up';
+import type { TokenClaims } from '@/lib/reach/estate/own-tests';
 import { rectanglesOf } from '@/lib/reach/estate/rectangles';
-import { type RoleRule, roleRules } from '@/lib/reach/estate/role-rule';
+import { type RoleRule, type RoleSurroundings, roleRules } from '@/lib/reach/estate/role-rule';
 import type { RefFact } from '@/lib/reach/types';
 import { componentWords, subComponent } from '@/lib/subjects/sub-components';
 import { formatSubject } from '@/lib/subjects/subject';
@@ -19,12 +20,14 @@ export interface Pair {
  * only what hangs on them is asked again.
  */
 export interface Estate {
-  readonly setRole: (arn: string, policy: Policy, issuer: Issuer) => void;
+  readonly setRole: (arn: string, policy: Policy, issuer: Issuer, surroundings?: RoleSurroundings) => void;
   readonly removeRole: (arn: string) => void;
   /** Adds a project or replaces the one with its id. */
   readonly setProject: (project: EstateProject) => void;
   readonly removeProject: (id: number) => void;
   readonly count: (arn: string) => number;
+  /** Whether something is not known, or could not be searched through, that decides who can assume the role. */
+  readonly isUnsure: (arn: string) => boolean;
   /** In the order of paths, then of the project's refs. */
   readonly pairs: (arn: string) => readonly Pair[];
   /** ARNs of the roles that this ref can assume. */
@@ -75,17 +78,15 @@ export function createEstate(projects: readonly EstateProject[]): Estate {
   };
 
   return {
-    setRole: (arn, policy, issuer) => {
-      const rules = roleRules(policy, issuer);
+    setRole: (arn, ...role) => {
+      const rules = roleRules(...role);
       roles.set(arn, { rules, slots: slotsOf(rules, inventory, stamps) });
     },
     removeRole: (arn) => void roles.delete(arn),
     setProject: (project) => void changed.set(project.id, buildInventory([project])),
     removeProject: (id) => void changed.set(id, null),
-    count: (arn) =>
-      changed.size === 0
-        ? (roles.get(arn)?.slots.reduce((sum, { length }) => sum + length, 0) ?? 0)
-        : livePairs(arn).length,
+    count: (arn) => (changed.size === 0 ? countOf(roles.get(arn)) : livePairs(arn).length),
+    isUnsure: (arn) => (roles.get(arn)?.rules ?? []).some(({ unsure }) => unsure),
     pairs: livePairs,
     roles: (projectId, type, name) => {
       const later = changed.get(projectId);
@@ -99,6 +100,8 @@ export function createEstate(projects: readonly EstateProject[]): Estate {
     },
   };
 }
+
+const countOf = (role: Role | undefined): number => role?.slots.reduce((sum, { length }) => sum + length, 0) ?? 0;
 
 const compareText = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
 
@@ -115,26 +118,34 @@ function pairAt(shelf: Shelf, slot: number): readonly Pair[] {
 }
 
 /** The tokens of a slot: one for each choice of the components that jobs differ in. */
-function subjectsOf(shelf: Shelf, slot: number) {
-  return pairAt(shelf, slot).flatMap(({ project, ref }) => {
-    const claims = { ref_type: ref.type, ref: ref.name, ref_protected: String(ref.protected) };
-    const contexts = shelf.components.reduce<readonly Readonly<Record<string, string>>[]>(
-      (made, name) => {
-        const rule = subComponent(name);
-        if (rule?.holds === 'path') return made.map((one) => ({ ...one, [name]: project.path }));
-        if (rule?.holds === 'id') return made.map((one) => ({ ...one, [name]: String(project.id) }));
-        if (rule?.dropped !== true) return made;
-        return made.flatMap((one) => [one, ...(componentWords(name) ?? []).map((word) => ({ ...one, [name]: word }))]);
-      },
-      [claims],
-    );
-    return contexts.map((context) => ({
-      subject: formatSubject(shelf.components, context),
-      projectId: project.id,
-      refProtected: ref.protected,
-    }));
-  });
+function subjectsOf(shelf: Shelf, slot: number): readonly TokenClaims[] {
+  return pairAt(shelf, slot).flatMap(({ project, ref }) =>
+    protectionsOf(project, ref).flatMap((refProtected) => {
+      const claims = { ref_type: ref.type, ref: ref.name, ref_protected: String(refProtected) };
+      const contexts = shelf.components.reduce<readonly Readonly<Record<string, string>>[]>(
+        (made, name) => {
+          const rule = subComponent(name);
+          if (rule?.holds === 'path') return made.map((one) => ({ ...one, [name]: project.path }));
+          if (rule?.holds === 'id') return made.map((one) => ({ ...one, [name]: String(project.id) }));
+          if (rule?.dropped !== true) return made;
+          const words = componentWords(name) ?? [];
+          return made.flatMap((one) => [one, ...words.map((word) => ({ ...one, [name]: word }))]);
+        },
+        [claims],
+      );
+      return contexts.map((context) => ({
+        subject: formatSubject(shelf.components, context),
+        projectId: project.id,
+        namespaceId: project.namespaceId ?? null,
+        refProtected,
+      }));
+    }),
+  );
 }
+
+/** What the tokens of a ref say of its protection. */
+const protectionsOf = ({ mergeRequests }: EstateProject, ref: RefFact): readonly boolean[] =>
+  ref.protected && ref.type === 'branch' && mergeRequests === true ? [true, false] : [ref.protected];
 
 function placeOf({ shelves }: Inventory, projectId: number, type: string, name: string) {
   for (const [at, shelf] of shelves.entries()) {

@@ -7,6 +7,10 @@ export interface EstateProject {
   readonly path: string;
   readonly refs: readonly RefFact[] | null;
   readonly subComponents?: readonly string[] | null;
+  /** Of the namespace that it stands in. null or absent: not known. */
+  readonly namespaceId?: number | null;
+  /** Merge requests count too: some of their pipelines say of a protected branch that it is not. Absent: pushes and tags alone. */
+  readonly mergeRequests?: boolean;
 }
 
 /**
@@ -20,6 +24,7 @@ export interface Shelf {
   /** Ref of each slot, in the catalogue. */
   readonly refs: Int32Array;
   readonly positions: Int32Array;
+  /** What the tokens of a slot say of its protection: 0 no, 1 yes, 2 some the one and some the other. */
   readonly protectedSlots: Uint8Array;
   /** Slots of each ref: those of `ref` are `slots[refStarts[ref]]` up to `slots[refStarts[ref + 1]]`, ascending. */
   readonly refStarts: Int32Array;
@@ -85,7 +90,8 @@ function fillShelf(
     for (const { type, name, protected: isProtected } of project.refs ?? []) {
       refs[slot] = refOf(type, name);
       positions[slot] = position;
-      protectedSlots[slot] = isProtected ? 1 : 0;
+      const either = isProtected && type === 'branch' && project.mergeRequests === true;
+      protectedSlots[slot] = either ? 2 : isProtected ? 1 : 0;
       slot++;
     }
   }

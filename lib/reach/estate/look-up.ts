@@ -13,7 +13,8 @@ export function visitSlots(
 ): void {
   const { whenProtected, whenUnprotected } = rectangle;
   const keep = (slot: number): void => {
-    if (shelf.protectedSlots[slot] === 1 ? whenProtected : whenUnprotected) visit(slot);
+    const says = shelf.protectedSlots[slot];
+    if ((whenProtected && says !== 0) || (whenUnprotected && says !== 1)) visit(slot);
   };
   const exactRef = rectangle.refs.find(({ exact }) => exact !== null)?.exact ?? null;
   const isWanted = (ref: number): boolean => isWantedRef(rectangle, catalogue, ref);

@@ -1,129 +1,138 @@
 import { ANY_TEXT } from '@/lib/policy/automata/acceptor';
-import { type Box, boxesOf, isOpaque, valuesOfKey } from '@/lib/policy/compare/boxes';
-import { type Cells, cellsOf } from '@/lib/policy/compare/cells';
+import { callKey } from '@/lib/policy/call-keys';
+import { type Box, boxesOf, valuesOfKey } from '@/lib/policy/compare/boxes';
+import { cellsOf } from '@/lib/policy/compare/cells';
 import type { KeyTest } from '@/lib/policy/compare/clauses';
 import { type Door, doorsOf } from '@/lib/policy/compare/doors';
-import type { ClaimValues } from '@/lib/policy/compare/types';
-import { compilePolicy } from '@/lib/policy/compile-policy';
+import type { ClaimValues, Universe } from '@/lib/policy/compare/types';
 import type { PatternElement } from '@/lib/policy/match-wildcard';
-import { parseOperator } from '@/lib/policy/operator-names';
-import { hasVariables, parseValue } from '@/lib/policy/policy-text';
-import type { Policy, RequestContext } from '@/lib/policy/types';
+import type { Policy } from '@/lib/policy/types';
+import { isDoubtful } from '@/lib/reach/doubts';
+import { type OwnTest, ownKeysOf, ownTests, subjectPatterns, type TokenClaims } from '@/lib/reach/estate/own-tests';
+import { providerState } from '@/lib/reach/providers';
+import type { Facts } from '@/lib/reach/types';
 import { type Issuer, universeOf } from '@/lib/subjects/universe-of-issuer';
 
-/** What a project and a ref put into a token. */
-export interface TokenClaims {
-  readonly subject: string;
-  readonly projectId: number;
-  readonly refProtected: boolean;
-}
-
-/** A policy made ready to be held against a whole inventory. One for each way in that web identities of the issuer have. */
+/** One Allow statement made ready to be held against a whole inventory, behind one provider. */
 export interface RoleRule {
   /** Subject patterns that between them match every subject that can be admitted. */
   readonly patterns: readonly (readonly PatternElement[])[];
-  /** Matching a pattern is not enough: the whole policy has to be asked. null: it is enough. */
+  /** Matching a pattern is not enough: the other claims and the denials have to be asked. null: it is enough. */
   readonly confirm: ((claims: TokenClaims) => boolean) | null;
+  /** It rests on something that is not known or could not be searched through: others may be admitted, or fewer. */
+  readonly unsure: boolean;
 }
+
+/** What is known of the role's surroundings. */
+export type RoleSurroundings = Omit<Facts, 'instances'>;
+export const NO_SURROUNDINGS_KNOWN: RoleSurroundings = { audiences: {}, account: null };
 
 const BUDGET = 20_000;
-const MOST_CONTEXTS = 500;
-const EVERYTHING: readonly PatternElement[] = [{ kind: 'any' }];
+/** Sets of denials that a choice of the other claims escapes. More than this come up in no policy that was not made to. */
+const MOST_ESCAPES = 512;
 
-/** The rules of a policy, or of one of its statements with the denials of all. */
-export function roleRules(policy: Policy, issuer: Issuer, statementIndex: number | null = null): readonly RoleRule[] {
-  return doorsOf([policy], issuer.host).flatMap((door) => {
-    const boxes = boxesOf(policy, door, universeOf([issuer], issuer.host));
-    const kept = boxes.filter(
-      ({ index, effect }) => statementIndex === null || effect === 'Deny' || index === statementIndex,
-    );
-    const grants = kept.filter(({ effect }) => effect === 'Allow');
-    return grants.length === 0 ? [] : [ruleOf(policy, door, issuer, kept)];
+/** The rules of a policy. Each statement by itself, and what is denied taken out of it exactly. */
+export function roleRules(
+  policy: Policy,
+  issuer: Issuer,
+  surroundings: RoleSurroundings = NO_SURROUNDINGS_KNOWN,
+): readonly RoleRule[] {
+  const { account, audiences } = surroundings;
+  const universe = universeOf([issuer], issuer.host, { account, audiences });
+  const open = doorsOf([policy], universe).filter(
+    ({ principal }) => providerState(principal, { ...surroundings, instances: [] }).kind !== 'closed',
+  );
+  return open.flatMap((door) => {
+    const boxes = boxesOf(policy, door, universe);
+    const denials = boxes.filter(({ effect }) => effect === 'Deny');
+    return boxes
+      .filter(({ effect }) => effect === 'Allow')
+      .flatMap((grant) => ruleOf(policy, { door, grant, denials, universe, issuer }) ?? []);
   });
 }
 
-function ruleOf(policy: Policy, door: Door, issuer: Issuer, boxes: readonly Box[]): RoleRule {
-  const universe = universeOf([issuer], issuer.host);
-  const keys = keysOf(issuer);
-  const isPlain = boxes.every(
-    ({ effect, tests }) =>
-      effect === 'Allow' &&
-      tests.every(({ key }) => key === keys.sub || !keys.own.has(key)) &&
-      hasPlainSubject(tests, keys.sub),
+interface Question {
+  readonly door: Door;
+  readonly grant: Box;
+  readonly denials: readonly Box[];
+  readonly universe: Universe;
+  readonly issuer: Issuer;
+}
+
+/** null: no token meets the statement, whatever its project. */
+function ruleOf(policy: Policy, question: Question): RoleRule | null {
+  const { grant, denials, issuer } = question;
+  const own = ownKeysOf(issuer);
+  const [granted, ...denied] = [grant, ...denials].map((box) => ownTests(policy, box, own));
+  if (granted === undefined) return null;
+  const escapes = escapesOf(
+    question,
+    [granted, ...denied].map(({ others }) => others),
   );
-  const cells = [...new Set(boxes.flatMap(({ tests }) => tests.map(({ key }) => key)))]
-    .filter((key) => !keys.own.has(key))
-    .map((key) => ({ key, values: valuesOfKey(key, door, universe) }))
-    .filter(({ key, values }) => !isPlain || !boxes.every(({ tests }) => isSurelyMet(tests, key, values)))
-    .map(({ key, values }) => ({ key, ...cellsOf(key, boxes, values, BUDGET) }));
-  const isPossible = (at: number): boolean =>
-    cells.every((each) => each.cells.some(({ inside }) => inside[at] === true));
-  const grants = boxes.filter(({ effect }, at) => effect === 'Allow' && isPossible(at));
-  const patterns = grants.flatMap((box) => patternsOf(box, keys.sub, policy.version));
-  if (isPlain) return { patterns, confirm: null };
-  const contexts = contextsOf(cells);
-  const statements = policy.statements.filter((_, at) => boxes.some(({ index }) => index === at));
-  const { decide } = compilePolicy({ ...policy, statements });
-  const confirm = ({ subject, projectId, refProtected }: TokenClaims): boolean => {
-    // AWS reads these two of gitlab.com alone.
-    const more =
-      issuer.kind === 'gitlab-com' ? { [keys.id]: String(projectId), [keys.protected]: String(refProtected) } : {};
-    return contexts.some((context) => decide(door, { ...context, ...more, [keys.sub]: subject }) === 'allow');
+  if (escapes.sets.length === 0) return null;
+  const patterns = subjectPatterns(policy, grant, own);
+  const unsure = !escapes.complete;
+  const isPlain = denied.length === 0 && granted.tests.length <= 1 && granted.tests.every(({ isPattern }) => isPattern);
+  if (isPlain) return { patterns, confirm: null, unsure };
+  const holdAll = (tests: readonly OwnTest[], claims: TokenClaims): boolean =>
+    tests.every(({ holds }) => holds(own.contextOf(claims)) !== false);
+  const surelyAll = (tests: readonly OwnTest[], claims: TokenClaims): boolean =>
+    tests.every(({ holds }) => holds(own.contextOf(claims)) === true);
+  const confirm = (claims: TokenClaims): boolean => {
+    if (!holdAll(granted.tests, claims)) return false;
+    const alive = denied.reduce((mask, { tests }, at) => (surelyAll(tests, claims) ? mask | bit(at) : mask), 0n);
+    return escapes.sets.some((escaped) => (alive & ~escaped) === 0n);
   };
-  return { patterns, confirm };
+  return { patterns, confirm, unsure };
 }
 
-/** The keys that a project and a ref decide, in lower case as tests have them. */
-function keysOf({ host }: Issuer) {
-  const [sub, id, isProtected] = ['sub', 'project_id', 'ref_protected'].map((name) => `${host}:${name}`.toLowerCase());
-  const keys = { sub: sub ?? '', id: id ?? '', protected: isProtected ?? '' };
-  return { ...keys, own: new Set(Object.values(keys)) };
+const bit = (at: number): bigint => 1n << BigInt(at);
+
+interface Escapes {
+  /** For each way to choose the other claims so that the statement holds, the denials that do not hold then, as bits. The largest ones. */
+  readonly sets: readonly bigint[];
+  readonly complete: boolean;
 }
 
-/** Every combination of values of the other keys that statements tell apart. */
-function contextsOf(cells: readonly (Cells & { readonly key: string })[]): readonly RequestContext[] {
-  return cells.reduce<readonly RequestContext[]>(
-    (contexts, { key, cells: values }) =>
-      contexts
-        .flatMap((context) =>
-          values.map(({ value }) => (value === null || isOpaque(key) ? context : { ...context, [key]: value })),
-        )
-        .slice(0, MOST_CONTEXTS),
-    [{}],
-  );
+/** Goes through the keys that project and ref do not decide. Keys are free of each other, so each adds its own escapes. */
+function escapesOf({ door, grant, denials, universe }: Question, others: readonly (readonly KeyTest[])[]): Escapes {
+  const boxes = [grant, ...denials].map((box, at): Box => ({ ...box, tests: others[at] ?? [] }));
+  let sets: readonly bigint[] = [0n];
+  let complete = true;
+  for (const key of new Set(others.flatMap((tests) => tests.map((test) => test.key)))) {
+    const values = valuesOfKey(key, door, universe);
+    if (isDoubtful({ key }) || isOfTheMoment(key)) complete = false;
+    if (isSurelyMet(boxes, key, values)) continue;
+    const found = cellsOf(key, boxes, values, BUDGET);
+    complete &&= found.complete;
+    const own = found.cells
+      .filter(({ inside }) => inside[0] === true)
+      .map(({ inside }) => inside.slice(1).reduce((mask, within, at) => (within ? mask : mask | bit(at)), 0n));
+    // A denial that says nothing on this key is not escaped by it.
+    const silent = boxes
+      .slice(1)
+      .reduce((mask, { tests }, at) => (tests.some((test) => test.key === key) ? mask : mask | bit(at)), 0n);
+    sets = largest(sets.flatMap((set) => largest(own).map((more) => set | (more & ~silent))));
+    if (sets.length > MOST_ESCAPES) return { sets: sets.slice(0, MOST_ESCAPES), complete: false };
+  }
+  return { sets, complete };
 }
+
+/** The sets that lie in no other one. */
+function largest(sets: readonly bigint[]): readonly bigint[] {
+  const each = [...new Set(sets)];
+  return each.filter((set) => !each.some((other) => other !== set && (set & ~other) === 0n));
+}
+
+/** What the moment decides: somebody is let in at some time, and it is not known whether that is now. */
+const isOfTheMoment = (key: string): boolean => callKey(key)?.source === 'call' && callKey(key)?.words === null;
 
 /** Whether some token meets the tests on the key, seen without a search: any text is possible, and one pattern is wanted. */
-function isSurelyMet(tests: readonly KeyTest[], key: string, values: ClaimValues): boolean {
-  const own = tests.filter((test) => test.key === key);
-  const [first, ...more] = own;
-  if (first === undefined) return true;
+function isSurelyMet([grant, ...denials]: readonly Box[], key: string, values: ClaimValues): boolean {
+  if (denials.some(({ tests }) => tests.some((test) => test.key === key))) return false;
+  const [first, ...more] = grant?.tests.filter((test) => test.key === key) ?? [];
+  if (first === undefined || more.length > 0) return false;
   const { text } = first;
-  if (more.length > 0 || text === null || typeof text === 'boolean' || text.negated) return false;
+  if (text === null || typeof text === 'boolean' || text.negated) return false;
   return values.text === ANY_TEXT && [...text.globs.values()].some((glob) => glob.length > 1);
-}
-
-/** At most one test on the subject, and that by a pattern which has to match. */
-function hasPlainSubject(tests: readonly KeyTest[], subjectKey: string): boolean {
-  const own = tests.filter(({ key }) => key === subjectKey);
-  return own.length <= 1 && own.every(({ clause }) => isPlainOperator(clause.operator));
-}
-
-const PLAIN_OPERATORS: readonly string[] = ['stringequals', 'stringlike', 'stringequalsifexists', 'stringlikeifexists'];
-const isPlainOperator = (operator: string): boolean => PLAIN_OPERATORS.includes(operator.toLowerCase());
-
-/** The subject patterns of a statement; every subject where its conditions on it are not of the plain kind. */
-function patternsOf(
-  { tests }: Box,
-  subjectKey: string,
-  version: string | undefined,
-): readonly (readonly PatternElement[])[] {
-  const plain = tests.find(({ key, clause }) => key === subjectKey && isPlainOperator(clause.operator));
-  if (plain === undefined) return [EVERYTHING];
-  const wildcards = parseOperator(plain.clause.operator)?.rule.compares === 'pattern';
-  return plain.clause.values.flatMap((value) => {
-    const parts = parseValue(value, { wildcards, variables: hasVariables(version) });
-    const elements = parts.map((part): PatternElement => (part.kind === 'variable' ? { kind: 'any' } : part));
-    return [elements];
-  });
 }

@@ -1,9 +1,11 @@
+import { callKey, isIssuerKey } from '@/lib/policy/call-keys';
 import type { Decision } from '@/lib/policy/compile-policy';
 import { evaluate } from '@/lib/policy/evaluate';
 import type { ClauseVerdict } from '@/lib/policy/explain-clause';
 import type { Policy } from '@/lib/policy/types';
 import type { ReadableToken } from '@/lib/reach/explain/job-token';
 import { type Miss, nearestMiss } from '@/lib/reach/explain/nearest-miss';
+import { audienceProblem, missingProvider } from '@/lib/reach/providers';
 
 /** The account's provider for the token's issuer; null: it has none. */
 export type ProviderFacts = { readonly arn: string; readonly clientIds: readonly string[] | null } | null;
@@ -17,6 +19,7 @@ export interface ExplainedStatement {
   readonly sid: string | null;
   readonly effect: 'Allow' | 'Deny';
   readonly matched: boolean;
+  readonly undecided?: true;
   /** Why it is not about this token at all; null: it is. */
   readonly outside: string | null;
   readonly clauses: readonly ExplainedClause[];
@@ -24,6 +27,8 @@ export interface ExplainedStatement {
 
 export interface RoleExplanation {
   readonly admitted: boolean;
+  /** `depends`: the token alone does not say, for a condition asks for something that the caller or the call brings. */
+  readonly outcome: 'admitted' | 'refused' | 'depends';
   /** What the trust policy says, before or beside what STS checks by itself. */
   readonly decision: Decision;
   /** What STS refuses before it reads the trust policy; null: nothing. */
@@ -37,10 +42,13 @@ const ACTION = 'sts:AssumeRoleWithWebIdentity';
 
 /** Whether a role admits a token, and each clause's part in it. AWS: AssumeRoleWithWebIdentity, policy evaluation logic. */
 export function explainRole(policy: Policy, provider: ProviderFacts, token: ReadableToken): RoleExplanation {
-  const { host, claims } = token;
+  const { host, claims, unread = [] } = token;
+  const unreadKeys = unread.map((name) => `${host}:${name}`.toLowerCase());
   const context = Object.fromEntries(Object.entries(claims).map(([name, value]) => [`${host}:${name}`, value]));
   const principal = provider?.arn ?? '';
-  const { decision, statements } = evaluate(policy, { principal, action: ACTION }, context);
+  const { decision, statements } = evaluate(policy, { principal, action: ACTION }, context, (key) =>
+    unreadKeys.includes(key.toLowerCase()) ? `${key}, which the token has and nobody knows here` : openKey(key),
+  );
   const explained = statements.map(({ principalMatched, actionMatched, clauses, ...rest }) => ({
     ...rest,
     outside: principalMatched
@@ -53,14 +61,40 @@ export function explainRole(policy: Policy, provider: ProviderFacts, token: Read
   const gate = gateOf(provider, token);
   const misses = explained
     .filter(({ effect, outside }) => effect === 'Allow' && outside === null)
-    .map(({ clauses }) => clauses.filter(({ matched }) => !matched).length);
+    .map(({ clauses }) => clauses.filter(({ matched, depends }) => !matched && depends === undefined).length);
+  const outcome = gate !== null ? 'refused' : OUTCOMES[decision];
   return {
-    admitted: decision === 'allow' && gate === null,
+    admitted: outcome === 'admitted',
+    outcome,
     decision,
     gate,
     statements: explained,
     misses: misses.length === 0 ? null : Math.min(...misses),
   };
+}
+
+const OUTCOMES = {
+  allow: 'admitted',
+  undecided: 'depends',
+  'explicit-deny': 'refused',
+  'implicit-deny': 'refused',
+} as const satisfies Readonly<Record<Decision, RoleExplanation['outcome']>>;
+
+/** What of a call a token does not say. Keys that no such call has are absent, and so are claims that it lacks. */
+function openKey(key: string): string | null {
+  if (isIssuerKey(key)) return null;
+  const rule = callKey(key);
+  if (rule === null) return `${key}, of which it is not known whether such a call has it`;
+  switch (rule.source) {
+    case 'caller':
+      return `${key}, which the caller chooses`;
+    case 'call':
+      return `${key}, which comes with the call`;
+    case 'role':
+      return `${key}, which is a fact of the role`;
+    default:
+      return null;
+  }
 }
 
 function givenFor(context: Readonly<Record<string, string | readonly string[]>>, key: string): string | null {
@@ -69,8 +103,6 @@ function givenFor(context: Readonly<Record<string, string | readonly string[]>>,
 }
 
 function gateOf(provider: ProviderFacts, { host, claims }: ReadableToken): string | null {
-  if (provider === null) return `This account has no OIDC provider for ${host}, so STS knows no such tokens.`;
-  const audiences = typeof claims.aud === 'string' ? [claims.aud] : (claims.aud ?? []);
-  if (provider.clientIds === null || audiences.some((audience) => provider.clientIds?.includes(audience))) return null;
-  return `The provider accepts the audience ${provider.clientIds.join(', ') || 'of nobody'}, and the token is for ${audiences.join(', ') || 'nobody'}.`;
+  if (provider === null) return missingProvider(host, null);
+  return audienceProblem(provider.clientIds, typeof claims.aud === 'string' ? [claims.aud] : (claims.aud ?? []));
 }

@@ -27,6 +27,8 @@ export interface ReadableToken {
   /** Issuer without scheme: the prefix of condition keys. */
   readonly host: string;
   readonly claims: Readonly<Record<string, string | readonly string[]>>;
+  /** Claims that the token has and whose values are not known here. */
+  readonly unread?: readonly string[];
   /** What has to be known to read the answer right. */
   readonly notes: readonly string[];
 }
@@ -75,6 +77,7 @@ export function tokenOfJob(job: Job): JobToken {
         aud: audience,
         ...Object.fromEntries(Object.entries(claims).filter(([name]) => read.includes(name))),
       },
+      unread: read.filter((name) => !Object.hasOwn(claims, name)),
       notes: notesOn(job, subComponents),
     },
   };
@@ -127,6 +130,6 @@ function notesOn({ instance, project, kind }: Job, subComponents: readonly strin
     ...(subComponents.some((name) => ENVIRONMENT_COMPONENTS.includes(name))
       ? ['This is a job without an environment. One with an environment says more in its subject.']
       : []),
-    ...(instance.shared ? ['Who runs the job is not known here: conditions on the user count as not met.'] : []),
+    ...(instance.shared ? ['Who runs the job is not known here: what conditions on the user say depends on it.'] : []),
   ];
 }

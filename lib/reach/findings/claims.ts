@@ -198,6 +198,6 @@ export const CLAIM_RULES: readonly FindingRule[] = [
 
 /** The client ids of the statement's providers; null where they are not all known. */
 function clientIds({ providers, facts }: StatementView): readonly string[] | null {
-  const lists = providers.map((arn) => facts.audiences[arn]).filter((list) => list !== undefined);
+  const lists = providers.map((arn) => facts.audiences[arn]).filter((list) => list !== undefined && list !== null);
   return lists.length > 0 && lists.length === providers.length ? [...new Set(lists.flat())] : null;
 }

@@ -78,7 +78,7 @@ export function admitsSubject(policy: Policy, { issuer, providers }: StatementVi
     claim: (host, name) =>
       name === 'sub' ? { absent: false, empty: false, text: wordsOf([subject]) } : universe.claim(host, name),
   };
-  return doorsOf([policy], issuer.host)
+  return doorsOf([policy], universe)
     .filter(({ principal }) => providers.length === 0 || providers.includes(principal))
     .some((door) => admittedToken({ policy, statementIndex: 0, door }, exactly).kind === 'token');
 }

@@ -72,7 +72,7 @@ function admits(policy: Policy, subject: string): boolean {
       name === 'sub' ? { absent: false, empty: false, text: wordsOf([subject]) } : universe.claim(host, name),
   };
   const { decide } = compilePolicy(policy);
-  return doorsOf([policy], null).some((door) => {
+  return doorsOf([policy], universe).some((door) => {
     const token = admittedToken({ policy, statementIndex: 0, door }, exactly);
     return token.kind === 'token' && decide(door, token.claims) === 'allow';
   });

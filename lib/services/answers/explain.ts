@@ -11,6 +11,7 @@ const explainedStatement = z
     sid: z.string().nullable(),
     effect,
     matched: z.boolean(),
+    undecided: z.literal(true).exactOptional().describe('It is not known whether it matches.'),
     outside: sentence.nullable().describe('Why the statement is not about this token. `null`: it is.'),
     clauses: list(
       clauseVerdict.extend({
@@ -30,6 +31,9 @@ export const roleExplanation = schemaOf<RoleExplanation>()(
   z
     .strictObject({
       admitted: z.boolean(),
+      outcome: z
+        .enum(['admitted', 'refused', 'depends'])
+        .describe('`depends`: a condition asks for something that the token alone does not say.'),
       decision: decision.describe('What the trust policy decides.'),
       gate: sentence.nullable().describe('What AWS STS refuses before it reads the trust policy.'),
       statements: list(explainedStatement),
@@ -54,6 +58,9 @@ export const readableToken = schemaOf<ReadableToken>()(
         .record(z.string(), z.union([z.string(), list(z.string())]))
         .meta({ examples: [{ sub: 'project_path:shop/catalog:ref_type:branch:ref:main' }] })
         .describe('The claims that AWS may read.'),
+      unread: list(z.string())
+        .exactOptional()
+        .describe('Claims that the token has and whose values are not known here.'),
       notes: list(sentence),
     })
     .meta({ id: 'ReadableToken', description: 'A GitLab ID token as AWS reads it.' }),

@@ -63,7 +63,7 @@ export const statement = schemaOf<Statement>()(
     .meta({ id: 'Statement', description: 'One statement of a trust policy.' }),
 );
 
-export const decision = schemaOf<Decision>()(z.enum(['allow', 'explicit-deny', 'implicit-deny']));
+export const decision = schemaOf<Decision>()(z.enum(['allow', 'explicit-deny', 'implicit-deny', 'undecided']));
 
 export const clauseVerdict = schemaOf<ClauseVerdict>()(
   z.strictObject({
@@ -72,6 +72,7 @@ export const clauseVerdict = schemaOf<ClauseVerdict>()(
     matched: z.boolean(),
     why: sentence,
     closest: z.string().nullable().describe('The value that came closest, when several were given and none matches.'),
+    depends: sentence.exactOptional().describe('Why it is not known whether it matches. `matched` is false then.'),
   }),
 );
 
@@ -85,6 +86,7 @@ export const verdict = schemaOf<Verdict>()(
           sid: z.string().nullable(),
           effect,
           matched: z.boolean().describe('Principal, action and every clause match, so the effect counts.'),
+          undecided: z.literal(true).exactOptional().describe('It is not known whether it matches.'),
           principalMatched: z.boolean(),
           actionMatched: z.boolean(),
           clauses: list(clauseVerdict),

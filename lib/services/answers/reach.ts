@@ -40,6 +40,15 @@ export const reach = schemaOf<Reach>()(
       rung: rung.nullable().describe('`null` when a fact is missing. `reason` names it.'),
       reason: sentence,
       example: subject.nullable().describe('A subject that is admitted, if there is one.'),
+      bounds: z
+        .strictObject({ low: rung, high: rung })
+        .exactOptional()
+        .describe('The lowest and the highest rung that it can be, where `rung` is `null`.'),
+      elsewhere: z
+        .string()
+        .exactOptional()
+        .meta({ examples: ['GitHub'] })
+        .describe('Whom a role is about that admits nobody of a GitLab.'),
     })
     .meta({ id: 'Reach', description: 'How many can assume a role, with the reason and an example.' }),
 );

@@ -2,7 +2,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { isMet } from '@/lib/changes/count-approvals';
 import { isAlone, positionsOf } from '@/lib/changes/plan';
 import type { JobMessages } from '@/lib/jobs/messages';
-import type { Facts } from '@/lib/reach/types';
+import type { EstateFacts } from '@/lib/reach/types';
 import { crashPoint } from '@/lib/services/apply/crash-point';
 import { type LeasedContext, LeaseLost, withLease } from '@/lib/services/apply/lease';
 import { markStep, recordApplied, recordFailure, recordIntent, recordRemoved } from '@/lib/services/apply/outcomes';
@@ -114,7 +114,7 @@ async function checkApproval(
   context: LeasedContext,
   change: LoadedChange,
   sent: Sent,
-  facts: Facts,
+  facts: EstateFacts,
 ): Promise<ApplyRun['writer'] | null> {
   await markStep(context, change.id, 'check-approval', { state: 'running' });
   crashPoint('check-begun');

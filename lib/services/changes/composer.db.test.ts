@@ -113,8 +113,8 @@ describe('a preview', () => {
     await expect(previewChange(context, NOBODY, { role: where, proposal: adds(2) })).rejects.toMatchObject(forbidden);
     const gone = { ...where, name: 'role-999' };
     await expect(previewChange(context, VIK, { role: gone, proposal: adds(2) })).rejects.toMatchObject(missing);
-    await expect(storedEffects(context, NOBODY, '{}', '{}')).rejects.toMatchObject(forbidden);
-    expect(await storedEffects(context, VIK, '{', '{}')).toBeNull();
+    await expect(storedEffects(context, NOBODY, '1', '{}', '{}')).rejects.toMatchObject(forbidden);
+    expect(await storedEffects(context, VIK, '1', '{', '{}')).toBeNull();
   });
 });
 

@@ -5,7 +5,8 @@ import { packMappings } from '@/lib/mappings/pack';
 import { recoverMappings } from '@/lib/mappings/recover-mappings';
 import type { PlacedMapping } from '@/lib/mappings/statement-layout';
 import { policySize, printPolicy } from '@/lib/policy/print-policy';
-import { issuersOf } from '@/lib/reach/access-diff';
+import { universeOfFacts } from '@/lib/reach/access-diff';
+import { inAccount } from '@/lib/reach/providers';
 import { documentText, list, sentence } from '@/lib/services/answers/parts';
 import { previewChangeInput } from '@/lib/services/changes/preview-change';
 import { type ProposalInput, proposedPolicy } from '@/lib/services/changes/proposal/proposal';
@@ -16,7 +17,6 @@ import { AppError } from '@/lib/services/verb/app-error';
 import type { Context } from '@/lib/services/verb/context';
 import { parseInput } from '@/lib/services/verb/parse-input';
 import { requireAccess } from '@/lib/services/verb/require-access';
-import { universeOf } from '@/lib/subjects/universe-of-issuer';
 
 export const packedProposal = z
   .union([
@@ -54,7 +54,7 @@ export async function packProposal(context: Context, actor: Actor, input: unknow
     mappings: mappings.map(({ provider, statementIndex: _, ...mapping }) => ({ mapping, provider })),
     foreign: foreign.map(({ statement }) => statement),
     quota,
-    universe: universeOf(issuersOf(await loadFacts(context.db))),
+    universe: universeOfFacts(inAccount(await loadFacts(context.db), role.accountId)),
   });
   if (!packed.ok) return { packed: false, reason: packed.reason, roles: packed.roles.map((part) => part.map(inWords)) };
   const document = printPolicy({ ...packed.policy, unknown: policy.unknown });

@@ -5,6 +5,7 @@ import type { Policy } from '@/lib/policy/types';
 import { accessDiff } from '@/lib/reach/access-diff';
 import { findingDiff } from '@/lib/reach/finding-diff';
 import { containmentOf } from '@/lib/reach/intended-projects';
+import { inAccount } from '@/lib/reach/providers';
 import type { Facts } from '@/lib/reach/types';
 import { digest, documentText } from '@/lib/services/answers/parts';
 import { containment, diffOfAccess, diffOfFindings } from '@/lib/services/answers/reach';
@@ -57,7 +58,7 @@ export async function previewChange(context: Context, actor: Actor, input: unkno
   const live = parsePolicy(role.trustPolicy);
   const proposal = await computeProposal(context, role, wanted.proposal);
   const before = live.ok ? live.policy : { statements: [], unknown: {} };
-  const effects = effectsOf(before, proposal.policy, await loadFacts(context.db));
+  const effects = effectsOf(before, proposal.policy, inAccount(await loadFacts(context.db), role.accountId));
   return {
     document: proposal.document,
     digest: proposal.digest,
@@ -69,14 +70,16 @@ export async function previewChange(context: Context, actor: Actor, input: unkno
   };
 }
 
-/** What the step between two documents does that were stored earlier, for a change's page. null: one of them does not parse. */
+/** What the step between two documents does of a role of this account that were stored earlier, for a change's page. null: one of them does not parse. */
 export async function storedEffects(
   context: Context,
   actor: Actor,
+  accountId: string,
   before: string,
   after: string,
 ): Promise<PolicyEffects | null> {
   await requireAccess(context, actor, 'estate.read');
   const [base, proposed] = [parsePolicy(before), parsePolicy(after)];
-  return base.ok && proposed.ok ? effectsOf(base.policy, proposed.policy, await loadFacts(context.db)) : null;
+  if (!base.ok || !proposed.ok) return null;
+  return effectsOf(base.policy, proposed.policy, inAccount(await loadFacts(context.db), accountId));
 }

@@ -1,6 +1,7 @@
 import type { Transaction } from '@/lib/db/transaction';
 import { judgeDrift } from '@/lib/reach/drift';
-import type { Facts } from '@/lib/reach/types';
+import { inAccount } from '@/lib/reach/providers';
+import type { EstateFacts } from '@/lib/reach/types';
 import { WORKER } from '@/lib/services/verb/actors';
 import type { Context } from '@/lib/services/verb/context';
 import { recordEvent } from '@/lib/services/verb/record-event';
@@ -10,6 +11,7 @@ interface ApprovedRole {
   readonly id: string;
   readonly name: string;
   readonly arn: string;
+  readonly accountId: string;
   readonly trustPolicy: string;
   readonly trustDigest: string;
   readonly approvedDocument: string | null;
@@ -22,7 +24,7 @@ interface ApprovedRole {
  * Decides anew for each of these roles whether its live trust policy means what was approved. Set once when it no longer
  * does, cleared when it does again; what cannot be decided counts as a drift, since nobody can say that it is none.
  */
-export async function deriveDrift(context: Context, facts: Facts, roles: readonly ApprovedRole[]): Promise<void> {
+export async function deriveDrift(context: Context, facts: EstateFacts, roles: readonly ApprovedRole[]): Promise<void> {
   for (const role of roles) {
     const drift = driftOf(role, facts);
     if (drift === null || (drift.kind === 'equal') === (role.driftSince === null)) continue;
@@ -31,10 +33,12 @@ export async function deriveDrift(context: Context, facts: Facts, roles: readonl
   }
 }
 
-function driftOf(role: ApprovedRole, facts: Facts): ReturnType<typeof judgeDrift> | null {
-  const { approvedDocument, approvedDigest, trustPolicy, trustDigest } = role;
+function driftOf(role: ApprovedRole, facts: EstateFacts): ReturnType<typeof judgeDrift> | null {
+  const { approvedDocument, approvedDigest, trustPolicy, trustDigest, accountId } = role;
   if (approvedDocument === null) return null;
-  return approvedDigest === trustDigest ? { kind: 'equal' } : judgeDrift(approvedDocument, trustPolicy, facts);
+  return approvedDigest === trustDigest
+    ? { kind: 'equal' }
+    : judgeDrift(approvedDocument, trustPolicy, inAccount(facts, accountId));
 }
 
 async function moveDrift(tx: Transaction, context: Context, role: ApprovedRole, verdict: string): Promise<void> {

@@ -4,7 +4,8 @@ import { parsePolicy } from '@/lib/policy/parse-policy';
 import { accessDiff } from '@/lib/reach/access-diff';
 import { explainRole, type RoleExplanation } from '@/lib/reach/explain/explain-role';
 import { PIPELINES, type PipelineKind, type ReadableToken, tokenOfJob } from '@/lib/reach/explain/job-token';
-import type { Facts } from '@/lib/reach/types';
+import { inAccount } from '@/lib/reach/providers';
+import type { EstateFacts } from '@/lib/reach/types';
 import { readableToken, roleExplanation } from '@/lib/services/answers/explain';
 import { accountId, accountName, list, roleName as nameOfRole, sentence } from '@/lib/services/answers/parts';
 import { diffOfAccess } from '@/lib/services/answers/reach';
@@ -144,7 +145,7 @@ export async function explainAccess(context: Context, actor: Actor, input: unkno
 const factsNeeded = ({ token }: ExplainInput) =>
   token.kind === 'job' ? { instanceId: token.instanceId, gitlabId: token.projectId } : { gitlabId: -1 };
 
-function readableJob(job: JobInput, facts: Facts): ReadableToken {
+function readableJob(job: JobInput, facts: EstateFacts): ReadableToken {
   const instance = facts.instances.find(({ id }) => id === job.instanceId);
   const project = instance?.projects.find(({ id }) => id === job.projectId);
   if (!instance || !project) throw new AppError('not-found', 'There is no such project in the inventory.');
@@ -161,7 +162,7 @@ function readableJob(job: JobInput, facts: Facts): ReadableToken {
 
 function readableClaims(
   { iss, ...claims }: { iss: string } & Record<string, string | string[]>,
-  facts: Facts,
+  facts: EstateFacts,
 ): ReadableToken {
   const host = issuerHost(iss);
   const instance = facts.instances.find((candidate) => candidate.issuer === iss);
@@ -171,6 +172,7 @@ function readableClaims(
     claims: Object.fromEntries(
       Object.entries(claims).filter(([name, value]) => value !== undefined && read.includes(name)),
     ),
+    unread: instance?.shared ? SHARED_ISSUER_CLAIMS.filter((name) => claims[name] === undefined) : [],
     notes: instance ? [] : [`${iss} is none of the configured GitLabs. Only its subject and audience are looked at.`],
   };
 }
@@ -189,6 +191,13 @@ function onlyMiss({ gate, decision, statements }: RoleExplanation): string | nul
   for (const { effect, outside, clauses } of statements) {
     const failing = clauses.filter(({ matched }) => !matched);
     const [clause] = failing;
+    if (
+      effect !== 'Deny' &&
+      outside === null &&
+      clause !== undefined &&
+      failing.every(({ depends }) => depends !== undefined)
+    )
+      return clause.why;
     if (effect === 'Deny' || outside !== null || failing.length !== 1 || clause === undefined) continue;
     const subjectHolds = clauses.some(({ matched, key }) => matched && key.toLowerCase().endsWith(':sub'));
     if (clause.miss ? !clause.miss.elsewhere : subjectHolds) return clause.miss?.sentence ?? clause.why;
@@ -220,7 +229,7 @@ async function editFor(
     return {
       possible: true,
       size: proposal.size,
-      access: accessDiff(before, proposal.policy, await loadFacts(context.db)),
+      access: accessDiff(before, proposal.policy, inAccount(await loadFacts(context.db), role.accountId)),
     };
   } catch (error) {
     if (error instanceof AppError) return { possible: false, reason: error.message };

@@ -3,6 +3,7 @@ import type { Actor } from '@/lib/access/decide';
 import type { Project } from '@/lib/db/generated/client';
 import { parsePolicy } from '@/lib/policy/parse-policy';
 import { admissions } from '@/lib/reach/admissions';
+import { inAccount } from '@/lib/reach/providers';
 import { accountId, accountName, instanceId, instant, list, sentence } from '@/lib/services/answers/parts';
 import { protectionRule, rung } from '@/lib/services/answers/reach';
 import { rungOf } from '@/lib/services/estate/rung-filter';
@@ -85,11 +86,14 @@ export async function getProject(context: Context, actor: Actor, input: unknown)
     take: ROLES_SHOWN,
     include: { role: { include: { account: true } } },
   });
-  const policies = admitted.map(({ role }) => role.trustPolicy);
   return {
     ...factsOf(project),
     instanceName: project.instance.name,
-    refs: await refsOf(context, project, policies),
+    refs: await refsOf(
+      context,
+      project,
+      admitted.map(({ role }) => role),
+    ),
     roleCount: project.roleCount,
     renames: await plannedRenames(context.db, project),
     roles: admitted.map(({ role, refCount, protectedCount }) => ({
@@ -123,11 +127,11 @@ function factsOf(project: Project) {
   };
 }
 
-/** The refs, each with the policies that admit its tokens. */
+/** The refs, each with the positions of the roles that admit its tokens. */
 async function refsOf(
   context: Context,
   { instanceId, gitlabId }: Project,
-  policies: readonly string[],
+  roles: readonly { readonly accountId: string; readonly trustPolicy: string }[],
 ): Promise<readonly ProjectRef[]> {
   const rows = await context.db.ref.findMany({
     where: { instanceId, projectId: gitlabId },
@@ -136,9 +140,9 @@ async function refsOf(
   });
   const facts = await loadFacts(context.db, { instanceId, gitlabId });
   const admittedBy = new Map<string, number[]>();
-  for (const [position, text] of policies.entries()) {
-    const parsed = parsePolicy(text);
-    for (const { ref } of parsed.ok ? admissions(parsed.policy, facts) : []) {
+  for (const [position, { accountId, trustPolicy }] of roles.entries()) {
+    const parsed = parsePolicy(trustPolicy);
+    for (const { ref } of parsed.ok ? admissions(parsed.policy, inAccount(facts, accountId)) : []) {
       const key = `${ref.type}/${ref.name}`;
       admittedBy.set(key, [...(admittedBy.get(key) ?? []), position]);
     }

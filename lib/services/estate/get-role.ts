@@ -10,6 +10,7 @@ import { parsePolicy } from '@/lib/policy/parse-policy';
 import { policySize } from '@/lib/policy/print-policy';
 import { existingRefs } from '@/lib/reach/existing-refs';
 import { containmentOf } from '@/lib/reach/intended-projects';
+import { inAccount } from '@/lib/reach/providers';
 import { recoveredPolicy } from '@/lib/services/answers/mappings';
 import {
   accountId,
@@ -159,7 +160,7 @@ async function asDecided(context: Context, role: Role) {
       admittedTotal: 0,
     };
   const recovered = recoverMappings(parsed.policy, issuerProfiles(context.config));
-  const facts = await loadFacts(context.db, factsAbout(role.id, recovered));
+  const facts = inAccount(await loadFacts(context.db, factsAbout(role.id, recovered)), role.accountId);
   const admitted = existingRefs(parsed.policy, facts);
   return {
     size: policySize(parsed.policy),

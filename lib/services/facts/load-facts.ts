@@ -1,11 +1,11 @@
 import type { Prisma, Project } from '@/lib/db/generated/client';
 import type { Database } from '@/lib/db/transaction';
-import type { Facts, ProjectFacts, RefFact } from '@/lib/reach/types';
+import type { EstateFacts, ProjectFacts, RefFact } from '@/lib/reach/types';
 import { issuerHost } from '@/lib/services/facts/issuer-profiles';
 import { readProtection, readStrings } from '@/lib/services/verb/json-columns';
 
 /** The facts that reach is decided on, as they were last read. What is gone or belongs to a removed connection is no fact. `which`: of these projects only. */
-export async function loadFacts(db: Database, which: Prisma.ProjectWhereInput = {}): Promise<Facts> {
+export async function loadFacts(db: Database, which: Prisma.ProjectWhereInput = {}): Promise<EstateFacts> {
   const present = { goneAt: null } as const;
   const instances = await db.instance.findMany({ where: { removedAt: null }, orderBy: { id: 'asc' } });
   const groups = await db.group.findMany({ where: present, select: { instanceId: true, gitlabId: true, path: true } });
@@ -13,6 +13,11 @@ export async function loadFacts(db: Database, which: Prisma.ProjectWhereInput = 
   const refs = await loadRefs(db, which);
   const former = await loadFormerPaths(db);
   const providers = await db.provider.findMany({ where: present, select: { arn: true, clientIds: true } });
+  // The providers of an account are read before its roles, and all of them or none.
+  const accounts = await db.account.findMany({
+    where: { removedAt: null, syncedAt: { not: null } },
+    select: { id: true },
+  });
   return {
     instances: instances.map((instance) => ({
       id: instance.id,
@@ -32,12 +37,8 @@ export async function loadFacts(db: Database, which: Prisma.ProjectWhereInput = 
         projects.filter(({ instanceId }) => instanceId === instance.id),
       ),
     })),
-    audiences: Object.fromEntries(
-      providers.flatMap(({ arn, clientIds }) => {
-        const known = readStrings(clientIds);
-        return known === null ? [] : [[arn, known]];
-      }),
-    ),
+    audiences: Object.fromEntries(providers.map(({ arn, clientIds }) => [arn, readStrings(clientIds)])),
+    accounts: accounts.map(({ id }) => id),
   };
 }
 

@@ -3,7 +3,7 @@ import type { FoundJob } from '@/lib/migration/finding';
 import { parsePolicy } from '@/lib/policy/parse-policy';
 import { explainRole } from '@/lib/reach/explain/explain-role';
 import { type PipelineKind, tokenOfJob } from '@/lib/reach/explain/job-token';
-import type { Facts, ProjectFacts } from '@/lib/reach/types';
+import type { EstateFacts, ProjectFacts } from '@/lib/reach/types';
 import { accountId } from '@/lib/services/answers/parts';
 import { loadFacts } from '@/lib/services/facts/load-facts';
 import type { Context } from '@/lib/services/verb/context';
@@ -69,7 +69,7 @@ function rolesOf({ db }: Context, instanceId: string, projectId: number, jobs: r
 }
 type Role = Awaited<ReturnType<typeof rolesOf>>[number];
 
-function judge(role: Role, facts: Facts, instanceId: string, audience: string, named: boolean): RoleNeed {
+function judge(role: Role, facts: EstateFacts, instanceId: string, audience: string, named: boolean): RoleNeed {
   const { accountId, name } = role;
   const said = { accountId, name, audience, named };
   const instance = facts.instances.find(({ id }) => id === instanceId);

@@ -4,6 +4,7 @@ import { OPEN_STATES } from '@/lib/changes/states';
 import type { InstanceConfig } from '@/lib/config/config';
 import type { Account, Onboarding, Project, Provider } from '@/lib/db/generated/client';
 import type { OnboardingAnswers } from '@/lib/onboarding/answers';
+import { inAccount, withAnyProvider } from '@/lib/reach/providers';
 import type { Facts } from '@/lib/reach/types';
 import { issuerHost } from '@/lib/services/facts/issuer-profiles';
 import { loadFacts } from '@/lib/services/facts/load-facts';
@@ -62,7 +63,8 @@ export async function onboardingFacts(
     ...{ onboarding, instance, project, account, taken },
     audience: answers.audience ?? instance.issuer,
     provider: { ...providerOf(instance, account, providers), thumbprint: answers.thumbprint },
-    facts: await loadFacts(context.db),
+    // The provider may be made by the changes of this very guide.
+    facts: withAnyProvider(inAccount(await loadFacts(context.db), account.id)),
   };
 }
 

@@ -8,8 +8,9 @@ import type { Policy } from '@/lib/policy/types';
 import { type MappingVerdict, proveMapping } from '@/lib/reach/mapping-proof';
 import { movedFacts } from '@/lib/reach/moved-facts';
 import { proofDigest } from '@/lib/reach/proof-facts';
+import { inAccount } from '@/lib/reach/providers';
 import { type BoundProject, type TakenPath, takenPath } from '@/lib/reach/taken-path';
-import type { Facts } from '@/lib/reach/types';
+import type { EstateFacts, Facts } from '@/lib/reach/types';
 import { issuerProfiles } from '@/lib/services/facts/issuer-profiles';
 import { bindMappings } from '@/lib/services/proofs/bound-project';
 import { readProofFacts } from '@/lib/services/proofs/proof-columns';
@@ -23,6 +24,7 @@ interface ProvenRole {
   readonly id: string;
   readonly name: string;
   readonly arn: string;
+  readonly accountId: string;
   readonly trustPolicy: string;
   readonly trustDigest: string;
 }
@@ -42,8 +44,9 @@ interface Decided {
  * with what moved, and is restored when it holds again; both are recorded. Where another project took the path, the mapping
  * expires whatever that project protects, and whether or not it ever was proved: people approved somebody else.
  */
-export async function decideProofs(context: Context, facts: Facts, roles: readonly ProvenRole[]): Promise<void> {
+export async function decideProofs(context: Context, estate: EstateFacts, roles: readonly ProvenRole[]): Promise<void> {
   for (const role of roles) {
+    const facts = inAccount(estate, role.accountId);
     const parsed = parsePolicy(role.trustPolicy);
     const policy: Policy = parsed.ok ? parsed.policy : { statements: [], unknown: {} };
     const { mappings } = recoverMappings(policy, issuerProfiles(context.config));

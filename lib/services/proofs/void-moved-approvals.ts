@@ -2,7 +2,8 @@ import type { ChangeState } from '@/lib/changes/states';
 import type { Transaction } from '@/lib/db/transaction';
 import { movedFacts } from '@/lib/reach/moved-facts';
 import { type ProofFact, proofDigest, withoutProviders } from '@/lib/reach/proof-facts';
-import type { Facts } from '@/lib/reach/types';
+import { inAccount } from '@/lib/reach/providers';
+import type { EstateFacts, Facts } from '@/lib/reach/types';
 import { type ChangeNeeds, needsOf } from '@/lib/services/changes/proposal/change-needs';
 import {
   changeObject,
@@ -25,7 +26,7 @@ const DECIDED_ON: readonly ChangeState[] = ['in_review', 'approved', 'scheduled'
 async function movedNeeds(
   context: Pick<Context, 'db'>,
   change: LoadedChange,
-  facts: Facts,
+  facts: EstateFacts,
 ): Promise<ChangeNeeds | null> {
   const needs = await needsOf(context, underDecision(change), facts);
   const known = revisionOf(change);
@@ -36,8 +37,11 @@ async function movedNeeds(
 }
 
 /** Whether a GitLab fact that the standing revision was proven by is another one by now. */
-export const factsMoved = async (context: Pick<Context, 'db'>, change: LoadedChange, facts: Facts): Promise<boolean> =>
-  (await movedNeeds(context, change, facts)) !== null;
+export const factsMoved = async (
+  context: Pick<Context, 'db'>,
+  change: LoadedChange,
+  facts: EstateFacts,
+): Promise<boolean> => (await movedNeeds(context, change, facts)) !== null;
 
 /**
  * A change whose facts moved becomes a new revision with the effect and requirement of now: its approvals are void, and
@@ -45,7 +49,7 @@ export const factsMoved = async (context: Pick<Context, 'db'>, change: LoadedCha
  */
 export async function voidMovedApprovals(
   context: Context,
-  facts: Facts,
+  facts: EstateFacts,
   roleIds: readonly string[] | 'all',
 ): Promise<void> {
   // The end of a mapping was approved with the mapping, and takes it out of whatever is live.
@@ -75,9 +79,10 @@ async function reviseByFacts(
   context: Context,
   change: LoadedChange,
   needs: ChangeNeeds,
-  facts: Facts,
+  facts: EstateFacts,
 ): Promise<void> {
-  const moved = tellMoved(readProofFacts(revisionOf(change).proofFacts), needs, facts);
+  const known = readProofFacts(revisionOf(change).proofFacts);
+  const moved = tellMoved(known, needs, inAccount(facts, change.role.accountId));
   const written = await reviseChange(tx, context, change, {
     needs,
     state: 'in_review',

@@ -5,7 +5,8 @@ import type { Universe } from '@/lib/policy/compare/types';
 import { parsePolicy } from '@/lib/policy/parse-policy';
 import { printPolicy } from '@/lib/policy/print-policy';
 import type { Policy } from '@/lib/policy/types';
-import { issuersOf } from '@/lib/reach/access-diff';
+import { universeOfFacts } from '@/lib/reach/access-diff';
+import { inAccount } from '@/lib/reach/providers';
 import { needsOfProposal } from '@/lib/services/changes/proposal/change-needs';
 import { computeProposal, requireEffect } from '@/lib/services/changes/proposal/proposal';
 import { changeText, writeDraft } from '@/lib/services/changes/record/write-draft';
@@ -21,7 +22,6 @@ import { recordEvent } from '@/lib/services/verb/record-event';
 import { requireAccess } from '@/lib/services/verb/require-access';
 import { requirePerson } from '@/lib/services/verb/require-person';
 import { subComponentsProblem } from '@/lib/subjects/sub-components';
-import { universeOf } from '@/lib/subjects/universe-of-issuer';
 
 /** GitLab: characters of a namespace or project path. */
 const FULL_PATH = /^\w[\w.-]*(\/\w[\w.-]*)+$/;
@@ -101,7 +101,7 @@ async function draftPlan(
 ): Promise<ChangeView> {
   const live = parsePolicy(role.trustPolicy);
   if (!live.ok) throw new AppError('invalid', 'The live trust policy does not parse. Edit it as JSON.', live.problems);
-  const both = admit(live.policy, universeOf(issuersOf(await loadFacts(context.db))));
+  const both = admit(live.policy, universeOfFacts(inAccount(await loadFacts(context.db), role.accountId)));
   if (!both.ok) throw new AppError('invalid', both.reason);
   await requireNoEnd(
     context,

@@ -5,8 +5,9 @@ import { assessPolicy } from '@/lib/reach/assess-statement';
 import { describeAccess } from '@/lib/reach/describe-access';
 import { type AdmittedRef, existingRefs } from '@/lib/reach/existing-refs';
 import { findingsOf, SEVERITIES } from '@/lib/reach/findings/findings';
+import { inAccount } from '@/lib/reach/providers';
 import { reachOf } from '@/lib/reach/reach';
-import type { Facts, Finding, Rung, Severity } from '@/lib/reach/types';
+import type { EstateFacts, Finding, Rung, Severity } from '@/lib/reach/types';
 import { issuerProfiles } from '@/lib/services/facts/issuer-profiles';
 
 /** What follows from a role's trust policy and the facts: the derived columns of Role, and its admissions by project. */
@@ -32,12 +33,13 @@ export interface DerivedRole {
   }[];
 }
 
-export type Derive = (role: { readonly trustPolicy: string }) => DerivedRole;
+export type Derive = (role: { readonly trustPolicy: string; readonly accountId: string }) => DerivedRole;
 
 /** Makes ready to derive many roles from one set of facts. */
-export function prepareDerive(facts: Facts, config: Pick<Config, 'instances'>): Derive {
+export function prepareDerive(estate: EstateFacts, config: Pick<Config, 'instances'>): Derive {
   const issuers = issuerProfiles(config);
-  return ({ trustPolicy }) => {
+  return ({ trustPolicy, accountId }) => {
+    const facts = inAccount(estate, accountId);
     const parsed = parsePolicy(trustPolicy);
     if (!parsed.ok) return UNREADABLE;
     const { policy } = parsed;

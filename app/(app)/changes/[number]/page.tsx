@@ -29,7 +29,7 @@ export default async function ChangePage({ params, searchParams }: Props) {
   const change = await viewChange(context, actor, Number(number) || 0).catch(orNotFound);
   const since = change.revisions.find(({ revision }) => earlier === String(revision)) ?? null;
   const [before, after] = [since?.document ?? change.before, change.proposed.document];
-  const effects = tab === 'access' ? await storedEffects(context, actor, before, after) : null;
+  const effects = tab === 'access' ? await storedEffects(context, actor, change.role.accountId, before, after) : null;
   return (
     <>
       <ChangeHeader change={change} tab={tab} />

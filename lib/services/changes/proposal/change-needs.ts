@@ -9,7 +9,8 @@ import { givesBroad } from '@/lib/onboarding/permissions/gives-broad';
 import { parsePolicy } from '@/lib/policy/parse-policy';
 import { accessDiff } from '@/lib/reach/access-diff';
 import { arnIn, isProvider, type ProofFact, proofDigest, proofFacts } from '@/lib/reach/proof-facts';
-import type { Facts } from '@/lib/reach/types';
+import { inAccount } from '@/lib/reach/providers';
+import type { EstateFacts } from '@/lib/reach/types';
 import type { Proposal } from '@/lib/services/changes/proposal/proposal';
 import { limitsInForce } from '@/lib/services/changes/proposal/proposed-limits';
 import { activeRules, ruleRole } from '@/lib/services/facts/active-rules';
@@ -56,10 +57,10 @@ export interface ChangeNeeds {
 export async function needsOf(
   context: Pick<Context, 'db'>,
   under: RevisionUnderDecision,
-  known?: Facts,
+  known?: EstateFacts,
 ): Promise<ChangeNeeds> {
   const [before, after] = [parsePolicy(under.before), parsePolicy(under.proposed.document)];
-  const facts = known ?? (await loadFacts(context.db));
+  const facts = inAccount(known ?? (await loadFacts(context.db)), under.role.accountId);
   const found =
     before.ok && after.ok
       ? accessDiff(before.policy, after.policy, facts)

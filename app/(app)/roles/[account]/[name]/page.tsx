@@ -26,7 +26,8 @@ export default async function RolePage({ params, searchParams }: Props) {
   const { context, actor } = await signedIn();
   const role = await getRole(context, actor, { accountId, name }).catch(orNotFound);
   const { driftSince, approved, trustPolicy } = role;
-  const effects = driftSince && approved ? await storedEffects(context, actor, approved.document, trustPolicy) : null;
+  const effects =
+    driftSince && approved ? await storedEffects(context, actor, role.accountId, approved.document, trustPolicy) : null;
   return (
     <>
       <RoleHeader role={role} tab={tab} refusal={refusalOf(actor, 'sync.start')} />

@@ -4,13 +4,18 @@ import { OPERATIONS } from '@/app/api/operations/all';
 import { problem } from '@/app/api/problem';
 import { readRequest } from '@/app/api/read-request';
 import { runOperation } from '@/app/api/run-operation';
-import { actorOf, requestIdOf } from '@/app/asking';
+import { actorOf, infoOf, requestIdOf } from '@/app/asking';
 import type { Actor } from '@/lib/access/decide';
 import { log } from '@/lib/log/log';
 import { isDatabaseDown, running } from '@/lib/services/process/running';
 import { AppError } from '@/lib/services/verb/app-error';
 import type { Context } from '@/lib/services/verb/context';
 import { once } from '@/lib/services/verb/idempotency';
+import { requireRate } from '@/lib/services/verb/require-rate';
+import { networkOf } from '@/lib/session/client-address';
+
+/** What reads the whole log or the whole estate for one answer. */
+const HEAVY: readonly string[] = ['exportAudit', 'verifyAudit', 'explainAccess', 'exportTerraform'];
 
 /** Answers one API request: who is asking, one operation, one translation of errors. */
 export async function answer(request: Request, open: () => Promise<Context> = running): Promise<Response> {
@@ -23,8 +28,12 @@ export async function answer(request: Request, open: () => Promise<Context> = ru
     const { operation } = matched;
     checkOrigin(context, request);
     const actor = await actorOf(context, request.headers);
+    // Guesses are counted; whoever holds a token that is good is not held up by those who guess.
+    if (!actor && request.headers.get('authorization') !== null)
+      await requireRate(context, 'token', networkOf(infoOf(context.config, request.headers).ip));
     if (!actor)
       throw new AppError('not-signed-in', 'You are not signed in. Sign in, or send an API token as a bearer token.');
+    if (HEAVY.includes(operation.id)) await requireRate(context, 'heavy-read', actor.personId);
     const input = await readRequest(request, operation, matched.params);
     return await respond(context, actor, request, operation, input);
   } catch (error) {

@@ -15,6 +15,7 @@ export function problem(error: unknown, requestId: string, headers: Readonly<Rec
   const known = error instanceof AppError ? error : null;
   const code = known?.code ?? 'unknown';
   const { status, title } = knownProblem(code);
+  const retryAfter = known?.retryAfter == null ? RETRY_AFTER[code] : String(known.retryAfter);
   const body = {
     type: paths.problem(code),
     title,
@@ -30,7 +31,7 @@ export function problem(error: unknown, requestId: string, headers: Readonly<Rec
       'content-type': 'application/problem+json',
       'cache-control': 'no-store',
       ...(CHALLENGES[code] ? { 'www-authenticate': CHALLENGES[code] } : {}),
-      ...(RETRY_AFTER[code] ? { 'retry-after': RETRY_AFTER[code] } : {}),
+      ...(retryAfter === undefined ? {} : { 'retry-after': retryAfter }),
       ...headers,
     },
   });

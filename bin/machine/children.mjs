@@ -2,7 +2,7 @@
 import { spawn } from 'node:child_process';
 
 /** Milliseconds that children have to end by themselves before they are killed. */
-const PATIENCE = 25_000;
+const PATIENCE = 40_000;
 const SIGNALS = { SIGINT: 130, SIGTERM: 143, SIGHUP: 129 };
 const children = new Set();
 

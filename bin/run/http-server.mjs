@@ -1,5 +1,6 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
 import { createServer } from 'node:http';
+import { setTimeout as pause } from 'node:timers/promises';
 
 /**
  * The address at the other end of the socket, for the whole of a request. lib/session/peer-address.ts reads it there: no
@@ -14,8 +15,11 @@ const HEADERS_AFTER_IDLE = 5000;
  * An HTTP server around the framework's handler. `keepAliveSeconds` should be above the idle time of the load balancer in
  * front: whoever closes first must not be the one that does not know of the request under way.
  */
-export function createProductServer(handle, { keepAliveSeconds = 75 } = {}) {
+export function createProductServer(handle, { keepAliveSeconds = 75, drainSeconds = 25, drainDelaySeconds = 0 } = {}) {
+  let draining = false;
   const server = createServer((request, response) => {
+    // Whoever keeps connections learns to take its next request elsewhere.
+    if (draining) response.setHeader('connection', 'close');
     globalThis.drawbridgePeer.run(request.socket.remoteAddress ?? null, () => {
       handle(request, response).catch((error) => {
         console.error(error);
@@ -26,5 +30,23 @@ export function createProductServer(handle, { keepAliveSeconds = 75 } = {}) {
   });
   server.keepAliveTimeout = keepAliveSeconds * 1000;
   server.headersTimeout = server.keepAliveTimeout + HEADERS_AFTER_IDLE;
+  globalThis.drawbridgeDrain = () => {
+    draining = true;
+    return drain(server, drainDelaySeconds * 1000, drainSeconds * 1000);
+  };
   return server;
+}
+
+/** Milliseconds between two looks for connections that became idle. */
+const LOOK = 50;
+
+/** Goes on for `delay`, in which a load balancer sees that this process is not ready; then takes no connection and lets requests end. */
+async function drain(server, delay, patience) {
+  if (!server.listening) return;
+  await pause(delay);
+  const ended = new Promise((resolve) => server.close(resolve));
+  const timer = setInterval(() => server.closeIdleConnections(), LOOK);
+  await Promise.race([ended, pause(patience, null, { ref: false })]);
+  clearInterval(timer);
+  server.closeAllConnections();
 }

@@ -185,6 +185,23 @@ export const SETTINGS = [
     schema: whole(3, 300, 30),
   },
   {
+    name: 'DRAWBRIDGE_KEEP_ALIVE_SECONDS',
+    meaning:
+      'Seconds that an idle connection is kept; set it above the idle time of the load balancer in front. Default: 75',
+    schema: whole(1, 3600, 75),
+  },
+  {
+    name: 'DRAWBRIDGE_DRAIN_SECONDS',
+    meaning: 'Seconds that running requests have to end after SIGTERM. Default: 25',
+    schema: whole(0, 30, 25),
+  },
+  {
+    name: 'DRAWBRIDGE_DRAIN_DELAY_SECONDS',
+    meaning:
+      'Seconds after SIGTERM in which requests are still taken while /readyz answers 503, so that a load balancer sees it first. Default: 0',
+    schema: whole(0, 10, 0),
+  },
+  {
     name: 'DRAWBRIDGE_TRUSTED_PROXIES',
     meaning:
       'Proxies in front that are believed about client addresses: their addresses or CIDR ranges by comma, or how many they are where nobody can reach Drawbridge around them. Default: none',

@@ -35,3 +35,14 @@ function isWithin(address: string, ranges: readonly string[]): boolean {
     return base.kind() === parsed.kind() && parsed.match(base, bits);
   });
 }
+
+/** Prefix length of what one customer has of IPv6, at least. */
+const IPV6_BITS = 64;
+
+/** What strangers are counted by: an IPv4 address, or a network of IPv6. */
+export function networkOf(ip: string | null): string {
+  if (ip === null || !ipaddr.isValid(ip)) return 'unknown';
+  const address = ipaddr.process(ip);
+  if (address.kind() === 'ipv4') return address.toString();
+  return ipaddr.IPv6.networkAddressFromCIDR(`${address.toString()}/${IPV6_BITS}`).toString();
+}

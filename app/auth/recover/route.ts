@@ -1,4 +1,5 @@
 import { seeOther } from '@/app/auth/see-other';
+import { tooMany } from '@/app/auth/too-many';
 import { requestInfo } from '@/app/current-actor';
 import { paths } from '@/components/paths';
 import { redeemRecoveryLink } from '@/lib/services/people/redeem-recovery-link';
@@ -14,6 +15,7 @@ export async function GET(request: Request): Promise<Response> {
     const { secret } = await redeemRecoveryLink(context, asked, await requestInfo(context.config));
     return seeOther(paths.overview(), [[sessionCookie(context.config), secret]]);
   } catch (error) {
+    if (error instanceof AppError && error.code === 'too-many') return tooMany(error);
     if (error instanceof AppError) return seeOther(paths.signIn({ problem: 'link' }));
     throw error;
   }

@@ -3,6 +3,8 @@ import { countRefusedSignIn } from '@/lib/services/people/refused-sign-ins';
 import { AppError } from '@/lib/services/verb/app-error';
 import type { Context } from '@/lib/services/verb/context';
 import { recordEvent } from '@/lib/services/verb/record-event';
+import { requireRate } from '@/lib/services/verb/require-rate';
+import { networkOf } from '@/lib/session/client-address';
 import { redeemRecoverySecret } from '@/lib/session/recovery-links';
 import { hashSecret, newSecret } from '@/lib/session/secrets';
 
@@ -21,6 +23,7 @@ export async function redeemRecoveryLink(
   secret: string,
   request: RequestInfo,
 ): Promise<{ secret: string }> {
+  await requireRate(context, 'recovery-link', networkOf(request.ip));
   const now = context.now();
   if (!(await redeemRecoverySecret(context.config.dataDir, secret, now))) return refuse(context, request);
   return context.db.$transaction(async (tx) => {

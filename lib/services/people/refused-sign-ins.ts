@@ -1,14 +1,12 @@
-import ipaddr from 'ipaddr.js';
 import type { RequestInfo, SystemActor } from '@/lib/access/decide';
 import type { Context } from '@/lib/services/verb/context';
 import { recordEvent } from '@/lib/services/verb/record-event';
+import { networkOf } from '@/lib/session/client-address';
 
 const MINUTE = 60_000;
 /** Networks told apart within a minute. Who has more addresses than that writes no more events by them. */
 const NETWORKS = 100;
 const OTHERS = 'other addresses';
-/** Prefix length of what one stranger has of IPv6, at least. */
-const IPV6_BITS = 64;
 
 const DOORS = {
   gitlab: { kind: 'sign-in', id: 'gitlab', name: 'GitLab sign-in' },
@@ -42,13 +40,6 @@ async function networkFor({ db }: Pick<Context, 'db'>, minute: Date, ip: string 
   if ((await db.refusedSignIn.count({ where: { network, minute } })) > 0) return network;
   const known = await db.refusedSignIn.groupBy({ by: ['network'], where: { minute } });
   return known.length < NETWORKS ? network : OTHERS;
-}
-
-function networkOf(ip: string | null): string {
-  if (ip === null || !ipaddr.isValid(ip)) return 'unknown';
-  const address = ipaddr.process(ip);
-  if (address.kind() === 'ipv4') return address.toString();
-  return ipaddr.IPv6.networkAddressFromCIDR(`${address.toString()}/${IPV6_BITS}`).toString();
 }
 
 const minuteOf = (at: Date) => new Date(at.getTime() - (at.getTime() % MINUTE));

@@ -1,7 +1,19 @@
 import { running } from '@/lib/services/process/running';
 
-/** Whether the database answers now. */
+// Set when this process was asked to end; several bundles of this module share it.
+const slot = globalThis as { drawbridgeEnding?: boolean };
+
+/** Whether to send requests here: the database answers, and the process is not on its way out. */
 export async function isReady(): Promise<boolean> {
+  return slot.drawbridgeEnding !== true && (await databaseAnswers());
+}
+
+/** From here on this process is not ready any more. */
+export function beginEnding(): void {
+  slot.drawbridgeEnding = true;
+}
+
+export async function databaseAnswers(): Promise<boolean> {
   try {
     const { db } = await running();
     await db.$queryRaw`SELECT 1`;

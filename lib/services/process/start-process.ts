@@ -8,6 +8,7 @@ import type { ApplyRun } from '@/lib/services/apply/run';
 import { prepareAuditKey } from '@/lib/services/audit/audit-key';
 import { checkConfiguredGroups } from '@/lib/services/people/check-configured-groups';
 import { issueSetupLink } from '@/lib/services/people/setup-link';
+import { beginEnding } from '@/lib/services/process/is-ready';
 import { recordStart } from '@/lib/services/process/record-start';
 import { type Running, running } from '@/lib/services/process/running';
 import { startWorker } from '@/lib/services/process/start-worker';
@@ -77,13 +78,20 @@ async function tryStart(kind: ProcessKind, wait?: ApplyRun['wait']): Promise<boo
   }
 }
 
-/** On a signal: no new work, running work ends, the database is closed. A second signal ends the process at once. */
+// Put there by bin/run/http-server.mjs.
+const slot = globalThis as { drawbridgeDrain?: () => Promise<void> };
+
+/**
+ * On a signal: not ready any more, no new work, running requests and work end, the database is closed. A second signal ends the
+ * process at once.
+ */
 function endWith(context: Running, stopWorker: () => Promise<void>): void {
   let ending = false;
   const end = async () => {
     if (ending) process.exit(1);
     ending = true;
-    await stopWorker();
+    beginEnding();
+    await Promise.all([slot.drawbridgeDrain?.(), stopWorker()]);
     await context.close().catch((error: unknown) => log.error({ err: error }, 'not everything was closed'));
     process.exit(0);
   };

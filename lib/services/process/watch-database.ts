@@ -1,5 +1,5 @@
 import { setTimeout as pause } from 'node:timers/promises';
-import { isReady } from '@/lib/services/process/is-ready';
+import { databaseAnswers } from '@/lib/services/process/is-ready';
 
 /** Milliseconds between two looks. */
 const EVERY = 2000;
@@ -10,7 +10,7 @@ const slot = globalThis as { drawbridgeDatabaseDown?: boolean };
 /** Keeps looking whether the database answers, so that pages are refused with 503 while it does not, and served again after. */
 export async function watchDatabase(): Promise<never> {
   for (;;) {
-    slot.drawbridgeDatabaseDown = !(await isReady());
+    slot.drawbridgeDatabaseDown = !(await databaseAnswers());
     await pause(EVERY, undefined, { ref: false });
   }
 }

@@ -30,6 +30,8 @@ export class AppError extends Error {
     /** What happened, what was kept, what to do. */
     message: string,
     readonly issues: readonly Issue[] = [],
+    /** Seconds after which it may be asked again; null: nothing says so. */
+    readonly retryAfter: number | null = null,
   ) {
     super(message);
   }

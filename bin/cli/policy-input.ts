@@ -68,9 +68,8 @@ function ofPlan(input: JsonObject): readonly PolicyInput[] {
   if (!Array.isArray(changes)) return [];
   return changes.flatMap((change: Json, index) => {
     if (!isObject(change) || member(change, 'type') !== 'aws_iam_role') return [];
-    const after = isObject(member(change, 'change'))
-      ? member(member(change, 'change') as JsonObject, 'after')
-      : undefined;
+    const planned = member(change, 'change');
+    const after = isObject(planned) ? member(planned, 'after') : undefined;
     const document = isObject(after) ? textOf(member(after, 'assume_role_policy')) : null;
     const at = ['resource_changes', index, 'change', 'after', 'assume_role_policy'];
     return document === null ? [] : [inText(textOf(member(change, 'address')), at, document)];

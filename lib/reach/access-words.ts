@@ -4,8 +4,8 @@ import type { Policy } from '@/lib/policy/types';
 import { admissions } from '@/lib/reach/admissions';
 import { assessPolicy } from '@/lib/reach/assess-statement';
 import { describeSubject } from '@/lib/reach/describe-subject';
+import { type StatementView, type SubjectView, statementViews } from '@/lib/reach/findings/statement-view';
 import { projectIndex } from '@/lib/reach/issuers';
-import { type StatementView, type SubjectView, statementViews } from '@/lib/reach/statement-view';
 import type { Admission, Facts } from '@/lib/reach/types';
 import { parseSubject } from '@/lib/subjects/subject';
 

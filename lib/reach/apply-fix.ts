@@ -24,11 +24,11 @@ function edited(value: Json, [step, ...rest]: Path, edit: DocumentEdit): Json | 
   if (step === undefined) return edit.op === 'set' ? edit.value : undefined;
   if (typeof value !== 'object' || value === null) return undefined;
   // IAM takes a single statement without its list, and paths count it as the first.
-  if (step === 0 && !Array.isArray(value)) return rest.length === 0 ? undefined : edited(value, rest, edit);
-  return Array.isArray(value)
-    ? editedList(value, step, rest, edit)
-    : editedObject(value as JsonObject, String(step), rest, edit);
+  if (step === 0 && !isList(value)) return rest.length === 0 ? undefined : edited(value, rest, edit);
+  return isList(value) ? editedList(value, step, rest, edit) : editedObject(value, String(step), rest, edit);
 }
+
+const isList = (value: Json): value is readonly Json[] => Array.isArray(value);
 
 function editedList(list: readonly Json[], step: string | number, rest: Path, edit: DocumentEdit): Json | undefined {
   const item = typeof step === 'number' ? list[step] : undefined;

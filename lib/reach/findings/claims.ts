@@ -1,9 +1,9 @@
 import { exampleOf } from '@/lib/reach/findings/example';
 import type { FindingRule, Hit } from '@/lib/reach/findings/finding-rule';
-import { withClause, withoutClause, withoutStatement } from '@/lib/reach/findings/fixes';
+import { underOwnKey, withClause, withoutClause, withoutStatement } from '@/lib/reach/findings/fixes';
 import { quote, quoteAll } from '@/lib/reach/findings/quote';
+import type { ClauseView, StatementView } from '@/lib/reach/findings/statement-view';
 import { narrowedStatement } from '@/lib/reach/findings/subject';
-import type { ClauseView, StatementView } from '@/lib/reach/statement-view';
 import { SHARED_ISSUER_CLAIMS } from '@/lib/subjects/issuer-claims';
 
 const isAllow = ({ statement, issuer }: StatementView): boolean => statement.effect === 'Allow' && issuer !== null;
@@ -63,8 +63,10 @@ export const CLAIM_RULES: readonly FindingRule[] = [
             .filter((found) => isForeign(view, found))
             .map((found) => {
               const own = `${view.issuer?.host}:${found.clause.key.slice(found.clause.key.lastIndexOf(':') + 1)}`;
+              const hit = onAbsentKey(view, found, `a token of ${view.issuer?.host} never has it`);
               return {
-                ...onAbsentKey(view, found, `a token of ${view.issuer?.host} never has it`),
+                ...hit,
+                fix: hit.fix ?? underOwnKey(view, found, own),
                 remedy: `Write ${quote(own)}, the key of the provider that the statement trusts.`,
               };
             })

@@ -1,7 +1,7 @@
 import type { Path } from '@/lib/policy/types';
-import { assessValue } from '@/lib/reach/assess-value';
+import { assessValue } from '@/lib/reach/findings/assess-value';
 import type { FindingRule, Hit, Says } from '@/lib/reach/findings/finding-rule';
-import type { StatementView } from '@/lib/reach/statement-view';
+import type { StatementView } from '@/lib/reach/findings/statement-view';
 
 interface Found {
   readonly rule: FindingRule;

@@ -1,5 +1,5 @@
 import { quote } from '@/lib/reach/findings/quote';
-import type { SubjectView } from '@/lib/reach/statement-view';
+import type { SubjectView } from '@/lib/reach/findings/statement-view';
 import { newRefProblem, shortRefName } from '@/lib/subjects/ref-names';
 import {
   componentWords,

@@ -1,10 +1,10 @@
-import { assessValue } from '@/lib/reach/assess-value';
+import { assessValue } from '@/lib/reach/findings/assess-value';
 import { deadCause } from '@/lib/reach/findings/dead-value';
 import type { FindingRule, Hit } from '@/lib/reach/findings/finding-rule';
 import { corrected, withoutStatement, withoutValue } from '@/lib/reach/findings/fixes';
 import { hasWildcardAsText } from '@/lib/reach/findings/operator';
 import { quote } from '@/lib/reach/findings/quote';
-import type { StatementView, SubjectView } from '@/lib/reach/statement-view';
+import type { StatementView, SubjectView } from '@/lib/reach/findings/statement-view';
 import { shortRefName } from '@/lib/subjects/ref-names';
 import { subComponent } from '@/lib/subjects/sub-components';
 

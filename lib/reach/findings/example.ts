@@ -2,9 +2,9 @@ import { wordsOf } from '@/lib/policy/automata/acceptor';
 import { doorsOf } from '@/lib/policy/compare/doors';
 import { hasVariables, parseValue, type ValuePart } from '@/lib/policy/policy-text';
 import type { Policy } from '@/lib/policy/types';
-import { assessValue } from '@/lib/reach/assess-value';
-import { reducedPolicy } from '@/lib/reach/reduced-policy';
-import type { StatementView, SubjectView } from '@/lib/reach/statement-view';
+import { assessValue } from '@/lib/reach/findings/assess-value';
+import { reducedPolicy } from '@/lib/reach/findings/reduced-policy';
+import type { StatementView, SubjectView } from '@/lib/reach/findings/statement-view';
 import { admittedToken } from '@/lib/reach/tokens';
 import { newRefProblem, projectPathProblem } from '@/lib/subjects/ref-names';
 import { DEFAULT_SUB_COMPONENTS, subComponent, subComponentsProblem } from '@/lib/subjects/sub-components';
@@ -13,7 +13,6 @@ import { universeOf } from '@/lib/subjects/universe-of-issuer';
 
 /** What stands in for an asterisk, the most telling first: parts of a subject as a stranger or a Developer would have it. */
 const FILLERS: readonly string[] = [
-  '',
   'another-group',
   'another-project',
   'feature/login',
@@ -38,6 +37,7 @@ const FILLERS: readonly string[] = [
   'project_path:another-group/app:ref_type:branch',
   'project_path:another-group/app:ref_type:branch:ref:',
   'project_path:another-group/app:ref_type:branch:ref:main',
+  '',
 ];
 /** More combinations than this are not tried: the search of the engine then gives its own example. */
 const MOST_TEXTS = 4000;
@@ -94,11 +94,23 @@ function natural(value: string, subject: SubjectView | null, version: string | u
 function filled(parts: readonly ValuePart[]): readonly string[] {
   let texts: readonly string[] = [''];
   for (const part of parts) {
-    const next = part.kind === 'text' ? [part.text] : part.kind === 'one' ? ['x', '2'] : FILLERS;
-    if (part.kind === 'variable' || texts.length * next.length > MOST_TEXTS) return [];
-    texts = texts.flatMap((text) => next.map((piece) => text + piece));
+    if (part.kind === 'variable') return [];
+    texts = texts.flatMap((text) => {
+      const next = part.kind === 'text' ? [part.text] : part.kind === 'one' ? ['x', '2'] : fillersAfter(text);
+      return next.map((piece) => text + piece);
+    });
+    if (texts.length > MOST_TEXTS) return [];
   }
   return texts;
+}
+
+/** The fillers, those first that go on with what is before as people would. */
+function fillersAfter(text: string): readonly string[] {
+  if (/(^|:)ref:v$/.test(text)) return ['1.0.0', ...FILLERS];
+  if (/(^|:)ref:([^:]*\/)?$/.test(text)) return ['feature/login', '1.0.0', ...FILLERS];
+  if (/(^|:)ref:[^:]*[-_.]$/.test(text)) return ['2', ...FILLERS];
+  if (/(^|:)ref:[^:]+$/.test(text)) return ['-2', ...FILLERS];
+  return text.endsWith('/') ? ['another-project', 'another-project:ref_type:branch:ref:main', ...FILLERS] : FILLERS;
 }
 
 const isUsual = (text: string): boolean =>

@@ -1,5 +1,5 @@
 import type { Path } from '@/lib/policy/types';
-import type { StatementView } from '@/lib/reach/statement-view';
+import type { StatementView } from '@/lib/reach/findings/statement-view';
 import type { FindingFix, Severity } from '@/lib/reach/types';
 
 /** What a finding says of who gets in. Two that contradict each other at one place are never both told. */

@@ -12,8 +12,8 @@ import { PRINCIPAL_RULES } from '@/lib/reach/findings/principal';
 import { PROJECT_RULES } from '@/lib/reach/findings/project';
 import { REDUNDANT_RULES } from '@/lib/reach/findings/redundant';
 import { REF_RULES } from '@/lib/reach/findings/ref';
+import { type StatementView, statementViews } from '@/lib/reach/findings/statement-view';
 import { SUBJECT_RULES } from '@/lib/reach/findings/subject';
-import { type StatementView, statementViews } from '@/lib/reach/statement-view';
 import type { Facts, Finding, Severity } from '@/lib/reach/types';
 
 /** All that is looked for in one statement. */

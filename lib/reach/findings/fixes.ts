@@ -2,8 +2,9 @@ import { escapeVariables } from '@/lib/policy/policy-text';
 import type { Path } from '@/lib/policy/types';
 import { existingRefs } from '@/lib/reach/existing-refs';
 import { quote } from '@/lib/reach/findings/quote';
-import { reducedPolicy } from '@/lib/reach/reduced-policy';
-import type { ClauseView, StatementView, SubjectView } from '@/lib/reach/statement-view';
+import { reducedPolicy } from '@/lib/reach/findings/reduced-policy';
+import type { ClauseView, StatementView, SubjectView } from '@/lib/reach/findings/statement-view';
+import { subjectShape } from '@/lib/reach/subject-shape';
 import type { DocumentEdit, FindingFix } from '@/lib/reach/types';
 import { latin1Problem } from '@/lib/subjects/latin1';
 import { newRefProblem } from '@/lib/subjects/ref-names';
@@ -62,6 +63,16 @@ export function underOperator(view: StatementView, { clause, path }: ClauseView,
   return narrows(`Use ${operator}`, set(to, scalarOrList(clause.values)), remove(path));
 }
 
+/** Names the key of a clause after the provider of the statement, where that opens no more than refs of projects named in full. */
+export function underOwnKey(view: StatementView, { clause, path }: ClauseView, own: string): FindingFix | null {
+  const named = clause.values.every((value) => subjectShape(value, true, view.policy.version).tail !== null);
+  const taken = view.statement.clauses.some(({ key }) => key.toLowerCase() === own.toLowerCase());
+  if (!own.endsWith(':sub') || !named || taken) return null;
+  const to = [...view.path, 'Condition', clause.operator, own];
+  const edits: readonly DocumentEdit[] = [set(to, scalarOrList(clause.values)), remove(path)];
+  return { label: `Use the key ${quote(own)}`, effect: 'corrects', edits };
+}
+
 /** Adds a clause that has to hold too. */
 export function withClause(
   view: StatementView,
@@ -79,15 +90,19 @@ export function withClause(
  * Writes out what exists today and is admitted by this value (or by the statement, where there is no clause on the subject), as exact
  * subjects: the protected refs, or all where none is protected. null: nothing is, it is too much, or it is not known.
  */
-export function limitedToToday(view: StatementView, subject: SubjectView | null): FindingFix | null {
-  const today = subjectsToday(view, subject);
-  if (today === null) return null;
+export function limitedToToday(
+  view: StatementView,
+  subject: SubjectView | null,
+  { onlyProtected = false } = {},
+): FindingFix | null {
+  const today = subjectsToday(view, subject, onlyProtected);
+  if (today === null || today.subjects.join() === subject?.value) return null;
   const { subjects, words } = today;
   const label = `Limit to the ${words} that match${subjects.length === 1 ? 'es' : ''} today`;
   return subject === null ? withClause(view, 'sub', subjects, label) : narrows(label, replaced(subject, subjects));
 }
 
-function subjectsToday(view: StatementView, subject: SubjectView | null) {
+function subjectsToday(view: StatementView, subject: SubjectView | null, onlyProtected: boolean) {
   const { issuer, facts, policy } = view;
   const instance = issuer?.instance ?? null;
   if (instance === null) return null;
@@ -95,7 +110,7 @@ function subjectsToday(view: StatementView, subject: SubjectView | null) {
     ({ instanceId }) => instanceId === instance.id,
   );
   const guarded = admitted.filter(({ ref }) => ref.protected);
-  const kept = guarded.length > 0 ? guarded : admitted;
+  const kept = guarded.length > 0 || onlyProtected ? guarded : admitted;
   if (kept.length === 0 || kept.length > MOST_SUBJECTS) return null;
   const subjects = kept.map(({ projectId, projectPath, ref }) => {
     const components = instance.projects.find(({ id }) => id === projectId)?.subComponents;
@@ -115,7 +130,7 @@ function subjectsToday(view: StatementView, subject: SubjectView | null) {
       : 'ref';
   const guard = guarded.length > 0 ? 'protected ' : '';
   const count = new Set(subjects).size;
-  const words = count === 1 ? `1 ${guard}${noun}` : `${count} ${guard}${noun === 'branch' ? 'branches' : `${noun}s`}`;
+  const words = count === 1 ? `${guard}${noun}` : `${count} ${guard}${noun === 'branch' ? 'branches' : `${noun}s`}`;
   return { subjects: [...new Set(subjects)], words };
 }
 

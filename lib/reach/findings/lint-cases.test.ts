@@ -4,7 +4,7 @@ import { NO_FACTS } from '@/lib/reach/answers/read-facts';
 import { assessPolicy } from '@/lib/reach/assess-statement';
 import { findings } from '@/lib/reach/findings/findings';
 import { OPEN_REACH } from '@/lib/reach/findings/open-reach';
-import { statementViews } from '@/lib/reach/statement-view';
+import { statementViews } from '@/lib/reach/findings/statement-view';
 import { type Conditions, HOST, policyOf, statementFor } from '@/lib/test-worlds/reach-test-world';
 
 /** Policies as people bring them, with nothing known of projects. */

@@ -3,8 +3,8 @@ import { exampleOf } from '@/lib/reach/findings/example';
 import type { FindingRule, Hit } from '@/lib/reach/findings/finding-rule';
 import { underOperator, withoutStatement } from '@/lib/reach/findings/fixes';
 import { quote } from '@/lib/reach/findings/quote';
+import type { ClauseView, StatementView, SubjectView } from '@/lib/reach/findings/statement-view';
 import { narrowedStatement } from '@/lib/reach/findings/subject';
-import type { ClauseView, StatementView, SubjectView } from '@/lib/reach/statement-view';
 import { subjectShape } from '@/lib/reach/subject-shape';
 import type { FindingFix } from '@/lib/reach/types';
 

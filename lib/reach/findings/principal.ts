@@ -3,7 +3,7 @@ import { exampleOf } from '@/lib/reach/findings/example';
 import type { FindingRule } from '@/lib/reach/findings/finding-rule';
 import { closed, narrows, withoutStatement } from '@/lib/reach/findings/fixes';
 import { quote, quoteAll } from '@/lib/reach/findings/quote';
-import type { StatementView } from '@/lib/reach/statement-view';
+import type { StatementView } from '@/lib/reach/findings/statement-view';
 
 const WEB_IDENTITY = 'sts:AssumeRoleWithWebIdentity';
 /** Members that IAM refuses in a trust policy, where other policies have them. */

@@ -1,8 +1,8 @@
 import type { FindingRule } from '@/lib/reach/findings/finding-rule';
 import { corrected, withClause, withoutValue } from '@/lib/reach/findings/fixes';
 import { quote } from '@/lib/reach/findings/quote';
+import type { StatementView, SubjectView } from '@/lib/reach/findings/statement-view';
 import { projectIndex } from '@/lib/reach/issuers';
-import type { StatementView, SubjectView } from '@/lib/reach/statement-view';
 import type { ProjectFacts } from '@/lib/reach/types';
 import { looksLike } from '@/lib/subjects/visible-text';
 

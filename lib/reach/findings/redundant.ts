@@ -1,10 +1,10 @@
 import { comparePolicies } from '@/lib/policy/compare/policies';
 import type { Policy } from '@/lib/policy/types';
-import { assessValue } from '@/lib/reach/assess-value';
+import { assessValue } from '@/lib/reach/findings/assess-value';
 import type { FindingRule } from '@/lib/reach/findings/finding-rule';
 import { withoutStatement, withoutValue } from '@/lib/reach/findings/fixes';
 import { quote } from '@/lib/reach/findings/quote';
-import type { StatementView, SubjectView } from '@/lib/reach/statement-view';
+import type { StatementView, SubjectView } from '@/lib/reach/findings/statement-view';
 import { universeOf } from '@/lib/subjects/universe-of-issuer';
 
 /** More than this is not tried one by one. */

@@ -1,11 +1,11 @@
 import type { ProjectAssessment } from '@/lib/reach/assess-project';
-import { assessValue } from '@/lib/reach/assess-value';
+import { assessValue } from '@/lib/reach/findings/assess-value';
 import { exampleOf } from '@/lib/reach/findings/example';
 import type { FindingRule, Hit } from '@/lib/reach/findings/finding-rule';
 import { corrected, limitedToToday, withoutValue } from '@/lib/reach/findings/fixes';
 import { quote } from '@/lib/reach/findings/quote';
+import type { StatementView, SubjectView } from '@/lib/reach/findings/statement-view';
 import { isAnyRef } from '@/lib/reach/findings/subject';
-import type { StatementView, SubjectView } from '@/lib/reach/statement-view';
 import { tailParts } from '@/lib/reach/subject-shape';
 import { matchesProtection } from '@/lib/subjects/protection';
 import { newRefProblem, shortRefName } from '@/lib/subjects/ref-names';
@@ -44,7 +44,7 @@ const unprotected = (view: StatementView, test: (subject: SubjectView, type: str
       path: subject.path,
       title: throughRef(subject, project),
       example: exampleOf(view, subject, (text) => !isProtected(text, project)) ?? project.example,
-      fix: limitedToToday(view, subject) ?? withoutValue(view, subject),
+      fix: limitedToToday(view, subject, { onlyProtected: true }) ?? withoutValue(view, subject),
     }));
 
 /** Whether a rule of the project protects the ref of a subject. */

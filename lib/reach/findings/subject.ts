@@ -1,9 +1,9 @@
-import { assessValue } from '@/lib/reach/assess-value';
+import { assessValue } from '@/lib/reach/findings/assess-value';
 import { exampleOf } from '@/lib/reach/findings/example';
 import type { FindingRule, Hit } from '@/lib/reach/findings/finding-rule';
 import { closed, limitedToToday, narrowed, withoutStatement, withoutValue } from '@/lib/reach/findings/fixes';
 import { quote } from '@/lib/reach/findings/quote';
-import type { StatementView, SubjectView } from '@/lib/reach/statement-view';
+import type { StatementView, SubjectView } from '@/lib/reach/findings/statement-view';
 import { tailParts } from '@/lib/reach/subject-shape';
 import type { FindingFix, Severity } from '@/lib/reach/types';
 

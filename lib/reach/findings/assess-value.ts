@@ -1,7 +1,7 @@
 import { type Assessment, assessPolicy } from '@/lib/reach/assess-statement';
-import { reducedFacts } from '@/lib/reach/reduced-facts';
-import { reducedPolicy } from '@/lib/reach/reduced-policy';
-import type { StatementView, SubjectView } from '@/lib/reach/statement-view';
+import { reducedFacts } from '@/lib/reach/findings/reduced-facts';
+import { reducedPolicy } from '@/lib/reach/findings/reduced-policy';
+import type { StatementView, SubjectView } from '@/lib/reach/findings/statement-view';
 
 const KNOWN = new WeakMap<SubjectView, Assessment>();
 

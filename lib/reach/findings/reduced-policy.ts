@@ -1,5 +1,5 @@
 import type { Policy, Statement } from '@/lib/policy/types';
-import type { StatementView, SubjectView } from '@/lib/reach/statement-view';
+import type { StatementView, SubjectView } from '@/lib/reach/findings/statement-view';
 
 /**
  * The policy as if nothing else admitted but this statement for the provider that is looked at, and in it no other value of the

@@ -2,8 +2,8 @@ import { hostOfProvider } from '@/lib/policy/compare/doors';
 import { type Operator, parseOperator } from '@/lib/policy/operator-names';
 import type { Clause, Path, Policy, Statement } from '@/lib/policy/types';
 import { type Assessment, assessPolicy } from '@/lib/reach/assess-statement';
+import { reducedFacts } from '@/lib/reach/findings/reduced-facts';
 import { issuerOf, type KnownIssuer } from '@/lib/reach/issuers';
-import { reducedFacts } from '@/lib/reach/reduced-facts';
 import { type SubjectShape, subjectShape } from '@/lib/reach/subject-shape';
 import type { Facts } from '@/lib/reach/types';
 

@@ -42,6 +42,23 @@ export const DEAD_RULES: readonly FindingRule[] = [
         .flatMap((subject) => deadValue(view, subject)),
   },
   {
+    id: 'sub-without-ref-part',
+    severity: 'medium',
+    title: 'The value names a project and no ref',
+    why: 'By default every subject also names the ref, so this value only matches a project with custom sub claim components.',
+    remedy: 'Add the ref, as in `project_path:GROUP/PROJECT:ref_type:branch:ref:main`.',
+    source: 'GitLab: ID token authentication, custom sub claims',
+    says: 'neither',
+    find: (view) =>
+      subjectsOf(view)
+        .filter(({ shape }) => shape.tail === '' && shape.firstWildcard === 'none')
+        .filter((subject) => {
+          const { high, projects } = assessValue(view, subject);
+          return high > 0 && projects.every(({ facts }) => facts?.subComponents == null);
+        })
+        .map(({ path, value }) => ({ path, title: `${quote(value)} names no ref` })),
+  },
+  {
     id: 'statement-dead',
     severity: 'low',
     title: 'The statement admits nobody',
@@ -53,7 +70,7 @@ export const DEAD_RULES: readonly FindingRule[] = [
       const { statement, path, whole, issuer, name } = view;
       if (statement.effect !== 'Allow' || issuer === null || whole.high > 0) return [];
       const title = `${name} admits nobody: no token of ${issuer.host} can satisfy its conditions`;
-      return [{ path, title, fix: withoutStatement(view) }];
+      return [{ path, title, why: whole.reason, fix: withoutStatement(view) }];
     },
   },
 ];

@@ -89,7 +89,7 @@ describe('findings', () => {
   ];
 
   /** Shown where no facts are known, in `lint-cases.test.ts`. */
-  const UNREAD = ['ref-pattern-unchecked', 'open-reach'];
+  const UNREAD = ['ref-pattern-unchecked', 'open-reach', 'sub-without-ref-part'];
 
   test.each(SHOWN)('%s is found', (id, policy) => {
     expect(ids(policy)).toContain(id);

@@ -147,6 +147,11 @@ describe('a pattern of refs is found without facts', () => {
   });
 });
 
+test('a path without a ref is found where the components of the project are not known', () => {
+  expect(ids(sub('project_path:acme/app'))).toContain('sub-without-ref-part');
+  expect(ids(sub(MAIN))).not.toContain('sub-without-ref-part');
+});
+
 describe('what the reader of a document warns of is found', () => {
   const good = statementFor({ StringEquals: { [`${COM}:sub`]: MAIN, [`${COM}:aud`]: 'sts' } }, COM);
 

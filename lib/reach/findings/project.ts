@@ -1,3 +1,4 @@
+import { assessValue } from '@/lib/reach/findings/assess-value';
 import type { FindingRule } from '@/lib/reach/findings/finding-rule';
 import { corrected, withClause, withoutValue } from '@/lib/reach/findings/fixes';
 import { quote } from '@/lib/reach/findings/quote';
@@ -112,7 +113,9 @@ export const PROJECT_RULES: readonly FindingRule[] = [
       const pinned = clauses.some(({ claim }) => claim === 'project_id' || claim === 'namespace_id');
       if (statement.effect === 'Deny' || issuer?.kind !== 'gitlab-com' || pinned) return [];
       if (assessment.high === 0 || assessment.low > 2) return [];
-      const named = subjects.filter(({ shape }) => shape.tail !== null && !shape.byId);
+      const named = subjects.filter(
+        (subject) => subject.shape.tail !== null && !subject.shape.byId && assessValue(view, subject).high > 0,
+      );
       const ids = pathsNamed(view).map(({ known }) => known?.id);
       const all = ids.length === subjects.length && ids.every((id) => id !== undefined);
       const fix = all ? withClause(view, 'project_id', [...new Set(ids.map(String))], 'Pin the project id') : null;

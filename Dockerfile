@@ -1,6 +1,7 @@
 FROM node:24-slim AS build
 WORKDIR /drawbridge
 COPY package.json package-lock.json ./
+COPY bin/api-client/package.json bin/api-client/
 RUN npm ci --ignore-scripts
 COPY . .
 RUN npm run build && npm prune --omit=dev --ignore-scripts

@@ -23,7 +23,7 @@ export default defineConfig({
         extends: true,
         test: {
           name: 'db',
-          include: ['lib/**/*.db.test.ts', 'bin/**/*.db.test.ts'],
+          include: ['app', 'lib', 'bin'].map((room) => `${room}/**/*.db.test.ts`),
           globalSetup: ['bin/machine/postgres.mjs'],
           fileParallelism: false,
           testTimeout: 120_000,

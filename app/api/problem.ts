@@ -1,6 +1,6 @@
 import { knownProblem, type ProblemCode } from '@/app/api/problems';
 import { paths } from '@/components/paths';
-import { AppError } from '@/lib/services/verb/app-error';
+import { AppError, type Issue } from '@/lib/services/verb/app-error';
 
 /** RFC 6750 and RFC 9470: how to authenticate, and what was wrong with the attempt. */
 const CHALLENGES: Partial<Readonly<Record<ProblemCode, string>>> = {
@@ -23,7 +23,7 @@ export function problem(error: unknown, requestId: string, headers: Readonly<Rec
     detail: known?.message ?? `Something failed in Drawbridge. The log has it under ${requestId}.`,
     code,
     requestId,
-    ...(known && known.issues.length > 0 ? { issues: known.issues } : {}),
+    ...(known && known.issues.length > 0 ? { issues: known.issues.map(issueOf) } : {}),
   };
   return Response.json(body, {
     status,
@@ -36,3 +36,11 @@ export function problem(error: unknown, requestId: string, headers: Readonly<Rec
     },
   });
 }
+
+/** What is told of an issue: readers of policies and rules put more into theirs. */
+const issueOf = ({ path, message, line, column }: Issue): Issue => ({
+  path,
+  message,
+  ...(line === undefined ? {} : { line }),
+  ...(column === undefined ? {} : { column }),
+});

@@ -1,6 +1,6 @@
 import type { Operation } from '@/app/api/operation';
 import { AppError } from '@/lib/services/verb/app-error';
-import { parseInput } from '@/lib/services/verb/parse-input';
+import { parseInput, requireKeepable } from '@/lib/services/verb/parse-input';
 
 /** Bytes. */
 const MAX_BODY = 1_048_576;
@@ -22,7 +22,11 @@ export async function readRequest(
 }
 
 function asRecord(body: unknown): Record<string, unknown> {
-  if (typeof body === 'object' && body !== null && !Array.isArray(body)) return { ...body };
+  if (typeof body === 'object' && body !== null && !Array.isArray(body)) {
+    // Before anything else walks it: the digest of an idempotent request does.
+    requireKeepable(body);
+    return { ...body };
+  }
   throw new AppError('invalid', 'The body is not a JSON object. Nothing was changed.');
 }
 

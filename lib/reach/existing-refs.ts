@@ -6,4 +6,5 @@ import type { Admission, Facts } from '@/lib/reach/types';
 export type AdmittedRef = Omit<Admission, 'statementIndexes'>;
 
 /** Who of what exists today is admitted. By instance, then by path. */
-export const existingRefs = (policy: Policy, facts: Facts): readonly AdmittedRef[] => admissions(policy, facts);
+export const existingRefs = (policy: Policy, facts: Facts): readonly AdmittedRef[] =>
+  admissions(policy, facts).map(({ statementIndexes: _, ...ref }) => ref);

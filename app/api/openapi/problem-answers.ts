@@ -92,7 +92,7 @@ export function problemsOf(operation: Operation): Readonly<Record<string, JsonSc
   const statuses = [
     ...[401, 403],
     ...(asks ? [404] : []),
-    ...(method === 'GET' ? [] : [409]),
+    ...(asks || method !== 'GET' ? [409] : []),
     ...(versioned ? [412] : []),
     ...(takesBody ? [413] : []),
     ...(asks || versioned ? [422] : []),

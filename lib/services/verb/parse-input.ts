@@ -9,8 +9,7 @@ export const rowNumberText = z.coerce.number().int().positive().max(MAX_INTEGER)
 
 /** Reads what a client sent against a strict schema; anything wrong becomes AppError "invalid" with every issue and its place. */
 export function parseInput<S extends z.ZodType>(schema: S, input: unknown): z.output<S> {
-  const refusal = refusalOf(input, 0);
-  if (refusal !== null) throw new AppError('invalid', `${refusal} Nothing was changed.`);
+  requireKeepable(input);
   const parsed = schema.safeParse(input);
   if (parsed.success) return parsed.data;
   const issues = parsed.error.issues.map((issue) => ({
@@ -20,6 +19,12 @@ export function parseInput<S extends z.ZodType>(schema: S, input: unknown): z.ou
   const first = issues[0];
   const place = first && first.path.length > 0 ? ` (${first.path.join('.')}: ${first.message})` : '';
   throw new AppError('invalid', `The request is not valid${place}. Nothing was changed.`, issues);
+}
+
+/** Refuses values that the database does not keep, or whose nesting would exhaust the stack of whoever walks them. */
+export function requireKeepable(input: unknown): void {
+  const refusal = refusalOf(input, 0);
+  if (refusal !== null) throw new AppError('invalid', `${refusal} Nothing was changed.`);
 }
 
 /** Nothing that people write here nests deeper; what does would exhaust the stack of whoever walks it. */

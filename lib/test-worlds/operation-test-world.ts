@@ -62,6 +62,7 @@ export async function openWorld(client: Database) {
   const notifications = [{ kind: 'webhook', name: 'bridge', url, secret, events: NOTICE_KINDS }] as const;
   const opened = await openChanges(client, { notifications });
   const { db, world } = opened;
+  world.groups = [{ id: 9, path: GRANT.groupPath, name: 'Pay', protection: [] }];
   // Asked for, and never called here: the worker writes.
   const context: Context = { ...opened.context, gitlabWriter: () => EMPTY_PROJECT };
   const ahead = (hours: number) => new Date(context.now().getTime() + hours * 3_600_000).toISOString();

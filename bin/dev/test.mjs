@@ -36,7 +36,9 @@ async function journeys() {
 const STEPS = [
   { name: 'format and lint', run: () => tool('@biomejs/biome/bin/biome', ['check', '.']) },
   { name: 'types', run: () => tool('typescript/bin/tsc', ['--noEmit']) },
+  { name: 'unused', run: () => tool('knip/bin/knip.js', []) },
   { name: 'unit', run: () => vitest('unit') },
+  { name: 'slow', run: () => vitest('slow') },
   { name: 'db', run: () => vitest('db') },
   { name: 'build', run: () => ensureBuilt().then(() => 0) },
   ...(hasJourneys() ? [{ name: 'journeys', run: journeys }] : []),

@@ -36,7 +36,6 @@ async function journeys() {
 const STEPS = [
   { name: 'format and lint', run: () => tool('@biomejs/biome/bin/biome', ['check', '.']) },
   { name: 'types', run: () => tool('typescript/bin/tsc', ['--noEmit']) },
-  { name: 'unused', run: () => tool('knip/bin/knip.js', []) },
   { name: 'unit', run: () => vitest('unit') },
   { name: 'slow', run: () => vitest('slow') },
   { name: 'db', run: () => vitest('db') },

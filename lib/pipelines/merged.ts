@@ -17,15 +17,6 @@ export function stagesOf(config: Config): readonly string[] {
   return said === null ? DEFAULT_STAGES : words(said).filter((name) => name !== '.pre' && name !== '.post');
 }
 
-/** The image that a job without one of its own runs in; null: the runner's. GitLab: `default:image`, `image`. */
-export function defaultImage(config: Config): string | null {
-  const said = fromDefault(config, '', 'image') ?? firstOf(topsOf(config), 'image');
-  const found = said && target(said);
-  if (!found) return null;
-  const name = isMap(found.node) ? lookUp(found.file, found.node, 'name') : found;
-  return name && isScalar(name.node) ? String(name.node.value) : null;
-}
-
 /** Tags that every job without its own asks of a runner. GitLab: `default:tags`. */
 export const defaultTags = (config: Config): readonly string[] => words(fromDefault(config, '', 'tags'));
 

@@ -27,12 +27,6 @@ const cursor = z
   .nullable()
   .meta({ examples: ['WyJzaG9wLWNhdGFsb2ctZGVwbG95IiwiOGYzZCJd'] });
 
-export const total = z
-  .int()
-  .nullable()
-  .describe('How many rows match in all. `null` when there are more than 10,000.')
-  .meta({ examples: [47] });
-
 export const instant = z.iso.datetime().meta({
   description: 'An instant in UTC, as ISO 8601.',
   examples: ['2026-11-30T09:41:00.000Z'],

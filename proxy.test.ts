@@ -18,3 +18,23 @@ describe('each request', () => {
     expect(handedOn('/roles', 'x-request-id', { 'x-request-id': 'of-someone-else' })).not.toBe('of-someone-else');
   });
 });
+
+it('every answer carries the security headers, and a policy with a nonce of its own', () => {
+  const [one, other] = ['/', '/roles'].map(
+    (path) => proxy(new NextRequest(`https://drawbridge.example${path}`)).headers,
+  );
+  expect(one?.get('strict-transport-security')).toBe('max-age=31536000');
+  expect(one?.get('x-content-type-options')).toBe('nosniff');
+  expect(one?.get('referrer-policy')).toBe('same-origin');
+  const policy = one?.get('content-security-policy') ?? '';
+  for (const directive of [
+    "default-src 'none'",
+    "object-src 'none'",
+    "base-uri 'none'",
+    "frame-ancestors 'none'",
+    "connect-src 'self'",
+  ])
+    expect(policy).toContain(directive);
+  expect(policy).toMatch(/script-src 'self' 'nonce-[\w+/=]+'/);
+  expect(other?.get('content-security-policy')).not.toBe(policy);
+});

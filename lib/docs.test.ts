@@ -91,6 +91,29 @@ test('every picture is one that `npm run docs:pictures` takes, and none is missi
   expect(present.sort()).toEqual(taken.sort());
 });
 
+describe('the list of ASVS 5.0, levels 1 and 2', () => {
+  const rows = textOf('docs/asvs.csv')
+    .trim()
+    .split('\n')
+    .slice(1)
+    .map((line) => /^(V[\d.]+),(yes|partly|no|operator),("(?:[^"]|"")*"|[^",]*),([^,]*)$/.exec(line));
+
+  test('names each requirement once, with what was done', () => {
+    expect(rows.filter((row) => row === null)).toEqual([]);
+    const ids = rows.map((row) => row?.[1]);
+    expect(new Set(ids).size).toBe(ids.length);
+    // 70 requirements of level 1 and 183 of level 2.
+    expect(ids).toHaveLength(253);
+    expect(rows.filter((row) => row?.[3] === '')).toEqual([]);
+  });
+
+  test('names tests that exist', () => {
+    const named = rows.flatMap((row) => (row?.[4] ? [row[4]] : []));
+    expect(named.length).toBeGreaterThan(100);
+    expect(named.filter((file) => !/\.(test|spec)\.ts$/.test(file) || !existsSync(path.join(ROOT, file)))).toEqual([]);
+  });
+});
+
 describe('the command line, as the documentation calls it', () => {
   const folder = mkdtempSync(path.join(tmpdir(), 'drawbridge-docs-'));
   afterAll(() => rmSync(folder, { recursive: true, force: true }));

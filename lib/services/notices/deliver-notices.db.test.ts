@@ -9,6 +9,7 @@ import { rejectChange } from '@/lib/services/changes/reject-change';
 import { submitChange } from '@/lib/services/changes/submit-change';
 import { deliverNotices } from '@/lib/services/notices/deliver-notices';
 import { startDeliveries } from '@/lib/services/notices/start-deliveries';
+import { readMembers } from '@/lib/services/people/read-members';
 import { refreshRole } from '@/lib/services/sync/refresh-role';
 import { syncInstance } from '@/lib/services/sync/sync-instance';
 import { AMIR, at, iamFailure, person, policyWithForeign, RHEA } from '@/lib/test-worlds/change-test-world';
@@ -24,6 +25,7 @@ import {
   type Treatment,
 } from '@/lib/test-worlds/notice-test-world';
 import { withTestDatabase } from '@/lib/test-worlds/test-database';
+import { testGroup, testMember } from '@/lib/test-worlds/test-members';
 
 const database = withTestDatabase();
 let receiver: Awaited<ReturnType<typeof openReceiver>>;
@@ -54,11 +56,14 @@ describe('a notice', () => {
   });
 
   it('names those whose approval would count by the rules, and nobody else', async () => {
-    const { context, draftInput, db, deliver } = await open();
+    const { context, draftInput, db, world, deliver } = await open();
+    world.groups = [testGroup(7, 'bank/risk')];
+    world.members = { 7: [testMember(4)] };
     const rules = [{ name: 'risk', approvals: 1, fromGroups: ['bank/risk'] }];
     const ada = person('ada', 'admin');
     await approveRules(context, AMIR, await proposeRules(context, ada, { text: JSON.stringify(rules), note: 'Test.' }));
-    await db.person.update({ where: { id: 'pia' }, data: { groups: ['bank/risk'] } });
+    await db.person.update({ where: { id: 'pia' }, data: { subject: '4' } });
+    await readMembers(context);
     await submitChange(context, RHEA, at(await draftChange(context, RHEA, await draftInput())));
     await deliver();
     expect(JSON.parse(receiver.received.at(-1)?.body ?? '')).toMatchObject({ data: { canApprove: ['pia'] } });

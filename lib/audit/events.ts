@@ -9,8 +9,6 @@ export const AUDIT_ACTIONS = {
   'access.refused': 'A person tried to do something that they have no permission for.',
   'person.updated': 'An admin changed the roles of a person, or disabled them.',
   'person.left': 'GitLab says that the account of a person is blocked or gone: their sessions and tokens ended.',
-  'person.linked': 'An admin said that two accounts belong to one person, or took that back.',
-  'person.vouched': 'An admin said that they know who an account belongs to, or took that back.',
   'members.changed': 'People gained or lost roles because GitLab groups changed.',
   'group-grant.created': 'An admin gave a role to the members of a GitLab group.',
   'group-grant.deleted': 'An admin took a role from the members of a GitLab group.',

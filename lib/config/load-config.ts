@@ -52,9 +52,6 @@ export function loadConfig(env: Env, readFile: ReadFile = (file) => readFileSync
       people: {
         membersMinutes: values.DRAWBRIDGE_MEMBERS_MINUTES,
         membersHours: values.DRAWBRIDGE_MEMBERS_HOURS,
-        decidingTokens: values.DRAWBRIDGE_DECIDING_TOKENS === 'allowed',
-        signInAmr: values.DRAWBRIDGE_SIGN_IN_AMR,
-        signInAcr: values.DRAWBRIDGE_SIGN_IN_ACR,
       },
       sessionHours: values.DRAWBRIDGE_SESSION_HOURS,
       stepUpMinutes: values.DRAWBRIDGE_STEP_UP_MINUTES,

@@ -79,22 +79,4 @@ export const PEOPLE_SETTINGS = [
       'Hours after which a membership that GitLab could not confirm no longer counts for approving and applying. Default: 24',
     schema: whole(1, 720, 24),
   },
-  {
-    name: 'DRAWBRIDGE_DECIDING_TOKENS',
-    meaning:
-      'Set to "allowed" to let API tokens approve and apply, if they were made for that by someone who had just signed in, for at most 30 days. Default: forbidden',
-    schema: z.enum(['allowed', 'forbidden'], { error: 'may only be "allowed" or "forbidden"' }).default('forbidden'),
-  },
-  {
-    name: 'DRAWBRIDGE_SIGN_IN_AMR',
-    meaning:
-      'Authentication methods, by comma. A sign-in is refused unless GitLab names one of them in `amr`, for example for a second factor',
-    example: 'mfa,otp,hwk',
-    schema: list,
-  },
-  {
-    name: 'DRAWBRIDGE_SIGN_IN_ACR',
-    meaning: 'Authentication classes, by comma. A sign-in is refused unless GitLab names one of them in `acr`',
-    schema: list,
-  },
 ] as const;

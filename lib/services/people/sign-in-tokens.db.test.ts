@@ -46,7 +46,7 @@ describe('an ID token', () => {
     await forge(change);
     await expect(signIn('vik')).rejects.toMatchObject(refused);
     expect(await db.person.count()).toBe(0);
-    expect(await reasons()).toEqual([{ reason: 'GitLab did not confirm the sign-in', ip: REQUEST.ip }]);
+    expect(await reasons()).toEqual([{ reason: 'GitLab did not confirm the sign-in', attempts: 1, ip: REQUEST.ip }]);
   });
 
   it('signed by a key that is not GitLab’s is refused', async () => {

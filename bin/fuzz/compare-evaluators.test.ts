@@ -12,7 +12,9 @@ test('the engine decides as an evaluator that shares no code with it, over all t
   expect(mismatches).toEqual([]);
   expect(crashes).toEqual([]);
   expect(decisions.allow / cases).toBeGreaterThan(0.1);
-  for (const count of Object.values(decisions)) expect(count).toBeGreaterThan(1000);
+  const { undecided, ...decided } = decisions;
+  for (const count of Object.values(decided)) expect(count).toBeGreaterThan(1000);
+  expect(undecided).toBeGreaterThan(0);
 });
 
 test('the same seed makes the same cases, another one others', () => {
@@ -29,7 +31,9 @@ test('the evaluator that the engine is held against decides every vector rightly
   const vectors = readdirSync(folder).flatMap(
     (file) => JSON.parse(readFileSync(`${folder}/${file}`, 'utf8')) as (Case & { name: string; decision: string })[],
   );
-  const wrong = vectors.filter(
+  // What AWS does not say, the sandbox has to do one way or the other.
+  const decided = vectors.filter(({ decision }) => decision !== 'undecided');
+  const wrong = decided.filter(
     ({ policy, request, context, decision }) => naiveEvaluate(policy, request, context) !== decision,
   );
   // A number of JSON's is too small for what the vectors tell apart; the engine counts exactly.

@@ -80,6 +80,13 @@ function accountHolds(name: string, principal: string): boolean {
   return account !== undefined && principal.split(':')[4] === account && !PROVIDER.test(principal);
 }
 
+/** A role is also its sessions, whose ARN has no path. */
+function sessionOf(name: string, principal: string): boolean {
+  const role = /^arn:[a-z-]+:iam::(\d{12}):role\/(?:.*\/)?([^/]+)$/.exec(name);
+  const session = /^arn:[a-z-]+:sts::(\d{12}):assumed-role\/([^/]+)\/[^/]+$/.exec(principal);
+  return role !== null && session !== null && role[1] === session[1] && role[2] === session[2];
+}
+
 /** AWS's own samples take a lone `*` of any type as everyone of that type; of `AWS` it means everyone. */
 function principalMatches(value: unknown, principal: string): boolean {
   if (value === '*') return true;
@@ -88,7 +95,7 @@ function principalMatches(value: unknown, principal: string): boolean {
     list(named).some(
       (name) =>
         name === principal ||
-        (type === 'AWS' && (name === '*' || accountHolds(name, principal))) ||
+        (type === 'AWS' && (name === '*' || accountHolds(name, principal) || sessionOf(name, principal))) ||
         (type === 'Federated' && name === '*' && isProvider),
     ),
   );

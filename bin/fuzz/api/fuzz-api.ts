@@ -98,7 +98,7 @@ function problemWith(operation: Described, response: Response, text: string, val
 /** The validator of one answer of the document, compiled at its first use. null: it declares no such answer. */
 function validatorsOf(document: ReturnType<typeof openApi>): Validators {
   const ajv = new Ajv2020({ strict: false, validateFormats: false });
-  ajv.addSchema({ $id: 'api', ...document } as unknown as Schema);
+  ajv.addSchema({ $id: 'api', ...document });
   const compiled = new Map<string, ValidateFunction>();
   return ({ path, method, responses }, status, mediaType) => {
     const response = responses[status] as { readonly $ref?: string; readonly content?: Record<string, unknown> };

@@ -12,7 +12,12 @@ export const metadata: Metadata = { title: 'Start a review' };
 export default async function StartReviewPage() {
   const { context, actor } = await signedIn();
   if (!decideAccess(actor, 'review.manage').allowed)
-    return <RefusedState needs="start access reviews" who="An admin of Drawbridge" />;
+    return (
+      <>
+        <PageHeader name="Start a review" crumbs={[{ label: 'Reviews', href: paths.reviews() }]} />
+        <RefusedState needs="start access reviews" who="An admin of Drawbridge" />
+      </>
+    );
   const { people } = await listPeople(context, actor);
   return (
     <>

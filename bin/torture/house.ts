@@ -1,4 +1,5 @@
 /** What is tortured: a database, the sandbox with roles of its own, and approved changes that wait for a worker. */
+
 import { randomUUID } from 'node:crypto';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -7,6 +8,7 @@ import { demoSettings } from '@/bin/dev/demo-settings';
 import { sandboxConnections } from '@/e2e/sandbox/settings';
 import { type Sandbox, startSandbox } from '@/e2e/sandbox/start';
 import { PRODUCTION } from '@/e2e/sandbox/world/accounts';
+import { PEOPLE } from '@/e2e/sandbox/world/people';
 import { branch, exact, HARBOUR, policy, service } from '@/e2e/sandbox/world/trust';
 import type { Role } from '@/e2e/sandbox/world/types';
 import { policyDigest } from '@/lib/audit/digest';
@@ -79,9 +81,13 @@ export async function openHouse(databaseUrl: string, roleCount: number, leaseSec
 
 async function seedRows({ db, now, config }: Context, roles: readonly Role[]): Promise<void> {
   const at = now();
-  for (const id of ['rhea', 'amir'])
+  // Accounts of the sandbox's GitLab: the worker asks about them, and whoever is gone there approves nothing.
+  for (const { id, username } of PEOPLE.filter((person) => ['rhea', 'amir'].includes(person.username)))
     await db.person.create({
-      data: { id, issuer: config.instances[0]?.issuer ?? '', subject: id, username: id, name: id, createdAt: at },
+      data: {
+        ...{ id: username, username, name: username, subject: String(id), createdAt: at },
+        issuer: config.instances[0]?.issuer ?? '',
+      },
     });
   const given = { source: 'configuration', grantedAt: at };
   await db.personRole.createMany({

@@ -36,7 +36,7 @@ export const kills: Scenario = async (house, { count, worker, random }) => {
     done: killed,
     unit: 'SIGKILL',
     breaches: breachCount(breaches) + late + (killed < count ? 1 : 0),
-    notes: `${ids.length} applies; lost ${breaches.lost}, twice ${breaches.twice}, unaudited ${breaches.unaudited}, stuck ${breaches.stuck}, later than 10 s ${late}; slowest ${Math.round(slowest)} ms`,
+    notes: `${ids.length} applies; lost ${breaches.lost}, twice ${breaches.twice}, unaudited ${breaches.unaudited}, stuck ${breaches.stuck}, refused ${breaches.refused}, later than 10 s ${late}; slowest ${Math.round(slowest)} ms`,
   };
 };
 

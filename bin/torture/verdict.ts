@@ -12,11 +12,13 @@ export interface Breaches {
   readonly unaudited: number;
   /** Still under way. */
   readonly stuck: number;
+  /** Not applied because its approval did not count: nobody lost a role, so nothing would have been tried. */
+  readonly refused: number;
 }
 
-export const NO_BREACH: Breaches = { lost: 0, twice: 0, unaudited: 0, stuck: 0 };
+export const NO_BREACH: Breaches = { lost: 0, twice: 0, unaudited: 0, stuck: 0, refused: 0 };
 export const breachCount = (breaches: Breaches): number =>
-  breaches.lost + breaches.twice + breaches.unaudited + breaches.stuck;
+  breaches.lost + breaches.twice + breaches.unaudited + breaches.stuck + breaches.refused;
 
 export const UNDER_WAY = ['applying', 'verifying'];
 const ENDS: Readonly<Record<string, readonly string[]>> = {
@@ -38,16 +40,25 @@ export async function untilEnded({ context }: House, ids: readonly string[], atM
   return performance.now() - begun;
 }
 
-/** How often IAM took each document, by the change that proposes it. */
-function effectsOf({ sandbox }: House, ids: readonly string[]): ReadonlyMap<string, number> {
-  const wanted = new Set(ids);
+/** The mark that a document of the torture bears; no other document has it. */
+const markOf = (document: string): string | undefined => /ref:([0-9a-f-]{36})/.exec(document)?.[1];
+
+/** How often IAM took each document, by its mark. */
+function effectsOf({ sandbox }: House): ReadonlyMap<string, number> {
   const found = new Map<string, number>();
   for (const { action, document } of sandbox.effects.list()) {
-    if (action !== 'UpdateAssumeRolePolicy' || document === null) continue;
-    const id = /ref:([0-9a-f-]{36})/.exec(document)?.[1];
-    if (id !== undefined && wanted.has(id)) found.set(id, (found.get(id) ?? 0) + 1);
+    const mark = action === 'UpdateAssumeRolePolicy' && document !== null ? markOf(document) : undefined;
+    if (mark !== undefined) found.set(mark, (found.get(mark) ?? 0) + 1);
   }
   return found;
+}
+
+/** The mark of what a change proposes. One that two changes shared, or none, would make every verdict blind. */
+function marksOf(changes: readonly { readonly id: string; readonly proposedDocument: string }[]) {
+  const marks = new Map(changes.map(({ id, proposedDocument }) => [id, markOf(proposedDocument) ?? '']));
+  if (new Set(marks.values()).size !== changes.length || [...marks.values()].includes(''))
+    throw new Error('Each change of the torture has to propose a document with a mark of its own.');
+  return marks;
 }
 
 export async function judge(house: House, ids: readonly string[]): Promise<Breaches> {
@@ -57,17 +68,19 @@ export async function judge(house: House, ids: readonly string[]): Promise<Breac
     where: { changeId: { in: [...ids] } },
     select: { changeId: true, action: true },
   });
-  const effects = effectsOf(house, ids);
+  const effects = effectsOf(house);
+  const marks = marksOf(changes);
   const count = (id: string, ...actions: string[]) =>
     events.filter(({ changeId, action }) => changeId === id && actions.includes(action)).length;
-  const found = { lost: ids.length - changes.length, twice: 0, unaudited: 0, stuck: 0 };
+  const found = { lost: ids.length - changes.length, twice: 0, unaudited: 0, stuck: 0, refused: 0 };
   for (const { id, state, outcome } of changes) {
-    const taken = effects.get(id) ?? 0;
+    const taken = effects.get(marks.get(id) ?? '') ?? 0;
     if (UNDER_WAY.includes(state)) found.stuck++;
     else if (count(id, ...(ENDS[state] ?? [])) !== 1) found.unaudited++;
     if (count(id, 'change.apply-attempted') < taken) found.unaudited++;
     if (taken > 1) found.twice++;
     if (state === 'applied' && taken === 0) found.lost++;
+    if (outcome?.startsWith('What was approved no longer counts')) found.refused++;
     if (taken > 0 && outcome?.includes('Nothing was written')) found.lost++;
   }
   return found;

@@ -55,6 +55,14 @@ describe('the environment', () => {
     expect(configOf({ ...ENV, GITLAB_ISSUER: 'https://gitlab.com.example.org' }).instances[0]?.shared).toBe(false);
   });
 
+  test.each(['https://GitLab.com', 'https://gitlab.com/', 'https://gitlab.com/api/v4', 'HTTPS://gitlab.com/api/v4/'])(
+    '%s is gitlab.com, as tokens and provider ARNs spell it',
+    (url) => {
+      const [instance] = configOf({ ...ENV, GITLAB_URL: url }).instances;
+      expect(instance).toMatchObject({ url: 'https://gitlab.com', issuer: 'https://gitlab.com', shared: true });
+    },
+  );
+
   test.each(['http://gitlab.example.com', 'http://127.0.0.1.example.com', 'http://localhost.example.com'])(
     'a token never travels in the clear: %s is refused',
     (url) => {

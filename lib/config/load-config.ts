@@ -7,6 +7,7 @@ import { grantOf } from '@/lib/config/people-settings';
 import { isSafeUrl } from '@/lib/config/safe-url';
 import { SETTINGS, type SettingValues } from '@/lib/config/settings';
 import { type ConfigFile, readConfigFile } from '@/lib/config/yaml-file';
+import { issuerHostOf } from '@/lib/subjects/issuer-host';
 
 export type Env = Readonly<Record<string, string | undefined>>;
 export type LoadedConfig =
@@ -201,6 +202,13 @@ function fromFile(path: string, env: Env, readFile: ReadFile, problems: string[]
 const assumedOf = (role: { roleArn: string; externalId?: string | undefined } | undefined) =>
   role === undefined ? null : { roleArn: role.roleArn, externalId: role.externalId ?? null };
 
+/** An address as GitLab writes its issuer: the host in small letters, without a slash at its end or the path of the API. */
+function plainAddress(address: string): string {
+  const named = issuerHostOf(address);
+  const scheme = /^http:/i.test(address.trim()) ? 'http' : 'https';
+  return named.ok ? `${scheme}://${named.host}` : trimSlash(address);
+}
+
 function instanceOf(
   id: string,
   name: string,
@@ -208,8 +216,8 @@ function instanceOf(
   issuer: string | undefined,
   tokens: Pick<InstanceConfig, 'token' | 'writerToken'>,
 ): InstanceConfig {
-  const iss = trimSlash(issuer ?? url);
-  return { id, name, url: trimSlash(url), issuer: iss, shared: iss === GITLAB_COM, ...tokens };
+  const iss = plainAddress(issuer ?? url);
+  return { id, name, url: plainAddress(url), issuer: iss, shared: iss === GITLAB_COM, ...tokens };
 }
 
 /** A token must not travel in the clear. On this machine it does not travel. */

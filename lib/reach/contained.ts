@@ -1,5 +1,7 @@
 import type { Policy } from '@/lib/policy/types';
+import { admissions } from '@/lib/reach/admissions';
 import { assessPolicy } from '@/lib/reach/assess-statement';
+import { withAnyProvider } from '@/lib/reach/providers';
 import type { Facts } from '@/lib/reach/types';
 
 export interface IntendedProject {
@@ -36,7 +38,18 @@ export function provenContained(policy: Policy, facts: Facts, intended: readonly
   });
   const refuted = answers.filter(({ verdict }) => verdict === 'refuted').sort((a, b) => length(a) - length(b));
   const proved = { verdict: 'proved', reason: 'Only protected refs of the intended projects.', example: null } as const;
-  return refuted[0] ?? answers[0] ?? proved;
+  return refuted[0] ?? answers[0] ?? outsideOf(policy, facts, wanted) ?? proved;
+}
+
+/** Proved is said only where the refs that get in today bear it out, as another way to the same answer tells them. null: they do. */
+function outsideOf(policy: Policy, facts: Facts, wanted: ReadonlySet<string>): Containment | null {
+  const found = admissions(policy, withAnyProvider(facts)).find(
+    ({ instanceId, projectId, ref }) => !wanted.has(`${instanceId} ${projectId}`) || !ref.protected,
+  );
+  if (found === undefined) return null;
+  const { ref, projectPath } = found;
+  const reason = `Unknown, because the ${ref.type} ${ref.name} of ${projectPath} gets in, which the conditions were not found to admit.`;
+  return { verdict: 'unknown', reason, example: null };
 }
 
 const told = ({ reason, example }: { readonly reason: string; readonly example: string | null }) => ({

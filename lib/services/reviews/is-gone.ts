@@ -9,7 +9,7 @@ import { universeOf } from '@/lib/subjects/universe-of-issuer';
 interface AskedLine {
   readonly key: string;
   readonly evidence: unknown;
-  readonly role: { readonly goneAt: Date | null; readonly trustPolicy: string };
+  readonly role: { readonly goneAt: Date | null; readonly accountId: string; readonly trustPolicy: string };
 }
 
 /**
@@ -30,5 +30,6 @@ export function isGone({ key, evidence, role }: AskedLine, config: Pick<Config, 
     kind: shared ? ('gitlab-com' as const) : ('gitlab' as const),
     ...{ subComponents: null, audiences: null },
   }));
-  return stillAdmits(line.policy, live.policy, universeOf(gitlabs)) === 'no';
+  const account = { account: role.accountId, audiences: {} };
+  return stillAdmits(line.policy, live.policy, universeOf(gitlabs, null, account)) === 'no';
 }

@@ -14,7 +14,7 @@ export function GrantForm() {
   const { busy, give } = useSending();
   const submit = async (event: FormEvent) => {
     event.preventDefault();
-    const said = `Members of ${groupPath} hold the role ${role} from their next sign-in on.`;
+    const said = `Direct members of ${groupPath} with Developer access or more hold the role ${role} as soon as GitLab was read.`;
     if (await give('POST', '/group-grants', { groupPath, role }, said)) setGroupPath('');
   };
   return (

@@ -14,7 +14,10 @@ export function Grants({ grants, refusal }: Props) {
   const head = ['Group', 'Role', 'Given by', ''].map((name) => <Th key={name}>{name}</Th>);
   return (
     <>
-      <p className="max-w-read text-muted">Members of these groups hold the role from their next sign-in on.</p>
+      <p className="max-w-read text-muted">
+        Drawbridge reads these groups from GitLab every few minutes. Direct members with Developer access or more hold
+        the role, unless the grant sets another level or includes inherited members.
+      </p>
       {grants.length === 0 ? (
         <p className="text-muted">No group gives a role.</p>
       ) : (
@@ -33,7 +36,7 @@ export function Grants({ grants, refusal }: Props) {
                     path={`/group-grants/${encodeURIComponent(id)}`}
                     label="Remove"
                     name={`${role} for ${groupPath}`}
-                    said={`Members of ${groupPath} lose the role ${role} at their next sign-in.`}
+                    said={`Members of ${groupPath} no longer hold the role ${role} through this grant.`}
                     danger
                     disabledReason={refusal}
                   />

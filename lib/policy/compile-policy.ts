@@ -24,6 +24,14 @@ export interface CompiledPolicy {
  * A Deny that applies wins over every Allow; where nothing applies the answer is an implicit deny.
  */
 export function compilePolicy(policy: Policy): CompiledPolicy {
+  const known = POLICIES.get(policy) ?? makePolicy(policy);
+  POLICIES.set(policy, known);
+  return known;
+}
+
+const POLICIES = new WeakMap<Policy, CompiledPolicy>();
+
+function makePolicy(policy: Policy): CompiledPolicy {
   const statements = policy.statements.map((statement) => compileStatement(statement, policy.version));
   const denials = statements.filter(({ statement }) => statement.effect === 'Deny');
   const grants = statements.filter(({ statement }) => statement.effect === 'Allow');
@@ -68,7 +76,17 @@ function allHold(clauses: readonly CompiledClause[], context: RequestContext): b
   return all;
 }
 
+/** Compiled once: one question asks the same statements hundreds of times. */
+const STATEMENTS = new WeakMap<Statement, Map<string | undefined, CompiledStatement>>();
+
 function compileStatement(statement: Statement, version: string | undefined): CompiledStatement {
+  const byVersion = STATEMENTS.get(statement) ?? new Map<string | undefined, CompiledStatement>();
+  const compiled = byVersion.get(version) ?? makeStatement(statement, version);
+  STATEMENTS.set(statement, byVersion.set(version, compiled));
+  return compiled;
+}
+
+function makeStatement(statement: Statement, version: string | undefined): CompiledStatement {
   const { principal, action, clauses } = statement;
   const named = compilePrincipal(principal.value);
   const actions = action.values.map(compileAction);

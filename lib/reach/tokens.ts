@@ -22,8 +22,7 @@ const BUDGET = { states: 60_000, combinations: 2_000 };
 
 /** The shortest token of the universe that the statement admits and no denial takes back. */
 export function admittedToken({ policy, statementIndex, door }: Grant, universe: Universe): Token {
-  const boxes = boxesOf(policy, door, universe);
-  const wanted = boxes.filter(({ index, effect }) => index === statementIndex || effect === 'Deny');
+  const wanted = boxesOf(policy, door, universe, statementIndex);
   if (!wanted.some(({ effect }) => effect === 'Allow')) return { kind: 'none' };
   const subjectKey = `${door.host}:sub`;
   const found = findRequest(wantingSubject(wanted, subjectKey), [], door, universe, BUDGET);

@@ -21,6 +21,12 @@ const ALPHANUMERIC = 'abcdefghijklmnopqrstuvwxyz0123456789ABCDEFGHIJKLMNOPQRSTUV
  * (`namespace`), or in a later one but not in the first (`below`).
  */
 export function pathValue(free: FreePart): ValueMachine {
+  return (PATHS[free] ??= makePath(free));
+}
+
+const PATHS: Partial<Record<FreePart, ValueMachine>> = {};
+
+function makePath(free: FreePart): ValueMachine {
   const builder = pathBuilder();
   const first = builder.segment();
   const later = builder.segment();

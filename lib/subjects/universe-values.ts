@@ -117,7 +117,11 @@ const ANY = { kind: 'any' } as const;
 export const FREE_REF: ValueMachine = machine([[0, oneChar(FREE_CHARACTER), 1]], [1]);
 
 /** A project's id. With `free`, one that somebody else's project could have. */
-export function idValue(free: boolean): ValueMachine {
+export const idValue = (free: boolean): ValueMachine => (free ? FREE_ID_VALUE : ID_VALUE);
+const ID_VALUE = makeId(false);
+const FREE_ID_VALUE = makeId(true);
+
+function makeId(free: boolean): ValueMachine {
   const digit = charsOf('0123456789');
   const leading = charsOf('123456789');
   const known: readonly Row[] = [

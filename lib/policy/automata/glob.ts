@@ -63,3 +63,36 @@ export function hasUnit(element: number, code: number): boolean {
   if (element === ONE_IN_PART || element === STAR_IN_PART) return code !== COLON;
   return element >= ANY_CASE && String.fromCharCode(code).toLowerCase().charCodeAt(0) === element - ANY_CASE;
 }
+
+/** The units that every match begins with, and those that it ends with, as far as they are fixed and their case counts. */
+interface FixedEnds {
+  readonly start: readonly number[];
+  readonly end: readonly number[];
+}
+
+const ENDS = new WeakMap<Glob, FixedEnds>();
+
+function fixedEnds(glob: Glob): FixedEnds {
+  const known = ENDS.get(glob);
+  if (known !== undefined) return known;
+  const isFixed = (element: number): boolean => element >= 0 && element < ANY_CASE;
+  const body = glob.slice(0, -1);
+  const from = body.findIndex((element) => !isFixed(element));
+  const back = [...body].reverse();
+  const to = back.findIndex((element) => !isFixed(element));
+  const ends = { start: from < 0 ? body : body.slice(0, from), end: to < 0 ? back : back.slice(0, to) };
+  ENDS.set(glob, ends);
+  return ends;
+}
+
+/** False only if no text matches both: what they begin or end with differs. */
+export function mayMeet(one: Glob, other: Glob): boolean {
+  const [a, b] = [fixedEnds(one), fixedEnds(other)];
+  return agree(a.start, b.start) && agree(a.end, b.end);
+}
+
+function agree(one: readonly number[], other: readonly number[]): boolean {
+  const length = Math.min(one.length, other.length);
+  for (let at = 0; at < length; at++) if (one[at] !== other[at]) return false;
+  return true;
+}

@@ -5,7 +5,7 @@ import { type KeyTest, keyTest } from '@/lib/policy/compare/clauses';
 import type { Door } from '@/lib/policy/compare/doors';
 import type { ClaimValues, Universe } from '@/lib/policy/compare/types';
 import { compilePolicy } from '@/lib/policy/compile-policy';
-import type { Policy } from '@/lib/policy/types';
+import type { Policy, Statement } from '@/lib/policy/types';
 
 const ANYTHING: ClaimValues = { absent: true, empty: true, text: ANY_TEXT };
 const ABSENT: ClaimValues = { absent: true, empty: false, text: null };
@@ -20,24 +20,36 @@ export interface Box {
   readonly identity: string;
 }
 
-/** The statements of a policy that speak about the requests of a door. */
-export function boxesOf(policy: Policy, door: Door, universe: Universe): readonly Box[] {
+/** The statements of a policy that speak about the requests of a door: all, or all denials and the one at `grant`. */
+export function boxesOf(policy: Policy, door: Door, universe: Universe, grant: number | null = null): readonly Box[] {
   const canBe = (key: string): boolean => {
     const values = valuesOfKey(key, door, universe);
     return values.empty || values.text !== null;
   };
   return compilePolicy(policy).statements.flatMap(({ statement, namesPrincipal, namesAction }, index) => {
+    if (grant !== null && grant !== index && statement.effect === 'Allow') return [];
     if (!namesPrincipal(door.principal) || !namesAction(door.action)) return [];
-    const { sid: _, ...rest } = statement;
     return [
       {
         index,
         effect: statement.effect,
         tests: statement.clauses.map((clause) => keyTest(clause, policy.version, canBe) ?? opaqueTest(clause)),
-        identity: `${policy.version ?? ''} ${canonicalStatement(rest)}`,
+        get identity() {
+          return `${policy.version ?? ''} ${meaningOf(statement)}`;
+        },
       },
     ];
   });
+}
+
+const MEANINGS = new WeakMap<Statement, string>();
+
+/** The canonical text of a statement without its Sid. */
+function meaningOf(statement: Statement): string {
+  const { sid: _, ...rest } = statement;
+  const meaning = MEANINGS.get(statement) ?? canonicalStatement(rest);
+  MEANINGS.set(statement, meaning);
+  return meaning;
 }
 
 /** The mark of a key that no request has: a clause on a policy variable is taken as a coin that falls either way. */

@@ -29,6 +29,16 @@ export interface KeyTest {
  * a clause that depends on such a value is no test on one key: null.
  */
 export function keyTest(clause: Clause, version: string | undefined, canBe: (key: string) => boolean): KeyTest | null {
+  // Without a variable the test is the same in whatever requests.
+  if (clause.values.some((value) => value.includes('${'))) return makeTest(clause, version, canBe);
+  const test = TESTS.get(clause) ?? makeTest(clause, version, canBe);
+  TESTS.set(clause, test);
+  return test;
+}
+
+const TESTS = new WeakMap<Clause, KeyTest | null>();
+
+function makeTest(clause: Clause, version: string | undefined, canBe: (key: string) => boolean): KeyTest | null {
   const compiled = compileClause(clause, version);
   const { rule } = compiled.operator ?? {};
   const text = rule === undefined ? false : textTest(compiled, rule, version, canBe);

@@ -43,6 +43,25 @@ export function comparePolicies(
   };
 }
 
+/**
+ * Whether one policy allows all that another one allows: half of a comparison, for the price of what the narrow one says.
+ * null: undecided.
+ */
+export function allowsAll(
+  wide: Policy,
+  narrow: Policy,
+  universe: Universe,
+  budget: Budget = BUDGET,
+): boolean | null {
+  const doors = doorsOf([wide, narrow], universe).flatMap(withCompanions);
+  const found = firstOf(doors, (door) => {
+    const wanted = boxesOf(narrow, door, universe);
+    if (!wanted.some(({ effect }) => effect === 'Allow')) return { kind: 'none' };
+    return difference(narrow, wide, wanted, boxesOf(wide, door, universe), door, universe, budget);
+  });
+  return found.kind === 'undecided' ? null : found.kind === 'none';
+}
+
 const NOTES = {
   gained: {
     example: 'The second policy allows more: see the example.',

@@ -1,5 +1,5 @@
 import type { Acceptor } from '@/lib/policy/automata/acceptor';
-import { END, type Glob, STAR } from '@/lib/policy/automata/glob';
+import { END, type Glob, mayMeet, STAR } from '@/lib/policy/automata/glob';
 import { type GlobSet, globSet } from '@/lib/policy/automata/glob-set';
 import { type Answer, shortestWord } from '@/lib/policy/automata/shortest-word';
 import { failsSome, holdsAll, matchesNone, matchesSome, type Tracker } from '@/lib/policy/automata/tracker';
@@ -44,8 +44,9 @@ export function askTexts(question: TextQuestion, sets: GlobSets): Answer {
   const answers: Answer[] = [];
   const ask = (globs: readonly Glob[], more: Region): void => {
     const own = [...more, ...question.also].map((test) => trackerOf(test, setOf));
+    const met = meeting(refused, globs);
     // Most of the time every text that is not refused will do: a tracker for that alone is the fastest.
-    const refusing = refused.size === 0 && own.length + trackers.length > 0 ? [] : [matchesNone(setOf(refused))];
+    const refusing = met.size === 0 && own.length + trackers.length > 0 ? [] : [matchesNone(setOf(met))];
     const tracker = holdsAll([...refusing, ...trackers, ...own]);
     answers.push(shortestWord({ universe: question.universe, globs, tracker, budget: question.budget }));
   };
@@ -59,6 +60,10 @@ export function askTexts(question: TextQuestion, sets: GlobSets): Answer {
   if (plain.length > 0) ask(plain, []);
   return best(answers);
 }
+
+/** Of the globs that are refused, those that a wanted text could match: of many statements most are about something else. */
+const meeting = (refused: ReadonlyMap<string, Glob>, globs: readonly Glob[]): ReadonlyMap<string, Glob> =>
+  new Map([...refused].filter(([, glob]) => globs.some((wanted) => mayMeet(wanted, glob))));
 
 const positiveFirst = (region: Region): Region => [
   ...region.filter(({ negated }) => !negated),

@@ -1,5 +1,5 @@
-import { comparePolicies } from '@/lib/policy/compare/policies';
-import type { Policy } from '@/lib/policy/types';
+import { allowsAll } from '@/lib/policy/compare/policies';
+import type { Policy, Statement } from '@/lib/policy/types';
 import { assessValue } from '@/lib/reach/findings/assess-value';
 import type { FindingRule } from '@/lib/reach/findings/finding-rule';
 import { withoutStatement, withoutValue } from '@/lib/reach/findings/fixes';
@@ -10,19 +10,24 @@ import { universeOf } from '@/lib/subjects/universe-of-issuer';
 /** More than this is not tried one by one. */
 const MOST_TRIED = 60;
 
-/** Whether the policy admits the same tokens of this issuer without something. */
-function sameWithout(view: StatementView, without: Policy): boolean {
+/** Whether the rest of the policy admits all tokens of this issuer that a part of it does. */
+function isCovered(view: StatementView, part: Statement, rest: readonly Statement[]): boolean {
   if (view.issuer === null) return false;
-  const universe = universeOf([view.issuer], view.issuer.host);
-  return comparePolicies(view.policy, without, universe).verdict === 'equal';
+  const denials = view.policy.statements.filter(({ effect }) => effect === 'Deny');
+  const alone: Policy = { ...view.policy, statements: [part, ...denials] };
+  return allowsAll({ ...view.policy, statements: rest }, alone, universeOf([view.issuer], view.issuer.host)) === true;
 }
 
-function policyWithout(view: StatementView, { within, value }: SubjectView): Policy {
-  const clauses = view.statement.clauses.map((clause) =>
-    clause === within.clause ? { ...clause, values: clause.values.filter((other) => other !== value) } : clause,
-  );
-  const statements = view.policy.statements.map((other) => (other === view.statement ? { ...other, clauses } : other));
-  return { ...view.policy, statements };
+/** Whether the other values and statements admit all that this value does. */
+function isValueCovered({ policy, statement, ...view }: StatementView, { within, value }: SubjectView): boolean {
+  const keeping = (keep: (other: string) => boolean): Statement => ({
+    ...statement,
+    clauses: statement.clauses.map((clause) =>
+      clause === within.clause ? { ...clause, values: clause.values.filter(keep) } : clause,
+    ),
+  });
+  const rest = policy.statements.map((other) => (other === statement ? keeping((one) => one !== value) : other));
+  return isCovered({ policy, statement, ...view }, keeping((one) => one === value), rest);
 }
 
 const isDead = (view: StatementView, subject: SubjectView): boolean => assessValue(view, subject).high === 0;
@@ -41,7 +46,7 @@ export const REDUNDANT_RULES: readonly FindingRule[] = [
       view.subjects.length < 2 || view.subjects.length > MOST_TRIED || view.statement.effect === 'Deny'
         ? []
         : view.subjects
-            .filter((subject) => !isDead(view, subject) && sameWithout(view, policyWithout(view, subject)))
+            .filter((subject) => !isDead(view, subject) && isValueCovered(view, subject))
             .map((subject) => ({
               path: subject.path,
               title: `Other values of ${view.name.toLowerCase()} already cover ${quote(subject.value)}`,
@@ -66,7 +71,7 @@ export const REDUNDANT_RULES: readonly FindingRule[] = [
       if (!onlyThese || hosts.length !== 1) return [];
       if (statement.effect === 'Deny' || assessment.high === 0 || others.length === 0 || others.length > MOST_TRIED)
         return [];
-      return sameWithout(view, { ...policy, statements: others })
+      return isCovered(view, statement, others)
         ? [{ path, title: `Other statements already cover ${view.name.toLowerCase()}`, fix: withoutStatement(view) }]
         : [];
     },

@@ -87,11 +87,8 @@ describe('comparePolicies', () => {
 
   test('when the budget runs out it says what was proved', () => {
     const hard = [allow(sub('StringLike', '*a?????b*', '*b?????a*'))];
-    const easy = [allow(sub('StringEquals', 'never'))];
-    const result = comparePolicies(policyOf(hard), policyOf([...hard, ...easy]), ANY_ISSUER, {
-      states: 3,
-      combinations: 9,
-    });
+    const easy = [allow(sub('StringLike', 'n*ev*er'))];
+    const result = comparePolicies(policyOf(hard), policyOf([...hard, ...easy]), ANY_ISSUER, 20);
     expect(result.verdict).toBe('undecided');
     expect(result.note).toContain('Proved: the first policy allows nothing that the second does not.');
   });

@@ -1,3 +1,4 @@
+import { withinBudget } from '@/lib/policy/budget';
 import { comparePolicies } from '@/lib/policy/compare/policies';
 import type { Comparison, Universe } from '@/lib/policy/compare/types';
 import type { Policy } from '@/lib/policy/types';
@@ -33,7 +34,10 @@ export interface AccessDiff {
 const SHOWN = 20;
 
 /** Who gains and who loses access between two policies: exactly, with a shortest example, and counted over what exists today. */
-export function accessDiff(before: Policy, after: Policy, facts: Facts): AccessDiff {
+export const accessDiff = (before: Policy, after: Policy, facts: Facts): AccessDiff =>
+  withinBudget(() => diffOf(before, after, facts));
+
+function diffOf(before: Policy, after: Policy, facts: Facts): AccessDiff {
   const universe = universeOfFacts(facts);
   const comparison = comparePolicies(before, after, universe);
   const [then, now] = [existingRefs(before, facts), existingRefs(after, facts)];

@@ -1,3 +1,4 @@
+import { withinBudget } from '@/lib/policy/budget';
 import type { Policy } from '@/lib/policy/types';
 import { createEstate, type Estate } from '@/lib/reach/estate/estate';
 import { issuerOf } from '@/lib/reach/issuers';
@@ -33,7 +34,10 @@ const namespaceIdOf = ({ path }: ProjectFacts, namespaces: ReadonlyMap<string, n
  * Every existing ref of every known project that a policy admits, with the statements that admit it. By instance, then by path.
  * Through the providers of the role's own account.
  */
-export function admissions(policy: Policy, facts: Facts): readonly Admission[] {
+export const admissions = (policy: Policy, facts: Facts): readonly Admission[] =>
+  withinBudget(() => admitted(policy, facts));
+
+function admitted(policy: Policy, facts: Facts): readonly Admission[] {
   const denials = policy.statements.filter(({ effect }) => effect === 'Deny');
   return facts.instances.flatMap((instance) => {
     const estate = estateOf(instance);

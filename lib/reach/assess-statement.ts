@@ -1,6 +1,7 @@
+import { withinBudget } from '@/lib/policy/budget';
 import { boxesOf } from '@/lib/policy/compare/boxes';
 import { type Door, doorsOf, isAnyCaller } from '@/lib/policy/compare/doors';
-import { compilePolicy } from '@/lib/policy/compile-policy';
+import { type CompiledStatement, compilePolicy } from '@/lib/policy/compile-policy';
 import type { Policy, Statement } from '@/lib/policy/types';
 import { assessProject, type ProjectAssessment } from '@/lib/reach/assess-project';
 import { audienceReason, deadReason } from '@/lib/reach/dead-reason';
@@ -31,13 +32,14 @@ export function assessPolicy(policy: Policy, facts: Facts): readonly Assessment[
   const compiled = compilePolicy(policy);
   // Denials count here too: they say which account a policy is for that names everyone.
   const doors = doorsOf([policy], { ...universeOf([], null, roleAccount(facts)), hosts: hostsOf(facts) });
-  return compiled.statements.map(({ statement, namesPrincipal, namesAction }, statementIndex) => {
+  const assess = ({ statement, namesPrincipal, namesAction }: CompiledStatement, statementIndex: number) => {
     if (statement.effect === 'Deny') return nobody('It only denies.');
     const open = doors.filter((door) => namesPrincipal(door.principal) && namesAction(door.action));
     const [first, ...rest] = open.map((door) => assessDoor({ policy, statementIndex, door }, statement, facts));
     if (first === undefined) return nobody('Its action does not let its principal assume the role.');
     return rest.reduce(weaker, first);
-  });
+  };
+  return withinBudget(() => compiled.statements.map(assess));
 }
 
 const hostsOf = ({ instances }: Facts): readonly string[] => instances.map(({ host }) => host);

@@ -1,3 +1,4 @@
+import { spend } from '@/lib/policy/budget';
 import { type Box, boxesOf } from '@/lib/policy/compare/boxes';
 import type { Door } from '@/lib/policy/compare/doors';
 import { findRequest } from '@/lib/policy/compare/search';
@@ -18,14 +19,13 @@ export type Token =
   | { readonly kind: 'none' }
   | { readonly kind: 'undecided' };
 
-const BUDGET = { states: 60_000, combinations: 2_000 };
-
 /** The shortest token of the universe that the statement admits and no denial takes back. */
 export function admittedToken({ policy, statementIndex, door }: Grant, universe: Universe): Token {
+  if (!spend(1 + (policy.statements.length >> 4))) return { kind: 'undecided' };
   const wanted = boxesOf(policy, door, universe, statementIndex);
   if (!wanted.some(({ effect }) => effect === 'Allow')) return { kind: 'none' };
   const subjectKey = `${door.host}:sub`;
-  const found = findRequest(wantingSubject(wanted, subjectKey), [], door, universe, BUDGET);
+  const found = findRequest(wantingSubject(wanted, subjectKey), [], door, universe);
   if (found.kind !== 'example') return found;
   const claims = withFreeCharacters(found.example, policy, door);
   const subject = Object.entries(claims).find(([key]) => key.toLowerCase() === subjectKey.toLowerCase())?.[1];

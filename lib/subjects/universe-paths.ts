@@ -21,10 +21,12 @@ const ALPHANUMERIC = 'abcdefghijklmnopqrstuvwxyz0123456789ABCDEFGHIJKLMNOPQRSTUV
  * (`namespace`), or in a later one but not in the first (`below`).
  */
 export function pathValue(free: FreePart): ValueMachine {
-  return (PATHS[free] ??= makePath(free));
+  const known = PATHS.get(free) ?? makePath(free);
+  PATHS.set(free, known);
+  return known;
 }
 
-const PATHS: Partial<Record<FreePart, ValueMachine>> = {};
+const PATHS = new Map<FreePart, ValueMachine>();
 
 function makePath(free: FreePart): ValueMachine {
   const builder = pathBuilder();

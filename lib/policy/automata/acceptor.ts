@@ -55,14 +55,20 @@ export function wordsOf(words: readonly string[]): Acceptor {
 }
 
 /** Whether a word is in the language. */
-export function acceptsWord({ starts, moves, accepts }: Acceptor, word: string): boolean {
-  const states = codesOf(word).reduce<readonly number[]>(
-    (reached, code) => [
-      ...new Set(
-        reached.flatMap((state) => moves(state).flatMap((move) => (move.chars.has(code) ? [move.target] : []))),
-      ),
-    ],
-    starts,
-  );
+export const acceptsWord = (acceptor: Acceptor, word: string): boolean => acceptsCodes(acceptor, codesOf(word));
+
+/** The same for a word by its units. */
+export function acceptsCodes({ starts, moves, accepts }: Acceptor, codes: readonly number[]): boolean {
+  let states = starts;
+  for (const code of codes) {
+    const reached: number[] = [];
+    for (const state of states) {
+      for (const { chars, target } of moves(state)) {
+        if (chars.has(code) && !reached.includes(target)) reached.push(target);
+      }
+    }
+    if (reached.length === 0) return false;
+    states = reached;
+  }
   return states.some(accepts);
 }

@@ -1,4 +1,8 @@
 import { END, type Glob, hasUnit, isStar, namedUnits, STAR } from '@/lib/policy/automata/glob';
+import { spend } from '@/lib/policy/budget';
+
+/** As a power of two: so many places are moved on in one step. */
+const PLACES_OF_A_STEP = 3;
 
 /** Stands for every unit that a state does not name. */
 export const OTHER = -1;
@@ -56,6 +60,8 @@ export function globSet(globs: readonly Glob[]): GlobSet {
       const named = state.named.has(code) ? code : OTHER;
       const known = state.next.get(named);
       if (known !== undefined) return known;
+      // What it costs to make a state is seen by the search that asked for it.
+      spend(1 + (state.places.length >> PLACES_OF_A_STEP));
       const target = intern(advance(state.places, code, at));
       state.next.set(named, target);
       return target;

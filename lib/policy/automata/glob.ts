@@ -85,6 +85,12 @@ function fixedEnds(glob: Glob): FixedEnds {
   return ends;
 }
 
+/** The one text that matches, by its units; null: there are others, or their case does not count. */
+export function onlyText(glob: Glob): readonly number[] | null {
+  const { start } = fixedEnds(glob);
+  return start.length === glob.length - 1 ? start : null;
+}
+
 /** False only if no text matches both: what they begin or end with differs. */
 export function mayMeet(one: Glob, other: Glob): boolean {
   const [a, b] = [fixedEnds(one), fixedEnds(other)];

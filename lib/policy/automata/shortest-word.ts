@@ -1,14 +1,13 @@
-import type { Acceptor } from '@/lib/policy/automata/acceptor';
-import { END, type Glob, hasUnit, isStar, namedUnits } from '@/lib/policy/automata/glob';
+import { type Acceptor, acceptsCodes } from '@/lib/policy/automata/acceptor';
+import { END, type Glob, hasUnit, isStar, namedUnits, onlyText } from '@/lib/policy/automata/glob';
 import type { Tracker } from '@/lib/policy/automata/tracker';
+import { spend } from '@/lib/policy/budget';
 
 export interface Question {
   readonly universe: Acceptor;
   /** The text has to match one of these. */
   readonly globs: readonly Glob[];
   readonly tracker: Tracker;
-  /** Places that the search may visit before it gives up. */
-  readonly budget: number;
 }
 
 export type Answer =
@@ -36,7 +35,35 @@ const MOST_COMPARED = 48;
  * of the shortest text that could still come of them, so the first goal is a shortest one. A place is dropped when another
  * one, reached with no longer a text, accepts all that it accepts (the antichain method for inclusion).
  */
-export function shortestWord({ universe, globs, tracker, budget }: Question): Answer {
+export function shortestWord(question: Question): Answer {
+  const open = question.globs.filter((glob) => onlyText(glob) === null);
+  const fixed = shortestFixed(question);
+  if (fixed === 'undecided') return { kind: 'undecided', length: 0 };
+  const most = fixed?.length ?? Number.POSITIVE_INFINITY;
+  const found = open.length === 0 ? null : search({ ...question, globs: open }, most);
+  if (found !== null && found.kind !== 'none') return found;
+  return fixed === null ? { kind: 'none' } : { kind: 'word', word: String.fromCharCode(...fixed) };
+}
+
+/** As a power of two: so many units of a fixed text are read in one step. */
+const UNITS_OF_A_STEP = 4;
+
+/** The shortest of the texts that are wanted as they stand: there is nothing to search, they are read. */
+function shortestFixed({ universe, globs, tracker }: Question): readonly number[] | 'undecided' | null {
+  let best: readonly number[] | null = null;
+  for (const glob of globs) {
+    const codes = onlyText(glob);
+    if (codes === null || (best !== null && best.length <= codes.length)) continue;
+    if (!spend(1 + (codes.length >> UNITS_OF_A_STEP))) return 'undecided';
+    let tracked = tracker.start;
+    for (const code of codes) tracked = tracker.step(tracked, code);
+    if (tracker.holds(tracked) && acceptsCodes(universe, codes)) best = codes;
+  }
+  return best;
+}
+
+/** Searches for a word of fewer than `most` characters. */
+function search({ universe, globs, tracker }: Question, most: number): Answer {
   const tape = globs.flat();
   const missing = missingFrom(tape);
   const seen = new Map<number, Seen>();
@@ -56,13 +83,12 @@ export function shortestWord({ universe, globs, tracker, budget }: Question): An
     }
     first += glob.length;
   }
-  let spent = 0;
-  for (let rank = 0; rank < lists.length; rank++) {
+  for (let rank = 0; rank < Math.min(lists.length, most); rank++) {
     const list = lists[rank] ?? [];
     for (let place = list.pop(); place !== undefined; place = list.pop()) {
       if (isCovered(place, seen, universe, tracker)) continue;
       if (isGoal(place, tape, universe, tracker)) return { kind: 'word', word: spell(place) };
-      if (++spent > budget) return { kind: 'undecided', length: rank };
+      if (!spend(1)) return { kind: 'undecided', length: rank };
       if (isStar(tape[place.spot])) reach({ ...place, spot: place.spot + 1 });
       advance(place, tape, universe, tracker, reach);
     }
@@ -124,7 +150,7 @@ interface Seen {
   readonly families: Map<number, Place[]>;
 }
 
-/** Trackers stay below this many states: the budget is smaller. */
+/** Trackers stay below this many states: the budget of a question is smaller. */
 const TRACKED = 0x400000;
 
 function isCovered(place: Place, seen: Map<number, Seen>, universe: Acceptor, tracker: Tracker): boolean {

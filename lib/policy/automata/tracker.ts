@@ -1,4 +1,5 @@
 import { type GlobSet, OTHER } from '@/lib/policy/automata/glob-set';
+import { spend } from '@/lib/policy/budget';
 
 /** A condition on a text that is followed while the text is read. */
 export interface Tracker {
@@ -59,6 +60,9 @@ export function holdsAll(trackers: readonly Tracker[]): Tracker {
   };
 }
 
+/** As a power of two: so many trackers are moved on in one step. */
+const TRACKERS_OF_A_STEP = 2;
+
 /** Several trackers that read the same text; their states together are one number. */
 export function sideBySide(trackers: readonly Tracker[]) {
   const tuples: (readonly number[])[] = [];
@@ -81,6 +85,7 @@ export function sideBySide(trackers: readonly Tracker[]) {
     const key = named[state]?.has(code) ? code : OTHER;
     const known = steps[state]?.get(key);
     if (known !== undefined) return known;
+    spend(1 + (trackers.length >> TRACKERS_OF_A_STEP));
     const target = intern(trackers.map((tracker, index) => tracker.step(tuples[state]?.[index] ?? 0, code)));
     steps[state]?.set(key, target);
     return target;

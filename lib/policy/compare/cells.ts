@@ -1,6 +1,7 @@
 import { type Acceptor, acceptsWord } from '@/lib/policy/automata/acceptor';
 import { globSet } from '@/lib/policy/automata/glob-set';
 import { matchesSome, sideBySide, type Tracker } from '@/lib/policy/automata/tracker';
+import { spend } from '@/lib/policy/budget';
 import { type Box, isOpaque } from '@/lib/policy/compare/boxes';
 import type { KeyTest } from '@/lib/policy/compare/clauses';
 import { sampleValues } from '@/lib/policy/compare/samples';
@@ -19,8 +20,8 @@ export interface Cells {
   readonly complete: boolean;
 }
 
-/** Parts the values of a key into cells. At most `budget` states are looked at. */
-export function cellsOf(key: string, boxes: readonly Box[], values: ClaimValues, budget: number): Cells {
+/** Parts the values of a key into cells. */
+export function cellsOf(key: string, boxes: readonly Box[], values: ClaimValues): Cells {
   const tests = boxes.map((box) => box.tests.filter((test) => test.key === key));
   const cells = new Map<string, Cell>();
   const add = (value: string | null, holds: (test: KeyTest) => boolean): void => {
@@ -37,7 +38,7 @@ export function cellsOf(key: string, boxes: readonly Box[], values: ClaimValues,
     complete = all.every(({ text }) => text === null || typeof text === 'boolean');
     for (const value of samplesOf(all, values)) add(value, ({ accepts }) => accepts(value));
   } else if (values.text !== null) {
-    complete = addTexts(all, values.text, budget, add);
+    complete = addTexts(all, values.text, add);
   }
   return { cells: [...cells.values()].sort((a, b) => lengthOf(a) - lengthOf(b)), complete };
 }
@@ -56,7 +57,6 @@ export const lengthOf = ({ value }: Cell): number => value?.length ?? 0;
 function addTexts(
   tests: readonly KeyTest[],
   universe: Acceptor,
-  budget: number,
   add: (value: string, holds: (test: KeyTest) => boolean) => void,
 ): boolean {
   const { trackers, trackerOf } = trackersOf(tests);
@@ -70,7 +70,8 @@ function addTexts(
     queue.push({ state, tracked, value });
   };
   for (const state of universe.starts) reach(state, walk.start, '');
-  for (let head = 0; head < queue.length && head < budget; head++) {
+  for (let head = 0; head < queue.length; head++) {
+    if (!spend(1)) return false;
     const { state, tracked, value } = queue[head] ?? { state: 0, tracked: 0, value: '' };
     if (universe.accepts(state)) {
       const matched = trackers.map((tracker, index) => tracker.holds(part(tracked, index)));
@@ -87,7 +88,7 @@ function addTexts(
       }
     }
   }
-  return queue.length <= budget;
+  return true;
 }
 
 /** One tracker for tests on the same globs. */

@@ -46,7 +46,6 @@ export function mainQuestion(
   { wanted, refused }: Sides,
   door: Door,
   universe: Universe,
-  budget: number,
 ): MainQuestion {
   const sets: GlobSets = new Map();
   const known = new Map<string, MainAnswer>();
@@ -69,7 +68,7 @@ export function mainQuestion(
         return alive[box] !== true || region === null ? [] : [region];
       });
     const denied = living(wanted.denials);
-    const question = { universe: text, within: living(wanted.grants), budget };
+    const question = { universe: text, within: living(wanted.grants) };
     // Not allowed by the other side: nothing there grants it, or something there denies it.
     const answers = [
       askTexts({ ...question, also: [], outside: [...denied, ...living(refused.grants)] }, sets),

@@ -2,38 +2,33 @@ import { END, STAR } from '@/lib/policy/automata/glob';
 import { globSet } from '@/lib/policy/automata/glob-set';
 import { shortestWord } from '@/lib/policy/automata/shortest-word';
 import { matchesSome } from '@/lib/policy/automata/tracker';
+import { spend, withinBudget, withinHalf } from '@/lib/policy/budget';
 import { type Box, boxesOf } from '@/lib/policy/compare/boxes';
 import { type Door, doorsOf, isElsewhere, withCompanions } from '@/lib/policy/compare/doors';
-import { type Budget, type Found, findRequest } from '@/lib/policy/compare/search';
+import { type Found, findRequest } from '@/lib/policy/compare/search';
 import type { Comparison, ComparisonVerdict, Example, Universe } from '@/lib/policy/compare/types';
 import { compilePolicy } from '@/lib/policy/compile-policy';
 import type { Policy } from '@/lib/policy/types';
 
-/** Enough for hundreds of patterns; a browser stays responsive. */
-const BUDGET: Budget = { states: 200_000, combinations: 20_000 };
-
 /**
  * What changes between two policies: which requests only the second allows and which only the first, each with a shortest
  * one that can really be made. Exact on subject, audience and every other key; every example is checked by evaluating both
- * policies. Where a budget runs out or a policy variable leaves it open, the verdict is "undecided" and `note` says what
+ * policies. Where the budget of the question runs out or a policy variable leaves it open, the verdict is "undecided" and `note` says what
  * was proved. AWS: policy evaluation logic; condition operators.
  */
-export function comparePolicies(
-  before: Policy,
-  after: Policy,
-  universe: Universe,
-  budget: Budget = BUDGET,
-): Comparison {
+export function comparePolicies(before: Policy, after: Policy, universe: Universe, steps?: number): Comparison {
+  return withinBudget(() => compare(before, after, universe), steps);
+}
+
+function compare(before: Policy, after: Policy, universe: Universe): Comparison {
   const doors = doorsOf([before, after], universe)
     .filter((door) => !isElsewhere(door, universe.account ?? null))
     .flatMap(withCompanions)
     .map((door) => ({ door, before: boxesOf(before, door, universe), after: boxesOf(after, door, universe) }));
-  const gained = firstOf(doors, (each) =>
-    difference(after, before, each.after, each.before, each.door, universe, budget),
+  const gained = withinHalf(() =>
+    firstOf(doors, (each) => difference(after, before, each.after, each.before, each.door, universe)),
   );
-  const lost = firstOf(doors, (each) =>
-    difference(before, after, each.before, each.after, each.door, universe, budget),
-  );
+  const lost = firstOf(doors, (each) => difference(before, after, each.before, each.after, each.door, universe));
   const verdict = verdictOf(gained, lost);
   return {
     verdict,
@@ -47,18 +42,17 @@ export function comparePolicies(
  * Whether one policy allows all that another one allows: half of a comparison, for the price of what the narrow one says.
  * null: undecided.
  */
-export function allowsAll(
-  wide: Policy,
-  narrow: Policy,
-  universe: Universe,
-  budget: Budget = BUDGET,
-): boolean | null {
-  const doors = doorsOf([wide, narrow], universe).flatMap(withCompanions);
-  const found = firstOf(doors, (door) => {
-    const wanted = boxesOf(narrow, door, universe);
-    if (!wanted.some(({ effect }) => effect === 'Allow')) return { kind: 'none' };
-    return difference(narrow, wide, wanted, boxesOf(wide, door, universe), door, universe, budget);
-  });
+export function allowsAll(wide: Policy, narrow: Policy, universe: Universe): boolean | null {
+  const doors = doorsOf([wide, narrow], universe)
+    .filter((door) => !isElsewhere(door, universe.account ?? null))
+    .flatMap(withCompanions);
+  const found = withinBudget(() =>
+    firstOf(doors, (door) => {
+      const wanted = boxesOf(narrow, door, universe);
+      if (!wanted.some(({ effect }) => effect === 'Allow')) return { kind: 'none' };
+      return difference(narrow, wide, wanted, boxesOf(wide, door, universe), door, universe);
+    }),
+  );
   return found.kind === 'undecided' ? null : found.kind === 'none';
 }
 
@@ -100,10 +94,10 @@ function difference(
   refused: readonly Box[],
   door: Door,
   universe: Universe,
-  budget: Budget,
 ): Found {
+  if (!spend(1 + ((wanted.length + refused.length) >> 3))) return { kind: 'undecided' };
   if (saysTheSame(wanted, refused)) return { kind: 'none' };
-  const found = findReal(wanted, refused, door, universe, budget);
+  const found = findReal(wanted, refused, door, universe);
   if (found.kind !== 'example') return found;
   const example = { ...shortestToken(door, universe, found.example), ...found.example };
   // A clause on a policy variable was taken as a coin: only evaluation knows whether this request is what it seems.
@@ -119,15 +113,9 @@ const whoAsks = ({ principal, action, host }: Door): Example => ({
 });
 
 /** A token has one project, in its subject and in its claims: where an example has two, it is asked for each that is named. */
-function findReal(
-  wanted: readonly Box[],
-  refused: readonly Box[],
-  door: Door,
-  universe: Universe,
-  budget: Budget,
-): Found {
+function findReal(wanted: readonly Box[], refused: readonly Box[], door: Door, universe: Universe): Found {
   const { principal, host } = door;
-  const found = findRequest(wanted, refused, door, universe, budget);
+  const found = findRequest(wanted, refused, door, universe);
   const isReal = (each: Found): boolean =>
     each.kind !== 'example' || host === null || (universe.isReal?.({ principal, host }, each.example) ?? true);
   if (isReal(found)) return found;
@@ -135,7 +123,7 @@ function findReal(
   const universes = universe.byProject?.([...new Set(ids)]) ?? [];
   if (universes.length > MOST_PROJECTS) return { kind: 'undecided' };
   return firstOf(universes, (one) => {
-    const each = findRequest(wanted, refused, door, one, budget);
+    const each = findRequest(wanted, refused, door, one);
     return isReal(each) ? each : { kind: 'undecided' };
   });
 }
@@ -159,7 +147,7 @@ function shortestToken({ principal, host }: Door, universe: Universe, example: E
       if (absent || text === null || given.has(`${host}:${name}`.toLowerCase())) return [];
       if (empty) return [[`${host}:${name}`, '']];
       const tracker = matchesSome(globSet([[STAR, END]]));
-      const answer = shortestWord({ universe: text, globs: [[STAR, END]], tracker, budget: 10_000 });
+      const answer = shortestWord({ universe: text, globs: [[STAR, END]], tracker });
       return answer.kind === 'word' ? [[`${host}:${name}`, answer.word]] : [];
     }),
   );

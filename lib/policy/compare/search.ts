@@ -1,3 +1,4 @@
+import { spend } from '@/lib/policy/budget';
 import { type Box, isOpaque, valuesOfKey } from '@/lib/policy/compare/boxes';
 import { type Cell, type Cells, cellsOf, lengthOf } from '@/lib/policy/compare/cells';
 import type { Door } from '@/lib/policy/compare/doors';
@@ -9,35 +10,21 @@ export type Found =
   | { readonly kind: 'none' }
   | { readonly kind: 'undecided' };
 
-/** What may be spent on one direction of one door. */
-export interface Budget {
-  /** States of one search in a language. */
-  readonly states: number;
-  /** Combinations of cells. */
-  readonly combinations: number;
-}
-
 /**
  * The shortest request that the statements `wanted` allow and the statements `refused` do not. Every key but one is parted
  * into cells, whose values no statement tells apart; for each combination of cells the remaining key, the one with the
  * most to say, is a question about languages. Shortest counts the characters of all values.
  */
-export function findRequest(
-  wanted: readonly Box[],
-  refused: readonly Box[],
-  door: Door,
-  universe: Universe,
-  budget: Budget,
-): Found {
+export function findRequest(wanted: readonly Box[], refused: readonly Box[], door: Door, universe: Universe): Found {
   const boxes = [...wanted, ...refused];
   const keys = [...new Set(boxes.flatMap(({ tests }) => tests.map(({ key }) => key)))];
   const mainKey = chooseMainKey(keys, boxes, door);
   const sides = { wanted: sideOf(wanted, 0), refused: sideOf(refused, wanted.length) };
   const others = keys
     .filter((key) => key !== mainKey)
-    .map((key) => ({ key, ...cellsOf(key, boxes, valuesOfKey(key, door, universe), budget.states) }));
-  const ask = mainQuestion(mainKey, boxes, sides, door, universe, budget.states);
-  const { best, decided } = searchCells(others, sides.wanted.grants, boxes.length, ask, budget.combinations);
+    .map((key) => ({ key, ...cellsOf(key, boxes, valuesOfKey(key, door, universe)) }));
+  const ask = mainQuestion(mainKey, boxes, sides, door, universe);
+  const { best, decided } = searchCells(others, sides.wanted.grants, boxes.length, ask);
   if (best === null) return { kind: decided && others.every(({ complete }) => complete) ? 'none' : 'undecided' };
   const values = others.map(({ key }, index) => ({ key, value: best.cells[index]?.value ?? null }));
   return { kind: 'example', example: exampleOf([{ key: mainKey ?? '', value: best.main }, ...values], boxes) };
@@ -48,6 +35,9 @@ function sideOf(boxes: readonly Box[], from: number): Side {
     boxes.flatMap((box, index) => (box.effect === effect ? [from + index] : []));
   return { grants: withEffect('Allow'), denials: withEffect('Deny') };
 }
+
+/** As a power of two: so many statements are looked at in one step. */
+const BOXES_OF_A_STEP = 3;
 
 interface Best {
   readonly cells: readonly Cell[];
@@ -61,20 +51,14 @@ function searchCells(
   grants: readonly number[],
   boxes: number,
   ask: MainQuestion,
-  budget: number,
 ): { readonly best: Best | null; readonly decided: boolean } {
   let best: Best | null = null;
   let decided = true;
-  let combinations = 0;
   const search = (depth: number, chosen: readonly Cell[], alive: readonly boolean[], length: number): void => {
     if (best !== null && length >= best.length) return;
     if (!grants.some((box) => alive[box])) return;
     const key = keys[depth];
     if (key === undefined) {
-      if (++combinations > budget) {
-        decided = false;
-        return;
-      }
       const answer = ask(alive);
       decided &&= answer.decided;
       const total = length + (answer.found?.value?.length ?? 0);
@@ -84,7 +68,10 @@ function searchCells(
       return;
     }
     for (const cell of key.cells) {
-      if (combinations > budget) return;
+      if (!spend(1 + (boxes >> BOXES_OF_A_STEP))) {
+        decided = false;
+        return;
+      }
       search(
         depth + 1,
         [...chosen, cell],

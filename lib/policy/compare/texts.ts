@@ -16,7 +16,6 @@ export interface TextQuestion {
   readonly also: Region;
   /** … and in none of these. */
   readonly outside: readonly Region[];
-  readonly budget: number;
 }
 
 const ANYTHING: Glob = [STAR, END];
@@ -48,7 +47,7 @@ export function askTexts(question: TextQuestion, sets: GlobSets): Answer {
     // Most of the time every text that is not refused will do: a tracker for that alone is the fastest.
     const refusing = met.size === 0 && own.length + trackers.length > 0 ? [] : [matchesNone(setOf(met))];
     const tracker = holdsAll([...refusing, ...trackers, ...own]);
-    answers.push(shortestWord({ universe: question.universe, globs, tracker, budget: question.budget }));
+    answers.push(shortestWord({ universe: question.universe, globs, tracker }));
   };
   for (const region of question.within) {
     const [first, ...more] = positiveFirst(region);

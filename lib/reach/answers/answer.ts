@@ -1,3 +1,4 @@
+import { withinBudget } from '@/lib/policy/budget';
 import { readJson, toJson } from '@/lib/policy/json-reader';
 import type { Json, Path } from '@/lib/policy/types';
 
@@ -40,10 +41,10 @@ export function refuse(path: Path, detail: string): never {
   throw new BadInput(problemAt(path, detail));
 }
 
-/** The answer, or what the readers found wrong. */
+/** The answer within the budget of one question, or what the readers found wrong. */
 export function answering<T>(make: () => T): Answer<T> {
   try {
-    return { ok: true, output: make() };
+    return { ok: true, output: withinBudget(make) };
   } catch (error) {
     if (error instanceof BadInput) return { ok: false, problem: error.problem };
     throw error;

@@ -95,7 +95,8 @@ const isPlainSubject = ({ key, operator }: Clause, own: OwnKeys): boolean =>
 const variablesOf = (clause: Clause, version: string | undefined): readonly string[] =>
   compileClause(clause, version).variables.map((key) => key.toLowerCase());
 
-const EVERYTHING: readonly PatternElement[] = [{ kind: 'any' }];
+/** The pattern that every subject matches. */
+export const EVERYTHING: readonly PatternElement[] = [{ kind: 'any' }];
 
 /** Subject patterns of a statement: every subject where its conditions on it are not of the plain kind. A variable can be anything here. */
 export function subjectPatterns(policy: Policy, { index }: Box, own: OwnKeys): readonly (readonly PatternElement[])[] {

@@ -8,7 +8,14 @@ import type { ClaimValues, Universe } from '@/lib/policy/compare/types';
 import type { PatternElement } from '@/lib/policy/match-wildcard';
 import type { Policy } from '@/lib/policy/types';
 import { isDoubtful } from '@/lib/reach/doubts';
-import { type OwnTest, ownKeysOf, ownTests, subjectPatterns, type TokenClaims } from '@/lib/reach/estate/own-tests';
+import {
+  EVERYTHING,
+  type OwnTest,
+  ownKeysOf,
+  ownTests,
+  subjectPatterns,
+  type TokenClaims,
+} from '@/lib/reach/estate/own-tests';
 import { providerState } from '@/lib/reach/providers';
 import type { Facts } from '@/lib/reach/types';
 import { type Issuer, universeOf } from '@/lib/subjects/universe-of-issuer';
@@ -27,7 +34,8 @@ export interface RoleRule {
 export type RoleSurroundings = Omit<Facts, 'instances'>;
 export const NO_SURROUNDINGS_KNOWN: RoleSurroundings = { audiences: {}, account: null };
 
-const BUDGET = 20_000;
+/** A pattern with more can be read as project and ref in too many ways: it is held against each subject instead. */
+const MOST_WILDCARDS = 8;
 /** Sets of denials that a choice of the other claims escapes. More than this come up in no policy that was not made to. */
 const MOST_ESCAPES = 512;
 
@@ -70,9 +78,12 @@ function ruleOf(policy: Policy, question: Question): RoleRule | null {
     [granted, ...denied].map(({ others }) => others),
   );
   if (escapes.sets.length === 0) return null;
-  const patterns = subjectPatterns(policy, grant, own);
+  const written = subjectPatterns(policy, grant, own);
+  const isTame = written.every((pattern) => pattern.filter(({ kind }) => kind !== 'text').length <= MOST_WILDCARDS);
+  const patterns = isTame ? written : [EVERYTHING];
   const unsure = !escapes.complete;
-  const isPlain = denied.length === 0 && granted.tests.length <= 1 && granted.tests.every(({ isPattern }) => isPattern);
+  const isPlain =
+    isTame && denied.length === 0 && granted.tests.length <= 1 && granted.tests.every(({ isPattern }) => isPattern);
   if (isPlain) return { patterns, confirm: null, unsure };
   const holdAll = (tests: readonly OwnTest[], claims: TokenClaims): boolean =>
     tests.every(({ holds }) => holds(own.contextOf(claims)) !== false);
@@ -103,7 +114,7 @@ function escapesOf({ door, grant, denials, universe }: Question, others: readonl
     const values = valuesOfKey(key, door, universe);
     if (isDoubtful({ key }) || isOfTheMoment(key)) complete = false;
     if (isSurelyMet(boxes, key, values)) continue;
-    const found = cellsOf(key, boxes, values, BUDGET);
+    const found = cellsOf(key, boxes, values);
     complete &&= found.complete;
     const own = found.cells
       .filter(({ inside }) => inside[0] === true)

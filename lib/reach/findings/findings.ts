@@ -1,4 +1,5 @@
 import { contentHash } from '@/lib/mappings/mapping-id';
+import { withinBudget } from '@/lib/policy/budget';
 import type { Path, Policy } from '@/lib/policy/types';
 import { type Assessment, assessPolicy } from '@/lib/reach/assess-statement';
 import { CLAIM_RULES } from '@/lib/reach/findings/claims';
@@ -35,14 +36,14 @@ const gravity = (severity: Severity): number => SEVERITIES.indexOf(severity);
 
 /** What is wrong with a policy, gravest first, then in the order of the document. */
 export function findings(policy: Policy, facts: Facts): readonly Finding[] {
-  return findingsOf(policy, facts, assessPolicy(policy, facts));
+  return withinBudget(() => findingsOf(policy, facts, assessPolicy(policy, facts)));
 }
 
 export function findingsOf(policy: Policy, facts: Facts, assessments: readonly Assessment[]): readonly Finding[] {
-  const found = [
+  const found = withinBudget(() => [
     ...DOCUMENT_RULES.flatMap((rule) => rule.find(policy).map((hit) => findingOf(rule, hit, null))),
     ...statementViews(policy, facts, assessments).flatMap(ofStatement),
-  ];
+  ]);
   return onePerPlace(found).sort((a, b) => gravity(a.severity) - gravity(b.severity));
 }
 

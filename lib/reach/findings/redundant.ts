@@ -27,7 +27,11 @@ function isValueCovered({ policy, statement, ...view }: StatementView, { within,
     ),
   });
   const rest = policy.statements.map((other) => (other === statement ? keeping((one) => one !== value) : other));
-  return isCovered({ policy, statement, ...view }, keeping((one) => one === value), rest);
+  return isCovered(
+    { policy, statement, ...view },
+    keeping((one) => one === value),
+    rest,
+  );
 }
 
 const isDead = (view: StatementView, subject: SubjectView): boolean => assessValue(view, subject).high === 0;

@@ -1,0 +1,25 @@
+import { expect, test } from 'vitest';
+import { measured, QUESTION_STEPS, spend, withinBudget, withinHalf } from '@/lib/policy/budget';
+
+test('a question asked on the way draws on the budget of the one that asked', () => {
+  const { spent, ranOut, result } = measured(() => {
+    spend(6);
+    return withinBudget(() => [spend(4), spend(1)], 1_000_000);
+  }, 10);
+  expect({ spent, ranOut, result }).toEqual({ spent: 11, ranOut: true, result: [true, false] });
+});
+
+test('the next question has a budget of its own, after one that failed too', () => {
+  expect(() =>
+    withinBudget(() => {
+      spend(QUESTION_STEPS + 1);
+      throw new Error('gone');
+    }),
+  ).toThrow('gone');
+  expect(withinBudget(() => spend(QUESTION_STEPS))).toBe(true);
+});
+
+test('a first part that runs out leaves half for the second', () => {
+  const { result, ranOut } = measured(() => [withinHalf(() => spend(6)), spend(3), spend(2)], 10);
+  expect({ result, ranOut }).toEqual({ result: [false, true, false], ranOut: true });
+});

@@ -1,0 +1,58 @@
+/**
+ * What one question may cost, counted in steps of its searches. A step is a few microseconds, and what is kept in memory
+ * grows by steps too, so that one number bounds both. The answer is the same on every machine, which a clock would not give.
+ */
+export const QUESTION_STEPS = 200_000;
+
+interface Purse {
+  left: number;
+  ranOut: boolean;
+}
+
+/** What is left of the question that is being answered; null: none is, and searches are free. */
+let purse: Purse | null = null;
+
+/**
+ * Answers a question within its budget. A question asked on the way to another one's answer draws on that one's budget, so that
+ * parts cannot multiply. A question is one call without a pause: nothing else runs while its budget stands here.
+ */
+export function withinBudget<T>(work: () => T, steps: number = QUESTION_STEPS): T {
+  return purse === null ? measured(work, steps).result : work();
+}
+
+/** The same, and whether the budget ran out on the way: with a larger one more might be decided. */
+export function measured<T>(
+  work: () => T,
+  steps: number,
+): { readonly result: T; readonly spent: number; readonly ranOut: boolean } {
+  const before = purse;
+  const own: Purse = { left: steps, ranOut: false };
+  purse = own;
+  try {
+    const result = work();
+    return { result, spent: steps - own.left, ranOut: own.ranOut };
+  } finally {
+    purse = before;
+  }
+}
+
+/** Does the first part of a question with half of what is left, so that the second part can still be answered. */
+export function withinHalf<T>(work: () => T): T {
+  if (purse === null) return work();
+  const own = purse;
+  const kept = own.left >> 1;
+  own.left -= kept;
+  try {
+    return work();
+  } finally {
+    own.left += kept;
+  }
+}
+
+/** Takes steps from the budget. False: there is none left, and the search ends undecided. */
+export function spend(steps: number): boolean {
+  if (purse === null) return true;
+  purse.left -= steps;
+  if (purse.left < 0) purse.ranOut = true;
+  return purse.left >= 0;
+}

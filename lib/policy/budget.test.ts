@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { measured, QUESTION_STEPS, spend, withinBudget, withinHalf } from '@/lib/policy/budget';
+import { measured, QUESTION_STEPS, spend, tried, withinBudget, withinHalf } from '@/lib/policy/budget';
 
 test('a question asked on the way draws on the budget of the one that asked', () => {
   const { spent, ranOut, result } = measured(() => {
@@ -22,4 +22,11 @@ test('the next question has a budget of its own, after one that failed too', () 
 test('a first part that runs out leaves half for the second', () => {
   const { result, ranOut } = measured(() => [withinHalf(() => spend(6)), spend(3), spend(2)], 10);
   expect({ result, ranOut }).toEqual({ result: [false, true, false], ranOut: true });
+});
+
+test('a trial gives the whole answer or none, and leaves the next question its budget', () => {
+  const asking = (steps: number) => () => withinHalf(() => (spend(steps) ? 'decided' : 'undecided'));
+  expect(tried(asking(5), 10)).toEqual({ result: 'decided' });
+  expect(tried(asking(6), 10)).toBeNull();
+  expect(withinBudget(asking(6))).toBe('decided');
 });

@@ -7,7 +7,11 @@ export const QUESTION_STEPS = 200_000;
 interface Purse {
   left: number;
   ranOut: boolean;
+  /** The first step that is not there ends the work, instead of leaving something undecided. */
+  readonly isTrial: boolean;
 }
+
+class TooLong extends Error {}
 
 /** What is left of the question that is being answered; null: none is, and searches are free. */
 let purse: Purse | null = null;
@@ -25,12 +29,26 @@ export function measured<T>(
   work: () => T,
   steps: number,
 ): { readonly result: T; readonly spent: number; readonly ranOut: boolean } {
+  const own: Purse = { left: steps, ranOut: false, isTrial: false };
+  const result = drawingOn(own, work);
+  return { result, spent: steps - own.left, ranOut: own.ranOut };
+}
+
+/** Answers a question if it takes no more than so many steps: the same answer that the whole budget gives. null: it takes more. */
+export function tried<T>(work: () => T, steps: number): { readonly result: T } | null {
+  try {
+    return { result: drawingOn({ left: steps, ranOut: false, isTrial: true }, work) };
+  } catch (error) {
+    if (error instanceof TooLong) return null;
+    throw error;
+  }
+}
+
+function drawingOn<T>(own: Purse, work: () => T): T {
   const before = purse;
-  const own: Purse = { left: steps, ranOut: false };
   purse = own;
   try {
-    const result = work();
-    return { result, spent: steps - own.left, ranOut: own.ranOut };
+    return work();
   } finally {
     purse = before;
   }
@@ -53,6 +71,8 @@ export function withinHalf<T>(work: () => T): T {
 export function spend(steps: number): boolean {
   if (purse === null) return true;
   purse.left -= steps;
-  if (purse.left < 0) purse.ranOut = true;
-  return purse.left >= 0;
+  if (purse.left >= 0) return true;
+  purse.ranOut = true;
+  if (purse.isTrial) throw new TooLong();
+  return false;
 }

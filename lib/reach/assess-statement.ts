@@ -72,7 +72,7 @@ function assessDoor(grant: Grant, statement: Statement, facts: Facts): Assessmen
   const state = providerState(principal, facts);
   if (state.kind === 'closed') return nobody(state.reason, { issuer });
   const universe = universeOf([issuer], host);
-  const boxes = boxesOf(policy, door, universe);
+  const boxes = boxesOf(policy, door, universe, statementIndex);
   const grants = boxes.filter(({ index }) => index === statementIndex);
   const found = assessTokens(grant, statement, issuer);
   const doubt = doubtOf(grants) ?? doubtOf(boxes.filter(({ effect }) => effect === 'Deny'));
@@ -137,7 +137,7 @@ function whyNobody(grant: Grant, issuer: KnownIssuer): string {
   const { policy, door, statementIndex } = grant;
   const { host, audiences } = issuer;
   const universe = universeOf([{ ...issuer, audiences: null }], host);
-  const box = boxesOf(policy, door, universe).find(({ index }) => index === statementIndex);
+  const box = boxesOf(policy, door, universe, statementIndex).find(({ index }) => index === statementIndex);
   const dead = box === undefined ? null : deadReason(box, door, universe);
   if (dead !== null) return dead;
   if (audiences !== null && admittedToken(grant, universe).kind === 'token')

@@ -1,6 +1,6 @@
 import { type Box, isOpaque, valuesOfKey } from '@/lib/policy/compare/boxes';
 import type { Door } from '@/lib/policy/compare/doors';
-import { askTexts, type GlobSets, type Region, regionOf } from '@/lib/policy/compare/texts';
+import { askTexts, type GlobSets, isSameRegion, type Region, regionOf } from '@/lib/policy/compare/texts';
 import type { ClaimValues, Universe } from '@/lib/policy/compare/types';
 
 /** Numbers of statements: those that allow and those that deny. */
@@ -69,10 +69,11 @@ export function mainQuestion(
       });
     const denied = living(wanted.denials);
     const question = { universe: text, within: living(wanted.grants) };
-    // Not allowed by the other side: nothing there grants it, or something there denies it.
+    // Not allowed by the other side: nothing there grants it, or something there denies it that is not denied here too.
+    const onlyThere = living(refused.denials).filter((region) => !denied.some((own) => isSameRegion(own, region)));
     const answers = [
       askTexts({ ...question, also: [], outside: [...denied, ...living(refused.grants)] }, sets),
-      ...living(refused.denials).map((region) => askTexts({ ...question, also: region, outside: denied }, sets)),
+      ...onlyThere.map((region) => askTexts({ ...question, also: region, outside: denied }, sets)),
     ];
     const words = answers.flatMap((answer) => (answer.kind === 'word' ? [answer.word] : []));
     const [shortest] = words.sort((a, b) => a.length - b.length);

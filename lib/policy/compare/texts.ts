@@ -26,6 +26,10 @@ export function regionOf(tests: readonly KeyTest[]): Region | null {
   return tests.flatMap(({ text }) => (text === null || typeof text === 'boolean' ? [] : [text]));
 }
 
+/** Whether two regions are one: those of a statement that stands in both policies are. */
+export const isSameRegion = (one: Region, other: Region): boolean =>
+  one.length === other.length && one.every((test, at) => test === other[at]);
+
 /** Automata by their globs: the same ones are asked for again and again. */
 export type GlobSets = Map<string, GlobSet>;
 

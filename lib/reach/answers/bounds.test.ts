@@ -88,3 +88,16 @@ test('80 ordinary statements take a small part of it, and twice as many no more 
   expect(one.spent).toBeLessThan(QUESTION_STEPS / 5);
   expect(two.spent).toBeLessThan(4 * one.spent);
 });
+
+test('ordinary policies of many wildcards are decided, a denial or not', () => {
+  const wild = Array.from({ length: 80 }, (_, at) => subjects([`project_path:g/p${at}*:ref_type:branch:ref:*`]));
+  const fence = statement(
+    { StringNotLike: { 'gitlab.com:sub': ['project_path:g/*:ref:main', 'project_path:g/*:ref:rel*'] } },
+    'Deny',
+  );
+  const asked = [policy(...wild), policy(...wild.slice(0, 40), fence)].map((each) =>
+    cost(() => answerLint({ policy: each })),
+  );
+  expect(asked.map(({ ranOut }) => ranOut)).toEqual([false, false]);
+  for (const { result } of asked) expect(result).toMatchObject({ ok: true, output: { reach: { role: { rung: 3 } } } });
+});

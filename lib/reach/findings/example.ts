@@ -8,7 +8,7 @@ import type { StatementView, SubjectView } from '@/lib/reach/findings/statement-
 import { admittedToken } from '@/lib/reach/tokens';
 import { newRefProblem, projectPathProblem } from '@/lib/subjects/ref-names';
 import { DEFAULT_SUB_COMPONENTS, subComponent, subComponentsProblem } from '@/lib/subjects/sub-components';
-import { parseSubject } from '@/lib/subjects/subject';
+import { parseSubject, type SubjectPart } from '@/lib/subjects/subject';
 import { universeOf } from '@/lib/subjects/universe-of-issuer';
 
 /** What stands in for an asterisk, the most telling first: parts of a subject as a stranger or a Developer would have it. */
@@ -59,11 +59,13 @@ export function exampleOf(
   if (view.issuer.kind === 'other') return found;
   const policy = reducedPolicy(view, subject);
   const texts = hasIdentity(view) ? [] : natural(subject?.value ?? '*', subject, policy.version);
-  const admitted = texts
-    .filter(tells)
-    .slice(0, MOST_ASKED)
-    .find((text) => admitsSubject(policy, view, text));
-  return admitted ?? (found !== null && isSubject(found) && tells(found) ? found : null);
+  let asked = 0;
+  for (const text of texts) {
+    if (!tells(text)) continue;
+    if (admitsSubject(policy, view, text)) return text;
+    if (++asked === MOST_ASKED) break;
+  }
+  return found !== null && namesOfSubject(found) !== null && tells(found) ? found : null;
 }
 
 const hasIdentity = ({ clauses }: StatementView): boolean =>
@@ -83,12 +85,16 @@ export function admitsSubject(policy: Policy, { issuer, providers }: StatementVi
     .some((door) => admittedToken({ policy, statementIndex: 0, door }, exactly).kind === 'token');
 }
 
-/** Subjects of projects that were never customised first, then any that GitLab could write. */
-function natural(value: string, subject: SubjectView | null, version: string | undefined): readonly string[] {
+/** Subjects of projects that were never customised first, then any that GitLab could write. Read as they are asked for: mostly the first will do. */
+function* natural(value: string, subject: SubjectView | null, version: string | undefined): Generator<string> {
   const wildcards = subject === null || subject.within.operator.rule.compares === 'pattern';
-  const parts = parseValue(value, { wildcards, variables: hasVariables(version) });
-  const texts = filled(parts).filter(isSubject);
-  return [...texts.filter(isUsual), ...texts.filter((text) => !isUsual(text))];
+  const customised: string[] = [];
+  for (const text of filled(parseValue(value, { wildcards, variables: hasVariables(version) }))) {
+    const names = namesOfSubject(text);
+    if (names?.join() === DEFAULT_SUB_COMPONENTS.join()) yield text;
+    else if (names !== null) customised.push(text);
+  }
+  yield* customised;
 }
 
 function filled(parts: readonly ValuePart[]): readonly string[] {
@@ -113,27 +119,25 @@ function fillersAfter(text: string): readonly string[] {
   return text.endsWith('/') ? ['another-project', 'another-project:ref_type:branch:ref:main', ...FILLERS] : FILLERS;
 }
 
-const isUsual = (text: string): boolean =>
-  parseSubject(text)
-    ?.map(({ name }) => name)
-    .join() === DEFAULT_SUB_COMPONENTS.join();
-
-/** Whether a job of some project could have this subject, its ref one that can be created today. */
-function isSubject(text: string): boolean {
+/** The components of a subject that a job of some project could have, its ref one that can be created today; null: no job has it. */
+function namesOfSubject(text: string): readonly string[] | null {
   const parts = parseSubject(text);
-  if (parts === null || subComponentsProblem(parts.map(({ name }) => name)) !== null) return false;
-  return parts.every(({ name, value }) => {
-    switch (subComponent(name)?.holds) {
-      case 'path':
-        return projectPathProblem(value) === null && !/(^|\/)[-.]|[-.](\/|$)|[-_.]{2}|\.(git|atom)(\/|$)/.test(value);
-      case 'id':
-        return /^[1-9]\d{0,9}$/.test(value);
-      case 'ref-type':
-        return value === 'branch' || value === 'tag';
-      case 'ref':
-        return newRefProblem(value) === null;
-      default:
-        return value !== '';
-    }
-  });
+  const names = parts?.map(({ name }) => name) ?? [];
+  if (parts === null || !parts.every(isPart) || subComponentsProblem(names) !== null) return null;
+  return names;
+}
+
+function isPart({ name, value }: SubjectPart): boolean {
+  switch (subComponent(name)?.holds) {
+    case 'path':
+      return projectPathProblem(value) === null && !/(^|\/)[-.]|[-.](\/|$)|[-_.]{2}|\.(git|atom)(\/|$)/.test(value);
+    case 'id':
+      return /^[1-9]\d{0,9}$/.test(value);
+    case 'ref-type':
+      return value === 'branch' || value === 'tag';
+    case 'ref':
+      return newRefProblem(value) === null;
+    default:
+      return value !== '';
+  }
 }

@@ -28,7 +28,10 @@ const eachSubject = (
   isGitLab(view)
     ? view.subjects
         .filter((subject) => test(subject) && assessValue(view, subject).high >= rung)
-        .map((subject) => ({ path: subject.path, example: exampleOf(view, subject), ...hit(subject) }))
+        .map((subject) => {
+          const { example = exampleOf(view, subject), ...told } = hit(subject);
+          return { path: subject.path, example, ...told };
+        })
     : [];
 
 /** The mend of a statement that is open to strangers: what it admits today, or nothing. */

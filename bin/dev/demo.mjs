@@ -15,7 +15,7 @@ const nextPort = String(Number(SANDBOX_GITLAB_PORT) + 1);
 const data = path.resolve(process.env.DRAWBRIDGE_DATA ?? path.join(ROOT, 'data'));
 // "Every interface" is an address to listen on, not one to visit.
 const visited = HOST === '0.0.0.0' || HOST === '::' ? '127.0.0.1' : HOST;
-const url = `http://${visited}:${PORT}`;
+const url = `http://${visited.includes(':') ? `[${visited}]` : visited}:${PORT}`;
 
 /** What of the caller's environment could lead the demo to a real GitLab, AWS or database. */
 const FOREIGN = /^(AWS_|GITLAB_|DATABASE_|DRAWBRIDGE_(AUDIT|CONFIG|ADMINS|GROUPS|WRITER))/;

@@ -6,7 +6,9 @@ import { end, isEnding, start } from '../machine/children.mjs';
  * running work end and closes its database; the framework's own handlers would end it at once.
  */
 export function serve(mode, settings) {
-  const { HOST = '127.0.0.1', PORT = '3000' } = settings;
+  // Empty counts as absent, as for every other setting: compose files cannot unset one.
+  const HOST = settings.HOST || '127.0.0.1';
+  const PORT = settings.PORT || '3000';
   const server = start(process.execPath, [path.join(import.meta.dirname, 'server.mjs')], {
     env: {
       ...settings,

@@ -42,6 +42,7 @@ export async function startOnPostgres(
       PATH: process.env.PATH,
       PORT: String(PORT),
       DRAWBRIDGE_URL: URL_ON_POSTGRES,
+      DRAWBRIDGE_ALLOW_UNPATCHED_NODE: 'true',
       DRAWBRIDGE_DATA: dataDir,
       DATABASE_URL: postgres.url,
       GITLAB_URL: process.env.E2E_GITLAB_URL,

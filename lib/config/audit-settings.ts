@@ -1,7 +1,7 @@
 /** Settings of the audit log: its key, and the places outside of the database that it is kept in too. */
 import { z } from 'zod';
 import { readKey } from '@/lib/audit/checkpoint';
-import { text, url, whole } from '@/lib/config/setting-schemas';
+import { serverUrl, text, url, whole } from '@/lib/config/setting-schemas';
 
 const auditKey = text.refine(
   (pem) => {
@@ -66,7 +66,7 @@ export const AUDIT_SETTINGS = [
     name: 'DRAWBRIDGE_AUDIT_GIT_URL',
     meaning: 'GitLab that checkpoints are committed to',
     example: 'https://gitlab.example.com',
-    schema: url.optional(),
+    schema: serverUrl.optional(),
   },
   {
     name: 'DRAWBRIDGE_AUDIT_GIT_PROJECT',

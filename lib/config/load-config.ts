@@ -2,19 +2,25 @@ import { readFileSync } from 'node:fs';
 import { z } from 'zod';
 import { auditOf } from '@/lib/config/audit-targets';
 import type { AccountConfig, Config, InstanceConfig, SignInConfig } from '@/lib/config/config';
+import { connectionMistakes } from '@/lib/config/connection-mistakes';
 import { endpointsOfFile, endpointsOfSettings, repeatedEndpoints } from '@/lib/config/endpoints';
+import type { Env } from '@/lib/config/env';
+import { outboundMistakes } from '@/lib/config/outbound-mistakes';
 import { grantOf } from '@/lib/config/people-settings';
-import { isSafeUrl } from '@/lib/config/safe-url';
+import { publicUrlOf } from '@/lib/config/public-url';
 import { SETTINGS, type SettingValues } from '@/lib/config/settings';
+import { unknownVariables, unreadBesideFile } from '@/lib/config/unknown-variables';
 import { type ConfigFile, readConfigFile } from '@/lib/config/yaml-file';
 import { issuerHostOf } from '@/lib/subjects/issuer-host';
 
-export type Env = Readonly<Record<string, string | undefined>>;
 export type LoadedConfig =
-  | { readonly ok: true; readonly config: Config }
+  | { readonly ok: true; readonly config: Config; readonly warnings: readonly string[] }
   | { readonly ok: false; readonly problems: readonly string[] };
 
-type Connections = Pick<Config, 'instances' | 'signIn' | 'accounts' | 'notifications' | 'groupGrants'>;
+type Connections = Pick<Config, 'instances' | 'signIn' | 'accounts' | 'notifications' | 'groupGrants'> & {
+  /** Variables that drawbridge.yaml names. */
+  readonly referenced: readonly string[];
+};
 type ReadFile = (path: string) => string;
 
 const GITLAB_COM = 'https://gitlab.com';
@@ -28,45 +34,50 @@ export function loadConfig(env: Env, readFile: ReadFile = (file) => readFileSync
     values.DRAWBRIDGE_CONFIG === undefined
       ? fromSettings(values, problems)
       : fromFile(values.DRAWBRIDGE_CONFIG, env, readFile, problems);
-  for (const instance of connections?.instances ?? []) problems.push(...insecure(instance));
+  if (connections !== null) problems.push(...connectionMistakes(connections));
   const notifications = [...endpointsOfSettings(values, problems), ...(connections?.notifications ?? [])];
   problems.push(...repeatedEndpoints(notifications));
   const audit = auditOf(values, problems);
+  const publicUrl = publicUrlOf(values, problems);
+  const unknown = unknownVariables(env, connections?.referenced ?? null);
+  problems.push(...unknown.problems, ...outboundMistakes(env, readFile));
   if (values.DATABASE_OWNER_URL !== undefined && values.DATABASE_URL === undefined)
     problems.push('DATABASE_OWNER_URL needs DATABASE_URL: the user that Drawbridge works as.');
   if (connections === null || problems.length > 0) return { ok: false, problems };
-  return {
-    ok: true,
-    config: {
-      ...connections,
-      notifications,
-      publicUrl: trimSlash(values.DRAWBRIDGE_URL ?? `http://${values.HOST}:${values.PORT}`),
-      host: values.HOST,
-      port: values.PORT,
-      dataDir: values.DRAWBRIDGE_DATA,
-      secret: values.DRAWBRIDGE_SECRET ?? null,
-      databaseUrl: values.DATABASE_URL ?? null,
-      databaseOwnerUrl: values.DATABASE_OWNER_URL ?? null,
-      aws: { region: values.AWS_REGION, endpointUrl: values.AWS_ENDPOINT_URL ?? null },
-      admins: values.DRAWBRIDGE_ADMINS,
-      groupGrants: [...values.DRAWBRIDGE_GROUPS, ...connections.groupGrants],
-      people: {
-        membersMinutes: values.DRAWBRIDGE_MEMBERS_MINUTES,
-        membersHours: values.DRAWBRIDGE_MEMBERS_HOURS,
-      },
-      sessionHours: values.DRAWBRIDGE_SESSION_HOURS,
-      stepUpMinutes: values.DRAWBRIDGE_STEP_UP_MINUTES,
-      singleOperator: values.DRAWBRIDGE_SINGLE_OPERATOR === 'true',
-      writeManagedRoles: values.DRAWBRIDGE_WRITE_MANAGED_ROLES === 'true',
-      syncMinutes: values.DRAWBRIDGE_SYNC_MINUTES,
-      worker: values.DRAWBRIDGE_WORKER === 'on',
-      leaseSeconds: values.DRAWBRIDGE_LEASE_SECONDS,
-      trustedProxies: values.DRAWBRIDGE_TRUSTED_PROXIES,
-      logLevel: values.LOG_LEVEL,
-      audit,
-    },
+  const warnings = [
+    ...unknown.warnings,
+    ...apiPaths(values),
+    ...(values.DRAWBRIDGE_CONFIG ? unreadBesideFile(env) : []),
+  ];
+  const { referenced: _, groupGrants, ...connected } = connections;
+  const config = {
+    ...{ ...connected, ...plain(values), notifications, publicUrl, audit },
+    groupGrants: [...values.DRAWBRIDGE_GROUPS, ...groupGrants],
   };
+  return { ok: true, config, warnings };
 }
+
+/** What is in the configuration as it was set. */
+const plain = (values: SettingValues) => ({
+  host: values.HOST,
+  port: values.PORT,
+  dataDir: values.DRAWBRIDGE_DATA,
+  secret: values.DRAWBRIDGE_SECRET ?? null,
+  databaseUrl: values.DATABASE_URL ?? null,
+  databaseOwnerUrl: values.DATABASE_OWNER_URL ?? null,
+  aws: { region: values.AWS_REGION, endpointUrl: values.AWS_ENDPOINT_URL ?? null },
+  admins: values.DRAWBRIDGE_ADMINS,
+  people: { membersMinutes: values.DRAWBRIDGE_MEMBERS_MINUTES, membersHours: values.DRAWBRIDGE_MEMBERS_HOURS },
+  sessionHours: values.DRAWBRIDGE_SESSION_HOURS,
+  stepUpMinutes: values.DRAWBRIDGE_STEP_UP_MINUTES,
+  singleOperator: values.DRAWBRIDGE_SINGLE_OPERATOR === 'true',
+  writeManagedRoles: values.DRAWBRIDGE_WRITE_MANAGED_ROLES === 'true',
+  syncMinutes: values.DRAWBRIDGE_SYNC_MINUTES,
+  worker: values.DRAWBRIDGE_WORKER === 'on',
+  leaseSeconds: values.DRAWBRIDGE_LEASE_SECONDS,
+  trustedProxies: values.DRAWBRIDGE_TRUSTED_PROXIES,
+  logLevel: values.LOG_LEVEL,
+});
 
 /** Every setting by the schema of its own row. A bad one is a problem and counts as absent, so that the others are judged too. */
 function readSettings(env: Env, readFile: ReadFile, problems: string[]): SettingValues {
@@ -123,6 +134,12 @@ function fromSettings(values: SettingValues, problems: string[]): Connections | 
   if (writer !== undefined && values.DRAWBRIDGE_WRITER !== undefined)
     problems.push('AWS_WRITER_ROLE_ARN and DRAWBRIDGE_WRITER are both set. Keep one.');
   const reader = values.AWS_READER_ROLE_ARN;
+  for (const kind of ['READER', 'WRITER'] as const) {
+    if (values[`AWS_${kind}_EXTERNAL_ID`] !== undefined && values[`AWS_${kind}_ROLE_ARN`] === undefined)
+      problems.push(
+        `AWS_${kind}_EXTERNAL_ID is set without AWS_${kind}_ROLE_ARN. An external id counts only when a role is assumed: set both, or remove it.`,
+      );
+  }
   return {
     instances: [
       instanceOf('gitlab', 'GitLab', url, values.GITLAB_ISSUER, {
@@ -131,6 +148,7 @@ function fromSettings(values: SettingValues, problems: string[]): Connections | 
       }),
     ],
     signIn: { instanceId: 'gitlab', clientId, clientSecret },
+    referenced: [],
     notifications: [],
     groupGrants: [],
     accounts: [
@@ -160,7 +178,9 @@ function fromFile(path: string, env: Env, readFile: ReadFile, problems: string[]
     problems.push(...read.problems);
     return null;
   }
+  const referenced: string[] = [];
   const secretOf = (from: ConfigFile['signIn']['clientSecret'], place: string): string => {
+    if ('env' in from) referenced.push(from.env);
     try {
       const value = 'env' in from ? env[from.env] : readFile(from.file).trim();
       if (value) return value;
@@ -185,6 +205,7 @@ function fromFile(path: string, env: Env, readFile: ReadFile, problems: string[]
       }),
     ),
     signIn,
+    referenced,
     notifications: endpointsOfFile(file, secretOf, problems),
     groupGrants: file.groups.map(grantOf),
     accounts: file.accounts.map(
@@ -202,6 +223,12 @@ function fromFile(path: string, env: Env, readFile: ReadFile, problems: string[]
 const assumedOf = (role: { roleArn: string; externalId?: string | undefined } | undefined) =>
   role === undefined ? null : { roleArn: role.roleArn, externalId: role.externalId ?? null };
 
+/** What still works, and reads as if it were needed. */
+const apiPaths = ({ GITLAB_URL: url }: SettingValues): readonly string[] =>
+  url !== undefined && /\/api\/v[34]\/?$/i.test(url)
+    ? [`GITLAB_URL ends in the path of the API. Drawbridge goes on with ${plainAddress(url)}; write it so.`]
+    : [];
+
 /** An address as GitLab writes its issuer: the host in small letters, without a slash at its end or the path of the API. */
 function plainAddress(address: string): string {
   const named = issuerHostOf(address);
@@ -218,11 +245,4 @@ function instanceOf(
 ): InstanceConfig {
   const iss = plainAddress(issuer ?? url);
   return { id, name, url: plainAddress(url), issuer: iss, shared: iss === GITLAB_COM, ...tokens };
-}
-
-/** A token must not travel in the clear. On this machine it does not travel. */
-function insecure({ id, url }: InstanceConfig): string[] {
-  return isSafeUrl(url)
-    ? []
-    : [`The URL of the instance ${id} must begin with https://: its token would travel in the clear.`];
 }

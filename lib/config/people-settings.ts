@@ -32,7 +32,21 @@ const listed = (value: string): string[] =>
     .split(',')
     .map((part) => part.trim())
     .filter((part) => part !== '');
-const list = z.string().default('').transform(listed);
+/** GitLab's ids of users: its login token tells no more of someone than that. A name would match nobody. */
+const userIds = z
+  .string()
+  .default('')
+  .transform((value, context) => {
+    const ids = listed(value);
+    for (const [index, id] of ids.entries()) {
+      if (!/^\d{1,19}$/.test(id))
+        context.addIssue({
+          code: 'custom',
+          message: `has an entry that is not a user id: number ${index + 1} of ${ids.length}. Write the number that GitLab shows on the profile page, not the name`,
+        });
+    }
+    return ids;
+  });
 
 /** An entry of `groups:` in drawbridge.yaml, of the instance that people sign in with. */
 export const groupEntry = z.strictObject({
@@ -59,7 +73,7 @@ export const PEOPLE_SETTINGS = [
     name: 'DRAWBRIDGE_ADMINS',
     meaning: 'GitLab user ids of admins, by comma',
     example: '42,57',
-    schema: list,
+    schema: userIds,
   },
   {
     name: 'DRAWBRIDGE_GROUPS',

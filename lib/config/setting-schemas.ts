@@ -1,12 +1,41 @@
 /** What several settings are: a text, a URL, a whole number. */
+import { isIP } from 'node:net';
 import ipaddr from 'ipaddr.js';
 import { z } from 'zod';
+import { AWS_REGIONS } from '@/lib/config/aws-regions';
 import type { TrustedProxies } from '@/lib/config/config';
+import { nearestName } from '@/lib/config/nearest-name';
 
 export const text = z.string().min(1);
-export const url = z.url({
-  protocol: /^https?$/,
-  error: 'must be a URL that begins with https:// (or http:// on this machine)',
+/** Whether a URL has this; a text that is no URL at all is told that alone. */
+const lacks = (has: (url: URL) => boolean) => (value: string) => !URL.canParse(value) || !has(new URL(value));
+export const url = z
+  .url({ protocol: /^https?$/, error: 'must be a URL that begins with https:// (or http:// on this machine)' })
+  .refine(
+    lacks(({ username, password }) => username !== '' || password !== ''),
+    'must not hold a user name or a password: set credentials by their own settings',
+  );
+/** Of a server: nothing but scheme, host and path. */
+export const serverUrl = url.refine(
+  lacks(({ search, hash }) => search !== '' || hash !== ''),
+  'must not have a query or a fragment: keep only the part before "?" or "#"',
+);
+/** Of a server without a path. */
+export const originUrl = serverUrl.refine(
+  lacks(({ pathname }) => pathname !== '/'),
+  'must not have a path: Drawbridge answers at the root of a host name of its own',
+);
+/** An address or a name to listen on: no scheme, port or brackets. */
+export const hostName = text.refine(
+  (value) => isIP(value) !== 0 || /^[a-z0-9]([a-z0-9.-]*[a-z0-9])?$/i.test(value),
+  'must be an IP address or a host name alone: no scheme, no brackets, and the port goes into PORT',
+);
+export const awsRegion = z.string().transform((value, context) => {
+  if (AWS_REGIONS.includes(value)) return value;
+  const nearest = nearestName(value, AWS_REGIONS);
+  const meant = nearest === null ? '' : `. Did you mean ${nearest}?`;
+  context.addIssue({ code: 'custom', message: `is not an AWS region that this version of Drawbridge knows${meant}` });
+  return value;
 });
 export const whole = (min: number, max: number, byDefault: number) => {
   const error = `must be a whole number from ${min} to ${max}`;

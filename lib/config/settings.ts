@@ -2,7 +2,16 @@
 import { z } from 'zod';
 import { AUDIT_SETTINGS } from '@/lib/config/audit-settings';
 import { PEOPLE_SETTINGS } from '@/lib/config/people-settings';
-import { text, trustedProxies, url, whole } from '@/lib/config/setting-schemas';
+import {
+  awsRegion,
+  hostName,
+  originUrl,
+  serverUrl,
+  text,
+  trustedProxies,
+  url,
+  whole,
+} from '@/lib/config/setting-schemas';
 
 interface Setting {
   readonly name: string;
@@ -14,16 +23,29 @@ interface Setting {
   readonly schema: z.ZodType;
 }
 
+const LOG_LEVELS = ['debug', 'info', 'warn', 'error'] as const;
 const arn = z.string().regex(/^arn:[a-z-]+:iam::\d{12}:role\/.+$/, 'must be the ARN of an IAM role');
 
 export const SETTINGS = [
   {
     name: 'DRAWBRIDGE_URL',
-    meaning: 'Where browsers reach Drawbridge. Default: http://HOST:PORT',
+    meaning:
+      'Where browsers reach Drawbridge: scheme and host, without a path. Default: http://HOST:PORT, where HOST is an address of this machine alone',
     example: 'https://drawbridge.example.com',
-    schema: url.optional(),
+    schema: originUrl.optional(),
   },
-  { name: 'HOST', meaning: 'Address to listen on. Default: 127.0.0.1', schema: text.default('127.0.0.1') },
+  {
+    name: 'DRAWBRIDGE_ALLOW_HTTP',
+    meaning:
+      'Set to "true" to let browsers reach Drawbridge over http:// from other machines. Session cookies then travel unencrypted',
+    schema: z.enum(['true', 'false'], { error: 'may only be "true" or "false"' }).default('false'),
+  },
+  {
+    name: 'DRAWBRIDGE_ALLOW_UNPATCHED_NODE',
+    meaning: 'Set to "true" to start on a Node that lacks published security fixes',
+    schema: z.enum(['true', 'false'], { error: 'may only be "true" or "false"' }).default('false'),
+  },
+  { name: 'HOST', meaning: 'Address to listen on. Default: 127.0.0.1', schema: hostName.default('127.0.0.1') },
   { name: 'PORT', meaning: 'Port to listen on. Default: 3000', schema: whole(1, 65_535, 3000) },
   {
     name: 'DRAWBRIDGE_DATA',
@@ -61,12 +83,12 @@ export const SETTINGS = [
     name: 'GITLAB_URL',
     meaning: 'The GitLab to read and to sign in with',
     example: 'https://gitlab.example.com',
-    schema: url.optional(),
+    schema: serverUrl.optional(),
   },
   {
     name: 'GITLAB_ISSUER',
     meaning: 'The `iss` of its CI ID tokens, where it differs from the URL',
-    schema: url.optional(),
+    schema: serverUrl.optional(),
   },
   {
     name: 'GITLAB_TOKEN',
@@ -90,12 +112,12 @@ export const SETTINGS = [
   {
     name: 'AWS_REGION',
     meaning: 'Region for STS; decides the partition of IAM too. Default: us-east-1',
-    schema: text.default('us-east-1'),
+    schema: awsRegion.default('us-east-1'),
   },
   {
     name: 'AWS_ENDPOINT_URL',
     meaning: 'Another endpoint for all AWS calls, for example a sandbox',
-    schema: url.optional(),
+    schema: serverUrl.optional(),
   },
   {
     name: 'AWS_ACCOUNT_ID',
@@ -212,7 +234,7 @@ export const SETTINGS = [
   {
     name: 'LOG_LEVEL',
     meaning: 'debug, info, warn or error. Default: info',
-    schema: z.enum(['debug', 'info', 'warn', 'error']).default('info'),
+    schema: z.enum(LOG_LEVELS, { error: 'may be debug, info, warn or error' }).default('info'),
   },
 ] as const satisfies readonly Setting[];
 

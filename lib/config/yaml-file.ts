@@ -1,6 +1,7 @@
 import { parse } from 'yaml';
 import { z } from 'zod';
 import { groupEntry } from '@/lib/config/people-settings';
+import { serverUrl, url } from '@/lib/config/setting-schemas';
 import { NOTICE_KINDS } from '@/lib/notify/notices';
 
 /** A secret is never written in the file: it says where it is. */
@@ -8,7 +9,6 @@ const secret = z.union([z.strictObject({ env: z.string().min(1) }), z.strictObje
   error: 'must be { env: NAME } or { file: PATH }: secrets are not written in this file',
 });
 const id = z.string().regex(/^[a-z0-9][a-z0-9-]{0,62}$/, 'must be lower-case letters, digits and hyphens');
-const web = z.url({ protocol: /^https?$/, error: 'must be a URL that begins with https://' });
 const assumed = z.strictObject({
   roleArn: z
     .string()
@@ -29,7 +29,7 @@ const notification = z.discriminatedUnion('kind', [
   z.strictObject({
     ...endpoint,
     kind: z.literal('webhook'),
-    url: z.union([web, secret]).describe('A receiver of Standard Webhooks'),
+    url: z.union([url, secret]).describe('A receiver of Standard Webhooks'),
     secret: secret.describe('Key that messages are signed with: `whsec_` and 24 to 64 bytes in base64'),
   }),
 ]);
@@ -40,8 +40,8 @@ export const configFile = z.strictObject({
       z.strictObject({
         id: id.describe('Name of the GitLab in URLs of Drawbridge. Never change it'),
         name: z.string().optional().describe('Name on the screens. Default: the id'),
-        url: web.describe('Where the GitLab is reached'),
-        issuer: web.optional().describe('The `iss` of its CI ID tokens, if it differs from `url`'),
+        url: serverUrl.describe('Where the GitLab is reached'),
+        issuer: serverUrl.optional().describe('The `iss` of its CI ID tokens, if it differs from `url`'),
         token: secret.describe('Token with scope `read_api` and the Maintainer role'),
         writerToken: secret
           .optional()

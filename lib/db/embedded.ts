@@ -2,6 +2,7 @@ import fs from 'node:fs';
 import path from 'node:path';
 import { PGlite } from '@electric-sql/pglite';
 import { NodeFS } from '@electric-sql/pglite/nodefs';
+import { CannotStart } from '@/lib/config/cannot-start';
 import { lockFolder } from '@/lib/db/folder-lock';
 
 /** What PGlite hands to a file system's `preRun`: Emscripten's module, of which only the file operations matter here. */
@@ -53,6 +54,6 @@ export async function openEmbedded(dataDir: string | null): Promise<PGlite> {
   const before = files.flushes;
   await database.exec(PROBE);
   if (files.flushes === before)
-    throw new Error('The embedded database does not flush its log to disk at commit. Use DATABASE_URL.');
+    throw new CannotStart('The embedded database does not flush its log to disk at commit. Use DATABASE_URL.');
   return database;
 }

@@ -1,4 +1,5 @@
 import fs from 'node:fs';
+import { CannotStart } from '@/lib/config/cannot-start';
 
 /** When a process started, so that a reused process id is not taken for the old process. Empty where the system does not tell. */
 function startOf(pid: number): string {
@@ -36,11 +37,11 @@ export function lockFolder(folder: string): void {
     const [pid = '', start = ''] = fs.readFileSync(file, 'utf8').split(' ');
     const holder = Number(pid);
     if (holder !== process.pid && isAlive(holder) && startOf(holder) === start) {
-      throw new Error(
+      throw new CannotStart(
         `The embedded database ${folder} is in use by process ${holder}. Stop that one, or set DATABASE_URL.`,
       );
     }
     fs.rmSync(file, { force: true });
   }
-  throw new Error(`The embedded database ${folder} could not be locked.`);
+  throw new CannotStart(`The embedded database ${folder} could not be locked.`);
 }

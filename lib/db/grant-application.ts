@@ -1,4 +1,5 @@
 import pg from 'pg';
+import { CannotStart } from '@/lib/config/cannot-start';
 import { RIGHTS, TABLES_OF_RECORD } from '@/lib/db/tables-of-record';
 
 /** Any number that nothing else locks with: two grants at once would disturb each other. */
@@ -30,7 +31,9 @@ export async function grantApplication(pool: pg.Pool, user: string): Promise<voi
       [user],
     );
     if (rows[0]?.may !== false)
-      throw new Error('The user of DATABASE_URL is, or may become, the owner of the tables: give each its own user.');
+      throw new CannotStart(
+        'The user of DATABASE_URL is, or may become, the owner of the tables: give each its own user.',
+      );
     await client.query('BEGIN');
     await client.query('SELECT pg_advisory_xact_lock($1)', [LOCK]);
     const { rows: tables } = await client.query<{ name: string }>(

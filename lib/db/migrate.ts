@@ -2,6 +2,7 @@ import { createHash, randomUUID } from 'node:crypto';
 import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import type pg from 'pg';
+import { CannotStart } from '@/lib/config/cannot-start';
 
 /** Any number that nothing else locks with. */
 const LOCK = 7_214_533_001;
@@ -56,11 +57,13 @@ function refuseForeign(applied: ReadonlyMap<string, string>, migrations: readonl
   const known = new Map(migrations.map((migration) => [migration.name, migration.checksum]));
   for (const [name, checksum] of applied) {
     if (!known.has(name))
-      throw new Error(
+      throw new CannotStart(
         `The database has the migration ${name}, which this version does not know. Start the newer version, or restore a backup.`,
       );
     if (known.get(name) !== checksum)
-      throw new Error(`The migration ${name} is not the one that was applied to this database. Nothing was changed.`);
+      throw new CannotStart(
+        `The migration ${name} is not the one that was applied to this database. Nothing was changed.`,
+      );
   }
 }
 

@@ -24,8 +24,13 @@ function describeError(error: unknown): unknown {
   };
 }
 
+const LEVELS = ['debug', 'info', 'warn', 'error'];
+
+/** A level that does not exist is a mistake that the configuration tells of: here it must not end the process before. */
+const levelOf = (asked: string | undefined): string => LEVELS.find((level) => level === asked) ?? 'info';
+
 const OPTIONS: LoggerOptions = {
-  level: process.env.LOG_LEVEL || 'info',
+  level: levelOf(process.env.LOG_LEVEL),
   base: null,
   timestamp: pino.stdTimeFunctions.isoTime,
   serializers: { err: describeError },

@@ -3,6 +3,7 @@ import { keyIdOf, readKey } from '@/lib/audit/checkpoint';
 import { KEY_ROTATED, publicKeyText, rotateKey } from '@/lib/audit/key-rotation';
 import { sealKey, unsealKey } from '@/lib/audit/sealed-key';
 import { earlierAuditKey, installationSecret, makeInstallationSecret } from '@/lib/config/audit-key';
+import { CannotStart } from '@/lib/config/cannot-start';
 import type { AuditKey } from '@/lib/db/generated/client';
 import type { Transaction } from '@/lib/db/transaction';
 import { START } from '@/lib/services/verb/actors';
@@ -65,18 +66,18 @@ function openRow({ keyId, sealed }: AuditKey, config: Config): KeyObject {
   const configured = configuredKey(config);
   if (configured !== null) {
     if (keyIdOf(configured) === keyId) return configured;
-    throw new Error(
+    throw new CannotStart(
       `DRAWBRIDGE_AUDIT_KEY is the key ${keyIdOf(configured)}, but the audit log is signed by ${keyId}. Nothing was signed. Restart this process with the key that the others have.`,
     );
   }
   if (sealed === null)
-    throw new Error(
+    throw new CannotStart(
       `The audit log is signed by the key ${keyId}, which is configured in another process. Nothing was signed. Set DRAWBRIDGE_AUDIT_KEY here too.`,
     );
   const secret = installationSecret(config);
   const key = secret === null ? null : unsealKey(sealed, keyId, secret);
   if (key !== null) return key;
-  throw new Error(
+  throw new CannotStart(
     `The audit key ${keyId} lies in the database, sealed by a secret that this process does not have. Nothing was signed. Set DRAWBRIDGE_SECRET to one value in every process: the first one keeps it in the file "secret" of its DRAWBRIDGE_DATA.`,
   );
 }
@@ -84,7 +85,7 @@ function openRow({ keyId, sealed }: AuditKey, config: Config): KeyObject {
 async function replaceByConfigured(context: Context, newest: AuditKey, configured: KeyObject): Promise<void> {
   const keyId = keyIdOf(configured);
   if ((await context.db.auditKey.count({ where: { keyId } })) > 0)
-    throw new Error(
+    throw new CannotStart(
       `DRAWBRIDGE_AUDIT_KEY is the key ${keyId}, which was replaced by ${newest.keyId}. Nothing was changed. Set the newer one.`,
     );
   const from = previousKey(newest, context.config);
@@ -100,7 +101,7 @@ function previousKey({ keyId, sealed }: AuditKey, config: Config): KeyObject {
   const named = config.audit.previousKey === null ? null : readKey(config.audit.previousKey);
   const found = [kept, named].find((key) => key !== null && keyIdOf(key) === keyId);
   if (found) return found;
-  throw new Error(
+  throw new CannotStart(
     `The audit log is signed by the key ${keyId}, and DRAWBRIDGE_AUDIT_KEY is another one. Nothing was changed. To change keys, set DRAWBRIDGE_AUDIT_KEY_PREVIOUS to the old one for one start; to keep it, set DRAWBRIDGE_AUDIT_KEY to it.`,
   );
 }

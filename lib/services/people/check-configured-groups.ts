@@ -5,7 +5,8 @@ import { resolveGroup } from '@/lib/services/verb/named-groups';
 
 /**
  * At start: looks up every group that the configuration names and that was not found before. A path that GitLab does not know
- * is a mistake in the configuration, in words. Where GitLab cannot be asked nothing is said: the next reading asks again.
+ * is a mistake in the configuration, in words; People shows it too, until the group is there. Nobody has the role meanwhile, so
+ * the rest goes on. Where GitLab cannot be asked nothing is said: the next reading asks again.
  */
 export async function checkConfiguredGroups(context: Context): Promise<readonly string[]> {
   const problems: string[] = [];

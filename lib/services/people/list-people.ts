@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { type Actor, decideAccess } from '@/lib/access/decide';
 import { instant, list, sentence } from '@/lib/services/answers/parts';
 import type { Context } from '@/lib/services/verb/context';
+import { instanceOfPeople } from '@/lib/services/verb/named-groups';
 import { requireAccess } from '@/lib/services/verb/require-access';
 
 export const heldRole = z
@@ -36,6 +37,7 @@ export const grantView = z
     groupPath: z.string(),
     role: z.string(),
     createdBy: z.string().nullable(),
+    problem: sentence.nullable().describe('Why nobody holds the role by this group, or its members are out of date.'),
   })
   .meta({ id: 'Grant', description: 'A Drawbridge role for the members of a GitLab group.' });
 export type GrantView = z.infer<typeof grantView>;
@@ -53,7 +55,7 @@ export async function listPeople(context: Context, actor: Actor): Promise<People
   await requireAccess(context, actor, 'settings.read');
   const manages = decideAccess(actor, 'people.manage').allowed;
   const open = { revokedAt: null, expiresAt: { gt: context.now() } };
-  const [people, grants] = await Promise.all([
+  const [people, grants, groups] = await Promise.all([
     context.db.person.findMany({
       orderBy: [{ name: 'asc' }, { id: 'asc' }],
       include: {
@@ -62,7 +64,9 @@ export async function listPeople(context: Context, actor: Actor): Promise<People
       },
     }),
     context.db.groupGrant.findMany({ orderBy: [{ groupPath: 'asc' }, { role: 'asc' }] }),
+    context.db.namedGroup.findMany({ where: { instanceId: instanceOfPeople(context.config), problem: { not: null } } }),
   ]);
+  const problemOf = (groupPath: string) => groups.find(({ path }) => path === groupPath)?.problem ?? null;
   return {
     people: people.map((person) => ({
       id: person.id,
@@ -77,8 +81,14 @@ export async function listPeople(context: Context, actor: Actor): Promise<People
       openSessions: manages ? person._count.sessions : null,
     })),
     grants: [
-      ...context.config.groupGrants.map(({ groupPath, role }) => ({ id: null, groupPath, role, createdBy: null })),
-      ...grants.map(({ id, groupPath, role, createdBy }) => ({ id, groupPath, role, createdBy })),
+      ...context.config.groupGrants.map(({ groupPath, role }) => ({
+        ...{ id: null, groupPath, role, createdBy: null },
+        problem: problemOf(groupPath),
+      })),
+      ...grants.map(({ id, groupPath, role, createdBy }) => ({
+        ...{ id, groupPath, role, createdBy },
+        problem: problemOf(groupPath),
+      })),
     ],
   };
 }

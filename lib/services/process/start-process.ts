@@ -1,5 +1,7 @@
 import { setTimeout as pause } from 'node:timers/promises';
+import type { Config } from '@/lib/config/config';
 import { loadConfig } from '@/lib/config/load-config';
+import { unpatchedNode } from '@/lib/config/node-floor';
 import { isDatabaseDown } from '@/lib/db/is-database-down';
 import { leadThroughProxies } from '@/lib/egress/proxies';
 import { log } from '@/lib/log/log';
@@ -11,6 +13,7 @@ import { issueSetupLink } from '@/lib/services/people/setup-link';
 import { beginEnding } from '@/lib/services/process/is-ready';
 import { recordStart } from '@/lib/services/process/record-start';
 import { type Running, running } from '@/lib/services/process/running';
+import { explainStart } from '@/lib/services/process/start-failures';
 import { startWorker } from '@/lib/services/process/start-worker';
 import { watchDatabase } from '@/lib/services/process/watch-database';
 
@@ -27,7 +30,9 @@ type ProcessKind = 'server' | 'worker';
  */
 export async function startProcess(kind: ProcessKind = 'server', wait?: ApplyRun['wait']): Promise<void> {
   const loaded = loadConfig(process.env);
-  if (!loaded.ok) return refuseToStart(loaded.problems);
+  const outdated = unpatched();
+  if (!loaded.ok || outdated.length > 0) return refuseToStart([...(loaded.ok ? [] : loaded.problems), ...outdated]);
+  for (const warning of loaded.warnings) log.warn(warning);
   if (kind === 'worker' && loaded.config.databaseUrl === null) {
     process.stderr.write(
       'A worker of its own needs DATABASE_URL: the embedded database is locked to the web process, which runs the worker too.\n',
@@ -35,30 +40,35 @@ export async function startProcess(kind: ProcessKind = 'server', wait?: ApplyRun
     process.exit(1);
   }
   leadThroughProxies();
-  if (!(await tryStart(kind, wait))) void keepTrying(kind, wait);
+  if (!(await tryStart(kind, loaded.config, wait))) void keepTrying(kind, loaded.config, wait);
   if (kind === 'server') void watchDatabase();
 }
 
-/** Says every problem of the configuration and ends the process; without one it does nothing. */
-function refuseToStart(problems: readonly string[]): void {
-  if (problems.length === 0) return;
+/** A developer's Node is their own affair; what serves people is not. */
+const unpatched = (): readonly string[] => {
+  if (process.env.NODE_ENV !== 'production' || process.env.DRAWBRIDGE_ALLOW_UNPATCHED_NODE === 'true') return [];
+  return [unpatchedNode(process.versions.node)].filter((problem) => problem !== null);
+};
+
+/** Says every problem and ends the process. */
+function refuseToStart(problems: readonly string[]): never {
   process.stderr.write(`Drawbridge cannot start:\n${problems.map((problem) => `- ${problem}\n`).join('')}`);
   process.exit(1);
 }
 
-async function keepTrying(kind: ProcessKind, wait?: ApplyRun['wait']): Promise<void> {
+async function keepTrying(kind: ProcessKind, config: Config, wait?: ApplyRun['wait']): Promise<void> {
   do await pause(RETRY);
-  while (!(await tryStart(kind, wait)));
+  while (!(await tryStart(kind, config, wait)));
 }
 
 /** False: the database is away. */
-async function tryStart(kind: ProcessKind, wait?: ApplyRun['wait']): Promise<boolean> {
+async function tryStart(kind: ProcessKind, config: Config, wait?: ApplyRun['wait']): Promise<boolean> {
   try {
     const context = await running();
     await pauseIfRestored(context);
     await prepareAuditKey(context);
     await recordStart(context);
-    refuseToStart(await checkConfiguredGroups(context));
+    for (const problem of await checkConfiguredGroups(context)) log.warn(problem);
     const stopWorker = kind === 'worker' || context.config.worker ? await startWorker(context, wait) : async () => {};
     endWith(context, stopWorker);
     const link = kind === 'server' ? await issueSetupLink(context) : null;
@@ -73,6 +83,8 @@ async function tryStart(kind: ProcessKind, wait?: ApplyRun['wait']): Promise<boo
       log.warn({ err: error }, 'the database does not answer; trying again');
       return false;
     }
+    const told = explainStart(error, config);
+    if (told !== null) refuseToStart([told]);
     log.fatal({ err: error }, 'cannot start');
     process.exit(1);
   }

@@ -22,10 +22,11 @@ export function Grants({ grants, refusal }: Props) {
         <p className="text-muted">No group gives a role.</p>
       ) : (
         <Table caption="Roles by GitLab group" head={head} density="compact">
-          {grants.map(({ id, groupPath, role, createdBy }) => (
+          {grants.map(({ id, groupPath, role, createdBy, problem }) => (
             <Tr key={id ?? `${groupPath} ${role}`}>
               <Td label="Group" className="font-mono text-meta break-all">
                 <VisibleText text={groupPath} />
+                {problem === null ? null : <p className="font-sans text-warn">{problem}</p>}
               </Td>
               <Td label="Role">{role}</Td>
               <Td label="Given by">{createdBy ?? 'the configuration'}</Td>

@@ -1,6 +1,7 @@
 import { cookies } from 'next/headers';
 import type { ReactNode } from 'react';
 import { signedIn } from '@/app/signed-in';
+import { SignedInAgain } from '@/components/api/sign-in-again';
 import { paths } from '@/components/paths';
 import { AppShell } from '@/components/shell/app-shell';
 import { PausedBar } from '@/components/shell/paused-bar';
@@ -36,6 +37,7 @@ export default async function Frame({ children }: { readonly children: ReactNode
       theme={themeOf((await cookies()).get(THEME_COOKIE)?.value)}
       banner={
         <>
+          <SignedInAgain />
           {paused ? <PausedBar pause={paused} refusal={refusalOf(actor, 'applying.resume')} /> : null}
           {context.config.singleOperator ? <SingleOperatorBar /> : null}
         </>

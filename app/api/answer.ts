@@ -11,6 +11,7 @@ import { isDatabaseDown, running } from '@/lib/services/process/running';
 import { AppError } from '@/lib/services/verb/app-error';
 import type { Context } from '@/lib/services/verb/context';
 import { once } from '@/lib/services/verb/idempotency';
+import { requireOperation } from '@/lib/services/verb/require-operation';
 import { requireRate } from '@/lib/services/verb/require-rate';
 import { networkOf } from '@/lib/session/client-address';
 
@@ -33,6 +34,8 @@ export async function answer(request: Request, open: () => Promise<Context> = ru
       await requireRate(context, 'token', networkOf(infoOf(context.config, request.headers).ip));
     if (!actor)
       throw new AppError('not-signed-in', 'You are not signed in. Sign in, or send an API token as a bearer token.');
+    // Before anything is read: an operation that is in no table of who may call it is refused.
+    await requireOperation(context, actor, operation.id);
     if (HEAVY.includes(operation.id)) await requireRate(context, 'heavy-read', actor.personId);
     const input = await readRequest(request, operation, matched.params);
     return await respond(context, actor, request, operation, input);

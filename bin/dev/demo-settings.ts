@@ -53,6 +53,8 @@ export function demoSettings(world: DemoWorld, dataDir: string): Record<string, 
   return {
     DRAWBRIDGE_CONFIG: file,
     DRAWBRIDGE_GROUPS: world.groups,
+    // So that programs can be tried too; the default is that no token approves or applies.
+    DRAWBRIDGE_DECIDING_TOKENS: 'allowed',
     SANDBOX_CLIENT_SECRET: world.signIn.clientSecret,
     ...Object.fromEntries(
       world.instances.flatMap(({ id, token, writerToken }) => [

@@ -1,17 +1,23 @@
 'use client';
 
-import type { ReactNode } from 'react';
+import { type ReactNode, useEffect } from 'react';
 import type { ShownProblem } from '@/components/api/send';
-import { sessionPaths } from '@/components/paths';
+import { cameBackFromSignIn, signInAgain } from '@/components/api/use-typed';
 import { Button } from '@/components/ui/button';
 import { Callout } from '@/components/ui/callout';
-
-/** Where a person proves themselves anew, and comes back from to the page that they are on. */
-export const signInAgainPath = (): string =>
-  sessionPaths.begin({ again: 1, return: location.pathname + location.search });
+import { showToast } from '@/components/ui/toast';
 
 export function SignInAgain(): ReactNode {
-  return <Button onClick={() => location.assign(signInAgainPath())}>Sign in again</Button>;
+  return <Button onClick={signInAgain}>Sign in again</Button>;
+}
+
+/** Says after a sign-in that it did not do what it was asked for. */
+export function SignedInAgain(): null {
+  useEffect(() => {
+    if (cameBackFromSignIn())
+      showToast({ tone: 'info', text: 'Nothing was done before you signed in again. Repeat what you wanted to do.' });
+  }, []);
+  return null;
 }
 
 /** What went wrong, with the way to sign in again where that is what is missing. */

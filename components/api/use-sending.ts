@@ -3,7 +3,7 @@
 import { useRouter } from 'next/navigation';
 import { useState } from 'react';
 import { send } from '@/components/api/send';
-import { signInAgainPath } from '@/components/api/sign-in-again';
+import { signInAgain } from '@/components/api/use-typed';
 import { showToast } from '@/components/ui/toast';
 
 const QUEUE_MS = 2000;
@@ -22,7 +22,7 @@ export function useSending() {
     const sent = await send(method, path, body);
     setBusy(false);
     if (!sent.ok && sent.problem.code === 'sign-in-again') {
-      location.assign(signInAgainPath());
+      signInAgain();
       return false;
     }
     showToast(sent.ok ? { tone: 'ok', text: said } : { tone: 'bad', text: sent.problem.detail });

@@ -4,6 +4,7 @@ import { useRouter } from 'next/navigation';
 import { useState } from 'react';
 import { type ShownProblem, send } from '@/components/api/send';
 import { ProblemCallout, SignInAgain } from '@/components/api/sign-in-again';
+import { useTyped } from '@/components/api/use-typed';
 import { SayingForm } from '@/components/changes/saying-form';
 import { Button, LinkButton } from '@/components/ui/button';
 import { Callout } from '@/components/ui/callout';
@@ -47,7 +48,7 @@ const ONLY_WHEN_OPEN: readonly ChangeCommand[] = ['rebase', 'unschedule'];
 /** What can be done with a change. A button that may not be pressed stays and says why. */
 export function ChangeActions({ number, version, commands, editHref, signInAgain, reasonRequired }: Props) {
   const router = useRouter();
-  const [comment, setComment] = useState('');
+  const [comment, setComment] = useTyped('decision', '');
   const [busy, setBusy] = useState<ChangeCommand | null>(null);
   const [problem, setProblem] = useState<ShownProblem | null>(null);
   const give = async ({ command, says }: CommandButton) => {
@@ -68,7 +69,7 @@ export function ChangeActions({ number, version, commands, editHref, signInAgain
       {problem ? <ProblemCallout problem={problem} /> : null}
       {!problem && signInAgain && allowed('approve', 'apply', 'break-glass') ? (
         <Callout tone="info" actions={<SignInAgain />}>
-          To approve or apply, sign in again: your sign-in is too old for that.
+          Sign in again to approve or apply. Your sign-in is too old for that.
         </Callout>
       ) : null}
       <div className="flex flex-wrap gap-2">
@@ -113,18 +114,21 @@ const DecisionComment = ({ comment, onComment, required }: CommentProps) => (
   </Field>
 );
 
-const Emergency = ({ number, version }: Pick<Props, 'number' | 'version'>) => (
-  <details>
-    <summary className="cursor-pointer text-bad">Emergency: apply without approval</summary>
-    <SayingForm
-      id="break-glass-reason"
-      label="Why it cannot wait"
-      hint="Recorded and shown to everyone until someone else has reviewed it."
-      field="reason"
-      path={`/changes/${number}/break-glass`}
-      version={version}
-      button="Apply without approval"
-      danger
-    />
-  </details>
-);
+function Emergency({ number, version }: Pick<Props, 'number' | 'version'>) {
+  const [open, setOpen] = useTyped('break-glass', false);
+  return (
+    <details open={open} onToggle={({ currentTarget }) => setOpen(currentTarget.open)}>
+      <summary className="cursor-pointer text-bad">Emergency: apply without approval</summary>
+      <SayingForm
+        id="break-glass-reason"
+        label="Why it cannot wait"
+        hint="Recorded and shown to everyone until someone else has reviewed it."
+        field="reason"
+        path={`/changes/${number}/break-glass`}
+        version={version}
+        button="Apply without approval"
+        danger
+      />
+    </details>
+  );
+}

@@ -3,6 +3,7 @@
 import { useRouter } from 'next/navigation';
 import { useState } from 'react';
 import { send } from '@/components/api/send';
+import { useTyped } from '@/components/api/use-typed';
 import { Button } from '@/components/ui/button';
 import { Field } from '@/components/ui/form/field';
 import { Textarea } from '@/components/ui/form/input';
@@ -10,7 +11,7 @@ import { Textarea } from '@/components/ui/form/input';
 /** Adds a comment to a change. What was typed is kept until it is sent. */
 export function CommentForm({ number }: { readonly number: number }) {
   const router = useRouter();
-  const [text, setText] = useState('');
+  const [text, setText] = useTyped('comment', '');
   const [error, setError] = useState<string | null>(null);
   const [busy, setBusy] = useState(false);
   const submit = async () => {

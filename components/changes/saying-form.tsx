@@ -4,6 +4,7 @@ import { useRouter } from 'next/navigation';
 import { type FormEvent, useState } from 'react';
 import { type ShownProblem, send } from '@/components/api/send';
 import { ProblemCallout } from '@/components/api/sign-in-again';
+import { useTyped } from '@/components/api/use-typed';
 import { Button } from '@/components/ui/button';
 import { Field } from '@/components/ui/form/field';
 import { Textarea } from '@/components/ui/form/input';
@@ -24,7 +25,7 @@ interface Props {
 /** An act on a change that has to be explained. What was typed stays until it is done. */
 export function SayingForm({ id, label, hint, field, path, version, button, danger = false }: Props) {
   const router = useRouter();
-  const [text, setText] = useState('');
+  const [text, setText] = useTyped(id, '');
   const [busy, setBusy] = useState(false);
   const [problem, setProblem] = useState<ShownProblem | null>(null);
   const submit = async (event: FormEvent) => {

@@ -4,6 +4,7 @@ import { useRouter } from 'next/navigation';
 import { type FormEvent, useState } from 'react';
 import { type ShownProblem, send } from '@/components/api/send';
 import { ProblemCallout } from '@/components/api/sign-in-again';
+import { useTyped } from '@/components/api/use-typed';
 import { Button } from '@/components/ui/button';
 import { Field } from '@/components/ui/form/field';
 import { Input } from '@/components/ui/form/input';
@@ -17,7 +18,8 @@ interface Props {
 /** Chooses when an approved change is applied. */
 export function ScheduleForm({ number, version }: Props) {
   const router = useRouter();
-  const [at, setAt] = useState('');
+  const [open, setOpen] = useTyped('schedule', false);
+  const [at, setAt] = useTyped('schedule-at', '');
   const [busy, setBusy] = useState(false);
   const [problem, setProblem] = useState<ShownProblem | null>(null);
   const submit = async (event: FormEvent) => {
@@ -29,7 +31,7 @@ export function ScheduleForm({ number, version }: Props) {
     if (sent.ok) router.refresh();
   };
   return (
-    <details>
+    <details open={open} onToggle={({ currentTarget }) => setOpen(currentTarget.open)}>
       <summary className="cursor-pointer">Apply later</summary>
       <form className="grid max-w-form gap-2 pt-2" onSubmit={(event) => void submit(event)}>
         <Field id="apply-at" label="Apply at" hint="In your time zone. Approvals and rules are checked again then.">

@@ -2,7 +2,9 @@
 
 import { useRouter } from 'next/navigation';
 import { useState } from 'react';
-import { send } from '@/components/api/send';
+import { type ShownProblem, send } from '@/components/api/send';
+import { ProblemCallout } from '@/components/api/sign-in-again';
+import { useTyped } from '@/components/api/use-typed';
 import { Button } from '@/components/ui/button';
 import { Callout } from '@/components/ui/callout';
 
@@ -16,15 +18,15 @@ interface Props {
 /** Ends the review after a second press that says what follows. */
 export function EndReview({ number, open, onSilence }: Props) {
   const router = useRouter();
-  const [asked, setAsked] = useState(false);
+  const [asked, setAsked] = useTyped('end-review', false);
   const [busy, setBusy] = useState(false);
-  const [problem, setProblem] = useState<string | null>(null);
+  const [problem, setProblem] = useState<ShownProblem | null>(null);
   const end = async () => {
     setBusy(true);
     const sent = await send('POST', `/reviews/${number}/end`, {});
     setBusy(false);
     if (sent.ok) router.refresh();
-    else setProblem(sent.problem.detail);
+    else setProblem(sent.problem);
   };
   if (!asked) return <Button onClick={() => setAsked(true)}>End the review</Button>;
   const silent = onSilence === 'keep' ? 'are kept' : 'become removals where someone was asked';
@@ -47,7 +49,7 @@ export function EndReview({ number, open, onSilence }: Props) {
         {open === 0 ? null : `${open} without an answer ${silent}. `}Removals wait for approval, one change for each
         role.
       </Callout>
-      {problem ? <Callout tone="bad" title={problem} live /> : null}
+      {problem ? <ProblemCallout problem={problem} /> : null}
     </div>
   );
 }

@@ -1,7 +1,8 @@
 'use client';
 
-import { type FormEvent, useState } from 'react';
+import type { FormEvent } from 'react';
 import { useSending } from '@/components/api/use-sending';
+import { useTyped } from '@/components/api/use-typed';
 import { Button } from '@/components/ui/button';
 import { Field } from '@/components/ui/form/field';
 import { Input, Select } from '@/components/ui/form/input';
@@ -9,8 +10,8 @@ import { PERSON_ROLES } from '@/lib/access/permissions';
 
 /** Gives a role to the members of a group. What was typed stays until it is done. */
 export function GrantForm() {
-  const [groupPath, setGroupPath] = useState('');
-  const [role, setRole] = useState<string>('viewer');
+  const [groupPath, setGroupPath] = useTyped('grant-group', '');
+  const [role, setRole] = useTyped<string>('grant-role', 'viewer');
   const { busy, give } = useSending();
   const submit = async (event: FormEvent) => {
     event.preventDefault();

@@ -1,7 +1,7 @@
 'use client';
 
-import { useState } from 'react';
 import { useSending } from '@/components/api/use-sending';
+import { useTyped } from '@/components/api/use-typed';
 import { Button } from '@/components/ui/button';
 import { Dialog } from '@/components/ui/dialog';
 import { Checkbox } from '@/components/ui/form/checkbox';
@@ -17,29 +17,30 @@ interface Props {
 
 /** Sets the roles that admins give to a person. */
 export function RolesButton({ personId, name, given, disabledReason }: Props) {
-  const [open, setOpen] = useState(false);
-  const [chosen, setChosen] = useState(given);
+  const [{ open, chosen }, set] = useTyped(`roles-${personId}`, { open: false, chosen: given });
   const { busy, give } = useSending();
-  const begin = () => {
-    setChosen(given);
-    setOpen(true);
-  };
+  const close = () => set({ open: false, chosen: given });
   const save = async () => {
     const path = `/people/${encodeURIComponent(personId)}/roles`;
-    if (await give('PUT', path, { roles: chosen }, `The roles of ${name} are set.`)) setOpen(false);
+    if (await give('PUT', path, { roles: chosen }, `The roles of ${name} are set.`)) close();
   };
   return (
     <>
-      <Button size="sm" aria-label={`Roles of ${name}`} disabledReason={disabledReason} onClick={begin}>
+      <Button
+        size="sm"
+        aria-label={`Roles of ${name}`}
+        disabledReason={disabledReason}
+        onClick={() => set({ open: true, chosen: given })}
+      >
         Roles
       </Button>
       <Dialog
         open={open}
-        onClose={() => setOpen(false)}
+        onClose={close}
         title={`Roles of ${name}`}
         actions={
           <>
-            <Button onClick={() => setOpen(false)}>Cancel</Button>
+            <Button onClick={close}>Cancel</Button>
             <Button variant="primary" busy={busy} onClick={() => void save()}>
               Set roles
             </Button>
@@ -58,7 +59,7 @@ export function RolesButton({ personId, name, given, disabledReason }: Props) {
               hint={mayOf(role)}
               checked={chosen.includes(role)}
               onChange={({ target }) =>
-                setChosen(target.checked ? [...chosen, role] : chosen.filter((other) => other !== role))
+                set({ open, chosen: target.checked ? [...chosen, role] : chosen.filter((other) => other !== role) })
               }
             />
           ))}

@@ -4,6 +4,7 @@ import { useRouter } from 'next/navigation';
 import { useState } from 'react';
 import { type ShownProblem, send } from '@/components/api/send';
 import { ProblemCallout } from '@/components/api/sign-in-again';
+import { useTyped } from '@/components/api/use-typed';
 import { Button } from '@/components/ui/button';
 import { Field } from '@/components/ui/form/field';
 import { Input, Textarea } from '@/components/ui/form/input';
@@ -13,8 +14,8 @@ import { RulesTrialShown } from './rules-trial';
 /** A proposal of approval rules as JSON. What was typed stays until it is proposed. */
 export function RulesForm({ start }: { readonly start: string }) {
   const router = useRouter();
-  const [text, setText] = useState(start);
-  const [note, setNote] = useState('');
+  const [text, setText] = useTyped('rules', start);
+  const [note, setNote] = useTyped('rules-note', '');
   const [busy, setBusy] = useState<'try' | 'propose' | null>(null);
   const [problem, setProblem] = useState<ShownProblem | null>(null);
   const [trial, setTrial] = useState<RulesTrial | null>(null);

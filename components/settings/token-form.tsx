@@ -3,27 +3,32 @@
 import { useRouter } from 'next/navigation';
 import { type FormEvent, useState } from 'react';
 import { type ShownProblem, send } from '@/components/api/send';
+import { ProblemCallout } from '@/components/api/sign-in-again';
+import { useTyped } from '@/components/api/use-typed';
 import { Button } from '@/components/ui/button';
 import { Callout } from '@/components/ui/callout';
 import { CopyText } from '@/components/ui/copy-text';
 import { Checkbox } from '@/components/ui/form/checkbox';
 import { Field } from '@/components/ui/form/field';
 import { Input, Select } from '@/components/ui/form/input';
+import { DECIDING_DAYS, DECIDING_SCOPES } from '@/lib/access/operations';
 import { TOKEN_SCOPES, type TokenScope } from '@/lib/access/permissions';
 
 const DAYS = [7, 30, 90, 365];
 const SCOPES = Object.entries(TOKEN_SCOPES) as [TokenScope, string][];
 const START = { name: '', scopes: ['read'] as readonly TokenScope[], days: 30 };
 
+const mayDecide = (scopes: readonly TokenScope[]): boolean => scopes.some((scope) => DECIDING_SCOPES.includes(scope));
+
 interface Created {
   readonly name: string;
   readonly token: string;
 }
 
-/** Creates a token and shows it once. It is kept in this page's memory alone. */
-export function TokenForm() {
+/** Creates a token and shows it once. It is kept in this page's memory alone. `deciding`: whether tokens may approve and apply. */
+export function TokenForm({ deciding }: { readonly deciding: boolean }) {
   const router = useRouter();
-  const [wanted, setWanted] = useState(START);
+  const [wanted, setWanted] = useTyped('token', START);
   const [busy, setBusy] = useState(false);
   const [problem, setProblem] = useState<ShownProblem | null>(null);
   const [created, setCreated] = useState<Created | null>(null);
@@ -38,6 +43,7 @@ export function TokenForm() {
     setWanted(START);
     router.refresh();
   };
+  const days = mayDecide(wanted.scopes) ? DAYS.filter((days) => days <= DECIDING_DAYS) : DAYS;
   const errorOf = (field: string) => problem?.issues.find(({ path }) => path[0] === field)?.message;
   return (
     <div className="grid max-w-form gap-4">
@@ -54,9 +60,16 @@ export function TokenForm() {
           )}
         </Field>
         <Scopes
+          offered={deciding ? SCOPES : SCOPES.filter(([scope]) => !DECIDING_SCOPES.includes(scope))}
           chosen={wanted.scopes}
           error={errorOf('scopes')}
-          onChange={(scopes) => setWanted({ ...wanted, scopes })}
+          onChange={(scopes) =>
+            setWanted({
+              ...wanted,
+              scopes,
+              days: mayDecide(scopes) ? Math.min(wanted.days, DECIDING_DAYS) : wanted.days,
+            })
+          }
         />
         <Field id="token-days" label="Valid for" error={errorOf('days')}>
           {(control) => (
@@ -65,7 +78,7 @@ export function TokenForm() {
               value={wanted.days}
               onChange={({ target }) => setWanted({ ...wanted, days: Number(target.value) })}
             >
-              {DAYS.map((days) => (
+              {days.map((days) => (
                 <option key={days} value={days}>
                   {days} days
                 </option>
@@ -73,7 +86,7 @@ export function TokenForm() {
             </Select>
           )}
         </Field>
-        {problem ? <Callout tone="bad" title={problem.detail} live /> : null}
+        {problem ? <ProblemCallout problem={problem} /> : null}
         <div>
           <Button type="submit" variant="primary" busy={busy}>
             Create token
@@ -94,16 +107,17 @@ function CreatedToken({ name, token, onDone }: Created & { readonly onDone: () =
 }
 
 interface ScopesProps {
+  readonly offered: readonly (readonly [TokenScope, string])[];
   readonly chosen: readonly TokenScope[];
   readonly error: string | undefined;
   readonly onChange: (scopes: readonly TokenScope[]) => void;
 }
 
-function Scopes({ chosen, error, onChange }: ScopesProps) {
+function Scopes({ offered, chosen, error, onChange }: ScopesProps) {
   return (
     <fieldset className="grid gap-1">
       <legend className="mb-1 font-medium">Scopes</legend>
-      {SCOPES.map(([scope, allows]) => (
+      {offered.map(([scope, allows]) => (
         <Checkbox
           key={scope}
           label={scope}

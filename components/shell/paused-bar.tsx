@@ -1,7 +1,7 @@
 'use client';
 
-import { useState } from 'react';
 import { useSending } from '@/components/api/use-sending';
+import { useTyped } from '@/components/api/use-typed';
 import { Button } from '@/components/ui/button';
 import { Dialog } from '@/components/ui/dialog';
 import { Field } from '@/components/ui/form/field';
@@ -17,8 +17,8 @@ interface Props {
 
 /** On every page while nothing is applied. */
 export function PausedBar({ pause, refusal }: Props) {
-  const [open, setOpen] = useState(false);
-  const [reason, setReason] = useState('');
+  const [open, setOpen] = useTyped('resume', false);
+  const [reason, setReason] = useTyped('resume-reason', '');
   const { busy, give } = useSending();
   const resume = async () => {
     if (await give('POST', '/applying/resume', { reason }, 'Changes are applied again.')) setOpen(false);

@@ -63,7 +63,7 @@ export const PERMISSIONS = {
   'drift.set-mode': {
     allows: 'choose what is done when a role drifts',
     roles: ['approver', 'admin'],
-    scope: 'approve',
+    scope: null,
   },
   'sync.start': { allows: 'start a sync', roles: ['requester', 'approver', 'admin'], scope: 'write' },
   'audit.read': { allows: 'read the audit log', roles: ['auditor', 'admin', 'approver'], scope: 'read' },
@@ -106,8 +106,8 @@ export type Permission = keyof typeof PERMISSIONS;
 export const TOKEN_SCOPES = {
   read: 'Read projects, roles, changes, settings and, where you may, the audit log',
   write: 'Draft and submit changes, comment, start syncs',
-  approve: "Approve or reject other people's changes, and choose what is done when a role drifts",
+  approve: "Approve or reject other people's changes",
   apply: 'Apply approved changes',
-  admin: 'Manage people and connections, send notices again',
+  admin: 'Read groups again, end sessions, check connections, start access reviews, send notices again',
 } as const;
 export type TokenScope = keyof typeof TOKEN_SCOPES;

@@ -110,6 +110,8 @@ export interface PeopleConfig {
   readonly membersMinutes: number;
   /** Hours that a membership counts for approving and applying after GitLab last confirmed it. */
   readonly membersHours: number;
+  /** Whether API tokens that were made for it may approve and apply. */
+  readonly decidingTokens: boolean;
 }
 
 export interface Config {

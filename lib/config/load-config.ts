@@ -67,7 +67,11 @@ const plain = (values: SettingValues) => ({
   databaseOwnerUrl: values.DATABASE_OWNER_URL ?? null,
   aws: { region: values.AWS_REGION, endpointUrl: values.AWS_ENDPOINT_URL ?? null },
   admins: values.DRAWBRIDGE_ADMINS,
-  people: { membersMinutes: values.DRAWBRIDGE_MEMBERS_MINUTES, membersHours: values.DRAWBRIDGE_MEMBERS_HOURS },
+  people: {
+    membersMinutes: values.DRAWBRIDGE_MEMBERS_MINUTES,
+    membersHours: values.DRAWBRIDGE_MEMBERS_HOURS,
+    decidingTokens: values.DRAWBRIDGE_DECIDING_TOKENS === 'allowed',
+  },
   sessionHours: values.DRAWBRIDGE_SESSION_HOURS,
   stepUpMinutes: values.DRAWBRIDGE_STEP_UP_MINUTES,
   singleOperator: values.DRAWBRIDGE_SINGLE_OPERATOR === 'true',

@@ -93,4 +93,10 @@ export const PEOPLE_SETTINGS = [
       'Hours after which a membership that GitLab could not confirm no longer counts for approving and applying. Default: 24',
     schema: whole(1, 720, 24),
   },
+  {
+    name: 'DRAWBRIDGE_DECIDING_TOKENS',
+    meaning:
+      'Set to "allowed" to let API tokens approve and apply, if they were made for that by someone who had just signed in, for at most 30 days. Default: forbidden',
+    schema: z.enum(['allowed', 'forbidden'], { error: 'may only be "allowed" or "forbidden"' }).default('forbidden'),
+  },
 ] as const;

@@ -175,7 +175,8 @@ export const SETTINGS = [
   },
   {
     name: 'DRAWBRIDGE_STEP_UP_MINUTES',
-    meaning: 'Minutes after signing in within which one may approve and apply without signing in again. Default: 10',
+    meaning:
+      'Minutes after signing in within which one may approve, apply, and change who may do what, without signing in again. Default: 10',
     schema: whole(1, 720, 10),
   },
   {

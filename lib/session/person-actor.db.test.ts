@@ -4,6 +4,7 @@ import { hashSecret, TOKEN_PREFIX } from '@/lib/session/secrets';
 import { withTestDatabase } from '@/lib/test-worlds/test-database';
 
 const database = withTestDatabase();
+const PEOPLE = { membersHours: 24, decidingTokens: false };
 const NOW = new Date('2026-11-23T10:00:00Z');
 const REQUEST = { id: 'r', ip: null };
 const minutes = (count: number) => new Date(NOW.getTime() + count * 60_000);
@@ -19,8 +20,7 @@ async function open() {
   const token = { name: 'ci', hash: hashSecret(TOKEN), prefix: 'dbr_secr', scopes: ['read', 'root'] };
   await db.apiToken.create({ data: { id: 't', personId: 'bob', ...token, ...until } });
   const who = async (sessionSecret: string | null, authorization: string | null, now = minutes(1)) =>
-    (await personActor(db, now, { membersHours: 24 }, { sessionSecret, authorization, request: REQUEST }))?.personId ??
-    null;
+    (await personActor(db, now, PEOPLE, { sessionSecret, authorization, request: REQUEST }))?.personId ?? null;
   return { db, who };
 }
 
@@ -79,7 +79,7 @@ describe('who asks', () => {
     const rows = ['admin', 'group'].map((source) => ({ personId: 'bob', role: 'viewer', source, grantedAt: NOW }));
     await db.personRole.createMany({ data: rows });
     const credentials = { sessionSecret: null, authorization: `Bearer ${TOKEN}`, request: REQUEST };
-    expect(await personActor(db, minutes(1), { membersHours: 24 }, credentials)).toMatchObject({
+    expect(await personActor(db, minutes(1), PEOPLE, credentials)).toMatchObject({
       roles: ['viewer'],
       via: { kind: 'token', scopes: ['read'] },
     });

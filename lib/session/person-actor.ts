@@ -1,8 +1,9 @@
 import type { PersonActor, RequestInfo } from '@/lib/access/decide';
 import { isStale } from '@/lib/access/membership';
+import { DECIDING_DAYS, DECIDING_SCOPES } from '@/lib/access/operations';
 import { PERSON_ROLES, type PersonRoleName, TOKEN_SCOPES, type TokenScope } from '@/lib/access/permissions';
 import type { Config } from '@/lib/config/config';
-import type { Person, PersonRole, PrismaClient } from '@/lib/db/generated/client';
+import type { ApiToken, Person, PersonRole, PrismaClient } from '@/lib/db/generated/client';
 import { hashSecret, TOKEN_PREFIX } from '@/lib/session/secrets';
 
 /** What a request brings to say who it is. */
@@ -17,7 +18,7 @@ type Database = Pick<PrismaClient, 'session' | 'apiToken'>;
 const isRole = (role: string): role is PersonRoleName => (PERSON_ROLES as readonly string[]).includes(role);
 const isScope = (scope: unknown): scope is TokenScope =>
   typeof scope === 'string' && Object.hasOwn(TOKEN_SCOPES, scope);
-type People = Pick<Config['people'], 'membersHours'>;
+type People = Pick<Config['people'], 'membersHours' | 'decidingTokens'>;
 type RoleRow = Pick<PersonRole, 'role' | 'source' | 'checkedAt'>;
 
 /** The roles, and those of them that only memberships give which GitLab has not confirmed for too long. */
@@ -26,6 +27,17 @@ function rolesOf(rows: readonly RoleRow[], now: Date, { membersHours }: People) 
   const confirmed = new Set(rows.filter(stands).map(({ role }) => role));
   const roles = [...new Set(rows.map(({ role }) => role))].filter(isRole);
   return { roles, unconfirmed: roles.filter((role) => !confirmed.has(role)) };
+}
+
+/**
+ * What a token is good for now. To approve and apply it has to be allowed, made by someone who had just signed in, and
+ * short-lived: one from before that was asked for keeps its other scopes.
+ */
+function scopesOf(token: ApiToken, { decidingTokens }: People): readonly TokenScope[] {
+  const scopes = Array.isArray(token.scopes) ? token.scopes.filter(isScope) : [];
+  const days = (token.expiresAt.getTime() - token.createdAt.getTime()) / 86_400_000;
+  const mayDecide = decidingTokens && token.freshSignIn && days <= DECIDING_DAYS;
+  return mayDecide ? scopes : scopes.filter((scope) => !DECIDING_SCOPES.includes(scope));
 }
 
 /** Disabled here, or blocked or gone in GitLab. */
@@ -100,7 +112,7 @@ async function byToken(
     name: person.name,
     username: person.username,
     ...rolesOf(person.roles, now, people),
-    via: { kind: 'token', tokenId: token.id, scopes: Array.isArray(token.scopes) ? token.scopes.filter(isScope) : [] },
+    via: { kind: 'token', tokenId: token.id, scopes: scopesOf(token, people) },
     request,
   };
 }

@@ -150,6 +150,8 @@ export const WRITES: Readonly<Record<string, Row>> = {
       components: ['project_path', 'ref_type', 'ref', 'ref_protected'],
     },
   ]),
+  // Only a message for the worker, which records what changes.
+  readMembers: row([], () => [ADA, {}]),
   setPersonRoles: row('person.updated', () => [ADA, { personId: 'vik', roles: ['requester'] }]),
   setPersonDisabled: row('person.updated', () => [ADA, { personId: 'vik', disabled: true }]),
   createGroupGrant: row('group-grant.created', () => [ADA, GRANT]),

@@ -6,6 +6,7 @@ import { createGroupGrant, createGroupGrantInput, deleteGroupGrant } from '@/lib
 import { listPeople, peopleView } from '@/lib/services/people/list-people';
 import { listSessions, listSessionsInput, sessionView } from '@/lib/services/people/list-sessions';
 import { listTokens, tokenView } from '@/lib/services/people/list-tokens';
+import { readMembersNow } from '@/lib/services/people/read-members-now';
 import { revokeSession } from '@/lib/services/people/revoke-session';
 import { revokeToken } from '@/lib/services/people/revoke-token';
 import { setPersonDisabled, setPersonDisabledInput } from '@/lib/services/people/set-person-disabled';
@@ -74,6 +75,14 @@ export const PEOPLE_OPERATIONS: readonly Operation[] = [
     summary: 'List sessions',
     query: listSessionsInput,
     ...answersRows(sessionView, listSessions),
+  },
+  {
+    method: 'POST',
+    path: '/group-grants/read',
+    id: 'readMembers',
+    tag: 'People',
+    summary: 'Read the members of the groups that give roles or approvals now',
+    ...answersNothing(readMembersNow),
   },
   {
     method: 'DELETE',

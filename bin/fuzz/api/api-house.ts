@@ -74,6 +74,8 @@ async function tokenOf(db: Database, id: keyof ApiHouse['tokens']): Promise<stri
   const token = `${TOKEN_PREFIX}${id.padEnd(43, '0')}`;
   const expiresAt = new Date(createdAt.getTime() + 86_400_000);
   const row = { id: `token-${id}`, personId: id, name: id, hash: hashSecret(token), prefix: token.slice(0, 8) };
-  await db.apiToken.create({ data: { ...row, scopes: Object.keys(TOKEN_SCOPES), createdAt, expiresAt } });
+  await db.apiToken.create({
+    data: { ...row, scopes: Object.keys(TOKEN_SCOPES), freshSignIn: true, createdAt, expiresAt },
+  });
   return token;
 }

@@ -6,8 +6,7 @@ import { AppError } from '@/lib/services/verb/app-error';
 import type { Context } from '@/lib/services/verb/context';
 import { parseInput } from '@/lib/services/verb/parse-input';
 import { recordEvent } from '@/lib/services/verb/record-event';
-import { requireAccess } from '@/lib/services/verb/require-access';
-import { requireFreshSignIn } from '@/lib/services/verb/require-fresh-sign-in';
+import { requireOperation } from '@/lib/services/verb/require-operation';
 
 /** That nothing is applied, since when (ISO 8601) and why. */
 export interface ApplyingPause {
@@ -38,9 +37,8 @@ export const resumeApplyingInput = z.strictObject({
 
 /** An admin has looked at what the restored database lacks, and has changes applied again. */
 export async function resumeApplying(context: Context, actor: Actor, input: unknown): Promise<void> {
-  await requireAccess(context, actor, 'applying.resume');
+  await requireOperation(context, actor, 'resumeApplying');
   const { reason } = parseInput(resumeApplyingInput, input);
-  await requireFreshSignIn(context, actor);
   const marks = await readDatabaseMarks(context.db);
   const paused = await readPause(context.db);
   await context.db.$transaction(async (tx) => {

@@ -7,7 +7,7 @@ import { type ChangeView, viewChange } from '@/lib/services/changes/view/change-
 import type { Context } from '@/lib/services/verb/context';
 import { parseInput, rowNumber } from '@/lib/services/verb/parse-input';
 import { recordEvent } from '@/lib/services/verb/record-event';
-import { requireAccess } from '@/lib/services/verb/require-access';
+import { requireOperation } from '@/lib/services/verb/require-operation';
 import { requirePerson } from '@/lib/services/verb/require-person';
 
 export const breakGlassInput = z.strictObject({
@@ -18,7 +18,7 @@ export const breakGlassInput = z.strictObject({
 
 /** Applies a change that waits for approvals without them. It is shown everywhere until someone else has reviewed it. */
 export async function breakGlass(context: Context, actor: Actor, input: unknown): Promise<ChangeView> {
-  await requireAccess(context, actor, 'change.break-glass');
+  await requireOperation(context, actor, 'breakGlass');
   const { number, version, reason } = parseInput(breakGlassInput, input);
   const change = await loadChange(context.db, number);
   const { next: state, facts } = await requireCommand(context, actor, change, 'break-glass', version);

@@ -6,11 +6,11 @@ import { type ChangeView, viewChange } from '@/lib/services/changes/view/change-
 import type { Context } from '@/lib/services/verb/context';
 import { parseInput } from '@/lib/services/verb/parse-input';
 import { recordEvent } from '@/lib/services/verb/record-event';
-import { requireAccess } from '@/lib/services/verb/require-access';
+import { requireOperation } from '@/lib/services/verb/require-operation';
 
 /** Asks the worker to apply an approved change. The message is put on the queue in the transaction that moves the change. */
 export async function requestApply(context: Context, actor: Actor, input: unknown): Promise<ChangeView> {
-  await requireAccess(context, actor, 'change.apply');
+  await requireOperation(context, actor, 'applyChange');
   const { number, version } = parseInput(changeCommandInput, input);
   const change = await loadChange(context.db, number);
   const { next: state, facts } = await requireCommand(context, actor, change, 'apply', version);

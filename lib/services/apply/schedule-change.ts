@@ -8,6 +8,7 @@ import type { Context } from '@/lib/services/verb/context';
 import { parseInput, rowNumber } from '@/lib/services/verb/parse-input';
 import { recordEvent } from '@/lib/services/verb/record-event';
 import { requireAccess } from '@/lib/services/verb/require-access';
+import { requireOperation } from '@/lib/services/verb/require-operation';
 
 const DAY = 86_400_000;
 /** Days ahead that a change can be scheduled. */
@@ -21,7 +22,7 @@ export const scheduleChangeInput = z.strictObject({
 
 /** Chooses when the worker applies an approved change. What has to hold for that is asked again then. */
 export async function scheduleChange(context: Context, actor: Actor, input: unknown): Promise<ChangeView> {
-  await requireAccess(context, actor, 'change.apply');
+  await requireOperation(context, actor, 'scheduleChange');
   const { number, version, ...wanted } = parseInput(scheduleChangeInput, input);
   const change = await loadChange(context.db, number);
   const { next: state, facts } = await requireCommand(context, actor, change, 'schedule', version);

@@ -6,8 +6,8 @@ import { AppError } from '@/lib/services/verb/app-error';
 import type { Context } from '@/lib/services/verb/context';
 import { parseInput, rowNumber } from '@/lib/services/verb/parse-input';
 import { recordEvent } from '@/lib/services/verb/record-event';
-import { refuseAccess, requireAccess } from '@/lib/services/verb/require-access';
-import { requireFreshSignIn } from '@/lib/services/verb/require-fresh-sign-in';
+import { refuseAccess } from '@/lib/services/verb/require-access';
+import { requireOperation } from '@/lib/services/verb/require-operation';
 import { requirePerson } from '@/lib/services/verb/require-person';
 
 export const decideRulesInput = z.strictObject({
@@ -24,7 +24,7 @@ export const rejectRules = (context: Context, actor: Actor, input: unknown): Pro
   decideRules(context, actor, input, 'reject');
 
 async function decideRules(context: Context, actor: Actor, input: unknown, verdict: 'approve' | 'reject') {
-  await requireAccess(context, actor, 'rules.decide');
+  await requireOperation(context, actor, verdict === 'approve' ? 'approveApprovalRules' : 'rejectApprovalRules');
   const { version, comment } = parseInput(decideRulesInput, input);
   const proposal = await context.db.ruleSet.findUnique({ where: { version } });
   if (!proposal) throw new AppError('not-found', `There are no approval rules ${version}.`);
@@ -32,7 +32,6 @@ async function decideRules(context: Context, actor: Actor, input: unknown, verdi
   const refusal = whyNotDecide({ ...proposal, singleOperator }, verdict, actor);
   if (refusal !== null) await refuseAccess(context, actor, 'rules.decide', refusal);
   requirePerson(actor, 'decide on approval rules');
-  await requireFreshSignIn(context, actor);
   await context.db.$transaction(async (tx) => {
     const approved = verdict === 'approve';
     if (approved) await tx.ruleSet.updateMany({ where: { state: 'active' }, data: { state: 'superseded' } });

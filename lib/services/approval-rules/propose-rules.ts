@@ -10,8 +10,7 @@ import { toJson } from '@/lib/services/verb/json-columns';
 import { requireGroups } from '@/lib/services/verb/named-groups';
 import { parseInput } from '@/lib/services/verb/parse-input';
 import { recordEvent } from '@/lib/services/verb/record-event';
-import { requireAccess } from '@/lib/services/verb/require-access';
-import { requireFreshSignIn } from '@/lib/services/verb/require-fresh-sign-in';
+import { requireOperation } from '@/lib/services/verb/require-operation';
 import { requirePerson } from '@/lib/services/verb/require-person';
 
 export const proposeRulesInput = z.strictObject({
@@ -24,11 +23,10 @@ export const proposeRulesInput = z.strictObject({
 
 /** Proposes a whole new set of approval rules. Nothing is in force until someone else approves it. */
 export async function proposeRules(context: Context, actor: Actor, input: unknown): Promise<{ version: number }> {
-  await requireAccess(context, actor, 'rules.propose');
+  await requireOperation(context, actor, 'proposeApprovalRules');
   const { text, note } = parseInput(proposeRulesInput, input);
   const rules = rulesOf(text);
   requirePerson(actor, 'propose approval rules');
-  await requireFreshSignIn(context, actor);
   // Nobody could meet a rule that asks for members of a group that there is not.
   await requireGroups(
     context,

@@ -5,4 +5,9 @@ import type { Context } from '@/lib/services/verb/context';
 
 /** Approves the revision that the person looked at. Input: number, version, comment. */
 export const approveChange = (context: Context, actor: Actor, input: unknown): Promise<ChangeView> =>
-  recordDecision(context, actor, input, { command: 'approve', action: 'change.approved', commentRequired: false });
+  recordDecision(context, actor, input, {
+    operation: 'approveChange',
+    command: 'approve',
+    action: 'change.approved',
+    commentRequired: false,
+  });

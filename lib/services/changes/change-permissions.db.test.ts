@@ -20,7 +20,8 @@ import { PEOPLE } from '@/lib/test-worlds/sync-test-world';
 import { withTestDatabase } from '@/lib/test-worlds/test-database';
 
 const database = withTestDatabase();
-const open = () => openChanges(database().client);
+const DECIDING = { ...PEOPLE, decidingTokens: true };
+const open = () => openChanges(database().client, { people: DECIDING });
 const ADMIN = person('ada', 'admin');
 
 type Verb = (context: Context, actor: Actor, input: unknown) => Promise<unknown>;
@@ -96,7 +97,11 @@ describe('the author', () => {
     if (!bySession) throw new Error('the session is open');
     const { token } = await createToken(context, bySession, { name: 'ci', scopes: ['read', 'approve'], days: 1 });
     const authorization = `Bearer ${token}`;
-    const throughToken = await personActor(db, context.now(), PEOPLE, { sessionSecret: null, authorization, request });
+    const throughToken = await personActor(db, context.now(), DECIDING, {
+      sessionSecret: null,
+      authorization,
+      request,
+    });
     if (!throughToken) throw new Error('the token is valid');
     const known = await events({ action: 'access.refused' });
     expect(known).toEqual([]);

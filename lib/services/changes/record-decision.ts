@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { Actor } from '@/lib/access/decide';
+import type { OperationId } from '@/lib/access/operations';
 import type { AuditAction } from '@/lib/audit/events';
 import type { ChangeCommand } from '@/lib/changes/states';
 import { moveChange, requireCommand } from '@/lib/services/changes/record/change-command';
@@ -9,7 +10,7 @@ import { AppError } from '@/lib/services/verb/app-error';
 import type { Context } from '@/lib/services/verb/context';
 import { parseInput, rowNumber } from '@/lib/services/verb/parse-input';
 import { recordEvent } from '@/lib/services/verb/record-event';
-import { requireAccess } from '@/lib/services/verb/require-access';
+import { requireOperation } from '@/lib/services/verb/require-operation';
 import { requirePerson } from '@/lib/services/verb/require-person';
 
 export const decisionInput = z.strictObject({
@@ -19,6 +20,7 @@ export const decisionInput = z.strictObject({
 });
 
 interface DecisionKind {
+  readonly operation: Extract<OperationId, 'approveChange' | 'rejectChange' | 'requestChanges'>;
   readonly command: Extract<ChangeCommand, 'approve' | 'request-changes' | 'reject'>;
   readonly action: AuditAction;
   /** A refusal has to say why. */
@@ -32,7 +34,7 @@ export async function recordDecision(
   input: unknown,
   kind: DecisionKind,
 ): Promise<ChangeView> {
-  await requireAccess(context, actor, 'change.decide');
+  await requireOperation(context, actor, kind.operation);
   const schema = kind.commentRequired
     ? decisionInput.extend({ comment: z.string().trim().min(1, 'Say why.').max(4000) })
     : decisionInput;

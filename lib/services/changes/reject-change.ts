@@ -5,4 +5,9 @@ import type { Context } from '@/lib/services/verb/context';
 
 /** Rejects the revision that the person looked at. Input: number, version, comment. */
 export const rejectChange = (context: Context, actor: Actor, input: unknown): Promise<ChangeView> =>
-  recordDecision(context, actor, input, { command: 'reject', action: 'change.rejected', commentRequired: true });
+  recordDecision(context, actor, input, {
+    operation: 'rejectChange',
+    command: 'reject',
+    action: 'change.rejected',
+    commentRequired: true,
+  });

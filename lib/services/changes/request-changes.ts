@@ -6,6 +6,7 @@ import type { Context } from '@/lib/services/verb/context';
 /** Asks the author to change the revision that the person looked at. Input: number, version, comment. */
 export const requestChanges = (context: Context, actor: Actor, input: unknown): Promise<ChangeView> =>
   recordDecision(context, actor, input, {
+    operation: 'requestChanges',
     command: 'request-changes',
     action: 'change.changes-requested',
     commentRequired: true,

@@ -5,7 +5,7 @@ import { loadRole } from '@/lib/services/facts/load-role';
 import type { Context } from '@/lib/services/verb/context';
 import { parseInput } from '@/lib/services/verb/parse-input';
 import { recordEvent } from '@/lib/services/verb/record-event';
-import { requireAccess } from '@/lib/services/verb/require-access';
+import { requireOperation } from '@/lib/services/verb/require-operation';
 
 export const setDriftModeInput = z.strictObject({
   accountId: z.string().max(20),
@@ -19,7 +19,7 @@ export async function setDriftMode(
   actor: Actor,
   input: unknown,
 ): Promise<{ readonly mode: DriftMode }> {
-  await requireAccess(context, actor, 'drift.set-mode');
+  await requireOperation(context, actor, 'setDriftMode');
   const { mode, ...where } = parseInput(setDriftModeInput, input);
   const role = await loadRole(context, where);
   if (role.driftMode === mode) return { mode };

@@ -1,15 +1,18 @@
 import { z } from 'zod';
 import type { Actor } from '@/lib/access/decide';
+import { DECIDING_DAYS, DECIDING_SCOPES } from '@/lib/access/operations';
 import { TOKEN_SCOPES, type TokenScope } from '@/lib/access/permissions';
 import { instant, list } from '@/lib/services/answers/parts';
+import { AppError } from '@/lib/services/verb/app-error';
 import type { Context } from '@/lib/services/verb/context';
 import { parseInput } from '@/lib/services/verb/parse-input';
 import { recordEvent } from '@/lib/services/verb/record-event';
-import { requireAccess } from '@/lib/services/verb/require-access';
+import { requireOperation } from '@/lib/services/verb/require-operation';
 import { requirePerson } from '@/lib/services/verb/require-person';
 import { hashSecret, newSecret, TOKEN_PREFIX } from '@/lib/session/secrets';
 
 const MAX_DAYS = 365;
+
 const scopes = Object.keys(TOKEN_SCOPES) as [TokenScope, ...TokenScope[]];
 
 export const createTokenInput = z.strictObject({
@@ -31,9 +34,10 @@ export type CreatedToken = z.infer<typeof createdToken>;
 
 /** Creates an API token for the person who asks, in a browser session. */
 export async function createToken(context: Context, actor: Actor, input: unknown): Promise<CreatedToken> {
-  await requireAccess(context, actor, 'token.manage-own');
+  await requireOperation(context, actor, 'createToken');
   const wanted = parseInput(createTokenInput, input);
   requirePerson(actor, 'have a token');
+  refuseDeciding(context, wanted);
   const token = TOKEN_PREFIX + newSecret();
   const now = context.now();
   const expiresAt = new Date(now.getTime() + wanted.days * 86_400_000);
@@ -44,6 +48,8 @@ export async function createToken(context: Context, actor: Actor, input: unknown
     hash: hashSecret(token),
     prefix: token.slice(0, TOKEN_PREFIX.length + 4),
     scopes: [...new Set(wanted.scopes)],
+    // The operation takes a fresh sign-in.
+    freshSignIn: true,
     createdAt: now,
     expiresAt,
   };
@@ -56,4 +62,22 @@ export async function createToken(context: Context, actor: Actor, input: unknown
     });
   });
   return { id: row.id, name: row.name, token, scopes: row.scopes, expiresAt: expiresAt.toISOString() };
+}
+
+/** A token that approves or applies acts without a person: it has to be allowed, and it does not live long. */
+function refuseDeciding({ config }: Context, { scopes, days }: z.output<typeof createTokenInput>): void {
+  const deciding = scopes.filter((scope) => DECIDING_SCOPES.includes(scope));
+  if (deciding.length === 0) return;
+  const named = deciding.join(' and ');
+  if (!config.people.decidingTokens)
+    throw new AppError(
+      'forbidden',
+      `API tokens with the scope ${named} are forbidden here, so no token was created. An admin can allow them with DRAWBRIDGE_DECIDING_TOKENS.`,
+    );
+  if (days > DECIDING_DAYS)
+    throw new AppError(
+      'invalid',
+      `A token with the scope ${named} is valid for ${DECIDING_DAYS} days at most. No token was created.`,
+      [{ path: ['days'], message: `Choose ${DECIDING_DAYS} days or fewer.` }],
+    );
 }

@@ -9,8 +9,7 @@ import type { Context } from '@/lib/services/verb/context';
 import { requireGroups } from '@/lib/services/verb/named-groups';
 import { parseInput } from '@/lib/services/verb/parse-input';
 import { recordEvent } from '@/lib/services/verb/record-event';
-import { requireAccess } from '@/lib/services/verb/require-access';
-import { requireFreshSignIn } from '@/lib/services/verb/require-fresh-sign-in';
+import { requireOperation } from '@/lib/services/verb/require-operation';
 
 export const createGroupGrantInput = z.strictObject({
   groupPath: z.string().trim().min(1, 'Name the group by its full path.').max(1000),
@@ -23,9 +22,8 @@ export const createGroupGrantInput = z.strictObject({
 
 /** Gives a role to the members of a GitLab group as soon as the group is read. Whoever makes the grant holds nothing by it. */
 export async function createGroupGrant(context: Context, actor: Actor, input: unknown): Promise<{ id: string }> {
-  await requireAccess(context, actor, 'people.manage');
+  await requireOperation(context, actor, 'createGroupGrant');
   const { groupPath, role, level, inherited } = parseInput(createGroupGrantInput, input);
-  await requireFreshSignIn(context, actor);
   if (actor.kind !== 'person') throw new AppError('forbidden', 'Only a person gives roles to a group.');
   await requireGroups(context, [groupPath]);
   const grant = { groupPath, role, minLevel: ACCESS_LEVELS[level], inherited };
@@ -51,9 +49,8 @@ export async function createGroupGrant(context: Context, actor: Actor, input: un
 
 /** Takes a role from the members of a group, at once. */
 export async function deleteGroupGrant(context: Context, actor: Actor, input: unknown): Promise<void> {
-  await requireAccess(context, actor, 'people.manage');
+  await requireOperation(context, actor, 'deleteGroupGrant');
   const { id } = parseInput(z.strictObject({ id: z.string().max(100) }), input);
-  await requireFreshSignIn(context, actor);
   await context.db.$transaction(async (tx) => {
     const grant = await tx.groupGrant.findUnique({ where: { id } });
     if (!grant) throw new AppError('not-found', 'There is no such grant.');

@@ -5,7 +5,8 @@ import type { Config } from '@/lib/config/config';
 import { GitLabError } from '@/lib/gitlab/port';
 import { checkConfiguredGroups } from '@/lib/services/people/check-configured-groups';
 import { createGroupGrant, deleteGroupGrant } from '@/lib/services/people/group-grants';
-import { askForMembers, readDueMembers, readMembers } from '@/lib/services/people/read-members';
+import { readDueMembers, readMembers } from '@/lib/services/people/read-members';
+import { readMembersNow } from '@/lib/services/people/read-members-now';
 import { personActor } from '@/lib/session/person-actor';
 import { hashSecret } from '@/lib/session/secrets';
 import { person } from '@/lib/test-worlds/change-test-world';
@@ -208,7 +209,7 @@ describe('a grant that an admin makes', () => {
 
 describe('a reading', () => {
   it('is asked for by the clock when it is due, and by whoever heard that something changed', async () => {
-    const { db, world, context, pass } = open();
+    const { world, context, pass } = open();
     await readDueMembers(context);
     expect(world.queued).toMatchObject([{ name: 'read-members' }]);
     await readMembers(context);
@@ -217,7 +218,7 @@ describe('a reading', () => {
     pass(0.1);
     await readDueMembers(context);
     expect(world.queued).toHaveLength(2);
-    await db.$transaction((tx) => askForMembers(tx, context));
+    await readMembersNow(context, person('ada', 'admin'));
     expect(world.queued).toHaveLength(3);
   });
 });

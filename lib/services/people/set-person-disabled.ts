@@ -4,13 +4,14 @@ import { AppError } from '@/lib/services/verb/app-error';
 import type { Context } from '@/lib/services/verb/context';
 import { parseInput } from '@/lib/services/verb/parse-input';
 import { recordEvent } from '@/lib/services/verb/record-event';
-import { refuseAccess, requireAccess } from '@/lib/services/verb/require-access';
+import { refuseAccess } from '@/lib/services/verb/require-access';
+import { requireOperation } from '@/lib/services/verb/require-operation';
 
 export const setPersonDisabledInput = z.strictObject({ personId: z.string().max(100), disabled: z.boolean() });
 
 /** Disables or enables a person. Disabling ends their sessions and tokens at once and for good; enabling brings none back. */
 export async function setPersonDisabled(context: Context, actor: Actor, input: unknown): Promise<void> {
-  await requireAccess(context, actor, 'people.manage');
+  await requireOperation(context, actor, 'setPersonDisabled');
   const { personId, disabled } = parseInput(setPersonDisabledInput, input);
   if (actor.kind === 'person' && actor.personId === personId)
     await refuseAccess(context, actor, 'people.manage', 'Nobody disables themselves. Another admin can.');

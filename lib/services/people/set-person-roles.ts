@@ -5,7 +5,8 @@ import { AppError } from '@/lib/services/verb/app-error';
 import type { Context } from '@/lib/services/verb/context';
 import { parseInput } from '@/lib/services/verb/parse-input';
 import { recordEvent } from '@/lib/services/verb/record-event';
-import { refuseAccess, requireAccess } from '@/lib/services/verb/require-access';
+import { refuseAccess } from '@/lib/services/verb/require-access';
+import { requireOperation } from '@/lib/services/verb/require-operation';
 
 export const setPersonRolesInput = z.strictObject({
   personId: z.string().max(100),
@@ -19,7 +20,7 @@ const BY_HAND = ['admin', 'setup', 'console'];
 
 /** Sets the roles that an admin gives to a person. Nobody changes their own: no one admin can make themselves an approver. */
 export async function setPersonRoles(context: Context, actor: Actor, input: unknown): Promise<void> {
-  await requireAccess(context, actor, 'people.manage');
+  await requireOperation(context, actor, 'setPersonRoles');
   const { personId, roles } = parseInput(setPersonRolesInput, input);
   if (actor.kind === 'person' && actor.personId === personId) {
     await refuseAccess(context, actor, 'people.manage', 'Nobody changes their own roles. Another admin can.');

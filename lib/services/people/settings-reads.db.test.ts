@@ -7,6 +7,7 @@ import { createToken } from '@/lib/services/people/create-token';
 import { listPeople } from '@/lib/services/people/list-people';
 import { listSessions } from '@/lib/services/people/list-sessions';
 import { listTokens } from '@/lib/services/people/list-tokens';
+import { FRESH } from '@/lib/test-worlds/change-test-world';
 import { ACCOUNT, TestWorld } from '@/lib/test-worlds/sync-test-world';
 import { withTestDatabase } from '@/lib/test-worlds/test-database';
 
@@ -17,7 +18,7 @@ const as = (personId: string, ...roles: PersonRoleName[]): PersonActor => ({
   name: personId,
   username: personId,
   roles,
-  via: { kind: 'session', sessionId: `s-${personId}` },
+  via: { kind: 'session', sessionId: `s-${personId}`, signedInAt: FRESH },
   request: { id: 'r', ip: null },
 });
 

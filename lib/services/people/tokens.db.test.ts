@@ -2,13 +2,16 @@ import { describe, expect, it } from 'vitest';
 import { createToken } from '@/lib/services/people/create-token';
 import { listTokens } from '@/lib/services/people/list-tokens';
 import { revokeToken } from '@/lib/services/people/revoke-token';
+import { personActor } from '@/lib/session/person-actor';
 import { hashSecret } from '@/lib/session/secrets';
 import { byToken, person } from '@/lib/test-worlds/change-test-world';
 import { ADA, BOB, openPeople } from '@/lib/test-worlds/people-test-world';
+import { PEOPLE } from '@/lib/test-worlds/sync-test-world';
 import { withTestDatabase } from '@/lib/test-worlds/test-database';
 
 const database = withTestDatabase();
 const open = () => openPeople(database().client);
+const DECIDING = { ...PEOPLE, decidingTokens: true };
 const forbidden = { code: 'forbidden' };
 
 describe('an API token', () => {
@@ -54,6 +57,40 @@ describe('an API token', () => {
     await expect(createToken(context, person('bob'), input)).rejects.toMatchObject(forbidden);
     expect(await db.apiToken.count()).toBe(0);
     expect(await events()).toEqual(['ada access.refused refused', 'bob access.refused refused']);
+  });
+
+  it('approves and applies only where an admin allowed it, and for 30 days at most', async () => {
+    const { db, context } = await open();
+    const input = { name: 'ci', scopes: ['read', 'approve'], days: 30 };
+    await expect(createToken(context, BOB, input)).rejects.toMatchObject(forbidden);
+    const allowed = { ...context, config: { ...context.config, people: DECIDING } };
+    await expect(createToken(allowed, BOB, { ...input, days: 31 })).rejects.toMatchObject({ code: 'invalid' });
+    expect(await db.apiToken.count()).toBe(0);
+    const { token } = await createToken(allowed, BOB, input);
+    const scopes = async (people: typeof PEOPLE) => {
+      const authorization = `Bearer ${token}`;
+      const credentials = { sessionSecret: null, authorization, request: { id: 'r', ip: null } };
+      return (await personActor(db, context.now(), people, credentials))?.via;
+    };
+    expect(await scopes(DECIDING)).toMatchObject({ scopes: ['read', 'approve'] });
+    // Forbidden again: at once, for the tokens that there are.
+    expect(await scopes(PEOPLE)).toMatchObject({ scopes: ['read'] });
+    await db.apiToken.updateMany({ data: { freshSignIn: false } });
+    expect(await scopes(DECIDING)).toMatchObject({ scopes: ['read'] });
+    await db.apiToken.updateMany({ data: { freshSignIn: true, createdAt: new Date('2026-01-01T00:00:00Z') } });
+    expect(await scopes(DECIDING)).toMatchObject({ scopes: ['read'] });
+  });
+
+  it('is made by someone who has just signed in, not in a browser that was left open', async () => {
+    const { db, context, events } = await open();
+    const left = {
+      ...BOB,
+      via: { kind: 'session', sessionId: 's', signedInAt: new Date('2026-11-23T09:00:00Z') },
+    } as const;
+    const made = createToken(context, left, { name: 'ci', scopes: ['read'], days: 1 });
+    await expect(made).rejects.toMatchObject({ code: 'sign-in-again' });
+    expect(await db.apiToken.count()).toBe(0);
+    expect(await events()).toEqual(['bob access.refused refused']);
   });
 
   it('is revoked by its owner and by an admin, and by nobody else', async () => {

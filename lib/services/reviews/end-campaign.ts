@@ -15,11 +15,11 @@ import { openRemovals, type Removal } from '@/lib/services/reviews/open-removals
 import type { Context } from '@/lib/services/verb/context';
 import { parseInput } from '@/lib/services/verb/parse-input';
 import { recordEvent } from '@/lib/services/verb/record-event';
-import { requireAccess } from '@/lib/services/verb/require-access';
+import { requireOperation } from '@/lib/services/verb/require-operation';
 
 /** Ends a review: one change for each role with removals waits for approval, the report is signed, and every answer is final. */
 export async function endCampaign(context: Context, actor: Actor, input: unknown): Promise<CampaignView> {
-  await requireAccess(context, actor, 'review.manage');
+  await requireOperation(context, actor, 'endReview');
   const { number } = parseInput(campaignInput, input);
   const { id } = await loadCampaign(context.db, number);
   if (!(await end(context, actor, { id, number }))) throw hasEnded();

@@ -16,7 +16,8 @@ export async function requireAccess(context: Recording, actor: Actor, permission
 export async function refuseAccess(
   context: Recording,
   actor: Actor,
-  permission: Permission,
+  /** A permission, or what else was refused. */
+  permission: string,
   reason: string,
 ): Promise<never> {
   await context.db.$transaction((tx) =>

@@ -36,7 +36,6 @@ const PARTS: Readonly<Record<string, string>> = {
   'changes/proposal/proposal': 'what draft-change, edit-change and preview-change compute',
   'reviews/campaign-items': 'what previewing and starting a review ask',
   'changes/record-decision': 'what approve-change, reject-change and request-changes share',
-  'verb/require-fresh-sign-in': 'the guard inside approving, applying, breaking the glass and deciding on rules',
   'changes/proposal/resolve-mapping': 'one line of a proposal',
   'apply/start-apply': 'what request-apply and break-glass share',
   'sync/run': 'the frame of both syncs',

@@ -23,7 +23,7 @@ export default async function TokensPage() {
       />
       <div className="pt-4">
         <Section title="Create a token">
-          <TokenForm />
+          <TokenForm deciding={context.config.people.decidingTokens} />
         </Section>
         <Section title="Your tokens">
           <TokensTable tokens={tokens} />

@@ -8,10 +8,6 @@ import { AppError } from '@/lib/services/verb/app-error';
 import type { Context } from '@/lib/services/verb/context';
 import { rowNumber } from '@/lib/services/verb/parse-input';
 import { recordEvent } from '@/lib/services/verb/record-event';
-import { requireFreshSignIn } from '@/lib/services/verb/require-fresh-sign-in';
-
-/** What a browser that was left open must not be able to do. */
-export const STEP_UP: readonly ChangeCommand[] = ['approve', 'apply', 'schedule', 'break-glass'];
 
 /**
  * Asks the pure decision and gives the next state with the facts that it rests on; a refusal is recorded and thrown. `version` is the one that the person
@@ -38,7 +34,6 @@ export async function requireCommand(
     );
     throw new AppError(decision.kind, decision.reason);
   }
-  if (STEP_UP.includes(command)) await requireFreshSignIn(context, actor);
   if (change.version !== version) throw staleChange(change.number);
   return { next: decision.next, facts };
 }

@@ -2,6 +2,7 @@ import { Lock } from 'lucide-react';
 import { paths } from '@/components/paths';
 import { SubjectPattern } from '@/components/policy/subject-pattern';
 import { ContainmentLine } from '@/components/reach/containment-line';
+import { RolePermissions } from '@/components/roles/role-permissions';
 import { Badge } from '@/components/ui/badge';
 import { Section } from '@/components/ui/page-header';
 import { RowLink, Table, Td, Th, Tr } from '@/components/ui/table';
@@ -55,6 +56,7 @@ export function RoleAccess({ role }: { readonly role: RoleView }) {
           <p className="text-muted">and {role.admittedTotal - role.admitted.length} more</p>
         ) : null}
       </Section>
+      <RolePermissions role={role} />
       <ObservedSubjects observed={role.observed} />
     </>
   );

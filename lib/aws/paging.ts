@@ -11,6 +11,17 @@ export async function orNull<T>(asked: Promise<T>): Promise<T | null> {
   }
 }
 
+/** null: AWS refuses this call to these credentials. */
+export async function unlessRefused<T>(asked: Promise<T>): Promise<T | null> {
+  try {
+    return await asked;
+  } catch (error) {
+    // Refused on the way there (sts:AssumeRole), nothing else would work either.
+    if (error instanceof AwsError && error.kind === 'access-denied' && error.call !== 'sts:AssumeRole') return null;
+    throw error;
+  }
+}
+
 export const atMarker = (marker: string | null) => (marker === null ? {} : { Marker: marker });
 
 /** IAM may give a short page with more behind it; only IsTruncated tells. */

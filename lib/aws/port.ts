@@ -55,12 +55,22 @@ export interface AwsRole {
 export interface AwsRoleDetail extends AwsRole {
   readonly permissionsBoundary: string | null;
   readonly tags: Readonly<Record<string, string>>;
-  readonly attachedPolicies: readonly { readonly arn: string; readonly name: string }[];
+  /** null: AWS refuses to list them (`iam:ListAttachedRolePolicies`). */
+  readonly attachedPolicies: readonly { readonly arn: string; readonly name: string }[] | null;
   readonly lastUsedAt: Date | null;
   readonly lastUsedRegion: string | null;
 }
 
-export type ListedRoleDetail = Omit<AwsRoleDetail, 'description' | 'maxSessionSeconds'>;
+export type ListedRoleDetail = Omit<AwsRoleDetail, 'description' | 'maxSessionSeconds'> & {
+  readonly inlinePolicies: readonly AwsInlinePolicy[];
+};
+
+/** A policy that stands in the role itself. */
+export interface AwsInlinePolicy {
+  readonly name: string;
+  /** Decoded JSON text. */
+  readonly document: string;
+}
 
 export interface AwsProvider {
   readonly arn: string;
@@ -99,6 +109,8 @@ export interface AwsManagedPolicy {
   readonly name: string;
   /** Made and kept by AWS, the same in every account. */
   readonly byAws: boolean;
+  /** The version in force, such as "v3". */
+  readonly versionId: string;
 }
 
 /** What Access Analyzer says of a policy, in its own words. */
@@ -142,8 +154,14 @@ export interface AwsReader {
   listProviders(): Promise<readonly AwsProvider[]>;
   /** null: there is no provider of this ARN. */
   provider(arn: string): Promise<AwsProvider | null>;
-  /** Managed policies of the account and of AWS; null: not allowed (`iam:ListPolicies`). */
-  listManagedPolicies(): Promise<readonly AwsManagedPolicy[] | null>;
+  /** Managed policies of the account and of AWS, or of the account alone; null: not allowed (`iam:ListPolicies`). */
+  listManagedPolicies(whose?: 'all' | 'account'): Promise<readonly AwsManagedPolicy[] | null>;
+  /** The version of a managed policy that is in force; null: there is no such policy. */
+  policyVersionInForce(arn: string): Promise<string | null>;
+  /** A version of a managed policy as JSON text; null: there is none. A version never changes. */
+  policyVersion(arn: string, versionId: string): Promise<string | null>;
+  /** All inline policies of a role; null: not allowed (`iam:ListRolePolicies`, `iam:GetRolePolicy`). */
+  inlinePolicies(roleName: string): Promise<readonly AwsInlinePolicy[] | null>;
   /** An inline policy of a role as JSON text; null: the role has none of this name. */
   rolePolicy(roleName: string, policyName: string): Promise<string | null>;
   /**

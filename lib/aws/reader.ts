@@ -12,7 +12,7 @@ import { type AwsClients, openClients } from '@/lib/aws/clients';
 import { openTrail } from '@/lib/aws/cloudtrail';
 import { ask } from '@/lib/aws/failures';
 import { readIdentity } from '@/lib/aws/identity';
-import { atMarker, nextMarker, orNull } from '@/lib/aws/paging';
+import { atMarker, nextMarker, orNull, unlessRefused } from '@/lib/aws/paging';
 import { policyCalls } from '@/lib/aws/policies';
 import { AwsError, type AwsReader } from '@/lib/aws/port';
 import { toListedDetail, toRole, toRoleDetail } from '@/lib/aws/roles';
@@ -106,15 +106,11 @@ function roleCalls({ iam }: AwsClients): Pick<AwsReader, 'listRoles' | 'listRole
   };
 }
 
-/** Attached policies are shown beside the role and decide nothing here: without the permission they are left out. */
-async function attachedPolicies(iam: AwsClients['iam'], name: string) {
-  try {
-    return await ask('iam:ListAttachedRolePolicies', async () => {
+/** Without the permission the role is read all the same, and what is attached to it is not known. */
+const attachedPolicies = (iam: AwsClients['iam'], name: string) =>
+  unlessRefused(
+    ask('iam:ListAttachedRolePolicies', async () => {
       const { AttachedPolicies } = await iam.send(new ListAttachedRolePoliciesCommand({ RoleName: name }));
       return AttachedPolicies ?? [];
-    });
-  } catch (error) {
-    if (error instanceof AwsError && error.kind === 'access-denied') return [];
-    throw error;
-  }
-}
+    }),
+  );

@@ -14,7 +14,7 @@ export function toRole(call: string, role: Role): AwsRole {
 }
 
 /** From GetRole and ListAttachedRolePolicies. */
-export function toRoleDetail(role: Role, attached: readonly AttachedPolicy[]): AwsRoleDetail {
+export function toRoleDetail(role: Role, attached: readonly AttachedPolicy[] | null): AwsRoleDetail {
   return { ...toRole('iam:GetRole', role), ...toDetails(role, attached) };
 }
 
@@ -23,6 +23,10 @@ export function toListedDetail(role: RoleDetail): ListedRoleDetail {
   return {
     ...toCore('iam:GetAccountAuthorizationDetails', role),
     ...toDetails(role, role.AttachedManagedPolicies ?? []),
+    inlinePolicies: (role.RolePolicyList ?? []).map(({ PolicyName: name = '', PolicyDocument: text = '' }) => ({
+      name,
+      document: decodeDocument(text),
+    })),
   };
 }
 
@@ -46,12 +50,13 @@ function toDetails(
     Tags?: Tag[] | undefined;
     RoleLastUsed?: RoleLastUsed | undefined;
   },
-  attached: readonly AttachedPolicy[],
+  attached: readonly AttachedPolicy[] | null,
 ): Omit<AwsRoleDetail, keyof AwsRole> {
   return {
     permissionsBoundary: role.PermissionsBoundary?.PermissionsBoundaryArn ?? null,
     tags: Object.fromEntries((role.Tags ?? []).map(({ Key = '', Value = '' }) => [Key, Value])),
-    attachedPolicies: attached.map(({ PolicyArn = '', PolicyName = '' }) => ({ arn: PolicyArn, name: PolicyName })),
+    attachedPolicies:
+      attached?.map(({ PolicyArn = '', PolicyName = '' }) => ({ arn: PolicyArn, name: PolicyName })) ?? null,
     lastUsedAt: role.RoleLastUsed?.LastUsedDate ?? null,
     lastUsedRegion: role.RoleLastUsed?.Region ?? null,
   };

@@ -5,6 +5,8 @@ import path from 'node:path';
 import type { GroupMember } from '@/lib/access/membership';
 import {
   AwsError,
+  type AwsInlinePolicy,
+  type AwsManagedPolicy,
   type AwsProvider,
   type AwsReader,
   type AwsRoleDetail,
@@ -127,7 +129,10 @@ export class TestWorld {
       if (!this.authorizationDetails) return null;
       const from = Number(marker ?? 0);
       return {
-        roles: this.roles.slice(from, from + 10).map(({ description: _, maxSessionSeconds: __, ...role }) => role),
+        roles: this.roles.slice(from, from + 10).map(({ description: _, maxSessionSeconds: __, ...role }) => ({
+          ...role,
+          inlinePolicies: this.inline[role.name] ?? [],
+        })),
         next: from + 10 < this.roles.length ? String(from + 10) : null,
       };
     },
@@ -150,10 +155,31 @@ export class TestWorld {
       return this.providers;
     },
     provider: async (arn) => (await this.reader.listProviders()).find((each) => each.arn === arn) ?? null,
-    listManagedPolicies: async () => null,
+    listManagedPolicies: async () => {
+      this.hear('policies');
+      return this.policies;
+    },
+    policyVersionInForce: async (arn) => {
+      this.hear('policy', arn);
+      return this.policies?.find((policy) => policy.arn === arn)?.versionId ?? null;
+    },
+    policyVersion: async (arn, versionId) => {
+      this.hear('version', `${arn} ${versionId}`);
+      return this.policies?.find((policy) => policy.arn === arn)?.document ?? null;
+    },
+    inlinePolicies: async (name) => {
+      this.hear('inline', name);
+      return this.inline[name] ?? [];
+    },
     rolePolicy: async () => null,
     validatePolicy: async () => null,
   };
+
+  /** Managed policies of the account; null: not allowed to list them. */
+  policies: readonly (AwsManagedPolicy & { readonly document: string })[] | null = [];
+
+  /** Inline policies by the name of their role. */
+  inline: Readonly<Record<string, readonly AwsInlinePolicy[]>> = {};
 
   /** Who entered any role, as CloudTrail tells; null: not allowed. */
   entries: readonly RoleEntry[] | null = null;

@@ -9,11 +9,14 @@ export interface PolicyFinding {
 }
 
 /** What is known of the role that gets the policy. */
-export interface InlineContext {
+export interface StatementContext {
   /** null: it is not created yet, and its name may be any. */
   readonly roleArn: string | null;
   /** Roles that other pipelines enter. */
   readonly otherRoleArns: readonly string[];
+}
+
+export interface InlineContext extends StatementContext {
   /** Characters without white space of the role's other inline policies. */
   readonly otherCharacters: number;
 }
@@ -28,15 +31,16 @@ export const countedCharacters = (text: string): number => text.replaceAll(/\s/g
  * person to judge.
  */
 export function checkInline(text: string, context: InlineContext): readonly PolicyFinding[] {
-  const size = sizeFinding(countedCharacters(text), context.otherCharacters);
+  return [...sizeFinding(countedCharacters(text), context.otherCharacters), ...checkStatements(text, context)];
+}
+
+/** The same of any policy of permissions, whose size is not in question: IAM has it already, or its limit is another. */
+export function checkStatements(text: string, context: StatementContext): readonly PolicyFinding[] {
   const read = readInline(text);
-  if (!read.ok) return [...size, ...read.sentences.map((sentence) => ({ severity: 'error', sentence }) as const)];
-  return [
-    ...size,
-    ...read.statements.flatMap((statement, at) =>
-      statement.Effect === 'Allow' ? judge(statement, at + 1, context) : [],
-    ),
-  ];
+  if (!read.ok) return read.sentences.map((sentence) => ({ severity: 'error', sentence }));
+  return read.statements.flatMap((statement, at) =>
+    statement.Effect === 'Allow' ? judge(statement, at + 1, context) : [],
+  );
 }
 
 function sizeFinding(own: number, others: number): readonly PolicyFinding[] {
@@ -46,7 +50,7 @@ function sizeFinding(own: number, others: number): readonly PolicyFinding[] {
   return [{ severity: 'error', sentence }];
 }
 
-function judge(statement: InlineStatement, number: number, context: InlineContext): readonly PolicyFinding[] {
+function judge(statement: InlineStatement, number: number, context: StatementContext): readonly PolicyFinding[] {
   const all = isWide(statement);
   const say = (severity: PolicyFinding['severity'], rest: string) => ({
     severity,
@@ -61,16 +65,22 @@ function judge(statement: InlineStatement, number: number, context: InlineContex
     ];
   const services = all ? actions.filter((action) => /^[^:*?]+:\*+$/.test(action)) : [];
   return [
-    ...services.map((action) => say('medium', `allows all of ${action.split(':')[0]} on every resource.`)),
+    ...services.map((action) => wholeService(action.split(':')[0] ?? action)).map(([grave, rest]) => say(grave, rest)),
     ...escalations(statement, context).map((sentence) => say('high', sentence)),
   ];
 }
+
+/** As grave as the policy of AWS that gives the same: IAMFullAccess, AmazonS3FullAccess. */
+const wholeService = (service: string): readonly [PolicyFinding['severity'], string] =>
+  service.toLowerCase() === 'iam'
+    ? ['critical', 'allows every call of IAM: the role can give itself and others any permission.']
+    : ['high', `allows all of ${service} on every resource.`];
 
 /** Whether it is about everything, or about every role. */
 const isWide = ({ Resource, NotResource }: InlineStatement): boolean =>
   NotResource !== undefined || (Resource ?? []).some((resource) => /(^|:|:role\/)\*+$/.test(resource));
 
-function escalations(statement: InlineStatement, context: InlineContext): readonly string[] {
+function escalations(statement: InlineStatement, context: StatementContext): readonly string[] {
   const granted = ESCALATIONS.filter(({ action }) => statement.Action?.some((pattern) => takes(pattern, action)));
   return granted.flatMap((escalation) => {
     const whose = victim(escalation, statement, context);
@@ -79,7 +89,7 @@ function escalations(statement: InlineStatement, context: InlineContext): readon
 }
 
 /** The words for whom it is about; null: for nobody that matters. */
-function victim({ ofRole }: Escalation, statement: InlineStatement, context: InlineContext): string | null {
+function victim({ ofRole }: Escalation, statement: InlineStatement, context: StatementContext): string | null {
   if (isWide(statement)) return ofRole ? ' of every role' : '';
   if (!ofRole) return '';
   const { roleArn, otherRoleArns } = context;

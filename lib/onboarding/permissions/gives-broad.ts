@@ -1,13 +1,13 @@
 import type { SetupStep } from '@/lib/changes/setup-steps';
-import { broadPolicy } from '@/lib/onboarding/permissions/broad-policies';
-import { checkInline } from '@/lib/onboarding/permissions/check-inline';
+import { isGrave, judgeManaged, judgeText } from '@/lib/onboarding/permissions/judge-policy';
+import type { PolicyReadings } from '@/lib/onboarding/permissions/role-permissions';
 
-const GRAVE: readonly string[] = ['critical', 'high'];
-
-/** Whether a step gives a role far more than one pipeline needs: such a change asks for a second approval. */
-export function givesBroad(step: SetupStep, roleArn: string): boolean {
-  if (step.kind === 'attach-policy') return GRAVE.includes(broadPolicy(step.arn)?.severity ?? '');
-  if (step.kind !== 'put-role-policy') return false;
-  const found = checkInline(step.document, { roleArn, otherRoleArns: [], otherCharacters: 0 });
-  return found.some(({ severity }) => GRAVE.includes(severity));
+/**
+ * Whether a step gives a role far more than one pipeline needs, or nobody knows what: such a change asks for a second approval.
+ * `readings`: the managed policies that the steps attach.
+ */
+export function givesBroad(step: SetupStep, roleArn: string, readings: PolicyReadings): boolean {
+  const context = { roleArn, otherRoleArns: [] };
+  if (step.kind === 'attach-policy') return isGrave(judgeManaged(step.arn, readings.get(step.arn), context));
+  return step.kind === 'put-role-policy' && isGrave(judgeText(step.name, step.document, context));
 }

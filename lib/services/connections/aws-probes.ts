@@ -24,6 +24,7 @@ export function awsProbes(account: AccountConfig, reader: AwsReader, writer: Aws
       probe(async () =>
         (await reader.listRoleDetails(null)) === null ? missing('AWS refuses this call to the reader.') : works(),
       ),
+    ...policyProbes(reader),
     'iam:ListOpenIDConnectProviders': () =>
       answers('iam:ListOpenIDConnectProviders', () => reader.listProviders(), 'iam:GetOpenIDConnectProvider'),
     'iam:GetOpenIDConnectProvider': () =>
@@ -55,6 +56,30 @@ export function awsProbes(account: AccountConfig, reader: AwsReader, writer: Aws
         : unknown('It cannot be tried without changing a role. The first applied change will tell.'),
   };
 }
+
+const policyProbes = (
+  reader: AwsReader,
+): Pick<Probes<AwsPermission>, 'iam:GetPolicyVersion' | 'iam:GetRolePolicy'> => ({
+  'iam:GetPolicyVersion': () =>
+    probe(async () => {
+      const policies = await reader.listManagedPolicies('account');
+      if (policies === null) return missing('AWS refuses iam:ListPolicies to the reader.');
+      const policy = policies[0];
+      if (!policy) return unknown('The account has no managed policy to try it on.');
+      await reader.policyVersionInForce(policy.arn);
+      await reader.policyVersion(policy.arn, policy.versionId);
+      return works();
+    }),
+  'iam:GetRolePolicy': () =>
+    probe(async () => {
+      const { roles } = await reader.listRoles(null);
+      const role = roles[0];
+      if (!role) return unknown('There is no role to try it on.');
+      const inline = await reader.inlinePolicies(role.name);
+      if (inline === null) return missing('AWS refuses iam:ListRolePolicies or iam:GetRolePolicy to the reader.');
+      return inline.length > 0 ? works() : works('No inline policy was there to try iam:GetRolePolicy on.');
+    }),
+});
 
 /** `onlyAfter`: a call made behind this one; its refusal shows that this one was answered. */
 const answers = (call: string, read: () => Promise<unknown>, onlyAfter?: string): Promise<ProbeResult> =>

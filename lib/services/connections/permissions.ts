@@ -67,6 +67,18 @@ export const AWS_PERMISSIONS = [
     optional: true,
   },
   {
+    permission: 'iam:GetPolicyVersion',
+    uses: 'read what managed policies allow, with iam:ListPolicies, iam:GetPolicy and iam:ListAttachedRolePolicies',
+    without: 'How far the policies of a role go is unknown, and a change that attaches one needs two approvals.',
+    optional: true,
+  },
+  {
+    permission: 'iam:GetRolePolicy',
+    uses: 'read the inline policies of roles, with iam:ListRolePolicies, where all roles are not read at once',
+    without: 'What these policies allow is unknown.',
+    optional: true,
+  },
+  {
     permission: 'iam:ListOpenIDConnectProviders',
     uses: 'know which GitLabs the account trusts',
     without: 'No mapping can be added: the provider and its audiences are unknown.',

@@ -6,6 +6,7 @@ import { OPEN_STATES } from '@/lib/changes/states';
 import type { Prisma } from '@/lib/db/generated/client';
 import { recoverMappings } from '@/lib/mappings/recover-mappings';
 import type { RecoveredPolicy } from '@/lib/mappings/types';
+import { NOT_JUDGED, type PolicyVerdict } from '@/lib/onboarding/permissions/judge-policy';
 import { parsePolicy } from '@/lib/policy/parse-policy';
 import { policySize } from '@/lib/policy/print-policy';
 import { existingRefs } from '@/lib/reach/existing-refs';
@@ -21,6 +22,7 @@ import {
   documentText,
   instant,
   list,
+  schemaOf,
   sentence,
 } from '@/lib/services/answers/parts';
 import { admittedRef, containment, finding, rung } from '@/lib/services/answers/reach';
@@ -29,6 +31,7 @@ import { rungOf } from '@/lib/services/estate/rung-filter';
 import { issuerProfiles } from '@/lib/services/facts/issuer-profiles';
 import { loadFacts } from '@/lib/services/facts/load-facts';
 import { loadRole } from '@/lib/services/facts/load-role';
+import { permissionsOfRoles } from '@/lib/services/facts/policy-readings';
 import { readFindings } from '@/lib/services/facts/read-findings';
 import { expiredProof, expiredProofs } from '@/lib/services/proofs/expired-proofs';
 import { observedSubject, readObserved } from '@/lib/services/sync/observe-subjects';
@@ -37,6 +40,18 @@ import { parseInput } from '@/lib/services/verb/parse-input';
 import { requireAccess } from '@/lib/services/verb/require-access';
 
 export const getRoleInput = z.strictObject({ accountId: z.string().max(20), name: z.string().max(64) });
+
+const permission = schemaOf<PolicyVerdict>()(
+  z
+    .strictObject({
+      name: z.string(),
+      severity: z
+        .enum(['critical', 'high', 'medium', 'none', 'unknown'])
+        .describe(`${NOT_JUDGED} \`none\`: nothing that Drawbridge looks for. \`unknown\`: it could not be read.`),
+      sentences: list(sentence).describe('What it gives beyond what one pipeline needs, or why that is unknown.'),
+    })
+    .meta({ id: 'RolePermission', description: 'A policy of a role, and how far it goes.' }),
+);
 
 export const roleView = z
   .strictObject({
@@ -48,6 +63,7 @@ export const roleView = z
     description: z.string().nullable(),
     tags: z.record(z.string(), z.string()),
     attachedPolicies: list(z.string()),
+    permissions: list(permission).describe('How far each of its policies goes, the gravest first.'),
     lastUsedAt: instant.nullable(),
     observed: list(observedSubject)
       .nullable()
@@ -111,8 +127,10 @@ const policies = z.array(z.object({ name: z.string() })).catch([]);
 export async function getRole(context: Context, actor: Actor, input: unknown): Promise<RoleView> {
   await requireAccess(context, actor, 'estate.read');
   const role = await loadRole(context, parseInput(getRoleInput, input));
+  const [permissions = []] = await permissionsOfRoles(context, [role]);
   return {
     ...asRead(role),
+    permissions,
     ...(await asDecided(context, role)),
     ...(await historyOf(context, role)),
     limits: await roleLimits(context, role),

@@ -44,6 +44,7 @@ async function addRoles(context: TestContext) {
       name: `copy-${index % 20}`,
       tags: {},
       attachedPolicies: [],
+      inlinePolicies: [],
       observed: [],
       findings: [],
       rung: index % 7 === 6 ? null : index % 6,

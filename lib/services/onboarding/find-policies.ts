@@ -2,8 +2,11 @@ import { z } from 'zod';
 import type { Actor } from '@/lib/access/decide';
 import { AwsError } from '@/lib/aws/port';
 import { broadPolicy } from '@/lib/onboarding/permissions/broad-policies';
+import type { PolicyReading } from '@/lib/onboarding/permissions/judge-policy';
+import { judgeManaged } from '@/lib/onboarding/permissions/judge-policy';
 import { arn } from '@/lib/services/answers/parts';
 import { explainFailure } from '@/lib/services/connections/failures';
+import { policyReadings } from '@/lib/services/facts/policy-readings';
 import { AppError } from '@/lib/services/verb/app-error';
 import type { Context } from '@/lib/services/verb/context';
 import { parseInput } from '@/lib/services/verb/parse-input';
@@ -19,7 +22,12 @@ export const foundPolicy = z
     arn,
     name: z.string(),
     byAws: z.boolean(),
-    gives: z.string().nullable().describe('What it allows, if that is far more than one pipeline needs.'),
+    gives: z
+      .string()
+      .nullable()
+      .describe(
+        'What it allows, if that is far more than one pipeline needs, or why that is unknown. A policy by AWS is read when a guide chooses it.',
+      ),
   })
   .meta({ id: 'FoundPolicy', description: 'A managed policy.' });
 export type FoundPolicy = z.infer<typeof foundPolicy>;
@@ -45,5 +53,15 @@ export async function findPolicies(context: Context, actor: Actor, input: unknow
   const wanted = q.toLowerCase();
   const found = all.filter(({ name }) => name.toLowerCase().includes(wanted));
   found.sort((a, b) => Number(a.byAws) - Number(b.byAws) || a.name.localeCompare(b.name));
-  return found.slice(0, SHOWN).map((policy) => ({ ...policy, gives: broadPolicy(policy.arn)?.gives ?? null }));
+  const shown = found.slice(0, SHOWN);
+  const arns = shown.map((policy) => policy.arn);
+  const readings = await policyReadings(context, accountId, arns);
+  return shown.map(({ arn, name, byAws }) => ({ arn, name, byAws, gives: givenBy(arn, byAws, readings.get(arn)) }));
+}
+
+/** AWS's own are many, and none is read before a role has it or a guide chooses it: until then the name tells what it can. */
+function givenBy(arn: string, byAws: boolean, reading: PolicyReading | undefined): string | null {
+  if (byAws && reading === undefined) return broadPolicy(arn)?.gives ?? null;
+  const { sentences } = judgeManaged(arn, reading, { roleArn: null, otherRoleArns: [] });
+  return sentences.length === 0 ? null : sentences.join(' ');
 }

@@ -1,6 +1,7 @@
 import type { TrackAnswers } from '@/lib/onboarding/answers';
-import { broadPolicy } from '@/lib/onboarding/permissions/broad-policies';
 import { checkInline, countedCharacters, type PolicyFinding } from '@/lib/onboarding/permissions/check-inline';
+import { describeVerdict, judgeManaged } from '@/lib/onboarding/permissions/judge-policy';
+import type { PolicyReadings } from '@/lib/onboarding/permissions/role-permissions';
 
 const ARN_START = /^arn:aws[a-z-]*:iam::(aws|\d{12}):policy\//;
 const POLICY_NAME = /^[\w+=,.@-]{1,128}$/;
@@ -29,12 +30,13 @@ export function permissionWarnings(
   track: TrackAnswers,
   roleArn: string,
   otherRoleArns: readonly string[],
+  readings: PolicyReadings,
 ): readonly string[] {
-  const broad = track.managedPolicies.flatMap((arn) => {
-    const found = broadPolicy(arn);
-    return found === null ? [] : [`${arn.split('/').at(-1)}: ${found.gives}`];
+  const managed = track.managedPolicies.flatMap((arn) => {
+    const verdict = judgeManaged(arn, readings.get(arn), { roleArn, otherRoleArns });
+    return verdict.severity === 'none' ? [] : [describeVerdict(verdict)];
   });
-  return [...broad, ...inlineFindings(track, roleArn, otherRoleArns).map(({ sentence }) => sentence)];
+  return [...managed, ...inlineFindings(track, roleArn, otherRoleArns).map(({ sentence }) => sentence)];
 }
 
 function inlineFindings(

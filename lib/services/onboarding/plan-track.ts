@@ -12,7 +12,9 @@ import type { Policy } from '@/lib/policy/types';
 import { containmentOf } from '@/lib/reach/intended-projects';
 import { type Proposal, proposalOf } from '@/lib/services/changes/proposal/proposal';
 import { resolveMapping } from '@/lib/services/changes/proposal/resolve-mapping';
+import { readPolicies } from '@/lib/services/connections/read-policies';
 import { issuerProfiles } from '@/lib/services/facts/issuer-profiles';
+import { policyReadings } from '@/lib/services/facts/policy-readings';
 import type { CiFile } from '@/lib/services/onboarding/ci-file';
 import type { OnboardingFacts } from '@/lib/services/onboarding/onboarding-facts';
 import { permissionProblems, permissionWarnings } from '@/lib/services/onboarding/permission-problems';
@@ -83,7 +85,7 @@ export async function planTrack(
   const whole = { ...proposal, surroundings: { setup, cleanUp: [] } };
   const others = facts.taken.flatMap(({ arn }) => (arn === role.arn ? [] : [arn]));
   const warnings = [
-    ...permissionWarnings(answers, role.arn, others),
+    ...permissionWarnings(answers, role.arn, others, await readingsOf(context, facts.account.id, answers)),
     ...(await analyzerSays(context, facts.account.id, answers)),
     ...(answers.mergeRequest
       ? runWarnings(file.pipeline, mappings, answers.mergeRequests, facts.project.defaultBranch)
@@ -148,6 +150,16 @@ function fitting(role: TrackRole, policy: Policy): Proposal | string {
     if (error instanceof AppError) return error.message;
     throw error;
   }
+}
+
+/** The managed policies of a track, read anew where AWS can be asked: what it attaches may be younger than the last sync. */
+async function readingsOf(context: Context, accountId: string, { managedPolicies }: TrackAnswers) {
+  try {
+    await readPolicies(context, accountId, context.awsReader(accountId), managedPolicies);
+  } catch (error) {
+    if (!(error instanceof AwsError)) throw error;
+  }
+  return policyReadings(context, accountId, managedPolicies);
 }
 
 /** What Access Analyzer says of inline policies; nothing where it may not be asked. AWS stores nothing of it. */

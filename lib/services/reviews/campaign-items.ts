@@ -3,6 +3,7 @@ import { linePolicies } from '@/lib/mappings/line-policies';
 import { type MappingLine, mappingLines } from '@/lib/mappings/mapping-lines';
 import { recoverMappings } from '@/lib/mappings/recover-mappings';
 import type { RecoveredMapping } from '@/lib/mappings/types';
+import type { PolicyVerdict } from '@/lib/onboarding/permissions/judge-policy';
 import { parsePolicy } from '@/lib/policy/parse-policy';
 import type { Policy } from '@/lib/policy/types';
 import { assignReviewers } from '@/lib/reviews/assign';
@@ -10,6 +11,7 @@ import type { ReviewEvidence } from '@/lib/reviews/evidence';
 import type { ReviewScope } from '@/lib/reviews/types';
 import { originsOf } from '@/lib/services/changes/record/line-origins';
 import { issuerProfiles } from '@/lib/services/facts/issuer-profiles';
+import { permissionsOfRoles } from '@/lib/services/facts/policy-readings';
 import { evidenceOf, type KnownPeople } from '@/lib/services/reviews/item-evidence';
 import { loadMaintainers, type Maintainers } from '@/lib/services/reviews/maintainers';
 import { type PushFacts, pushFacts } from '@/lib/services/reviews/push-facts';
@@ -45,7 +47,9 @@ export async function planItems(context: Context, scope: ReviewScope): Promise<r
     return found;
   });
   const roles = (await rolesIn(context, scope)).filter((role) => hasTags(role, scope.tags));
+  const permissions = await permissionsOfRoles(context, roles);
   const known: KnownFacts = {
+    permissions: new Map(roles.map(({ id }, index) => [id, permissions[index] ?? []])),
     names: new Map(everyone.map(({ id, name }) => [id, name])),
     pushes: await pushFacts(context),
     maintainers: scope.maintainers ? await loadMaintainers(context, people) : () => [],
@@ -67,12 +71,16 @@ export async function planItems(context: Context, scope: ReviewScope): Promise<r
 /** What is read once for all roles. */
 interface KnownFacts {
   readonly names: KnownPeople;
+  /** By the id of the role. */
+  readonly permissions: ReadonlyMap<string, readonly PolicyVerdict[]>;
   readonly pushes: PushFacts;
   readonly maintainers: Maintainers;
 }
 
 /** The lines of one role that the scope asks about. */
-function linesOf(context: Context, role: ScopedRole, scope: ReviewScope, { names, pushes, maintainers }: KnownFacts) {
+function linesOf(context: Context, role: ScopedRole, scope: ReviewScope, known: KnownFacts) {
+  const { names, pushes, maintainers } = known;
+  const permissions = known.permissions.get(role.id) ?? [];
   const issuers = issuerProfiles(context.config);
   const parsed = parsePolicy(role.trustPolicy);
   const found: readonly Pick<MappingLine, 'key' | 'kind' | 'who'>[] = parsed.ok
@@ -90,7 +98,8 @@ function linesOf(context: Context, role: ScopedRole, scope: ReviewScope, { names
     const origin = origins(key);
     const isYoung = oldest !== null && origin.since !== null && origin.since.getTime() > oldest;
     if (isYoung || !isOf(scope.groups, mapping) || !who.toLowerCase().includes(scope.who.toLowerCase())) return [];
-    const line = { key, who, origin, policy: alone.get(key) ?? null, pushers: mapping && pushes(mapping) };
+    const pushers = mapping && pushes(mapping);
+    const line = { key, who, origin, policy: alone.get(key) ?? null, pushers, permissions };
     const evidence = evidenceOf(role, line, names);
     const asked = { owner, maintainers: mapping === null ? [] : maintainers(mapping) };
     return [{ roleId: role.id, key, kind, who, evidence, ...asked, requesterIds: origin.requesterIds }];

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { systemName } from '@/lib/changes/system-author';
+import { describeVerdict, type PolicyVerdict } from '@/lib/onboarding/permissions/judge-policy';
 import { printPolicy } from '@/lib/policy/print-policy';
 import type { Policy } from '@/lib/policy/types';
 import { takesSubject } from '@/lib/reach/takes-subject';
@@ -8,7 +9,6 @@ import { type LineOrigin, writersOf } from '@/lib/services/changes/record/line-o
 import type { ScopedRole } from '@/lib/services/reviews/scoped-role';
 import { readObserved } from '@/lib/services/sync/observe-subjects';
 
-const named = z.array(z.object({ name: z.string() })).catch([]);
 const titled = z.array(z.object({ title: z.string() })).catch([]);
 
 /** Names by the ids of persons. */
@@ -20,11 +20,13 @@ interface Line {
   readonly origin: LineOrigin<ScopedRole['changes'][number]>;
   readonly policy: Policy | null;
   readonly pushers: readonly string[] | null;
+  /** How far the policies of the role go. */
+  readonly permissions: readonly PolicyVerdict[];
 }
 
 /** What is known of one line of a role now. */
 export function evidenceOf(role: ScopedRole, line: Line, people: KnownPeople): ReviewEvidence {
-  const { key, who, origin, policy, pushers } = line;
+  const { key, who, origin, policy, pushers, permissions } = line;
   const change = role.changes.find(({ id }) => id === role.approvedChangeId);
   const sum = (of: 'refCount' | 'protectedCount') => role.admissions.reduce((total, each) => total + each[of], 0);
   const nameOf = (id: string) => people.get(id) ?? systemName(id)?.name ?? 'unknown person';
@@ -46,7 +48,7 @@ export function evidenceOf(role: ScopedRole, line: Line, people: KnownPeople): R
       change === undefined || role.approvedAt === null
         ? null
         : { change: change.number, at: role.approvedAt.toISOString(), by: approversOf(change).map(nameOf) },
-    permissions: named.parse(role.attachedPolicies).map(({ name }) => name),
+    permissions: permissions.map(describeVerdict),
     findings: titled.parse(role.findings).map(({ title }) => title),
     policy: policy && printPolicy(policy),
   };

@@ -6,6 +6,7 @@ import { restoreDrifted } from '@/lib/services/drift/restore-drifted';
 import { inPieces } from '@/lib/services/facts/in-pieces';
 import { loadFacts } from '@/lib/services/facts/load-facts';
 import { lockEstate } from '@/lib/services/facts/lock-estate';
+import { permissionsOfRoles } from '@/lib/services/facts/policy-readings';
 import { closeTaken } from '@/lib/services/proofs/close-taken';
 import { decideProofs } from '@/lib/services/proofs/decide-proofs';
 import { voidMovedApprovals } from '@/lib/services/proofs/void-moved-approvals';
@@ -51,8 +52,9 @@ async function derivePiece(context: Context, derive: Derive, ids: readonly strin
     orderBy: { id: 'asc' },
   });
   const moved: { role: (typeof roles)[number]; derived: DerivedRole; admissionsMoved: boolean }[] = [];
-  for (const role of roles) {
-    const derived = derive(role);
+  const permissions = await permissionsOfRoles(context, roles);
+  for (const [index, role] of roles.entries()) {
+    const derived = derive(role, permissions[index] ?? []);
     const stored = role.admissions.map(({ roleId: _, ...admission }) => admission).sort(byProject);
     const admissionsMoved = !isDeepStrictEqual(stored, derived.admissions);
     if (admissionsMoved || !holds(role, derived.columns)) moved.push({ role, derived, admissionsMoved });

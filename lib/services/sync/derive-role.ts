@@ -1,5 +1,6 @@
 import type { Config } from '@/lib/config/config';
 import { recoverMappings } from '@/lib/mappings/recover-mappings';
+import type { PolicyVerdict } from '@/lib/onboarding/permissions/judge-policy';
 import { parsePolicy } from '@/lib/policy/parse-policy';
 import { assessPolicy } from '@/lib/reach/assess-statement';
 import { describeAccess } from '@/lib/reach/describe-access';
@@ -9,6 +10,7 @@ import { inAccount } from '@/lib/reach/providers';
 import { reachOf } from '@/lib/reach/reach';
 import type { EstateFacts, Finding, Rung, Severity } from '@/lib/reach/types';
 import { issuerProfiles } from '@/lib/services/facts/issuer-profiles';
+import { permissionFindings } from '@/lib/services/sync/permission-findings';
 
 /** What follows from a role's trust policy and the facts: the derived columns of Role, and its admissions by project. */
 export interface DerivedRole {
@@ -33,12 +35,16 @@ export interface DerivedRole {
   }[];
 }
 
-export type Derive = (role: { readonly trustPolicy: string; readonly accountId: string }) => DerivedRole;
+/** `permissions`: how far its policies go. */
+export type Derive = (
+  role: { readonly trustPolicy: string; readonly accountId: string },
+  permissions: readonly PolicyVerdict[],
+) => DerivedRole;
 
 /** Makes ready to derive many roles from one set of facts. */
 export function prepareDerive(estate: EstateFacts, config: Pick<Config, 'instances'>): Derive {
   const issuers = issuerProfiles(config);
-  return ({ trustPolicy, accountId }) => {
+  return ({ trustPolicy, accountId }, permissions) => {
     const facts = inAccount(estate, accountId);
     const parsed = parsePolicy(trustPolicy);
     if (!parsed.ok) return UNREADABLE;
@@ -46,7 +52,9 @@ export function prepareDerive(estate: EstateFacts, config: Pick<Config, 'instanc
     const { mappings, foreign } = recoverMappings(policy, issuers);
     const assessments = assessPolicy(policy, facts);
     const { role } = reachOf(assessments);
-    const found = findingsOf(policy, facts, assessments);
+    // What nobody enters by a token gives pipelines nothing.
+    const entered = role.rung === 0 ? [] : permissionFindings(permissions);
+    const found = bySeverity([...findingsOf(policy, facts, assessments), ...entered]);
     const admitted = existingRefs(policy, facts);
     const admissions = countByProject(admitted);
     return {
@@ -66,6 +74,9 @@ export function prepareDerive(estate: EstateFacts, config: Pick<Config, 'instanc
     };
   };
 }
+
+const bySeverity = (found: readonly Finding[]): readonly Finding[] =>
+  found.toSorted((a, b) => weigh(b.severity) - weigh(a.severity));
 
 /** 1 info … 5 critical. */
 const weigh = (severity: Severity): number => SEVERITIES.length - SEVERITIES.indexOf(severity);

@@ -1,12 +1,13 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { z } from 'zod';
 import type { Actor } from '@/lib/access/decide';
-import { AwsError, type AwsRoleDetail } from '@/lib/aws/port';
+import { AwsError } from '@/lib/aws/port';
 import { digest } from '@/lib/services/answers/parts';
 import { explainFailure } from '@/lib/services/connections/failures';
+import { readPolicies } from '@/lib/services/connections/read-policies';
 import { deriveRoles } from '@/lib/services/sync/derive-estate';
 import { confirmOldReadings } from '@/lib/services/sync/inventory/old-readings';
-import { writeRoles } from '@/lib/services/sync/inventory/roles';
+import { type ReadRole, writeRoles } from '@/lib/services/sync/inventory/roles';
 import { AppError } from '@/lib/services/verb/app-error';
 import type { Context } from '@/lib/services/verb/context';
 import { parseInput } from '@/lib/services/verb/parse-input';
@@ -57,9 +58,13 @@ export async function refreshRole(context: Context, actor: Actor, input: unknown
   return { roleId: role?.id ?? null, trustDigest: role?.trustDigest ?? null };
 }
 
-async function readLive(context: Context, accountId: string, name: string): Promise<AwsRoleDetail | null> {
+async function readLive(context: Context, accountId: string, name: string): Promise<ReadRole | null> {
+  const reader = context.awsReader(accountId);
   try {
-    return await context.awsReader(accountId).roleDetail(name);
+    const detail = await reader.roleDetail(name);
+    const inlinePolicies = await reader.inlinePolicies(name);
+    await readPolicies(context, accountId, reader, detail.attachedPolicies?.map(({ arn }) => arn) ?? []);
+    return { ...detail, inlinePolicies };
   } catch (error) {
     if (error instanceof AwsError && error.kind === 'no-such-entity') return null;
     const sentence = explainFailure(error);

@@ -1,12 +1,13 @@
 import { setTimeout as pause } from 'node:timers/promises';
-import { AwsError, type AwsReader, type AwsRole, type AwsRoleDetail } from '@/lib/aws/port';
+import { AwsError, type AwsReader, type AwsRole } from '@/lib/aws/port';
 import type { JobMessages } from '@/lib/jobs/messages';
 import { orUnknown, patiently, type Wait } from '@/lib/services/connections/failures';
 import { forEachAtMost, inPieces, pagesOf } from '@/lib/services/facts/in-pieces';
 import { deriveRoles } from '@/lib/services/sync/derive-estate';
 import { confirmOldReadings } from '@/lib/services/sync/inventory/old-readings';
+import { syncPolicies } from '@/lib/services/sync/inventory/policies';
 import { writeProviders } from '@/lib/services/sync/inventory/providers';
-import { writeRoles } from '@/lib/services/sync/inventory/roles';
+import { type ReadRole, writeRoles } from '@/lib/services/sync/inventory/roles';
 import { settleVanished } from '@/lib/services/sync/inventory/vanished';
 import { observeSubjects } from '@/lib/services/sync/observe-subjects';
 import { markDone, markPhase, type RunningSync, runSync, type SyncOutcome } from '@/lib/services/sync/run';
@@ -38,6 +39,7 @@ export async function syncAccount(
     const providers = await patient(() => reader.listProviders());
     await context.db.$transaction((tx) => writeProviders(tx, context, accountId, providers));
     const roles = await syncRoles(context, run, accountId, reader, patient, wait);
+    await syncPolicies(context, accountId, reader, patient);
     const accepted = message.acceptVanished === true;
     const { held, gone } = await settleVanished(context, source, run, ['roles', 'providers'], accepted);
     await markPhase(context, run, 'reach', { done: roles, total: roles });
@@ -117,7 +119,7 @@ class RoleSync {
     return true;
   }
 
-  /** Two calls for each role, in the order of names, so that the cursor is a name. */
+  /** Some calls for each role, in the order of names, so that the cursor is a name. */
   async oneByOne(): Promise<void> {
     const cursor = this.run.cursor ?? '';
     const names = this.listed.map((role) => role.name).sort();
@@ -125,7 +127,7 @@ class RoleSync {
     let done = names.length - left.length;
     for (const piece of inPieces(left, PIECE)) {
       const readAt = this.context.now();
-      const details: AwsRoleDetail[] = [];
+      const details: ReadRole[] = [];
       await forEachAtMost(AT_ONCE, piece, async (name) => {
         const detail = await this.readOne(name);
         if (detail !== null) details.push(detail);
@@ -137,16 +139,17 @@ class RoleSync {
   }
 
   /** null: deleted since it was listed. */
-  private async readOne(name: string): Promise<AwsRoleDetail | null> {
+  private async readOne(name: string): Promise<ReadRole | null> {
     try {
-      return await this.patient(() => this.reader.roleDetail(name));
+      const detail = await this.patient(() => this.reader.roleDetail(name));
+      return { ...detail, inlinePolicies: await this.patient(() => this.reader.inlinePolicies(name)) };
     } catch (error) {
       if (error instanceof AwsError && error.kind === 'no-such-entity') return null;
       throw error;
     }
   }
 
-  private async write(details: readonly AwsRoleDetail[], readAt: Date): Promise<void> {
+  private async write(details: readonly ReadRole[], readAt: Date): Promise<void> {
     const read = (name: string) => this.readOne(name);
     const confirmed = await confirmOldReadings(this.context, this.accountId, details, read, this.wait);
     await this.context.db.$transaction((tx) => writeRoles(tx, this.context, this.accountId, confirmed, readAt));

@@ -18,7 +18,7 @@ async function liveRole({ reader, change }: SetupRun) {
 const setup = ({ writer, context }: SetupRun) => writer.setup(context.lease.requireTime);
 const roleName = ({ change }: SetupRun): string => change.role.name;
 const hasPolicy = async (run: SetupRun, arn: string): Promise<boolean> =>
-  (await liveRole(run))?.attachedPolicies.some((policy) => policy.arn === arn) ?? false;
+  (await liveRole(run))?.attachedPolicies?.some((policy) => policy.arn === arn) ?? false;
 
 /** AWS IAM API. What was there before the change is never taken for its own work. */
 export const AWS_STEPS: StepRunners<AwsKind> = {

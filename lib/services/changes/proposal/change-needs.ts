@@ -15,6 +15,7 @@ import type { Proposal } from '@/lib/services/changes/proposal/proposal';
 import { limitsInForce } from '@/lib/services/changes/proposal/proposed-limits';
 import { activeRules, ruleRole } from '@/lib/services/facts/active-rules';
 import { loadFacts } from '@/lib/services/facts/load-facts';
+import { policyReadings } from '@/lib/services/facts/policy-readings';
 import type { Context } from '@/lib/services/verb/context';
 
 /** The role and both documents of a revision. */
@@ -69,9 +70,11 @@ export async function needsOf(
   const effect = withTime(effectOf(found), longer);
   const rung = widestRung(found);
   const ruled = under.requirement ?? requirementFor(await activeRules(context.db), ruleRole(under.role, rung), effect);
+  const attached = under.surroundings.setup.flatMap((each) => (each.kind === 'attach-policy' ? [each.arn] : []));
+  const readings = await policyReadings(context, under.role.accountId, attached);
   const requirement = both(
     ruled,
-    setupRequirement(under.surroundings, (each) => givesBroad(each, under.role.arn)),
+    setupRequirement(under.surroundings, (each) => givesBroad(each, under.role.arn, readings)),
   );
   const proof = after.ok ? proofFacts(after.policy, facts).filter((fact) => !isOwnProvider(fact, under)) : [];
   const digestOfProof = proofDigest(proof);

@@ -1,6 +1,6 @@
 import { policyDigest } from '@/lib/audit/digest';
-import type { AwsRoleDetail } from '@/lib/aws/port';
 import type { Wait } from '@/lib/services/connections/failures';
+import type { ReadRole } from '@/lib/services/sync/inventory/roles';
 import type { Context } from '@/lib/services/verb/context';
 
 /** Milliseconds between two readings. IAM is eventually consistent, typically within seconds (AWS IAM: troubleshooting). */
@@ -13,14 +13,14 @@ const LAG = 3_000;
 export async function confirmOldReadings(
   { db }: Pick<Context, 'db'>,
   accountId: string,
-  details: readonly AwsRoleDetail[],
-  read: (name: string) => Promise<AwsRoleDetail | null>,
+  details: readonly ReadRole[],
+  read: (name: string) => Promise<ReadRole | null>,
   wait: Wait,
-): Promise<readonly AwsRoleDetail[]> {
+): Promise<readonly ReadRole[]> {
   const old = await rolesGoneBack(db, accountId, details);
   if (old.size === 0) return details;
   await wait(LAG);
-  const confirmed: AwsRoleDetail[] = [];
+  const confirmed: ReadRole[] = [];
   for (const detail of details) {
     const again = old.has(detail.uniqueId) ? await read(detail.name) : detail;
     if (again !== null) confirmed.push(again);
@@ -32,7 +32,7 @@ export async function confirmOldReadings(
 async function rolesGoneBack(
   db: Context['db'],
   accountId: string,
-  details: readonly AwsRoleDetail[],
+  details: readonly ReadRole[],
 ): Promise<ReadonlySet<string>> {
   const digests = new Map(details.map(({ uniqueId, trustPolicy }) => [uniqueId, policyDigest(trustPolicy)]));
   const stored = await db.role.findMany({

@@ -1,5 +1,5 @@
 import { policyDigest } from '@/lib/audit/digest';
-import type { AwsRoleDetail } from '@/lib/aws/port';
+import type { AwsInlinePolicy, AwsRoleDetail } from '@/lib/aws/port';
 import { OPEN_STATES } from '@/lib/changes/states';
 import type { Role } from '@/lib/db/generated/client';
 import type { Transaction } from '@/lib/db/transaction';
@@ -8,6 +8,9 @@ import { WORKER } from '@/lib/services/verb/actors';
 import type { Context } from '@/lib/services/verb/context';
 import { holds, toJson } from '@/lib/services/verb/json-columns';
 import { recordEvent } from '@/lib/services/verb/record-event';
+
+/** A role with its inline policies; null: AWS refuses to show them. */
+export type ReadRole = AwsRoleDetail & { readonly inlinePolicies: readonly AwsInlinePolicy[] | null };
 
 /**
  * Writes roles as IAM gave them at `readAt`. A role is known by IAM's unique id: one made anew under an old name is another
@@ -18,7 +21,7 @@ export async function writeRoles(
   tx: Transaction,
   context: Pick<Context, 'now' | 'newId' | 'config'>,
   accountId: string,
-  details: readonly AwsRoleDetail[],
+  details: readonly ReadRole[],
   readAt: Date,
 ): Promise<void> {
   await lockEstate(tx);
@@ -27,7 +30,7 @@ export async function writeRoles(
   });
   const known = new Map(stored.map((role) => [role.uniqueId, role]));
   const unchanged: string[] = [];
-  const added: AwsRoleDetail[] = [];
+  const added: ReadRole[] = [];
   for (const detail of details) {
     const role = known.get(detail.uniqueId);
     if (role === undefined) added.push(detail);
@@ -58,7 +61,7 @@ async function plannedNames(tx: Transaction, accountId: string): Promise<Readonl
 }
 
 /** The columns that come from IAM. */
-function columnsOf(detail: AwsRoleDetail) {
+function columnsOf(detail: ReadRole) {
   return {
     arn: detail.arn,
     name: detail.name,
@@ -67,7 +70,9 @@ function columnsOf(detail: AwsRoleDetail) {
     maxSessionSeconds: detail.maxSessionSeconds,
     permissionsBoundary: detail.permissionsBoundary,
     tags: toJson(detail.tags),
-    attachedPolicies: toJson(detail.attachedPolicies),
+    attachedPolicies: toJson(detail.attachedPolicies ?? []),
+    inlinePolicies: toJson(detail.inlinePolicies ?? []),
+    policiesUnknown: whyUnknown(detail),
     createdAt: detail.createdAt,
     lastUsedAt: detail.lastUsedAt,
     lastUsedRegion: detail.lastUsedRegion,
@@ -76,11 +81,20 @@ function columnsOf(detail: AwsRoleDetail) {
   };
 }
 
+/** After "unknown, because"; null: all policies were listed. */
+function whyUnknown({ attachedPolicies, inlinePolicies }: ReadRole): string | null {
+  const refused = [
+    ...(attachedPolicies === null ? ['iam:ListAttachedRolePolicies'] : []),
+    ...(inlinePolicies === null ? ['iam:ListRolePolicies or iam:GetRolePolicy'] : []),
+  ];
+  return refused.length === 0 ? null : `AWS refuses ${refused.join(' and ')} to the reader.`;
+}
+
 async function updateRole(
   tx: Transaction,
   context: Pick<Context, 'now' | 'newId' | 'config'>,
   role: Role,
-  detail: AwsRoleDetail,
+  detail: ReadRole,
   readAt: Date,
 ): Promise<void> {
   const trustDigest = policyDigest(detail.trustPolicy);
@@ -104,7 +118,7 @@ async function addRoles(
   tx: Transaction,
   context: Pick<Context, 'now' | 'newId' | 'config'>,
   accountId: string,
-  details: readonly AwsRoleDetail[],
+  details: readonly ReadRole[],
 ): Promise<void> {
   const rows = details.map((detail) => ({
     id: context.newId(),
@@ -130,7 +144,7 @@ async function addRoles(
 const revisionOf = (
   context: Pick<Context, 'now' | 'newId' | 'config'>,
   roleId: string,
-  detail: AwsRoleDetail,
+  detail: ReadRole,
   trustDigest: string,
 ) => ({
   id: context.newId(),

@@ -70,6 +70,9 @@ export const OPERATION_ACCESS = {
 
   setPersonRoles: freshly('people.manage'),
   setPersonDisabled: freshly('people.manage'),
+  vouchForPerson: freshly('people.manage'),
+  linkPerson: freshly('people.manage'),
+  unlinkPerson: freshly('people.manage'),
   createGroupGrant: freshly('people.manage'),
   deleteGroupGrant: freshly('people.manage'),
   readMembers: by('people.manage'),

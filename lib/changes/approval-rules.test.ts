@@ -98,9 +98,14 @@ describe('who can approve', () => {
     roles: ['approver'],
     groups: [],
     disabled: false,
+    ...{ knownSince: new Date(0), vouchedById: null },
     ...patch,
   });
-  const change = { authorId: 'rhea', editorIds: ['rhea', 'eve'], singleOperator: false };
+  const hands = [
+    { personId: 'rhea', act: 'author' },
+    { personId: 'eve', act: 'edited' },
+  ] as const;
+  const change = { hands, roots: new Map<string, string>(), singleOperator: false, submittedAt: new Date(1000) };
   const everyone = [
     person('rhea'),
     person('eve'),
@@ -135,6 +140,26 @@ describe('who can approve', () => {
   it('is said at once where it is nobody', () => {
     expect(shortage(everyone, change, ANYONE)).toBeNull();
     expect(shortage([person('rhea')], change, ANYONE)).toContain('nobody who has signed in can give one');
+  });
+
+  it('is one person where two accounts are linked, and nobody by an account that is linked to an author', () => {
+    const two = requirementFor([rule()], role(), 'widens');
+    const accounts = [person('amir'), person('amir-2')];
+    expect(shortage(accounts, change, two)).toBeNull();
+    expect(shortage(accounts, { ...change, roots: new Map([['amir-2', 'amir']]) }, two)).toContain('only 1');
+    for (const roots of [new Map([['amir', 'eve']]), new Map([['eve', 'amir']])])
+      expect(ids(whoCanApprove([person('amir')], { ...change, roots }, ANYONE))).toEqual([]);
+  });
+
+  it('is nobody who was first seen after it was submitted, unless someone vouches who is neither author nor the account', () => {
+    const late = (vouchedById: string | null) => person('late', { knownSince: new Date(1001), vouchedById });
+    const can = (vouchedById: string | null, more: object = {}) =>
+      whoCanApprove([late(vouchedById)], { ...change, ...more }, ANYONE).length === 1;
+    expect([null, 'late', 'rhea', 'eve', 'ada'].filter((by) => can(by))).toEqual(['ada']);
+    expect(can('ada', { roots: new Map([['ada', 'rhea']]) })).toBe(false);
+    expect(can('ada', { roots: new Map([['late', 'ada']]) })).toBe(false);
+    expect(can(null, { submittedAt: new Date(1001) })).toBe(true);
+    expect(can('rhea', { singleOperator: true })).toBe(true);
   });
 });
 

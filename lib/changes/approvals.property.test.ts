@@ -21,6 +21,9 @@ function randomFrom(seed: number): (below: number) => number {
 }
 
 const NAMES = ['ann', 'ben', 'cem', 'dia', 'eli'] as const;
+/** Eli has a second account. */
+const ROOTS = new Map([['dia', 'eli']]);
+const rootOf = (id: string): string => (id === 'dia' ? 'eli' : id);
 const ROLES: readonly PersonRoleName[] = ['viewer', 'requester', 'approver', 'admin'];
 const GROUPS = ['bank/risk', 'bank/ops'];
 /** Every command but breaking the glass; those that lead on come more often, so that many histories get there. */
@@ -52,6 +55,10 @@ function people(random: (below: number) => number): ApproverFacts[] {
     roles: [...some(random, ROLES), ...(random(3) > 0 ? ['approver' as const] : [])],
     groups: some(random, GROUPS),
     disabled: random(10) === 0,
+    ...{
+      knownSince: new Date(random(6) === 0 ? 1 : 0),
+      vouchedById: random(3) === 0 ? (NAMES[random(5)] ?? null) : null,
+    },
   }));
 }
 
@@ -72,7 +79,8 @@ function begin(random: (below: number) => number): Sequence {
     change: {
       state: 'draft',
       authorId,
-      editorIds: [authorId],
+      hands: [{ personId: authorId, act: 'author' }],
+      ...{ roots: ROOTS, submittedAt: new Date(0) },
       revision: 1,
       approvalDigest: 'digest 1',
       decisions: [],
@@ -83,7 +91,7 @@ function begin(random: (below: number) => number): Sequence {
       people: people(random),
       now: new Date(0),
     },
-    authors: new Set([authorId]),
+    authors: new Set([rootOf(authorId)]),
     approvals: [],
     clock: 0,
   };
@@ -132,12 +140,12 @@ function edit(run: Sequence, who: string, random: (below: number) => number): vo
   const revision = run.change.revision + 1;
   // Someone else may have edited too, behind the table of commands: an editor counts as little as the author.
   const editor = random(3) === 0 ? (NAMES[random(NAMES.length)] ?? who) : who;
-  run.authors.add(editor);
+  run.authors.add(rootOf(editor));
   run.change = {
     ...run.change,
     revision,
     approvalDigest: `digest ${revision}`,
-    editorIds: [...run.change.editorIds, editor],
+    hands: [...run.change.hands, { personId: editor, act: 'edited' }],
     requirement: requirement(random),
   };
 }
@@ -153,6 +161,10 @@ function decide(run: Sequence, who: string, verdict: 'approve' | 'reject' | 'req
   if (verdict === 'approve') run.approvals.push({ who, revision, digest: approvalDigest, at: run.clock });
 }
 
+const isKnown = ({ id, knownSince, vouchedById }: ApproverFacts, authors: ReadonlySet<string>): boolean =>
+  knownSince.getTime() === 0 ||
+  (vouchedById !== null && rootOf(vouchedById) !== rootOf(id) && !authors.has(rootOf(vouchedById)));
+
 /** Whether the approvals written down are enough, judged without the code under test. */
 function enough({ change, authors, approvals, clock }: Sequence): boolean {
   return change.requirement.clauses.every((clause) => {
@@ -160,14 +172,15 @@ function enough({ change, authors, approvals, clock }: Sequence): boolean {
       .filter(({ revision, digest }) => revision === change.revision && digest === change.approvalDigest)
       .filter(({ at }) => clause.expiresHours === null || clock - at < clause.expiresHours * HOUR)
       .map((approval) => change.people.find(({ id }) => id === approval.who))
-      .filter((person) => person?.disabled === false && person.roles.includes('approver') && !authors.has(person.id))
+      .filter((person) => person?.disabled === false && person.roles.includes('approver'))
+      .filter((person) => person !== undefined && !authors.has(rootOf(person.id)) && isKnown(person, authors))
       .filter(
         (person) =>
           clause.fromGroups.length + clause.fromRoles.length === 0 ||
           clause.fromGroups.some((group) => person?.groups.includes(group)) ||
           clause.fromRoles.some((role) => person?.roles.includes(role)),
       );
-    return new Set(who.map((person) => person?.id)).size >= clause.approvals;
+    return new Set(who.map((person) => rootOf(person?.id ?? ''))).size >= clause.approvals;
   });
 }
 

@@ -1,12 +1,10 @@
 import { type Actor, decideAccess } from '@/lib/access/decide';
+import { type Authorship, whyAuthor } from '@/lib/changes/authorship';
 
-/** A change that was applied without approval. */
-export interface BrokenGlass {
+/** A change that was applied without approval. Whoever did that is among its hands. */
+export interface BrokenGlass extends Authorship {
   readonly brokenById: string;
   readonly reviewed: boolean;
-  readonly authorId: string;
-  readonly editorIds: readonly string[];
-  readonly singleOperator: boolean;
 }
 
 /** Why the actor may not review it; null: they may. Whoever had a hand in it cannot, save where one person runs this alone. */
@@ -15,8 +13,5 @@ export function whyNotReview(glass: BrokenGlass, actor: Actor): string | null {
   if (!access.allowed) return access.reason;
   if (glass.reviewed) return 'It was reviewed.';
   if (actor.kind !== 'person') return 'Only a person can review it.';
-  const involved = [glass.brokenById, glass.authorId, ...glass.editorIds].includes(actor.personId);
-  return involved && !glass.singleOperator
-    ? 'You wrote this change or applied it without approval. Someone else has to review it.'
-    : null;
+  return glass.singleOperator ? null : whyAuthor(glass, actor.personId, 'Someone else has to review it.');
 }

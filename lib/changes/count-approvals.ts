@@ -1,10 +1,11 @@
 /** Which approvals count, and whether they are enough. */
+import { rootIn } from '@/lib/changes/authorship';
 import {
   type ApproverFacts,
-  type Authorship,
   type Clause,
   countsFor,
   type Requirement,
+  type UnderApproval,
 } from '@/lib/changes/requirement';
 
 const HOUR = 3_600_000;
@@ -19,7 +20,7 @@ export interface DecisionFact {
 }
 
 /** What counting rests on. */
-export interface CountedChange extends Authorship {
+export interface CountedChange extends UnderApproval {
   readonly revision: number;
   readonly approvalDigest: string;
   readonly decisions: readonly DecisionFact[];
@@ -37,25 +38,34 @@ export interface ClauseCount {
 }
 
 /**
- * The approvals of this revision, bound to this very digest and not voided, the last word of each person. Whether each one
- * counts is for the clauses to say.
+ * The approvals of this revision, bound to this very digest and not voided, one for each account whose person said nothing else
+ * since. Whether each one counts is for the clauses to say.
  */
 export function approvals(change: CountedChange): readonly DecisionFact[] {
   const latest = new Map<string, DecisionFact>();
+  const lastWord = new Map<string, DecisionFact>();
   for (const decision of change.decisions) {
-    if (!decision.voided && decision.revision === change.revision) latest.set(decision.personId, decision);
+    if (decision.voided || decision.revision !== change.revision) continue;
+    latest.set(decision.personId, decision);
+    lastWord.set(rootIn(change.roots, decision.personId), decision);
   }
   return [...latest.values()].filter(
-    ({ verdict, approvalDigest }) => verdict === 'approve' && approvalDigest === change.approvalDigest,
+    ({ personId, verdict, approvalDigest }) =>
+      verdict === 'approve' &&
+      approvalDigest === change.approvalDigest &&
+      lastWord.get(rootIn(change.roots, personId))?.verdict === 'approve',
   );
 }
 
-/** For each clause the approvals of people that it asks for, which are neither the author's nor an editor's and not too old. */
+/** For each clause the approvals of people that it asks for, none of them an author's and none too old. Linked accounts count once. */
 export function clauseCounts(change: CountedChange): readonly ClauseCount[] {
   const given = approvals(change);
   return change.requirement.clauses.map((clause) => ({
     clause,
-    counted: given.filter((approval) => counts(change, approval, clause)).length,
+    counted: peopleBehind(
+      change,
+      given.filter((approval) => counts(change, approval, clause)),
+    ).length,
   }));
 }
 
@@ -65,9 +75,16 @@ export const isMet = (change: CountedChange): boolean =>
 
 /** The people whose approval counts towards any clause. */
 export const countedApprovals = (change: CountedChange): readonly string[] =>
-  approvals(change)
-    .filter((approval) => change.requirement.clauses.some((clause) => counts(change, approval, clause)))
-    .map(({ personId }) => personId);
+  peopleBehind(
+    change,
+    approvals(change).filter((approval) =>
+      change.requirement.clauses.some((clause) => counts(change, approval, clause)),
+    ),
+  );
+
+const peopleBehind = ({ roots }: CountedChange, given: readonly DecisionFact[]): readonly string[] => [
+  ...new Set(given.map(({ personId }) => rootIn(roots, personId))),
+];
 
 function counts(change: CountedChange, { personId, at }: DecisionFact, clause: Clause): boolean {
   const person = change.people.find(({ id }) => id === personId);

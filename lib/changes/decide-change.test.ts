@@ -31,6 +31,7 @@ const approver = (id: string, patch: Partial<ApproverFacts> = {}): ApproverFacts
   roles: ['approver'],
   groups: [],
   disabled: false,
+  ...{ knownSince: new Date(0), vouchedById: null },
   ...patch,
 });
 
@@ -47,7 +48,8 @@ const asking = (...clauses: Clause[]) => ({ clauses, reasonRequired: false });
 const change = (patch: Partial<ChangeFacts> = {}): ChangeFacts => ({
   state: 'in_review',
   authorId: 'author',
-  editorIds: ['author'],
+  hands: [{ personId: 'author', act: 'author' }],
+  ...{ roots: new Map(), submittedAt: hoursAgo(2) },
   revision: 2,
   approvalDigest: 'digest-2',
   decisions: [],
@@ -76,8 +78,9 @@ describe('a rebase', () => {
   });
 
   it('makes an editor of whoever rebased, who then cannot approve', () => {
-    const rebased = change({ editorIds: ['author', 'other'] });
-    expect(decideChange(rebased, 'approve', other)).toMatchObject({ allowed: false, kind: 'forbidden' });
+    const rebased = change({ hands: [{ personId: 'other', act: 'rebased' }] });
+    const reason = 'You rebased this change. Someone else has to decide on it.';
+    expect(decideChange(rebased, 'approve', other)).toEqual({ allowed: false, kind: 'forbidden', reason });
   });
 
   it.each(CHANGE_STATES.filter((state) => state !== 'conflict'))('is no way out of the state %s', (state) => {
@@ -104,7 +107,7 @@ describe('who may decide', () => {
   });
 
   it('never lets someone approve who edited an earlier revision', () => {
-    expect(decideChange(change({ editorIds: ['author', 'other'] }), 'approve', other)).toMatchObject({
+    expect(decideChange(change({ hands: [{ personId: 'other', act: 'edited' }] }), 'approve', other)).toMatchObject({
       allowed: false,
       kind: 'forbidden',
     });

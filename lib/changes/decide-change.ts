@@ -1,12 +1,15 @@
 import { type Actor, decideAccess } from '@/lib/access/decide';
 import { PERMISSIONS } from '@/lib/access/permissions';
+import { whyAuthor } from '@/lib/changes/authorship';
 import { approvals, type CountedChange, clauseCounts, type DecisionFact, isMet } from '@/lib/changes/count-approvals';
-import { clauseName, fromWhom, whoCanApprove } from '@/lib/changes/requirement';
+import { clauseName, fromWhom, isStranger, whoCanApprove } from '@/lib/changes/requirement';
 import { type ChangeCommand, type ChangeState, COMMANDS, STATE_WORDS } from '@/lib/changes/states';
 
 /** The facts of a change that decisions rest on. All of them come from the database. */
 export interface ChangeFacts extends CountedChange {
   readonly state: ChangeState;
+  /** Whoever drafted it, and may edit, submit and withdraw it. */
+  readonly authorId: string;
   /** Whether a writer is configured for the role's account. */
   readonly writable: boolean;
   /** When the first mapping of it ends, null: none does. */
@@ -31,13 +34,10 @@ export function decideChange(change: ChangeFacts, command: ChangeCommand, actor:
     return refuse('forbidden', `Only its author may ${rule.does}.`);
   }
   const self = command === 'approve' && change.singleOperator;
-  // The author can never decide on the change, by any route: session, token or a role gained later.
-  if (rule.by === 'other' && (personId === null || (personId === change.authorId && !self))) {
-    return refuse('forbidden', 'You are the author of this change. Someone else has to decide on it.');
-  }
-  if (rule.by === 'other' && personId !== null && change.editorIds.includes(personId) && !self) {
-    return refuse('forbidden', 'You edited this change. Someone who did not has to decide on it.');
-  }
+  if (rule.by === 'other' && personId === null) return refuse('forbidden', `Only a person may ${rule.does}.`);
+  // No author can ever decide on the change, by any route: session, token, a role gained later or another account.
+  const wrote = rule.by === 'other' && personId !== null && !self ? whyAuthor(change, personId) : null;
+  if (wrote !== null) return refuse('forbidden', wrote);
   const next = rule.moves[change.state];
   if (next === undefined) {
     return refuse(
@@ -73,6 +73,11 @@ function decideApproval(change: ChangeFacts, personId: string): ChangeDecision {
     return refuse(
       'forbidden',
       'Your approval would not count because you were not an approver when this change was submitted. Someone who was an approver then has to decide.',
+    );
+  if (known.every((person) => isStranger(person, change)))
+    return refuse(
+      'forbidden',
+      'Your approval would not count because Drawbridge first saw your account after this change was submitted. An admin who is no author of this change can vouch for you under Settings, People.',
     );
   if (whoCanApprove(known, change, requirement).length === 0) {
     const asked = requirement.clauses.map((clause) => `${clauseName(clause)} asks for approvals${fromWhom(clause)}`);

@@ -11,8 +11,8 @@ const asking = (patch: Partial<Clause>) => ({
 const change = (patch: Partial<WaitingChange>): WaitingChange => ({
   state: 'approved',
   waitingSince: hoursAgo(48),
-  authorId: 'author',
-  editorIds: ['author'],
+  hands: [{ personId: 'author', act: 'author' }],
+  ...{ roots: new Map(), submittedAt: hoursAgo(48) },
   singleOperator: false,
   revision: 1,
   approvalDigest: 'd',
@@ -20,7 +20,9 @@ const change = (patch: Partial<WaitingChange>): WaitingChange => ({
     { personId: 'other', revision: 1, verdict: 'approve', approvalDigest: 'd', voided: false, at: hoursAgo(24) },
   ],
   requirement: asking({ expiresHours: 24 }),
-  people: [{ id: 'other', roles: ['approver'], groups: [], disabled: false }],
+  people: [
+    { id: 'other', roles: ['approver'], groups: [], disabled: false, knownSince: hoursAgo(99), vouchedById: null },
+  ],
   now: NOW,
   ...patch,
 });

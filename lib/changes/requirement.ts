@@ -1,6 +1,7 @@
 /** Who has to approve a change, and who can: asked by the button, the verbs, the API and the worker alike. */
 import { z } from 'zod';
 import { PERMISSIONS, PERSON_ROLES, type PersonRoleName } from '@/lib/access/permissions';
+import { type Authorship, handOf, isSamePerson, rootIn } from '@/lib/changes/authorship';
 
 /** So many distinct people of these groups or roles; neither named: whoever may decide. */
 export interface Clause {
@@ -66,21 +67,34 @@ export interface ApproverFacts {
   /** Paths of the GitLab groups that rules name and GitLab says that they are a member of. */
   readonly groups: readonly string[];
   readonly disabled: boolean;
+  /** Since when the account is known here, as one that is linked to no other. */
+  readonly knownSince: Date;
+  /** The admin who said that they know whose account it is; null: nobody did. */
+  readonly vouchedById: string | null;
 }
 
-/** The people who wrote a change. In single-operator mode they may approve it. */
-export interface Authorship {
-  readonly authorId: string;
-  readonly editorIds: readonly string[];
-  readonly singleOperator: boolean;
+/** What approvals are asked for. */
+export interface UnderApproval extends Authorship {
+  /** null: it was not submitted yet. */
+  readonly submittedAt: Date | null;
+}
+
+/**
+ * Whether the account was first seen after the change was submitted, so that its author may have made it, and nobody vouches for
+ * it. The word of an author, or of the account itself, is worth nothing.
+ */
+export function isStranger({ id, knownSince, vouchedById }: ApproverFacts, change: UnderApproval): boolean {
+  if (change.submittedAt === null || knownSince <= change.submittedAt) return false;
+  if (vouchedById === null || isSamePerson(change.roots, vouchedById, id)) return true;
+  return handOf(change, vouchedById) !== null && !change.singleOperator;
 }
 
 /** Whether an approval of this person counts towards the clause. */
-export function countsFor(person: ApproverFacts, change: Authorship, clause: Clause): boolean {
+export function countsFor(person: ApproverFacts, change: UnderApproval, clause: Clause): boolean {
   const holders: readonly PersonRoleName[] = PERMISSIONS['change.decide'].roles;
   if (person.disabled || !person.roles.some((role) => holders.includes(role))) return false;
-  const wrote = person.id === change.authorId || change.editorIds.includes(person.id);
-  if (wrote && !change.singleOperator) return false;
+  if (handOf(change, person.id) !== null && !change.singleOperator) return false;
+  if (isStranger(person, change)) return false;
   return isFrom(person, clause);
 }
 
@@ -93,7 +107,7 @@ export const isFrom = (person: ApproverFacts, { fromGroups, fromRoles }: Clause)
 /** The people whose approval would count towards something that is asked for. */
 export function whoCanApprove<P extends ApproverFacts>(
   people: readonly P[],
-  change: Authorship,
+  change: UnderApproval,
   { clauses }: Requirement,
 ): readonly P[] {
   const asking = clauses.filter(({ approvals }) => approvals > 0);
@@ -103,11 +117,13 @@ export function whoCanApprove<P extends ApproverFacts>(
 /** Why these people together could never approve the change; null: they could. */
 export function shortage(
   people: readonly ApproverFacts[],
-  change: Authorship,
+  change: UnderApproval,
   { clauses }: Requirement,
 ): string | null {
   for (const clause of clauses) {
-    const able = people.filter((person) => countsFor(person, change, clause)).length;
+    const able = new Set(
+      people.filter((person) => countsFor(person, change, clause)).map(({ id }) => rootIn(change.roots, id)),
+    ).size;
     if (able < clause.approvals) {
       const asks = `${clauseName(clause)} asks for ${clause.approvals} approval${clause.approvals === 1 ? '' : 's'}${fromWhom(clause)}`;
       return `${asks}; ${able === 0 ? 'nobody who has signed in' : `only ${able}`} can give one. An admin can make someone an approver, or propose other rules.`;

@@ -13,6 +13,7 @@ import { viewChange } from '@/lib/services/changes/view/change-view';
 import { saveOnboarding, startOnboarding } from '@/lib/services/onboarding/start-onboarding';
 import { createToken } from '@/lib/services/people/create-token';
 import { createGroupGrant } from '@/lib/services/people/group-grants';
+import { linkPerson } from '@/lib/services/people/link-people';
 import { startCampaign } from '@/lib/services/reviews/start-campaign';
 import type { Context } from '@/lib/services/verb/context';
 import { AMIR, at, openChanges, person, policyWithForeign, RHEA, ROLE } from '@/lib/test-worlds/change-test-world';
@@ -154,6 +155,12 @@ export const WRITES: Readonly<Record<string, Row>> = {
   readMembers: row([], () => [ADA, {}]),
   setPersonRoles: row('person.updated', () => [ADA, { personId: 'vik', roles: ['requester'] }]),
   setPersonDisabled: row('person.updated', () => [ADA, { personId: 'vik', disabled: true }]),
+  vouchForPerson: row('person.vouched', () => [ADA, { personId: 'vik', reason: 'We share an office.' }]),
+  linkPerson: row('person.linked', () => [ADA, { personId: 'vik', to: 'pia' }]),
+  unlinkPerson: row('person.unlinked', async ({ context }) => {
+    await linkPerson(context, ADA, { personId: 'vik', to: 'pia' });
+    return [ADA, { personId: 'vik' }];
+  }),
   createGroupGrant: row('group-grant.created', () => [ADA, GRANT]),
   deleteGroupGrant: row('group-grant.deleted', async ({ context }) => [
     ADA,

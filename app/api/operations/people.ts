@@ -3,6 +3,7 @@ import { answers, answersNothing, answersRows, type Operation } from '@/app/api/
 import { rowId } from '@/lib/services/answers/parts';
 import { createdToken, createToken, createTokenInput } from '@/lib/services/people/create-token';
 import { createGroupGrant, createGroupGrantInput, deleteGroupGrant } from '@/lib/services/people/group-grants';
+import { linkPerson, linkPersonInput, unlinkPerson } from '@/lib/services/people/link-people';
 import { listPeople, peopleView } from '@/lib/services/people/list-people';
 import { listSessions, listSessionsInput, sessionView } from '@/lib/services/people/list-sessions';
 import { listTokens, tokenView } from '@/lib/services/people/list-tokens';
@@ -11,6 +12,7 @@ import { revokeSession } from '@/lib/services/people/revoke-session';
 import { revokeToken } from '@/lib/services/people/revoke-token';
 import { setPersonDisabled, setPersonDisabledInput } from '@/lib/services/people/set-person-disabled';
 import { setPersonRoles, setPersonRolesInput } from '@/lib/services/people/set-person-roles';
+import { vouchForPerson, vouchForPersonInput } from '@/lib/services/people/vouch-for-person';
 
 const read = { method: 'GET', status: 200 } as const;
 const person = z.strictObject({ personId: z.string() });
@@ -46,6 +48,39 @@ export const PEOPLE_OPERATIONS: readonly Operation[] = [
     params: person,
     body: setPersonDisabledInput.omit({ personId: true }),
     ...answersNothing(setPersonDisabled),
+  },
+  {
+    method: 'POST',
+    path: '/people/{personId}/vouch',
+    id: 'vouchForPerson',
+    tag: 'People',
+    summary: 'Vouch for an account that Drawbridge first saw lately',
+    description:
+      'Its approvals then count for changes that were submitted before it was first seen, except for changes that you wrote.',
+    params: person,
+    body: vouchForPersonInput.omit({ personId: true }),
+    ...answersNothing(vouchForPerson),
+  },
+  {
+    method: 'PUT',
+    path: '/people/{personId}/link',
+    id: 'linkPerson',
+    tag: 'People',
+    summary: 'Link an account to another account of the same person',
+    description: 'Linked accounts are one author, and their approvals count once.',
+    params: person,
+    body: linkPersonInput.omit({ personId: true }),
+    ...answersNothing(linkPerson),
+  },
+  {
+    method: 'DELETE',
+    path: '/people/{personId}/link',
+    id: 'unlinkPerson',
+    tag: 'People',
+    summary: 'Undo the link of an account',
+    description: 'The accounts count as two people again, as if both were first seen now.',
+    params: person,
+    ...answersNothing(unlinkPerson),
   },
   {
     method: 'POST',

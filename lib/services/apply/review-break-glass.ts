@@ -2,7 +2,7 @@ import { z } from 'zod';
 import type { Actor } from '@/lib/access/decide';
 import { whyNotReview } from '@/lib/changes/broken-glass';
 import { moveChange, staleChange } from '@/lib/services/changes/record/change-command';
-import { changeObject, loadChange } from '@/lib/services/changes/record/load-change';
+import { changeObject, factsOf, loadChange } from '@/lib/services/changes/record/load-change';
 import { glassOf } from '@/lib/services/changes/view/broken-glass-view';
 import { type ChangeView, viewChange } from '@/lib/services/changes/view/change-view';
 import { AppError } from '@/lib/services/verb/app-error';
@@ -23,7 +23,7 @@ export async function reviewBreakGlass(context: Context, actor: Actor, input: un
   await requireAccess(context, actor, 'change.review-break-glass');
   const { number, version, comment } = parseInput(reviewBreakGlassInput, input);
   const change = await loadChange(context.db, number);
-  const glass = glassOf(context, change);
+  const glass = glassOf(change, await factsOf(context, change));
   if (glass === null || glass.reviewed)
     throw new AppError('conflict', `Change ${number} has nothing to review afterwards.`);
   const refusal = whyNotReview(glass, actor);

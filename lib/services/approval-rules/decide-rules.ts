@@ -4,6 +4,7 @@ import { whyNotDecide } from '@/lib/changes/rule-sets';
 import { ruleSetObject } from '@/lib/services/approval-rules/rule-set-object';
 import { AppError } from '@/lib/services/verb/app-error';
 import type { Context } from '@/lib/services/verb/context';
+import { accountRoots } from '@/lib/services/verb/linked-people';
 import { parseInput, rowNumber } from '@/lib/services/verb/parse-input';
 import { recordEvent } from '@/lib/services/verb/record-event';
 import { refuseAccess } from '@/lib/services/verb/require-access';
@@ -29,7 +30,8 @@ async function decideRules(context: Context, actor: Actor, input: unknown, verdi
   const proposal = await context.db.ruleSet.findUnique({ where: { version } });
   if (!proposal) throw new AppError('not-found', `There are no approval rules ${version}.`);
   const { singleOperator } = context.config;
-  const refusal = whyNotDecide({ ...proposal, singleOperator }, verdict, actor);
+  const facts = { ...proposal, singleOperator, roots: await accountRoots(context.db) };
+  const refusal = whyNotDecide(facts, verdict, actor);
   if (refusal !== null) await refuseAccess(context, actor, 'rules.decide', refusal);
   requirePerson(actor, 'decide on approval rules');
   await context.db.$transaction(async (tx) => {

@@ -5,6 +5,7 @@ import { whyNotDecide } from '@/lib/changes/rule-sets';
 import type { RuleSet } from '@/lib/db/generated/client';
 import { instant, list, sentence } from '@/lib/services/answers/parts';
 import type { Context } from '@/lib/services/verb/context';
+import { accountRoots } from '@/lib/services/verb/linked-people';
 import { requireAccess } from '@/lib/services/verb/require-access';
 
 export const ruleSetView = z
@@ -55,11 +56,11 @@ export async function getRuleSets(context: Context, actor: Actor): Promise<RuleS
   const view = (row: RuleSet) => viewRuleSet(row, named);
   const active = open.find(({ state }) => state === 'active');
   const proposed = open.find(({ state }) => state === 'proposed');
-  const { singleOperator } = context.config;
+  const authorship = { singleOperator: context.config.singleOperator, roots: await accountRoots(context.db) };
   return {
     active: active ? view(active) : null,
     proposed: proposed
-      ? { ...view(proposed), refusal: whyNotDecide({ ...proposed, singleOperator }, 'approve', actor) }
+      ? { ...view(proposed), refusal: whyNotDecide({ ...proposed, ...authorship }, 'approve', actor) }
       : null,
     earlier: earlier.map(view),
   };

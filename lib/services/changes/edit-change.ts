@@ -1,10 +1,12 @@
 import { z } from 'zod';
 import type { Actor } from '@/lib/access/decide';
+import type { Hand } from '@/lib/changes/authorship';
+import { suggestersOf } from '@/lib/changes/suggestions';
 import { needsOfProposal } from '@/lib/services/changes/proposal/change-needs';
 import { computeProposal, proposalInput, requireEffect } from '@/lib/services/changes/proposal/proposal';
 import { keptEnds } from '@/lib/services/changes/proposal/proposed-limits';
 import { requireCommand } from '@/lib/services/changes/record/change-command';
-import { loadChange, surroundingsOf } from '@/lib/services/changes/record/load-change';
+import { type LoadedChange, loadChange, surroundingsOf } from '@/lib/services/changes/record/load-change';
 import { recordRevised } from '@/lib/services/changes/record/record-revised';
 import { changeText } from '@/lib/services/changes/record/write-draft';
 import { type ChangeView, viewChange } from '@/lib/services/changes/view/change-view';
@@ -49,15 +51,25 @@ export async function editChange(context: Context, actor: Actor, input: unknown)
   };
   requireEffect(role, proposal);
   const needs = await needsOfProposal(context, role, proposal);
+  const suggested = await suggestedBy(context, change, proposal.document);
   const { title, reason } = wanted;
   await context.db.$transaction((tx) =>
     recordRevised(tx, context, actor, change, 'change.edited', {
       state,
-      editorId: actor.personId,
+      hands: [{ personId: actor.personId, act: 'edited' }, ...suggested],
       proposal,
       needs,
       columns: { title, reason },
     }),
   );
   return viewChange(context, actor, wanted.number, facts);
+}
+
+/** Whoever wrote in a comment, or in a decision, what the edit adds: their words are approved with it. */
+async function suggestedBy(context: Context, change: LoadedChange, edited: string): Promise<readonly Hand[]> {
+  const comments = await context.db.changeComment.findMany({ where: { changeId: change.id } });
+  const decided = change.decisions.map(({ personId, comment }) => ({ personId, text: comment }));
+  return suggestersOf(change.proposedDocument, edited, [...comments, ...decided]).map((personId) => ({
+    ...{ personId, act: 'suggested' },
+  }));
 }

@@ -6,6 +6,7 @@ import { changeState } from '@/lib/services/answers/changes';
 import { accountId, accountName, instant, pageOf, roleName } from '@/lib/services/answers/parts';
 import { stateOf } from '@/lib/services/changes/record/load-change';
 import type { Context } from '@/lib/services/verb/context';
+import { accountRoots, accountsOf } from '@/lib/services/verb/linked-people';
 import { likeText, pageInput, pageQuery, type SortKey, toPage } from '@/lib/services/verb/paging';
 import { parseInput } from '@/lib/services/verb/parse-input';
 import { requireAccess } from '@/lib/services/verb/require-access';
@@ -58,7 +59,7 @@ export async function listChanges(context: Context, actor: Actor, input: unknown
   const wanted = parseInput(listChangesInput, input);
   const query = pageQuery(NEWEST_FIRST, wanted);
   const found = await context.db.change.findMany({
-    where: { AND: [query.where, ...conditions(wanted, actor)] },
+    where: { AND: [query.where, ...conditions(wanted, await accountsOfActor(context, actor))] },
     orderBy: [...query.orderBy],
     take: query.take,
     include: { role: { include: { account: true } } },
@@ -86,19 +87,24 @@ export async function listChanges(context: Context, actor: Actor, input: unknown
 
 type Filters = z.output<typeof listChangesInput>;
 
-function conditions(wanted: Filters, actor: Actor) {
-  const me = actor.kind === 'person' ? actor.personId : '';
+/** The actor's own account first. */
+async function accountsOfActor({ db }: Context, actor: Actor): Promise<readonly string[]> {
+  return accountsOf(await accountRoots(db), [actor.kind === 'person' ? actor.personId : '']);
+}
+
+function conditions(wanted: Filters, accounts: readonly string[]) {
+  const mine = { in: [...accounts] };
   const q = likeText(wanted.q ?? '');
   return [
     ...(wanted.state === 'all' ? [] : [{ state: { in: statesFor(wanted.state) } }]),
-    ...(wanted.whose === 'mine' ? [{ authorId: me }] : []),
+    ...(wanted.whose === 'mine' ? [{ authorId: mine }] : []),
     ...(wanted.whose === 'unreviewed' ? [{ brokenGlassById: { not: null }, brokenGlassReviewerId: null }] : []),
     ...(wanted.whose === 'waiting'
       ? [
           {
             state: 'in_review',
-            authorId: { not: me },
-            revisions: { none: { OR: [{ editorId: me }, { coEditorIds: { has: me } }] } },
+            authorId: { notIn: mine.in },
+            revisions: { none: { OR: [{ editorId: mine }, { coEditorIds: { hasSome: mine.in } }] } },
           },
         ]
       : []),

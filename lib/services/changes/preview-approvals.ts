@@ -13,6 +13,7 @@ import type { LoadedChange } from '@/lib/services/changes/record/load-change';
 import { activeRules, ruleRole } from '@/lib/services/facts/active-rules';
 import { approverFacts } from '@/lib/services/verb/approver-facts';
 import type { Context } from '@/lib/services/verb/context';
+import { accountRoots } from '@/lib/services/verb/linked-people';
 
 export const approvalsPreview = z
   .strictObject({
@@ -36,7 +37,12 @@ export async function previewApprovals(
   const requirement = requirementFor(await activeRules(context.db), ruleRole(role, widestRung(access)), effect);
   const people = await approverFacts(context.db, context.config, null, context.now());
   const me = actor.kind === 'person' ? actor.personId : '';
-  const authorship = { authorId: me, editorIds: [me], singleOperator: context.config.singleOperator };
+  const authorship = {
+    hands: [{ personId: me, act: 'author' as const }],
+    roots: await accountRoots(context.db),
+    submittedAt: null,
+    singleOperator: context.config.singleOperator,
+  };
   return {
     required: approvalsNeeded(requirement),
     canApprove: whoCanApprove(people, authorship, requirement).map(({ name }) => name),

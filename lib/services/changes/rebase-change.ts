@@ -34,8 +34,9 @@ export async function rebaseChange(context: Context, actor: Actor, input: unknow
   await requireLimitsKept(context, role.id, proposal.policy);
   requireEffect(role, proposal);
   const needs = await needsOfProposal(context, role, proposal);
+  const hands = [{ personId: actor.personId, act: 'rebased' }] as const;
   await context.db.$transaction((tx) =>
-    recordRevised(tx, context, actor, change, 'change.rebased', { state, editorId: actor.personId, proposal, needs }),
+    recordRevised(tx, context, actor, change, 'change.rebased', { state, hands, proposal, needs }),
   );
   return viewChange(context, actor, number, facts);
 }

@@ -38,8 +38,7 @@ export async function submitChange(context: Context, actor: Actor, input: unknow
   const submittedAt = context.now();
   await context.db.$transaction(async (tx) => {
     const submitted = { submittedAt, outcome: null, ...(needed === 0 && { decidedAt: submittedAt }) };
-    if (moved)
-      await reviseChange(tx, context, change, { needs, state: next, editorId: change.authorId, columns: submitted });
+    if (moved) await reviseChange(tx, context, change, { needs, state: next, columns: submitted });
     else await moveChange(tx, context, change, { ...submitted, state: needed === 0 ? 'approved' : next });
     await recordEvent(tx, context, actor, {
       action: 'change.submitted',

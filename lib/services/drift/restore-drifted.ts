@@ -1,3 +1,4 @@
+import { authorIds, type Hand, handsOf } from '@/lib/changes/authorship';
 import { RESTORE_AUTHOR } from '@/lib/changes/system-author';
 import type { Transaction } from '@/lib/db/transaction';
 import { parsePolicy } from '@/lib/policy/parse-policy';
@@ -39,7 +40,14 @@ const isOpened = async (db: Context['db'] | Transaction, roleId: string, since: 
     where: { roleId, authorId: RESTORE_AUTHOR, dropsOld: null, ...(since !== null && { createdAt: { gte: since } }) },
   })) > 0;
 
-type DriftedRole = ChangedRole & { readonly driftSince: Date | null };
+type DriftedRole = ChangedRole & { readonly driftSince: Date | null; readonly approvedChangeId: string | null };
+
+/** Nobody writes the restore, so whoever wrote what it restores is its author: alone they must not bring it back. */
+async function writersOfApproved(tx: Transaction, { approvedChangeId }: DriftedRole): Promise<readonly Hand[]> {
+  if (approvedChangeId === null) return [];
+  const change = await tx.change.findUnique({ where: { id: approvedChangeId }, include: { revisions: true } });
+  return change === null ? [] : authorIds(handsOf(change)).map((personId) => ({ personId, act: 'restored' }));
+}
 
 async function openRestore(
   tx: Transaction,
@@ -51,6 +59,6 @@ async function openRestore(
   // Two syncs may see one drift: the row of the role is the turn.
   await tx.$queryRaw`SELECT 1 FROM "Role" WHERE "id" = ${role.id} FOR UPDATE`;
   if (await isOpened(tx, role.id, role.driftSince)) return;
-  const own = { authorId: RESTORE_AUTHOR, title: TITLE, reason: REASON };
+  const own = { authorId: RESTORE_AUTHOR, hands: await writersOfApproved(tx, role), title: TITLE, reason: REASON };
   await openSubmitted(tx, context, WORKER, { role, proposal, needs, ...own });
 }

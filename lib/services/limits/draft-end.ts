@@ -1,3 +1,4 @@
+import { authorIds, handsOf } from '@/lib/changes/authorship';
 import { inUtc } from '@/lib/changes/limits';
 import { NOBODY } from '@/lib/changes/requirement';
 import { SYSTEM_AUTHOR } from '@/lib/changes/system-author';
@@ -26,7 +27,7 @@ export async function draftEnd(
     return settleOutcome(context, limit, 'stuck', 'Taking it out would give someone else access.');
   const set = await context.db.change.findUniqueOrThrow({
     where: { id: limit.changeId },
-    include: { decisions: true },
+    include: { decisions: true, revisions: true },
   });
   const approvedBy = set.decisions.filter(({ verdict, voidedAt }) => verdict === 'approve' && voidedAt === null);
   await context.db
@@ -40,6 +41,7 @@ export async function draftEnd(
         reason: `Change ${set.number} let it in until ${inUtc(limit.endsAt)}. Its approval is the approval of this.`,
         state: 'applying',
         authorId: SYSTEM_AUTHOR,
+        hands: authorIds(handsOf(set)).map((personId) => ({ personId, act: 'ended' })),
       });
       await tx.mappingLimit.updateMany({ where: { id: limit.id }, data: { endChangeId: change.id } });
       const about = { object: changeObject(change), changeId: change.id, roleId: role.id } as const;

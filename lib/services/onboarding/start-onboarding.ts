@@ -48,13 +48,18 @@ export const saveOnboardingInput = z.strictObject({
 export async function saveOnboarding(context: Context, actor: Actor, input: unknown): Promise<OnboardingView> {
   await requireAccess(context, actor, 'change.draft');
   const { number, version, answers } = parseInput(saveOnboardingInput, input);
+  requirePerson(actor, 'answer a guide');
   const row = await loadOnboarding(context, number);
   requireOpen(row);
   const { project } = await projectOf(context, row);
   await context.db.$transaction(async (tx) => {
     const { count } = await tx.onboarding.updateMany({
       where: { id: row.id, version, submittedAt: null },
-      data: { answers: toJson(answers), version: version + 1, updatedAt: context.now() },
+      data: {
+        ...{ answers: toJson(answers), version: version + 1, updatedAt: context.now() },
+        // The version is conditional, so nobody else adds to the list between its reading and this.
+        answeredByIds: [...new Set([...row.answeredByIds, actor.personId])],
+      },
     });
     if (count !== 1) throw staleGuide(number);
     await recordEvent(tx, context, actor, {

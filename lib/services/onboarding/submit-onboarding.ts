@@ -59,6 +59,7 @@ export async function submitOnboarding(context: Context, actor: Actor, input: un
         ...{ role: track.role, proposal: track.proposal, needs: needed, authorId: actor.personId, reason },
         title: `Lead ${project.path} (${track.name}) into ${track.role.name}`.slice(0, 200),
         guide: { onboardingId: row.id, track: track.name },
+        hands: [row.startedById, ...row.answeredByIds].map((personId) => ({ personId, act: 'guide' })),
       });
       opened.push(change.number);
     }

@@ -57,13 +57,18 @@ export async function checkAccounts(context: Context): Promise<void> {
     await context.db.$transaction((tx) => endAccess(tx, context, person, because));
 }
 
-/** Only digests: they are compared, and never shown. */
+/** Digests behind their kind ("email:…", "saml:…"): they are compared, and never shown. */
 async function keepTraits(
   context: Context,
   person: { readonly id: string; readonly traits: readonly string[] },
   traits: readonly string[],
 ): Promise<void> {
-  const digests = traits.map((trait) => createHash('sha256').update(trait, 'utf8').digest('hex')).sort();
+  const digests = traits.map(digestOf).sort();
   if (digests.join() === person.traits.join()) return;
   await context.db.person.updateMany({ where: { id: person.id }, data: { traits: digests } });
+}
+
+function digestOf(trait: string): string {
+  const kind = trait.slice(0, Math.max(0, trait.indexOf(':')));
+  return `${kind}:${createHash('sha256').update(trait, 'utf8').digest('hex')}`;
 }

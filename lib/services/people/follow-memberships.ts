@@ -1,9 +1,10 @@
 import { whyNotMember } from '@/lib/access/membership';
+import { isSamePerson } from '@/lib/changes/authorship';
 import type { Person, PersonRole } from '@/lib/db/generated/client';
 import type { Transaction } from '@/lib/db/transaction';
 import { allGrants, type Grant } from '@/lib/services/people/named-paths';
 import type { Context } from '@/lib/services/verb/context';
-import { rootOf, rootsOf } from '@/lib/services/verb/linked-people';
+import { accountRoots } from '@/lib/services/verb/linked-people';
 import { instanceOfPeople } from '@/lib/services/verb/named-groups';
 import { peopleIssuers } from '@/lib/services/verb/people-issuers';
 import { type StoredGroup, storedGroups } from '@/lib/services/verb/stored-groups';
@@ -44,10 +45,7 @@ export async function followMemberships(
   );
   const members = membersOf(grants, groups, now);
   const people = await knownPeople(tx, context, only?.subject ?? null);
-  const creators = await rootsOf(
-    tx,
-    grants.flatMap(({ createdById }) => createdById ?? []),
-  );
+  const roots = await accountRoots(tx);
   const moved: { gained: string[]; lost: string[] } = { gained: [], lost: [] };
   const checked = new Map<string, string[]>();
   for (const subject of new Set([...members.keys(), ...people.keys()])) {
@@ -55,7 +53,7 @@ export async function followMemberships(
     const known = people.get(subject);
     if (found === undefined && !known?.roles.some(({ source }) => source === 'group')) continue;
     const person = known ?? { ...(await makePerson(tx, context, subject, found?.account, now)), roles: [] };
-    const wanted = rolesOf(person, found?.given ?? [], creators, only?.checkedAt ?? null);
+    const wanted = rolesOf(person, found?.given ?? [], roots, only?.checkedAt ?? null);
     await moveRoles(tx, person, wanted, { isNew: known === undefined || only?.isNew === true, now }, moved);
     for (const [role, { checkedAt }] of wanted)
       if (checkedAt !== null) append(checked, `${checkedAt.toISOString()} ${role}`, person.id);
@@ -119,12 +117,12 @@ async function makePerson(
 function rolesOf(
   person: Person,
   given: readonly Given[],
-  creators: ReadonlyMap<string, string>,
+  roots: ReadonlyMap<string, string>,
   checkedNow: Date | null,
 ): ReadonlyMap<string, Given> {
   const roles = new Map<string, Given>();
   for (const { grant, checkedAt } of given) {
-    if (grant.createdById !== null && creators.get(grant.createdById) === rootOf(person)) continue;
+    if (grant.createdById !== null && isSamePerson(roots, grant.createdById, person.id)) continue;
     const newest = latest(latest(checkedAt, checkedNow), roles.get(grant.role)?.checkedAt ?? null);
     roles.set(grant.role, { grant, checkedAt: newest });
   }

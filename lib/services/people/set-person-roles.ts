@@ -1,8 +1,10 @@
 import { z } from 'zod';
 import type { Actor } from '@/lib/access/decide';
 import { PERSON_ROLES } from '@/lib/access/permissions';
+import { isSamePerson } from '@/lib/changes/authorship';
 import { AppError } from '@/lib/services/verb/app-error';
 import type { Context } from '@/lib/services/verb/context';
+import { accountRoots } from '@/lib/services/verb/linked-people';
 import { parseInput } from '@/lib/services/verb/parse-input';
 import { recordEvent } from '@/lib/services/verb/record-event';
 import { refuseAccess } from '@/lib/services/verb/require-access';
@@ -18,11 +20,14 @@ export const setPersonRolesInput = z.strictObject({
 /** Where a role came from by someone's hand, not by a rule that is decided anew at every sign-in. */
 const BY_HAND = ['admin', 'setup', 'console'];
 
-/** Sets the roles that an admin gives to a person. Nobody changes their own: no one admin can make themselves an approver. */
+/**
+ * Sets the roles that an admin gives to a person. Nobody changes their own, nor those of an account that is linked to theirs: alone
+ * no admin makes themselves an approver.
+ */
 export async function setPersonRoles(context: Context, actor: Actor, input: unknown): Promise<void> {
   await requireOperation(context, actor, 'setPersonRoles');
   const { personId, roles } = parseInput(setPersonRolesInput, input);
-  if (actor.kind === 'person' && actor.personId === personId) {
+  if (actor.kind === 'person' && isSamePerson(await accountRoots(context.db), actor.personId, personId)) {
     await refuseAccess(context, actor, 'people.manage', 'Nobody changes their own roles. Another admin can.');
   }
   const person = await context.db.person.findUnique({ where: { id: personId }, include: { roles: true } });

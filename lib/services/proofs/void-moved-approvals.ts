@@ -85,9 +85,8 @@ async function reviseByFacts(
   const moved = tellMoved(known, needs, inAccount(facts, change.role.accountId));
   const written = await reviseChange(tx, context, change, {
     needs,
-    state: 'in_review',
     // Nobody edited it, so nobody more is kept from approving it.
-    editorId: change.authorId,
+    state: 'in_review',
     note: moved.join(' '),
   });
   await recordEvent(tx, context, WORKER, {

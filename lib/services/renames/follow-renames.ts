@@ -70,6 +70,7 @@ async function dropOldPath(context: Context, plan: Plan): Promise<void> {
     if (rows.length === 0) return;
     const change = await openSubmitted(tx, context, WORKER, {
       ...{ role, proposal, needs, authorId: RESTORE_AUTHOR },
+      hands: [{ personId: plan.plannedById, act: 'rename' }],
       ...text,
     });
     await tx.plannedRename.update({

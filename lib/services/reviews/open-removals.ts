@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { Actor } from '@/lib/access/decide';
+import type { Hand } from '@/lib/changes/authorship';
 import { REVIEW_AUTHOR } from '@/lib/changes/system-author';
 import type { Transaction } from '@/lib/db/transaction';
 import { takeOut } from '@/lib/mappings/take-out';
@@ -61,8 +62,11 @@ function handsOf(items: readonly Item[], { startedById }: LoadedCampaign, actor:
     .map(({ personId }) => personId);
   const silent = items.some(({ answer }) => answer === 'open');
   const chose = silent ? [startedById, ...(actor.kind === 'person' ? [actor.personId] : [])] : [];
-  const [authorId = REVIEW_AUTHOR, ...others] = said;
-  return { authorId, coEditorIds: [...new Set([...others, ...chose])].filter((id) => id !== authorId) };
+  const hands: readonly Hand[] = [
+    ...[...new Set(said)].map((personId) => ({ personId, act: 'review' as const })),
+    ...[...new Set(chose)].map((personId) => ({ personId, act: 'silence' as const })),
+  ];
+  return { authorId: said[0] ?? REVIEW_AUTHOR, hands };
 }
 
 const tagsColumn = z.record(z.string(), z.string()).catch({});

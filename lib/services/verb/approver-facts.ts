@@ -2,7 +2,7 @@ import { DEFAULT_MEMBERSHIP, isStale, whyNotMember } from '@/lib/access/membersh
 import { PERMISSIONS, PERSON_ROLES } from '@/lib/access/permissions';
 import type { ApproverFacts } from '@/lib/changes/requirement';
 import type { Config } from '@/lib/config/config';
-import type { PersonRole } from '@/lib/db/generated/client';
+import type { Person, PersonRole } from '@/lib/db/generated/client';
 import type { Database, Transaction } from '@/lib/db/transaction';
 import { instanceOfPeople } from '@/lib/services/verb/named-groups';
 import { peopleIssuers } from '@/lib/services/verb/people-issuers';
@@ -44,8 +44,13 @@ export async function approverFacts(
     roles: PERSON_ROLES.filter((role) => person.roles.some((held) => held.role === role && stands(held))),
     groups: groupsOf(person.subject),
     disabled: person.disabledAt !== null,
+    ...{ knownSince: knownSince(person), vouchedById: person.vouchedById },
   }));
 }
+
+/** An account whose link was undone is as new as one that nobody has seen before: else whoever undid it gained an approver. */
+export const knownSince = ({ createdAt, unlinkedAt }: Pick<Person, 'createdAt' | 'unlinkedAt'>): Date =>
+  unlinkedAt ?? createdAt;
 
 /** By an account's subject: the paths of the named groups that it is a member of, of those that were read lately. */
 async function freshGroups(

@@ -1,23 +1,17 @@
+import { isSamePerson, rootIn } from '@/lib/changes/authorship';
 import type { Database, Transaction } from '@/lib/db/transaction';
 
-/** Whoever the account belongs to: accounts that an admin linked have one root, and count once. */
-export const rootOf = ({ id, linkedToId }: { readonly id: string; readonly linkedToId: string | null }): string =>
-  linkedToId ?? id;
-
-/** The same for each of these ids; who is not known any more stands for themselves. */
-export async function rootsOf(
-  db: Database | Transaction,
-  ids: readonly string[],
-): Promise<ReadonlyMap<string, string>> {
-  const wanted = [...new Set(ids)];
-  const people = await db.person.findMany({ where: { id: { in: wanted } }, select: { id: true, linkedToId: true } });
-  const roots = new Map(people.map((person) => [person.id, rootOf(person)]));
-  return new Map(wanted.map((id) => [id, roots.get(id) ?? id]));
+/** Linked account → the account that it is linked to: `roots` of lib/changes/authorship. Few accounts are linked, so all are read. */
+export async function accountRoots(db: Database | Transaction): Promise<ReadonlyMap<string, string>> {
+  const linked = await db.person.findMany({
+    where: { linkedToId: { not: null } },
+    select: { id: true, linkedToId: true },
+  });
+  return new Map(linked.flatMap(({ id, linkedToId }) => (linkedToId === null ? [] : [[id, linkedToId] as const])));
 }
 
 /** Every account of the people whose accounts these are, themselves included. */
-export async function accountsOf(db: Database | Transaction, ids: readonly string[]): Promise<readonly string[]> {
-  const roots = [...new Set((await rootsOf(db, ids)).values())];
-  const linked = await db.person.findMany({ where: { linkedToId: { in: roots } }, select: { id: true } });
-  return [...new Set([...ids, ...roots, ...linked.map(({ id }) => id)])];
+export function accountsOf(roots: ReadonlyMap<string, string>, ids: readonly string[]): readonly string[] {
+  const linked = [...roots.keys()].filter((id) => ids.some((wanted) => isSamePerson(roots, id, wanted)));
+  return [...new Set([...ids, ...ids.map((id) => rootIn(roots, id)), ...linked])];
 }

@@ -1,4 +1,4 @@
-import { editorsOf } from '@/lib/changes/editors';
+import { handsOf } from '@/lib/changes/authorship';
 import { ANYONE, requirementColumn, whoCanApprove } from '@/lib/changes/requirement';
 import type { Transaction } from '@/lib/db/transaction';
 import { type NoticeFacts, type NoticeKind, noticeOf } from '@/lib/notify/notices';
@@ -6,6 +6,7 @@ import { approverFacts } from '@/lib/services/verb/approver-facts';
 import type { Context } from '@/lib/services/verb/context';
 import type { EventInput } from '@/lib/services/verb/event-input';
 import { toJson } from '@/lib/services/verb/json-columns';
+import { accountRoots } from '@/lib/services/verb/linked-people';
 
 /**
  * Writes the notice that follows from an audit event, and one delivery for each endpoint that wants it, in the transaction of
@@ -126,6 +127,7 @@ type Asked = {
     readonly revision: number;
     readonly editorId: string;
     readonly coEditorIds: readonly string[];
+    readonly hands: unknown;
     readonly requirement: unknown;
   }[];
 };
@@ -135,8 +137,9 @@ async function whoWasAsked(tx: Transaction, { config, now }: Pick<Context, 'conf
   const stored = change.revisions.find(({ revision }) => revision === change.revision)?.requirement;
   const requirement = requirementColumn.safeParse(stored).data ?? ANYONE;
   const authorship = {
-    authorId: change.authorId,
-    editorIds: editorsOf(change.revisions),
+    hands: handsOf(change),
+    roots: await accountRoots(tx),
+    submittedAt: change.submittedAt,
     singleOperator: config.singleOperator,
   };
   return whoCanApprove(await approverFacts(tx, config, change.submittedAt, now()), authorship, requirement);

@@ -2,7 +2,7 @@ import { SendButton } from '@/components/api/send-button';
 import { GrantForm } from '@/components/settings/grant-form';
 import { Table, Td, Th, Tr } from '@/components/ui/table';
 import { VisibleText } from '@/components/ui/visible-text';
-import type { GrantView } from '@/lib/services/people/list-people';
+import type { GrantView } from '@/lib/services/people/grant-view';
 
 interface Props {
   readonly grants: readonly GrantView[];

@@ -20,7 +20,7 @@ const day = (number: number) => new Date(Date.UTC(2026, 0, number));
 let number = 0;
 const change = (authorId: string, from: string, to: string, more: object = {}) => ({
   ...{ id: `${++number}`, number, kind: 'put', authorId, baseDocument: from, proposedDocument: to },
-  ...{ previousDocument: null, revisions: [{ editorId: authorId, coEditorIds: [] }] },
+  ...{ previousDocument: null, revisions: [{ editorId: authorId, coEditorIds: [], hands: [] }] },
   ...more,
 });
 const role = (changes: ReturnType<typeof change>[], seen: string[] = []) => ({
@@ -34,7 +34,7 @@ describe('who asked for a line', () => {
     originsOf(role(changes), ISSUERS)(key).requesterIds;
 
   it('is who wrote the change that brought it, with its editors, and not who brought another one', () => {
-    const revisions = [{ editorId: 'rhea', coEditorIds: ['pia'] }];
+    const revisions = [{ editorId: 'rhea', coEditorIds: ['pia'], hands: [] }];
     const changes = [change('rhea', A, both, { revisions })];
     expect(asked(changes, keyOf(B))).toEqual(['rhea', 'pia']);
     expect(asked(changes, keyOf(A))).toEqual([]);

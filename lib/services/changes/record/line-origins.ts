@@ -1,4 +1,4 @@
-import { editorsOf } from '@/lib/changes/editors';
+import { authorIds, handsOf } from '@/lib/changes/authorship';
 import { systemName } from '@/lib/changes/system-author';
 import type { ChangeRevision } from '@/lib/db/generated/client';
 import { linePolicies } from '@/lib/mappings/line-policies';
@@ -13,7 +13,7 @@ interface Written {
   readonly baseDocument: string;
   readonly previousDocument: string | null;
   readonly proposedDocument: string;
-  readonly revisions: readonly Pick<ChangeRevision, 'editorId' | 'coEditorIds'>[];
+  readonly revisions: readonly Pick<ChangeRevision, 'editorId' | 'coEditorIds' | 'hands'>[];
 }
 
 interface SeenRole<Change extends Written> {
@@ -34,10 +34,9 @@ export interface LineOrigin<Change> {
   readonly since: Date | null;
 }
 
-/** Ids of its author and editors. */
-export const writersOf = ({ authorId, revisions }: Pick<Written, 'authorId' | 'revisions'>): readonly string[] => [
-  ...new Set([authorId, ...editorsOf(revisions)]),
-];
+/** Ids of everyone who had a hand in it. */
+export const writersOf = (change: Pick<Written, 'authorId' | 'revisions'>): readonly string[] =>
+  authorIds(handsOf(change));
 
 /**
  * Answers for the lines of one role (MappingLine.key): by line and not by role, so that who edited another line asked for nothing

@@ -1,7 +1,7 @@
 import { type ApprovalRule, requirementFor } from '@/lib/changes/approval-rules';
+import { handsOf } from '@/lib/changes/authorship';
 import type { ChangeEffect } from '@/lib/changes/change-effect';
 import type { ChangeFacts } from '@/lib/changes/decide-change';
-import { editorsOf } from '@/lib/changes/editors';
 import { endsColumn, firstEnd } from '@/lib/changes/limits';
 import type { ChangeKind, Surroundings } from '@/lib/changes/plan';
 import { ANYONE, both, NOBODY, type Requirement, requirementColumn } from '@/lib/changes/requirement';
@@ -15,6 +15,7 @@ import { effectColumn } from '@/lib/services/facts/read-findings';
 import { AppError } from '@/lib/services/verb/app-error';
 import { type Approver, approverFacts } from '@/lib/services/verb/approver-facts';
 import type { Context } from '@/lib/services/verb/context';
+import { accountRoots } from '@/lib/services/verb/linked-people';
 import { rowNumber } from '@/lib/services/verb/parse-input';
 
 const included = {
@@ -129,7 +130,9 @@ export async function factsOf(
     firstEnd: firstEnd(endsColumn.parse(change.limits)),
     state: stateOf(change),
     authorId: change.authorId,
-    editorIds: editorsOf(change.revisions),
+    hands: handsOf(change),
+    roots: await accountRoots(context.db),
+    submittedAt: change.submittedAt,
     revision: change.revision,
     approvalDigest: change.approvalDigest,
     // An adoption writes nothing, so an account without a writer can have one.

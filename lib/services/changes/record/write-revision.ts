@@ -1,4 +1,5 @@
 /** The only writer of revisions: the first one with its change, and each one that replaces another. */
+import { authorIds, type Hand } from '@/lib/changes/authorship';
 import { NO_SURROUNDINGS, planOf, type Surroundings } from '@/lib/changes/plan';
 import { approvalsNeeded } from '@/lib/changes/requirement';
 import type { ChangeState } from '@/lib/changes/states';
@@ -25,7 +26,7 @@ export interface NewChange {
   readonly reason: string;
   readonly authorId: string;
   /** Who had a hand in it besides, and so cannot approve it either. */
-  readonly coEditorIds?: readonly string[];
+  readonly hands?: readonly Hand[];
   /** The guide that it comes of. */
   readonly guide?: { readonly onboardingId: string; readonly track: string };
   /** The limit that it ends. */
@@ -34,9 +35,11 @@ export interface NewChange {
 
 /** Writes a change with its first revision and its plan. What is no draft counts as submitted now. */
 export function createChange(tx: Transaction, context: Context, change: NewChange) {
-  const { role, proposal, needs, authorId, coEditorIds = [], guide, limitId, state, title, reason } = change;
+  const { role, proposal, needs, authorId, hands = [], guide, limitId, state, title, reason } = change;
   const now = context.now();
-  const first = { revision: 1, editorId: authorId, at: now, document: proposal.document, needs };
+  // Where a more telling act makes them the author, a refusal names that one first.
+  const wrote = { editorId: authorId, hands: [...hands, { personId: authorId, act: 'author' as const }] };
+  const first = { revision: 1, ...wrote, at: now, document: proposal.document, needs };
   return tx.change.create({
     data: {
       id: context.newId(),
@@ -51,7 +54,7 @@ export function createChange(tx: Transaction, context: Context, change: NewChang
       createdAt: now,
       updatedAt: now,
       submittedAt: state === 'draft' ? null : now,
-      revisions: { create: { ...revisionRow(first), coEditorIds: [...coEditorIds] } },
+      revisions: { create: revisionRow(first) },
       steps: { create: stepRows(proposal) },
     },
   });
@@ -59,8 +62,8 @@ export function createChange(tx: Transaction, context: Context, change: NewChang
 
 export interface NextRevision {
   readonly needs: ChangeNeeds;
-  /** Who wrote it. */
-  readonly editorId: string;
+  /** Whoever wrote it, and who had a hand in it besides; absent: nobody who was not an author already. */
+  readonly hands?: readonly [Hand, ...Hand[]];
   /** The state that it leads to when it needs approvals. */
   readonly state: ChangeState;
   /** What it proposes instead; absent: what the change proposes already. */
@@ -76,7 +79,7 @@ export async function reviseChange(
   tx: Transaction,
   context: Context,
   change: LoadedChange,
-  { needs, editorId, state, proposal, note, columns }: NextRevision,
+  { needs, hands, state, proposal, note, columns }: NextRevision,
 ): Promise<{ readonly revision: number; readonly voidedDecisions: number }> {
   const [at, revision] = [context.now(), change.revision + 1];
   await moveChange(tx, context, change, {
@@ -94,8 +97,9 @@ export async function reviseChange(
   const steps = stepRows(proposal ?? { kind: kindOf(change), surroundings: surroundingsOf(change) });
   await tx.changeStep.createMany({ data: steps.map((step) => ({ ...of, ...step })) });
   const document = proposal?.document ?? change.proposedDocument;
+  const wrote = { editorId: hands?.[0].personId ?? change.authorId, hands: hands ?? [] };
   await tx.changeRevision.create({
-    data: { ...of, ...revisionRow({ revision, editorId, at, document, needs }), note: note ?? null },
+    data: { ...of, ...revisionRow({ revision, ...wrote, at, document, needs }), note: note ?? null },
   });
   return { revision, voidedDecisions: voided.count };
 }
@@ -103,14 +107,18 @@ export async function reviseChange(
 interface Revision {
   readonly revision: number;
   readonly editorId: string;
+  readonly hands: readonly Hand[];
   readonly at: Date;
   readonly document: string;
   readonly needs: ChangeNeeds;
 }
 
-const revisionRow = ({ revision, editorId, at, document, needs }: Revision) => ({
+const revisionRow = ({ revision, editorId, hands, at, document, needs }: Revision) => ({
   revision,
   editorId,
+  hands: toJson(hands),
+  // Lists are filtered by these, and a process of an older release reads nothing else.
+  coEditorIds: authorIds(hands).filter((id) => id !== editorId),
   at,
   proposedDocument: document,
   effect: needs.effect,

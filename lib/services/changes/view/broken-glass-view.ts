@@ -1,10 +1,9 @@
 import { z } from 'zod';
 import type { Actor } from '@/lib/access/decide';
+import type { Authorship } from '@/lib/changes/authorship';
 import { type BrokenGlass, whyNotReview } from '@/lib/changes/broken-glass';
-import { editorsOf } from '@/lib/changes/editors';
 import { instant, type PersonName, personName, sentence } from '@/lib/services/answers/parts';
 import type { LoadedChange } from '@/lib/services/changes/record/load-change';
-import type { Context } from '@/lib/services/verb/context';
 
 export const brokenGlassView = z
   .strictObject({
@@ -24,24 +23,23 @@ export const brokenGlassView = z
 export type BrokenGlassView = z.infer<typeof brokenGlassView>;
 
 /** The facts that a review rests on; null: the change was never applied without approval. */
-export function glassOf(context: Pick<Context, 'config'>, change: LoadedChange): BrokenGlass | null {
+export function glassOf(change: LoadedChange, { hands, roots, singleOperator }: Authorship): BrokenGlass | null {
   if (change.brokenGlassById === null) return null;
   return {
     brokenById: change.brokenGlassById,
     reviewed: change.brokenGlassReviewerId !== null,
-    authorId: change.authorId,
-    editorIds: editorsOf(change.revisions),
-    singleOperator: context.config.singleOperator,
+    hands: [...hands, { personId: change.brokenGlassById, act: 'broke-glass' }],
+    ...{ roots, singleOperator },
   };
 }
 
 export function viewBrokenGlass(
-  context: Pick<Context, 'config'>,
   actor: Actor,
   change: LoadedChange,
+  authorship: Authorship,
   named: (id: string) => PersonName,
 ): BrokenGlassView | null {
-  const glass = glassOf(context, change);
+  const glass = glassOf(change, authorship);
   if (glass === null) return null;
   const { brokenGlassReviewerId: reviewer, brokenGlassReviewedAt: at, brokenGlassReview: comment } = change;
   return {

@@ -193,7 +193,7 @@ export async function viewChange(
     effect: CHANGE_EFFECTS[facts.effect].word,
     approvals: approvalsOf(facts, !isFreshSignIn(actor, facts.now, context.config.stepUpMinutes)),
     eligibleApprovers: whoCanApprove(facts.people, facts, facts.requirement).map(nameOf),
-    brokenGlass: viewBrokenGlass(context, actor, change, named),
+    brokenGlass: viewBrokenGlass(actor, change, facts, named),
     decisions: change.decisions.map((row) => ({
       person: named(row.personId),
       verdict: row.verdict,

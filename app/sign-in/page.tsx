@@ -6,6 +6,7 @@ import { PlainPage } from '@/components/shell/plain-page';
 import { SingleOperatorBar } from '@/components/shell/single-operator-bar';
 import { AnchorButton } from '@/components/ui/button';
 import { Callout } from '@/components/ui/callout';
+import { REFUSALS } from '@/lib/services/people/complete-sign-in';
 import { running } from '@/lib/services/process/running';
 
 export const metadata: Metadata = { title: 'Sign in' };
@@ -13,7 +14,7 @@ export const metadata: Metadata = { title: 'Sign in' };
 const PROBLEMS: Readonly<Record<string, string>> = {
   unavailable:
     'GitLab does not answer, so nobody can sign in with it now. Try again, or make a one-time link on the server with npm run sign-in-link.',
-  refused: 'The sign-in was refused or took too long. Nothing was changed. Start again.',
+  ...REFUSALS,
   link: 'This link is unknown, used or too old. Make a new one on the server.',
 };
 

@@ -1,9 +1,9 @@
 // Builds the command line interface into one file that runs on Node 20 without node_modules: dist/drawbridge.js; and the
-// worker: dist/worker.js.
+// programs that run beside node_modules: dist/worker.js and dist/sign-in-link.js.
 import { chmod, readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { build } from 'esbuild';
-import { buildWorker } from './build-worker.mjs';
+import { buildProgram } from './build-program.mjs';
 
 const root = path.resolve(import.meta.dirname, '../..');
 const { version } = JSON.parse(await readFile(path.join(root, 'package.json'), 'utf8'));
@@ -26,4 +26,5 @@ await build({
   logLevel: 'warning',
 });
 await chmod(outfile, 0o755);
-await buildWorker();
+for (const name of ['worker', 'sign-in-link'])
+  await buildProgram(`bin/run/${name}.ts`, path.join(root, 'dist', `${name}.js`));

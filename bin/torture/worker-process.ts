@@ -3,7 +3,7 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { mkdirSync } from 'node:fs';
 import path from 'node:path';
 import { createInterface } from 'node:readline';
-import { buildWorker } from '@/bin/build/build-worker.mjs';
+import { buildProgram } from '@/bin/build/build-program.mjs';
 import type { CrashPoint } from '@/lib/services/apply/crash-point';
 
 const ROOT = path.resolve(import.meta.dirname, '../..');
@@ -16,7 +16,7 @@ process.once('exit', () => {
 export async function buildTortureWorker(): Promise<string> {
   const folder = path.join(ROOT, 'node_modules', '.cache', 'drawbridge');
   mkdirSync(folder, { recursive: true });
-  return buildWorker('bin/torture/worker.ts', path.join(folder, `torture-worker-${process.pid}.mjs`));
+  return buildProgram('bin/torture/worker.ts', path.join(folder, `torture-worker-${process.pid}.mjs`));
 }
 
 export interface WorkerOrders {

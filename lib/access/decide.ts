@@ -18,7 +18,13 @@ export interface PersonActor {
   /** Those of them that rest on groups alone whose members GitLab could not confirm for too long. Absent: none. */
   readonly unconfirmed?: readonly PersonRoleName[];
   readonly via: /** Without a time of signing in a session is no fresh one. */
-    | { readonly kind: 'session'; readonly sessionId: string; readonly signedInAt?: Date }
+    | {
+        readonly kind: 'session';
+        readonly sessionId: string;
+        readonly signedInAt?: Date;
+        /** Opened by a link made on the server's console, not by GitLab. */
+        readonly byRecovery?: true;
+      }
     | { readonly kind: 'token'; readonly tokenId: string; readonly scopes: readonly TokenScope[] };
   readonly request: RequestInfo;
 }

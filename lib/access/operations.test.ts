@@ -27,6 +27,11 @@ describe('an operation', () => {
       expect([decide(anyone(session(10)), id), decide(anyone(session(11)), id)]).toEqual([true, 'sign-in-again']);
   });
 
+  it('that makes something lasting is refused to a session that a recovery link opened', () => {
+    const via = { ...session(0), byRecovery: true } as const;
+    expect(IDS.filter((id) => decide(anyone(via), id) === false)).toEqual(['createToken']);
+  });
+
   it('that needs a fresh sign-in is done by a token only to approve and apply', () => {
     const token = (scope: TokenScope) => anyone({ kind: 'token', tokenId: 't', scopes: [scope] });
     const open = (Object.keys(TOKEN_SCOPES) as TokenScope[]).flatMap((scope) =>

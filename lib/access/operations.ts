@@ -7,6 +7,8 @@ export interface OperationAccess {
   readonly anyOf: readonly Permission[];
   /** Only within minutes of a sign-in: what changes who may do what, or leads to a write in AWS. */
   readonly freshSignIn?: true;
+  /** Not in a session that a recovery link opened: what is made would outlive the emergency. */
+  readonly refusedToRecovery?: true;
 }
 
 const by = (...anyOf: Permission[]): OperationAccess => ({ anyOf });
@@ -79,7 +81,7 @@ export const OPERATION_ACCESS = {
   listSessions: by('token.manage-own', 'people.manage'),
   revokeSession: by('token.manage-own', 'people.manage'),
   listTokens: by('token.manage-own'),
-  createToken: freshly('token.manage-own'),
+  createToken: { ...freshly('token.manage-own'), refusedToRecovery: true },
   revokeToken: by('token.manage-own'),
 } as const satisfies Readonly<Record<string, OperationAccess>>;
 export type OperationId = keyof typeof OPERATION_ACCESS;
@@ -104,6 +106,8 @@ export function decideOperation(actor: Actor, id: string, now: Date, minutes: nu
   const decisions = access.anyOf.map((permission) => ({ permission, ...decideAccess(actor, permission) }));
   const held = decisions.find(({ allowed }) => allowed);
   if (held === undefined) return decisions.find(({ allowed }) => !allowed) ?? { allowed: false, reason: 'Nobody may.' };
+  if (access.refusedToRecovery && actor.kind === 'person' && actor.via.kind === 'session' && actor.via.byRecovery)
+    return { allowed: false, reason: 'A session that a recovery link opened cannot do this. Sign in with GitLab.' };
   if (!access.freshSignIn) return { allowed: true };
   const { scope, allows }: PermissionRule = PERMISSIONS[held.permission];
   if (actor.kind === 'person' && actor.via.kind === 'token' && (scope === null || !DECIDING_SCOPES.includes(scope)))

@@ -112,6 +112,10 @@ export interface PeopleConfig {
   readonly membersHours: number;
   /** Whether API tokens that were made for it may approve and apply. */
   readonly decidingTokens: boolean;
+  /** One of these has to be in `amr` of a sign-in; empty: none has to. */
+  readonly signInAmr: readonly string[];
+  /** One of these has to be `acr` of a sign-in; empty: none has to. */
+  readonly signInAcr: readonly string[];
 }
 
 export interface Config {

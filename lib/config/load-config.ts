@@ -71,6 +71,8 @@ const plain = (values: SettingValues) => ({
     membersMinutes: values.DRAWBRIDGE_MEMBERS_MINUTES,
     membersHours: values.DRAWBRIDGE_MEMBERS_HOURS,
     decidingTokens: values.DRAWBRIDGE_DECIDING_TOKENS === 'allowed',
+    signInAmr: values.DRAWBRIDGE_SIGN_IN_AMR,
+    signInAcr: values.DRAWBRIDGE_SIGN_IN_ACR,
   },
   sessionHours: values.DRAWBRIDGE_SESSION_HOURS,
   stepUpMinutes: values.DRAWBRIDGE_STEP_UP_MINUTES,

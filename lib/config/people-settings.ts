@@ -99,4 +99,17 @@ export const PEOPLE_SETTINGS = [
       'Set to "allowed" to let API tokens approve and apply, if they were made for that by someone who had just signed in, for at most 30 days. Default: forbidden',
     schema: z.enum(['allowed', 'forbidden'], { error: 'may only be "allowed" or "forbidden"' }).default('forbidden'),
   },
+  {
+    name: 'DRAWBRIDGE_SIGN_IN_AMR',
+    meaning:
+      'Authentication methods, by comma. A sign-in is refused unless the ID token of GitLab names one of them in `amr`, for example for a second factor. Default: none is asked for',
+    example: 'mfa,otp,hwk',
+    schema: z.string().default('').transform(listed),
+  },
+  {
+    name: 'DRAWBRIDGE_SIGN_IN_ACR',
+    meaning:
+      'Authentication classes, by comma. A sign-in is refused unless the ID token of GitLab names one of them in `acr`. Default: none is asked for',
+    schema: z.string().default('').transform(listed),
+  },
 ] as const;

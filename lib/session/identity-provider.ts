@@ -25,6 +25,15 @@ export interface SignedIn {
   readonly avatarUrl: string | null;
   /** When they last proved themselves to GitLab (`auth_time`), null: it did not say. */
   readonly authenticatedAt: Date | null;
+  readonly proof: SignInProof;
+}
+
+/** How they proved themselves to GitLab, as its ID token says. */
+export interface SignInProof {
+  /** Methods, such as "pwd" and "otp"; empty: it did not say. */
+  readonly amr: readonly string[];
+  /** Class; null: it did not say. */
+  readonly acr: string | null;
 }
 
 /** What has to be remembered between leaving for GitLab and coming back. */
@@ -41,6 +50,9 @@ const profile = z.object({
   name: z.string().optional(),
   picture: z.string().optional(),
 });
+
+// What is not as OpenID Connect writes it is as if it were not said.
+const proof = z.object({ amr: z.array(z.string()).catch([]), acr: z.string().nullable().catch(null) });
 
 export class SignInError extends Error {
   override readonly name = 'SignInError';
@@ -120,5 +132,6 @@ export async function endAuthorization(
     name: fromUserInfo.name ?? fromToken.name ?? username,
     avatarUrl: fromUserInfo.picture ?? null,
     authenticatedAt: claims.auth_time === undefined ? null : new Date(claims.auth_time * 1000),
+    proof: proof.parse({ amr: claims.amr, acr: claims.acr }),
   };
 }

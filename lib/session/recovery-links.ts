@@ -7,6 +7,9 @@ import { hashSecret, newSecret } from '@/lib/session/secrets';
  * A recovery link proves that someone can write to the server's data folder: its digest lies there as a file. So it needs
  * neither GitLab nor the database at the moment it is made, and works beside a running server on the embedded database.
  */
+/** The issuer of whom recovery links sign in: nobody that GitLab knows. */
+export const CONSOLE_ISSUER = 'drawbridge:console';
+
 const MINUTES = 15;
 const folder = (dataDir: string) => path.join(dataDir, 'recovery');
 const fileOf = (dataDir: string, secret: string) => path.join(folder(dataDir), `${hashSecret(secret)}.json`);

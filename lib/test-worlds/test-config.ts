@@ -5,7 +5,7 @@ export const ACCOUNT = '111122223333';
 
 /** As where nothing is set. */
 export const PEOPLE: Config['people'] = {
-  ...{ membersMinutes: 5, membersHours: 24, decidingTokens: false },
+  ...{ membersMinutes: 5, membersHours: 24, decidingTokens: false, signInAmr: [], signInAcr: [] },
 };
 
 export const CONFIG: Omit<Config, 'dataDir' | 'secret' | 'audit'> = {

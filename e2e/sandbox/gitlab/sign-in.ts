@@ -13,6 +13,8 @@ interface Grant {
   readonly redirectUri: string;
   readonly challenge: string;
   readonly nonce: string;
+  /** Since they proved themselves here. */
+  readonly secondsAgo: number;
 }
 
 const escapeMarkup = (text: string): string =>
@@ -83,6 +85,8 @@ export class SignIn {
       redirectUri,
       challenge: ask.get('code_challenge') ?? '',
       nonce: ask.get('nonce') ?? '',
+      // As if their browser had been signed in here before; asked to prove it anew, nobody was.
+      secondsAgo: ask.get('prompt') === 'login' ? 0 : Number(ask.get('minutes_ago') ?? 0) * 60,
     });
     const target = new URL(redirectUri);
     target.searchParams.set('code', code);
@@ -117,7 +121,8 @@ export class SignIn {
       nonce: grant.nonce,
       groups_direct: groupsOf(this.instance, grant.person.id).direct,
       ...(grant.person.methods.length === 0 ? {} : { amr: grant.person.methods }),
-      auth_time: Math.floor(Date.now() / 1000),
+      ...(grant.person.level === null ? {} : { acr: grant.person.level }),
+      auth_time: Math.floor(Date.now() / 1000) - grant.secondsAgo,
     })
       .setProtectedHeader({ alg: 'RS256', kid: this.keys.kid })
       .setIssuer(origin)

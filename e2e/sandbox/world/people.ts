@@ -1,7 +1,7 @@
 import type { Member, Person } from '@/e2e/sandbox/world/types';
 
 const person = (id: number, username: string, name: string, note: string): Person => ({
-  ...{ id, username, name, note, state: 'active', methods: [] },
+  ...{ id, username, name, note, state: 'active', methods: [], level: null },
   email: `${username}@harbour.example`,
   identities: [{ provider: 'saml', extern_uid: `harbour-${username}` }],
 });

@@ -4,7 +4,7 @@ import { HARBOUR_GROUPS, HARBOUR_PROJECTS, PUBLIC_GROUPS, PUBLIC_PROJECTS } from
 import { GITLAB_COM, HARBOUR } from '@/e2e/sandbox/world/trust';
 import type { Instance, Token, World } from '@/e2e/sandbox/world/types';
 
-export const WORLD_FORMAT = 5;
+export const WORLD_FORMAT = 6;
 
 /** Tokens of both instances. */
 const TOKENS: Record<string, Token> = {

@@ -12,6 +12,8 @@ export interface Person {
   identities: { readonly provider: string; readonly extern_uid: string }[];
   /** How they prove themselves (`amr` of the ID token); empty: the token does not say. */
   methods: string[];
+  /** `acr` of the ID token; null: the token does not say. */
+  level: string | null;
   /** What the person is for, in words for whoever tries the sandbox. */
   readonly note: string;
 }

@@ -5,6 +5,7 @@ import { AppError } from '@/lib/services/verb/app-error';
 import type { Context } from '@/lib/services/verb/context';
 import { endAuthorization } from '@/lib/session/identity-provider';
 import { hashSecret } from '@/lib/session/secrets';
+import { unmetProof } from '@/lib/session/sign-in-proof';
 
 export interface CallbackInput {
   /** The callback's query string. */
@@ -16,7 +17,19 @@ export interface CallbackInput {
   readonly userAgent: string | null;
 }
 
-const REFUSED = 'The sign-in was refused or took too long. Nothing was changed. Start again.';
+/** What a person may know of why they were not let in. The log says more. */
+export const REFUSALS = {
+  refused: 'The sign-in was refused or took too long. Nothing was changed. Start again.',
+  'second-factor':
+    'Drawbridge asks for a sign-in that GitLab confirms in another way, such as with a second factor. You are not signed in. Sign out of GitLab, sign in there with your second factor, then start again.',
+} as const;
+type Refusal = keyof typeof REFUSALS;
+
+export class SignInRefused extends AppError {
+  constructor(readonly refusal: Refusal) {
+    super('not-signed-in', REFUSALS[refusal]);
+  }
+}
 
 /** Ends a sign-in: the answer must belong to an attempt that this very browser began, once. Returns the new session's secret. */
 export async function completeSignIn(
@@ -37,12 +50,19 @@ export async function completeSignIn(
     maxAge: attempt.again ? context.config.stepUpMinutes * 60 : null,
   }).catch(() => null);
   if (!signedIn) return refuse(context, input, 'GitLab did not confirm the sign-in');
+  const unmet = unmetProof(context.config.people, signedIn.proof);
+  if (unmet) return refuse(context, input, `GitLab did not name what ${unmet} asks for`, 'second-factor');
   const secret = await startSession(context, { ...input, signedIn });
   if (secret === null) return refuse(context, input, 'person is disabled');
   return { secret, returnTo: attempt.returnTo };
 }
 
-async function refuse(context: Context, input: CallbackInput, reason: string): Promise<never> {
+async function refuse(
+  context: Context,
+  input: CallbackInput,
+  reason: string,
+  refusal: Refusal = 'refused',
+): Promise<never> {
   await countRefusedSignIn(context, input.request, 'gitlab', reason);
-  throw new AppError('not-signed-in', REFUSED);
+  throw new SignInRefused(refusal);
 }

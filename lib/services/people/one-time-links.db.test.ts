@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { DEFAULT_MEMBERSHIP } from '@/lib/access/membership';
+import { createToken } from '@/lib/services/people/create-token';
 import { redeemRecoveryLink } from '@/lib/services/people/redeem-recovery-link';
 import { recordRefusedSignIns } from '@/lib/services/people/refused-sign-ins';
 import { setPersonDisabled } from '@/lib/services/people/set-person-disabled';
@@ -137,6 +138,23 @@ describe('a recovery link', () => {
     await expect(redeemRecoveryLink(later(context, HOUR / 4), secret, REQUEST)).rejects.toMatchObject(refused);
     await expect(redeemRecoveryLink(context, '../../etc/passwd', REQUEST)).rejects.toMatchObject(refused);
     expect(await db.session.count()).toBe(0);
+  });
+
+  it('opens a session that makes no API token, and a token of the console is nobody', async () => {
+    const { db, context, secret, actorOf } = await withLink();
+    const actor = await actorOf((await redeemRecoveryLink(context, secret, REQUEST)).secret, context.now());
+    if (!actor) throw new Error('the session is open');
+    const wanted = { name: 'ci', scopes: ['read'], days: 1 };
+    await expect(createToken(context, actor, wanted)).rejects.toMatchObject({
+      code: 'forbidden',
+      message: expect.stringContaining('recovery link'),
+    });
+    expect(await db.apiToken.count()).toBe(0);
+    // The same person and roles, as if GitLab had signed them in.
+    const { byRecovery: _, ...via } = { byRecovery: undefined, ...actor.via };
+    const { token } = await createToken(context, { ...actor, via }, wanted);
+    const credentials = { sessionSecret: null, authorization: `Bearer ${token}`, request: REQUEST };
+    expect(await personActor(db, context.now(), PEOPLE, credentials)).toBeNull();
   });
 
   it('works though an admin disabled the console: the disk of the server is the last way in', async () => {

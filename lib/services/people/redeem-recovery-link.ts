@@ -5,13 +5,13 @@ import type { Context } from '@/lib/services/verb/context';
 import { recordEvent } from '@/lib/services/verb/record-event';
 import { requireRate } from '@/lib/services/verb/require-rate';
 import { networkOf } from '@/lib/session/client-address';
-import { redeemRecoverySecret } from '@/lib/session/recovery-links';
+import { CONSOLE_ISSUER, redeemRecoverySecret } from '@/lib/session/recovery-links';
 import { hashSecret, newSecret } from '@/lib/session/secrets';
 
 const HOURS = 1;
 /** An identity of its own, so that the log shows that it was the console and not a person known by GitLab. */
 const CONSOLE = {
-  issuer: 'drawbridge:console',
+  issuer: CONSOLE_ISSUER,
   subject: 'console',
   username: 'console',
   name: 'Server console',

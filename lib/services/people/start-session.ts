@@ -10,7 +10,7 @@ import type { SignedIn } from '@/lib/session/identity-provider';
 import { hashSecret, newSecret } from '@/lib/session/secrets';
 
 interface SessionInput {
-  readonly signedIn: SignedIn;
+  readonly signedIn: Omit<SignedIn, 'proof'>;
   readonly setupSecret: string | null;
   readonly request: RequestInfo;
   readonly userAgent: string | null;
@@ -73,7 +73,7 @@ export async function startSession(context: Context, input: SessionInput): Promi
   });
 }
 
-const profileOf = (signedIn: SignedIn, now: Date) => ({
+const profileOf = (signedIn: SessionInput['signedIn'], now: Date) => ({
   username: signedIn.username,
   name: signedIn.name,
   avatarUrl: signedIn.avatarUrl,

@@ -5,7 +5,7 @@ import { decideOperation, OPERATION_ACCESS, type OperationAccess } from '@/lib/a
 import { PERSON_ROLES, type PersonRoleName, TOKEN_SCOPES, type TokenScope } from '@/lib/access/permissions';
 import { AUDIT_ACTIONS, type AuditAction } from '@/lib/audit/events';
 import { AppError } from '@/lib/services/verb/app-error';
-import { byToken, person } from '@/lib/test-worlds/change-test-world';
+import { byToken, FRESH, person } from '@/lib/test-worlds/change-test-world';
 import { openWorld, WRITES } from '@/lib/test-worlds/operation-test-world';
 import { withTestDatabase } from '@/lib/test-worlds/test-database';
 
@@ -17,6 +17,10 @@ const AGO = new Date('2026-11-23T09:00:00Z');
 const stale = (actor: PersonActor): PersonActor => ({
   ...actor,
   via: { kind: 'session', sessionId: 'stale', signedInAt: AGO },
+});
+const byRecovery = (actor: PersonActor): PersonActor => ({
+  ...actor,
+  via: { kind: 'session', sessionId: 'recovery', signedInAt: FRESH, byRecovery: true },
 });
 const unconfirmed = (actor: PersonActor): PersonActor => ({ ...actor, unconfirmed: actor.roles });
 
@@ -35,6 +39,7 @@ const ACTORS: readonly (readonly [string, PersonActor])[] = [
       [`${name}, by a group that GitLab does not confirm`, unconfirmed(actor)],
     ] as const;
   }),
+  ['someone with every role, by a recovery link', byRecovery(EVERYONE)],
   ...(Object.keys(TOKEN_SCOPES) as TokenScope[]).map(
     (scope) => [`a token with the scope ${scope} of someone with every role`, byToken(EVERYONE, scope)] as const,
   ),

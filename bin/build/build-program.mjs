@@ -1,11 +1,11 @@
-// Builds the worker into one file beside node_modules: dist/worker.js.
+// Builds a program of the product into one file beside node_modules, such as dist/worker.js.
 import path from 'node:path';
 import { build } from 'esbuild';
 
 const root = path.resolve(import.meta.dirname, '../..');
 
-/** Bundles the product's own sources; packages stay where they are. Resolves with the path of the file. */
-export async function buildWorker(entry = 'bin/run/worker.ts', outfile = path.join(root, 'dist', 'worker.js')) {
+/** Bundles the product's own sources; packages stay where they are. `entry` is relative to the project. Resolves with the path of the file. */
+export async function buildProgram(entry, outfile) {
   await build({
     entryPoints: [path.join(root, entry)],
     outfile,

@@ -1,1 +1,0 @@
-export function buildWorker(entry?: string, outfile?: string): Promise<string>;

@@ -24,7 +24,7 @@ export function ProjectFactList({ project }: { readonly project: ProjectView }) 
       <KeyValue name="Developers and up">{developers ?? <Unknown />}</KeyValue>
       <KeyValue name="Maintainers and up">{maintainers ?? <Unknown />}</KeyValue>
       <KeyValue name="Refs">
-        {refCount}, {protectedRefCount} of them protected
+        {refCount === null ? <Unknown /> : `${refCount}, ${protectedRefCount} of them protected`}
       </KeyValue>
     </KeyValueList>
   );

@@ -1,6 +1,7 @@
 import Link from 'next/link';
 import { paths } from '@/components/paths';
 import { Badge } from '@/components/ui/badge';
+import { Callout } from '@/components/ui/callout';
 import { Table, Td, Th, Tr } from '@/components/ui/table';
 import { VisibleText } from '@/components/ui/visible-text';
 import type { ProjectView } from '@/lib/services/estate/get-project';
@@ -9,7 +10,13 @@ const ROLES_NAMED = 3;
 
 /** Branches and tags, each with its protection and the roles that its pipelines can assume. */
 export function ProjectRefs({ project: { refs, refCount, roles } }: { readonly project: ProjectView }) {
-  if (refs.length === 0) return <p className="text-muted">No branch or tag is known.</p>;
+  if (refCount === null)
+    return (
+      <Callout tone="warn" title="The branches and tags are not known.">
+        The token of this GitLab connection may not read them, so it cannot be said which of them can assume a role.
+      </Callout>
+    );
+  if (refs.length === 0) return <p className="text-muted">This project has no branch and no tag.</p>;
   const head = ['Ref', 'Type', 'Protection', 'Can assume'].map((name) => (
     <Th key={name}>
       <VisibleText text={name} />

@@ -47,7 +47,11 @@ export function ProjectTable({ rows, sort, sortHref }: ProjectTableProps) {
             </bdi>
           </Td>
           <Td label="Protected refs" numeric>
-            {row.protectedRefCount} of {row.refCount}
+            {row.refCount === null ? (
+              <span className="text-faint">unknown</span>
+            ) : (
+              `${row.protectedRefCount} of ${row.refCount}`
+            )}
           </Td>
           <Td label="Roles" numeric>
             {row.roleCount}

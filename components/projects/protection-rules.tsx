@@ -12,8 +12,21 @@ const LEVELS: Readonly<Record<number, string>> = {
   60: 'administrators',
 };
 
+const PARTIAL = (
+  <Callout tone="warn" title="The rules of the group are not known.">
+    The token of this GitLab connection may not read them. Refs that no rule of the project protects may be protected.
+  </Callout>
+);
+
+interface Props {
+  /** null: unknown. */
+  readonly rules: readonly ProtectionRule[] | null;
+  /** The rules of its group could not be read. */
+  readonly partial: boolean;
+}
+
 /** Which refs are protected, and who may push to them. null: unknown. */
-export function ProtectionRules({ rules }: { readonly rules: readonly ProtectionRule[] | null }) {
+export function ProtectionRules({ rules, partial }: Props) {
   if (rules === null) {
     return (
       <Callout tone="warn" title="The protection rules are not known.">
@@ -21,26 +34,30 @@ export function ProtectionRules({ rules }: { readonly rules: readonly Protection
       </Callout>
     );
   }
+  if (rules.length === 0 && partial) return PARTIAL;
   if (rules.length === 0) return <p className="text-muted">None: every ref can be pushed by any Developer.</p>;
   const head = ['Pattern', 'Type', 'May push or create', 'May merge', 'From'].map((name) => <Th key={name}>{name}</Th>);
   return (
-    <Table caption="Protection rules" head={head} density="compact">
-      {rules.map((rule) => (
-        <Tr key={`${rule.type}/${rule.pattern}/${rule.inherited}`}>
-          <Td>
-            <bdi className="font-mono break-all">
-              <VisibleText text={rule.pattern} />
-            </bdi>
-          </Td>
-          <Td label="Type">{rule.type}</Td>
-          <Td label="May push or create">{levelOf(rule.pushLevel)}</Td>
-          <Td label="May merge">
-            {rule.type === 'tag' ? <span className="text-faint">-</span> : levelOf(rule.mergeLevel)}
-          </Td>
-          <Td label="From">{rule.inherited ? <Badge>Group</Badge> : 'project'}</Td>
-        </Tr>
-      ))}
-    </Table>
+    <>
+      {partial ? PARTIAL : null}
+      <Table caption="Protection rules" head={head} density="compact">
+        {rules.map((rule) => (
+          <Tr key={`${rule.type}/${rule.pattern}/${rule.inherited}`}>
+            <Td>
+              <bdi className="font-mono break-all">
+                <VisibleText text={rule.pattern} />
+              </bdi>
+            </Td>
+            <Td label="Type">{rule.type}</Td>
+            <Td label="May push or create">{levelOf(rule.pushLevel)}</Td>
+            <Td label="May merge">
+              {rule.type === 'tag' ? <span className="text-faint">-</span> : levelOf(rule.mergeLevel)}
+            </Td>
+            <Td label="From">{rule.inherited ? <Badge>Group</Badge> : 'project'}</Td>
+          </Tr>
+        ))}
+      </Table>
+    </>
   );
 }
 

@@ -76,8 +76,9 @@ export interface AwsProvider {
   readonly arn: string;
   /** Issuer without scheme. */
   readonly host: string;
-  readonly clientIds: readonly string[];
-  readonly thumbprints: readonly string[];
+  /** null: it is there, and the reader may not read it. */
+  readonly clientIds: readonly string[] | null;
+  readonly thumbprints: readonly string[] | null;
 }
 
 /** A call that wrote a role or its trust policy, as CloudTrail recorded it. */

@@ -14,7 +14,7 @@ import { ask } from '@/lib/aws/failures';
 import { readIdentity } from '@/lib/aws/identity';
 import { atMarker, nextMarker, orNull, unlessRefused } from '@/lib/aws/paging';
 import { policyCalls } from '@/lib/aws/policies';
-import { AwsError, type AwsReader } from '@/lib/aws/port';
+import { AwsError, type AwsProvider, type AwsReader } from '@/lib/aws/port';
 import { toListedDetail, toRole, toRoleDetail } from '@/lib/aws/roles';
 import { openAnalyzer } from '@/lib/aws/validate-policy';
 import type { AccountConfig, Config } from '@/lib/config/config';
@@ -57,20 +57,34 @@ function accountCalls({
       );
       const arns = list.flatMap(({ Arn }) => (Arn ? [Arn] : []));
       const providers = [];
-      for (const arn of arns) providers.push(await readProvider(iam, arn));
+      for (const arn of arns) {
+        // One that was deleted since it was listed is not there.
+        const provider = await orNull(readProvider(iam, arn));
+        if (provider !== null) providers.push(provider);
+      }
       return providers;
     },
     provider: (arn) => orNull(readProvider(iam, arn)),
   };
 }
 
-const readProvider = (iam: AwsClients['iam'], arn: string) =>
-  ask('iam:GetOpenIDConnectProvider', async () => {
-    const provider = await iam.send(new GetOpenIDConnectProviderCommand({ OpenIDConnectProviderArn: arn }));
-    // The ARN's tail is the host that condition keys begin with (AWS IAM: OIDC identity providers).
-    const host = arn.slice(arn.indexOf(':oidc-provider/') + ':oidc-provider/'.length);
-    return { arn, host, clientIds: provider.ClientIDList ?? [], thumbprints: provider.ThumbprintList ?? [] };
-  });
+const GET_PROVIDER = 'iam:GetOpenIDConnectProvider';
+
+async function readProvider(iam: AwsClients['iam'], arn: string): Promise<AwsProvider> {
+  // The ARN's tail is the host that condition keys begin with (AWS IAM: OIDC identity providers).
+  const host = arn.slice(arn.indexOf(':oidc-provider/') + ':oidc-provider/'.length);
+  try {
+    const { ClientIDList: clientIds = [], ThumbprintList: thumbprints = [] } = await ask(GET_PROVIDER, () =>
+      iam.send(new GetOpenIDConnectProviderCommand({ OpenIDConnectProviderArn: arn })),
+    );
+    return { arn, host, clientIds, thumbprints };
+  } catch (error) {
+    const refused = error instanceof AwsError && error.kind === 'access-denied' && error.call === GET_PROVIDER;
+    // It is there, for it was listed or named; what it accepts is not known.
+    if (refused) return { arn, host, clientIds: null, thumbprints: null };
+    throw error;
+  }
+}
 
 function roleCalls({ iam }: AwsClients): Pick<AwsReader, 'listRoles' | 'listRoleDetails' | 'roleDetail'> {
   return {

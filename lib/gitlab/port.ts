@@ -44,6 +44,12 @@ export interface GitLabProject {
   readonly subComponents: readonly string[] | null;
   readonly forkPipelinesInParent: boolean | null;
   readonly protectMergeRequestPipelines: boolean | null;
+  /** null: GitLab does not say. */
+  readonly createdAt: Date | null;
+  /** YYYY-MM-DD on which GitLab deletes it; null: it does not wait for deletion. */
+  readonly deletionOn: string | null;
+  /** Whether it stands in a group, whose rules hold too, or below a person; null: GitLab does not say. */
+  readonly inGroup: boolean | null;
 }
 
 export interface GitLabGroup {

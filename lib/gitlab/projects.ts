@@ -56,5 +56,8 @@ function toProject(reply: z.output<typeof projectReply>): GitLabProject {
     subComponents: reply.ci_id_token_sub_claim_components ?? null,
     forkPipelinesInParent: reply.ci_allow_fork_pipelines_to_run_in_parent_project ?? null,
     protectMergeRequestPipelines: reply.protect_merge_request_pipelines ?? null,
+    createdAt: reply.created_at ?? null,
+    deletionOn: reply.marked_for_deletion_on ?? reply.marked_for_deletion_at ?? null,
+    inGroup: reply.namespace ? reply.namespace.kind === 'group' : null,
   };
 }

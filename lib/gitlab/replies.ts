@@ -17,16 +17,21 @@ export const projectReply = z.object({
   path_with_namespace: z.string(),
   name: z.string(),
   visibility: z.enum(['private', 'internal', 'public']),
-  archived: z.boolean().default(false),
+  archived: z.boolean(),
   default_branch: z.string().nullish(),
   web_url: z.string().nullish(),
   ci_id_token_sub_claim_components: z.array(z.string()).nullish(),
   ci_allow_fork_pipelines_to_run_in_parent_project: z.boolean().nullish(),
   protect_merge_request_pipelines: z.boolean().nullish(),
+  created_at: z.coerce.date().nullish().catch(null),
+  /** A date. Older GitLabs call it "_at". */
+  marked_for_deletion_on: z.string().nullish(),
+  marked_for_deletion_at: z.string().nullish(),
+  namespace: z.object({ kind: z.string() }).nullish().catch(null),
 });
 
 export const groupReply = z.object({ id, full_path: z.string(), name: z.string() });
-export const refReply = z.object({ name: z.string(), protected: z.boolean().default(false) });
+export const refReply = z.object({ name: z.string(), protected: z.boolean() });
 /** Of one member of a group. An account without a state would count as active: it is asked for. */
 export const groupMemberReply = z.object({
   id,

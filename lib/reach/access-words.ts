@@ -60,7 +60,7 @@ function sentenceOf(
   if (shape.firstWildcard === 'none') {
     const [first] = admitted;
     const state =
-      first === undefined ? 'which does not exist today' : first.ref.protected ? 'protected' : 'not protected';
+      first === undefined ? absence(view, shape.project) : first.ref.protected ? 'protected' : 'not protected';
     return shape.tail === '' || admitted.length > 1
       ? `${capital(who)}; ${counted(view, shape.project, admitted, open)}.`
       : `${capital(who)}, ${state}.`;
@@ -68,14 +68,23 @@ function sentenceOf(
   return `${capital(who)}, ${exampleWords(example)}; ${counted(view, shape.project, admitted, open)}.`;
 }
 
+/** Only of refs that were read it is said that one does not exist. */
+const absence = (view: StatementView, path: string): string =>
+  refsOf(view, path) === null ? 'and it is not known whether that exists today' : 'which does not exist today';
+
+function refsOf({ issuer }: StatementView, path: string) {
+  const instance = issuer?.instance ?? null;
+  return instance === null ? null : (projectIndex(instance).byPath.get(path)?.refs ?? null);
+}
+
 function counted(view: StatementView, path: string, admitted: readonly Admission[], open: number): string {
-  const instance = view.issuer?.instance ?? null;
-  const refs = instance === null ? null : (projectIndex(instance).byPath.get(path)?.refs ?? null);
+  const refs = refsOf(view, path);
   const types = new Set(admitted.map(({ ref }) => ref.type));
   const [type] = types;
   const alike = type === undefined || types.size > 1 ? refs : (refs?.filter((ref) => ref.type === type) ?? null);
   const noun = types.size !== 1 ? 'refs' : type === 'tag' ? 'tags' : 'branches';
   const total = alike === null ? '' : ` of ${alike.length}`;
+  if (admitted.length === 0 && alike === null) return 'which refs exist is not known';
   if (admitted.length === 0) return `none${total} existing ${noun}`;
   return `${admitted.length}${total} existing ${noun}${open > 0 ? `; ${open} of them unprotected` : ', all protected'}`;
 }

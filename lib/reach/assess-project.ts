@@ -74,7 +74,7 @@ export function assessProject(grant: Grant, issuer: KnownIssuer, named: NamedPro
   if (hole === undefined || hole.token.kind !== 'token') return caveat(named, issuer, label, example, verdict);
   const name = parseSubject(hole.token.subject)?.find((part) => part.name === 'ref')?.value ?? null;
   const ref = name === null ? null : { type: hole.refType, name };
-  if (facts !== null && protection !== null && facts.subComponents !== null) {
+  if (facts !== null && protection !== null && !facts.moreProtection && facts.subComponents !== null) {
     return verdict(2, 2, openReason(label, name, hole.refType, facts), hole.token.subject, ref);
   }
   const free = TYPES.filter((type) => ask(type, FREE_REF, false).token.kind === 'token');
@@ -120,7 +120,8 @@ function missingFact({ facts, id, path }: NamedProject, { instance, host }: Know
   if (instance === null) return `Unknown, because the projects of ${host} have not been read.`;
   if (facts === null) return `Unknown, because ${id === null ? path : label} is not among the projects that were read.`;
   if (facts.subComponents === null) return `Unknown, because the sub claim components of ${label} could not be read.`;
-  return `Unknown, because the protection rules of ${label} could not be read.`;
+  const whose = facts.protection === null ? label : `the group of ${label}`;
+  return `Unknown, because the protection rules of ${whose} could not be read.`;
 }
 
 /** All admitted refs are protected. What is left are ways to get their subjects from elsewhere, or to be somebody else. */

@@ -4,8 +4,11 @@ import type { Reach } from '@/lib/reach/types';
 const count = (number: number, one: string, many: string): string =>
   `${number.toLocaleString('en')} ${number === 1 ? one : many}`;
 
-/** The sentence that a role's page opens with: who can assume it today, and how far it reaches beyond what exists. */
-export function describeAccess(reach: Reach, admitted: readonly AdmittedRef[]): string {
+/**
+ * The sentence that a role's page opens with: who can assume it today, and how far it reaches beyond what exists. `unread`: projects
+ * that it may admit and whose refs could not be read.
+ */
+export function describeAccess(reach: Reach, admitted: readonly AdmittedRef[], unread = 0): string {
   const projects = new Set(admitted.map((each) => `${each.instanceId}/${each.projectId}`)).size;
   const unprotected = admitted.filter((each) => !each.ref.protected).length;
   const [only] = admitted;
@@ -13,11 +16,12 @@ export function describeAccess(reach: Reach, admitted: readonly AdmittedRef[]): 
     admitted.length === 1 && only
       ? `Today only the ${only.ref.type} ${only.ref.name} of ${only.projectPath} can assume it`
       : admitted.length === 0
-        ? 'Today no ref of a known project can assume it'
+        ? `Today no ref ${unread > 0 ? 'that was read' : 'of a known project'} can assume it`
         : `Today ${count(admitted.length, 'ref', 'refs')} of ${count(projects, 'project', 'projects')} can assume it`;
   const open =
     unprotected > 0
       ? `, ${unprotected === admitted.length ? (unprotected === 1 ? 'not protected' : 'none of them protected') : `${unprotected} of them not protected`}`
       : '';
-  return `${today}${open}. ${reach.reason}`;
+  const rest = unread === 0 ? '' : ` The refs of ${count(unread, 'project', 'projects')} could not be read.`;
+  return `${today}${open}.${rest} ${reach.reason}`;
 }

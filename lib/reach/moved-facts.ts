@@ -30,6 +30,8 @@ export function movedFacts(
     if (fact.projectId === null) return [`There is a ${fact.name} now.`];
     if (!present.has(projectOf(fact)))
       return [`${label(fact)} (project ${fact.projectId}) was deleted, or cannot be read any more.`];
+    // GitLab gives a project that waits for deletion another path: that is no rename.
+    if (fact.name === 'path' && after.has(`${projectOf(fact)} deletion`)) return [];
     return [sentence(fact, label(fact), value)];
   });
   const added = [...now, ...restsOn].flatMap((fact): readonly string[] => {
@@ -37,6 +39,8 @@ export function movedFacts(
     // Who left a path is told of by their id.
     if (fact.projectId === null) return left.has(fact.name) ? [] : [`There is no ${fact.name} any more.`];
     if (fact.name === 'path') return [`${fact.value} is project ${fact.projectId} now.`];
+    if (fact.name === 'deletion')
+      return [`GitLab deletes ${label(fact)} (project ${fact.projectId}) on ${fact.value}.`];
     const isNew = isRule(fact) && pathOf.has(projectOf(fact)) && !wasHidden.has(projectOf(fact));
     return isNew ? [`Protection ${ruleOf(fact)} of ${label(fact)} was added.`] : [];
   });
@@ -53,6 +57,7 @@ const ruleOf = ({ name }: ProofFact): string => (name.startsWith('branch ') ? na
 
 /** `value` undefined: the project has no such fact now. */
 function sentence(fact: ProofFact, label: string, value: string | undefined): string {
+  if (fact.name === 'deletion') return `GitLab does not delete ${label} (project ${fact.projectId}) any more.`;
   if (fact.name === 'path') return `${label} (project ${fact.projectId}) is ${value} now.`;
   if (isUnread(fact)) return `The protection rules of ${label} can be read now.`;
   if (!isRule(fact) && value === 'unknown') return `The ${fact.name} of ${label} cannot be read any more.`;

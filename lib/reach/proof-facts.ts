@@ -107,6 +107,7 @@ function factsOf(instance: InstanceFacts, project: ProjectFacts): readonly Proof
   const forks = hasForkFix(instance.version);
   return [
     fact('path', project.path),
+    ...(project.deletionOn ? [fact('deletion', project.deletionOn)] : []),
     fact('sub components', project.subComponents?.join(', ') ?? 'unknown'),
     fact('fork pipelines in the parent', flag(project.forkPipelinesInParent)),
     fact('protected merge request pipelines', flag(project.protectMergeRequestPipelines)),

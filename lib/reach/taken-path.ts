@@ -1,5 +1,5 @@
 import { projectIndex } from '@/lib/reach/issuers';
-import type { Facts } from '@/lib/reach/types';
+import type { Facts, ProjectFacts } from '@/lib/reach/types';
 
 /** The project that a mapping was approved for, and the path by which the trust policy names it. */
 export interface BoundProject {
@@ -25,11 +25,15 @@ export function takenPath({ instanceId, path, projectId }: BoundProject, facts: 
   const { byPath, byId } = projectIndex(instance);
   const holder = byPath.get(path);
   if (holder === undefined || holder.id === projectId) return null;
-  const approved = byId.get(projectId);
-  const where =
-    approved === undefined ? 'which was deleted or cannot be read any more' : `which is ${approved.path} now`;
+  const where = whereIs(byId.get(projectId));
   return {
     takenById: holder.id,
     sentence: `This was approved for project ${projectId}, ${where}. The path ${path} belongs to project ${holder.id}, whose pipelines are admitted instead.`,
   };
+}
+
+function whereIs(approved: ProjectFacts | undefined): string {
+  if (approved === undefined) return 'which was deleted or cannot be read any more';
+  // GitLab gives a project that waits for deletion another path: that is no rename.
+  return approved.deletionOn ? `which GitLab deletes on ${approved.deletionOn}` : `which is ${approved.path} now`;
 }

@@ -43,7 +43,13 @@ export interface ProjectFacts {
   readonly defaultBranch: string | null;
   readonly subComponents: readonly string[] | null;
   readonly protection: readonly ProtectionRule[] | null;
+  /** The rules of its group are not known: refs that no rule above protects may be protected. */
+  readonly moreProtection?: boolean;
   readonly refs: readonly RefFact[] | null;
+  /** ISO 8601 in UTC. Absent or null: not known. */
+  readonly createdAt?: string | null;
+  /** YYYY-MM-DD on which GitLab deletes it. Absent or null: it does not wait for deletion. */
+  readonly deletionOn?: string | null;
   /** Members with Developer or above, if known. */
   readonly developers: number | null;
   readonly maintainers: number | null;

@@ -98,14 +98,24 @@ export class TestWorld {
       return this.find(id);
     },
     listGroups: async () => ({ items: this.groups.map(({ id, path, name }) => ({ id, path, name })), next: null }),
-    listRefs: async (id) => this.find(id).refs,
+    listRefs: async (id) => {
+      this.hear('refs', id);
+      return this.find(id).refs;
+    },
     listProtection: async (id) => {
+      this.hear('protection', id);
       const { protection } = this.find(id);
       if (protection === null) throw new GitLabError('GET rules', { kind: 'forbidden', detail: 'not allowed.' });
       return protection;
     },
-    listGroupProtection: async (id) => this.groups.find((group) => group.id === id)?.protection ?? [],
-    projectMembers: async () => ({ developers: 3, maintainers: this.maintainers }),
+    listGroupProtection: async (id) => {
+      this.hear('group-protection', id);
+      return this.groups.find((group) => group.id === id)?.protection ?? [];
+    },
+    projectMembers: async (id) => {
+      this.hear('members', id);
+      return { developers: 3, maintainers: this.maintainers };
+    },
     groupMaintainers: async () => this.maintainers,
     ...peopleOf(this, (call, about) => this.hear(call, about)),
     fileText: async () => null,
@@ -119,7 +129,10 @@ export class TestWorld {
   readonly reader: AwsReader = {
     identity: async () => ({ accountId: this.accountId, arn: `arn:aws:sts::${this.accountId}:x`, partition: 'aws' }),
     alias: async () => 'main',
-    summary: async () => ({ trustPolicyQuota: 4096, roleQuota: 1000, roles: this.roles.length }),
+    summary: async () => {
+      this.hear('summary');
+      return { trustPolicyQuota: 4096, roleQuota: 1000, roles: this.roles.length };
+    },
     listRoles: async () => {
       this.hear('roles');
       return { roles: this.roles, next: null };
@@ -234,6 +247,9 @@ export const testProject = (id: number, patch: Partial<TestProject> = {}): TestP
   subComponents: ['project_path', 'ref_type', 'ref'],
   forkPipelinesInParent: false,
   protectMergeRequestPipelines: true,
+  createdAt: new Date('2025-01-01T00:00:00Z'),
+  deletionOn: null,
+  inGroup: false,
   refs: [
     { type: 'branch', name: 'main', protected: true },
     { type: 'branch', name: 'dev', protected: false },

@@ -88,6 +88,10 @@ export interface Project {
   name: string | null;
   readonly visibility: 'private' | 'internal' | 'public';
   archived: boolean;
+  /** ISO 8601; absent: years ago. */
+  readonly createdAt?: string;
+  /** YYYY-MM-DD; absent: it does not wait for deletion. */
+  deletionOn?: string;
   readonly defaultBranch: string;
   branches: string[];
   tags: string[];

@@ -105,7 +105,8 @@ function refProtected({ project, kind, ref }: Job): boolean | null {
     return project.protectMergeRequestPipelines === null ? null : false;
   if (project.protection === null) return null;
   const { refType } = PIPELINES[kind];
-  return project.protection.some(({ type, pattern }) => type === refType && matchesProtection(pattern, ref));
+  if (project.protection.some(({ type, pattern }) => type === refType && matchesProtection(pattern, ref))) return true;
+  return project.moreProtection ? null : false;
 }
 
 function namespaceOf(instance: InstanceFacts, path: string): Readonly<Record<string, string>> {

@@ -70,8 +70,12 @@ export const PROJECT_RULES: readonly FindingRule[] = [
     find: (view) =>
       pathsNamed(view).flatMap(({ subject, path, known, owner, pinned }) => {
         if (owner === undefined || owner.path === path || known?.id === owner.id) return [];
-        const fix = renamed(subject, owner);
-        const moved = `Project #${owner.id} moved from ${quote(path)} to ${quote(owner.path)}`;
+        // GitLab gives a project that waits for deletion another path: nobody means that one.
+        const dies = Boolean(owner.deletionOn);
+        const fix = dies ? withoutValue(view, subject) : renamed(subject, owner);
+        const moved = dies
+          ? `Project #${owner.id}, which had ${quote(path)}, is deleted on ${owner.deletionOn}`
+          : `Project #${owner.id} moved from ${quote(path)} to ${quote(owner.path)}`;
         // Where the id is pinned, whoever has the path now is kept out.
         if (known === undefined || pinned) return [{ path: subject.path, title: moved, fix }];
         const title = `${moved}, and project #${known.id} took the old path`;

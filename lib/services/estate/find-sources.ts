@@ -55,7 +55,7 @@ export async function findSources(context: Context, actor: Actor, input: unknown
   const where = { instanceId, goneAt: null, path: { contains, mode: 'insensitive' as const } };
   const groups = await context.db.group.findMany({ where, orderBy: { path: 'asc' }, take: 5 });
   const projects = await context.db.project.findMany({
-    where: { ...where, archived: false },
+    where: { ...where, archived: false, deletionOn: null },
     orderBy: { path: 'asc' },
     take: SHOWN,
   });
@@ -86,7 +86,7 @@ export async function projectSourceOf(
     orderBy: [{ protected: 'desc' }, { type: 'asc' }, { name: 'asc' }],
     take: REFS_SHOWN,
   });
-  const rules = readProtection(project.protection);
+  const rules = project.groupRulesUnknown ? null : readProtection(project.protection);
   return {
     id: project.gitlabId,
     path: project.path,

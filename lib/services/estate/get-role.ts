@@ -62,7 +62,7 @@ export const roleView = z
     ownedByAws: z.string().nullable().describe('Why only AWS may change its trust policy; null: others may.'),
     description: z.string().nullable(),
     tags: z.record(z.string(), z.string()),
-    attachedPolicies: list(z.string()),
+    attachedPolicies: list(z.string()).nullable().describe('`null` if they could not be read.'),
     permissions: list(permission).describe('How far each of its policies goes, the gravest first.'),
     lastUsedAt: instant.nullable(),
     observed: list(observedSubject)
@@ -121,7 +121,10 @@ export type RoleView = z.infer<typeof roleView>;
 
 const SHOWN = 200;
 const strings = z.record(z.string(), z.string()).catch({});
-const policies = z.array(z.object({ name: z.string() })).catch([]);
+const policies = z
+  .array(z.object({ name: z.string() }))
+  .nullable()
+  .catch(null);
 
 /** Reads one role with who can assume it, by the facts as last read. */
 export async function getRole(context: Context, actor: Actor, input: unknown): Promise<RoleView> {
@@ -149,7 +152,7 @@ const asRead = (role: Role) => ({
   ownedByAws: ownedByAws(role.path),
   description: role.description,
   tags: strings.parse(role.tags),
-  attachedPolicies: policies.parse(role.attachedPolicies).map((policy) => policy.name),
+  attachedPolicies: policies.parse(role.attachedPolicies)?.map((policy) => policy.name) ?? null,
   lastUsedAt: role.lastUsedAt?.toISOString() ?? null,
   observed: readObserved(role),
   syncedAt: role.syncedAt.toISOString(),

@@ -37,8 +37,8 @@ export const projectRow = z
     visibility: z.string(),
     archived: z.boolean(),
     defaultBranch: z.string().nullable(),
-    refCount: z.int(),
-    protectedRefCount: z.int(),
+    refCount: z.int().nullable().describe('`null` if its refs could not be read.'),
+    protectedRefCount: z.int().nullable(),
     roleCount: z.int(),
     rung: rung.nullable().describe('The widest reach among the roles that the project can assume.'),
   })

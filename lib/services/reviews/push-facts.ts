@@ -11,7 +11,13 @@ export type PushFacts = (mapping: RecoveredMapping) => readonly string[] | null;
 export async function pushFacts({ db }: Pick<Context, 'db'>): Promise<PushFacts> {
   const projects = await db.project.findMany({
     where: { goneAt: null },
-    select: { gitlabId: true, path: true, protection: true, instance: { select: { issuer: true } } },
+    select: {
+      gitlabId: true,
+      path: true,
+      protection: true,
+      groupRulesUnknown: true,
+      instance: { select: { issuer: true } },
+    },
   });
   const placed = projects.map((project) => ({ ...project, host: issuerHost(project.instance.issuer) }));
   const byId = new Map(placed.map((project) => [`${project.host} ${project.gitlabId}`, project]));
@@ -20,7 +26,7 @@ export async function pushFacts({ db }: Pick<Context, 'db'>): Promise<PushFacts>
     if (source.kind === 'group') return null;
     const project =
       source.projectId === null ? byPath.get(`${host} ${source.path}`) : byId.get(`${host} ${source.projectId}`);
-    const rules = project === undefined ? null : readProtection(project.protection);
+    const rules = project === undefined || project.groupRulesUnknown ? null : readProtection(project.protection);
     return rules && whoPushes(ref, rules);
   };
 }

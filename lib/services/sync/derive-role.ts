@@ -9,6 +9,7 @@ import { findingsOf, SEVERITIES } from '@/lib/reach/findings/findings';
 import { inAccount } from '@/lib/reach/providers';
 import { reachOf } from '@/lib/reach/reach';
 import type { EstateFacts, Finding, Rung, Severity } from '@/lib/reach/types';
+import { countUnread } from '@/lib/reach/unread-projects';
 import { issuerProfiles } from '@/lib/services/facts/issuer-profiles';
 import { permissionFindings } from '@/lib/services/sync/permission-findings';
 
@@ -62,7 +63,7 @@ export function prepareDerive(estate: EstateFacts, config: Pick<Config, 'instanc
         rung: role.rung,
         rungReason: role.reason,
         rungExample: role.example,
-        sentence: describeAccess(role, admitted),
+        sentence: describeAccess(role, admitted, countUnread(assessments)),
         mappingCount: mappings.length,
         foreignCount: foreign.length,
         projectCount: admissions.length,

@@ -34,7 +34,7 @@ export async function refreshProject(context: Context, actor: Actor, input: unkn
     await context.db.project.updateMany({ where: { instanceId, gitlabId: projectId, goneAt: null }, data: gone });
   } else {
     const rulesFor = await loadGroupRules(context.db, instanceId);
-    const rules = rulesFor(reading.project.path);
+    const rules = rulesFor(reading.project);
     await context.db.$transaction((tx) => writeProject(tx, context, instanceId, reading, rules));
   }
   // Which roles admit the project may be others than before.

@@ -65,7 +65,8 @@ async function readAccount(context: Context, accountId: string, reader: AwsReade
     data: {
       alias,
       partition: identity.partition,
-      ...(summary && { trustPolicyQuota: summary.trustPolicyQuota, roleQuota: summary.roleQuota }),
+      trustPolicyQuota: summary?.trustPolicyQuota ?? null,
+      roleQuota: summary?.roleQuota ?? null,
     },
   });
 }

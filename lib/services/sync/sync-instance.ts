@@ -67,7 +67,7 @@ async function syncProjects(
   const unreadable: number[] = [];
   const syncOne = async (id: number) => {
     const reading = await readProject(gitlab, id, patient);
-    const rules = rulesFor(reading.project.path);
+    const rules = rulesFor(reading.project);
     await context.db.$transaction((tx) => writeProject(tx, context, instanceId, reading, rules));
   };
   for (const piece of inPieces(ids, PIECE)) {
@@ -91,7 +91,7 @@ async function syncProjects(
 
 /** GitLab lists the project and fails to describe it: it is not gone, and what was known of it stays. */
 async function keepProject(context: Context, instanceId: string, gitlabId: number): Promise<void> {
-  await context.db.project.updateMany({ where: { instanceId, gitlabId }, data: { syncedAt: context.now() } });
+  await context.db.project.updateMany({ where: { instanceId, gitlabId }, data: { seenAt: context.now() } });
 }
 
 const explainUnreadable = (ids: readonly number[]): string =>

@@ -13,6 +13,10 @@ export const toJson = (value: JsonLike): Prisma.InputJsonValue => value as Prism
 export const toJsonColumn = (value: JsonLike | null): Prisma.InputJsonValue | typeof Prisma.DbNull =>
   value === null ? Prisma.DbNull : toJson(value);
 
+/** The same for a column that is never SQL's NULL. */
+export const toJsonOrNull = (value: JsonLike | null): Prisma.InputJsonValue | typeof Prisma.JsonNull =>
+  value === null ? Prisma.JsonNull : toJson(value);
+
 const level = z.int().nullable();
 const protectionRules = z.array(
   z.object({
@@ -38,4 +42,7 @@ function read<S extends z.ZodType>(schema: S, column: unknown): z.output<S> | nu
 
 /** Whether a row already holds these values, so that nothing need be written. */
 export const holds = (row: object, columns: object): boolean =>
-  Object.entries(columns).every(([name, value]) => isDeepStrictEqual(Reflect.get(row, name), value));
+  Object.entries(columns).every(([name, value]) => isDeepStrictEqual(Reflect.get(row, name), asRead(value)));
+
+/** Both of Prisma's nulls are read back as null. */
+const asRead = (value: unknown): unknown => (value === Prisma.JsonNull || value === Prisma.DbNull ? null : value);

@@ -17,8 +17,15 @@ async function liveRole({ reader, change }: SetupRun) {
 
 const setup = ({ writer, context }: SetupRun) => writer.setup(context.lease.requireTime);
 const roleName = ({ change }: SetupRun): string => change.role.name;
-const hasPolicy = async (run: SetupRun, arn: string): Promise<boolean> =>
-  (await liveRole(run))?.attachedPolicies?.some((policy) => policy.arn === arn) ?? false;
+/** null: the reader may not read the policies of roles. */
+async function hasPolicy(run: SetupRun, arn: string): Promise<boolean | null> {
+  const live = await liveRole(run);
+  if (live === null) return false;
+  return live.attachedPolicies?.some((policy) => policy.arn === arn) ?? null;
+}
+const UNREAD = refused(
+  'The reader of this account may not read which policies a role has (iam:ListAttachedRolePolicies).',
+);
 
 /** AWS IAM API. What was there before the change is never taken for its own work. */
 export const AWS_STEPS: StepRunners<AwsKind> = {
@@ -26,7 +33,7 @@ export const AWS_STEPS: StepRunners<AwsKind> = {
     look: async ({ reader }, { arn, audiences }) => {
       const live = await reader.provider(arn);
       if (live === null) return OPEN;
-      const missing = audiences.filter((audience) => !live.clientIds.includes(audience));
+      const missing = audiences.filter((audience) => !live.clientIds?.includes(audience));
       return missing.length === 0
         ? { ...done('The OIDC provider is there with its audiences.'), provider: live }
         : refused(
@@ -45,7 +52,7 @@ export const AWS_STEPS: StepRunners<AwsKind> = {
     look: async ({ reader }, { arn, audience }) => {
       const live = await reader.provider(arn);
       if (live === null) return refused('The OIDC provider was deleted.');
-      if (!live.clientIds.includes(audience)) return OPEN;
+      if (!live.clientIds?.includes(audience)) return OPEN;
       return { ...done('The OIDC provider accepts the audience.'), provider: live };
     },
     call: (run, { arn, audience }) => setup(run).addClientId(arn, audience),
@@ -66,7 +73,10 @@ export const AWS_STEPS: StepRunners<AwsKind> = {
       }),
   },
   'attach-policy': {
-    look: async (run, { arn }) => ((await hasPolicy(run, arn)) ? done('The policy is attached.') : OPEN),
+    look: async (run, { arn }) => {
+      const has = await hasPolicy(run, arn);
+      return has === null ? UNREAD : has ? done('The policy is attached.') : OPEN;
+    },
     call: (run, { arn }) => setup(run).attachRolePolicy(roleName(run), arn),
   },
   'put-role-policy': {
@@ -80,7 +90,10 @@ export const AWS_STEPS: StepRunners<AwsKind> = {
     call: (run, { name, document }) => setup(run).putRolePolicy(roleName(run), name, document),
   },
   'detach-policy': {
-    look: async (run, { arn }) => ((await hasPolicy(run, arn)) ? OPEN : done('The policy is not attached.')),
+    look: async (run, { arn }) => {
+      const has = await hasPolicy(run, arn);
+      return has === null ? UNREAD : has ? OPEN : done('The policy is not attached.');
+    },
     call: (run, { arn }) => setup(run).detachRolePolicy(roleName(run), arn),
   },
   'delete-role-policy': {

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { type BuiltMapping, buildMapping } from '@/lib/mappings/build-mapping';
 import { issuerHost } from '@/lib/services/facts/issuer-profiles';
 import type { Context } from '@/lib/services/verb/context';
+import { readStrings } from '@/lib/services/verb/json-columns';
 import { rowNumber } from '@/lib/services/verb/parse-input';
 
 const refType = z.enum(['branch', 'tag']);
@@ -25,7 +26,6 @@ export const mappingInput = z.strictObject({
 export type MappingInput = z.output<typeof mappingInput>;
 
 const componentNames = z.array(z.string());
-const stringList = z.array(z.string());
 
 /** A provider that a plan makes, or gives another audience, before the mapping is put. */
 export interface PlannedProvider {
@@ -56,13 +56,19 @@ export async function resolveMapping(
       ok: false,
       reason: 'This project or group is not in the inventory. Sync the instance, then choose it again.',
     };
+  const clientIds = readStrings(provider.clientIds);
+  if (clientIds === null)
+    return {
+      ok: false,
+      reason: `The audiences that the OIDC provider ${host} accepts could not be read. Give the reader of this account iam:GetOpenIDConnectProvider, then sync the account.`,
+    };
   return buildMapping({
     source,
     ref: wanted.ref,
     audiences: wanted.audiences,
     issuer: { host, shared: instance.shared },
     provider: { arn: provider.arn, host },
-    clientIds: stringList.parse(provider.clientIds),
+    clientIds,
   });
 }
 

@@ -60,15 +60,18 @@ async function writeGroup(
   await tx.group.upsert({ where: { instanceId_gitlabId: key }, create: { ...key, ...facts }, update: facts });
 }
 
-/** The rules that projects below a top-level group inherit, by the group's path. */
+/** The rules that a project inherits from its top-level group; null: they could not be read. A project below a person has none. */
 export async function loadGroupRules(
   db: Context['db'] | Transaction,
   instanceId: string,
-): Promise<(projectPath: string) => readonly ProtectionRule[]> {
+): Promise<(project: { readonly path: string; readonly inGroup: boolean | null }) => readonly ProtectionRule[] | null> {
   const groups = await db.group.findMany({
     where: { instanceId, goneAt: null, NOT: { path: { contains: '/' } } },
     select: { path: true, protection: true },
   });
-  const rules = new Map(groups.map((group) => [group.path, readProtection(group.protection) ?? []]));
-  return (projectPath) => rules.get(projectPath.split('/')[0] ?? '') ?? [];
+  const rules = new Map(groups.map((group) => [group.path, readProtection(group.protection)]));
+  return ({ path, inGroup }) => {
+    const known = rules.get(path.split('/')[0] ?? '');
+    return known === undefined && inGroup === false ? [] : (known ?? null);
+  };
 }

@@ -28,13 +28,16 @@ export async function readProject(
   };
 }
 
-/** Writes a reading: the project and, where they could be read, its refs. Refs that could not be read stay as they were. */
+/**
+ * Writes a reading: the project and, where they could be read, its refs. Refs that could not be read are unknown from then on,
+ * whatever was known before. `groupRules` null: the rules of its group could not be read.
+ */
 export async function writeProject(
   tx: Transaction,
   context: Pick<Context, 'now'>,
   instanceId: string,
   { project, refs, protection, members }: ProjectReading,
-  groupRules: readonly ProtectionRule[],
+  groupRules: readonly ProtectionRule[] | null,
 ): Promise<void> {
   const facts = {
     path: project.path,
@@ -44,13 +47,18 @@ export async function writeProject(
     defaultBranch: project.defaultBranch,
     webUrl: project.webUrl,
     subComponents: toJsonColumn(project.subComponents),
-    protection: toJsonColumn(protection === null ? null : withGroupRules(protection, groupRules)),
+    protection: toJsonColumn(protection === null ? null : withGroupRules(protection, groupRules ?? [])),
+    // A GitLab that marks inherited rules lists all of them with the project's own.
+    groupRulesUnknown: groupRules === null && protection?.some(({ inherited }) => inherited) !== true,
     developers: members?.developers ?? null,
     maintainers: members?.maintainers.length ?? null,
     maintainerIds: [...(members?.maintainers ?? [])],
     forkPipelinesInParent: project.forkPipelinesInParent,
     protectMergeRequestPipelines: project.protectMergeRequestPipelines,
-    ...(refs !== null && { refCount: refs.length, protectedRefCount: refs.filter((ref) => ref.protected).length }),
+    refCount: refs?.length ?? null,
+    protectedRefCount: refs?.filter((ref) => ref.protected).length ?? null,
+    createdAt: project.createdAt,
+    deletionOn: project.deletionOn,
     syncedAt: context.now(),
     goneAt: null,
   };

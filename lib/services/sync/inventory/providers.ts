@@ -1,7 +1,7 @@
 import type { AwsProvider } from '@/lib/aws/port';
 import type { Transaction } from '@/lib/db/transaction';
 import type { Context } from '@/lib/services/verb/context';
-import { toJson } from '@/lib/services/verb/json-columns';
+import { toJsonOrNull } from '@/lib/services/verb/json-columns';
 
 /** Writes the OIDC providers of an account as IAM gave them. */
 export async function writeProviders(
@@ -13,8 +13,8 @@ export async function writeProviders(
   for (const { arn, host, clientIds, thumbprints } of providers) {
     const facts = {
       host,
-      clientIds: toJson(clientIds),
-      thumbprints: toJson(thumbprints),
+      clientIds: toJsonOrNull(clientIds),
+      thumbprints: toJsonOrNull(thumbprints),
       syncedAt: context.now(),
       goneAt: null,
     };

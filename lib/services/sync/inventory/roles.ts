@@ -6,7 +6,7 @@ import type { Transaction } from '@/lib/db/transaction';
 import { lockEstate } from '@/lib/services/facts/lock-estate';
 import { WORKER } from '@/lib/services/verb/actors';
 import type { Context } from '@/lib/services/verb/context';
-import { holds, toJson } from '@/lib/services/verb/json-columns';
+import { holds, toJson, toJsonOrNull } from '@/lib/services/verb/json-columns';
 import { recordEvent } from '@/lib/services/verb/record-event';
 
 /** A role with its inline policies; null: AWS refuses to show them. */
@@ -70,7 +70,7 @@ function columnsOf(detail: ReadRole) {
     maxSessionSeconds: detail.maxSessionSeconds,
     permissionsBoundary: detail.permissionsBoundary,
     tags: toJson(detail.tags),
-    attachedPolicies: toJson(detail.attachedPolicies ?? []),
+    attachedPolicies: toJsonOrNull(detail.attachedPolicies),
     inlinePolicies: toJson(detail.inlinePolicies ?? []),
     policiesUnknown: whyUnknown(detail),
     createdAt: detail.createdAt,

@@ -19,13 +19,20 @@ const unseen = (before: Date | undefined) => ({
   ...(before !== undefined && { syncedAt: { lt: before } }),
 });
 const inInstance = (instanceId: string, before?: Date) => ({ where: { instanceId, ...unseen(before) } });
+/** A project that was listed and could not be described is not gone. */
+const projectsIn = (instanceId: string, before?: Date) => ({
+  where: {
+    ...inInstance(instanceId, before).where,
+    ...(before !== undefined && { OR: [{ seenAt: null }, { seenAt: { lt: before } }] }),
+  },
+});
 const inAccount = (accountId: string, before?: Date) => ({ where: { accountId, ...unseen(before) } });
 
 const TABLES = {
   projects: {
     words: 'projects',
-    count: (tx, id, before) => tx.project.count(inInstance(id, before)),
-    mark: (tx, id, before, goneAt) => tx.project.updateMany({ ...inInstance(id, before), data: { goneAt } }),
+    count: (tx, id, before) => tx.project.count(projectsIn(id, before)),
+    mark: (tx, id, before, goneAt) => tx.project.updateMany({ ...projectsIn(id, before), data: { goneAt } }),
   },
   groups: {
     words: 'groups',

@@ -36,6 +36,7 @@ export default async function ProjectPage({ params }: Props) {
         badges={
           <>
             <Badge>{project.visibility}</Badge>
+            {project.deletionOn ? <Badge tone="warn">Deleted on {project.deletionOn}</Badge> : null}
             {project.archived ? <Badge tone="warn">Archived</Badge> : null}
           </>
         }
@@ -90,7 +91,7 @@ export default async function ProjectPage({ params }: Props) {
         <ProjectRefs project={project} />
       </Section>
       <Section title="Protection rules">
-        <ProtectionRules rules={project.protection} />
+        <ProtectionRules rules={project.protection} partial={project.groupRulesUnknown} />
       </Section>
       <Section title="Facts">
         <ProjectFactList project={project} />
@@ -103,6 +104,7 @@ function sentenceOf({ roleCount, roles, refCount }: ProjectView): string {
   if (roleCount === 0) return 'No pipeline of this project can assume a role, as far as its refs are known.';
   const open = roles.filter((role) => role.refCount > role.protectedCount).length;
   const many = `Pipelines of this project can assume ${roleCount} ${roleCount === 1 ? 'role' : 'roles'}`;
+  if (refCount === null) return `${many}, but its refs could not be read.`;
   if (refCount === 0) return `${many}.`;
   if (open === 0) return `${many}, from protected refs only among those that exist today.`;
   return `${many}, ${open} of them from refs that are not protected.`;

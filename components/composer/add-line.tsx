@@ -5,6 +5,7 @@ import type { AddedLine } from '@/components/composer/draft';
 import { RefPicker } from '@/components/composer/ref-picker';
 import { useSource, useSources } from '@/components/composer/use-source';
 import { Button } from '@/components/ui/button';
+import { Callout } from '@/components/ui/callout';
 import { Field } from '@/components/ui/form/field';
 import { Select } from '@/components/ui/form/input';
 import { OptionSearch } from '@/components/ui/form/option-search';
@@ -26,6 +27,12 @@ export function AddLine({ instances, onAdd }: Props) {
   const [audience, setAudience] = useState('');
   const { chosen, choose } = useSource(instanceId);
   const audiences = usable.find(({ id }) => id === instanceId)?.provider?.clientIds;
+  if (audiences?.read === false)
+    return (
+      <Callout tone="warn" title="Which audiences this account accepts is not known.">
+        {audiences.because}
+      </Callout>
+    );
   if (audiences === undefined)
     return (
       <p className="text-muted">
@@ -39,7 +46,7 @@ export function AddLine({ instances, onAdd }: Props) {
       kind === 'project'
         ? { kind, id, path, subComponents: chosen.project?.subComponents ?? null }
         : { kind, id, path };
-    onAdd({ key: crypto.randomUUID(), instanceId, source, ref, audiences: [audience || (audiences[0] ?? '')] });
+    onAdd({ key: crypto.randomUUID(), instanceId, source, ref, audiences: [audience || (audiences.items[0] ?? '')] });
     void choose(null);
   };
   return (
@@ -51,7 +58,7 @@ export function AddLine({ instances, onAdd }: Props) {
           label="Audience"
           value={audience}
           onChoose={setAudience}
-          choices={audiences.map((each) => ({ id: each, name: each }))}
+          choices={audiences.items.map((each) => ({ id: each, name: each }))}
         />
       </div>
       {chosen ? (

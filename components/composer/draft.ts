@@ -59,6 +59,8 @@ export function mappingOf(view: ComposerView, line: AddedLine): BuiltMapping {
   const instance = view.instances.find((candidate) => candidate.id === line.instanceId);
   if (!instance?.provider)
     return { ok: false, reason: `This account has no OIDC provider for ${instance?.host ?? line.instanceId}.` };
+  const { clientIds } = instance.provider;
+  if (!clientIds.read) return { ok: false, reason: clientIds.because };
   const { source } = line;
   return buildMapping({
     source:
@@ -69,7 +71,7 @@ export function mappingOf(view: ComposerView, line: AddedLine): BuiltMapping {
     audiences: line.audiences,
     issuer: instance,
     provider: { arn: instance.provider.arn, host: instance.host },
-    clientIds: instance.provider.clientIds,
+    clientIds: clientIds.items,
   });
 }
 

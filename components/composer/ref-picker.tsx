@@ -3,10 +3,12 @@
 import { useState } from 'react';
 import { Badge } from '@/components/ui/badge';
 import { Button } from '@/components/ui/button';
+import { Callout } from '@/components/ui/callout';
 import { Field } from '@/components/ui/form/field';
 import { Input, Select } from '@/components/ui/form/input';
 import { OptionSearch } from '@/components/ui/form/option-search';
 import type { RefSelector } from '@/lib/mappings/types';
+import type { Reading } from '@/lib/reach/reading';
 import type { ProjectSource } from '@/lib/services/estate/find-sources';
 
 interface Props {
@@ -20,8 +22,8 @@ const SHOWN = 12;
 /** A real branch or tag, a protected pattern, or one that is typed. */
 export function RefPicker({ project, onPick }: Props) {
   const [query, setQuery] = useState('');
-  const refs = (project?.refs ?? []).filter((ref) => ref.name.toLowerCase().includes(query.toLowerCase()));
-  const patterns = (project?.patterns ?? []).filter(
+  const refs = offered(project?.refs).filter((ref) => ref.name.toLowerCase().includes(query.toLowerCase()));
+  const patterns = offered(project?.patterns).filter(
     (rule) => rule.pattern.includes('*') && rule.pattern.includes(query),
   );
   const options = [
@@ -47,7 +49,12 @@ export function RefPicker({ project, onPick }: Props) {
   };
   return (
     <div className="grid gap-3">
-      {project ? (
+      {project?.refs.read === false ? (
+        <Callout tone="warn" title="The branches and tags of this project are not known.">
+          {project.refs.because} Type the name of one below: whether it exists and is protected cannot be said.
+        </Callout>
+      ) : null}
+      {project && (project.refs.read || project.patterns.read) ? (
         <OptionSearch
           label="Branch, tag or protected pattern"
           placeholder="Branch, tag or pattern"
@@ -71,6 +78,9 @@ export function RefPicker({ project, onPick }: Props) {
     </div>
   );
 }
+
+/** What could not be read offers nothing; that it could not is said beside. */
+const offered = <T,>(reading: Reading<T> | undefined): readonly T[] => (reading?.read ? reading.items : []);
 
 function TypedRef({ onPick }: Pick<Props, 'onPick'>) {
   const [type, setType] = useState<'branch' | 'tag'>('branch');

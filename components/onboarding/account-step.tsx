@@ -68,7 +68,13 @@ function ProviderSays({ view: { provider, instance }, answers }: Pick<Props, 'vi
         The plan creates it with the audience {audience}.
       </Callout>
     );
-  if (provider.clientIds.includes(audience))
+  if (!provider.clientIds.read)
+    return (
+      <Callout tone="warn" title="Which audiences the OIDC provider accepts is not known.">
+        {provider.clientIds.because}
+      </Callout>
+    );
+  if (provider.clientIds.items.includes(audience))
     return (
       <Callout tone="ok" title="The account has the OIDC provider, and it accepts the audience.">
         <span className="break-all">
@@ -77,7 +83,7 @@ function ProviderSays({ view: { provider, instance }, answers }: Pick<Props, 'vi
       </Callout>
     );
   return (
-    <Callout tone="info" title={`The OIDC provider accepts ${provider.clientIds.join(', ') || 'no audience'}.`}>
+    <Callout tone="info" title={`The OIDC provider accepts ${provider.clientIds.items.join(', ') || 'no audience'}.`}>
       The plan adds {audience} beside them.
     </Callout>
   );

@@ -9,13 +9,15 @@ import type { ProjectView } from '@/lib/services/estate/get-project';
 const ROLES_NAMED = 3;
 
 /** Branches and tags, each with its protection and the roles that its pipelines can assume. */
-export function ProjectRefs({ project: { refs, refCount, roles } }: { readonly project: ProjectView }) {
-  if (refCount === null)
+export function ProjectRefs({ project: { refs: reading, refCount, roles } }: { readonly project: ProjectView }) {
+  if (!reading.read)
     return (
       <Callout tone="warn" title="The branches and tags are not known.">
-        The token of this GitLab connection may not read them, so it cannot be said which of them can assume a role.
+        {reading.because} So it cannot be said which of them can assume a role.
       </Callout>
     );
+  const refs = reading.items;
+  const more = (refCount ?? refs.length) - refs.length;
   if (refs.length === 0) return <p className="text-muted">This project has no branch and no tag.</p>;
   const head = ['Ref', 'Type', 'Protection', 'Can assume'].map((name) => (
     <Th key={name}>
@@ -60,7 +62,7 @@ export function ProjectRefs({ project: { refs, refCount, roles } }: { readonly p
           );
         })}
       </Table>
-      {refCount > refs.length ? <p className="text-muted">and {refCount - refs.length} more</p> : null}
+      {more > 0 ? <p className="text-muted">and {more} more</p> : null}
     </>
   );
 }

@@ -2,6 +2,7 @@ import { Badge } from '@/components/ui/badge';
 import { Callout } from '@/components/ui/callout';
 import { Table, Td, Th, Tr } from '@/components/ui/table';
 import { VisibleText } from '@/components/ui/visible-text';
+import { type Reading, UNREAD } from '@/lib/reach/reading';
 import type { ProtectionRule } from '@/lib/reach/types';
 
 /** GitLab: access levels of protected branches and tags. */
@@ -14,26 +15,26 @@ const LEVELS: Readonly<Record<number, string>> = {
 
 const PARTIAL = (
   <Callout tone="warn" title="The rules of the group are not known.">
-    The token of this GitLab connection may not read them. Refs that no rule of the project protects may be protected.
+    {UNREAD.groupRules}
   </Callout>
 );
 
 interface Props {
-  /** null: unknown. */
-  readonly rules: readonly ProtectionRule[] | null;
+  readonly rules: Reading<ProtectionRule>;
   /** The rules of its group could not be read. */
   readonly partial: boolean;
 }
 
-/** Which refs are protected, and who may push to them. null: unknown. */
-export function ProtectionRules({ rules, partial }: Props) {
-  if (rules === null) {
+/** Which refs are protected, and who may push to them. */
+export function ProtectionRules({ rules: reading, partial }: Props) {
+  if (!reading.read) {
     return (
       <Callout tone="warn" title="The protection rules are not known.">
-        The token of this GitLab connection may not read them, so no ref counts as protected for certain.
+        {reading.because} So no ref counts as protected for certain.
       </Callout>
     );
   }
+  const rules = reading.items;
   if (rules.length === 0 && partial) return PARTIAL;
   if (rules.length === 0) return <p className="text-muted">None: every ref can be pushed by any Developer.</p>;
   const head = ['Pattern', 'Type', 'May push or create', 'May merge', 'From'].map((name) => <Th key={name}>{name}</Th>);

@@ -22,7 +22,9 @@ export function ItemEvidence({ evidence }: { readonly evidence: ReviewEvidence }
         </li>
         {evidence.proof ? <li>{PROOFS[evidence.proof] ?? evidence.proof}</li> : null}
         <li>
-          {admittedRefs} {admittedRefs === 1 ? 'ref gets' : 'refs get'} in, {protectedRefs} of them protected
+          {admittedRefs === null
+            ? 'which refs get in is not known: those of a project could not be read'
+            : `${admittedRefs} ${admittedRefs === 1 ? 'ref gets' : 'refs get'} in, ${protectedRefs} of them protected`}
         </li>
         <li>
           {evidence.lastUsedAt ? (

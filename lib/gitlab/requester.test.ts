@@ -133,7 +133,7 @@ describe('reading lists of GitLab', () => {
     const { gitlab } = await serve(
       json([{ name: 'main', protected: true }], 200, { link }),
       json([{ name: 'dev', protected: false }]),
-      json([{ name: 'v1' }]),
+      json([{ name: 'v1', protected: false }]),
     );
     expect(await gitlab.listRefs(1)).toEqual([
       { type: 'branch', name: 'main', protected: true },
@@ -155,7 +155,9 @@ describe('reading lists of GitLab', () => {
   });
 
   it('takes hidden sub components for unknown, never for the default', async () => {
-    const { gitlab } = await serve(json({ id: 1, path_with_namespace: 'g/p', name: 'p', visibility: 'private' }));
+    const { gitlab } = await serve(
+      json({ id: 1, path_with_namespace: 'g/p', name: 'p', visibility: 'private', archived: false }),
+    );
     expect((await gitlab.project(1)).subComponents).toBeNull();
   });
 

@@ -1,6 +1,7 @@
 import type { SetupStep } from '@/lib/changes/setup-steps';
 import type { PipelineJob } from '@/lib/onboarding/add-job';
 import type { TrackAnswers } from '@/lib/onboarding/answers';
+import type { Reading } from '@/lib/reach/reading';
 
 export interface TrackFacts {
   readonly project: {
@@ -16,7 +17,7 @@ export interface TrackFacts {
     /** The issuer, with scheme. */
     readonly url: string;
     /** Audiences that it has; null: it is to be made. */
-    readonly clientIds: readonly string[] | null;
+    readonly clientIds: Reading<string> | null;
     readonly thumbprint: string | null;
   };
   /** Only protected refs of the project get in, as was proved. */
@@ -45,7 +46,7 @@ function providerSteps({ provider, audience }: TrackFacts): readonly SetupStep[]
     const thumbprints = thumbprint === null ? [] : [thumbprint];
     return [{ kind: 'create-provider', arn, url, audiences: [audience], thumbprints, tags: {} }];
   }
-  return clientIds.includes(audience) ? [] : [{ kind: 'add-audience', arn, audience }];
+  return clientIds.read && clientIds.items.includes(audience) ? [] : [{ kind: 'add-audience', arn, audience }];
 }
 
 function roleSteps({ role }: TrackAnswers): readonly SetupStep[] {

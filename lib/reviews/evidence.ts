@@ -12,8 +12,9 @@ export const evidenceColumn = z.object({
   rungReason: z.string(),
   /** "proved", "refuted", "unknown"; null: it was never decided. */
   proof: z.string().nullable(),
-  admittedRefs: z.number(),
-  protectedRefs: z.number(),
+  /** null: the refs of a project that it may admit could not be read. */
+  admittedRefs: z.number().nullable(),
+  protectedRefs: z.number().nullable(),
   /** Who can push to the refs that it names, in sentences; null: not known, or a group with projects of their own rules. */
   pushers: strings.nullable().default(null),
   /** null: never, or not known. */

@@ -29,6 +29,8 @@ export const block = (type: string, labels: readonly string[], body: readonly Hc
   labels,
   body,
 });
+/** A comment. */
+export const note = (text: string): HclItem => ({ kind: 'note', text });
 export const expression = (text: string): HclValue => ({ kind: 'expression', text });
 export const object = (entries: readonly (readonly [string, HclValue])[]): HclValue => ({ kind: 'object', entries });
 

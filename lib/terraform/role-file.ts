@@ -1,7 +1,8 @@
 import { parsePolicy } from '@/lib/policy/parse-policy';
 import { printPolicy } from '@/lib/policy/print-policy';
 import type { Json } from '@/lib/policy/types';
-import { attribute, type Block, block, expression, type HclItem, object, printHcl } from '@/lib/terraform/hcl';
+import { UNREAD } from '@/lib/reach/reading';
+import { attribute, type Block, block, expression, type HclItem, note, object, printHcl } from '@/lib/terraform/hcl';
 import { resourceName } from '@/lib/terraform/resource-name';
 import { jsonValue, trustDocument } from '@/lib/terraform/trust-document';
 
@@ -13,7 +14,8 @@ export interface RoleToExport {
   readonly maxSessionSeconds: number | null;
   readonly permissionsBoundary: string | null;
   readonly tags: Readonly<Record<string, string>>;
-  readonly attachedPolicies: readonly { readonly arn: string; readonly name: string }[];
+  /** null: they could not be read. */
+  readonly attachedPolicies: readonly { readonly arn: string; readonly name: string }[] | null;
   /** The trust policy as a document. */
   readonly trustPolicy: string;
 }
@@ -47,7 +49,9 @@ export function roleFile(role: RoleToExport): string | null {
     ...(document === null ? [] : [document]),
     importBlock(`aws_iam_role.${name}`, role.name),
     resource,
-    ...attachments(role, name),
+    ...(role.attachedPolicies === null
+      ? [note(`${UNREAD.policies} None of them is in this file.`)]
+      : attachments(role.name, role.attachedPolicies, name)),
   ]);
 }
 
@@ -55,9 +59,13 @@ export function roleFile(role: RoleToExport): string | null {
 export const importBlock = (to: string, id: string): Block =>
   block('import', [], [attribute('to', expression(to)), attribute('id', id)]);
 
-function attachments({ name: role, attachedPolicies }: RoleToExport, name: string): readonly Block[] {
+function attachments(
+  role: string,
+  policies: NonNullable<RoleToExport['attachedPolicies']>,
+  name: string,
+): readonly Block[] {
   const taken = new Set<string>();
-  return attachedPolicies.flatMap(({ arn, name: policy }) => {
+  return policies.flatMap(({ arn, name: policy }) => {
     const wanted = `${name}_${resourceName(policy)}`;
     let label = wanted;
     for (let nth = 2; taken.has(label); nth += 1) label = `${wanted}_${nth}`;

@@ -15,7 +15,7 @@ interface Props {
 
 /** A plain form that asks by this page's own address: the answer can be linked to. */
 export function Question({ query, instances, project }: Props) {
-  const refs = [...new Set(project?.refs.map(({ name }) => name) ?? [])];
+  const refs = project?.refs.read ? [...new Set(project.refs.items.map(({ name }) => name))] : [];
   return (
     <form key={JSON.stringify(query)} action={paths.explain()} className="flex flex-wrap items-end gap-3">
       <Field id="explain-instance" label="GitLab">

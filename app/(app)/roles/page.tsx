@@ -127,6 +127,7 @@ function List({
           </Td>
           <Td label="Projects" numeric>
             {row.projects}
+            {row.unreadProjects > 0 ? <span className="text-faint"> and {row.unreadProjects} not read</span> : null}
           </Td>
           <Td label="Findings" numeric>
             {row.findings}

@@ -12,6 +12,13 @@ export const schemaOf =
 
 export const list = <S extends z.ZodType>(item: S) => z.array(item).readonly();
 
+/** A list that a source gave, or why it could not be read: nobody can take the second for an empty list. */
+export const readingOf = <S extends z.ZodType>(item: S) =>
+  z.discriminatedUnion('read', [
+    z.strictObject({ read: z.literal(true), items: list(item) }),
+    z.strictObject({ read: z.literal(false), because: sentence.describe('Why it is not known.') }),
+  ]);
+
 /** A list that is always answered whole. Every list is an object, so that it can grow a member without breaking clients. */
 export const rowsOf = <S extends z.ZodType>(row: S) => z.strictObject({ rows: list(row) });
 

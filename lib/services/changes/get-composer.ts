@@ -3,6 +3,7 @@ import type { Actor } from '@/lib/access/decide';
 import { refusalOf } from '@/lib/access/decide';
 import { ownedByAws } from '@/lib/changes/acceptable-policy';
 import { OPEN_STATES } from '@/lib/changes/states';
+import { reading, UNREAD } from '@/lib/reach/reading';
 import { manager } from '@/lib/services/answers/changes';
 import {
   accountId,
@@ -12,6 +13,7 @@ import {
   documentText,
   instant,
   list,
+  readingOf,
   sentence,
 } from '@/lib/services/answers/parts';
 import { roleLimit, roleLimits } from '@/lib/services/changes/proposal/role-limits';
@@ -19,6 +21,7 @@ import { loadChange, stateOf } from '@/lib/services/changes/record/load-change';
 import { issuerHost } from '@/lib/services/facts/issuer-profiles';
 import { loadRole } from '@/lib/services/facts/load-role';
 import type { Context } from '@/lib/services/verb/context';
+import { readStrings } from '@/lib/services/verb/json-columns';
 import { parseInput, rowNumberText } from '@/lib/services/verb/parse-input';
 import { requireAccess } from '@/lib/services/verb/require-access';
 import { managedElsewhere } from '@/lib/terraform/managed-elsewhere';
@@ -50,7 +53,7 @@ export const composerView = z
         provider: z
           .strictObject({
             arn,
-            clientIds: list(z.string()),
+            clientIds: readingOf(z.string()).describe('The audiences that it accepts.'),
           })
           .nullable(),
       }),
@@ -74,7 +77,6 @@ export const composerView = z
 export type ComposerView = z.infer<typeof composerView>;
 
 const tagsColumn = z.record(z.string(), z.string()).catch({});
-const clientIds = z.array(z.string()).catch([]);
 
 /** Reads what the composer needs for one role. */
 export async function getComposer(context: Context, actor: Actor, input: unknown): Promise<ComposerView> {
@@ -102,7 +104,9 @@ export async function getComposer(context: Context, actor: Actor, input: unknown
         name: instance.name,
         host,
         shared: instance.shared,
-        provider: provider ? { arn: provider.arn, clientIds: clientIds.parse(provider.clientIds) } : null,
+        provider: provider
+          ? { arn: provider.arn, clientIds: reading(readStrings(provider.clientIds), UNREAD.audiences) }
+          : null,
       };
     }),
     change:

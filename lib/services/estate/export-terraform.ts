@@ -2,12 +2,12 @@ import { z } from 'zod';
 import type { Actor } from '@/lib/access/decide';
 import type { Role } from '@/lib/db/generated/client';
 import { manager } from '@/lib/services/answers/changes';
-import { arn, list } from '@/lib/services/answers/parts';
+import { list } from '@/lib/services/answers/parts';
 import { loadChange } from '@/lib/services/changes/record/load-change';
 import { loadRole } from '@/lib/services/facts/load-role';
 import { AppError } from '@/lib/services/verb/app-error';
 import type { Context } from '@/lib/services/verb/context';
-import { readStrings } from '@/lib/services/verb/json-columns';
+import { readPolicies, readStrings } from '@/lib/services/verb/json-columns';
 import { parseInput, rowNumberText } from '@/lib/services/verb/parse-input';
 import { requireAccess } from '@/lib/services/verb/require-access';
 import { quoteHcl } from '@/lib/terraform/hcl';
@@ -37,7 +37,6 @@ export const terraformExport = z
   .meta({ id: 'TerraformExport', description: 'A role and its OIDC providers as Terraform.' });
 export type TerraformExport = z.infer<typeof terraformExport>;
 
-const policies = z.array(z.object({ arn: arn, name: z.string() })).catch([]);
 const strings = z.record(z.string(), z.string()).catch({});
 
 /** Writes a role and its providers as Terraform, by the inventory as last read. AWS is not asked. */
@@ -49,7 +48,7 @@ export async function exportTerraform(context: Context, actor: Actor, input: unk
   const text = roleFile({
     ...role,
     tags: strings.parse(role.tags),
-    attachedPolicies: policies.parse(role.attachedPolicies),
+    attachedPolicies: readPolicies(role.attachedPolicies),
     trustPolicy,
   });
   if (text === null)
@@ -68,8 +67,8 @@ export async function exportTerraform(context: Context, actor: Actor, input: unk
           text: providerFile({
             arn,
             host,
-            audiences: readStrings(clientIds) ?? [],
-            thumbprints: readStrings(thumbprints) ?? [],
+            audiences: readStrings(clientIds),
+            thumbprints: readStrings(thumbprints),
           }),
         })),
     ],

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { Actor } from '@/lib/access/decide';
-import { list } from '@/lib/services/answers/parts';
+import { reading, UNREAD } from '@/lib/reach/reading';
+import { list, readingOf } from '@/lib/services/answers/parts';
 import { AppError } from '@/lib/services/verb/app-error';
 import type { Context } from '@/lib/services/verb/context';
 import { readProtection, readStrings } from '@/lib/services/verb/json-columns';
@@ -18,21 +19,19 @@ export const projectSource = z
     id: z.int(),
     path: z.string(),
     subComponents: list(z.string()).nullable().describe('The parts of its `sub` claim. `null` if unknown.'),
-    refs: list(
+    refs: readingOf(
       z.strictObject({
         type: z.enum(['branch', 'tag']),
         name: z.string(),
         protected: z.boolean(),
       }),
-    ),
-    patterns: list(
+    ).describe('At most 500, protected ones first.'),
+    patterns: readingOf(
       z.strictObject({
         type: z.enum(['branch', 'tag']),
         pattern: z.string(),
       }),
-    )
-      .nullable()
-      .describe('Patterns of its protection rules. `null` if unknown.'),
+    ).describe('Patterns of its protection rules.'),
   })
   .meta({ id: 'ProjectSource', description: 'The refs and the protection of a project.' });
 export type ProjectSource = z.infer<typeof projectSource>;
@@ -81,21 +80,28 @@ export async function projectSourceOf(
 ): Promise<ProjectSource> {
   const project = await context.db.project.findFirst({ where: { instanceId, gitlabId: projectId, goneAt: null } });
   if (!project) throw new AppError('not-found', 'There is no such project in the inventory.');
-  const refs = await context.db.ref.findMany({
-    where: { instanceId, projectId },
-    orderBy: [{ protected: 'desc' }, { type: 'asc' }, { name: 'asc' }],
-    take: REFS_SHOWN,
-  });
   const rules = project.groupRulesUnknown ? null : readProtection(project.protection);
   return {
     id: project.gitlabId,
     path: project.path,
     subComponents: readStrings(project.subComponents),
-    refs: refs.map((ref) => ({
-      type: ref.type === 'tag' ? 'tag' : 'branch',
-      name: ref.name,
-      protected: ref.protected,
-    })),
-    patterns: rules?.map(({ type, pattern }) => ({ type, pattern })) ?? null,
+    refs: reading(project.refCount === null ? null : await refsOf(context, instanceId, projectId), UNREAD.refs),
+    patterns: reading(
+      rules === null ? null : rules.map(({ type, pattern }) => ({ type, pattern })),
+      project.groupRulesUnknown ? UNREAD.groupRules : UNREAD.rules,
+    ),
   };
+}
+
+async function refsOf({ db }: Pick<Context, 'db'>, instanceId: string, projectId: number) {
+  const refs = await db.ref.findMany({
+    where: { instanceId, projectId },
+    orderBy: [{ protected: 'desc' }, { type: 'asc' }, { name: 'asc' }],
+    take: REFS_SHOWN,
+  });
+  return refs.map((ref) => ({
+    type: ref.type === 'tag' ? ('tag' as const) : ('branch' as const),
+    name: ref.name,
+    protected: ref.protected,
+  }));
 }

@@ -4,7 +4,8 @@ import type { Project } from '@/lib/db/generated/client';
 import { parsePolicy } from '@/lib/policy/parse-policy';
 import { admissions } from '@/lib/reach/admissions';
 import { inAccount } from '@/lib/reach/providers';
-import { accountId, accountName, instanceId, instant, list, sentence } from '@/lib/services/answers/parts';
+import { reading, UNREAD } from '@/lib/reach/reading';
+import { accountId, accountName, instanceId, instant, list, readingOf, sentence } from '@/lib/services/answers/parts';
 import { protectionRule, rung } from '@/lib/services/answers/reach';
 import { rungOf } from '@/lib/services/estate/rung-filter';
 import { loadFacts } from '@/lib/services/facts/load-facts';
@@ -56,7 +57,7 @@ export const projectView = z
     defaultBranch: z.string().nullable(),
     webUrl: z.string().nullable(),
     subComponents: list(z.string()).nullable(),
-    protection: list(protectionRule).nullable(),
+    protection: readingOf(protectionRule),
     developers: z.int().nullable(),
     maintainers: z.int().nullable(),
     groupRulesUnknown: z.boolean().describe('Rules of its group could not be read: more refs may be protected.'),
@@ -64,7 +65,7 @@ export const projectView = z
     syncedAt: instant,
     refCount: z.int().nullable(),
     protectedRefCount: z.int().nullable(),
-    refs: list(projectRef).describe('At most 500, protected ones first. None where its refs could not be read.'),
+    refs: readingOf(projectRef).describe('At most 500, protected ones first.'),
     roleCount: z.int(),
     roles: list(projectRole).describe('Positions in the list `roles` of the project.'),
     renames: list(plannedRename),
@@ -91,10 +92,13 @@ export async function getProject(context: Context, actor: Actor, input: unknown)
   return {
     ...factsOf(project),
     instanceName: project.instance.name,
-    refs: await refsOf(
-      context,
-      project,
-      admitted.map(({ role }) => role),
+    refs: reading(
+      await refsOf(
+        context,
+        project,
+        admitted.map(({ role }) => role),
+      ),
+      UNREAD.refs,
     ),
     roleCount: project.roleCount,
     renames: await plannedRenames(context.db, project),
@@ -120,7 +124,7 @@ function factsOf(project: Project) {
     defaultBranch: project.defaultBranch,
     webUrl: project.webUrl,
     subComponents: readStrings(project.subComponents),
-    protection: readProtection(project.protection),
+    protection: reading(readProtection(project.protection), UNREAD.rules),
     developers: project.developers,
     maintainers: project.maintainers,
     syncedAt: project.syncedAt.toISOString(),
@@ -134,9 +138,10 @@ function factsOf(project: Project) {
 /** The refs, each with the positions of the roles that admit its tokens. */
 async function refsOf(
   context: Context,
-  { instanceId, gitlabId }: Project,
+  { instanceId, gitlabId, refCount }: Project,
   roles: readonly { readonly accountId: string; readonly trustPolicy: string }[],
-): Promise<readonly ProjectRef[]> {
+): Promise<readonly ProjectRef[] | null> {
+  if (refCount === null) return null;
   const rows = await context.db.ref.findMany({
     where: { instanceId, projectId: gitlabId },
     orderBy: [{ protected: 'desc' }, { type: 'asc' }, { name: 'asc' }],

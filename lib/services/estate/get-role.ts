@@ -36,6 +36,7 @@ import { readFindings } from '@/lib/services/facts/read-findings';
 import { expiredProof, expiredProofs } from '@/lib/services/proofs/expired-proofs';
 import { observedSubject, readObserved } from '@/lib/services/sync/observe-subjects';
 import type { Context } from '@/lib/services/verb/context';
+import { readPolicies } from '@/lib/services/verb/json-columns';
 import { parseInput } from '@/lib/services/verb/parse-input';
 import { requireAccess } from '@/lib/services/verb/require-access';
 
@@ -121,10 +122,6 @@ export type RoleView = z.infer<typeof roleView>;
 
 const SHOWN = 200;
 const strings = z.record(z.string(), z.string()).catch({});
-const policies = z
-  .array(z.object({ name: z.string() }))
-  .nullable()
-  .catch(null);
 
 /** Reads one role with who can assume it, by the facts as last read. */
 export async function getRole(context: Context, actor: Actor, input: unknown): Promise<RoleView> {
@@ -152,7 +149,7 @@ const asRead = (role: Role) => ({
   ownedByAws: ownedByAws(role.path),
   description: role.description,
   tags: strings.parse(role.tags),
-  attachedPolicies: policies.parse(role.attachedPolicies)?.map((policy) => policy.name) ?? null,
+  attachedPolicies: readPolicies(role.attachedPolicies)?.map((policy) => policy.name) ?? null,
   lastUsedAt: role.lastUsedAt?.toISOString() ?? null,
   observed: readObserved(role),
   syncedAt: role.syncedAt.toISOString(),

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { UNREAD } from '@/lib/reach/reading';
 import { ensureConnections } from '@/lib/services/connections/rows';
 import { getOverview } from '@/lib/services/estate/get-overview';
 import { getProject } from '@/lib/services/estate/get-project';
@@ -92,20 +93,23 @@ describe('reading one thing', () => {
     const { context } = await setUp();
     const project = await getProject(context, SYSTEM, { instanceId: 'main', projectId: '1' });
     expect(project.roles.map((role) => role.name)).toEqual(['role-001', 'role-002']);
-    expect(project.refs).toEqual([
-      { type: 'branch', name: 'main', protected: true, roles: [0] },
-      { type: 'branch', name: 'dev', protected: false, roles: [1] },
-    ]);
-    expect(project.protection).toHaveLength(1);
+    expect(project.refs).toEqual({
+      read: true,
+      items: [
+        { type: 'branch', name: 'main', protected: true, roles: [0] },
+        { type: 'branch', name: 'dev', protected: false, roles: [1] },
+      ],
+    });
+    expect(project.protection).toMatchObject({ read: true, items: [{ pattern: 'main' }] });
     const other = await getProject(context, SYSTEM, { instanceId: 'main', projectId: '2' });
-    expect(other.refs.flatMap((ref) => ref.roles)).toEqual([]);
+    expect(other.refs).toMatchObject({ read: true, items: [{ roles: [] }, { roles: [] }] });
   });
 
   it('shows what is unknown of a project as unknown', async () => {
     const { context, db } = await setUp();
     await db.$executeRaw`UPDATE "Project" SET "protection" = NULL, "subComponents" = NULL`;
     const project = await getProject(context, SYSTEM, { instanceId: 'main', projectId: '1' });
-    expect([project.protection, project.subComponents]).toEqual([null, null]);
+    expect([project.protection, project.subComponents]).toEqual([{ read: false, because: UNREAD.rules }, null]);
   });
 
   it('shows who can assume a role and with which mapping', async () => {

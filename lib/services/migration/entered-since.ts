@@ -21,10 +21,10 @@ export async function enteredSince(
   const roles = await context.db.role.findMany({
     where: { goneAt: null, admissions: { some: { instanceId, projectId } } },
   });
-  for (const { arn, accountId, lastUsedAt, projectCount } of roles) {
+  for (const { arn, accountId, lastUsedAt, projectCount, unreadCount } of roles) {
     const entries = await orUnknown(() => context.awsReader(accountId).roleEntries(arn, since));
     if (entries?.some(({ at, subject }) => at >= since && isOf(subject, project.path, projectId))) return true;
-    if (projectCount === 1 && lastUsedAt !== null && lastUsedAt >= since) return true;
+    if (projectCount === 1 && unreadCount === 0 && lastUsedAt !== null && lastUsedAt >= since) return true;
   }
   return false;
 }

@@ -3,7 +3,7 @@ import type { FoundJob } from '@/lib/migration/finding';
 import { parsePolicy } from '@/lib/policy/parse-policy';
 import { explainRole } from '@/lib/reach/explain/explain-role';
 import { type PipelineKind, tokenOfJob } from '@/lib/reach/explain/job-token';
-import type { EstateFacts, ProjectFacts } from '@/lib/reach/types';
+import type { EstateFacts, RefFact } from '@/lib/reach/types';
 import { accountId } from '@/lib/services/answers/parts';
 import { loadFacts } from '@/lib/services/facts/load-facts';
 import type { Context } from '@/lib/services/verb/context';
@@ -75,19 +75,21 @@ function judge(role: Role, facts: EstateFacts, instanceId: string, audience: str
   const instance = facts.instances.find(({ id }) => id === instanceId);
   const project = instance?.projects[0];
   const parsed = parsePolicy(role.trustPolicy);
-  if (!instance || !project || !parsed.ok || project.subComponents === null) return { ...said, ...UNKNOWN, accountId };
+  const unread = !project || project.subComponents === null || project.refs === null;
+  if (!instance || !parsed.ok || unread) return { ...said, ...UNKNOWN, accountId };
   const provider = role.account.providers.find(({ host }) => host === instance.host);
   const known = provider ? { arn: provider.arn, clientIds: readStrings(provider.clientIds) } : null;
   const admits = (ref: Ref, aud: string) => {
     const made = tokenOfJob({ instance, project, ...ref, audience: aud });
     return made.ok && explainRole(parsed.policy, known, made.token).admitted;
   };
-  const refs = refsOf(project);
+  const refs = refsOf(project.refs, project.defaultBranch);
   const now = refs.find((ref) => admits(ref, audience));
   if (now) return { ...said, need: 'ready', ref: now.ref, provider: null };
   const before = refs.find((ref) => admits(ref, instance.issuer));
   if (!before) return { ...said, need: 'refused', ref: null, provider: null };
-  const lacks = provider && !known?.clientIds?.includes(audience) ? provider.arn : null;
+  // What it accepts may not be known: the change that is drafted adds the audience where it has to.
+  const lacks = known?.clientIds?.includes(audience) === false ? known.arn : null;
   return { ...said, need: 'audience', ref: before.ref, provider: lacks };
 }
 
@@ -96,9 +98,9 @@ interface Ref {
   readonly ref: string;
 }
 
-function refsOf({ refs, defaultBranch }: ProjectFacts): readonly Ref[] {
+function refsOf(refs: readonly RefFact[], defaultBranch: string | null): readonly Ref[] {
   const rank = (name: string) => (name === defaultBranch ? 0 : 1);
-  return [...(refs ?? [])]
+  return [...refs]
     .sort((a, b) => rank(a.name) - rank(b.name))
     .slice(0, MOST_REFS)
     .map(({ type, name }) => ({ kind: type === 'tag' ? 'tag' : 'push', ref: name }));

@@ -4,7 +4,7 @@ import { callsOf, titleOf } from '@/lib/changes/setup-steps';
 import { onboardingAnswers } from '@/lib/onboarding/answers';
 import { parsePolicy } from '@/lib/policy/parse-policy';
 import { accessDiff } from '@/lib/reach/access-diff';
-import { accountId, arn, documentText, instant, list, sentence } from '@/lib/services/answers/parts';
+import { accountId, arn, documentText, instant, list, readingOf, sentence } from '@/lib/services/answers/parts';
 import { diffOfAccess } from '@/lib/services/answers/reach';
 import { projectSource, projectSourceOf } from '@/lib/services/estate/find-sources';
 import { answersOf, loadOnboarding } from '@/lib/services/onboarding/load-onboarding';
@@ -87,7 +87,7 @@ export const onboardingView = z
     provider: z
       .strictObject({
         arn,
-        clientIds: list(z.string()).nullable(),
+        clientIds: readingOf(z.string()).nullable(),
       })
       .nullable()
       .describe('OIDC provider of the chosen account. `clientIds` is `null` if it still has to be created.'),

@@ -8,11 +8,12 @@ import { recoverMappings } from '@/lib/mappings/recover-mappings';
 import type { RecoveredMapping } from '@/lib/mappings/types';
 import { parsePolicy } from '@/lib/policy/parse-policy';
 import type { Policy } from '@/lib/policy/types';
+import { UNREAD } from '@/lib/reach/reading';
 import { type Proposal, proposalOf, sizedProposal } from '@/lib/services/changes/proposal/proposal';
 import { managedRefusal } from '@/lib/services/changes/record/managed';
 import { issuerHost, issuerProfiles } from '@/lib/services/facts/issuer-profiles';
 import type { Context } from '@/lib/services/verb/context';
-import { readStrings } from '@/lib/services/verb/json-columns';
+import { readPolicies, readStrings } from '@/lib/services/verb/json-columns';
 
 export type LeavingRole = Prisma.RoleGetPayload<{ include: { account: true } }>;
 
@@ -55,7 +56,8 @@ export async function offboardingOf(
     ...(deletesRole ? removalSteps(role, done) : []),
     ...(deletesRole ? await providerSteps(context, role, done) : []),
   ];
-  const refusal = managedRefusal(context, role) ?? (unacceptable(role.path, policy).join(' ') || null);
+  const unread = deletesRole && readPolicies(role.attachedPolicies) === null ? UNREAD.policies : null;
+  const refusal = managedRefusal(context, role) ?? unread ?? (unacceptable(role.path, policy).join(' ') || null);
   return {
     ...{ role, mappings, deletesRole, refusal },
     proposal: { ...sizedProposal(role, policy), surroundings: { setup: [], cleanUp } },
@@ -124,16 +126,14 @@ const deletionOf = (step: Extract<SetupStep, { kind: 'set-variable' }>): SetupSt
 
 /** IAM deletes no role that has policies. */
 function removalSteps(role: LeavingRole, done: readonly SetupStep[]): readonly SetupStep[] {
-  const attached: unknown = role.attachedPolicies;
-  const arns = (Array.isArray(attached) ? attached : []).flatMap((each: unknown) => {
-    const { arn } = Object(each) as { arn?: unknown };
-    return typeof arn === 'string' ? [arn] : [];
-  });
+  const attached = readPolicies(role.attachedPolicies);
   // The inventory may not know yet what an apply has attached.
   const own = done.flatMap((step) => (step.kind === 'attach-policy' ? [step.arn] : []));
   const inline = done.flatMap((step) => (step.kind === 'put-role-policy' ? [step.name] : []));
   return [
-    ...[...new Set([...arns, ...own])].map((arn) => ({ kind: 'detach-policy', arn }) as const),
+    ...[...new Set([...(attached?.map(({ arn }) => arn) ?? []), ...own])].map(
+      (arn) => ({ kind: 'detach-policy', arn }) as const,
+    ),
     ...[...new Set(inline)].map((name) => ({ kind: 'delete-role-policy', name }) as const),
     { kind: 'delete-role' },
   ];
@@ -150,9 +150,9 @@ async function providerSteps(
   for (const arn of new Set(made)) {
     const others = { accountId: role.accountId, goneAt: null, id: { not: role.id }, trustPolicy: { contains: arn } };
     const provider = await context.db.provider.findFirst({ where: { arn, goneAt: null } });
-    const audiences = provider ? (readStrings(provider.clientIds)?.length ?? 0) : 0;
-    // More audiences than a guide gave: someone else uses it for something of theirs.
-    if (audiences === 1 && (await context.db.role.count({ where: others })) === 0)
+    const audiences = provider && readStrings(provider.clientIds);
+    // More audiences than a guide gave, or which ones is not known: someone else may use it for something of theirs.
+    if (audiences?.length === 1 && (await context.db.role.count({ where: others })) === 0)
       steps.push({ kind: 'delete-provider', arn });
   }
   return steps;

@@ -5,6 +5,7 @@ import type { InstanceConfig } from '@/lib/config/config';
 import type { Account, Onboarding, Project, Provider } from '@/lib/db/generated/client';
 import type { OnboardingAnswers } from '@/lib/onboarding/answers';
 import { inAccount, withAnyProvider } from '@/lib/reach/providers';
+import { type Reading, reading, UNREAD } from '@/lib/reach/reading';
 import type { Facts } from '@/lib/reach/types';
 import { issuerHost } from '@/lib/services/facts/issuer-profiles';
 import { loadFacts } from '@/lib/services/facts/load-facts';
@@ -22,7 +23,7 @@ export interface OnboardingFacts {
     readonly arn: string;
     readonly url: string;
     /** null: the account has none for this issuer. */
-    readonly clientIds: readonly string[] | null;
+    readonly clientIds: Reading<string> | null;
     readonly thumbprint: string | null;
     /** One that IAM would take for another, since it spells the host with other letters; null: none. */
     readonly otherCase: string | null;
@@ -77,7 +78,7 @@ function providerOf(instance: InstanceConfig, account: Account, providers: reado
   return {
     arn: found?.arn ?? `arn:${account.partition}:iam::${account.id}:oidc-provider/${host}`,
     url: instance.issuer,
-    clientIds: found ? (readStrings(found.clientIds) ?? []) : null,
+    clientIds: found ? reading(readStrings(found.clientIds), UNREAD.audiences) : null,
     otherCase: other?.host ?? null,
   };
 }

@@ -122,7 +122,9 @@ function jobOf(
 
 async function trackMappings(context: Context, facts: OnboardingFacts, answers: TrackAnswers) {
   const { audience, provider, instance, project, account } = facts;
-  const planned = { arn: provider.arn, clientIds: [...(provider.clientIds ?? []), audience] };
+  // Audiences that could not be read are said as a problem of the track.
+  const known = provider.clientIds?.read ? provider.clientIds.items : [];
+  const planned = { arn: provider.arn, clientIds: [...known, audience] };
   const source = { kind: 'project', projectId: project.gitlabId } as const;
   const [add, problems]: [Edit['add'][number][], string[]] = [[], []];
   if (answers.refs.length === 0) problems.push('Choose at least one branch or tag.');
@@ -183,8 +185,10 @@ const scopeProblems = ({ variable }: TrackAnswers): readonly string[] =>
     : [];
 
 const providerProblems = ({ provider }: OnboardingFacts): readonly string[] =>
-  provider.clientIds === null && provider.otherCase !== null
-    ? [
-        `The account has an OIDC provider ${provider.otherCase}, which differs from the issuer in upper and lower case alone. IAM compares them exactly: tokens of this GitLab are refused by it. Delete it or mend the issuer first.`,
-      ]
-    : [];
+  provider.clientIds?.read === false
+    ? [provider.clientIds.because]
+    : provider.clientIds === null && provider.otherCase !== null
+      ? [
+          `The account has an OIDC provider ${provider.otherCase}, which differs from the issuer in upper and lower case alone. IAM compares them exactly: tokens of this GitLab are refused by it. Delete it or mend the issuer first.`,
+        ]
+      : [];

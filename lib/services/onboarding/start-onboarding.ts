@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { Actor } from '@/lib/access/decide';
 import { NO_ANSWERS, onboardingAnswers } from '@/lib/onboarding/answers';
+import { leavingReason } from '@/lib/services/changes/proposal/resolve-mapping';
 import { type OnboardingView, viewOnboarding } from '@/lib/services/onboarding/get-onboarding';
 import { loadOnboarding, onboardingObject } from '@/lib/services/onboarding/load-onboarding';
 import { projectOf } from '@/lib/services/onboarding/onboarding-facts';
@@ -20,6 +21,8 @@ export async function startOnboarding(context: Context, actor: Actor, input: unk
   const where = parseInput(startOnboardingInput, input);
   requirePerson(actor, 'lead a project into AWS');
   const { project } = await projectOf(context, where);
+  const leaves = leavingReason(project);
+  if (leaves !== null) throw new AppError('invalid', `${leaves} No guide was started.`);
   const now = context.now();
   const number = await context.db.$transaction(async (tx) => {
     const row = await tx.onboarding.create({

@@ -28,7 +28,9 @@ interface Line {
 export function evidenceOf(role: ScopedRole, line: Line, people: KnownPeople): ReviewEvidence {
   const { key, who, origin, policy, pushers, permissions } = line;
   const change = role.changes.find(({ id }) => id === role.approvedChangeId);
-  const sum = (of: 'refCount' | 'protectedCount') => role.admissions.reduce((total, each) => total + each[of], 0);
+  // What the refs that could not be read add to these is not known: there is no sum of a part.
+  const sum = (of: 'refCount' | 'protectedCount') =>
+    role.unreadCount > 0 ? null : role.admissions.reduce((total, each) => total + each[of], 0);
   const nameOf = (id: string) => people.get(id) ?? systemName(id)?.name ?? 'unknown person';
   return {
     account: role.account.name,

@@ -23,6 +23,8 @@ export interface DerivedRole {
     readonly mappingCount: number;
     readonly foreignCount: number;
     readonly projectCount: number;
+    /** Projects that it may admit and whose refs could not be read. */
+    readonly unreadCount: number;
     readonly findings: readonly Finding[];
     readonly findingCount: number;
     readonly worstSeverity: number;
@@ -58,15 +60,17 @@ export function prepareDerive(estate: EstateFacts, config: Pick<Config, 'instanc
     const found = bySeverity([...findingsOf(policy, facts, assessments), ...entered]);
     const admitted = existingRefs(policy, facts);
     const admissions = countByProject(admitted);
+    const unreadCount = countUnread(assessments);
     return {
       columns: {
         rung: role.rung,
         rungReason: role.reason,
         rungExample: role.example,
-        sentence: describeAccess(role, admitted, countUnread(assessments)),
+        sentence: describeAccess(role, admitted, unreadCount),
         mappingCount: mappings.length,
         foreignCount: foreign.length,
         projectCount: admissions.length,
+        unreadCount,
         findings: found,
         findingCount: found.length,
         worstSeverity: Math.max(0, ...found.map(({ severity }) => weigh(severity))),
@@ -115,6 +119,7 @@ const UNREADABLE: DerivedRole = {
     mappingCount: 0,
     foreignCount: 0,
     projectCount: 0,
+    unreadCount: 0,
     findings: [],
     findingCount: 0,
     worstSeverity: 0,

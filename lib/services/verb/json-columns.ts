@@ -28,12 +28,17 @@ const protectionRules = z.array(
   }),
 );
 const strings = z.array(z.string());
+const policies = z.array(z.object({ arn: z.string(), name: z.string() }));
 
 /** Project.protection and Group.protection. null: unknown. */
 export const readProtection = (column: unknown): readonly ProtectionRule[] | null => read(protectionRules, column);
 
 /** Project.subComponents, Provider.clientIds and their like. null: unknown. */
 export const readStrings = (column: unknown): readonly string[] | null => read(strings, column);
+
+/** Role.attachedPolicies. null: unknown. */
+export const readPolicies = (column: unknown): readonly { readonly arn: string; readonly name: string }[] | null =>
+  read(policies, column);
 
 function read<S extends z.ZodType>(schema: S, column: unknown): z.output<S> | null {
   const parsed = schema.safeParse(column);

@@ -1,5 +1,7 @@
 import { z } from 'zod';
+import type { Project } from '@/lib/db/generated/client';
 import { type BuiltMapping, buildMapping } from '@/lib/mappings/build-mapping';
+import { UNREAD } from '@/lib/reach/reading';
 import { issuerHost } from '@/lib/services/facts/issuer-profiles';
 import type { Context } from '@/lib/services/verb/context';
 import { readStrings } from '@/lib/services/verb/json-columns';
@@ -33,6 +35,18 @@ export interface PlannedProvider {
   readonly clientIds: readonly string[];
 }
 
+/** Why no pipeline of a project is to be let in; null: nothing is against it. The path of a project that GitLab deletes is soon anybody's. */
+export const leavingReason = ({
+  path,
+  archived,
+  deletionOn,
+}: Pick<Project, 'path' | 'archived' | 'deletionOn'>): string | null =>
+  deletionOn !== null
+    ? `GitLab deletes ${path} on ${deletionOn}, so it cannot be given access. Restore it in GitLab and sync first.`
+    : archived
+      ? `${path} is archived, so no pipeline of it runs. Unarchive it in GitLab and sync first.`
+      : null;
+
 /** Turns what a client asked for into a mapping by the inventory: path, id and sub components come from GitLab as last read. */
 export async function resolveMapping(
   context: Context,
@@ -51,17 +65,14 @@ export async function resolveMapping(
     };
   }
   const source = await findSource(context, wanted);
+  if (typeof source === 'string') return { ok: false, reason: source };
   if (source === null)
     return {
       ok: false,
       reason: 'This project or group is not in the inventory. Sync the instance, then choose it again.',
     };
   const clientIds = readStrings(provider.clientIds);
-  if (clientIds === null)
-    return {
-      ok: false,
-      reason: `The audiences that the OIDC provider ${host} accepts could not be read. Give the reader of this account iam:GetOpenIDConnectProvider, then sync the account.`,
-    };
+  if (clientIds === null) return { ok: false, reason: UNREAD.audiences };
   return buildMapping({
     source,
     ref: wanted.ref,
@@ -82,6 +93,8 @@ async function findSource(context: Context, wanted: MappingInput) {
     where: { instanceId, gitlabId: source.projectId, goneAt: null },
   });
   if (!project) return null;
+  const leaves = leavingReason(project);
+  if (leaves !== null) return leaves;
   const components = componentNames.safeParse(project.subComponents);
   return {
     kind: 'project' as const,

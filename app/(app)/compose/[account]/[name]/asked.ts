@@ -18,7 +18,7 @@ export async function askedLines(
   { instance: instanceId, project, type, ref, audience }: Query,
 ): Promise<readonly AddedLine[]> {
   const provider = view.instances.find(({ id }) => id === instanceId)?.provider;
-  if (!instanceId || !project || !ref || !provider) return [];
+  if (!instanceId || !project || !ref || !provider?.clientIds.read) return [];
   const source = await readSource(context, actor, { instanceId, projectId: project }).catch((error: unknown) => {
     if (error instanceof AppError) return null;
     throw error;
@@ -31,7 +31,7 @@ export async function askedLines(
       instanceId,
       source: { kind: 'project', id, path, subComponents },
       ref: { kind: 'exact', type: type === 'tag' ? 'tag' : 'branch', name: ref },
-      audiences: [audience ?? provider.clientIds[0] ?? ''],
+      audiences: [audience ?? provider.clientIds.items[0] ?? ''],
     },
   ];
 }

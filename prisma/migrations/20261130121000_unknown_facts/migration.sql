@@ -7,3 +7,5 @@ ADD COLUMN     "groupRulesUnknown" BOOLEAN NOT NULL DEFAULT false,
 ADD COLUMN     "createdAt" TIMESTAMP(3),
 ADD COLUMN     "deletionOn" TEXT,
 ADD COLUMN     "seenAt" TIMESTAMP(3);
+
+ALTER TABLE "Role" ADD COLUMN "unreadCount" INTEGER NOT NULL DEFAULT 0;

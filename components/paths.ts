@@ -20,7 +20,7 @@ const at = (segments: readonly Segment[], params: Params = {}): string =>
 export const paths = {
   overview: () => '/',
   projects: (params?: Params) => at(['projects'], params),
-  project: (instanceId: string, id: Segment) => at(['projects', instanceId, id]),
+  project: (instanceId: string, id: Segment, params?: Params) => at(['projects', instanceId, id], params),
   endAccess: (instanceId: string, id: Segment) => at(['projects', instanceId, id, 'offboard']),
   roles: (params?: Params) => at(['roles'], params),
   role: ({ accountId, name }: RoleAt, params?: Params) => at(['roles', accountId, name], params),

@@ -90,7 +90,21 @@ test('from a project to a bucket made by a job of main, while another branch is 
   const requests = await fetch(`${GITLAB}/api/v4/projects/${PROJECT}/merge_requests?state=opened`, {
     headers: { 'private-token': 'glpat-sandbox-reader' },
   });
-  expect(await requests.json()).toMatchObject([{ title: 'Enter AWS with ID tokens' }]);
+  const [request] = (await requests.json()) as { iid: number; title: string }[];
+  expect(request).toMatchObject({ title: 'Enter AWS with ID tokens' });
+
+  // Once it is merged, the project's pipelines show the job with its token, and that its role lets it in.
+  await fetch(`${GITLAB}/api/v4/projects/${PROJECT}/merge_requests/${request?.iid}/merge`, {
+    method: 'PUT',
+    headers: { 'private-token': 'glpat-sandbox-writer' },
+  });
+  await rhea.goto(`/projects/harbour/${PROJECT}`);
+  await rhea.getByRole('link', { name: 'Pipelines' }).click();
+  const entering = rhea.getByRole('table', { name: /ID token/ }).getByRole('row', { name: /gitlab-shop-web-deploy/ });
+  await expect(entering.getByText('Admitted')).toBeVisible();
+  await rhea.getByLabel('Branch').fill('develop');
+  await rhea.getByRole('button', { name: 'Read' }).click();
+  await expect(rhea.getByText('No job of this branch has an ID token or names a role.')).toBeVisible();
 
   // The end of it: the door closes first, then goes what the guide made.
   await rhea.goto(`/projects/harbour/${PROJECT}`);

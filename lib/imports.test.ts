@@ -38,7 +38,7 @@ const SERVICES: Readonly<Record<string, readonly string[]>> = {
   estate: ['verb', 'facts', 'audit', 'connections', 'changes', 'proofs', 'renames', 'sync'],
   apply: ['verb', 'facts', 'audit', 'changes', 'proofs', 'sync'],
   limits: ['verb', 'facts', 'changes', 'sync', 'apply'],
-  pipelines: ['verb', 'facts'],
+  pipelines: ['verb', 'facts', 'estate'],
   onboarding: ['verb', 'pipelines', 'facts', 'connections', 'changes', 'estate'],
   migration: ['verb', 'pipelines', 'facts', 'connections', 'changes', 'apply'],
   process: ['verb', 'audit', 'notices', 'connections', 'people', 'sync', 'reviews', 'apply', 'limits', 'migration'],

@@ -16,7 +16,7 @@ import { requireRate } from '@/lib/services/verb/require-rate';
 import { networkOf } from '@/lib/session/client-address';
 
 /** What reads the whole log or the whole estate for one answer. */
-const HEAVY: readonly string[] = ['exportAudit', 'verifyAudit', 'explainAccess', 'exportTerraform'];
+const HEAVY: readonly string[] = ['exportAudit', 'verifyAudit', 'explainAccess', 'exportTerraform', 'getPipelines'];
 
 /** Answers one API request: who is asking, one operation, one translation of errors. */
 export async function answer(request: Request, open: () => Promise<Context> = running): Promise<Response> {

@@ -8,6 +8,7 @@ export const SCREENS: readonly string[] = [
   paths.overview(),
   paths.projects(),
   paths.project('harbour', 102),
+  paths.project('harbour', 203, { tab: 'pipelines' }),
   paths.roles(),
   paths.role(ROLE),
   ...['findings', 'policy', 'pipeline', 'terraform', 'history'].map((tab) => paths.role(ROLE, { tab })),

@@ -1,9 +1,9 @@
-import { Projects, ProjectVariables, Repositories, RepositoryFiles, Search } from '@gitbeaker/rest';
+import { Lint, Projects, ProjectVariables, Repositories, RepositoryFiles, Search } from '@gitbeaker/rest';
 import { z } from 'zod';
 import { type Connection, PAGE_SIZE, readPage } from '@/lib/gitlab/connection';
 import { GitLabError, type GitLabFailure, type Page } from '@/lib/gitlab/port';
 import { readReplies, readReply } from '@/lib/gitlab/replies';
-import type { BlobHit, GitLabRepositories, SearchIn } from '@/lib/gitlab/repository-port';
+import type { BlobHit, GitLabRepositories, MergedPipeline, SearchIn } from '@/lib/gitlab/repository-port';
 
 const fileReply = z.object({ content: z.string() });
 const settingReply = z.object({ ci_config_path: z.string().nullish() });
@@ -11,6 +11,12 @@ const hitReply = z.object({ project_id: z.int().positive(), path: z.string() });
 /** The value is not among what is kept. */
 const nameReply = z.object({ key: z.string(), environment_scope: z.string().default('*'), protected: z.boolean() });
 const roleReply = z.object({ value: z.string().nullish() });
+
+const lintReply = z.object({
+  valid: z.boolean(),
+  errors: z.array(z.string()).default([]),
+  merged_yaml: z.string().nullish(),
+});
 
 /** AWS: ARNs of roles. */
 const ROLE_ARN = /^arn:aws[a-z-]*:iam::\d{12}:role\/[\w+=,.@/-]{1,576}$/;
@@ -27,6 +33,7 @@ export function repositoryCalls(connection: Connection): GitLabRepositories {
       const reply = await unless(ABSENT, () => new Projects(connection()).show(projectId));
       return (reply && readReply('GET /projects/:id', settingReply, reply).ci_config_path) || null;
     },
+    mergedPipeline: (projectId, ref) => mergedPipeline(connection, projectId, ref),
     searchBlobs: (where, word) => searchBlobs(connection, where, word),
     variableNames: async (projectId) => {
       const reply = await unless(ABSENT, () =>
@@ -45,6 +52,16 @@ export function repositoryCalls(connection: Connection): GitLabRepositories {
       return value && ROLE_ARN.test(value) ? value : null;
     },
   };
+}
+
+/** GitLab: CI Lint API, "Validate a project's CI configuration". 400: the project has none. */
+async function mergedPipeline(connection: Connection, projectId: number, ref: string): Promise<MergedPipeline | null> {
+  // `content_ref` says which commit's file is read, `ref` for which branch. Older releases know only the second.
+  const at = { contentRef: ref, ref };
+  const reply = await unless(REFUSED, () => new Lint(connection()).check(projectId, at));
+  if (reply === null) return null;
+  const { valid, errors, merged_yaml } = readReply('GET /projects/:id/ci/lint', lintReply, reply);
+  return { valid, errors, yaml: merged_yaml ?? null };
 }
 
 const treeReply = z.object({ path: z.string(), type: z.string() });
@@ -83,7 +100,7 @@ async function searchBlobs(connection: Connection, where: SearchIn, word: string
   const hits: BlobHit[] = [];
   let cursor: string | null = null;
   for (let pages = 0; pages < MOST_PAGES; pages++) {
-    const page: Page<unknown> | null = await unless(NO_SEARCH, () =>
+    const page: Page<unknown> | null = await unless(REFUSED, () =>
       readPage(connection, 'page', (options) =>
         new Search(options).all('blobs', word, {
           ...(where === 'everywhere' ? {} : where),
@@ -102,8 +119,8 @@ async function searchBlobs(connection: Connection, where: SearchIn, word: string
 }
 
 const ABSENT: readonly GitLabFailure['kind'][] = ['not-found', 'forbidden'];
-/** GitLab answers 400 to a scope that the instance does not have. */
-const NO_SEARCH: readonly GitLabFailure['kind'][] = [...ABSENT, 'failed'];
+/** GitLab answers 400 to a scope that the instance does not have, and to a project without a configuration. */
+const REFUSED: readonly GitLabFailure['kind'][] = [...ABSENT, 'failed'];
 
 /** null: refused in one of these ways. A failure of the server itself is thrown, for it says nothing. */
 async function unless<T>(kinds: readonly GitLabFailure['kind'][], ask: () => Promise<T>): Promise<T | null> {

@@ -12,6 +12,14 @@ export interface VariableName {
   readonly protected: boolean;
 }
 
+/** What GitLab itself makes of a project's configuration. */
+export interface MergedPipeline {
+  readonly valid: boolean;
+  readonly errors: readonly string[];
+  /** The configuration with every include read and every `extends` carried out; null: it is not valid. */
+  readonly yaml: string | null;
+}
+
 /** Where to search: one project, or a group, or all that the token sees. */
 export type SearchIn = { readonly projectId: number } | { readonly groupId: number } | 'everywhere';
 
@@ -28,6 +36,8 @@ export interface GitLabRepositories {
   paths(project: number | string, folder: string, ref: string | null): Promise<readonly string[] | null>;
   /** Where the project keeps its CI configuration, as it is set there; null: `.gitlab-ci.yml`. */
   configPath(projectId: number): Promise<string | null>;
+  /** What GitLab's CI lint says of the configuration at a ref; null: the token may not ask, or there is no configuration. */
+  mergedPipeline(projectId: number, ref: string): Promise<MergedPipeline | null>;
   /** Files of default branches that hold a word. null: this GitLab does not search there, or found too much to tell all. */
   searchBlobs(where: SearchIn, word: string): Promise<readonly BlobHit[] | null>;
   /** Variables of the project itself by name. null: the token may not list them. Their values are dropped as they come in. */

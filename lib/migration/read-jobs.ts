@@ -1,9 +1,8 @@
 import { findUses, OTHER_SERVICES, purposeOf, type Use } from '@/lib/migration/old-variables';
-import { type NamedRoles, namedRoles, type RoleHint, roleHints } from '@/lib/migration/role-hints';
 import { calledScripts } from '@/lib/pipelines/called-scripts';
 import type { Place } from '@/lib/pipelines/ci-file';
-import { type Config, fromDefault, jobNames, type Layer, layersOf, sectionOf } from '@/lib/pipelines/ci-jobs';
-import { lookUp, mapAt, words } from '@/lib/pipelines/ci-nodes';
+import { jobNames, type Layer, layersOf, sectionOf } from '@/lib/pipelines/ci-jobs';
+import { type IdTokens, idTokensOf } from '@/lib/pipelines/id-tokens';
 import { type Piece, piecesOf } from '@/lib/pipelines/pieces';
 import {
   type PipelineReading,
@@ -12,6 +11,7 @@ import {
   scriptPlace,
   scriptTextOf,
 } from '@/lib/pipelines/read-project';
+import { type NamedRoles, namedRoles, type RoleHint, roleHints } from '@/lib/pipelines/role-hints';
 import { type BareSecrets, bareSecretsOf } from '@/lib/pipelines/secrets';
 import { globalVariables, type Variable, variablesOfJob } from '@/lib/pipelines/variables';
 
@@ -27,8 +27,7 @@ export interface JobReading {
   readonly uses: readonly LocatedUse[];
   /** Global variables that hold an old one and that no script names: a tool of this job may read them by itself. */
   readonly perhaps: readonly string[];
-  /** The job's ID tokens and their audiences; null: not readable, such as a variable. */
-  readonly tokens: ReadonlyMap<string, readonly string[] | null>;
+  readonly tokens: IdTokens;
   /** Names of variables that the job sets itself: they stand above a token of the same name. */
   readonly sets: ReadonlySet<string>;
   readonly roles: readonly RoleHint[];
@@ -117,7 +116,7 @@ function readJob({ pipeline, scripts, known, read }: Surroundings, name: string)
   return {
     ...{ name, pipeline, layers, triggers, uses: once(found) },
     perhaps: holding.filter((each) => !passed.includes(each) && !read.has(each.key)).map(({ key }) => key),
-    tokens: tokensOf(config, name, layers),
+    tokens: idTokensOf(config, name),
     sets: new Set([...own, ...global].map(({ key }) => key)),
     roles: roleHints(
       facts.map(({ roles }) => roles),
@@ -165,19 +164,4 @@ function reachable(calls: readonly string[], scripts: ReadonlyMap<string, string
     queue.push(...known(text).calls);
   }
   return [...found].map(([path, text]) => ({ path, text }));
-}
-
-/** GitLab merges the tokens of a job with those of what it extends; those of `default:` count where the job has none. */
-function tokensOf(config: Config, name: string, layers: readonly Layer[]): JobReading['tokens'] {
-  const own = layers.map(({ file, map }) => lookUp(file, map, 'id_tokens')).filter((at) => at !== null);
-  const inherited = own.length > 0 ? null : fromDefault(config, name, 'id_tokens');
-  const tokens = new Map<string, readonly string[] | null>();
-  for (const at of inherited ? [inherited] : own.toReversed()) {
-    for (const { key } of mapAt(at)?.items ?? []) {
-      const token = mapAt(lookUp(at.file, mapAt(at) ?? at.file.top, String(key)));
-      const audiences = token ? words(lookUp(at.file, token, 'aud')) : [];
-      tokens.set(String(key), audiences.length === 0 || audiences.join().includes('$') ? null : audiences);
-    }
-  }
-  return tokens;
 }

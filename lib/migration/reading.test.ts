@@ -1,12 +1,13 @@
 import { describe, expect, it } from 'vitest';
 import { findUses, workedWithAws } from '@/lib/migration/old-variables';
 import { readJobs } from '@/lib/migration/read-jobs';
-import { namedRoles, roleHints } from '@/lib/migration/role-hints';
 import { staticKeys } from '@/lib/migration/static-keys';
+import { credentialLines } from '@/lib/onboarding/session-lines';
 import { calledScripts } from '@/lib/pipelines/called-scripts';
 import { isRefusal, parseCiFile, ROOT } from '@/lib/pipelines/ci-file';
 import { includesOf } from '@/lib/pipelines/includes';
 import { readProject } from '@/lib/pipelines/read-project';
+import { namedRoles, roleHints } from '@/lib/pipelines/role-hints';
 import { rootPlace } from '@/lib/pipelines/root-place';
 
 const includes = (text: string) => {
@@ -96,6 +97,11 @@ it('a role is read from its ARN, or through a variable that the file sets, or st
   expect(names('aws --role-arn "$ROLE"', { ROLE: arn })).toEqual([{ kind: 'arn', arn }]);
   expect(names('aws --role-arn=${ROLE}')).toEqual([{ kind: 'variable', name: 'ROLE' }]);
   expect(names('aws s3 ls', { ROLE: arn })).toEqual([]);
+});
+
+it.each(['profile', 'environment'] as const)('the lines that onboarding writes (%s) name their own variable', (how) => {
+  const text = credentialLines(how, 'AWS_ID_TOKEN', 'ROLE_ARN').join('\n');
+  expect(roleHints([namedRoles(text)], new Map())).toEqual([{ kind: 'variable', name: 'ROLE_ARN' }]);
 });
 
 it('keys that do not expire are known by name alone', () => {

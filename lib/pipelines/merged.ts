@@ -38,6 +38,7 @@ export function workflowRules(config: Config): readonly Rule[] | null {
   return rules === null ? null : rulesAt(rules);
 }
 
+/** The rules of a `rules` node, of `workflow` or of a job. */
 export function rulesAt(at: At): readonly Rule[] {
   const found = target(at);
   if (!found || !isSeq(found.node)) return [];

@@ -1,5 +1,5 @@
 import type { Rule } from '@/lib/pipelines/merged';
-import { holds, type Truth, type Variables } from '@/lib/pipelines/rule-condition';
+import { holds, SOME_TEXT, type Truth, type Variables } from '@/lib/pipelines/rule-condition';
 
 /** A pipeline that could be started. */
 export interface PipelineStart {
@@ -54,6 +54,22 @@ export const mergeRequestFrom = (start: Start): PipelineStart => ({
     ['CI_COMMIT_BRANCH', null],
     ['CI_COMMIT_TAG', null],
     ['CI_MERGE_REQUEST_SOURCE_BRANCH_NAME', start.ref],
+  ]),
+});
+
+/** Of a schedule the project's own variables are not known, nor those that it sets itself. */
+export const scheduleOn = (start: Start): PipelineStart => ({
+  label: `a schedule on ${start.ref}`,
+  variables: new Map([...pushToBranch(start).variables, ['CI_PIPELINE_SOURCE', 'schedule']]),
+});
+
+/** Some tag, whose name is not known. */
+export const pushOfSomeTag = (defaultBranch: string | null): PipelineStart => ({
+  label: 'a push of a tag',
+  variables: new Map([
+    ...pushOfTag({ ref: '', defaultBranch }).variables,
+    ['CI_COMMIT_TAG', SOME_TEXT],
+    ['CI_COMMIT_REF_NAME', SOME_TEXT],
   ]),
 });
 

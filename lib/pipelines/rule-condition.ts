@@ -1,7 +1,11 @@
 /** Conditions of `rules:if`, decided for given variables. What is not known stays unknown. GitLab: "CI/CD expressions". */
 
+/** Stands for a text that is there and not empty, of which nothing more is known: the name of some tag. */
+export const SOME_TEXT = Symbol('some text');
+type Text = string | typeof SOME_TEXT | null;
+
 /** A variable's text; null: it is not set; absent from the map: not known. */
-export type Variables = ReadonlyMap<string, string | null>;
+export type Variables = ReadonlyMap<string, Text>;
 
 /** null: it cannot be told. */
 export type Truth = boolean | null;
@@ -102,7 +106,7 @@ class Parser {
   }
 
   /** undefined: not known. */
-  private value(): string | null | undefined {
+  private value(): Text | undefined {
     const token = this.tokens[this.at];
     this.at += 1;
     if (token?.kind === 'text') return token.value;
@@ -111,10 +115,10 @@ class Parser {
     return undefined;
   }
 
-  private matches(left: string | null | undefined): Truth {
+  private matches(left: Text | undefined): Truth {
     const token = this.tokens[this.at];
     this.at += 1;
-    if (left === undefined || token?.kind !== 'pattern' || token.flags !== '') return null;
+    if (left === undefined || left === SOME_TEXT || token?.kind !== 'pattern' || token.flags !== '') return null;
     return left === null ? false : matchesPlain(token.source, left);
   }
 
@@ -126,14 +130,17 @@ class Parser {
   }
 }
 
-const same = (left: string | null | undefined, right: string | null | undefined): Truth =>
-  left === undefined || right === undefined ? null : left === right;
+function same(left: Text | undefined, right: Text | undefined): Truth {
+  if (left === undefined || right === undefined) return null;
+  const isSome = left === SOME_TEXT || right === SOME_TEXT;
+  return isSome && left !== null && right !== null && left !== '' && right !== '' ? null : left === right;
+}
 
 /**
  * Decides the patterns that people write most: plain text with `^`, `$` and `.*`. Others are unknown, for a pattern of a file is
  * never run as a regular expression.
  */
-function matchesPlain(source: string, text: string): Truth {
+export function matchesPlain(source: string, text: string): Truth {
   const begins = source.startsWith('^');
   const ends = source.endsWith('$') && !source.endsWith('\\$');
   const inner = source.slice(begins ? 1 : 0, ends ? -1 : undefined);

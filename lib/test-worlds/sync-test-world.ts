@@ -120,6 +120,7 @@ export class TestWorld {
     ...peopleOf(this, (call, about) => this.hear(call, about)),
     fileText: async () => null,
     configPath: async () => null,
+    mergedPipeline: async () => null,
     searchBlobs: async () => [],
     variableNames: async () => [],
     paths: async () => [],

@@ -10,6 +10,8 @@ import {
 } from '@/lib/services/estate/find-sources';
 import { getProject, getProjectInput, projectView } from '@/lib/services/estate/get-project';
 import { listProjects, listProjectsInput, projectPage } from '@/lib/services/estate/list-projects';
+import { getPipelines, getPipelinesInput } from '@/lib/services/pipelines/get-pipelines';
+import { pipelinesView } from '@/lib/services/pipelines/pipelines-view';
 import { planComponents, planComponentsInput, planRename, planRenameInput } from '@/lib/services/renames/plan-rename';
 import { refreshedProject, refreshProject, refreshProjectInput } from '@/lib/services/sync/refresh-project';
 
@@ -33,6 +35,18 @@ export const PROJECT_OPERATIONS: readonly Operation[] = [
     summary: 'Get a project and the roles its refs can assume',
     params: getProjectInput,
     ...answers(projectView, getProject),
+  },
+  {
+    ...read,
+    path: '/projects/{instanceId}/{projectId}/pipelines',
+    id: 'getPipelines',
+    tag: 'Projects',
+    summary: 'Read the jobs of a project',
+    description:
+      "Reads the project's CI files from GitLab now, with what they include, and holds them against GitLab's own merged configuration.",
+    params: getPipelinesInput.pick({ instanceId: true, projectId: true }),
+    query: getPipelinesInput.omit({ instanceId: true, projectId: true }),
+    ...answers(pipelinesView, getPipelines),
   },
   {
     method: 'POST',

@@ -25,6 +25,7 @@ const PARTS: Readonly<Record<string, string>> = {
   'migration/judge-roles': 'what get-migration says of roles',
   'migration/require-accepted': 'the guard inside open-migrations',
   'migration/keep-finding': 'what run-scan writes for each project',
+  'pipelines/judge-job-roles': 'what get-pipelines says of roles',
   'onboarding/ci-file': 'a part of the plan of a guide',
   'onboarding/offboarding-of': 'what ending the access of a project, and cleaning up, take away',
   'onboarding/onboarding-facts': 'what the plan of a guide rests on',

@@ -1,86 +1,45 @@
-import { ExternalLink } from 'lucide-react';
 import type { Metadata } from 'next';
+import { Suspense } from 'react';
+import { ProjectPipelines } from '@/app/(app)/projects/[instance]/[id]/project-pipelines';
 import { orNotFound } from '@/app/or-not-found';
-import { partsOf } from '@/app/query';
+import { partsOf, queryOf } from '@/app/query';
 import { signedIn } from '@/app/signed-in';
-import { SendButton } from '@/components/api/send-button';
-import { paths } from '@/components/paths';
 import { PlannedRenames } from '@/components/projects/planned-renames';
 import { ProjectFactList } from '@/components/projects/project-fact-list';
+import { ProjectHeader } from '@/components/projects/project-header';
 import { ProjectRefs } from '@/components/projects/project-refs';
 import { ProjectRoles } from '@/components/projects/project-roles';
 import { ProtectionRules } from '@/components/projects/protection-rules';
-import { Badge } from '@/components/ui/badge';
-import { LinkButton } from '@/components/ui/button';
-import { PageHeader, Section } from '@/components/ui/page-header';
-import { Time } from '@/components/ui/time';
-import { VisibleText } from '@/components/ui/visible-text';
+import { Section } from '@/components/ui/page-header';
 import { refusalOf } from '@/lib/access/decide';
-import { getProject, type ProjectView } from '@/lib/services/estate/get-project';
+import { getProject } from '@/lib/services/estate/get-project';
 
 export const metadata: Metadata = { title: 'Project' };
 
 interface Props {
   readonly params: Promise<{ instance: string; id: string }>;
+  readonly searchParams: Promise<Record<string, string | string[] | undefined>>;
 }
 
-export default async function ProjectPage({ params }: Props) {
+export default async function ProjectPage({ params, searchParams }: Props) {
   const { instance: instanceId, id: projectId } = await partsOf(params);
+  const { tab: asked, ref } = queryOf(await searchParams);
   const { context, actor } = await signedIn();
   const project = await getProject(context, actor, { instanceId, projectId }).catch(orNotFound);
+  const tab = asked === 'pipelines' ? 'pipelines' : 'access';
+  const header = <ProjectHeader project={project} tab={tab} refusal={refusalOf(actor, 'sync.start')} />;
+  if (tab === 'pipelines')
+    return (
+      <>
+        {header}
+        <Suspense fallback={<p className="text-muted">Reading the CI files from GitLab…</p>}>
+          <ProjectPipelines project={project} gitRef={ref} />
+        </Suspense>
+      </>
+    );
   return (
     <>
-      <PageHeader
-        crumbs={[{ label: 'Projects', href: paths.projects() }]}
-        name={project.path}
-        badges={
-          <>
-            <Badge>{project.visibility}</Badge>
-            {project.deletionOn ? <Badge tone="warn">Deleted on {project.deletionOn}</Badge> : null}
-            {project.archived ? <Badge tone="warn">Archived</Badge> : null}
-          </>
-        }
-        meta={
-          <>
-            <span>
-              <VisibleText text={project.instanceName} />
-            </span>
-            <span>Project {project.id}</span>
-            <span>
-              Synced <Time at={project.syncedAt} />
-            </span>
-          </>
-        }
-        sentence={sentenceOf(project)}
-        actions={
-          <>
-            <SendButton
-              method="POST"
-              path={`/projects/${encodeURIComponent(instanceId)}/${project.id}/refresh`}
-              label="Refresh"
-              size="md"
-              name={project.path}
-              said="The project was read anew from GitLab."
-              disabledReason={refusalOf(actor, 'sync.start')}
-            />
-            <LinkButton
-              href={paths.explain({
-                instance: instanceId,
-                project: project.path,
-                ref: project.defaultBranch ?? 'main',
-              })}
-            >
-              Explain
-            </LinkButton>
-            <LinkButton href={paths.endAccess(instanceId, project.id)}>End access</LinkButton>
-            {project.webUrl ? (
-              <LinkButton href={project.webUrl} rel="noreferrer" icon={<ExternalLink aria-hidden />}>
-                Open in GitLab
-              </LinkButton>
-            ) : null}
-          </>
-        }
-      />
+      {header}
       <Section title="Roles that its pipelines can assume">
         <ProjectRoles project={project} />
       </Section>
@@ -98,14 +57,4 @@ export default async function ProjectPage({ params }: Props) {
       </Section>
     </>
   );
-}
-
-function sentenceOf({ roleCount, roles, refCount }: ProjectView): string {
-  if (roleCount === 0) return 'No pipeline of this project can assume a role, as far as its refs are known.';
-  const open = roles.filter((role) => role.refCount > role.protectedCount).length;
-  const many = `Pipelines of this project can assume ${roleCount} ${roleCount === 1 ? 'role' : 'roles'}`;
-  if (refCount === null) return `${many}, but its refs could not be read.`;
-  if (refCount === 0) return `${many}.`;
-  if (open === 0) return `${many}, from protected refs only among those that exist today.`;
-  return `${many}, ${open} of them from refs that are not protected.`;
 }

@@ -5,7 +5,12 @@ export type RoleHint =
 
 /** AWS: IAM ARNs of roles. */
 const ARN = /arn:aws[a-z-]*:iam::\d{12}:role\/[\w+=,.@/-]+/g;
-const NAMED = /(?:--role-arn|role_arn|ROLE_ARN|role-to-assume)["']?[\s=:]*["']?\$\{?([A-Za-z_]\w*)/g;
+/** A variable behind an option or a setting that takes a role's ARN, and one that is called so. */
+const NAMED = [
+  /(?:--role-arn|role-to-assume)["']?[\s=:]+["']?\$\{?([A-Za-z_]\w*)/g,
+  /(?:role_arn|ROLE_ARN)["']?\s*[=:]\s*["']?\$\{?([A-Za-z_]\w*)/g,
+  /\$\{?((?!AWS_ROLE_ARN\b)(?:[A-Za-z_]\w*)?ROLE_ARN\w*)/g,
+] as const;
 
 /** ARNs of roles in a text, and variables that it takes for one. */
 export interface NamedRoles {
@@ -15,7 +20,7 @@ export interface NamedRoles {
 
 export const namedRoles = (text: string): NamedRoles => ({
   arns: [...text.matchAll(ARN)].map(([arn]) => arn),
-  names: [...text.matchAll(NAMED)].flatMap(([, name]) => (name ? [name] : [])),
+  names: NAMED.flatMap((pattern) => [...text.matchAll(pattern)]).flatMap(([, name]) => (name ? [name] : [])),
 });
 
 /** Roles that texts name, each once. `variables`: what the configuration itself sets. */

@@ -1,0 +1,94 @@
+import { z } from 'zod';
+import type { Actor } from '@/lib/access/decide';
+import { GitLabError } from '@/lib/gitlab/port';
+import { type JobReading, readJobs } from '@/lib/migration/read-jobs';
+import { sectionOf } from '@/lib/pipelines/ci-jobs';
+import { words } from '@/lib/pipelines/ci-nodes';
+import { environmentOf } from '@/lib/pipelines/environment';
+import {
+  mergeRequestFrom,
+  type PipelineStart,
+  pushOfSomeTag,
+  pushToBranch,
+  scheduleOn,
+} from '@/lib/pipelines/pipeline-kinds';
+import { whenItRuns } from '@/lib/pipelines/when-it-runs';
+import { judgeJobRoles } from '@/lib/services/pipelines/judge-job-roles';
+import { type PipelineJob, type PipelinesView, STARTS } from '@/lib/services/pipelines/pipelines-view';
+import { readMerged } from '@/lib/services/pipelines/read-merged';
+import { AppError } from '@/lib/services/verb/app-error';
+import type { Context } from '@/lib/services/verb/context';
+import { parseInput, rowNumberText } from '@/lib/services/verb/parse-input';
+import { requireAccess } from '@/lib/services/verb/require-access';
+
+const JOBS_SHOWN = 300;
+
+export const getPipelinesInput = z.strictObject({
+  instanceId: z.string().max(100),
+  projectId: rowNumberText,
+  ref: z.string().min(1).max(255).optional().describe('A branch. Without it, the default branch.'),
+});
+
+/** Reads the jobs of a project from GitLab now: when they run, which ID tokens they have, and whether their roles let them in. */
+export async function getPipelines(context: Context, actor: Actor, input: unknown): Promise<PipelinesView> {
+  await requireAccess(context, actor, 'estate.read');
+  const { instanceId, projectId, ref: asked } = parseInput(getPipelinesInput, input);
+  const project = await context.db.project.findFirst({ where: { instanceId, gitlabId: projectId, goneAt: null } });
+  if (!project)
+    throw new AppError('not-found', 'There is no such project in the inventory. Sync its GitLab to see it.');
+  const { path, defaultBranch } = project;
+  const ref = asked ?? defaultBranch;
+  const head = { instanceId, projectId, path, ref, readAt: context.now().toISOString() };
+  if (ref === null) return { ...head, file: null, merged: false, jobs: [], jobCount: 0, notes: [] };
+  const { reading, merged, notes } = await readNow(context, instanceId, projectId, ref);
+  const jobs = readJobs(reading).toSorted((one, other) => Number(asks(other)) - Number(asks(one)));
+  const shown = jobs.slice(0, JOBS_SHOWN);
+  const roles = await judgeJobRoles(context, actor, { instanceId, projectId, ref }, shown);
+  const starts = startsOf(ref, defaultBranch);
+  return {
+    ...head,
+    file: reading.root?.place.path ?? null,
+    merged,
+    jobs: shown.map((job) => ({ ...lineOf(job, starts), roles: roles.get(job) ?? [] })),
+    jobCount: jobs.length,
+    notes,
+  };
+}
+
+async function readNow(context: Context, instanceId: string, projectId: number, ref: string) {
+  try {
+    return await readMerged(context.gitlab(instanceId), projectId, ref);
+  } catch (error) {
+    if (!(error instanceof GitLabError)) throw error;
+    throw new AppError(
+      'unavailable',
+      `GitLab could not be read: ${error.message} Nothing was changed. Try again in a moment.`,
+    );
+  }
+}
+
+const asks = ({ tokens, roles }: JobReading): boolean => tokens.size + roles.length > 0;
+
+function startsOf(ref: string, defaultBranch: string | null): Readonly<Record<(typeof STARTS)[number], PipelineStart>> {
+  const start = { ref, defaultBranch };
+  return {
+    push: pushToBranch(start),
+    'merge-request': mergeRequestFrom(start),
+    schedule: scheduleOn(start),
+    tag: pushOfSomeTag(defaultBranch),
+  };
+}
+
+function lineOf(job: JobReading, starts: ReturnType<typeof startsOf>): Omit<PipelineJob, 'roles'> {
+  const { name, pipeline, triggers, tokens } = job;
+  const { config, startedBy } = pipeline;
+  return {
+    name,
+    startedBy,
+    triggers,
+    stage: words(sectionOf(config, name, 'stage'))[0] ?? 'test',
+    environment: environmentOf(config, name),
+    runs: STARTS.map((start) => ({ start, runs: whenItRuns(config, name, starts[start]) })),
+    tokens: [...tokens].map(([token, audiences]) => ({ name: token, audiences })),
+  };
+}

@@ -4,6 +4,7 @@ import { type Connection, PAGE_SIZE, readPage } from '@/lib/gitlab/connection';
 import { GitLabError, type GitLabFailure, type Page } from '@/lib/gitlab/port';
 import { readReplies, readReply } from '@/lib/gitlab/replies';
 import type { BlobHit, GitLabRepositories, MergedPipeline, SearchIn } from '@/lib/gitlab/repository-port';
+import { lintReply, toMergedPipeline } from '@/lib/gitlab/writer-replies';
 
 const fileReply = z.object({ content: z.string() });
 const settingReply = z.object({ ci_config_path: z.string().nullish() });
@@ -11,12 +12,6 @@ const hitReply = z.object({ project_id: z.int().positive(), path: z.string() });
 /** The value is not among what is kept. */
 const nameReply = z.object({ key: z.string(), environment_scope: z.string().default('*'), protected: z.boolean() });
 const roleReply = z.object({ value: z.string().nullish() });
-
-const lintReply = z.object({
-  valid: z.boolean(),
-  errors: z.array(z.string()).default([]),
-  merged_yaml: z.string().nullish(),
-});
 
 /** AWS: ARNs of roles. */
 const ROLE_ARN = /^arn:aws[a-z-]*:iam::\d{12}:role\/[\w+=,.@/-]{1,576}$/;
@@ -60,8 +55,7 @@ async function mergedPipeline(connection: Connection, projectId: number, ref: st
   const at = { contentRef: ref, ref };
   const reply = await unless(REFUSED, () => new Lint(connection()).check(projectId, at));
   if (reply === null) return null;
-  const { valid, errors, merged_yaml } = readReply('GET /projects/:id/ci/lint', lintReply, reply);
-  return { valid, errors, yaml: merged_yaml ?? null };
+  return toMergedPipeline(readReply('GET /projects/:id/ci/lint', lintReply, reply));
 }
 
 const treeReply = z.object({ path: z.string(), type: z.string() });

@@ -1,3 +1,4 @@
+import type { MergedPipeline } from '@/lib/gitlab/repository-port';
 /** What Drawbridge writes to a GitLab, and what it reads right before and after. One adapter on the REST API. */
 
 /** A CI/CD variable of a project. Its value is a role's ARN; values of other variables are never kept. */
@@ -48,7 +49,7 @@ export interface GitLabWriter {
   hasBranch(projectId: number, branch: string): Promise<boolean>;
   commitFile(projectId: number, commit: FileCommit): Promise<void>;
   /** GitLab's verdict on a CI/CD configuration, in the place where it will stand. Its errors are GitLab's words. */
-  lint(projectId: number, text: string): Promise<{ readonly valid: boolean; readonly errors: readonly string[] }>;
+  lint(projectId: number, text: string): Promise<MergedPipeline>;
   /** The newest merge request from one branch into the other; null: there is none. */
   mergeRequest(projectId: number, source: string, target: string): Promise<MergeRequest | null>;
   openMergeRequest(

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import type { MergedPipeline } from '@/lib/gitlab/repository-port';
 import type { MergeRequest } from '@/lib/gitlab/writer-port';
 
 export const variableReply = z.object({
@@ -10,7 +11,18 @@ export const variableReply = z.object({
 });
 
 export const fileReply = z.object({ content: z.string(), last_commit_id: z.string() });
-export const lintReply = z.object({ valid: z.boolean(), errors: z.array(z.string()).default([]) });
+/** GitLab: CI Lint API. */
+export const lintReply = z.object({
+  valid: z.boolean(),
+  errors: z.array(z.string()).default([]),
+  merged_yaml: z.string().nullish(),
+});
+
+export const toMergedPipeline = (reply: z.output<typeof lintReply>): MergedPipeline => ({
+  valid: reply.valid,
+  errors: reply.errors,
+  yaml: reply.merged_yaml ?? null,
+});
 
 export const mergeRequestReply = z.object({
   iid: z.int().positive(),

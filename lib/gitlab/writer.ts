@@ -5,7 +5,14 @@ import { GitLabError } from '@/lib/gitlab/port';
 import { readReplies, readReply } from '@/lib/gitlab/replies';
 import { type Patience, REAL_PATIENCE, writingRequester } from '@/lib/gitlab/requester';
 import type { GitLabWriter } from '@/lib/gitlab/writer-port';
-import { fileReply, lintReply, mergeRequestReply, toMergeRequest, variableReply } from '@/lib/gitlab/writer-replies';
+import {
+  fileReply,
+  lintReply,
+  mergeRequestReply,
+  toMergedPipeline,
+  toMergeRequest,
+  variableReply,
+} from '@/lib/gitlab/writer-replies';
 
 /** Writes to one GitLab with the writer's token; null: none is configured. */
 export function openGitLabWriter(
@@ -69,7 +76,7 @@ function repositoryCalls(options: ResourceOptions): Pick<GitLabWriter, 'file' | 
     },
     lint: async (projectId, text) => {
       const reply = await new Lint(options).lint(projectId, text);
-      return readReply('POST /projects/:id/ci/lint', lintReply, reply);
+      return toMergedPipeline(readReply('POST /projects/:id/ci/lint', lintReply, reply));
     },
   };
 }

@@ -93,6 +93,21 @@ it('nothing is written where the file changed since it was scanned', async () =>
   expect(await actions()).toContain('migration.not-opened');
 });
 
+it('nothing is written where GitLab reads the pipeline otherwise', async () => {
+  const yaml = 'one: {script: [make]}\n';
+  const trouble = /does not read this pipeline as Drawbridge does.*Nothing was written/;
+  await scan();
+  const [first] = await findings();
+  const { projectId = 0, editDigest = '' } = first ?? {};
+  const gitlab = { ...context().gitlab(INSTANCE), mergedPipeline: async () => ({ valid: true, errors: [], yaml }) };
+  const other: Context = { ...context(), gitlab: () => gitlab };
+  await openMigrations(other, RHEA, { instanceId: INSTANCE, projects: [{ projectId, editDigest }] });
+  await runOpenMigration(other, { instanceId: INSTANCE, projectId }, noWait);
+  const after = (await findings()).find((finding) => finding.projectId === projectId);
+  expect(after).toMatchObject({ state: 'found', trouble: expect.stringMatching(trouble) });
+  expect(requestsOf(projectId)).toEqual([]);
+});
+
 it.each([
   ['without the scope api', 'glpat-sandbox-reader'],
   ['that expired', 'glpat-gone'],

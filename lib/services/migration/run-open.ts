@@ -10,13 +10,11 @@ import { patiently, type Wait } from '@/lib/services/connections/failures';
 import { audiencesOf } from '@/lib/services/migration/audiences';
 import { branchOf, describeMergeRequest, TITLE } from '@/lib/services/migration/merge-request-text';
 import { editDigest } from '@/lib/services/migration/read-finding';
+import { NotOpened, requireAgreement, requireLint } from '@/lib/services/migration/require-lint';
 import { readSources } from '@/lib/services/pipelines/read-sources';
 import { WORKER } from '@/lib/services/verb/actors';
 import type { Context } from '@/lib/services/verb/context';
 import { recordEvent } from '@/lib/services/verb/record-event';
-
-/** Why nothing was opened, in words for people. */
-class NotOpened extends Error {}
 
 /** Opens the merge request that was asked for. Begins by looking, so that running it again does nothing twice. */
 export async function runOpenMigration(
@@ -91,6 +89,7 @@ async function open(context: Context, finding: Asked, wait: Wait): Promise<Merge
     throw new NotOpened(
       'The files are others than those that were scanned. Nothing was written. Scan again and look at the new proposal.',
     );
+  await requireAgreement(gitlab, projectId, target, reading);
   await requireLint(writer, projectId, proposal, reading.root?.place.path);
   const paused = await readPause(context.db);
   if (paused) throw new NotOpened(`Applying is paused. ${paused.because}`);
@@ -100,20 +99,6 @@ async function open(context: Context, finding: Asked, wait: Wait): Promise<Merge
   const jobs = known.success ? known.data : proposal.jobs.map(foundJobOf);
   const description = describeMergeRequest(jobs, audience);
   return writer.openMergeRequest(projectId, { source: branch, target, title: TITLE, description });
-}
-
-/** GitLab has to take the file as before the edit; one that it refused already is no fault of the edit. */
-async function requireLint(
-  writer: GitLabWriter,
-  projectId: number,
-  { files }: Proposal,
-  rootPath: string | undefined,
-): Promise<void> {
-  const root = files.find(({ path }) => path === rootPath);
-  if (!root) return;
-  const verdict = await writer.lint(projectId, root.after);
-  if (!verdict.valid && (await writer.lint(projectId, root.before)).valid)
-    throw new NotOpened(`GitLab's CI lint refuses the edit: ${verdict.errors.join('; ').slice(0, 500)}`);
 }
 
 async function recordAttempt(

@@ -79,6 +79,7 @@ export const OPERATION_ACCESS = {
   deleteGroupGrant: freshly('people.manage'),
   readMembers: by('people.manage'),
   listSessions: by('token.manage-own', 'people.manage'),
+  listRefusedSignIns: by('people.manage'),
   revokeSession: by('token.manage-own', 'people.manage'),
   listTokens: by('token.manage-own'),
   createToken: { ...freshly('token.manage-own'), refusedToRecovery: true },

@@ -56,6 +56,8 @@ const proof = z.object({ amr: z.array(z.string()).catch([]), acr: z.string().nul
 
 export class SignInError extends Error {
   override readonly name = 'SignInError';
+  /** As the library calls a claim that is not the expected one. */
+  readonly code = 'OAUTH_JWT_CLAIM_COMPARISON_FAILED';
 }
 
 export function callbackUrl(config: Pick<Config, 'publicUrl'>): string {

@@ -33,7 +33,7 @@ export function openSignIn(db: Database, gitlab: SignInGitLab, patch: Partial<Co
   };
   const port = openGitLab({ ...instance, ...gitlab, issuer: gitlab.url, token: 'glpat-sandbox-reader' });
   const context: Context = { ...base, config, gitlab: () => port };
-  const begin = (returnTo: string | null = '/') => beginSignIn(context, returnTo);
+  const begin = (returnTo: string | null = '/') => beginSignIn(context, REQUEST, returnTo);
   /** What GitLab sends the browser back with once this person is signed in there. */
   const atGitLab = async (url: string, username: string) => {
     const reply = await fetch(`${url}&person=${username}`, { redirect: 'manual' });

@@ -5,6 +5,7 @@ import { createdToken, createToken, createTokenInput } from '@/lib/services/peop
 import { createGroupGrant, createGroupGrantInput, deleteGroupGrant } from '@/lib/services/people/group-grants';
 import { linkPerson, linkPersonInput, unlinkPerson } from '@/lib/services/people/link-people';
 import { listPeople, peopleView } from '@/lib/services/people/list-people';
+import { listRefusedSignIns, refusedSignInView } from '@/lib/services/people/list-refused-sign-ins';
 import { listSessions, listSessionsInput, sessionView } from '@/lib/services/people/list-sessions';
 import { listTokens, tokenView } from '@/lib/services/people/list-tokens';
 import { readMembersNow } from '@/lib/services/people/read-members-now';
@@ -118,6 +119,14 @@ export const PEOPLE_OPERATIONS: readonly Operation[] = [
     tag: 'People',
     summary: 'Read the members of the groups that give roles or approvals now',
     ...answersNothing(readMembersNow),
+  },
+  {
+    ...read,
+    path: '/refused-sign-ins',
+    id: 'listRefusedSignIns',
+    tag: 'People',
+    summary: 'List refused sign-ins with their cause',
+    ...answersRows(refusedSignInView, listRefusedSignIns),
   },
   {
     method: 'DELETE',

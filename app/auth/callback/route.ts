@@ -1,10 +1,10 @@
 import { cookies, headers } from 'next/headers';
+import { refusedPath } from '@/app/auth/refused-path';
 import { seeOther } from '@/app/auth/see-other';
 import { requestInfo } from '@/app/current-actor';
-import { paths } from '@/components/paths';
-import { completeSignIn, SignInRefused } from '@/lib/services/people/complete-sign-in';
+import { completeSignIn } from '@/lib/services/people/complete-sign-in';
+import { SignInRefused } from '@/lib/services/people/sign-in-refused';
 import { running } from '@/lib/services/process/running';
-import { AppError } from '@/lib/services/verb/app-error';
 import { sessionCookie, setupCookie, signInCookie } from '@/lib/session/cookies';
 
 /** Where GitLab sends the browser back to. */
@@ -26,8 +26,7 @@ export async function GET(request: Request): Promise<Response> {
     });
     return seeOther(returnTo, [[sessionCookie(config), secret], ...spent]);
   } catch (error) {
-    if (error instanceof SignInRefused) return seeOther(paths.signIn({ problem: error.refusal }), spent);
-    if (error instanceof AppError) return seeOther(paths.signIn({ problem: 'refused' }), spent);
+    if (error instanceof SignInRefused) return seeOther(await refusedPath(config, error), spent);
     throw error;
   }
 }

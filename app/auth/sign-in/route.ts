@@ -1,8 +1,9 @@
+import { refusedPath } from '@/app/auth/refused-path';
 import { seeOther } from '@/app/auth/see-other';
 import { tooMany } from '@/app/auth/too-many';
 import { requestInfo } from '@/app/current-actor';
-import { paths } from '@/components/paths';
 import { beginSignIn } from '@/lib/services/people/begin-sign-in';
+import { SignInRefused } from '@/lib/services/people/sign-in-refused';
 import { running } from '@/lib/services/process/running';
 import { AppError } from '@/lib/services/verb/app-error';
 import { requireRate } from '@/lib/services/verb/require-rate';
@@ -13,13 +14,14 @@ import { signInCookie } from '@/lib/session/cookies';
 export async function GET(request: Request): Promise<Response> {
   const context = await running();
   try {
-    await requireRate(context, 'sign-in', networkOf((await requestInfo(context.config)).ip));
+    const from = await requestInfo(context.config);
+    await requireRate(context, 'sign-in', networkOf(from.ip));
     const asked = new URL(request.url).searchParams;
-    const { url, state } = await beginSignIn(context, asked.get('return'), asked.get('again') === '1');
+    const { url, state } = await beginSignIn(context, from, asked.get('return'), asked.get('again') === '1');
     return seeOther(url, [[signInCookie(context.config), state]]);
   } catch (error) {
     if (error instanceof AppError && error.code === 'too-many') return tooMany(error);
-    if (error instanceof AppError) return seeOther(paths.signIn({ problem: 'unavailable' }));
+    if (error instanceof SignInRefused) return seeOther(await refusedPath(context.config, error));
     throw error;
   }
 }

@@ -29,6 +29,10 @@ const html = (body: string, status = 200): Answer => ({
   body: `<!doctype html><html lang="en"><head><title>Sandbox GitLab</title><meta name="viewport" content="width=device-width"><style>body{font:16px system-ui;max-width:32rem;margin:3rem auto;padding:0 1rem}li{margin:.75rem 0}small{color:#555}</style></head><body>${body}</body></html>`,
 });
 
+/** As GitLab refuses at its token endpoint: the error stands in the body and in a challenge. */
+const refusal = (error: string, status: number): Answer =>
+  json({ error }, status, { 'www-authenticate': `Bearer realm="Doorkeeper", error="${error}"` });
+
 /** OIDC of one instance: discovery, keys, a page on which one chooses a person, tokens, userinfo. Its issuer is its own URL. */
 export class SignIn {
   private readonly grants = new Map<string, Grant>();
@@ -112,9 +116,9 @@ export class SignIn {
     const challenge = createHash('sha256')
       .update(form.get('code_verifier') ?? '')
       .digest('base64url');
-    if (!this.isClient(asked, form)) return json({ error: 'invalid_client' }, 401);
+    if (!this.isClient(asked, form)) return refusal('invalid_client', 401);
     if (!grant || grant.challenge !== challenge || grant.redirectUri !== form.get('redirect_uri'))
-      return json({ error: 'invalid_grant' }, 400);
+      return refusal('invalid_grant', 400);
     const accessToken = randomBytes(24).toString('hex');
     this.access.set(accessToken, grant.person);
     const idToken = await new SignJWT({

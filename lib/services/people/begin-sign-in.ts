@@ -1,4 +1,5 @@
-import { AppError } from '@/lib/services/verb/app-error';
+import type { RequestInfo } from '@/lib/access/decide';
+import { refuseByGitLab } from '@/lib/services/people/sign-in-refused';
 import type { Context } from '@/lib/services/verb/context';
 import { beginAuthorization } from '@/lib/session/identity-provider';
 import { returnPath } from '@/lib/session/return-path';
@@ -9,15 +10,13 @@ const MINUTES = 10;
 /** Begins a sign-in; `again`: of someone who is signed in and has to prove it anew. Returns where to send the browser and the state that its cookie keeps. */
 export async function beginSignIn(
   context: Context,
+  request: RequestInfo,
   returnTo: string | null,
   again = false,
 ): Promise<{ url: string; state: string }> {
-  const start = await beginAuthorization(context.config, again).catch(() => {
-    throw new AppError(
-      'unavailable',
-      'GitLab does not answer, so nobody can sign in with it now. Try again, or make a one-time link on the server: npm run sign-in-link.',
-    );
-  });
+  const start = await beginAuthorization(context.config, again).catch((error: unknown) =>
+    refuseByGitLab(context, request, error),
+  );
   const now = context.now();
   await context.db.signInAttempt.deleteMany({ where: { expiresAt: { lt: now } } });
   await context.db.signInAttempt.create({

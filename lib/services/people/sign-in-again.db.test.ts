@@ -3,7 +3,7 @@ import { CLIENT_ID, CLIENT_SECRET } from '@/e2e/sandbox/gitlab/sign-in';
 import { type Sandbox, startSandbox } from '@/e2e/sandbox/start';
 import { isFreshSignIn } from '@/lib/access/decide';
 import { beginSignIn } from '@/lib/services/people/begin-sign-in';
-import { forge, openSignIn, SITE } from '@/lib/test-worlds/sign-in-test-world';
+import { forge, openSignIn, REQUEST, SITE } from '@/lib/test-worlds/sign-in-test-world';
 import { withTestDatabase } from '@/lib/test-worlds/test-database';
 
 const database = withTestDatabase();
@@ -27,14 +27,14 @@ describe('signing in again', () => {
   it('asks GitLab to ask the person', async () => {
     const { context, begin } = open();
     expect(new URL((await begin()).url).searchParams.get('prompt')).toBeNull();
-    const { url } = await beginSignIn(context, '/changes/1', true);
+    const { url } = await beginSignIn(context, REQUEST, '/changes/1', true);
     expect(new URL(url).searchParams.get('prompt')).toBe('login');
   });
 
   it('is refused where GitLab did not ask, whatever became of the question on the way there', async () => {
     const { context, atGitLab, complete, db } = open();
     for (const seconds of [3600, null]) {
-      const { url, state } = await beginSignIn(context, '/', true);
+      const { url, state } = await beginSignIn(context, REQUEST, '/', true);
       const search = await atGitLab(url.replace('prompt=login', ''), 'ada');
       await provenAgo(seconds);
       await expect(complete(search, state)).rejects.toMatchObject({ code: 'not-signed-in' });
@@ -45,7 +45,7 @@ describe('signing in again', () => {
 
   it('is done where GitLab did ask', async () => {
     const { context, atGitLab, complete } = open();
-    const { url, state } = await beginSignIn(context, '/changes/1', true);
+    const { url, state } = await beginSignIn(context, REQUEST, '/changes/1', true);
     expect(await complete(await atGitLab(url, 'ada'), state)).toMatchObject({ returnTo: '/changes/1' });
   });
 });

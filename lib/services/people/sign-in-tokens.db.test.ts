@@ -20,19 +20,27 @@ const open = () =>
   openSignIn(database().client, { url: sandbox.gitlab.url, clientId: CLIENT_ID, clientSecret: CLIENT_SECRET });
 
 const JOB = { sub: 'project_path:shop/web:ref_type:branch:ref:main', project_path: 'shop/web', job_id: '1' };
-const FORGERIES: readonly (readonly [what: string, change: (claims: JWTPayload) => JWTPayload])[] = [
-  ['for another application', (claims) => ({ ...claims, aud: 'another-application' })],
-  ['for this application and another one', (claims) => ({ ...claims, aud: [CLIENT_ID, 'another'], azp: CLIENT_ID })],
-  ['of another issuer', (claims) => ({ ...claims, iss: 'https://gitlab.evil.example' })],
-  ['with the nonce of another attempt', (claims) => ({ ...claims, nonce: 'another-nonce' })],
-  ['without a nonce', ({ nonce: _, ...claims }) => claims],
+const FOREIGN = 'The ID token is not one that GitLab gives out for this sign-in';
+const ISSUER = 'GitLab names another issuer than the configured URL';
+const CLOCK = 'The clocks of GitLab and Drawbridge differ by minutes';
+const FORGERIES: readonly (readonly [what: string, change: (claims: JWTPayload) => JWTPayload, reason: string])[] = [
+  ['for another application', (claims) => ({ ...claims, aud: 'another-application' }), FOREIGN],
+  [
+    'for this application and another one',
+    (claims) => ({ ...claims, aud: [CLIENT_ID, 'another'], azp: CLIENT_ID }),
+    FOREIGN,
+  ],
+  ['of another issuer', (claims) => ({ ...claims, iss: 'https://gitlab.evil.example' }), ISSUER],
+  ['with the nonce of another attempt', (claims) => ({ ...claims, nonce: 'another-nonce' }), FOREIGN],
+  ['without a nonce', ({ nonce: _, ...claims }) => claims, FOREIGN],
   [
     'that expired an hour ago',
     (claims) => ({ ...claims, iat: (claims.iat ?? 0) - 7200, exp: (claims.exp ?? 0) - 3600 }),
+    CLOCK,
   ],
-  ['about someone else than its access token', (claims) => ({ ...claims, sub: '1' })],
-  ['of a pipeline', (claims) => ({ ...claims, ...JOB, aud: 'https://gitlab.example.com' })],
-  ['of a pipeline that names this application', (claims) => ({ ...claims, ...JOB })],
+  ['about someone else than its access token', (claims) => ({ ...claims, sub: '1' }), FOREIGN],
+  ['of a pipeline', (claims) => ({ ...claims, ...JOB, aud: 'https://gitlab.example.com' }), FOREIGN],
+  ['of a pipeline that names this application', (claims) => ({ ...claims, ...JOB }), FOREIGN],
 ];
 
 describe('a second factor', () => {
@@ -75,7 +83,7 @@ describe('a second factor', () => {
     const [, amr, acr, methods, level, setting] = row;
     proving(methods, level);
     const { db, signIn, reasons } = asking(amr, acr);
-    await expect(signIn()).rejects.toMatchObject({ ...refused, refusal: 'second-factor' });
+    await expect(signIn()).rejects.toMatchObject({ ...refused, problem: 'second-factor' });
     await expect(signIn()).rejects.toMatchObject({ message: expect.stringContaining('second factor') });
     expect([await db.session.count(), await db.person.count()]).toEqual([0, 0]);
     const reason = `GitLab did not name what DRAWBRIDGE_SIGN_IN_${setting} asks for`;
@@ -85,16 +93,16 @@ describe('a second factor', () => {
   it('is asked for when someone signs in again too', async () => {
     const { context, atGitLab, complete } = open();
     const people = { ...context.config.people, signInAmr: ['otp'] };
-    const { url, state } = await beginSignIn(context, '/', true);
+    const { url, state } = await beginSignIn(context, REQUEST, '/', true);
     const back = complete(await atGitLab(url, 'vik'), state, { ...context, config: { ...context.config, people } });
-    await expect(back).rejects.toMatchObject({ refusal: 'second-factor' });
+    await expect(back).rejects.toMatchObject({ problem: 'second-factor' });
   });
 
   it('that is claimed in another shape than OpenID Connect has is none', async () => {
     const { signIn } = asking(['otp'], []);
     for (const amr of ['otp', { 0: 'otp' }, [['otp']], 7]) {
       await forge((claims) => ({ ...claims, amr }));
-      await expect(signIn()).rejects.toMatchObject({ refusal: 'second-factor' });
+      await expect(signIn()).rejects.toMatchObject({ problem: 'second-factor' });
       vi.unstubAllGlobals();
     }
   });
@@ -107,12 +115,12 @@ describe('an ID token', () => {
     expect(await actorOf(await signIn('vik'))).toMatchObject({ username: 'vik' });
   });
 
-  it.each(FORGERIES)('%s is refused', async (_, change) => {
+  it.each(FORGERIES)('%s is refused, for a reason that an admin can read', async (_, change, reason) => {
     const { db, signIn, reasons } = open();
     await forge(change);
     await expect(signIn('vik')).rejects.toMatchObject(refused);
     expect(await db.person.count()).toBe(0);
-    expect(await reasons()).toEqual([{ reason: 'GitLab did not confirm the sign-in', attempts: 1, ip: REQUEST.ip }]);
+    expect(await reasons()).toEqual([{ reason, attempts: 1, ip: REQUEST.ip }]);
   });
 
   it('signed by a key that is not GitLab’s is refused', async () => {

@@ -94,7 +94,7 @@ describe('signing in', () => {
     const [instance] = context.config.instances;
     const instances = instance ? [{ ...instance, url: 'http://127.0.0.1:1' }] : [];
     const away = { ...context, config: { ...context.config, instances } };
-    await expect(beginSignIn(away, '/')).rejects.toMatchObject({ code: 'unavailable' });
+    await expect(beginSignIn(away, REQUEST, '/')).rejects.toMatchObject({ code: 'unavailable' });
   });
 });
 

@@ -21,6 +21,7 @@ const READS: Readonly<Record<string, Record<string, unknown>>> = {
   ...{ listChanges: {}, getChange: { number: '1' }, packProposal: {}, previewChange: {}, listAuditEvents: {} },
   ...{ countAuditEvents: {}, listAccess: {}, getAuditChain: {}, getAuditEvent: { seq: '1' }, getConnections: {} },
   ...{ listPeople: {}, listSessions: {}, listTokens: {}, listNotifications: {}, getApprovalRules: {} },
+  listRefusedSignIns: {},
   ...{ tryApprovalRules: RULES, listReviews: {}, previewReview: { scope: { reviewers: ['vik'] } } },
   ...{ getReview: { number: '1' }, getReviewReport: { number: '1' }, evaluate: { text: '{}' }, compare: {}, lint: {} },
   ...{ explainAccess: {}, whoDrifted: WHERE, findSources: { instanceId: 'main' }, getComposer: WHERE },

@@ -41,6 +41,7 @@ const PARTS: Readonly<Record<string, string>> = {
   'sync/run': 'the frame of both syncs',
   'sync/inventory/policies': 'a part of sync-account',
   'people/read-one-person': 'what signing in asks GitLab about groups',
+  'people/sign-in-refused': 'how begin-sign-in and complete-sign-in refuse',
   'people/check-accounts': 'the last part of read-members',
   'verb/named-groups': 'the guard inside giving roles to groups and proposing rules',
 };

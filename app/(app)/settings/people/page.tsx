@@ -1,6 +1,7 @@
 import type { Metadata } from 'next';
 import { Grants } from '@/app/(app)/settings/people/grants';
 import { PeopleTable } from '@/app/(app)/settings/people/people-table';
+import { RefusedSignIns } from '@/app/(app)/settings/people/refused-sign-ins';
 import { SessionsTable } from '@/app/(app)/settings/people/sessions-table';
 import { signedIn } from '@/app/signed-in';
 import { SettingsHeader } from '@/components/settings/settings-header';
@@ -9,6 +10,7 @@ import { RefusedState } from '@/components/ui/error-state';
 import { Section } from '@/components/ui/page-header';
 import { decideAccess, refusalOf } from '@/lib/access/decide';
 import { listPeople } from '@/lib/services/people/list-people';
+import { listRefusedSignIns } from '@/lib/services/people/list-refused-sign-ins';
 import { listSessions } from '@/lib/services/people/list-sessions';
 
 export const metadata: Metadata = { title: 'People' };
@@ -18,9 +20,10 @@ export default async function PeoplePage() {
   if (!decideAccess(actor, 'settings.read').allowed)
     return <RefusedState needs="read members" who="An admin of Drawbridge" />;
   const refusal = refusalOf(actor, 'people.manage');
-  const [{ people, grants }, sessions] = await Promise.all([
+  const [{ people, grants }, sessions, refused] = await Promise.all([
     listPeople(context, actor),
     listSessions(context, actor, { whose: refusal === null ? 'all' : 'mine' }),
+    refusal === null ? listRefusedSignIns(context, actor) : null,
   ]);
   return (
     <>
@@ -36,6 +39,11 @@ export default async function PeoplePage() {
         <Section title={refusal === null ? 'Open sessions' : 'Your open sessions'}>
           <SessionsTable sessions={sessions} />
         </Section>
+        {refused === null ? null : (
+          <Section title="Refused sign-ins">
+            <RefusedSignIns rows={refused} />
+          </Section>
+        )}
       </div>
     </>
   );

@@ -6,6 +6,7 @@ import { ConnectionLines } from '@/components/overview/connection-lines';
 import { DriftLine } from '@/components/overview/drift-line';
 import { LogLines } from '@/components/overview/log-lines';
 import { ProofLines } from '@/components/overview/proof-lines';
+import { ShutProviders } from '@/components/overview/shut-providers';
 import { WorstRoles } from '@/components/overview/worst-roles';
 import { paths } from '@/components/paths';
 import { ReachBar } from '@/components/reach/reach-bar';
@@ -22,6 +23,7 @@ export default async function OverviewPage() {
     <>
       <PageHeader name="Overview" sentence={sentenceOf(overview)} />
       <UnreviewedGlass rows={unreviewed} />
+      <ShutProviders providers={overview.shutProviders} />
       <Section title="Who can reach the roles">
         {roleCount === 0 ? (
           <p className="text-muted">No role has been read yet.</p>

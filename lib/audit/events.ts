@@ -26,6 +26,9 @@ export const AUDIT_ACTIONS = {
   'role.trust-policy-seen': 'The live trust policy of a role has changed since it was last read.',
   'role.drifted': 'The live trust policy of a role no longer means what was approved.',
   'role.drift-ended': 'The live trust policy of a role means what was approved once more.',
+  'provider.shut':
+    'An OIDC provider of an account keeps everybody out of roles: it is missing, or accepts no audience that they ask for.',
+  'provider.reopened': 'An OIDC provider of an account keeps nobody out of roles any more.',
   'role.drift-mode-set': 'A person chose what happens when a role drifts.',
   'proof.expired':
     'The facts that a mapping was approved on no longer hold: another project took its path, or unprotected refs get in.',

@@ -6,6 +6,7 @@ const LONGEST = 300;
 /** The lines of a notice below its heading, as plain text. */
 export function noticeLines({ kind, facts }: Pick<Notice, 'kind' | 'facts'>): readonly string[] {
   if ('review' in facts) return [`Due ${facts.dueAt.slice(0, 16).replace('T', ' ')} UTC.`, whoIsAsked(facts)].map(clip);
+  if ('provider' in facts) return [facts.said].map(clip);
   const lines = [`Role ${facts.role} in ${facts.account}. By ${facts.actor}.`];
   if (kind === 'waits-for-you') lines.push(`Reason: ${facts.reason}`, whoCanApprove(facts.canApprove));
   else if (facts.said) lines.push(facts.said);
@@ -14,14 +15,24 @@ export function noticeLines({ kind, facts }: Pick<Notice, 'kind' | 'facts'>): re
 
 /** "Change 12: title" or "Review 3: title", the text of the link to it. */
 export const noticeSubject = ({ facts }: Pick<Notice, 'facts'>): string =>
-  clip('review' in facts ? `Review ${facts.review}: ${facts.title}` : `Change ${facts.change}: ${facts.title}`);
+  clip(
+    'review' in facts
+      ? `Review ${facts.review}: ${facts.title}`
+      : 'provider' in facts
+        ? `OIDC provider ${facts.title} of account ${facts.account}`
+        : `Change ${facts.change}: ${facts.title}`,
+  );
 
 /** What happened to it: "waits for approval". */
 export const noticeSays = ({ kind }: Pick<Notice, 'kind'>): string => NOTICES[kind].says;
 
-/** The exact change or review. `publicUrl` has no trailing slash. */
+/** The exact change or review; of a provider the roles of its account that admit nobody. `publicUrl` has no trailing slash. */
 export const noticeLink = (publicUrl: string, { facts }: Pick<Notice, 'facts'>): string =>
-  'review' in facts ? `${publicUrl}/reviews/${facts.review}` : `${publicUrl}/changes/${facts.change}`;
+  'review' in facts
+    ? `${publicUrl}/reviews/${facts.review}`
+    : 'provider' in facts
+      ? `${publicUrl}/roles?account=${encodeURIComponent(facts.accountId)}&rung=0`
+      : `${publicUrl}/changes/${facts.change}`;
 
 function whoIsAsked({ waiting }: ReviewFacts): string {
   if (waiting.length === 0) return 'Nobody is asked. Add reviewers.';

@@ -18,6 +18,7 @@ export const NOTICES = {
   expired: { events: ['change.expired', 'change.not-started'], says: 'was not started or decided in time' },
   drift: { events: ['role.drifted'], says: 'is not what is live any more: the role drifted' },
   'proof-expired': { events: ['proof.expired'], says: 'let someone in who is not what was approved any more' },
+  'provider-shut': { events: ['provider.shut'], says: 'keeps everybody out of roles' },
   'outcome-unknown': { events: ['change.outcome-unknown'], says: 'was sent to AWS; the outcome is not known yet' },
   'review-started': { events: ['review.started'], says: 'asks for answers' },
   'review-due': { events: ['review.reminded'], says: 'still waits for answers' },
@@ -36,7 +37,7 @@ export function noticeOf(action: AuditAction): NoticeKind | null {
 }
 
 /** What a notice tells, as it stood when it was written. */
-export type NoticeFacts = ChangeFacts | ReviewFacts;
+export type NoticeFacts = ChangeFacts | ReviewFacts | ProviderFacts;
 
 export interface ChangeFacts {
   readonly change: number;
@@ -59,6 +60,17 @@ export interface ReviewFacts {
   readonly dueAt: string;
   /** How many items wait for whom, the most first. */
   readonly waiting: readonly { readonly name: string; readonly items: number }[];
+}
+
+export interface ProviderFacts {
+  /** ARN of the OIDC provider. */
+  readonly provider: string;
+  /** Its issuer without scheme. */
+  readonly title: string;
+  readonly accountId: string;
+  readonly account: string;
+  /** What it does to which roles, and what mends it. */
+  readonly said: string;
 }
 
 export interface Notice {

@@ -11,7 +11,7 @@ const [SHORTEST, LONGEST] = [24, 64];
 export function webhookBody(notice: Notice, publicUrl: string): string {
   const { facts } = notice;
   return JSON.stringify({
-    type: 'review' in facts ? notice.kind.replace('-', '.') : `change.${notice.kind}`,
+    type: 'review' in facts || 'provider' in facts ? notice.kind.replace('-', '.') : `change.${notice.kind}`,
     timestamp: notice.at,
     data: { ...facts, text: `${noticeSubject(notice)} ${noticeSays(notice)}.`, url: noticeLink(publicUrl, notice) },
   });

@@ -6,6 +6,7 @@ import { hasForkFix } from '@/lib/reach/assess-project';
 import { assessPolicy } from '@/lib/reach/assess-statement';
 import { projectIndex } from '@/lib/reach/issuers';
 import { withAnyProvider } from '@/lib/reach/providers';
+import { providersNamed } from '@/lib/reach/shut-provider';
 import type { Facts, InstanceFacts, ProjectFacts, ProtectionRule } from '@/lib/reach/types';
 
 /** One GitLab fact that a containment verdict rests on. */
@@ -65,13 +66,8 @@ export const isProvider = (name: string): boolean => name.startsWith(PROVIDER);
 export const arnIn = (name: string): string => name.slice(PROVIDER.length);
 
 /** The providers of configured GitLabs that the statements of a policy name. */
-function providersOf({ statements }: Policy, facts: Facts): readonly ProofFact[] {
-  const arns = statements.flatMap(({ effect, principal: { value } }) =>
-    effect === 'Deny' || value.kind === 'any'
-      ? []
-      : value.entries.flatMap(({ type, values }) => (type === 'Federated' ? values : [])),
-  );
-  return [...new Set(arns)].sort().flatMap((arn) => {
+function providersOf(policy: Policy, facts: Facts): readonly ProofFact[] {
+  return providersNamed(policy, facts).flatMap((arn) => {
     const host = hostOfProvider(arn)?.toLowerCase();
     const instance = facts.instances.find((each) => each.host.toLowerCase() === host);
     return instance === undefined ? [] : [providerFact(instance.id, arn, facts)];

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { Actor } from '@/lib/access/decide';
-import { accountId, accountName, list } from '@/lib/services/answers/parts';
+import { accountId, accountName, arn, instant, list, sentence } from '@/lib/services/answers/parts';
 import { finding, rung } from '@/lib/services/answers/reach';
 import { logCare, readLogCare } from '@/lib/services/audit/delivery/log-care';
 import { changeRow, listChanges } from '@/lib/services/changes/list-changes';
@@ -35,6 +35,17 @@ export const driftedRole = z
   })
   .meta({ id: 'DriftedRole', description: 'A role that drifted.' });
 
+export const shutProvider = z
+  .strictObject({
+    arn: arn,
+    accountId,
+    roles: z.int(),
+    reason: sentence,
+    remedy: sentence,
+    since: instant,
+  })
+  .meta({ id: 'ShutProvider', description: 'An OIDC provider that keeps everybody out of roles of its account.' });
+
 export const overviewView = z
   .strictObject({
     rungs: list(
@@ -52,6 +63,7 @@ export const overviewView = z
         named: list(driftedRole),
       })
       .describe('Drifted roles, and those of them whose drift mode is `alert` or `restore`.'),
+    shutProviders: list(shutProvider).describe('OIDC providers that keep everybody out of roles.'),
     expiredProofs: list(expiredRoleProof).describe('The newest mappings that no longer mean what was approved.'),
     waiting: list(changeRow),
     drafts: list(changeRow),
@@ -95,12 +107,24 @@ export async function getOverview(context: Context, actor: Actor, input: unknown
     }),
     worstCount: await context.db.role.count({ where: grave }),
     drifted: await readDrifted(context),
+    shutProviders: await readShut(context),
     expiredProofs: await expiredProofs(context.db),
     waiting: waiting.rows,
     drafts: drafts.rows,
     connections: await listConnectionStates(context, actor),
     log: await readLogCare(context, actor),
   };
+}
+
+async function readShut({ db }: Context): Promise<OverviewView['shutProviders']> {
+  const rows = await db.shutProvider.findMany({
+    where: { account: { removedAt: null } },
+    orderBy: [{ roleCount: 'desc' }, { arn: 'asc' }],
+    take: WORST_SHOWN,
+  });
+  return rows.map(({ arn, accountId, roleCount, reason, remedy, since }) => ({
+    ...{ arn, accountId, roles: roleCount, reason, remedy, since: since.toISOString() },
+  }));
 }
 
 async function readDrifted({ db }: Context): Promise<OverviewView['drifted']> {

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { Actor } from '@/lib/access/decide';
-import { NOTICE_KINDS } from '@/lib/notify/notices';
-import { instant, list, sentence } from '@/lib/services/answers/parts';
+import { NOTICE_KINDS, type NoticeFacts } from '@/lib/notify/notices';
+import { accountId, accountName, instant, list, sentence } from '@/lib/services/answers/parts';
 import { readNotice } from '@/lib/services/notices/read-notice';
 import type { Context } from '@/lib/services/verb/context';
 import { requireAccess } from '@/lib/services/verb/require-access';
@@ -25,11 +25,11 @@ export const deliveryView = z
     endpoint: z.string(),
     kind: z.enum(NOTICE_KINDS),
     about: z
-      .strictObject({
-        kind: z.enum(['change', 'review']),
-        number: z.int(),
-      })
-      .describe('The change or review that it is about.'),
+      .union([
+        z.strictObject({ kind: z.enum(['change', 'review']), number: z.int() }),
+        z.strictObject({ kind: z.literal('account'), id: accountId, name: accountName }),
+      ])
+      .describe('The change, review or AWS account that it is about.'),
     title: z.string().meta({ examples: ['Admit develop'] }),
     state: z.enum(['waiting', 'delivered', 'dead']),
     attempts: z.int(),
@@ -50,6 +50,13 @@ export const notificationsView = z
   })
   .meta({ id: 'Notifications', description: 'Endpoints and recent deliveries.' });
 export type NotificationsView = z.infer<typeof notificationsView>;
+
+const aboutOf = (facts: NoticeFacts): DeliveryView['about'] =>
+  'review' in facts
+    ? { kind: 'review', number: facts.review }
+    : 'provider' in facts
+      ? { kind: 'account', id: facts.accountId, name: facts.account }
+      : { kind: 'change', number: facts.change };
 
 /** The endpoints with their health, and the log of deliveries. */
 export async function listNotifications(context: Context, actor: Actor): Promise<NotificationsView> {
@@ -72,7 +79,7 @@ export async function listNotifications(context: Context, actor: Actor): Promise
       id: row.id,
       endpoint: row.endpoint,
       kind,
-      about: 'review' in facts ? { kind: 'review', number: facts.review } : { kind: 'change', number: facts.change },
+      about: aboutOf(facts),
       title: facts.title,
       state,
       attempts: row.attempts,

@@ -17,7 +17,14 @@ const reviewFacts = z.object({
   dueAt: z.string(),
   waiting: z.array(z.object({ name: z.string(), items: z.int() })),
 });
-const facts = z.union([changeFacts, reviewFacts]);
+const providerFacts = z.object({
+  provider: z.string(),
+  title: z.string(),
+  accountId: z.string(),
+  account: z.string(),
+  said: z.string(),
+});
+const facts = z.union([changeFacts, reviewFacts, providerFacts]);
 
 /** A notice out of its row. */
 export function readNotice(row: {

@@ -12,6 +12,7 @@ import { decideProofs } from '@/lib/services/proofs/decide-proofs';
 import { voidMovedApprovals } from '@/lib/services/proofs/void-moved-approvals';
 import { followRenames } from '@/lib/services/renames/follow-renames';
 import { byProject, type Derive, type DerivedRole, prepareDerive } from '@/lib/services/sync/derive-role';
+import { tellShutProviders } from '@/lib/services/sync/shut-providers';
 import type { Context } from '@/lib/services/verb/context';
 import { holds, toJson } from '@/lib/services/verb/json-columns';
 
@@ -41,6 +42,7 @@ export async function deriveRoles(context: Context, roleIds: readonly string[] |
     await restoreDrifted(context, ids);
     await followRenames(context, ids);
   }
+  await tellShutProviders(context, facts);
   await context.db.$transaction(countForProjects);
   await voidMovedApprovals(context, facts, roleIds);
 }

@@ -8,6 +8,7 @@ import { type AdmittedRef, existingRefs } from '@/lib/reach/existing-refs';
 import { findingsOf, SEVERITIES } from '@/lib/reach/findings/findings';
 import { inAccount } from '@/lib/reach/providers';
 import { reachOf } from '@/lib/reach/reach';
+import { shutProvider } from '@/lib/reach/shut-provider';
 import type { EstateFacts, Finding, Rung, Severity } from '@/lib/reach/types';
 import { countUnread } from '@/lib/reach/unread-projects';
 import { issuerProfiles } from '@/lib/services/facts/issuer-profiles';
@@ -25,6 +26,8 @@ export interface DerivedRole {
     readonly projectCount: number;
     /** Projects that it may admit and whose refs could not be read. */
     readonly unreadCount: number;
+    /** ARN of the OIDC provider that alone keeps everybody out. */
+    readonly shutBy: string | null;
     readonly findings: readonly Finding[];
     readonly findingCount: number;
     readonly worstSeverity: number;
@@ -71,6 +74,7 @@ export function prepareDerive(estate: EstateFacts, config: Pick<Config, 'instanc
         foreignCount: foreign.length,
         projectCount: admissions.length,
         unreadCount,
+        shutBy: shutProvider(policy, facts, assessments),
         findings: found,
         findingCount: found.length,
         worstSeverity: Math.max(0, ...found.map(({ severity }) => weigh(severity))),
@@ -120,6 +124,7 @@ const UNREADABLE: DerivedRole = {
     foreignCount: 0,
     projectCount: 0,
     unreadCount: 0,
+    shutBy: null,
     findings: [],
     findingCount: 0,
     worstSeverity: 0,

@@ -2,6 +2,7 @@ import { handsOf } from '@/lib/changes/authorship';
 import { ANYONE, requirementColumn, whoCanApprove } from '@/lib/changes/requirement';
 import type { Transaction } from '@/lib/db/transaction';
 import { type NoticeFacts, type NoticeKind, noticeOf } from '@/lib/notify/notices';
+import { hostOfProvider } from '@/lib/policy/compare/doors';
 import { approverFacts } from '@/lib/services/verb/approver-facts';
 import type { Context } from '@/lib/services/verb/context';
 import type { EventInput } from '@/lib/services/verb/event-input';
@@ -25,7 +26,9 @@ export async function recordNotice(
   if (endpoints.length === 0) return;
   const facts = REVIEWS.includes(kind)
     ? await factsOfReview(tx, event.object.id)
-    : await factsOfEvent(tx, context, actorName, event, kind);
+    : kind === 'provider-shut'
+      ? factsOfProvider(event)
+      : await factsOfEvent(tx, context, actorName, event, kind);
   if (facts === null) return;
   const [id, at] = [context.newId(), context.now()];
   await tx.notice.create({ data: { id, at, kind, facts: toJson({ ...facts }) } });
@@ -52,6 +55,12 @@ async function factsOfEvent(
 
 /** These are told of a review, which is the object of their event. */
 const REVIEWS: readonly NoticeKind[] = ['review-started', 'review-due'];
+
+function factsOfProvider({ object, data = {} }: EventInput): NoticeFacts {
+  const provider = String(data.provider);
+  const title = hostOfProvider(provider) ?? provider;
+  return { provider, title, accountId: object.id, account: object.name, said: String(data.outcome) };
+}
 
 /** What waits for whom now. */
 async function factsOfReview(tx: Transaction, id: string): Promise<NoticeFacts> {

@@ -39,6 +39,7 @@ const PARTS: Readonly<Record<string, string>> = {
   'changes/proposal/resolve-mapping': 'one line of a proposal',
   'apply/start-apply': 'what request-apply and break-glass share',
   'sync/run': 'the frame of both syncs',
+  'sync/shut-providers': 'a part of derive-estate',
   'sync/inventory/policies': 'a part of sync-account',
   'people/read-one-person': 'what signing in asks GitLab about groups',
   'people/sign-in-refused': 'how begin-sign-in and complete-sign-in refuse',

@@ -31,7 +31,9 @@ export async function admitDefaultBranch(
   const branch = found.data?.defaultBranch;
   const digest = start.data?.role.trustDigest;
   const instance = start.data?.instances.find(({ id }) => id === project.instanceId);
-  const audience = instance?.provider?.clientIds[0];
+  const audiences = instance?.provider?.clientIds;
+  // What could not be read says so; it is never an empty list.
+  const audience = audiences?.read ? audiences.items[0] : undefined;
   if (!branch || !digest || !audience)
     throw new Error('The project has no default branch, or the account of the role has no provider for its GitLab.');
 

@@ -72,17 +72,20 @@ function filled(command: string, found: Readonly<Record<string, string>>): strin
   });
 }
 
+interface Provider {
+  readonly clientIds: { readonly items?: readonly string[] };
+}
 interface Answer {
   readonly next?: string | null;
   readonly number?: number;
   readonly version?: number;
   readonly role?: { readonly trustDigest?: string };
-  readonly instances?: readonly { readonly id: string; readonly provider: { clientIds: readonly string[] } | null }[];
+  readonly instances?: readonly { readonly id: string; readonly provider: Provider | null }[];
 }
 
 /** Keeps what a reader would copy from an answer. The version stays that of the draft, which the last example needs. */
 function learn(found: Record<string, string>, { next, number, version, role, instances }: Answer): void {
-  const audience = instances?.find(({ id }) => id === 'harbour')?.provider?.clientIds[0];
+  const audience = instances?.find(({ id }) => id === 'harbour')?.provider?.clientIds.items?.[0];
   if (next) found.CURSOR ??= next;
   if (role?.trustDigest) found.DIGEST ??= role.trustDigest;
   if (audience) found.AUDIENCE ??= audience;

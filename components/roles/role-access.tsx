@@ -57,17 +57,18 @@ export function RoleAccess({ role }: { readonly role: RoleView }) {
         ) : null}
       </Section>
       <RolePermissions role={role} />
-      <ObservedSubjects observed={role.observed} />
+      <ObservedSubjects role={role} />
     </>
   );
 }
 
-function ObservedSubjects({ observed }: Pick<RoleView, 'observed'>) {
+function ObservedSubjects({ role: { observed, observedIn } }: { readonly role: RoleView }) {
+  const where = observedIn.length === 0 ? 'the region of the account' : observedIn.join(' and ');
   if (observed === null) return null;
   return (
     <Section title="Seen entering">
       {observed.length === 0 ? (
-        <p className="text-muted">CloudTrail named no subject in the configured region in the last 90 days.</p>
+        <p className="text-muted">CloudTrail named no subject in the last 90 days.</p>
       ) : (
         <ul className="grid gap-1">
           {observed.map(({ subject, at }) => (
@@ -80,6 +81,7 @@ function ObservedSubjects({ observed }: Pick<RoleView, 'observed'>) {
           ))}
         </ul>
       )}
+      <p className="text-meta text-muted">CloudTrail was asked in {where}. Entries in other regions are not seen.</p>
     </Section>
   );
 }

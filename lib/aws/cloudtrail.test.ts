@@ -74,21 +74,50 @@ it('names the subject that entered a role, and not one that was refused', async 
   const { reader } = await open();
   const arn = `arn:aws:iam::${ID}:role/shop-api-deploy`;
   const before = new Date(Date.now() - DAY);
-  const enter = async (ref: string) => {
+  const enter = async (ref: string, region = 'eu-central-1') => {
     const job = { projectId: 101, ref, refType: 'branch', source: 'push', audience: 'https://gitlab.harbour.example' };
     const url = `${sandbox.gitlab.url}/-/sandbox/job-token`;
     const { token } = (await (await fetch(url, { method: 'POST', body: JSON.stringify(job) })).json()) as {
       token: string;
     };
-    const sts = new STSClient({ region: 'eu-central-1', endpoint: sandbox.aws.url });
-    const asked = { RoleArn: arn, RoleSessionName: 'ci', WebIdentityToken: token };
-    return sts.send(new AssumeRoleWithWebIdentityCommand(asked));
+    const sts = new STSClient({ region, endpoint: sandbox.aws.url });
+    const command = new AssumeRoleWithWebIdentityCommand({
+      RoleArn: arn,
+      RoleSessionName: 'ci',
+      WebIdentityToken: token,
+    });
+    command.middlewareStack.add(
+      (next) => (args) => {
+        Object.assign((args.request as { headers: object }).headers, { 'x-sandbox-region': region });
+        return next(args);
+      },
+      { step: 'build' },
+    );
+    return sts.send(command);
   };
   await expect(enter('develop')).rejects.toThrow('Not authorized');
-  expect(await reader.roleEntries(arn, before)).toEqual([]);
-  await enter('main');
+  const regions = ['eu-central-1', 'us-east-1'];
+  expect(await reader.roleEntries(arn, before)).toEqual({ entries: [], regions });
+  // By the STS of the region, by the global endpoint, and by the STS of a region that is not asked.
   const subject = 'project_path:shop/api:ref_type:branch:ref:main';
-  expect(await reader.roleEntries(arn, before)).toMatchObject([{ subject }]);
+  const entries: object[] = [];
+  for (const [region, seen] of [
+    ['eu-central-1', true],
+    ['us-east-1', true],
+    ['ap-south-1', false],
+  ] as const) {
+    await enter('main', region);
+    if (seen) entries.push({ subject });
+    expect(await reader.roleEntries(arn, before)).toMatchObject({ entries, regions });
+  }
+  const elsewhere = openReader(
+    { ...ACCOUNT, region: 'ap-south-1' },
+    { region: 'eu-central-1', endpointUrl: sandbox.aws.url },
+  );
+  expect(await elsewhere.roleEntries(arn, before)).toMatchObject({
+    entries: [{ subject }, { subject }],
+    regions: ['ap-south-1', 'us-east-1'],
+  });
   const asWriter = openReader(
     { ...ACCOUNT, reader: spoke('Writer') },
     { region: 'us-east-1', endpointUrl: sandbox.aws.url },

@@ -3,7 +3,8 @@ import { z } from 'zod';
 import { connectAs } from '@/lib/aws/clients';
 import { ask } from '@/lib/aws/failures';
 import { AwsError, type AwsReader, type RoleEntry, type RoleEvent } from '@/lib/aws/port';
-import type { AccountConfig, Config } from '@/lib/config/config';
+import { entryRegions, partitionOf } from '@/lib/config/aws-regions';
+import type { AccountConfig, AwsConfig } from '@/lib/config/config';
 
 const CALLS: readonly string[] = ['UpdateAssumeRolePolicy', 'DeleteRole', 'CreateRole'];
 /** Milliseconds, for the whole of it: a person waits. */
@@ -23,14 +24,24 @@ const record = z.object({
 });
 
 /** Asks CloudTrail with the reader's credentials. It records IAM in one region of a partition (AWS CloudTrail: global service events). */
-export function openTrail(account: AccountConfig, aws: Config['aws']): Pick<AwsReader, 'roleEvents' | 'roleEntries'> {
+export function openTrail(account: AccountConfig, aws: AwsConfig): Pick<AwsReader, 'roleEvents' | 'roleEntries'> {
   const connect = connectAs(account.reader, aws, 'glance');
-  const client = connect((options) => new CloudTrailClient(options), regionOfIam(aws.region));
-  // STS records an entry in the region where it was asked.
-  const regional = connect((options) => new CloudTrailClient(options));
+  const clientIn = (region: string) => connect((options) => new CloudTrailClient(options), region);
+  const client = clientIn(partitionOf(aws.region).iamRegion);
+  // STS records an entry in the region where it was asked, and one at its global endpoint in a region of its own.
+  const regional = entryRegions(aws.region).map((region) => ({ region, client: clientIn(region) }));
   return {
     roleEvents: async (roleName, since) => (await look(client, roleName, since))?.flatMap(toRoleEvent) ?? null,
-    roleEntries: async (roleArn, since) => (await look(regional, roleArn, since))?.flatMap(toRoleEntry) ?? null,
+    roleEntries: async (roleArn, since) => {
+      const looks = regional.map(async (each) => ({ ...each, events: await look(each.client, roleArn, since) }));
+      const found = (await Promise.all(looks)).flatMap(({ region, events }) => (events ? [{ region, events }] : []));
+      if (found.length === 0) return null;
+      const entries = found.flatMap(({ events }) => events.flatMap(toRoleEntry));
+      return {
+        entries: entries.sort((a, b) => b.at.getTime() - a.at.getTime()),
+        regions: found.map(({ region }) => region),
+      };
+    },
   };
 }
 
@@ -81,11 +92,6 @@ function toRoleEvent({ EventId: id, EventName: name, EventTime: at, Username, Cl
       document: said.requestParameters?.policyDocument ?? null,
     },
   ];
-}
-
-function regionOfIam(region: string): string {
-  if (region.startsWith('cn-')) return 'cn-north-1';
-  return region.startsWith('us-gov-') ? 'us-gov-west-1' : 'us-east-1';
 }
 
 function readRecord(text: string | undefined): z.output<typeof record> {

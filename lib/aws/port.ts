@@ -104,6 +104,12 @@ export interface RoleEntry {
   readonly subject: string;
 }
 
+export interface RoleEntries {
+  readonly entries: readonly RoleEntry[];
+  /** Where CloudTrail answered. */
+  readonly regions: readonly string[];
+}
+
 /** An IAM managed policy that can be attached to a role. */
 export interface AwsManagedPolicy {
   readonly arn: string;
@@ -175,8 +181,11 @@ export interface AwsReader {
    * of it. Answers or fails within seconds.
    */
   validatePolicy(policy: string): Promise<readonly AnalyzerFinding[] | null>;
-  /** Who entered the role by a token since then, of its newest 250 events in the configured region. null: not allowed. */
-  roleEntries(roleArn: string, since: Date): Promise<readonly RoleEntry[] | null>;
+  /**
+   * Who entered the role by a token since then, the newest first, of its newest 250 events in each region where entries from the
+   * account's region land. null: not allowed in any of them.
+   */
+  roleEntries(roleArn: string, since: Date): Promise<RoleEntries | null>;
 }
 
 export interface NewRole {

@@ -17,14 +17,15 @@ import { policyCalls } from '@/lib/aws/policies';
 import { AwsError, type AwsProvider, type AwsReader } from '@/lib/aws/port';
 import { toListedDetail, toRole, toRoleDetail } from '@/lib/aws/roles';
 import { openAnalyzer } from '@/lib/aws/validate-policy';
-import type { AccountConfig, Config } from '@/lib/config/config';
+import { type AccountConfig, type AwsConfig, awsOf } from '@/lib/config/config';
 
 /** IAM gives at most 1000 on a page. Details carry every inline policy, so their pages are kept small. */
 const ROLES_ON_PAGE = 1000;
 const DETAILS_ON_PAGE = 200;
 
 /** Reads one account with the reader's credentials: the default chain, or the reader role assumed with its external id. */
-export function openReader(account: AccountConfig, aws: Config['aws']): AwsReader {
+export function openReader(account: AccountConfig, all: AwsConfig): AwsReader {
+  const aws = awsOf(account, all);
   const clients = openClients(account.reader, aws, 'read');
   const calls = { ...accountCalls(clients), ...roleCalls(clients), ...policyCalls(clients) };
   return { ...calls, ...openTrail(account, aws), ...openAnalyzer(account, aws) };

@@ -4,11 +4,12 @@ import { ask } from '@/lib/aws/failures';
 import { readIdentity } from '@/lib/aws/identity';
 import { AwsError, type AwsIdentity, type AwsWriter } from '@/lib/aws/port';
 import { type SetupCommand, setupWriter } from '@/lib/aws/setup-writer';
-import type { AccountConfig, Config } from '@/lib/config/config';
+import { type AccountConfig, type AwsConfig, awsOf } from '@/lib/config/config';
 
 /** Writes in one account with the writer's credentials; null: none is configured. A write is attempted once and never repeated here. */
-export function openWriter(account: AccountConfig, aws: Config['aws']): AwsWriter | null {
+export function openWriter(account: AccountConfig, all: AwsConfig): AwsWriter | null {
   if (account.writer === null) return null;
+  const aws = awsOf(account, all);
   const { iam, sts } = openClients(account.writer === 'default' ? null : account.writer, aws, 'write');
   let checked = false;
   const send = async (call: string, command: WriteCommand, beforeCall: () => void) => {

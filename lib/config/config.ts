@@ -31,10 +31,18 @@ export interface AssumedRole {
   readonly externalId: string | null;
 }
 
+export interface AwsConfig {
+  /** Of accounts that name none. */
+  readonly region: string;
+  readonly endpointUrl: string | null;
+}
+
 export interface AccountConfig {
   /** Twelve digits; null: ask STS who the default credentials are. */
   readonly id: string | null;
   readonly name: string;
+  /** Where STS and CloudTrail are asked; absent: in the region of all accounts. */
+  readonly region?: string;
   /** null: the default credential chain is used as it is. */
   readonly reader: AssumedRole | null;
   /** "default": the default chain writes too; null: nothing can be applied in this account. */
@@ -42,6 +50,12 @@ export interface AccountConfig {
   /** What roles that the guide makes have to have; absent: nothing. */
   readonly newRoles?: NewRoleRules;
 }
+
+/** How AWS is asked about an account: in its own region. */
+export const awsOf = (account: Pick<AccountConfig, 'region'>, aws: AwsConfig): AwsConfig => ({
+  ...aws,
+  region: account.region ?? aws.region,
+});
 
 export interface NewRoleRules {
   /** Path that theirs begins with, for example "/gitlab-ci/". */
@@ -133,7 +147,7 @@ export interface Config {
   readonly instances: readonly InstanceConfig[];
   readonly signIn: SignInConfig;
   readonly accounts: readonly AccountConfig[];
-  readonly aws: { readonly region: string; readonly endpointUrl: string | null };
+  readonly aws: AwsConfig;
   /** GitLab user ids (the login token's `sub`) that are admins from the start. */
   readonly admins: readonly string[];
   /** Members of a GitLab group hold a role, from the start. */

@@ -218,6 +218,7 @@ function fromFile(path: string, env: Env, readFile: ReadFile, problems: string[]
       (entry): AccountConfig => ({
         id: entry.id,
         name: entry.name,
+        ...(entry.region === undefined ? {} : { region: entry.region }),
         reader: assumedOf(entry.reader),
         writer: entry.writer === 'default' ? 'default' : assumedOf(entry.writer),
         ...(entry.newRoles === undefined ? {} : { newRoles: entry.newRoles }),

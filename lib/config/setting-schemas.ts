@@ -30,12 +30,11 @@ export const hostName = text.refine(
   (value) => isIP(value) !== 0 || /^[a-z0-9]([a-z0-9.-]*[a-z0-9])?$/i.test(value),
   'must be an IP address or a host name alone: no scheme, no brackets, and the port goes into PORT',
 );
-export const awsRegion = z.string().transform((value, context) => {
-  if (AWS_REGIONS.includes(value)) return value;
+export const awsRegion = z.string().superRefine((value, context) => {
+  if (AWS_REGIONS.includes(value)) return;
   const nearest = nearestName(value, AWS_REGIONS);
   const meant = nearest === null ? '' : `. Did you mean ${nearest}?`;
   context.addIssue({ code: 'custom', message: `is not an AWS region that this version of Drawbridge knows${meant}` });
-  return value;
 });
 export const whole = (min: number, max: number, byDefault: number) => {
   const error = `must be a whole number from ${min} to ${max}`;

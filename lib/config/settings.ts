@@ -111,7 +111,7 @@ export const SETTINGS = [
   { name: 'GITLAB_OAUTH_CLIENT_SECRET', meaning: 'Its secret', secret: true, schema: text.optional() },
   {
     name: 'AWS_REGION',
-    meaning: 'Region for STS; decides the partition of IAM too. Default: us-east-1',
+    meaning: 'Region in which STS and CloudTrail are asked; decides the partition of IAM too. Default: us-east-1',
     schema: awsRegion.default('us-east-1'),
   },
   {

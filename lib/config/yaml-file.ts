@@ -1,7 +1,7 @@
 import { parse } from 'yaml';
 import { z } from 'zod';
 import { groupEntry } from '@/lib/config/people-settings';
-import { serverUrl, url } from '@/lib/config/setting-schemas';
+import { awsRegion, serverUrl, url } from '@/lib/config/setting-schemas';
 import { NOTICE_KINDS } from '@/lib/notify/notices';
 
 /** A secret is never written in the file: it says where it is. */
@@ -62,6 +62,7 @@ export const configFile = z.strictObject({
           .regex(/^\d{12}$/, 'must be twelve digits, in quotes')
           .describe('Account ID, in quotes'),
         name: z.string().min(1).describe('Name on the screens'),
+        region: awsRegion.optional().describe('Where STS and CloudTrail are asked. Default: `AWS_REGION`'),
         reader: assumed.optional().describe('How to read the account. Default: the default credentials'),
         writer: z
           .union([assumed, z.literal('default')])

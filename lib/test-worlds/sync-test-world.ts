@@ -162,7 +162,8 @@ export class TestWorld {
     },
     roleEntries: async (arn, since) => {
       this.hear('entries', arn);
-      return this.entries?.filter(({ at }) => at >= since) ?? null;
+      const entries = this.entries?.filter(({ at }) => at >= since);
+      return entries ? { entries, regions: ['eu-central-1', 'us-east-1'] } : null;
     },
     listProviders: async () => {
       this.hear('providers');

@@ -12,15 +12,25 @@ const ATTRIBUTES: Readonly<Record<string, (event: TrailEvent) => readonly string
 };
 const MOST_RESULTS = 50;
 
-/** The management events of one account, the newest first. Times are seconds since 1970. */
-export function lookupEvents(trail: Trail, account: string, asked: Readonly<Record<string, unknown>>): object {
+/** Whose events, and of which region. */
+interface Place {
+  readonly account: string;
+  readonly region: string;
+}
+
+/** The management events of one account in one region, the newest first. Times are seconds since 1970. */
+export function lookupEvents(
+  trail: Trail,
+  { account, region }: Place,
+  asked: Readonly<Record<string, unknown>>,
+): object {
   const { StartTime: start, EndTime: end, MaxResults: size = MOST_RESULTS } = asked;
   if (typeof size !== 'number' || !Number.isInteger(size) || size < 1 || size > MOST_RESULTS)
     throw new AwsFault('InvalidMaxResultsException', `A value between 1 and ${MOST_RESULTS} is required.`);
   if (typeof start === 'number' && typeof end === 'number' && start > end)
     throw new AwsFault('InvalidTimeRangeException', 'The start time is after the end time.');
   const [matches, before] = [filterOf(asked.LookupAttributes), positionOf(asked.NextToken)];
-  const found = trail.newestFirst(account).filter((event) => {
+  const found = trail.newestFirst(account, region).filter((event) => {
     const seconds = event.at.getTime() / 1000;
     const inTime = (typeof start !== 'number' || seconds >= start) && (typeof end !== 'number' || seconds <= end);
     return inTime && event.position < before && matches(event);

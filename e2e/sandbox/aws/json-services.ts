@@ -5,12 +5,13 @@ import { requireAllowed } from '@/e2e/sandbox/aws/permissions';
 import { isDict } from '@/e2e/sandbox/aws/policy-grammar';
 import type { Principal } from '@/e2e/sandbox/aws/principals';
 import { AwsFault } from '@/e2e/sandbox/aws/protocol/fault';
-import { verifyRequest } from '@/e2e/sandbox/aws/protocol/verify-request';
+import { signedRegion, verifyRequest } from '@/e2e/sandbox/aws/protocol/verify-request';
 import { type Answer, type Asked, json } from '@/e2e/sandbox/http';
 
 interface JsonOperation {
   readonly service: string;
-  readonly run: (aws: Aws, principal: Principal, asked: Readonly<Record<string, unknown>>) => object;
+  /** `region`: of the endpoint that was asked, as the signature says. */
+  readonly run: (aws: Aws, principal: Principal, asked: Readonly<Record<string, unknown>>, region: string) => object;
 }
 
 /** By `x-amz-target`. */
@@ -21,7 +22,7 @@ const OPERATIONS: Readonly<Record<string, JsonOperation>> = {
   },
   'CloudTrail_20131101.LookupEvents': {
     service: 'cloudtrail',
-    run: ({ trail }, { account }, asked) => lookupEvents(trail, account, asked),
+    run: ({ trail }, { account }, asked, region) => lookupEvents(trail, { account, region }, asked),
   },
 };
 
@@ -34,7 +35,9 @@ export function jsonService(aws: Aws, asked: Asked, target: string): Answer {
   const { service, run } = operation;
   const principal = verifyRequest(asked, service, aws.sessions, aws.now());
   requireAllowed(aws.state, principal, { action: `${service}:${operationOf(target)}`, resource: '*' });
-  return json(run(aws, principal, readBody(asked.body)), 200, { 'content-type': 'application/x-amz-json-1.1' });
+  return json(run(aws, principal, readBody(asked.body), signedRegion(asked)), 200, {
+    'content-type': 'application/x-amz-json-1.1',
+  });
 }
 
 function readBody(body: string): Readonly<Record<string, unknown>> {

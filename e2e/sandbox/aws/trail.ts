@@ -13,13 +13,16 @@ export interface TrailEvent {
   readonly source: 'iam.amazonaws.com' | 'sts.amazonaws.com';
   /** Whose trail it stands in. */
   readonly account: string;
+  /** Where CloudTrail keeps it. */
+  readonly region: string;
   readonly username: string;
   readonly resources: readonly string[];
   /** The record that CloudTrail gives as text. */
   readonly record: Json;
 }
 
-export interface Made extends Pick<TrailEvent, 'at' | 'name' | 'source' | 'account' | 'username' | 'resources'> {
+export interface Made
+  extends Pick<TrailEvent, 'at' | 'name' | 'source' | 'account' | 'region' | 'username' | 'resources'> {
   readonly identity: Json;
   readonly request: Json;
   readonly response: Json | null;
@@ -29,7 +32,7 @@ export interface Made extends Pick<TrailEvent, 'at' | 'name' | 'source' | 'accou
   readonly requestId?: string;
 }
 
-/** Append-only. IAM is global and logs in us-east-1; so does STS here. */
+/** Append-only. IAM is global and logs in us-east-1; STS does where it was asked. */
 export class Trail {
   private readonly all: TrailEvent[] = [];
 
@@ -41,7 +44,7 @@ export class Trail {
       eventTime: made.at.toISOString(),
       eventSource: made.source,
       eventName: made.name,
-      awsRegion: 'us-east-1',
+      awsRegion: made.region,
       // Servers of the sandbox listen on loopback alone.
       sourceIPAddress: '127.0.0.1',
       ...(fault === null ? {} : { errorCode: fault.code, errorMessage: fault.message }),
@@ -58,8 +61,8 @@ export class Trail {
     this.all.push({ ...made, id, position: this.all.length, record });
   }
 
-  /** Of one account, the newest first. */
-  newestFirst(account: string): readonly TrailEvent[] {
-    return this.all.filter((event) => event.account === account).reverse();
+  /** Of one account in one region, the newest first. */
+  newestFirst(account: string, region: string): readonly TrailEvent[] {
+    return this.all.filter((event) => event.account === account && event.region === region).reverse();
   }
 }

@@ -18,14 +18,15 @@ interface Entry {
   readonly session: string;
   /** Seconds; absent: not asked for. */
   readonly duration: string | undefined;
+  readonly region: string;
 }
 
-/** AssumeRoleWithWebIdentity. Nobody signs it: the token is what proves who is asking. */
-export async function assumeRoleWithWebIdentity(form: Form, aws: Aws): Promise<Xml> {
+/** AssumeRoleWithWebIdentity. Nobody signs it: the token is what proves who is asking. `region`: of the endpoint that was asked. */
+export async function assumeRoleWithWebIdentity(form: Form, aws: Aws, region: string): Promise<Xml> {
   checkParameters(form);
   const [arn, token] = [required(form, 'RoleArn'), required(form, 'WebIdentityToken')];
   const session = required(form, 'RoleSessionName');
-  const entry: Entry = { ...findRole(aws, arn), session, duration: form.DurationSeconds };
+  const entry: Entry = { ...findRole(aws, arn), session, duration: form.DurationSeconds, region };
   let identity: WebIdentity | null = null;
   try {
     identity = await verifyToken(token, entry.account, aws.keysOf, aws.now());
@@ -97,6 +98,7 @@ function log(aws: Aws, entry: Entry, identity: WebIdentity | null, fault: AwsFau
     name: 'AssumeRoleWithWebIdentity',
     source: 'sts.amazonaws.com',
     account: account.id,
+    region: entry.region,
     username: identity?.subject ?? '',
     resources: [arn],
     identity:

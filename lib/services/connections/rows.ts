@@ -1,4 +1,5 @@
-import type { AccountConfig } from '@/lib/config/config';
+import { partitionOf } from '@/lib/config/aws-regions';
+import { type AccountConfig, type AwsConfig, awsOf } from '@/lib/config/config';
 import type { Transaction } from '@/lib/db/transaction';
 import type { Context } from '@/lib/services/verb/context';
 
@@ -18,7 +19,7 @@ export async function ensureConnections(context: Context): Promise<void> {
       const facts = { name: account.name, writable: account.writer !== null, removedAt: null };
       await tx.account.upsert({
         where: { id: account.id },
-        create: { id: account.id, partition: partitionOf(account, aws.region), ...facts },
+        create: { id: account.id, partition: partitionOfAccount(account, aws), ...facts },
         update: facts,
       });
     }
@@ -42,14 +43,6 @@ async function markRemoved(
   await tx.account.updateMany({ where: others(accountIds), data: { removedAt } });
 }
 
-/** Regions by their partition (AWS: Amazon Resource Names); the first sync asks STS. */
-const PARTITIONS = [
-  { region: 'cn-', partition: 'aws-cn' },
-  { region: 'us-gov-', partition: 'aws-us-gov' },
-  { region: 'eusc-', partition: 'aws-eusc' },
-] as const;
-
-function partitionOf(account: AccountConfig, region: string): string {
-  const fromRole = account.reader?.roleArn.split(':')[1];
-  return fromRole ?? PARTITIONS.find((row) => region.startsWith(row.region))?.partition ?? 'aws';
-}
+/** Until the first sync asks STS. */
+const partitionOfAccount = (account: AccountConfig, aws: AwsConfig): string =>
+  account.reader?.roleArn.split(':')[1] ?? partitionOf(awsOf(account, aws).region).id;

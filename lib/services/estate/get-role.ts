@@ -69,6 +69,7 @@ export const roleView = z
     observed: list(observedSubject)
       .nullable()
       .describe('Subjects that assumed it, newest first. `null` if CloudTrail was not asked.'),
+    observedIn: list(z.string()).describe('The regions in which CloudTrail was asked.'),
     syncedAt: instant,
     maxSessionSeconds: z.int().nullable(),
     permissionsBoundary: z.string().nullable(),
@@ -152,6 +153,7 @@ const asRead = (role: Role) => ({
   attachedPolicies: readPolicies(role.attachedPolicies)?.map((policy) => policy.name) ?? null,
   lastUsedAt: role.lastUsedAt?.toISOString() ?? null,
   observed: readObserved(role),
+  observedIn: role.observedIn,
   syncedAt: role.syncedAt.toISOString(),
   maxSessionSeconds: role.maxSessionSeconds,
   permissionsBoundary: role.permissionsBoundary,

@@ -22,8 +22,8 @@ export async function enteredSince(
     where: { goneAt: null, admissions: { some: { instanceId, projectId } } },
   });
   for (const { arn, accountId, lastUsedAt, projectCount, unreadCount } of roles) {
-    const entries = await orUnknown(() => context.awsReader(accountId).roleEntries(arn, since));
-    if (entries?.some(({ at, subject }) => at >= since && isOf(subject, project.path, projectId))) return true;
+    const seen = await orUnknown(() => context.awsReader(accountId).roleEntries(arn, since));
+    if (seen?.entries.some(({ at, subject }) => at >= since && isOf(subject, project.path, projectId))) return true;
     if (projectCount === 1 && unreadCount === 0 && lastUsedAt !== null && lastUsedAt >= since) return true;
   }
   return false;

@@ -51,7 +51,8 @@ export async function checkFirstRun(context: Context, actor: Actor, input: unkno
       const live = await reader.roleDetail(role.name);
       const used = { lastUsedAt: live.lastUsedAt?.toISOString() ?? null, lastUsedRegion: live.lastUsedRegion };
       const seen = await reader.roleEntries(role.arn, finishedAt ?? row.createdAt);
-      const entries = seen?.slice(0, SHOWN).map(({ at, subject }) => ({ at: at.toISOString(), subject })) ?? null;
+      const entries =
+        seen?.entries.slice(0, SHOWN).map(({ at, subject }) => ({ at: at.toISOString(), subject })) ?? null;
       runs.push({ ...base, ...used, entries, unread: null });
     } catch (error) {
       if (!(error instanceof AwsError)) throw error;

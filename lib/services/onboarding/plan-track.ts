@@ -1,5 +1,6 @@
 import { AwsError } from '@/lib/aws/port';
 import type { SetupStep } from '@/lib/changes/setup-steps';
+import { awsOf } from '@/lib/config/config';
 import { type Edit, editPolicy } from '@/lib/mappings/edit-policy';
 import type { Mapping } from '@/lib/mappings/types';
 import { freeJobName } from '@/lib/onboarding/add-job';
@@ -71,7 +72,8 @@ export async function planTrack(
   if (typeof proposal === 'string') return fail([proposal]);
   const protectedOnly = containmentOf(policy, facts.facts)?.verdict === 'proved';
   const mappings = add.map(({ mapping }) => mapping);
-  const { name, text } = jobOf(facts, context.config.aws.region, answers, mappings, file);
+  const region = regionOf(context.config, facts.account.id);
+  const { name, text } = jobOf(facts, region, answers, mappings, file);
   const setup = trackSetup(answers, {
     project: {
       ...{ instanceId: facts.instance.id, projectId: facts.project.gitlabId, projectPath: facts.project.path },
@@ -94,11 +96,14 @@ export async function planTrack(
   const check = checkFile({
     ...{ mappings, audience: facts.audience, roleVariable: answers.variable?.key ?? 'ROLE_ARN', roleArn: role.arn },
     ...{ credentials: answers.credentials, mergeRequests: answers.mergeRequests },
-    ...{ region: context.config.aws.region, environment: environmentOf(answers) },
+    ...{ region, environment: environmentOf(answers) },
   });
   const texts = { pipeline: text, check };
   return { ok: true, track: { name: answers.name, role, proposal: whole, setup, ...texts, protectedOnly, warnings } };
 }
+
+const regionOf = ({ accounts, aws }: Context['config'], accountId: string): string =>
+  awsOf(accounts.find(({ id }) => id === accountId) ?? {}, aws).region;
 
 /** A variable with an environment scope is there only in jobs of that environment. GitLab: "Limit the environment scope". */
 const environmentOf = ({ variable }: TrackAnswers): string | null =>

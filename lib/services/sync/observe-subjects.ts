@@ -31,7 +31,7 @@ export const readObserved = (role: {
 
 /**
  * Asks CloudTrail who entered the roles that were used since it was last asked, and keeps the newest entry of each subject.
- * Only the configured region is asked. A CloudTrail that refuses or fails ends no sync: what was known stays.
+ * The regions that answered are kept beside it. A CloudTrail that refuses or fails ends no sync: what was known stays.
  */
 export async function observeSubjects(
   context: Context,
@@ -47,9 +47,10 @@ export async function observeSubjects(
       throw error;
     });
     if (found === null) return;
-    const seen = found.map(({ subject, at }) => ({ subject, at: at.toISOString() }));
+    const seen = found.entries.map(({ subject, at }) => ({ subject, at: at.toISOString() }));
     const observed = newest([...seen, ...(readObserved(role) ?? [])]);
-    await context.db.role.update({ where: { id: role.id }, data: { observed: toJson(observed), observedAt: now } });
+    const data = { observed: toJson(observed), observedAt: now, observedIn: [...found.regions] };
+    await context.db.role.update({ where: { id: role.id }, data });
     await wait(PAUSE);
   }
 }

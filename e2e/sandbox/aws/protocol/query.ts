@@ -17,13 +17,16 @@ export async function query(aws: Aws, asked: Asked): Promise<Answer> {
   const form = readForm(asked.body);
   const action = form.Action ?? '';
   if (action === 'AssumeRoleWithWebIdentity')
-    return queryAnswer(action, STS_NAMESPACE, await assumeRoleWithWebIdentity(form, aws));
+    return queryAnswer(action, STS_NAMESPACE, await assumeRoleWithWebIdentity(form, aws, unsignedRegion(asked)));
   const sts = Object.hasOwn(STS, action) ? STS[action] : undefined;
   const principal = verifyRequest(asked, sts ? 'sts' : 'iam', aws.sessions, aws.now());
   if (sts) return queryAnswer(action, STS_NAMESPACE, sts(aws, principal, form));
   const requestId = randomUUID();
   return queryAnswer(action, IAM_NAMESPACE, callIam(aws, principal, action, form, requestId), requestId);
 }
+
+/** All regions have one address here, and nobody signs this call: a header says which was asked. Without it: the global endpoint. */
+const unsignedRegion = ({ headers }: Asked): string => headers['x-sandbox-region']?.toString() ?? 'us-east-1';
 
 /** Whoever may not make a call does not learn what its parameters lack. Calls that write go on the trail, refused or not. */
 function callIam(aws: Aws, principal: Principal, action: string, form: Form, requestId: string): Xml {
@@ -60,6 +63,7 @@ function log(
     at: aws.now(),
     name: action,
     source: 'iam.amazonaws.com',
+    region: 'us-east-1',
     requestId,
     account,
     username,

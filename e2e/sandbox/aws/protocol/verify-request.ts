@@ -36,6 +36,9 @@ export function verifyRequest(asked: Asked, service: string, sessions: Sessions,
   return session.principal;
 }
 
+/** The region that a request is signed for. */
+export const signedRegion = (asked: Asked): string => readAuthorization(asked.headers.authorization).scope.region;
+
 const incomplete = (message: string) => new AwsFault('IncompleteSignature', message);
 const mismatch = (message: string) => new AwsFault('SignatureDoesNotMatch', message, 403);
 

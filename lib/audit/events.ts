@@ -17,6 +17,7 @@ export const AUDIT_ACTIONS = {
   'group-grant.deleted': 'An admin took a role from the members of a GitLab group.',
   'token.created': 'A person created an API token.',
   'token.revoked': 'An API token was revoked.',
+  'connection.check-started': 'A check of the permissions of every connection was requested.',
   'connection.checked': 'The permissions of a connection were checked.',
   'configuration.loaded': 'Drawbridge started with this configuration (names only, no secrets).',
   'sync.started': 'A sync was requested.',

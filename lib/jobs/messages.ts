@@ -9,6 +9,12 @@ export interface JobMessages {
   readonly 'scan-migration': { readonly scanId: string };
   readonly 'open-migration': { readonly instanceId: string; readonly projectId: number };
   readonly 'follow-migration': { readonly instanceId: string };
+  /** `askedBy`: the name of a person; null: it is checked by itself. */
+  readonly 'check-connection': {
+    readonly kind: 'instance' | 'account';
+    readonly id: string;
+    readonly askedBy: string | null;
+  };
   readonly 'read-members': Readonly<Record<never, never>>;
 }
 

@@ -25,6 +25,7 @@ function recorder() {
       'scan-migration': ({ scanId }: { scanId: string }) => take(`scan ${scanId}`),
       'open-migration': ({ projectId }: { projectId: number }) => take(`open ${projectId}`),
       'follow-migration': ({ instanceId }: { instanceId: string }) => take(`follow ${instanceId}`),
+      'check-connection': ({ id }: { id: string }) => take(`check ${id}`),
       'read-members': () => take('members'),
     },
   };

@@ -18,21 +18,27 @@ export const QUEUES: Readonly<Record<JobName, Omit<PgBoss.Queue, 'name'>>> = {
   // Begins by looking for what an earlier try left in GitLab.
   'open-migration': { policy: 'short', retryLimit: 10, retryDelay: 10, expireInMinutes: 5 },
   'follow-migration': { policy: 'short', retryLimit: 3, retryDelay: 10, expireInMinutes: 30 },
+  // Each sync asks for another.
+  'check-connection': { policy: 'short', retryLimit: 1, retryDelay: 10, expireInMinutes: 15 },
   // The next scheduled reading follows soon.
   'read-members': { policy: 'short', retryLimit: 1, retryDelay: 10, expireInMinutes: 15 },
 };
 
 export const QUEUE_NAMES = Object.keys(QUEUES) as readonly JobName[];
 
-/** How many messages of a queue one process works on at once. An apply mostly waits for IAM, and must not hold up another. */
+/**
+ * How many messages of a queue one process works on at once. Each is about another source, and mostly waits for it: one that hangs
+ * must not hold up the others.
+ */
 export const AT_ONCE: Readonly<Record<JobName, number>> = {
-  'sync-instance': 1,
-  'sync-account': 1,
+  'sync-instance': 4,
+  'sync-account': 8,
   'apply-change': 4,
-  'look-again': 1,
-  'scan-migration': 1,
-  'open-migration': 1,
-  'follow-migration': 1,
+  'look-again': 4,
+  'scan-migration': 2,
+  'open-migration': 2,
+  'follow-migration': 2,
+  'check-connection': 8,
   'read-members': 1,
 };
 
@@ -45,5 +51,6 @@ export const STOP_AFTER: Readonly<Record<JobName, number>> = {
   'scan-migration': 1000,
   'open-migration': 10_000,
   'follow-migration': 1000,
+  'check-connection': 1000,
   'read-members': 1000,
 };

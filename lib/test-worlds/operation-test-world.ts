@@ -130,8 +130,7 @@ export const WRITES: Readonly<Record<string, Row>> = {
   exportAudit: row('audit.exported', () => [ADA, {}]),
   exportAccess: row('audit.exported', () => [ADA, {}]),
   startSync: row('sync.started', () => [ADA, { kind: 'account', id: ACCOUNT }]),
-  // One for each connection: the GitLab and the account.
-  checkConnections: row(['connection.checked', 'connection.checked'], () => [ADA, {}]),
+  checkConnections: row('connection.check-started', () => [ADA, {}]),
   setDriftMode: row('role.drift-mode-set', () => [ADA, { ...WHERE, mode: 'alert' }]),
   refreshRole: row('role.trust-policy-seen', ({ world }) => {
     world.meddle({ trustPolicy: policyWithForeign('pay/service-3') });

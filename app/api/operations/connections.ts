@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { answers, answersRows, type Operation } from '@/app/api/operation';
 import { queued } from '@/lib/services/answers/parts';
-import { checkConnections, checkedPermission } from '@/lib/services/connections/check-connections';
+import { checkConnections } from '@/lib/services/connections/check-connections';
 import { connectionView, getConnections } from '@/lib/services/connections/get-connections';
 import { startSync, startSyncInput } from '@/lib/services/sync/start-sync';
 
@@ -22,10 +22,11 @@ export const CONNECTION_OPERATIONS: readonly Operation[] = [
     id: 'checkConnections',
     tag: 'Connections',
     summary: 'Test the permissions of every connection',
-    description: 'Makes calls that change nothing, and stores what each connection may do.',
+    description:
+      'Queues a check of each connection, by calls that change nothing. `GET /connections` shows how far it is and what it found.',
     body: z.strictObject({}),
-    status: 200,
-    ...answersRows(checkedPermission, checkConnections),
+    status: 202,
+    ...answers(queued, checkConnections),
   },
   {
     method: 'POST',

@@ -1,13 +1,24 @@
 import { describe, expect, it } from 'vitest';
 import type { SystemActor } from '@/lib/access/decide';
 import { AwsError } from '@/lib/aws/port';
-import { checkConnections } from '@/lib/services/connections/check-connections';
+import { checkAtStart, checkConnections } from '@/lib/services/connections/check-connections';
 import { AWS_PERMISSIONS, GITLAB_PERMISSIONS } from '@/lib/services/connections/permissions';
-import { TestWorld, testProject, testRole } from '@/lib/test-worlds/sync-test-world';
+import { runConnectionCheck } from '@/lib/services/connections/run-check';
+import type { Context } from '@/lib/services/verb/context';
+import { ACCOUNT, TestWorld, testProject, testRole } from '@/lib/test-worlds/sync-test-world';
 import { withTestDatabase } from '@/lib/test-worlds/test-database';
 
 const database = withTestDatabase();
 const ACTOR: SystemActor = { kind: 'system', name: 'test', request: { id: 'r', ip: null } };
+
+/** What the worker does of what was asked for, and what is known after it. */
+async function runAll(context: Context, askedBy: string | null = 'Ada') {
+  await runConnectionCheck(context, { kind: 'instance', id: 'main', askedBy });
+  await runConnectionCheck(context, { kind: 'account', id: ACCOUNT, askedBy });
+  const rows = await context.db.connectionCheck.findMany();
+  const order = [...GITLAB_PERMISSIONS, ...AWS_PERMISSIONS].map(({ permission }): string => permission);
+  return rows.sort((a, b) => order.indexOf(a.permission) - order.indexOf(b.permission));
+}
 
 async function check(prepare: (world: TestWorld) => void) {
   const world = new TestWorld();
@@ -15,7 +26,7 @@ async function check(prepare: (world: TestWorld) => void) {
   world.roles = [testRole(1)];
   prepare(world);
   const { client: db } = database();
-  const results = await checkConnections(world.context(db), ACTOR);
+  const results = await runAll(world.context(db));
   const stateOf = Object.fromEntries(results.map(({ permission, state }) => [permission, state]));
   return { db, results, stateOf };
 }
@@ -32,6 +43,33 @@ describe('checking connections', () => {
       detail: expect.stringContaining('read-only'),
     });
     expect(await db.auditEvent.count({ where: { action: 'connection.checked' } })).toBe(2);
+  });
+
+  it('is put on the queue for each connection by who may, and by itself at the start', async () => {
+    const world = new TestWorld();
+    const context = world.context(database().client);
+    expect(await checkConnections(context, ACTOR)).toEqual({ queued: true });
+    const of = (askedBy: string | null) => [
+      { name: 'check-connection', message: { kind: 'instance', id: 'main', askedBy } },
+      { name: 'check-connection', message: { kind: 'account', id: ACCOUNT, askedBy } },
+    ];
+    expect(world.queued).toEqual(of('test'));
+    expect(await context.db.auditEvent.count({ where: { action: 'connection.check-started' } })).toBe(1);
+    await checkAtStart(context);
+    expect(world.queued.slice(2)).toEqual(of(null));
+  });
+
+  it('that nobody asked for is told only where a permission came or went', async () => {
+    const world = new TestWorld();
+    world.roles = [testRole(1)];
+    const context = world.context(database().client);
+    const told = () => context.db.auditEvent.count({ where: { action: 'connection.checked' } });
+    await runAll(context, null);
+    await runAll(context, null);
+    expect(await told()).toBe(0);
+    world.authorizationDetails = false;
+    await runAll(context, null);
+    expect(await told()).toBe(1);
   });
 
   it('says missing where a project hides what a Maintainer would see', async () => {

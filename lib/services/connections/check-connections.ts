@@ -1,66 +1,40 @@
-import { z } from 'zod';
 import type { Actor } from '@/lib/access/decide';
-import { sentence } from '@/lib/services/answers/parts';
-import { awsProbes } from '@/lib/services/connections/aws-probes';
-import { gitlabProbes, type Probes } from '@/lib/services/connections/gitlab-probes';
+import type { Transaction } from '@/lib/db/transaction';
 import type { SyncSource } from '@/lib/services/connections/sync-source';
 import type { Context } from '@/lib/services/verb/context';
 import { recordEvent } from '@/lib/services/verb/record-event';
 import { requireAccess } from '@/lib/services/verb/require-access';
 
-export const checkedPermission = z
-  .strictObject({
-    sourceKind: z.enum(['instance', 'account']),
-    sourceId: z.string(),
-    permission: z.string(),
-    state: z.enum(['works', 'missing', 'unknown']),
-    detail: sentence.nullable(),
-  })
-  .meta({ id: 'CheckedPermission', description: 'Whether a connection has one permission, tested now.' });
-export type CheckedPermission = z.infer<typeof checkedPermission>;
-
-/** Tries every permission of every connection now, by calls that change nothing, and remembers what each does. */
-export async function checkConnections(context: Context, actor: Actor): Promise<readonly CheckedPermission[]> {
+/** Puts a check of every connection on the queue: a source that hangs keeps neither the asker nor another source waiting. */
+export async function checkConnections(context: Context, actor: Actor): Promise<{ readonly queued: true }> {
   await requireAccess(context, actor, 'connections.check');
-  const checked: CheckedPermission[] = [];
-  for (const { id, name } of context.config.instances) {
-    const results = await runProbes({ kind: 'instance', id }, gitlabProbes(context.gitlab(id)));
-    checked.push(...(await remember(context, actor, { kind: 'instance', id }, name, results)));
-  }
-  for (const account of context.config.accounts) {
-    if (account.id === null) continue;
-    const source = { kind: 'account', id: account.id } as const;
-    const probes = awsProbes(account, context.awsReader(account.id), context.awsWriter(account.id));
-    checked.push(...(await remember(context, actor, source, account.name, await runProbes(source, probes))));
-  }
-  return checked;
-}
-
-async function runProbes(source: SyncSource, probes: Probes<string>): Promise<readonly CheckedPermission[]> {
-  const results: CheckedPermission[] = [];
-  for (const [permission, run] of Object.entries(probes)) {
-    const { state, detail } = await run();
-    results.push({ sourceKind: source.kind, sourceId: source.id, permission, state, detail });
-  }
-  return results;
-}
-
-async function remember(
-  context: Context,
-  actor: Actor,
-  { kind, id }: SyncSource,
-  name: string,
-  results: readonly CheckedPermission[],
-): Promise<readonly CheckedPermission[]> {
-  const checkedAt = context.now();
+  const sources = sourcesOf(context.config);
   await context.db.$transaction(async (tx) => {
-    await tx.connectionCheck.deleteMany({ where: { sourceKind: kind, sourceId: id } });
-    await tx.connectionCheck.createMany({ data: results.map((result) => ({ ...result, checkedAt })) });
+    for (const source of sources) await askForCheck(tx, context, source, actor.name);
     await recordEvent(tx, context, actor, {
-      action: 'connection.checked',
-      object: { kind, id, name },
-      data: Object.fromEntries(results.map(({ permission, state }) => [permission, state])),
+      action: 'connection.check-started',
+      object: { kind: 'connections', id: 'all', name: 'Connections' },
+      data: { connections: sources.length },
     });
   });
-  return results;
+  return { queued: true };
 }
+
+/** At start: every connection is checked. */
+export const checkAtStart = (context: Pick<Context, 'db' | 'config' | 'jobs'>): Promise<void> =>
+  context.db.$transaction(async (tx) => {
+    for (const source of sourcesOf(context.config)) await askForCheck(tx, context, source, null);
+  });
+
+/** One waits at a time for each connection. `askedBy`: the name of the person who asked; null: nobody did. */
+export const askForCheck = (
+  tx: Transaction,
+  { jobs }: Pick<Context, 'jobs'>,
+  { kind, id }: SyncSource,
+  askedBy: string | null,
+): Promise<void> => jobs.enqueue(tx, 'check-connection', { kind, id, askedBy }, `${kind} ${id}`);
+
+const sourcesOf = ({ instances, accounts }: Context['config']): readonly SyncSource[] => [
+  ...instances.map(({ id }) => ({ kind: 'instance' as const, id })),
+  ...accounts.flatMap(({ id }) => (id === null ? [] : [{ kind: 'account' as const, id }])),
+];

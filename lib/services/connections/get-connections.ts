@@ -33,6 +33,15 @@ export const permissionView = z
   .meta({ id: 'Permission', description: 'A permission that Drawbridge uses.' });
 export type PermissionView = z.infer<typeof permissionView>;
 
+export const checkView = z
+  .strictObject({
+    startedAt: instant,
+    finishedAt: instant.nullable().describe('`null` while it runs.'),
+    done: z.int().describe('Permissions that were tried.'),
+    total: z.int(),
+  })
+  .meta({ id: 'ConnectionCheck', description: 'A check of the permissions of a connection.' });
+
 export const connectionView = z
   .strictObject({
     kind: z.enum(['instance', 'account']),
@@ -45,6 +54,9 @@ export const connectionView = z
     syncedAt: instant.nullable(),
     ageSeconds: z.int().nullable(),
     sync: syncView.nullable().describe('The running sync, or the last one.'),
+    check: checkView
+      .nullable()
+      .describe('The running check of its permissions, or the last one. `null` until a worker takes up the first.'),
     permissions: list(permissionView),
   })
   .meta({ id: 'Connection', description: 'A configured GitLab instance or AWS account.' });
@@ -58,16 +70,19 @@ export async function getConnections(context: Context, actor: Actor): Promise<re
   const present = { where: { goneAt: null } };
   const items = { _count: { select: { projects: present } } };
   const roles = { _count: { select: { roles: present } } };
-  const [instances, accounts, runs, checks] = await Promise.all([
+  const [instances, accounts, runs, checks, checkRuns] = await Promise.all([
     db.instance.findMany({ ...live, orderBy: { id: 'asc' }, include: items }),
     db.account.findMany({ ...live, orderBy: { name: 'asc' }, include: roles }),
     db.syncRun.findMany({ distinct: ['sourceKind', 'sourceId'], orderBy: { startedAt: 'desc' } }),
     db.connectionCheck.findMany(),
+    db.connectionCheckRun.findMany(),
   ]);
   const shared = (kind: ConnectionView['kind'], id: string, syncedAt: Date | null) => {
     const run = runs.find((candidate) => candidate.sourceKind === kind && candidate.sourceId === id);
     const known = checks.filter((check) => check.sourceKind === kind && check.sourceId === id);
+    const check = checkRuns.find((candidate) => candidate.sourceKind === kind && candidate.sourceId === id);
     return {
+      check: check === undefined ? null : viewCheckRun(check),
       syncedAt: syncedAt?.toISOString() ?? null,
       ageSeconds: syncedAt ? Math.max(0, Math.round((context.now().getTime() - syncedAt.getTime()) / 1000)) : null,
       sync: run ? viewRun(run) : null,
@@ -97,14 +112,20 @@ function viewRun({ state, phase, done, total, startedAt, finishedAt, startedBy, 
   };
 }
 
-/** What was never checked is unknown, never fine. */
+type CheckRun = Awaited<ReturnType<Context['db']['connectionCheckRun']['findMany']>>[number];
+
+const viewCheckRun = ({ startedAt, finishedAt, done, total }: CheckRun): z.infer<typeof checkView> => ({
+  ...{ startedAt: startedAt.toISOString(), finishedAt: finishedAt?.toISOString() ?? null, done, total },
+});
+
+/** What was not checked yet is unknown, never fine. */
 function viewCheck(row: ConnectionPermission, checks: readonly Check[]): PermissionView {
   const check = checks.find(({ permission }) => permission === row.permission);
   const state = check?.state === 'works' || check?.state === 'missing' ? check.state : 'unknown';
   const { permission, uses, without, optional } = row;
   return {
     ...{ permission, uses, without, optional, state },
-    detail: check?.detail ?? null,
+    detail: check === undefined ? 'It is checked as soon as a worker is free.' : check.detail,
     checkedAt: check?.checkedAt.toISOString() ?? null,
   };
 }

@@ -4,10 +4,13 @@ import { GitLabError } from '@/lib/gitlab/port';
 /** What a permission does now. `unknown` always says why. */
 export type ProbeResult =
   | { readonly state: 'works'; readonly detail: string | null }
-  | { readonly state: 'missing' | 'unknown'; readonly detail: string };
+  | { readonly state: 'missing'; readonly detail: string }
+  /** `isAway`: the source did not answer at all. */
+  | { readonly state: 'unknown'; readonly detail: string; readonly isAway?: true };
 
 export const works = (detail: string | null = null): ProbeResult => ({ state: 'works', detail });
 export const unknown = (detail: string): ProbeResult => ({ state: 'unknown', detail });
+const away = (detail: string): ProbeResult => ({ state: 'unknown', detail, isAway: true });
 export const missing = (detail: string): ProbeResult => ({ state: 'missing', detail });
 
 /**
@@ -20,9 +23,11 @@ export async function probe(attempt: () => Promise<ProbeResult>, call?: string):
   } catch (error) {
     if (error instanceof GitLabError) {
       const refused = error.failure.kind === 'forbidden' || error.failure.kind === 'unauthorized';
+      if (error.failure.kind === 'unreachable') return away(error.message);
       return refused ? missing(error.message) : unknown(error.message);
     }
     if (error instanceof AwsError) {
+      if (error.kind === 'unreachable') return away(error.message);
       const refused = error.kind === 'access-denied' && (call === undefined || error.call === call);
       return refused ? missing(error.message) : unknown(error.message);
     }

@@ -36,7 +36,7 @@ async function open() {
 }
 
 describe('connections', () => {
-  it('say what each permission does, and that what was never checked is unknown', async () => {
+  it('say what each permission does, and that what is not checked yet is unknown and waits for its turn', async () => {
     const { context, now } = await open();
     await ensureConnections(context);
     const check = { sourceKind: 'account', sourceId: ACCOUNT, permission: 'iam:GetRole', checkedAt: now };
@@ -45,6 +45,9 @@ describe('connections', () => {
     const states = new Map(account?.permissions.map(({ permission, state }) => [permission, state]));
     expect(states.get('iam:GetRole')).toBe('missing');
     expect(states.get('iam:ListRoles')).toBe('unknown');
+    const waiting = account?.permissions.find(({ permission }) => permission === 'iam:ListRoles');
+    expect(waiting?.detail).toContain('as soon as a worker is free');
+    expect(account?.check).toBeNull();
     expect(account).toMatchObject({ syncedAt: null, ageSeconds: null, sync: null });
   });
 

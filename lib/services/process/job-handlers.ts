@@ -2,6 +2,9 @@ import type { JobHandlers } from '@/lib/jobs/work-loop';
 import { applyChange } from '@/lib/services/apply/apply-change';
 import { lookAgain } from '@/lib/services/apply/look-again';
 import type { ApplyRun } from '@/lib/services/apply/run';
+import { askForCheck } from '@/lib/services/connections/check-connections';
+import { runConnectionCheck } from '@/lib/services/connections/run-check';
+import type { SyncSource } from '@/lib/services/connections/sync-source';
 import { followAfterSync } from '@/lib/services/migration/follow-migrations';
 import { runFollowMigrations } from '@/lib/services/migration/run-follow';
 import { runOpenMigration } from '@/lib/services/migration/run-open';
@@ -11,6 +14,9 @@ import { syncAccount } from '@/lib/services/sync/sync-account';
 import { syncInstance } from '@/lib/services/sync/sync-instance';
 import type { Context } from '@/lib/services/verb/context';
 
+const checkAfterSync = (context: Context, source: SyncSource): Promise<void> =>
+  context.db.$transaction((tx) => askForCheck(tx, context, source, null));
+
 /** What becomes of each message of the queues. `wait` passes the time between two looks at IAM. */
 export const jobHandlers = (context: Context, wait?: ApplyRun['wait']): JobHandlers => ({
   'apply-change': (message) => applyChange(context, message, wait),
@@ -19,9 +25,14 @@ export const jobHandlers = (context: Context, wait?: ApplyRun['wait']): JobHandl
   'open-migration': (message) => runOpenMigration(context, message),
   'follow-migration': (message) => runFollowMigrations(context, message),
   'read-members': () => readMembers(context),
-  'sync-account': (message) => syncAccount(context, message),
+  'check-connection': (message) => runConnectionCheck(context, message),
+  'sync-account': async (message) => {
+    await syncAccount(context, message);
+    await checkAfterSync(context, { kind: 'account', id: message.accountId });
+  },
   'sync-instance': async (message) => {
     await syncInstance(context, message);
+    await checkAfterSync(context, { kind: 'instance', id: message.instanceId });
     await followAfterSync(context, message.instanceId);
   },
 });

@@ -68,7 +68,7 @@ async function tryStart(kind: ProcessKind, config: Config, wait?: ApplyRun['wait
     await pauseIfRestored(context);
     await prepareAuditKey(context);
     await recordStart(context);
-    for (const problem of await checkConfiguredGroups(context)) log.warn(problem);
+    void sayUnknownGroups(context);
     const stopWorker = kind === 'worker' || context.config.worker ? await startWorker(context, wait) : async () => {};
     endWith(context, stopWorker);
     const link = kind === 'server' ? await issueSetupLink(context) : null;
@@ -89,6 +89,15 @@ async function tryStart(kind: ProcessKind, config: Config, wait?: ApplyRun['wait
     process.exit(1);
   }
 }
+
+/** A GitLab that hangs holds up no start. */
+const sayUnknownGroups = (context: Running): Promise<void> =>
+  checkConfiguredGroups(context).then(
+    (problems) => {
+      for (const problem of problems) log.warn(problem);
+    },
+    (error: unknown) => log.error({ err: error }, 'the groups of the configuration could not be looked up'),
+  );
 
 // Put there by bin/run/http-server.mjs.
 const slot = globalThis as { drawbridgeDrain?: () => Promise<void> };

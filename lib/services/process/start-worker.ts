@@ -4,6 +4,7 @@ import type { ApplyRun } from '@/lib/services/apply/run';
 import { sweepApplies } from '@/lib/services/apply/sweep-applies';
 import { startStream } from '@/lib/services/audit/delivery/start-stream';
 import { startCheckpoints } from '@/lib/services/audit/delivery/write-checkpoint';
+import { checkAtStart } from '@/lib/services/connections/check-connections';
 import { ensureConnections } from '@/lib/services/connections/rows';
 import { resumeMigrations } from '@/lib/services/migration/start-scan';
 import { startDeliveries } from '@/lib/services/notices/start-deliveries';
@@ -25,6 +26,7 @@ export async function startWorker(running: Running, wait?: ApplyRun['wait']): Pr
   await resumeSyncs(running);
   await resumeMigrations(running);
   await startDueSyncs(running);
+  await checkAtStart(running);
   running.queue.work(jobHandlers(running, wait));
   const timer = setInterval(() => {
     startDueSyncs(running).catch((error: unknown) => log.error({ err: error }, 'syncs could not be scheduled'));

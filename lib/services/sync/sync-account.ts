@@ -4,6 +4,7 @@ import type { JobMessages } from '@/lib/jobs/messages';
 import { orUnknown, patiently, type Wait } from '@/lib/services/connections/failures';
 import { forEachAtMost, inPieces, pagesOf } from '@/lib/services/facts/in-pieces';
 import { deriveRoles } from '@/lib/services/sync/derive-estate';
+import { inTurn } from '@/lib/services/sync/in-turn';
 import { confirmOldReadings } from '@/lib/services/sync/inventory/old-readings';
 import { syncPolicies } from '@/lib/services/sync/inventory/policies';
 import { writeProviders } from '@/lib/services/sync/inventory/providers';
@@ -43,7 +44,7 @@ export async function syncAccount(
     const accepted = message.acceptVanished === true;
     const { held, gone } = await settleVanished(context, source, run, ['roles', 'providers'], accepted);
     await markPhase(context, run, 'reach', { done: roles, total: roles });
-    await deriveRoles(context, 'all');
+    await inTurn(() => deriveRoles(context, 'all'));
     isRead = true;
     const counts = { providers: providers.length, roles, gone };
     return held === null ? { state: 'done', counts, note: null } : { state: 'held', sentence: held };

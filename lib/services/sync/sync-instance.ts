@@ -4,6 +4,7 @@ import type { JobMessages } from '@/lib/jobs/messages';
 import { patiently, type Wait } from '@/lib/services/connections/failures';
 import { forEachAtMost, inPieces, pagesOf } from '@/lib/services/facts/in-pieces';
 import { deriveRoles } from '@/lib/services/sync/derive-estate';
+import { inTurn } from '@/lib/services/sync/in-turn';
 import { loadGroupRules, syncGroups } from '@/lib/services/sync/inventory/groups';
 import { readProject, writeProject } from '@/lib/services/sync/inventory/projects';
 import { settleVanished } from '@/lib/services/sync/inventory/vanished';
@@ -41,7 +42,7 @@ export async function syncInstance(
     const accepted = message.acceptVanished === true;
     const { held, gone } = await settleVanished(context, source, run, ['projects', 'groups'], accepted);
     await markPhase(context, run, 'reach', { done: projects, total: projects });
-    await deriveRoles(context, 'all');
+    await inTurn(() => deriveRoles(context, 'all'));
     if (held !== null) return { state: 'held', sentence: held };
     return {
       state: 'done',

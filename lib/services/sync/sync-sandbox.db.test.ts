@@ -2,9 +2,9 @@ import { afterAll, afterEach, beforeAll, beforeEach, expect, it, vi } from 'vite
 import { HUB_KEY, HUB_SECRET } from '@/e2e/sandbox/aws/principals';
 import { type Sandbox, startSandbox } from '@/e2e/sandbox/start';
 import type { Config } from '@/lib/config/config';
-import { checkConnections } from '@/lib/services/connections/check-connections';
 import { openPorts } from '@/lib/services/connections/ports';
 import { ensureConnections } from '@/lib/services/connections/rows';
+import { runConnectionCheck } from '@/lib/services/connections/run-check';
 import { syncAccount } from '@/lib/services/sync/sync-account';
 import { syncInstance } from '@/lib/services/sync/sync-instance';
 import type { Context } from '@/lib/services/verb/context';
@@ -97,8 +97,11 @@ it('faults of both sources in the middle are sat out', async () => {
 });
 
 it('every permission of the least reader and writer works, but for the one that cannot be tried without effect', async () => {
-  const actor = { kind: 'system', name: 'test', request: { id: 'r', ip: null } } as const;
-  const results = await checkConnections(open(), actor);
+  const context = open();
+  const { instances, accounts } = context.config;
+  for (const { id } of instances) await runConnectionCheck(context, { kind: 'instance', id, askedBy: null });
+  for (const { id } of accounts) await runConnectionCheck(context, { kind: 'account', id: id ?? '', askedBy: null });
+  const results = await context.db.connectionCheck.findMany();
   const others = results.filter(({ state }) => state !== 'works');
   expect(new Set(others.map(({ permission }) => permission))).toEqual(new Set(['iam:UpdateAssumeRolePolicy']));
   expect(new Set(others.map(({ state }) => state))).toEqual(new Set(['unknown']));

@@ -44,8 +44,21 @@ export function ConnectionSection({ connection, syncRefusal }: Props) {
     >
       <Facts connection={connection} />
       {sync ? <SyncState sync={sync} /> : null}
+      <CheckState check={connection.check} />
       <PermissionTable name={name} permissions={connection.permissions} />
     </Section>
+  );
+}
+
+/** How far the check of its permissions is; each row says when it was tried last. */
+function CheckState({ check }: Pick<ConnectionView, 'check'>) {
+  if (check !== null && check.finishedAt !== null) return null;
+  return (
+    <p className="text-muted" role="status">
+      {check === null
+        ? 'The permissions are checked as soon as a worker is free.'
+        : `Checking permissions: ${check.done} of ${check.total}.`}
+    </p>
   );
 }
 

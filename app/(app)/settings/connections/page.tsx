@@ -21,7 +21,10 @@ export default async function ConnectionsPage() {
   const syncRefusal = refusalOf(actor, 'sync.start');
   return (
     <>
-      <RefreshWhile active={connections.some(({ sync }) => sync?.state === 'running')} milliseconds={REFRESH_MS} />
+      <RefreshWhile
+        active={connections.some(({ sync, check }) => sync?.state === 'running' || isChecking(check))}
+        milliseconds={REFRESH_MS}
+      />
       <SettingsHeader
         part="connections"
         sentence={summary(connections)}
@@ -31,7 +34,7 @@ export default async function ConnectionsPage() {
             path="/connections/check"
             body={{}}
             label="Check permissions"
-            said="The permissions were checked."
+            said="The permissions are being checked."
             disabledReason={refusalOf(actor, 'connections.check')}
           />
         }
@@ -52,6 +55,8 @@ export default async function ConnectionsPage() {
     </>
   );
 }
+
+const isChecking = (check: ConnectionView['check']): boolean => check === null || check.finishedAt === null;
 
 function summary(connections: readonly ConnectionView[]): string {
   const short = connections.filter(({ permissions }) =>

@@ -29,7 +29,7 @@ export function PermissionTable({ name, permissions }: Props) {
             ) : null}
           </Td>
           <Td label="Checked">
-            {row.checkedAt === null ? <span className="text-faint">never</span> : <Time at={row.checkedAt} />}
+            {row.checkedAt === null ? <span className="text-faint">waiting</span> : <Time at={row.checkedAt} />}
           </Td>
         </Tr>
       ))}

@@ -1,0 +1,71 @@
+import type { JobMessages } from '@/lib/jobs/messages';
+import { awsProbes } from '@/lib/services/connections/aws-probes';
+import { gitlabProbes, type Probes } from '@/lib/services/connections/gitlab-probes';
+import { type ProbeResult, unknown } from '@/lib/services/connections/probe';
+import type { SyncSource } from '@/lib/services/connections/sync-source';
+import { WORKER } from '@/lib/services/verb/actors';
+import type { Context } from '@/lib/services/verb/context';
+import { recordEvent } from '@/lib/services/verb/record-event';
+
+/**
+ * Tries every permission of one connection, one after the other, by calls that change nothing, and keeps what each does as soon
+ * as it is known. A source that does not answer is not asked for the others. An event tells of it where a person asked or a
+ * permission came or went.
+ */
+export async function runConnectionCheck(context: Context, message: JobMessages['check-connection']): Promise<void> {
+  const connection = connectionOf(context, message);
+  // The configuration names it no more.
+  if (connection === null) return;
+  const { name, probes } = connection;
+  const where = { sourceKind: message.kind, sourceId: message.id };
+  const before = await context.db.connectionCheck.findMany({ where });
+  const total = Object.keys(probes).length;
+  const begun = { startedAt: context.now(), finishedAt: null, done: 0, total };
+  const run = { where: { sourceKind_sourceId: where } };
+  await context.db.connectionCheckRun.upsert({ ...run, create: { ...where, ...begun }, update: begun });
+  const states = await tryAll(context, message, probes);
+  const moved = before.some(({ permission, state }) => states.has(permission) && states.get(permission) !== state);
+  await context.db.$transaction(async (tx) => {
+    await tx.connectionCheck.deleteMany({ where: { ...where, permission: { notIn: [...states.keys()] } } });
+    await tx.connectionCheckRun.update({ ...run, data: { finishedAt: context.now() } });
+    if (message.askedBy === null && !moved) return;
+    await recordEvent(tx, context, WORKER, {
+      action: 'connection.checked',
+      object: { kind: message.kind, id: message.id, name },
+      data: Object.fromEntries(states),
+    });
+  });
+}
+
+async function tryAll(context: Context, { kind, id }: SyncSource, probes: Probes<string>) {
+  const states = new Map<string, string>();
+  let away: ProbeResult | null = null;
+  for (const [permission, attempt] of Object.entries(probes)) {
+    const result: ProbeResult = away ?? (await attempt());
+    if (result.state === 'unknown' && result.isAway === true) away = unknown(result.detail);
+    const key = { sourceKind: kind, sourceId: id, permission };
+    const columns = { state: result.state, detail: result.detail, checkedAt: context.now() };
+    await context.db.connectionCheck.upsert({
+      where: { sourceKind_sourceId_permission: key },
+      create: { ...key, ...columns },
+      update: columns,
+    });
+    states.set(permission, result.state);
+    await context.db.connectionCheckRun.updateMany({
+      where: { sourceKind: kind, sourceId: id },
+      data: { done: states.size },
+    });
+  }
+  return states;
+}
+
+function connectionOf(context: Context, { kind, id }: SyncSource) {
+  const { instances, accounts } = context.config;
+  if (kind === 'instance') {
+    const instance = instances.find((each) => each.id === id);
+    return instance === undefined ? null : { name: instance.name, probes: gitlabProbes(context.gitlab(id)) };
+  }
+  const account = accounts.find((each) => each.id === id);
+  if (account === undefined) return null;
+  return { name: account.name, probes: awsProbes(account, context.awsReader(id), context.awsWriter(id)) };
+}

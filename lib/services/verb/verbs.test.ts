@@ -19,7 +19,6 @@ const PARTS: Readonly<Record<string, string>> = {
   'apply/lease': 'the guard around apply-change',
   'sync/inventory/groups': 'a phase of sync-instance',
   'sync/inventory/vanished': 'the last phase of both syncs',
-  'process/job-handlers': 'a table that names apply-change and the two syncs',
   'changes/record/change-command': 'the guard inside every command on a change',
   'migration/entered-since': 'the last look of run-follow',
   'migration/judge-roles': 'what get-migration says of roles',

@@ -108,19 +108,29 @@ function Edit({ edit, composeHref }: { readonly edit: AdmittingEdit; readonly co
 }
 
 function Roles({ explanation, hrefOf }: Pick<Props, 'explanation' | 'hrefOf'>) {
-  const { admitting, near, asked } = explanation;
+  const { admitting, depending, near, asked } = explanation;
   return (
     <>
       <p className="pt-4 text-sentence" role="status">
         {admitting.length === 0
           ? `None of ${asked} roles admits it.`
           : `${admitting.length} of ${asked} roles ${admitting.length === 1 ? 'admits' : 'admit'} it.`}
+        {depending.length === 0 ? '' : ` Of ${depending.length} it depends on more than the token.`}
       </p>
       {admitting.length > 0 ? (
         <Section title="Roles that it may assume">
           <RoleTable
             caption="Roles that admit it"
             rows={admitting.map((role) => ({ role, more: null }))}
+            hrefOf={hrefOf}
+          />
+        </Section>
+      ) : null}
+      {depending.length > 0 ? (
+        <Section title="Roles of which it depends">
+          <RoleTable
+            caption="Roles of which it depends on more than the token"
+            rows={depending.map((role) => ({ role, more: role.on }))}
             hrefOf={hrefOf}
           />
         </Section>
@@ -146,7 +156,7 @@ interface RoleTableProps {
 
 function RoleTable({ caption, rows, hrefOf }: RoleTableProps) {
   const withMore = rows.some(({ more }) => more !== null);
-  const head = ['Role', 'Account', ...(withMore ? ['What is different'] : [])];
+  const head = ['Role', 'Account', ...(withMore ? ['Why'] : [])];
   return (
     <Table
       caption={caption}
@@ -171,7 +181,7 @@ function RoleTable({ caption, rows, hrefOf }: RoleTableProps) {
           <Td label="Account">
             <VisibleText text={role.accountName} />
           </Td>
-          {withMore ? <Td label="What is different">{more}</Td> : null}
+          {withMore ? <Td label="Why">{more}</Td> : null}
         </Tr>
       ))}
     </Table>

@@ -34,6 +34,7 @@ export function ProjectRoles({ project: { roles, roleCount } }: { readonly proje
             </Td>
             <Td label="Admitted refs" numeric>
               {role.refCount}
+              {role.depends === null ? null : <span className="block text-muted">Depends on {role.depends}</span>}
             </Td>
             <Td label="Not protected" numeric>
               {role.refCount - role.protectedCount}

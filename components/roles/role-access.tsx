@@ -105,6 +105,7 @@ function Refs({ role }: { readonly role: RoleView }) {
           <Td label="Type">{each.ref.type}</Td>
           <Td label="Protection">
             {each.ref.protected ? <Badge tone="ok">Protected</Badge> : <Badge tone="warn">Not protected</Badge>}
+            {each.depends === null ? null : <span className="block text-muted">Depends on {each.depends}</span>}
           </Td>
         </Tr>
       ))}

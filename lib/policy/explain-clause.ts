@@ -16,8 +16,16 @@ export interface ClauseVerdict {
   readonly depends?: string;
 }
 
-/** Why nobody knows what a key is in a request, in words that follow "depends on"; null: it is what the context says. */
-export type OpenKey = (key: string) => string | null;
+/** A key of which nobody knows what it is in a request. */
+export interface Open {
+  /** In words that follow "depends on". */
+  readonly why: string;
+  /** It has some value in every request. */
+  readonly always: boolean;
+}
+
+/** null: the key is what the context says. */
+export type OpenKey = (key: string) => Open | null;
 
 /** Whether a clause holds, and one sentence that says why. */
 export function explainClause(compiled: CompiledClause, context: RequestContext, open: OpenKey): ClauseVerdict {
@@ -25,13 +33,15 @@ export function explainClause(compiled: CompiledClause, context: RequestContext,
   const unsettled = [clause.key, ...compiled.variables].find(
     (key) => valuesOf(context, key) === null && open(key) !== null,
   );
-  const outcome = unsettled === undefined ? test(context) : null;
-  const given = valuesOf(context, clause.key);
+  const isThere = operator?.rule.compares === 'absence' && open(clause.key)?.always === true;
+  // Of a test for its presence any value will do.
+  const outcome = isThere ? test({ [clause.key]: '' }) : unsettled === undefined ? test(context) : null;
+  const given = valuesOf(context, clause.key) ?? (isThere ? [''] : null);
   if (outcome === null) {
     const depends =
       unsettled === undefined
         ? `${clause.key} has several values, and ${clause.operator} is for one: AWS does not say how it compares them.`
-        : `It depends on ${open(unsettled)}.`;
+        : `It depends on ${open(unsettled)?.why}.`;
     return { operator: clause.operator, key: clause.key, matched: false, why: depends, closest: null, depends };
   }
   const matched = outcome;

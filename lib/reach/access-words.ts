@@ -38,8 +38,11 @@ export function accessSentences(
   return [...new Set(sentences)];
 }
 
-export const admissionKey = ({ instanceId, projectId, ref }: Omit<Admission, 'statementIndexes'>): string =>
-  `${instanceId}/${projectId}/${ref.type}/${ref.name}`;
+export const admissionKey = ({
+  instanceId,
+  projectId,
+  ref,
+}: Pick<Admission, 'instanceId' | 'projectId' | 'ref'>): string => `${instanceId}/${projectId}/${ref.type}/${ref.name}`;
 
 function withOneValue(policy: Policy, view: StatementView, { within, value }: SubjectView): Policy {
   const clauses = view.statement.clauses.map((clause) =>

@@ -1,7 +1,9 @@
 import { withinBudget } from '@/lib/policy/budget';
 import type { Policy } from '@/lib/policy/types';
-import { createEstate, type Estate } from '@/lib/reach/estate/estate';
+import { createEstate, type Estate, type Pair } from '@/lib/reach/estate/estate';
 import { issuerOf } from '@/lib/reach/issuers';
+import { saidOfProtected } from '@/lib/reach/merge-requests';
+import { joinedWords, openWords, surePart } from '@/lib/reach/open-keys';
 import type { Admission, Facts, InstanceFacts, ProjectFacts } from '@/lib/reach/types';
 
 /** An estate without roles for each instance, made once for each value of the facts. */
@@ -19,7 +21,7 @@ function estateOf(instance: InstanceFacts): Estate {
       .map((project) => ({
         ...project,
         namespaceId: namespaceIdOf(project, namespaces),
-        mergeRequests: true,
+        mergeRequestsSay: saidOfProtected(project),
       })),
   );
   ESTATES.set(instance, made);
@@ -39,29 +41,42 @@ export const admissions = (policy: Policy, facts: Facts): readonly Admission[] =
 
 function admitted(policy: Policy, facts: Facts): readonly Admission[] {
   const denials = policy.statements.filter(({ effect }) => effect === 'Deny');
+  const sure = surePart(policy);
   return facts.instances.flatMap((instance) => {
     const estate = estateOf(instance);
     const issuer = issuerOf(instance.host, policy, facts);
-    const found = new Map<string, { admission: Admission; statementIndexes: number[] }>();
+    const pairsOf = (statements: Policy['statements']): readonly Pair[] => {
+      estate.setRole(ROLE, { ...policy, statements }, issuer, facts);
+      return estate.pairs(ROLE);
+    };
+    const found = new Map<string, { readonly pair: Pair; readonly statementIndexes: number[] }>();
     for (const [index, statement] of policy.statements.entries()) {
       if (statement.effect === 'Deny') continue;
-      estate.setRole(ROLE, { ...policy, statements: [statement, ...denials] }, issuer, facts);
-      for (const { project, ref } of estate.pairs(ROLE)) {
-        const key = `${project.id} ${ref.type} ${ref.name}`;
-        const known = found.get(key);
-        if (known !== undefined) {
-          known.statementIndexes.push(index);
-          continue;
-        }
-        const statementIndexes = [index];
-        const { id: instanceId } = instance;
-        const admission = { instanceId, projectId: project.id, projectPath: project.path, ref, statementIndexes };
-        found.set(key, { admission, statementIndexes });
+      for (const pair of pairsOf([statement, ...denials])) {
+        const known = found.get(keyOf(pair));
+        if (known === undefined) found.set(keyOf(pair), { pair, statementIndexes: [index] });
+        else known.statementIndexes.push(index);
       }
     }
+    const settled = sure === null || found.size === 0 ? null : new Set(pairsOf(sure.statements).map(keyOf));
     estate.removeRole(ROLE);
     return [...found.values()]
-      .map(({ admission }) => admission)
+      .map(({ pair, statementIndexes }): Admission => {
+        const { project, ref } = pair;
+        const place = { instanceId: instance.id, projectId: project.id, projectPath: project.path, ref };
+        const depends = settled === null || settled.has(keyOf(pair)) ? null : dependsOn(policy, statementIndexes);
+        return { ...place, statementIndexes, depends };
+      })
       .sort((a, b) => (a.projectPath < b.projectPath ? -1 : a.projectPath > b.projectPath ? 1 : 0));
   });
 }
+
+const keyOf = ({ project, ref }: Pair): string => `${project.id} ${ref.type} ${ref.name}`;
+
+/** What is open in the statements that admit, and in those that deny. */
+const dependsOn = ({ statements, version }: Policy, admitting: readonly number[]): string =>
+  joinedWords(
+    statements.flatMap((statement, index) =>
+      statement.effect === 'Deny' || admitting.includes(index) ? openWords(statement, version) : [],
+    ),
+  );

@@ -8,6 +8,7 @@ import { audienceReason, deadReason } from '@/lib/reach/dead-reason';
 import { doubtOf, withWidestDenials } from '@/lib/reach/doubts';
 import { issuerOf, type KnownIssuer } from '@/lib/reach/issuers';
 import { namedProjects } from '@/lib/reach/named-projects';
+import { joinedWords, openWords } from '@/lib/reach/open-keys';
 import { providerState, roleAccount } from '@/lib/reach/providers';
 import { admittedToken, type Grant } from '@/lib/reach/tokens';
 import type { Facts, Rung } from '@/lib/reach/types';
@@ -74,7 +75,7 @@ function assessDoor(grant: Grant, statement: Statement, facts: Facts): Assessmen
   const universe = universeOf([issuer], host);
   const boxes = boxesOf(policy, door, universe, statementIndex);
   const grants = boxes.filter(({ index }) => index === statementIndex);
-  const found = assessTokens(grant, statement, issuer);
+  const found = tellingWhatIsOpen(assessTokens(grant, statement, issuer), statement, policy);
   const doubt = doubtOf(grants) ?? doubtOf(boxes.filter(({ effect }) => effect === 'Deny'));
   if (doubt === null || found.high === 0) return found;
   const sure =
@@ -83,6 +84,14 @@ function assessDoor(grant: Grant, statement: Statement, facts: Facts): Assessmen
       : 0;
   const low = sure < found.low ? sure : found.low;
   return low === found.high ? found : { ...found, low, reason: `Unknown, because ${doubt}. ${found.reason}` };
+}
+
+/** Somebody gets in by some call; what of the call decides is said. */
+function tellingWhatIsOpen(found: Assessment, statement: Statement, { version }: Policy): Assessment {
+  const open = openWords(statement, version);
+  return found.high === 0 || open.length === 0
+    ? found
+    : { ...found, reason: `${found.reason} It also depends on ${joinedWords(open)}.` };
 }
 
 function assessTokens(grant: Grant, statement: Statement, issuer: KnownIssuer): Assessment {

@@ -1,4 +1,5 @@
 import type { AdmittedRef } from '@/lib/reach/existing-refs';
+import { joinedWords } from '@/lib/reach/open-keys';
 import type { Reach } from '@/lib/reach/types';
 
 const count = (number: number, one: string, many: string): string =>
@@ -22,6 +23,10 @@ export function describeAccess(reach: Reach, admitted: readonly AdmittedRef[], u
     unprotected > 0
       ? `, ${unprotected === admitted.length ? (unprotected === 1 ? 'not protected' : 'none of them protected') : `${unprotected} of them not protected`}`
       : '';
-  const rest = unread === 0 ? '' : ` The refs of ${count(unread, 'project', 'projects')} could not be read.`;
+  const depending = joinedWords(admitted.flatMap(({ depends }) => depends ?? []));
+  const rest = [
+    ...(unread === 0 ? [] : [` The refs of ${count(unread, 'project', 'projects')} could not be read.`]),
+    ...(depending === '' || reach.reason.includes(depending) ? [] : [` That depends on ${depending}.`]),
+  ].join('');
   return `${today}${open}.${rest} ${reach.reason}`;
 }

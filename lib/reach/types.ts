@@ -153,4 +153,6 @@ export interface Admission {
   readonly projectPath: string;
   readonly ref: RefFact;
   readonly statementIndexes: readonly number[];
+  /** What else than the token decides, in words that follow "depends on"; null: its token is enough. */
+  readonly depends: string | null;
 }

@@ -1,12 +1,10 @@
 import fc from 'fast-check';
 import type { Case } from '@/bin/fuzz/consistency/case';
 import { factsOf } from '@/bin/fuzz/consistency/facts-of';
-import { KNOWN, type Known } from '@/bin/fuzz/consistency/known';
 import { mintAll } from '@/bin/fuzz/consistency/mint';
 import type { Question, Subject } from '@/bin/fuzz/consistency/question';
 import { QUESTIONS } from '@/bin/fuzz/consistency/questions';
 import { randomCase } from '@/bin/fuzz/consistency/random-estate';
-import { traitsOf } from '@/bin/fuzz/consistency/traits';
 import { truthOf } from '@/bin/fuzz/consistency/truth';
 import { parsePolicy } from '@/lib/policy/parse-policy';
 
@@ -21,8 +19,6 @@ export interface Difference {
 export interface Report {
   readonly cases: number;
   readonly asked: Readonly<Record<string, number>>;
-  /** Known differences that showed, by their place in the list. */
-  readonly shown: ReadonlySet<Known>;
   readonly found: Difference | null;
 }
 
@@ -40,18 +36,9 @@ export function subjectOf(tried: Case): Subject | null {
   };
 }
 
-/** The known differences that a case may show in this question. */
-const knownIn = (question: Question, tried: Case): readonly Known[] => {
-  const traits = traitsOf(tried);
-  return KNOWN.filter(
-    (known) => known.questions.includes(question.id) && known.where.every((trait) => traits.has(trait)),
-  );
-};
-
-/** Asks everything of as many cases as it takes for `questions` answers, or until one differs that is not known. */
+/** Asks everything of as many cases as it takes for `questions` answers, or until one differs. */
 export function checkConsistency(questions: number, seed: number, which: readonly Question[] = QUESTIONS): Report {
   const asked: Record<string, number> = {};
-  const shown = new Set<Known>();
   let cases = 0;
   let total = 0;
   let counting = true;
@@ -66,13 +53,9 @@ export function checkConsistency(questions: number, seed: number, which: readonl
         total += count;
       }
       if (differences.length === 0) continue;
-      const known = knownIn(question, tried);
-      if (known.length === 0) {
-        // What follows are smaller forms of this case.
-        counting = false;
-        return { question: question.id, holds: question.holds, tried, differences };
-      }
-      for (const each of known) shown.add(each);
+      // What follows are smaller forms of this case.
+      counting = false;
+      return { question: question.id, holds: question.holds, tried, differences };
     }
     return null;
   };
@@ -84,8 +67,8 @@ export function checkConsistency(questions: number, seed: number, which: readonl
     );
     if (checked.failed) {
       const [smallest] = checked.counterexample ?? [];
-      return { cases, asked, shown, found: smallest === undefined ? null : first(smallest) };
+      return { cases, asked, found: smallest === undefined ? null : first(smallest) };
     }
   }
-  return { cases, asked, shown, found: null };
+  return { cases, asked, found: null };
 }

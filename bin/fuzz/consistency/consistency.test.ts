@@ -1,12 +1,10 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { checkConsistency, subjectOf } from '@/bin/fuzz/consistency/check';
+import { checkConsistency } from '@/bin/fuzz/consistency/check';
 import { describeDifference } from '@/bin/fuzz/consistency/describe-difference';
 import { factsOf } from '@/bin/fuzz/consistency/facts-of';
-import { KNOWN } from '@/bin/fuzz/consistency/known';
 import { QUESTIONS } from '@/bin/fuzz/consistency/questions';
 import { randomCase } from '@/bin/fuzz/consistency/random-estate';
-import { smallCase } from '@/bin/fuzz/consistency/small-case';
 import { parsePolicy } from '@/lib/policy/parse-policy';
 import { reach } from '@/lib/reach/reach';
 
@@ -42,28 +40,4 @@ test('the cases reach every rung', () => {
   });
   expect(rungs.length).toBeGreaterThan(380);
   expect([...new Set(rungs)].sort()).toEqual(['0', '1', '2', '3', '4', '5', 'null']);
-});
-
-describe('a known difference is taken off the list when it no longer differs', () => {
-  test.each(KNOWN.map((known) => [known.what, known] as const))('%s', (_, { questions, example }) => {
-    const subject = subjectOf(example);
-    if (subject === null) throw new Error('The example does not parse.');
-    const differing = QUESTIONS.filter(({ ask }) => ask(subject).differences.length > 0).map(({ id }) => id);
-    expect([...questions].sort()).toEqual([...differing].sort());
-  });
-
-  test('and a case without one has none', () => {
-    const subject = subjectOf(
-      smallCase([
-        {
-          Effect: 'Allow',
-          Principal: { Federated: 'arn:aws:iam::111122223333:oidc-provider/gitlab.com' },
-          Action: 'sts:AssumeRoleWithWebIdentity',
-          Condition: { StringEquals: { 'gitlab.com:sub': 'project_path:g/p:ref_type:branch:ref:main' } },
-        },
-      ]),
-    );
-    if (subject === null) throw new Error('The example does not parse.');
-    expect(QUESTIONS.flatMap(({ ask }) => ask(subject).differences)).toEqual([]);
-  });
 });

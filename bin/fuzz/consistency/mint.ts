@@ -30,10 +30,14 @@ export interface Minted {
 
 const HEAD: Commit = { id: 'c0', parents: [], message: '', author: '', at: '2026-01-01T00:00:00Z', files: {} };
 const COMING_BRANCHES = ['main', 'dev', 'evil', 'main-x', 'release/evil', '${x}'];
+/** A merge request can go anywhere. */
+const OTHER_TARGET = 'evil';
 const COMING_TAGS = ['main', 'v9'];
 const AUDIENCES = ['sts', 'other', 'nobody'];
 /** A job asks for whatever audience it likes, a pattern as it stands too. */
 const ODD_AUDIENCES = ['*', 's*'];
+/** One that no policy names. */
+const UNNAMED_AUDIENCE = 'elsewhere';
 const ENVIRONMENTS = [
   { name: 'prod', tier: 'production', protected: true },
   { name: 'review', tier: 'development', protected: false },
@@ -121,7 +125,11 @@ function mintFor(
       }
     }
   }
-  const audiences = [...AUDIENCES, ...ODD_AUDIENCES.filter((audience) => asked(`"${audience}"`))];
+  const audiences = [
+    ...AUDIENCES,
+    ...ODD_AUDIENCES.filter((audience) => asked(`"${audience}"`)),
+    ...(asked('"nobody"') ? [UNNAMED_AUDIENCE] : []),
+  ];
   return [...found.values()].flatMap((minted) =>
     audiences.map((audience) => ({
       ...minted,
@@ -131,11 +139,17 @@ function mintFor(
   );
 }
 
-/** A project chooses the runners of its jobs. */
-const runnersOf = (claims: Readonly<Record<string, unknown>>, asked: Asked) =>
-  asked('runner_environment')
-    ? ['self-hosted', 'gitlab-hosted'].map((kind) => ({ ...claims, runner_environment: kind }))
-    : [claims];
+/** A project chooses the runners of its jobs, and who runs them can be somebody whom no policy names. */
+function runnersOf(
+  claims: Readonly<Record<string, unknown>>,
+  asked: Asked,
+): readonly Readonly<Record<string, unknown>>[] {
+  const people = asked('user_') ? [claims, { ...claims, ...SOMEBODY }] : [claims];
+  const runners = asked('runner_environment') ? ['self-hosted', 'gitlab-hosted'] : [claims.runner_environment];
+  return people.flatMap((one) => runners.map((kind) => ({ ...one, runner_environment: kind })));
+}
+
+const SOMEBODY = { user_id: '99', user_login: 'somebody', user_access_level: 'owner' };
 
 /** The refs of today, which exist as far as they were read, and some that could come. */
 function refsOf(project: Project, isRead: boolean) {
@@ -164,7 +178,7 @@ function jobsOf(instance: Instance, project: Project, refType: 'branch' | 'tag',
   const people = instance.people.filter(({ id }) => users.includes(id));
   return sources.flatMap(([pipeline, source]) =>
     people.flatMap((user) =>
-      environments.map((environment) => {
+      environments.flatMap((environment) => {
         const job: JobRequest = {
           projectId: project.id,
           ref,
@@ -174,8 +188,10 @@ function jobsOf(instance: Instance, project: Project, refType: 'branch' | 'tag',
           ...(source === undefined ? {} : { source }),
           ...(environment === undefined ? {} : { environment }),
         };
-        const target = source === 'merge_request_event' ? { project, branch: project.defaultBranch } : null;
-        return { pipeline, placed: { instance, project, head: HEAD, user, asked: job, target } };
+        return (source === 'merge_request_event' ? [project.defaultBranch, OTHER_TARGET] : [null]).map((branch) => {
+          const target = branch === null ? null : { project, branch };
+          return { pipeline, placed: { instance, project, head: HEAD, user, asked: job, target } };
+        });
       }),
     ),
   );

@@ -8,7 +8,7 @@ import { accessDiff } from '@/lib/reach/access-diff';
 import { admissions } from '@/lib/reach/admissions';
 import { answerWhoCanAssume } from '@/lib/reach/answers/who-can-assume';
 import { judgeDrift } from '@/lib/reach/drift';
-import { explainRole } from '@/lib/reach/explain/explain-role';
+import { explainRole, type RoleExplanation } from '@/lib/reach/explain/explain-role';
 import { tokenOfJob } from '@/lib/reach/explain/job-token';
 import { findings } from '@/lib/reach/findings/findings';
 import { containmentOf, intendedProjects } from '@/lib/reach/intended-projects';
@@ -127,17 +127,28 @@ const rung: Question = {
 /** The claims of a token that could have this subject; the rest of them is whatever a policy of this estate may ask for. */
 function someToken(subject: Subject, example: string): boolean {
   const { tried, truth, minted } = subject;
-  return minted.some((each) =>
-    // Whether the example's ref is protected is for its project to say, which need not be one of the estate.
-    ['true', 'false'].some((isProtected) => {
-      const key = `${each.host}:ref_protected`;
-      const told = Object.hasOwn(each.identity.context, key) ? { [key]: isProtected } : {};
-      const context = { ...each.identity.context, ...told, [`${each.host}:sub`]: example };
-      const like = { ...each, identity: { ...each.identity, subject: example, context } };
-      return truth.before.accepted(like) && tried.account.providers.length > 0 && truth.before.trusted(like);
-    }),
-  );
+  const [, ownId] = /project_id:(\d+)/.exec(example) ?? [];
+  const ids = ownId === undefined ? [undefined, ...IDS] : [ownId];
+  return minted.some((each) => {
+    const { context } = each.identity;
+    const has = (name: string): boolean => Object.hasOwn(context, `${each.host}:${name}`);
+    // Whether the example's ref is protected and which id its project has is for that project to say, which need not be of the estate.
+    return ['true', 'false'].some((isProtected) =>
+      ids.some((id) => {
+        const told = {
+          ...(has('ref_protected') ? { [`${each.host}:ref_protected`]: isProtected } : {}),
+          ...(has('project_id') && id !== undefined ? { [`${each.host}:project_id`]: id } : {}),
+          [`${each.host}:sub`]: example,
+        };
+        const like = { ...each, identity: { ...each.identity, subject: example, context: { ...context, ...told } } };
+        return truth.before.accepted(like) && tried.account.providers.length > 0 && truth.before.trusted(like);
+      }),
+    );
+  });
 }
+
+/** Ids that policies name. */
+const IDS = ['11', '12', '13', '21', '22', '99'];
 
 const rungExample: Question = {
   id: 'rung-example',
@@ -213,7 +224,11 @@ function exampleDiffers(
     ?.slice(0, -':sub'.length);
   if (host === undefined) return [];
   const decide = (trust: string) =>
-    naiveEvaluate(JSON.parse(trust), { principal: providerArn(account.id, host), action: ACTION }, example);
+    naiveEvaluate(
+      JSON.parse(trust),
+      { principal: providerArn(account.id, host), action: example.action ?? ACTION },
+      example,
+    );
   const [one, other] = [decide(allowing), decide(refusing)];
   return one === 'allow' && other !== 'allow'
     ? []
@@ -247,36 +262,86 @@ const containment: Question = {
   },
 };
 
-/** Conditions on who runs the job or how STS is called are not what a job's kind tells. */
-const UNTOLD = ['user_', 'runner_environment', 'RoleSessionName', 'SourceIp', 'CurrentTime', 'SecureTransport'];
+const toldBy = (subject: Subject, each: Minted): RoleExplanation | null => {
+  const { tried, facts, before } = subject;
+  if (!isListed(each) || each.inEnvironment) return null;
+  if (each.identity.context[`${each.host}:pipeline_source`] === 'web') return null;
+  const instance = facts.instances.find(({ id }) => id === each.instance.id);
+  const project = instance?.projects.find(({ id }) => id === each.project.id);
+  if (instance === undefined || project === undefined) return null;
+  const made = tokenOfJob({ instance, project, kind: each.pipeline, ref: each.ref, audience: each.audience });
+  if (!made.ok) return null;
+  const provider = tried.account.providers.find(({ host }) => host === each.host);
+  const known =
+    provider === undefined ? null : { arn: providerArn(tried.account.id, each.host), clientIds: provider.clientIds };
+  return explainRole(before, known, made.token);
+};
+
+/** What a token leaves open: how STS is called, who runs the job and where, and what was not read. */
+const OPEN = /user_|runner_environment|RoleSessionName|SourceIp|CurrentTime/;
 
 const explain: Question = {
   id: 'explain',
-  holds: 'Explain admits a pipeline exactly where STS admits its token',
+  holds:
+    'Explain admits a pipeline where STS admits its token by every call, and refuses it where STS does by every call',
   ask: (subject) => {
-    const { tried, facts, before, minted, truth } = subject;
-    const untold = UNTOLD.some((word) => tried.before.includes(word));
+    const { tried, minted, truth } = subject;
+    const isOpen = OPEN.test(tried.before);
     let asked = 0;
     const found = minted.flatMap((each) => {
-      if (!isListed(each) || each.inEnvironment || untold) return [];
-      const instance = facts.instances.find(({ id }) => id === each.instance.id);
-      const project = instance?.projects.find(({ id }) => id === each.project.id);
-      if (instance === undefined || project === undefined) return [];
-      const made = tokenOfJob({ instance, project, kind: each.pipeline, ref: each.ref, audience: each.audience });
-      if (!made.ok || each.identity.context[`${each.host}:pipeline_source`] === 'web') return [];
+      const said = toldBy(subject, each)?.outcome;
+      if (said === undefined) return [];
       asked++;
-      const provider = tried.account.providers.find(({ host }) => host === each.host);
-      const known =
-        provider === undefined
-          ? null
-          : { arn: providerArn(tried.account.id, each.host), clientIds: provider.clientIds };
-      const said = explainRole(before, known, made.token).admitted;
-      const theirs = truth.before.accepted(each) && truth.before.trusted(each);
-      return said === theirs
-        ? []
-        : [`${placeOf(each)}, ${each.pipeline}, for ${each.audience}: ${said ? 'admitted' : 'refused'}, STS the other`];
+      const accepted = truth.before.accepted(each);
+      const some = accepted && truth.before.trusted(each);
+      const every = accepted && truth.before.always(each);
+      const isUnread =
+        tried.unread.get(`${each.instance.id} ${each.project.id}`) === 'protection' ||
+        // It hangs on the target.
+        (each.pipeline === 'merge-request' && tried.before.includes('ref_protected'));
+      const right =
+        said === 'admitted'
+          ? every
+          : said === 'refused'
+            ? !some
+            : isOpen || isUnread || tried.before.includes('namespace_id');
+      if (right) return [];
+      const theirs = every ? 'admits it' : some ? 'admits it by some calls' : 'refuses it';
+      return [`${placeOf(each)}, ${each.pipeline}, for ${each.audience}: Explain says ${said}, STS ${theirs}`];
     });
     return outcome(asked, found);
+  },
+};
+
+const dependence: Question = {
+  id: 'depends',
+  holds:
+    'a ref is listed without a word where Explain admits one of its tokens, and as depending where it depends at most',
+  ask: (subject) => {
+    const { before, facts, minted } = subject;
+    const lines = new Map(
+      admissions(before, facts).map((line) => [
+        `${line.instanceId} ${line.projectId} ${line.ref.type} ${line.ref.name}`,
+        line.depends,
+      ]),
+    );
+    const best = new Map<string, Set<string>>();
+    for (const each of minted) {
+      if (!componentsKnown(subject, each)) continue;
+      const said = toldBy(subject, each)?.outcome;
+      const key = `${each.instance.id} ${each.project.id} ${each.type} ${each.ref}`;
+      if (said !== undefined) best.set(key, (best.get(key) ?? new Set()).add(said));
+    }
+    const found = [...best].flatMap(([place, said]) => {
+      const listed = lines.has(place);
+      const depends = lines.get(place) ?? null;
+      if (said.has('admitted') && (!listed || depends !== null))
+        return [
+          `Explain admits ${place}, and the list ${listed ? `says that it depends on ${depends}` : 'leaves it out'}`,
+        ];
+      return [];
+    });
+    return outcome(best.size, found);
   },
 };
 
@@ -292,4 +357,5 @@ export const QUESTIONS: readonly Question[] = [
   drift,
   containment,
   explain,
+  dependence,
 ];

@@ -56,7 +56,10 @@ const projectOf = (host: string) =>
       components: fc.constantFrom(COMPONENTS[0], COMPONENTS[0], ...COMPONENTS),
       branches: fc.subarray(['main', 'dev', 'release/1', 'main-x'], { minLength: 1 }),
       tags: fc.subarray(['v1', 'main']),
-      protectedBranches: fc.subarray(['main', 'release/*', 'm*']),
+      protectedBranches: fc.oneof(
+        { weight: 7, arbitrary: fc.subarray(['main', 'release/*', 'm*']) },
+        { weight: 1, arbitrary: fc.constant<string[]>(['*']) },
+      ),
       protectedTags: fc.subarray(['v*']),
       forks: fc.boolean(),
       protectMerge: fc.boolean(),

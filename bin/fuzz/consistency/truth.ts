@@ -5,17 +5,24 @@ import { providerArn } from '@/e2e/sandbox/world/trust';
 import type { Account } from '@/e2e/sandbox/world/types';
 
 /** Ways to call STS that trust policies of this estate tell apart. */
-const NOW = new Date('2026-11-30T12:00:00Z');
+const TIMES = ['2026-11-30T12:00:00Z', '2019-11-30T12:00:00Z', '2028-11-30T12:00:00Z'].map((time) => new Date(time));
 const SESSIONS = ['ci', 'deploy-1', 'else'];
-const ADDRESSES = ['10.0.0.1', '203.0.113.9'];
+/** null: a call from within a network of AWS has none. */
+const ADDRESSES = ['10.0.0.1', '203.0.113.9', '2001:db8::1', null];
 
 export type Call = Readonly<Record<string, string | readonly string[]>>;
 
 function callsFor(trust: string): readonly Call[] {
   const sessions = trust.includes('RoleSessionName') ? SESSIONS : SESSIONS.slice(0, 1);
   const addresses = trust.includes('SourceIp') ? ADDRESSES : ADDRESSES.slice(0, 1);
-  return sessions.flatMap((session) =>
-    addresses.map((address) => ({ ...callContext(NOW, session), 'aws:SourceIp': address })),
+  const times = /CurrentTime|EpochTime/.test(trust) ? TIMES : TIMES.slice(0, 1);
+  return times.flatMap((time) =>
+    sessions.flatMap((session) =>
+      addresses.map((address) => {
+        const { 'aws:SourceIp': _, ...call } = callContext(time, session);
+        return address === null ? call : { ...call, 'aws:SourceIp': address };
+      }),
+    ),
   );
 }
 
@@ -25,6 +32,8 @@ export interface Truth {
   readonly accepted: (minted: Minted) => boolean;
   /** The trust policy lets it in, whatever the provider says of audiences. */
   readonly trusted: (minted: Minted) => boolean;
+  /** The same for whatever call. */
+  readonly always: (minted: Minted) => boolean;
   readonly calls: readonly Call[];
 }
 
@@ -32,19 +41,21 @@ export interface Truth {
 export function truthOf(trust: string, account: Account): Truth {
   const calls = callsFor(trust);
   const document: unknown = JSON.parse(trust);
-  const known = new Map<Minted, boolean>();
+  const known = new Map<Minted, number>();
+  const admitting = (minted: Minted): number => {
+    const before = known.get(minted);
+    if (before !== undefined) return before;
+    const identity = { ...minted.identity, provider: providerArn(account.id, minted.host) };
+    const count = calls.filter((call) => trusts(document, identity, call)).length;
+    known.set(minted, count);
+    return count;
+  };
   return {
     calls,
     accepted: ({ host, audience }) =>
       account.providers.some((provider) => provider.host === host && provider.clientIds.includes(audience)),
-    trusted: (minted) => {
-      const before = known.get(minted);
-      if (before !== undefined) return before;
-      const identity = { ...minted.identity, provider: providerArn(account.id, minted.host) };
-      const verdict = calls.some((call) => trusts(document, identity, call));
-      known.set(minted, verdict);
-      return verdict;
-    },
+    trusted: (minted) => admitting(minted) > 0,
+    always: (minted) => admitting(minted) === calls.length,
   };
 }
 

@@ -1,4 +1,5 @@
-import { ANY_TEXT, wordsOf } from '@/lib/policy/automata/acceptor';
+import { type Acceptor, ANY_TEXT, wordsOf } from '@/lib/policy/automata/acceptor';
+import { charSet } from '@/lib/policy/automata/char-set';
 import { callKey, isIssuerKey } from '@/lib/policy/call-keys';
 import { canonicalStatement } from '@/lib/policy/canonical-policy';
 import { type KeyTest, keyTest } from '@/lib/policy/compare/clauses';
@@ -8,6 +9,13 @@ import { compilePolicy } from '@/lib/policy/compile-policy';
 import type { Policy, Statement } from '@/lib/policy/types';
 
 const ANYTHING: ClaimValues = { absent: true, empty: true, text: ANY_TEXT };
+/** AWS: AssumeRoleWithWebIdentity, RoleSessionName: two characters at least, and no wildcard among them. */
+const SESSION_CHARACTER = charSet((code) => /[A-Za-z0-9_+=,.@-]/.test(String.fromCharCode(code)));
+const SESSION_NAME: Acceptor = {
+  ...ANY_TEXT,
+  moves: (state) => [{ chars: SESSION_CHARACTER, target: Math.min(state + 1, 2) }],
+  accepts: (state) => state === 2,
+};
 const ABSENT: ClaimValues = { absent: true, empty: false, text: null };
 
 /** A statement that applies to the requests of one door: it holds where every test holds. */
@@ -83,6 +91,7 @@ export function valuesOfKey(key: string, door: Door, universe: Universe): ClaimV
   if (host === null || rule === null) return ANYTHING;
   if (rule.source === 'never') return ABSENT;
   if (rule.source === 'token') return universe.claim({ principal: door.principal, host }, key);
-  const text = rule.words === null ? ANY_TEXT : wordsOf(rule.words);
+  const free = rule.key === 'sts:rolesessionname' ? SESSION_NAME : ANY_TEXT;
+  const text = rule.words === null ? free : wordsOf(rule.words);
   return { absent: !rule.always, empty: false, text };
 }

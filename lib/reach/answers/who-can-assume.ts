@@ -1,11 +1,12 @@
 import { accountOfArn } from '@/lib/policy/compare/doors';
-import type { Path } from '@/lib/policy/types';
+import type { Path, Policy } from '@/lib/policy/types';
 import { type Answer, answering } from '@/lib/reach/answers/answer';
 import { asComponents, asHost } from '@/lib/reach/answers/compare';
 import { asList, asNumber, asObject, asPolicy, asText, member, orNull } from '@/lib/reach/answers/read';
 import { asRef } from '@/lib/reach/answers/read-facts';
 import { createEstate } from '@/lib/reach/estate/estate';
 import type { EstateProject } from '@/lib/reach/estate/inventory';
+import { joinedWords, openWords, surePart } from '@/lib/reach/open-keys';
 import { type Issuer, issuerOfHost } from '@/lib/subjects/universe-of-issuer';
 
 export interface RoleAccess {
@@ -13,6 +14,8 @@ export interface RoleAccess {
   readonly count: number;
   /** Why some of these may not be able to, or others may; absent: it is exact. */
   readonly undecided?: string;
+  /** What else than the token decides for some of these, in words that follow "depends on"; absent: nothing. */
+  readonly depends?: string;
   readonly pairs: readonly {
     readonly projectId: number;
     readonly projectPath: string;
@@ -48,10 +51,21 @@ export function answerWhoCanAssume(input: unknown): Answer<readonly RoleAccess[]
         ref: ref.name,
         protected: ref.protected,
       }));
+      const depends = dependsOn(policy, (sure) => {
+        estate.setRole(arn, sure, issuer, { audiences: {}, account });
+        return estate.count(arn) < pairs.length;
+      });
       estate.removeRole(arn);
-      return { arn, count: pairs.length, ...undecided, pairs };
+      return { arn, count: pairs.length, ...undecided, ...depends, pairs };
     });
   });
+}
+
+/** `isLess`: whether what is sure lets in fewer. */
+function dependsOn(policy: Policy, isLess: (sure: Policy) => boolean): Pick<RoleAccess, 'depends'> {
+  const sure = surePart(policy);
+  if (sure === null || !isLess(sure)) return {};
+  return { depends: joinedWords(policy.statements.flatMap((statement) => openWords(statement, policy.version))) };
 }
 
 const UNSURE =
@@ -67,5 +81,6 @@ function asProject(value: unknown, path: Path): EstateProject {
     path: asText(member(object, 'path'), [...path, 'path']),
     refs: listOf(member(object, 'refs') ?? [], [...path, 'refs'], asRef),
     subComponents: orNull(member(object, 'subComponents'), [...path, 'subComponents'], asComponents),
+    mergeRequestsSay: [true, false],
   };
 }

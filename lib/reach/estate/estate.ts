@@ -53,9 +53,9 @@ export function createEstate(projects: readonly EstateProject[]): Estate {
       const stamp = marks[at] ?? new Int32Array(shelf.refs.length);
       const found: number[] = [];
       const mark = ++round;
-      for (const { patterns, confirm } of rules) {
+      for (const { patterns, confirm, bySource } of rules) {
         const accept = (slot: number): void => {
-          if (stamp[slot] === mark || (confirm !== null && !subjectsOf(shelf, slot).some(confirm))) return;
+          if (stamp[slot] === mark || (confirm !== null && !subjectsOf(shelf, slot, bySource).some(confirm))) return;
           stamp[slot] = mark;
           found.push(slot);
         };
@@ -117,10 +117,13 @@ function pairAt(shelf: Shelf, slot: number): readonly Pair[] {
   return project === undefined || ref === undefined ? [] : [{ project, ref }];
 }
 
-/** The tokens of a slot: one for each choice of the components that jobs differ in. */
-function subjectsOf(shelf: Shelf, slot: number): readonly TokenClaims[] {
+/**
+ * The tokens of a slot: one for each choice of the components that jobs differ in. `bySource`: those of merge requests that are
+ * alike but for their source too.
+ */
+function subjectsOf(shelf: Shelf, slot: number, bySource: boolean): readonly TokenClaims[] {
   return pairAt(shelf, slot).flatMap(({ project, ref }) =>
-    protectionsOf(project, ref).flatMap((refProtected) => {
+    pipelinesOf(project, ref, bySource).flatMap(({ refProtected, mergeRequest }) => {
       const claims = { ref_type: ref.type, ref: ref.name, ref_protected: String(refProtected) };
       const contexts = shelf.components.reduce<readonly Readonly<Record<string, string>>[]>(
         (made, name) => {
@@ -138,14 +141,21 @@ function subjectsOf(shelf: Shelf, slot: number): readonly TokenClaims[] {
         projectId: project.id,
         namespaceId: project.namespaceId ?? null,
         refProtected,
+        mergeRequest,
       }));
     }),
   );
 }
 
-/** What the tokens of a ref say of its protection. */
-const protectionsOf = ({ mergeRequests }: EstateProject, ref: RefFact): readonly boolean[] =>
-  ref.protected && ref.type === 'branch' && mergeRequests === true ? [true, false] : [ref.protected];
+type Pipeline = Pick<TokenClaims, 'refProtected' | 'mergeRequest'>;
+
+function pipelinesOf({ mergeRequestsSay }: EstateProject, ref: RefFact, bySource: boolean): readonly Pipeline[] {
+  const own: Pipeline = { refProtected: ref.protected, mergeRequest: false };
+  if (ref.type === 'tag' || mergeRequestsSay === undefined) return [own];
+  const said = ref.protected ? mergeRequestsSay : [false];
+  const requests = said.map((refProtected): Pipeline => ({ refProtected, mergeRequest: true }));
+  return [own, ...(bySource ? requests : requests.filter(({ refProtected }) => refProtected !== own.refProtected))];
+}
 
 function placeOf({ shelves }: Inventory, projectId: number, type: string, name: string) {
   for (const [at, shelf] of shelves.entries()) {

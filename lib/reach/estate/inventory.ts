@@ -9,8 +9,8 @@ export interface EstateProject {
   readonly subComponents?: readonly string[] | null;
   /** Of the namespace that it stands in. null or absent: not known. */
   readonly namespaceId?: number | null;
-  /** Merge requests count too: some of their pipelines say of a protected branch that it is not. Absent: pushes and tags alone. */
-  readonly mergeRequests?: boolean;
+  /** What pipelines of merge requests say of a protected branch. Absent: pushes and tags alone count. */
+  readonly mergeRequestsSay?: readonly boolean[];
 }
 
 /**
@@ -90,7 +90,7 @@ function fillShelf(
     for (const { type, name, protected: isProtected } of project.refs ?? []) {
       refs[slot] = refOf(type, name);
       positions[slot] = position;
-      const either = isProtected && type === 'branch' && project.mergeRequests === true;
+      const either = isProtected && type === 'branch' && project.mergeRequestsSay?.includes(false) === true;
       protectedSlots[slot] = either ? 2 : isProtected ? 1 : 0;
       slot++;
     }

@@ -15,6 +15,8 @@ export interface TokenClaims {
   /** null: not known. */
   readonly namespaceId: number | null;
   readonly refProtected: boolean;
+  /** It is a pipeline of a merge request. */
+  readonly mergeRequest: boolean;
 }
 
 export interface OwnTest {

@@ -1,4 +1,4 @@
-import { ANY_TEXT } from '@/lib/policy/automata/acceptor';
+import { ANY_TEXT, wordsOf } from '@/lib/policy/automata/acceptor';
 import { callKey } from '@/lib/policy/call-keys';
 import { type Box, boxesOf, valuesOfKey } from '@/lib/policy/compare/boxes';
 import { cellsOf } from '@/lib/policy/compare/cells';
@@ -19,6 +19,7 @@ import {
 import { providerState } from '@/lib/reach/providers';
 import type { Facts } from '@/lib/reach/types';
 import { type Issuer, universeOf } from '@/lib/subjects/universe-of-issuer';
+import { acceptorOf, FREE_TEXT, notAmong } from '@/lib/subjects/universe-values';
 
 /** One Allow statement made ready to be held against a whole inventory, behind one provider. */
 export interface RoleRule {
@@ -26,6 +27,8 @@ export interface RoleRule {
   readonly patterns: readonly (readonly PatternElement[])[];
   /** Matching a pattern is not enough: the other claims and the denials have to be asked. null: it is enough. */
   readonly confirm: ((claims: TokenClaims) => boolean) | null;
+  /** It tells pipelines of merge requests from others. */
+  readonly bySource: boolean;
   /** It rests on something that is not known or could not be searched through: others may be admitted, or fewer. */
   readonly unsure: boolean;
 }
@@ -73,18 +76,20 @@ function ruleOf(policy: Policy, question: Question): RoleRule | null {
   const own = ownKeysOf(issuer);
   const [granted, ...denied] = [grant, ...denials].map((box) => ownTests(policy, box, own));
   if (granted === undefined) return null;
-  const escapes = escapesOf(
-    question,
-    [granted, ...denied].map(({ others }) => others),
-  );
-  if (escapes.sets.length === 0) return null;
+  const others = [granted, ...denied].map((each) => each.others);
+  const bySource = issuer.kind === 'gitlab-com' && others.flat().some(({ key }) => isPipelineSource(key, issuer.host));
+  const universes = bySource
+    ? [false, true].map((isRequest) => withSource(question.universe, isRequest))
+    : [question.universe];
+  const escapes = universes.map((universe) => escapesOf({ ...question, universe }, others));
+  if (escapes.every(({ sets }) => sets.length === 0)) return null;
   const written = subjectPatterns(policy, grant, own);
   const isTame = written.every((pattern) => pattern.filter(({ kind }) => kind !== 'text').length <= MOST_WILDCARDS);
   const patterns = isTame ? written : [EVERYTHING];
-  const unsure = !escapes.complete;
+  const unsure = escapes.some(({ complete }) => !complete);
   const isPlain =
     isTame && denied.length === 0 && granted.tests.length <= 1 && granted.tests.every(({ isPattern }) => isPattern);
-  if (isPlain) return { patterns, confirm: null, unsure };
+  if (isPlain && !bySource) return { patterns, confirm: null, bySource, unsure };
   const holdAll = (tests: readonly OwnTest[], claims: TokenClaims): boolean =>
     tests.every(({ holds }) => holds(own.contextOf(claims)) !== false);
   const surelyAll = (tests: readonly OwnTest[], claims: TokenClaims): boolean =>
@@ -92,10 +97,26 @@ function ruleOf(policy: Policy, question: Question): RoleRule | null {
   const confirm = (claims: TokenClaims): boolean => {
     if (!holdAll(granted.tests, claims)) return false;
     const alive = denied.reduce((mask, { tests }, at) => (surelyAll(tests, claims) ? mask | bit(at) : mask), 0n);
-    return escapes.sets.some((escaped) => (alive & ~escaped) === 0n);
+    const { sets } = escapes[bySource && claims.mergeRequest ? 1 : 0] ?? { sets: [] };
+    return sets.some((escaped) => (alive & ~escaped) === 0n);
   };
-  return { patterns, confirm, unsure };
+  return { patterns, confirm, bySource, unsure };
 }
+
+const SOURCE = 'pipeline_source';
+const isPipelineSource = (key: string, host: string): boolean => key === `${host}:${SOURCE}`.toLowerCase();
+
+/** The same tokens, of merge requests only or of all other pipelines. Tags have none of the former. GitLab: CI_PIPELINE_SOURCE. */
+function withSource(universe: Universe, isRequest: boolean): Universe {
+  const text = isRequest ? MERGE_REQUEST : NO_MERGE_REQUEST;
+  return {
+    ...universe,
+    claim: (provider, name) => ({ ...universe.claim(provider, name), ...(name === SOURCE ? { text } : {}) }),
+  };
+}
+
+const MERGE_REQUEST = wordsOf(['merge_request_event']);
+const NO_MERGE_REQUEST = acceptorOf(notAmong(FREE_TEXT, ['merge_request_event']));
 
 const bit = (at: number): bigint => 1n << BigInt(at);
 

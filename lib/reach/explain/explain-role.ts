@@ -1,10 +1,10 @@
-import { callKey, isIssuerKey } from '@/lib/policy/call-keys';
 import type { Decision } from '@/lib/policy/compile-policy';
 import { evaluate } from '@/lib/policy/evaluate';
 import type { ClauseVerdict } from '@/lib/policy/explain-clause';
 import type { Policy } from '@/lib/policy/types';
 import type { ReadableToken } from '@/lib/reach/explain/job-token';
 import { type Miss, nearestMiss } from '@/lib/reach/explain/nearest-miss';
+import { FIXED_CALL, openKey } from '@/lib/reach/open-keys';
 import { audienceProblem, missingProvider } from '@/lib/reach/providers';
 
 /** The account's provider for the token's issuer; null: it has none. */
@@ -44,10 +44,14 @@ const ACTION = 'sts:AssumeRoleWithWebIdentity';
 export function explainRole(policy: Policy, provider: ProviderFacts, token: ReadableToken): RoleExplanation {
   const { host, claims, unread = [] } = token;
   const unreadKeys = unread.map((name) => `${host}:${name}`.toLowerCase());
-  const context = Object.fromEntries(Object.entries(claims).map(([name, value]) => [`${host}:${name}`, value]));
+  const told = Object.fromEntries(Object.entries(claims).map(([name, value]) => [`${host}:${name}`, value]));
+  const context = { ...told, ...FIXED_CALL };
   const principal = provider?.arn ?? '';
   const { decision, statements } = evaluate(policy, { principal, action: ACTION }, context, (key) =>
-    unreadKeys.includes(key.toLowerCase()) ? `${key}, which the token has and nobody knows here` : openKey(key),
+    unreadKeys.includes(key.toLowerCase())
+      ? // That AWS reads them in its other partitions too is not known.
+        { why: `${key}, which the token has and nobody knows here`, always: principal.startsWith('arn:aws:') }
+      : openKey(key),
   );
   const explained = statements.map(({ principalMatched, actionMatched, clauses, ...rest }) => ({
     ...rest,
@@ -79,23 +83,6 @@ const OUTCOMES = {
   'explicit-deny': 'refused',
   'implicit-deny': 'refused',
 } as const satisfies Readonly<Record<Decision, RoleExplanation['outcome']>>;
-
-/** What of a call a token does not say. Keys that no such call has are absent, and so are claims that it lacks. */
-function openKey(key: string): string | null {
-  if (isIssuerKey(key)) return null;
-  const rule = callKey(key);
-  if (rule === null) return `${key}, of which it is not known whether such a call has it`;
-  switch (rule.source) {
-    case 'caller':
-      return `${key}, which the caller chooses`;
-    case 'call':
-      return `${key}, which comes with the call`;
-    case 'role':
-      return `${key}, which is a fact of the role`;
-    default:
-      return null;
-  }
-}
 
 function givenFor(context: Readonly<Record<string, string | readonly string[]>>, key: string): string | null {
   const found = Object.entries(context).find(([name]) => name.toLowerCase() === key.toLowerCase())?.[1];

@@ -65,7 +65,10 @@ describe('the token of a job', () => {
     expect(sub('merge-request', { protectMergeRequestPipelines: false })).toMatchObject({
       sub: 'project_id:20:ref_protected:false',
     });
-    expect(sub('merge-request', { protectMergeRequestPipelines: true })).toMatchObject({
+    // A merge into a branch that is not protected says "false" all the same, and the target is not known here.
+    expect(sub('merge-request', { protectMergeRequestPipelines: true })).toContain('Unknown');
+    const everyBranch = { type: 'branch' as const, pattern: '*', pushLevel: 40, mergeLevel: 40, inherited: false };
+    expect(sub('merge-request', { protectMergeRequestPipelines: true, protection: [everyBranch] })).toMatchObject({
       sub: 'project_id:20:ref_protected:true',
     });
     expect(sub('merge-request', { protectMergeRequestPipelines: null })).toBe(

@@ -1,3 +1,4 @@
+import { saidOfProtected } from '@/lib/reach/merge-requests';
 import type { InstanceFacts, ProjectFacts } from '@/lib/reach/types';
 import { SHARED_ISSUER_CLAIMS } from '@/lib/subjects/issuer-claims';
 import { matchesProtection } from '@/lib/subjects/protection';
@@ -98,15 +99,17 @@ function projectOf({ instance, project, kind }: Job): { readonly path: string; r
 
 const namesForks = (version: string): boolean => version.localeCompare(FORK_NAMED_SINCE, 'en', { numeric: true }) >= 0;
 
-/** GitLab says "false" for merge requests unless the project protects such pipelines, and always for those of forks. */
+/** null: it hangs on something that is not known, of a merge request also on its target. */
 function refProtected({ project, kind, ref }: Job): boolean | null {
   if (kind === 'fork-merge-request') return false;
-  if (kind === 'merge-request' && project.protectMergeRequestPipelines !== true)
-    return project.protectMergeRequestPipelines === null ? null : false;
-  if (project.protection === null) return null;
+  if (project.protection === null)
+    return kind === 'merge-request' && project.protectMergeRequestPipelines === false ? false : null;
   const { refType } = PIPELINES[kind];
-  if (project.protection.some(({ type, pattern }) => type === refType && matchesProtection(pattern, ref))) return true;
-  return project.moreProtection ? null : false;
+  const isSafe = project.protection.some(({ type, pattern }) => type === refType && matchesProtection(pattern, ref));
+  const said = kind === 'merge-request' ? saidOfProtected(project) : [true];
+  if (!said.includes(true)) return false;
+  if (!isSafe) return project.moreProtection ? null : false;
+  return said.length > 1 ? null : true;
 }
 
 function namespaceOf(instance: InstanceFacts, path: string): Readonly<Record<string, string>> {
@@ -117,7 +120,12 @@ function namespaceOf(instance: InstanceFacts, path: string): Readonly<Record<str
 function notesOn({ instance, project, kind }: Job, subComponents: readonly string[]): readonly string[] {
   return [
     ...(kind === 'merge-request'
-      ? ['The token of a merge request names its source branch, so it looks like a push to that branch.']
+      ? [
+          'The token of a merge request names its source branch, so it looks like a push to that branch.',
+          ...(project.protectMergeRequestPipelines === false
+            ? []
+            : ['Whether it says that its ref is protected hangs on the target too, which is not asked for here.']),
+        ]
       : []),
     ...(kind === 'fork-merge-request' && namesForks(instance.version ?? '')
       ? [`A fork's token names the fork. ${FORKER} stands for whoever forks.`]

@@ -109,7 +109,17 @@ export const refFact = schemaOf<RefFact>()(
 
 export const admittedRef = schemaOf<AdmittedRef>()(
   z
-    .strictObject({ instanceId, projectId, projectPath, ref: refFact })
+    .strictObject({
+      instanceId,
+      projectId,
+      projectPath,
+      ref: refFact,
+      depends: z
+        .string()
+        .nullable()
+        .meta({ examples: ['aws:SourceIp, which the caller chooses'] })
+        .describe('What else than the token decides, in words that follow "depends on". `null`: the token is enough.'),
+    })
     .meta({ id: 'AdmittedRef', description: 'A ref that exists today and can assume the role.' }),
 );
 

@@ -82,6 +82,9 @@ export const accessExplanation = z
     admitting: list(roleLine).describe(
       'The roles that admit the token. `near` lists those that miss it by one condition.',
     ),
+    depending: list(roleLine.extend({ on: sentence })).describe(
+      'The roles of which the token alone does not say whether they admit it, and what decides.',
+    ),
     near: list(
       roleLine.extend({
         miss: z.string(),
@@ -114,7 +117,7 @@ export async function explainAccess(context: Context, actor: Actor, input: unkno
     const verdict = explainRole(parsed.policy, providerIn(role.accountId), token);
     const edit =
       verdict.admitted || wanted.token.kind !== 'job' ? null : await editFor(context, role, wanted.token, token);
-    return { token, role: { ...lineOf(role), verdict, edit }, admitting: [], near: [], asked: 1 };
+    return { token, role: { ...lineOf(role), verdict, edit }, admitting: [], depending: [], near: [], asked: 1 };
   }
   const roles = await context.db.role.findMany({
     where: { goneAt: null, account: { removedAt: null } },
@@ -131,9 +134,12 @@ export async function explainAccess(context: Context, actor: Actor, input: unkno
     token,
     role: null,
     admitting: verdicts.filter(({ verdict }) => verdict.admitted).map(({ line }) => line),
+    depending: verdicts.flatMap(({ line, verdict }) =>
+      verdict.outcome === 'depends' ? [{ ...line, on: whatDecides(verdict) }] : [],
+    ),
     near: verdicts
       .flatMap(({ line, verdict }) => {
-        const miss = verdict.admitted ? null : onlyMiss(verdict);
+        const miss = verdict.outcome !== 'refused' ? null : onlyMiss(verdict);
         return miss === null ? [] : [{ ...line, miss }];
       })
       .slice(0, NEAR_SHOWN),
@@ -185,19 +191,22 @@ const lineOf = ({ accountId, name, account }: Pick<LoadedRole, 'accountId' | 'na
   name,
 });
 
+/** What the conditions depend on that may hold or not. */
+const whatDecides = ({ statements }: RoleExplanation): string =>
+  [
+    ...new Set(
+      statements
+        .filter(({ undecided }) => undecided)
+        .flatMap(({ clauses }) => clauses.flatMap(({ depends }) => depends ?? [])),
+    ),
+  ].join(' ');
+
 /** What keeps a role of the same project from admitting the token, where it is one condition; null: more, or another project. */
 function onlyMiss({ gate, decision, statements }: RoleExplanation): string | null {
   if (gate !== null) return decision === 'allow' ? gate : null;
   for (const { effect, outside, clauses } of statements) {
     const failing = clauses.filter(({ matched }) => !matched);
     const [clause] = failing;
-    if (
-      effect !== 'Deny' &&
-      outside === null &&
-      clause !== undefined &&
-      failing.every(({ depends }) => depends !== undefined)
-    )
-      return clause.why;
     if (effect === 'Deny' || outside !== null || failing.length !== 1 || clause === undefined) continue;
     const subjectHolds = clauses.some(({ matched, key }) => matched && key.toLowerCase().endsWith(':sub'));
     if (clause.miss ? !clause.miss.elsewhere : subjectHolds) return clause.miss?.sentence ?? clause.why;

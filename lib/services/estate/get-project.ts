@@ -43,6 +43,10 @@ export const projectRole = z
     rungReason: sentence.nullable(),
     refCount: z.int(),
     protectedCount: z.int(),
+    depends: z
+      .string()
+      .nullable()
+      .describe('What else than the token decides for some of the refs, in words that follow "depends on".'),
   })
   .meta({ id: 'ProjectRole', description: 'A role that a project can assume.' });
 
@@ -89,20 +93,18 @@ export async function getProject(context: Context, actor: Actor, input: unknown)
     take: ROLES_SHOWN,
     include: { role: { include: { account: true } } },
   });
+  const shown = await readRefs(
+    context,
+    project,
+    admitted.map(({ role }) => role),
+  );
   return {
     ...factsOf(project),
     instanceName: project.instance.name,
-    refs: reading(
-      await refsOf(
-        context,
-        project,
-        admitted.map(({ role }) => role),
-      ),
-      UNREAD.refs,
-    ),
+    refs: reading(shown.refs, UNREAD.refs),
     roleCount: project.roleCount,
     renames: await plannedRenames(context.db, project),
-    roles: admitted.map(({ role, refCount, protectedCount }) => ({
+    roles: admitted.map(({ role, refCount, protectedCount }, position) => ({
       accountId: role.accountId,
       accountName: role.account.name,
       name: role.name,
@@ -110,6 +112,7 @@ export async function getProject(context: Context, actor: Actor, input: unknown)
       rungReason: role.rungReason,
       refCount,
       protectedCount,
+      depends: shown.depends[position] ?? null,
     })),
   };
 }
@@ -135,13 +138,13 @@ function factsOf(project: Project) {
   };
 }
 
-/** The refs, each with the positions of the roles that admit its tokens. */
-async function refsOf(
+/** The refs, each with the positions of the roles that admit its tokens; and by the position of a role what it depends on. */
+async function readRefs(
   context: Context,
   { instanceId, gitlabId, refCount }: Project,
   roles: readonly { readonly accountId: string; readonly trustPolicy: string }[],
-): Promise<readonly ProjectRef[] | null> {
-  if (refCount === null) return null;
+): Promise<{ readonly refs: readonly ProjectRef[] | null; readonly depends: readonly (string | null)[] }> {
+  if (refCount === null) return { refs: null, depends: [] };
   const rows = await context.db.ref.findMany({
     where: { instanceId, projectId: gitlabId },
     orderBy: [{ protected: 'desc' }, { type: 'asc' }, { name: 'asc' }],
@@ -149,17 +152,23 @@ async function refsOf(
   });
   const facts = await loadFacts(context.db, { instanceId, gitlabId });
   const admittedBy = new Map<string, number[]>();
+  const depends: (string | null)[] = [];
   for (const [position, { accountId, trustPolicy }] of roles.entries()) {
     const parsed = parsePolicy(trustPolicy);
-    for (const { ref } of parsed.ok ? admissions(parsed.policy, inAccount(facts, accountId)) : []) {
+    const found = parsed.ok ? admissions(parsed.policy, inAccount(facts, accountId)) : [];
+    depends.push(found.find((admission) => admission.depends !== null)?.depends ?? null);
+    for (const { ref } of found) {
       const key = `${ref.type}/${ref.name}`;
       admittedBy.set(key, [...(admittedBy.get(key) ?? []), position]);
     }
   }
-  return rows.map(({ type, name, protected: isProtected }) => ({
-    type: type === 'tag' ? 'tag' : 'branch',
-    name,
-    protected: isProtected,
-    roles: admittedBy.get(`${type}/${name}`) ?? [],
-  }));
+  const refs = rows.map(
+    ({ type, name, protected: isProtected }): ProjectRef => ({
+      type: type === 'tag' ? 'tag' : 'branch',
+      name,
+      protected: isProtected,
+      roles: admittedBy.get(`${type}/${name}`) ?? [],
+    }),
+  );
+  return { refs, depends };
 }

@@ -1,9 +1,9 @@
 import { withinBudget } from '@/lib/policy/budget';
 import type { Policy } from '@/lib/policy/types';
 import { createEstate, type Estate, type Pair } from '@/lib/reach/estate/estate';
+import { saidOfProtected } from '@/lib/reach/estate/merge-requests';
+import { joinedWords, openWords, surePart } from '@/lib/reach/explain/open-keys';
 import { issuerOf } from '@/lib/reach/issuers';
-import { saidOfProtected } from '@/lib/reach/merge-requests';
-import { joinedWords, openWords, surePart } from '@/lib/reach/open-keys';
 import type { Admission, Facts, InstanceFacts, ProjectFacts } from '@/lib/reach/types';
 
 /** An estate without roles for each instance, made once for each value of the facts. */

@@ -1,5 +1,5 @@
 import type { AdmittedRef } from '@/lib/reach/existing-refs';
-import { joinedWords } from '@/lib/reach/open-keys';
+import { joinedWords } from '@/lib/reach/explain/open-keys';
 import type { Reach } from '@/lib/reach/types';
 
 const count = (number: number, one: string, many: string): string =>

@@ -29,6 +29,13 @@ export interface Question {
   readonly ask: (subject: Subject) => Outcome;
 }
 
+export const outcome = (asked: number, found: readonly string[]): Outcome => ({ asked, differences: found });
+
+/** Projects that are listed, with refs that are: what a screen can speak about. */
+export const isListed = ({ stranger, exists }: Minted): boolean => stranger === null && exists;
+export const componentsKnown = ({ tried }: Subject, { instance, project }: Minted): boolean =>
+  tried.unread.get(`${instance.id} ${project.id}`) !== 'components';
+
 export const placeOf = ({ project, type, ref }: Minted): string => `${project.id} ${project.path} ${type} ${ref}`;
 
 /** The places of one list that the other does not have. */

@@ -6,7 +6,7 @@ import { asList, asNumber, asObject, asPolicy, asText, member, orNull } from '@/
 import { asRef } from '@/lib/reach/answers/read-facts';
 import { createEstate } from '@/lib/reach/estate/estate';
 import type { EstateProject } from '@/lib/reach/estate/inventory';
-import { joinedWords, openWords, surePart } from '@/lib/reach/open-keys';
+import { joinedWords, openWords, surePart } from '@/lib/reach/explain/open-keys';
 import { type Issuer, issuerOfHost } from '@/lib/subjects/universe-of-issuer';
 
 export interface RoleAccess {

@@ -4,7 +4,7 @@ import type { ClauseVerdict } from '@/lib/policy/explain-clause';
 import type { Policy } from '@/lib/policy/types';
 import type { ReadableToken } from '@/lib/reach/explain/job-token';
 import { type Miss, nearestMiss } from '@/lib/reach/explain/nearest-miss';
-import { FIXED_CALL, openKey } from '@/lib/reach/open-keys';
+import { FIXED_CALL, openKey } from '@/lib/reach/explain/open-keys';
 import { audienceProblem, missingProvider } from '@/lib/reach/providers';
 
 /** The account's provider for the token's issuer; null: it has none. */

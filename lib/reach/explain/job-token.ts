@@ -1,4 +1,4 @@
-import { saidOfProtected } from '@/lib/reach/merge-requests';
+import { saidOfProtected } from '@/lib/reach/estate/merge-requests';
 import type { InstanceFacts, ProjectFacts } from '@/lib/reach/types';
 import { SHARED_ISSUER_CLAIMS } from '@/lib/subjects/issuer-claims';
 import { matchesProtection } from '@/lib/subjects/protection';

@@ -12,8 +12,12 @@ interface Props {
 
 const TOOLS: readonly (readonly [TrackAnswers['tool'], string])[] = [
   ['aws-cli', 'AWS CLI'],
+  ['s3-sync', 'AWS CLI: copy files to a bucket'],
+  ['ecr-push', 'Docker: push an image to ECR'],
+  ['eks', 'kubectl on an EKS cluster'],
   ['terraform', 'Terraform'],
   ['cdk', 'AWS CDK'],
+  ['sam', 'AWS SAM'],
   ['sdk', 'boto3 and other SDKs'],
 ];
 

@@ -1,6 +1,6 @@
 /** What a person answers in the guide: a project, an account, and a track for each kind of ref that gets a role of its own. */
 import { z } from 'zod';
-import { TOOL_NAMES } from '@/lib/onboarding/pipeline-file';
+import { TOOL_NAMES } from '@/lib/onboarding/tools';
 
 const name = z.string().min(1).max(1000);
 const refType = z.enum(['branch', 'tag']);

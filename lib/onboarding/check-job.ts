@@ -1,8 +1,9 @@
 import { stringify } from 'yaml';
 import { claimLines, REFUSAL_LINES, WHO_AM_I } from '@/lib/onboarding/check-lines';
-import { AWS_CLI_IMAGE, admittedWhen, regionVariables, TOKEN, type Track } from '@/lib/onboarding/pipeline-file';
+import { admittedWhen, regionVariables, TOKEN, type Track } from '@/lib/onboarding/pipeline-file';
 import { refRule } from '@/lib/onboarding/ref-rules';
 import { credentialLines } from '@/lib/onboarding/session-lines';
+import { AWS_CLI_IMAGE } from '@/lib/onboarding/tools';
 
 export interface CheckTrack
   extends Pick<

@@ -1,9 +1,10 @@
 import { expect, it } from 'vitest';
 import { parse } from 'yaml';
 import type { RefSelector } from '@/lib/mappings/types';
-import { pipelineFile, TOOL_NAMES } from '@/lib/onboarding/pipeline-file';
+import { pipelineFile } from '@/lib/onboarding/pipeline-file';
 import { refRule } from '@/lib/onboarding/ref-rules';
 import { credentialLines } from '@/lib/onboarding/session-lines';
+import { TOOL_NAMES } from '@/lib/onboarding/tools';
 
 const rule = (ref: RefSelector, componentValues = {}) => refRule({ ref, componentValues });
 const main = { ref: { kind: 'exact', type: 'branch', name: 'main' }, componentValues: {} } as const;

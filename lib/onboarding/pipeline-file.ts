@@ -2,29 +2,7 @@ import { stringify } from 'yaml';
 import type { Mapping } from '@/lib/mappings/types';
 import { refRule } from '@/lib/onboarding/ref-rules';
 import { type Credentials, credentialLines } from '@/lib/onboarding/session-lines';
-
-export type Tool = keyof typeof TOOLS;
-/** An image whose entrypoint is emptied, as GitLab asks of images that start a program of their own. */
-const withoutEntrypoint = (name: string) => ({ name, entrypoint: [''] });
-/** Has the AWS CLI and nothing else. */
-export const AWS_CLI_IMAGE = withoutEntrypoint('public.ecr.aws/aws-cli/aws-cli:latest');
-/** What the job does first with each tool, and an image that has the tool. */
-const TOOLS = {
-  'aws-cli': { image: AWS_CLI_IMAGE, script: ['aws sts get-caller-identity'] },
-  terraform: {
-    image: withoutEntrypoint('hashicorp/terraform:1.13'),
-    script: ['terraform init -input=false', 'terraform plan -input=false'],
-  },
-  cdk: { image: 'node:24', script: ['npm ci', 'npm exec -- cdk diff'] },
-  sdk: {
-    image: 'python:3.13',
-    script: [
-      'pip install --quiet boto3',
-      `python3 -c 'import boto3; print(boto3.client("sts").get_caller_identity()["Arn"])'`,
-    ],
-  },
-} as const;
-export const TOOL_NAMES = ['aws-cli', 'terraform', 'cdk', 'sdk'] as const satisfies readonly Tool[];
+import { type JobOfTool, TOOLS, type Tool } from '@/lib/onboarding/tools';
 
 /** Name of the job's variable that holds its ID token. */
 export const TOKEN = 'AWS_ID_TOKEN';
@@ -54,10 +32,11 @@ const IN_MERGE_REQUESTS = '$CI_PIPELINE_SOURCE == "merge_request_event"';
 /** A `.gitlab-ci.yml` with one job that enters the role on the admitted refs and on no other. GitLab: CI/CD YAML, id_tokens. */
 export function pipelineFile(track: Track): string {
   const { audience, roleVariable, tool, credentials, jobName = 'aws-job', stage = null, environment = null } = track;
-  const { image, script } = TOOLS[tool];
+  const { image, services, script }: JobOfTool = TOOLS[tool];
   const job = {
     ...(stage !== null && { stage }),
     image,
+    ...(services && { services }),
     ...(environment !== null && { environment }),
     ...regionVariables(track.region ?? null),
     id_tokens: { [TOKEN]: { aud: audience } },

@@ -18,11 +18,15 @@ const sessionNameLines = (of: SessionOf) => [
   'export AWS_ROLE_SESSION_NAME',
 ];
 
-const tokenLines = (token: string) => [
+/** Where the token is. */
+export const TOKEN_FILE = `${FOLDER}/token`;
+
+/** The lines that put the token into that file. `token`: name of a variable. */
+export const tokenLines = (token: string) => [
   // Files below are for this user alone.
   'umask 077',
   `mkdir -p "${FOLDER}"`,
-  `printf %s "$${token}" > "${FOLDER}/token"`,
+  `printf %s "$${token}" > "${TOKEN_FILE}"`,
 ];
 
 /** How the AWS tools are told of the role. `profile`: a configuration file; `environment`: three variables alone. */
@@ -43,12 +47,12 @@ export function credentialLines(
       ...tokenLines(token),
       ...sessionNameLines(of),
       `export AWS_ROLE_ARN="$${roleVariable}"`,
-      `export AWS_WEB_IDENTITY_TOKEN_FILE="${FOLDER}/token"`,
+      `export AWS_WEB_IDENTITY_TOKEN_FILE="${TOKEN_FILE}"`,
     ];
   return [
     ...tokenLines(token),
     ...sessionNameLines(of),
-    `printf '[profile pipeline]\\nrole_arn=%s\\nweb_identity_token_file=%s\\nrole_session_name=%s\\n' "$${roleVariable}" "${FOLDER}/token" "$AWS_ROLE_SESSION_NAME" > "${FOLDER}/config"`,
+    `printf '[profile pipeline]\\nrole_arn=%s\\nweb_identity_token_file=%s\\nrole_session_name=%s\\n' "$${roleVariable}" "${TOKEN_FILE}" "$AWS_ROLE_SESSION_NAME" > "${FOLDER}/config"`,
     `export AWS_CONFIG_FILE="${FOLDER}/config"`,
     'export AWS_PROFILE=pipeline',
   ];

@@ -3,7 +3,9 @@ import type { Actor } from '@/lib/access/decide';
 import { recoverMappings } from '@/lib/mappings/recover-mappings';
 import type { RecoveredMapping } from '@/lib/mappings/types';
 import { checkFile } from '@/lib/onboarding/check-job';
-import { pipelineFile, TOOL_NAMES } from '@/lib/onboarding/pipeline-file';
+import { componentFile, componentUse, terraformJob, terraformProvider } from '@/lib/onboarding/other-ways';
+import { pipelineFile } from '@/lib/onboarding/pipeline-file';
+import { TOOL_NAMES } from '@/lib/onboarding/tools';
 import { parsePolicy } from '@/lib/policy/parse-policy';
 import { list } from '@/lib/services/answers/parts';
 import { issuerProfiles } from '@/lib/services/facts/issuer-profiles';
@@ -26,6 +28,10 @@ export const pipelineFiles = z
         source: z.string(),
         text: z.string(),
         check: z.string().describe('Jobs that prove that only the mapped refs get in.'),
+        component: z.string().describe('The template of a CI/CD component that gives jobs the role.'),
+        componentUse: z.string().describe('How a project includes that component.'),
+        terraform: z.string().describe("A provider of Terraform's that enters the role by itself."),
+        terraformJob: z.string().describe('The job that gives that provider its token.'),
       }),
     ),
   })
@@ -51,7 +57,18 @@ export async function getPipelineFiles(context: Context, actor: Actor, input: un
       // One job asks for one audience: refs that need another one would be refused with it.
       const alike = [first, ...rest].filter(({ audiences }) => audiences.includes(audience));
       const track = { mappings: alike, audience, roleVariable: 'ROLE_ARN', credentials };
-      return [{ source, text: pipelineFile({ ...track, tool }), check: checkFile({ ...track, roleArn: role.arn }) }];
+      const way = { audience, roleArn: role.arn, region: context.config.aws.region };
+      return [
+        {
+          source,
+          text: pipelineFile({ ...track, tool }),
+          check: checkFile({ ...track, roleArn: role.arn }),
+          component: componentFile(way, credentials),
+          componentUse: componentUse(way),
+          terraform: terraformProvider(way),
+          terraformJob: terraformJob(way),
+        },
+      ];
     }),
   };
 }

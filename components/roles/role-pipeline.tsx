@@ -34,7 +34,7 @@ const OtherWays = ({ file }: { readonly file: PipelineFiles['files'][number] }) 
     </summary>
     <p className="max-w-read pt-2 text-muted">
       A component is published once, by a project of its own, and others include it. Terraform&apos;s provider can enter
-      the role by itself; the job then only gives it the token, in a file.
+      the role on its own; the job then only gives it the token, in a file.
     </p>
     <TextFile name="Component: templates/aws-session.yml" saveAs="aws-session.yml" text={file.component} />
     <TextFile name="A project that includes it" saveAs="gitlab-ci.yml" text={file.componentUse} />

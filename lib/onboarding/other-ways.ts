@@ -41,7 +41,7 @@ export const componentUse = ({ roleArn }: Way): string =>
     { lineWidth: 0 },
   );
 
-/** A provider of Terraform that enters the role by itself. Terraform AWS provider: `assume_role_with_web_identity`. */
+/** A provider of Terraform that enters the role on its own. Terraform AWS provider: `assume_role_with_web_identity`. */
 export const terraformProvider = ({ roleArn, region }: Way): string => `variable "aws_token_file" {
   type = string
 }

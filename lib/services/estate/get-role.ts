@@ -64,7 +64,7 @@ export const roleView = z
     description: z.string().nullable(),
     tags: z.record(z.string(), z.string()),
     attachedPolicies: list(z.string()).nullable().describe('`null` if they could not be read.'),
-    permissions: list(permission).describe('How far each of its policies goes, the gravest first.'),
+    permissions: list(permission).describe('How far each of its policies goes, the broadest first.'),
     lastUsedAt: instant.nullable(),
     observed: list(observedSubject)
       .nullable()

@@ -30,7 +30,7 @@ export const pipelineFiles = z
         check: z.string().describe('Jobs that prove that only the mapped refs get in.'),
         component: z.string().describe('The template of a CI/CD component that gives jobs the role.'),
         componentUse: z.string().describe('How a project includes that component.'),
-        terraform: z.string().describe("A provider of Terraform's that enters the role by itself."),
+        terraform: z.string().describe("A provider of Terraform's that enters the role on its own."),
         terraformJob: z.string().describe('The job that gives that provider its token.'),
       }),
     ),

@@ -2,6 +2,7 @@ import { faults } from '@/bin/torture/faults';
 import { kills } from '@/bin/torture/kills';
 import { noAudit } from '@/bin/torture/no-audit';
 import { outsiders } from '@/bin/torture/outsiders';
+import { peers } from '@/bin/torture/peers';
 import { power } from '@/bin/torture/power';
 import { rivals } from '@/bin/torture/rivals';
 import type { Scenario } from '@/bin/torture/scenario';
@@ -23,6 +24,7 @@ export const SCENARIOS = {
   sleepers: { run: sleepers, says: 'a worker sleeps beyond its lease', full: 20, roles: 4 },
   outsiders: { run: outsiders, says: 'someone else writes the role', full: 500, roles: 8 },
   rivals: { run: rivals, says: 'fifty commands at once on one change', full: 1000, roles: 1 },
+  peers: { run: peers, says: 'people leave, groups change and GitLab is away', full: 1000, roles: 1 },
   kills: { run: kills, says: 'workers are killed at every crash point', full: 1050, roles: 24 },
 } as const satisfies Record<string, Row>;
 export type ScenarioName = keyof typeof SCENARIOS;

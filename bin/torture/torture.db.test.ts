@@ -5,6 +5,7 @@ import { openHouse } from '@/bin/torture/house';
 import { kills } from '@/bin/torture/kills';
 import { noAudit } from '@/bin/torture/no-audit';
 import { outsiders } from '@/bin/torture/outsiders';
+import { peers } from '@/bin/torture/peers';
 import { power } from '@/bin/torture/power';
 import { rivals } from '@/bin/torture/rivals';
 import { type Scenario, seeded } from '@/bin/torture/scenario';
@@ -53,6 +54,14 @@ describe('against real worker processes, a real PostgreSQL and the sandbox as th
 
   it('one order explains fifty commands at once, and IAM holds what was approved', async () => {
     expect(await run(rivals, 3, 1)).toMatchObject({ done: 3, breaches: 0 });
+  });
+
+  it('nobody approves or applies without a current membership while groups change and GitLab is away, and nobody twice', async () => {
+    const result = await run(peers, 40, 1);
+    expect(result).toMatchObject({ done: 40, breaches: 0 });
+    // The rounds did get to approvals and applies: otherwise nothing was shown.
+    expect(result.notes).toMatch(/approvals \d+/);
+    expect(result.notes).toMatch(/\bapplied \d+/);
   });
 
   it('a database that is ended at once and comes back loses nothing', async () => {

@@ -98,7 +98,7 @@ const GOVERNING: readonly AuditAction[] = [
   ...(['person.updated', 'group-grant.created', 'group-grant.deleted'] as const),
   ...(['token.created', 'rules.proposed', 'rules.approved', 'rules.rejected', 'role.drift-mode-set'] as const),
   ...(['review.ended', 'change.approved', 'change.apply-requested', 'change.scheduled'] as const),
-  ...(['change.break-glass', 'applying.resumed'] as const),
+  ...(['change.break-glass', 'applying.resumed', 'person.vouched', 'person.linked', 'person.unlinked'] as const),
 ];
 /** Of the same families, what only takes something away, or is done by no operation. */
 const OTHERS: readonly AuditAction[] = ['token.revoked', 'person.left', 'applying.paused'];

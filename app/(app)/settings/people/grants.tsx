@@ -1,6 +1,7 @@
 import { SendButton } from '@/components/api/send-button';
 import { GrantForm } from '@/components/settings/grant-form';
 import { Table, Td, Th, Tr } from '@/components/ui/table';
+import { Time } from '@/components/ui/time';
 import { VisibleText } from '@/components/ui/visible-text';
 import type { GrantView } from '@/lib/services/people/grant-view';
 
@@ -9,45 +10,96 @@ interface Props {
   readonly refusal: string | null;
 }
 
+const HEAD = ['Group', 'Role', 'Members that count', 'Last read', 'Given by', ''];
+
 /** Roles that the members of GitLab groups hold. */
 export function Grants({ grants, refusal }: Props) {
-  const head = ['Group', 'Role', 'Given by', ''].map((name) => <Th key={name}>{name}</Th>);
   return (
     <>
       <p className="max-w-read text-muted">
-        Drawbridge reads these groups from GitLab every few minutes. Direct members with Developer access or more hold
-        the role, unless the grant sets another level or includes inherited members.
+        Drawbridge reads the members of these groups from GitLab every few minutes. Whoever creates a grant holds
+        nothing by it.
       </p>
       {grants.length === 0 ? (
         <p className="text-muted">No group gives a role.</p>
       ) : (
-        <Table caption="Roles by GitLab group" head={head} density="compact">
-          {grants.map(({ id, groupPath, role, createdBy, problem }) => (
-            <Tr key={id ?? `${groupPath} ${role}`}>
-              <Td label="Group" className="font-mono text-meta break-all">
-                <VisibleText text={groupPath} />
-                {problem === null ? null : <p className="font-sans text-warn">{problem}</p>}
-              </Td>
-              <Td label="Role">{role}</Td>
-              <Td label="Given by">{createdBy ?? 'the configuration'}</Td>
-              <Td className="text-end">
-                {id === null ? null : (
-                  <SendButton
-                    method="DELETE"
-                    path={`/group-grants/${encodeURIComponent(id)}`}
-                    label="Remove"
-                    name={`${role} for ${groupPath}`}
-                    said={`Members of ${groupPath} no longer hold the role ${role} through this grant.`}
-                    danger
-                    disabledReason={refusal}
-                  />
-                )}
-              </Td>
-            </Tr>
+        <Table caption="Roles by GitLab group" head={HEAD.map((name) => <Th key={name}>{name}</Th>)} density="compact">
+          {grants.map((grant) => (
+            <Grant key={grant.id ?? `${grant.groupPath} ${grant.role}`} grant={grant} refusal={refusal} />
           ))}
         </Table>
       )}
       {refusal === null ? <GrantForm /> : null}
     </>
+  );
+}
+
+function Grant({ grant, refusal }: { readonly grant: GrantView; readonly refusal: string | null }) {
+  const { id, groupPath, renamedTo, role, level, inherited, members, createdBy } = grant;
+  return (
+    <Tr>
+      <Td label="Group" className="align-top">
+        <div className="min-w-0 break-words">
+          <span className="font-mono text-meta">
+            <VisibleText text={groupPath} />
+          </span>
+          {renamedTo === null ? null : (
+            <p className="text-meta text-muted">
+              Now <VisibleText text={renamedTo} />
+            </p>
+          )}
+        </div>
+      </Td>
+      <Td label="Role" className="align-top">
+        {role}
+      </Td>
+      <Td label="Members that count" className="align-top">
+        <div>
+          {level} or higher, {inherited ? 'inherited too' : 'direct only'}
+          {members === null ? null : (
+            <span className="text-muted">
+              : {members} {members === 1 ? 'member' : 'members'}
+            </span>
+          )}
+        </div>
+      </Td>
+      <Td label="Last read" className="align-top">
+        <LastRead {...grant} />
+      </Td>
+      <Td label="Given by" className="align-top">
+        {createdBy ?? 'the configuration'}
+      </Td>
+      <Td className="align-top text-end">
+        {id === null ? null : (
+          <SendButton
+            method="DELETE"
+            path={`/group-grants/${encodeURIComponent(id)}`}
+            label="Remove"
+            name={`${role} for ${groupPath}`}
+            said={`Members of ${groupPath} no longer hold the role ${role} through this grant.`}
+            danger
+            disabledReason={refusal}
+          />
+        )}
+      </Td>
+    </Tr>
+  );
+}
+
+function LastRead({ readAt, problem, expired }: GrantView) {
+  return (
+    <div>
+      {readAt === null ? <span className="text-muted">not yet</span> : <Time at={readAt} />}
+      {problem === null ? null : (
+        <p className="max-w-read text-meta text-warn">
+          Cannot be read{readAt === null ? '' : ' since then'}. {problem}
+        </p>
+      )}
+      {expired && readAt !== null ? (
+        <p className="max-w-read text-meta text-bad">
+          Too old: nobody approves or applies by this grant until GitLab answers.
+        </p>
+      ) : null}
+    </div>
   );
 }

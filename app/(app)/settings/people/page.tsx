@@ -1,5 +1,6 @@
 import type { Metadata } from 'next';
 import { Grants } from '@/app/(app)/settings/people/grants';
+import { LinkCandidates } from '@/app/(app)/settings/people/link-candidates';
 import { PeopleTable } from '@/app/(app)/settings/people/people-table';
 import { RefusedSignIns } from '@/app/(app)/settings/people/refused-sign-ins';
 import { SessionsTable } from '@/app/(app)/settings/people/sessions-table';
@@ -20,7 +21,7 @@ export default async function PeoplePage() {
   if (!decideAccess(actor, 'settings.read').allowed)
     return <RefusedState needs="read members" who="An admin of Drawbridge" />;
   const refusal = refusalOf(actor, 'people.manage');
-  const [{ people, grants }, sessions, refused] = await Promise.all([
+  const [view, sessions, refused] = await Promise.all([
     listPeople(context, actor),
     listSessions(context, actor, { whose: refusal === null ? 'all' : 'mine' }),
     refusal === null ? listRefusedSignIns(context, actor) : null,
@@ -31,10 +32,15 @@ export default async function PeoplePage() {
       <div className="grid gap-2 pt-4">
         {refusal === null ? null : <Callout tone="info">{refusal}</Callout>}
         <Section title="People">
-          <PeopleTable people={people} self={actor.personId} refusal={refusal} />
+          <PeopleTable people={view.people} self={actor.personId} refusal={refusal} />
         </Section>
+        {refusal === null ? (
+          <Section title="Accounts of one person">
+            <LinkCandidates {...view} />
+          </Section>
+        ) : null}
         <Section title="Roles by GitLab group">
-          <Grants grants={grants} refusal={refusal} />
+          <Grants grants={view.grants} refusal={refusal} />
         </Section>
         <Section title={refusal === null ? 'Open sessions' : 'Your open sessions'}>
           <SessionsTable sessions={sessions} />

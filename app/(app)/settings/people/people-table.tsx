@@ -1,10 +1,8 @@
-import { SendButton } from '@/components/api/send-button';
-import { RolesButton } from '@/components/settings/roles-button';
+import { PersonActions } from '@/app/(app)/settings/people/person-actions';
 import { Badge } from '@/components/ui/badge';
 import { Table, Td, Th, Tr } from '@/components/ui/table';
 import { Time } from '@/components/ui/time';
 import { VisibleText } from '@/components/ui/visible-text';
-import { PERSON_ROLES } from '@/lib/access/permissions';
 import type { HeldRole, PersonView } from '@/lib/services/people/list-people';
 
 interface Props {
@@ -16,35 +14,27 @@ interface Props {
 }
 
 export function PeopleTable({ people, self, refusal }: Props) {
-  const head = ['Person', 'Roles', 'Last sign-in', ...(refusal === null ? ['Open sessions', ''] : [])];
+  const head = ['Person', 'Roles', 'Seen', ...(refusal === null ? ['Open sessions', ''] : [])];
   return (
     <Table caption="People" head={head.map((name) => <Th key={name}>{name}</Th>)}>
       {people.map((person) => (
         <Tr key={person.id}>
-          <Td label="Person">
-            <span className="font-medium">
-              <VisibleText text={person.name} />
-            </span>{' '}
-            <span className="text-muted">
-              @<VisibleText text={person.username} />
-            </span>{' '}
-            {person.disabledAt === null ? null : <Badge tone="bad">disabled</Badge>}
+          <Td label="Person" className="align-top">
+            <Who person={person} />
           </Td>
-          <Td label="Roles">
+          <Td label="Roles" className="align-top">
             <Roles roles={person.roles} />
           </Td>
-          <Td label="Last sign-in">
-            {person.lastSignInAt === null ? (
-              <span className="text-faint">never</span>
-            ) : (
-              <Time at={person.lastSignInAt} />
-            )}
+          <Td label="Seen" className="align-top text-meta">
+            <Seen person={person} />
           </Td>
           {refusal === null ? (
             <>
-              <Td label="Open sessions">{person.openSessions ?? 'unknown'}</Td>
-              <Td>
-                <Actions person={person} self={person.id === self} />
+              <Td label="Open sessions" className="align-top">
+                {person.openSessions ?? 'unknown'}
+              </Td>
+              <Td className="align-top">
+                <PersonActions person={person} people={people} self={self} />
               </Td>
             </>
           ) : null}
@@ -54,33 +44,52 @@ export function PeopleTable({ people, self, refusal }: Props) {
   );
 }
 
-function Actions({ person, self }: { readonly person: PersonView; readonly self: boolean }) {
-  const disabled = person.disabledAt !== null;
-  const given = person.roles.filter(({ source }) => CHANGEABLE.includes(source)).map(({ role }) => role);
+/** The account, and what is said of it. */
+function Who({ person }: { readonly person: PersonView }) {
+  const { name, username, issuer, disabledAt, left, linkedTo, vouched } = person;
   return (
-    <div className="flex flex-wrap gap-2 sm:justify-end">
-      <RolesButton
-        personId={person.id}
-        name={person.name}
-        given={PERSON_ROLES.filter((role) => given.includes(role))}
-        disabledReason={self ? 'Nobody changes their own roles. Another admin can.' : null}
-      />
-      <SendButton
-        method="PUT"
-        path={`/people/${encodeURIComponent(person.id)}/disabled`}
-        body={{ disabled: !disabled }}
-        label={disabled ? 'Enable' : 'Disable'}
-        name={person.name}
-        said={disabled ? `${person.name} may sign in again.` : `${person.name} is disabled, and signed out everywhere.`}
-        danger={!disabled}
-        disabledReason={self ? 'Nobody disables themselves. Another admin can.' : null}
-      />
+    <div className="grid gap-0.5">
+      <p>
+        <span className="font-medium">
+          <VisibleText text={name} />
+        </span>{' '}
+        <span className="text-muted">
+          @<VisibleText text={username} />
+        </span>{' '}
+        {disabledAt === null ? null : <Badge tone="bad">disabled</Badge>}{' '}
+        {linkedTo === null ? null : <Badge tone="accent">linked</Badge>}
+      </p>
+      {left === null ? null : <p className="max-w-read text-meta text-bad">{left}.</p>}
+      {issuer === null ? null : <p className="max-w-read text-meta break-all text-muted">From {issuer}</p>}
+      {linkedTo === null ? null : (
+        <p className="max-w-read text-meta text-muted">
+          Same person as <VisibleText text={linkedTo.name} /> @<VisibleText text={linkedTo.username} />. Counts once.
+        </p>
+      )}
+      {vouched === null ? null : (
+        <p className="text-meta text-muted">
+          <VisibleText text={vouched.by.name} /> vouched <Time at={vouched.at} />
+        </p>
+      )}
     </div>
   );
 }
 
-/** Roles from these sources are replaced by what an admin sets. */
-const CHANGEABLE = ['admin', 'setup'];
+function Seen({ person }: { readonly person: PersonView }) {
+  const { firstSeenAt, lastSeenAt, lastSignInAt } = person;
+  return (
+    <dl className="grid grid-cols-[auto_1fr] gap-x-2 gap-y-0.5 whitespace-nowrap">
+      <dt className="text-muted">First</dt>
+      <dd>
+        <Time at={firstSeenAt} />
+      </dd>
+      <dt className="text-muted">Last</dt>
+      <dd>{lastSeenAt === null ? <span className="text-faint">never</span> : <Time at={lastSeenAt} />}</dd>
+      <dt className="text-muted">Sign-in</dt>
+      <dd>{lastSignInAt === null ? <span className="text-faint">never</span> : <Time at={lastSignInAt} />}</dd>
+    </dl>
+  );
+}
 
 const SOURCES: Readonly<Record<string, (detail: string | null) => string>> = {
   configuration: () => 'by the configuration',
@@ -94,9 +103,21 @@ function Roles({ roles }: { readonly roles: readonly HeldRole[] }) {
   if (roles.length === 0) return <span className="text-muted">none</span>;
   return (
     <ul className="grid gap-0.5">
-      {roles.map(({ role, source, detail }) => (
+      {roles.map(({ role, source, detail, grantedAt, checkedAt }) => (
         <li key={`${role} ${source}`}>
-          {role} <span className="text-meta text-muted">{SOURCES[source]?.(detail) ?? `by ${source}`}</span>
+          {role}{' '}
+          <span className="text-meta break-words text-muted">
+            {SOURCES[source]?.(detail) ?? `by ${source}`},{' '}
+            {checkedAt === null ? (
+              <>
+                since <Time at={grantedAt} />
+              </>
+            ) : (
+              <>
+                confirmed <Time at={checkedAt} />
+              </>
+            )}
+          </span>
         </li>
       ))}
     </ul>

@@ -17,10 +17,12 @@ export function SessionsTable({ sessions }: { readonly sessions: readonly Sessio
             <VisibleText text={session.personName} /> {session.current ? <Badge tone="accent">this one</Badge> : null}
           </Td>
           <Td label="From">
-            {session.ip ?? 'unknown address'}
-            <span className="block max-w-read text-meta break-words text-muted">
-              {session.userAgent ?? 'unknown browser'}
-            </span>
+            <div className="min-w-0">
+              {session.ip ?? 'unknown address'}
+              <span className="block max-w-read text-meta break-words text-muted">
+                {session.userAgent ?? 'unknown browser'}
+              </span>
+            </div>
           </Td>
           <Td label="Last seen">
             <Time at={session.lastSeenAt} />

@@ -1,0 +1,77 @@
+'use client';
+
+import { useState } from 'react';
+import { useSending } from '@/components/api/use-sending';
+import { Button } from '@/components/ui/button';
+import { Dialog } from '@/components/ui/dialog';
+import { Field } from '@/components/ui/form/field';
+import { Select } from '@/components/ui/form/input';
+
+interface Account {
+  readonly id: string;
+  readonly name: string;
+  readonly username: string;
+}
+
+interface Props extends Account {
+  /** The accounts that it can be linked to. */
+  readonly others: readonly Account[];
+}
+
+/** Links an account to another one of the same person. */
+export function LinkButton({ id, name, username, others }: Props) {
+  const [open, setOpen] = useState(false);
+  const [to, setTo] = useState('');
+  const { busy, give } = useSending();
+  const link = async () => {
+    const path = `/people/${encodeURIComponent(id)}/link`;
+    if (await give('PUT', path, { to }, `@${username} is linked. Both accounts count as one person.`)) setOpen(false);
+  };
+  return (
+    <>
+      <Button
+        size="sm"
+        aria-label={`Link ${name} to another account`}
+        disabledReason={others.length === 0 ? 'There is no other account.' : null}
+        onClick={() => setOpen(true)}
+      >
+        Link
+      </Button>
+      <Dialog
+        open={open}
+        onClose={() => setOpen(false)}
+        title={`Link @${username} to another account`}
+        actions={
+          <>
+            <Button onClick={() => setOpen(false)}>Cancel</Button>
+            <Button
+              variant="primary"
+              busy={busy}
+              disabledReason={to === '' ? 'Choose the other account.' : null}
+              onClick={() => void link()}
+            >
+              Link accounts
+            </Button>
+          </>
+        }
+      >
+        <p className="text-muted">
+          Linked accounts count as one person: neither approves what the other had a part in, and together they give one
+          approval. Each keeps its own roles.
+        </p>
+        <Field id={`link-${id}`} label="Other account of the same person">
+          {(control) => (
+            <Select {...control} data-focus-first value={to} onChange={({ target }) => setTo(target.value)}>
+              <option value="">Choose an account</option>
+              {others.map((other) => (
+                <option key={other.id} value={other.id}>
+                  {other.name} (@{other.username})
+                </option>
+              ))}
+            </Select>
+          )}
+        </Field>
+      </Dialog>
+    </>
+  );
+}

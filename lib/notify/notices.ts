@@ -22,7 +22,72 @@ export const NOTICES = {
   'outcome-unknown': { events: ['change.outcome-unknown'], says: 'was sent to AWS; the outcome is not known yet' },
   'review-started': { events: ['review.started'], says: 'asks for answers' },
   'review-due': { events: ['review.reminded'], says: 'still waits for answers' },
-} as const satisfies Record<string, { events: readonly AuditAction[]; says: string }>;
+  // What happens to Drawbridge itself: who may do what in it, what it asks for, and whether it can be trusted.
+  'break-glass': { events: ['change.break-glass'], says: 'is being applied without approval' },
+  'person-changed': { events: ['person.updated'], says: 'has different permissions now', page: '/settings/people' },
+  'person-left': {
+    events: ['person.left'],
+    says: 'is blocked or gone in GitLab and lost all sessions and API tokens',
+    page: '/settings/people',
+  },
+  'person-vouched': {
+    events: ['person.vouched'],
+    says: 'counts for changes from before they were first seen',
+    page: '/settings/people',
+  },
+  'person-linked': {
+    events: ['person.linked'],
+    says: 'counts as one person with another account',
+    page: '/settings/people',
+  },
+  'person-unlinked': {
+    events: ['person.unlinked'],
+    says: 'counts as a person of their own again',
+    page: '/settings/people',
+  },
+  'members-changed': { events: ['members.changed'], says: 'gave or took roles', page: '/settings/people' },
+  'grant-created': {
+    events: ['group-grant.created'],
+    says: 'was created',
+    page: '/settings/people',
+    of: 'Group grant',
+  },
+  'grant-deleted': {
+    events: ['group-grant.deleted'],
+    says: 'was deleted',
+    page: '/settings/people',
+    of: 'Group grant',
+  },
+  'token-created': { events: ['token.created'], says: 'was created', page: '/settings/tokens', of: 'API token' },
+  'token-revoked': { events: ['token.revoked'], says: 'was revoked', page: '/settings/tokens', of: 'API token' },
+  'rules-proposed': { events: ['rules.proposed'], says: 'were proposed', page: '/settings/rules' },
+  'rules-approved': { events: ['rules.approved'], says: 'were approved and are in force', page: '/settings/rules' },
+  'rules-rejected': { events: ['rules.rejected'], says: 'were rejected', page: '/settings/rules' },
+  'recovery-link-used': {
+    events: ['recovery-link.used'],
+    says: 'signed in as an admin, with a link made on the server',
+    page: '/settings/people',
+  },
+  'setup-link-used': { events: ['setup-link.used'], says: 'became admin by the setup link', page: '/settings/people' },
+  'applying-paused': { events: ['applying.paused'], says: 'is paused', page: '/' },
+  'applying-resumed': { events: ['applying.resumed'], says: 'is no longer paused', page: '/' },
+  'log-broken': {
+    events: ['audit.broken'],
+    says: 'does not hold: it may have been altered',
+    page: '/audit',
+    of: 'The',
+  },
+  'log-key-rotated': { events: ['audit.key-rotated'], says: 'is signed by another key now', page: '/audit', of: 'The' },
+} as const satisfies Record<string, NoticeRow>;
+
+interface NoticeRow {
+  readonly events: readonly AuditAction[];
+  readonly says: string;
+  /** Where to look; absent: at the change or the review. */
+  readonly page?: string;
+  /** What stands before the name of its object. */
+  readonly of?: string;
+}
 
 export type NoticeKind = keyof typeof NOTICES;
 export const NOTICE_KINDS = Object.keys(NOTICES) as readonly NoticeKind[];
@@ -36,8 +101,14 @@ export function noticeOf(action: AuditAction): NoticeKind | null {
   return NOTICE_KINDS.find(follows) ?? null;
 }
 
+/** Where a notice of Drawbridge itself leads, and what its object's name needs before it; null: it is of a change or a review. */
+export function placeOf(kind: NoticeKind): { readonly page: string; readonly of: string | null } | null {
+  const { page, of }: NoticeRow = NOTICES[kind];
+  return page === undefined ? null : { page, of: of ?? null };
+}
+
 /** What a notice tells, as it stood when it was written. */
-export type NoticeFacts = ChangeFacts | ReviewFacts | ProviderFacts;
+export type NoticeFacts = ChangeFacts | ReviewFacts | ProviderFacts | HouseFacts;
 
 export interface ChangeFacts {
   readonly change: number;
@@ -71,6 +142,20 @@ export interface ProviderFacts {
   readonly account: string;
   /** What it does to which roles, and what mends it. */
   readonly said: string;
+}
+
+/** What happened to Drawbridge itself. */
+export interface HouseFacts {
+  /** Whom or what it happened to, such as "API token deploys". */
+  readonly title: string;
+  readonly page: string;
+  readonly actor: string;
+  /** More of it in a sentence; null: there is no more. */
+  readonly said: string | null;
+  /** The person whom it concerns; null: nobody in particular. */
+  readonly concerns: string | null;
+  /** Names of the admins. */
+  readonly admins: readonly string[];
 }
 
 export interface Notice {

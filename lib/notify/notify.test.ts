@@ -1,7 +1,9 @@
 import { createHmac, timingSafeEqual } from 'node:crypto';
+import { existsSync } from 'node:fs';
+import path from 'node:path';
 import { describe, expect, it, test } from 'vitest';
 import { AUDIT_ACTIONS, type AuditAction } from '@/lib/audit/events';
-import { type ChangeFacts, NOTICE_KINDS, type Notice, noticeOf } from '@/lib/notify/notices';
+import { type ChangeFacts, type HouseFacts, NOTICE_KINDS, type Notice, noticeOf, placeOf } from '@/lib/notify/notices';
 import { MOST_ATTEMPTS, waitAfter } from '@/lib/notify/retries';
 import { slackBody } from '@/lib/notify/slack';
 import { secretBytes, webhookBody, webhookHeaders } from '@/lib/notify/standard-webhooks';
@@ -31,6 +33,27 @@ describe('the table of notices', () => {
     expect([...new Set(kinds)].sort()).toEqual([...NOTICE_KINDS].sort());
     expect(noticeOf('change.drafted')).toBeNull();
     expect(noticeOf('access.refused')).toBeNull();
+  });
+
+  it('has a row for every event that changes who may do what, or says that Drawbridge cannot be trusted', () => {
+    const families = ['person.', 'members.', 'group-grant.', 'token.', 'rules.', 'applying.', 'recovery-link.'];
+    const single: readonly AuditAction[] = [
+      'change.break-glass',
+      'setup-link.used',
+      'audit.broken',
+      'audit.key-rotated',
+    ];
+    const told = (Object.keys(AUDIT_ACTIONS) as AuditAction[]).filter(
+      (action) => single.includes(action) || families.some((family) => action.startsWith(family)),
+    );
+    expect(told.length).toBeGreaterThanOrEqual(17);
+    expect(told.filter((action) => noticeOf(action) === null)).toEqual([]);
+  });
+
+  it('leads to pages that there are', () => {
+    const pages = NOTICE_KINDS.flatMap((kind) => placeOf(kind)?.page ?? []);
+    expect(pages).toContain('/settings/people');
+    expect(pages.filter((page) => !existsSync(path.join('app/(app)', page, 'page.tsx')))).toEqual([]);
   });
 });
 
@@ -92,6 +115,36 @@ describe('a notice of a review', () => {
     const many = Array.from({ length: 400 }, () => ({ name: 'n'.repeat(200), items: 1 }));
     expect(slackBody({ ...due, facts: { ...facts, waiting: [] } }, 'x')).toContain('Nobody is asked');
     expect(slackBody({ ...due, facts: { ...facts, waiting: many } }, 'x').length).toBeLessThan(3000);
+  });
+});
+
+describe('a notice of Drawbridge itself', () => {
+  const facts: HouseFacts = {
+    ...{ title: 'API token <deploys>', page: '/settings/tokens', actor: 'Ada', concerns: 'Rhea' },
+    ...{ said: 'Scopes: read.', admins: ['Ada', 'Odile'] },
+  };
+  const made: Notice = { ...notice(), kind: 'token-created', facts };
+
+  it('says what happened, by whom, whom it concerns and who the admins are, and links the page', () => {
+    expect(slackText(made)).toBe(
+      [
+        '<https://drawbridge.example.com/settings/tokens|API token &lt;deploys&gt;> was created.',
+        'By Ada.',
+        'Scopes: read.',
+        'It concerns Rhea. Admins: Ada, Odile.',
+      ].join('\n'),
+    );
+    const { type, data } = JSON.parse(webhookBody(made, URL_OF_OURS));
+    expect([type, data.url]).toEqual(['drawbridge.token-created', `${URL_OF_OURS}/settings/tokens`]);
+  });
+
+  it('says so where there is no admin, and is never longer than Slack takes', () => {
+    const long = 'x'.repeat(5000);
+    const many = Array.from({ length: 400 }, () => 'n'.repeat(200));
+    expect(slackText({ ...made, facts: { ...facts, admins: [] } })).toContain('There is no admin.');
+    expect(slackText({ ...made, facts: { ...facts, title: long, said: long, admins: many } }).length).toBeLessThan(
+      3000,
+    );
   });
 });
 

@@ -11,10 +11,15 @@ const [SHORTEST, LONGEST] = [24, 64];
 export function webhookBody(notice: Notice, publicUrl: string): string {
   const { facts } = notice;
   return JSON.stringify({
-    type: 'review' in facts || 'provider' in facts ? notice.kind.replace('-', '.') : `change.${notice.kind}`,
+    type: typeOf(notice),
     timestamp: notice.at,
     data: { ...facts, text: `${noticeSubject(notice)} ${noticeSays(notice)}.`, url: noticeLink(publicUrl, notice) },
   });
+}
+
+function typeOf({ kind, facts }: Notice): string {
+  if ('page' in facts) return `drawbridge.${kind}`;
+  return 'review' in facts || 'provider' in facts ? kind.replace('-', '.') : `change.${kind}`;
 }
 
 /** Headers of one try: `seconds` since 1970 is when it is sent, so that a receiver can refuse what is replayed by others. */

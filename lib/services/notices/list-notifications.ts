@@ -28,8 +28,9 @@ export const deliveryView = z
       .union([
         z.strictObject({ kind: z.enum(['change', 'review']), number: z.int() }),
         z.strictObject({ kind: z.literal('account'), id: accountId, name: accountName }),
+        z.strictObject({ kind: z.literal('page'), path: z.string().meta({ examples: ['/settings/people'] }) }),
       ])
-      .describe('The change, review or AWS account that it is about.'),
+      .describe('The change, review or AWS account that it is about, or the page that shows what happened.'),
     title: z.string().meta({ examples: ['Admit develop'] }),
     state: z.enum(['waiting', 'delivered', 'dead']),
     attempts: z.int(),
@@ -50,13 +51,6 @@ export const notificationsView = z
   })
   .meta({ id: 'Notifications', description: 'Endpoints and recent deliveries.' });
 export type NotificationsView = z.infer<typeof notificationsView>;
-
-const aboutOf = (facts: NoticeFacts): DeliveryView['about'] =>
-  'review' in facts
-    ? { kind: 'review', number: facts.review }
-    : 'provider' in facts
-      ? { kind: 'account', id: facts.accountId, name: facts.account }
-      : { kind: 'change', number: facts.change };
 
 /** The endpoints with their health, and the log of deliveries. */
 export async function listNotifications(context: Context, actor: Actor): Promise<NotificationsView> {
@@ -92,6 +86,13 @@ export async function listNotifications(context: Context, actor: Actor): Promise
     };
   });
   return { endpoints, deliveries };
+}
+
+function aboutOf(facts: NoticeFacts): DeliveryView['about'] {
+  if ('page' in facts) return { kind: 'page', path: facts.page };
+  if ('review' in facts) return { kind: 'review', number: facts.review };
+  if ('provider' in facts) return { kind: 'account', id: facts.accountId, name: facts.account };
+  return { kind: 'change', number: facts.change };
 }
 
 const STATES = ['waiting', 'delivered', 'dead'] as const;

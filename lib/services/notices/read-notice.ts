@@ -24,7 +24,15 @@ const providerFacts = z.object({
   account: z.string(),
   said: z.string(),
 });
-const facts = z.union([changeFacts, reviewFacts, providerFacts]);
+const houseFacts = z.object({
+  title: z.string(),
+  page: z.string(),
+  actor: z.string(),
+  said: z.string().nullable(),
+  concerns: z.string().nullable(),
+  admins: z.array(z.string()),
+});
+const facts = z.union([changeFacts, reviewFacts, providerFacts, houseFacts]);
 
 /** A notice out of its row. */
 export function readNotice(row: {

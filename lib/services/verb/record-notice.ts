@@ -1,11 +1,12 @@
 import { handsOf } from '@/lib/changes/authorship';
 import { ANYONE, requirementColumn, whoCanApprove } from '@/lib/changes/requirement';
 import type { Transaction } from '@/lib/db/transaction';
-import { type NoticeFacts, type NoticeKind, noticeOf } from '@/lib/notify/notices';
+import { type NoticeFacts, type NoticeKind, noticeOf, placeOf } from '@/lib/notify/notices';
 import { hostOfProvider } from '@/lib/policy/compare/doors';
 import { approverFacts } from '@/lib/services/verb/approver-facts';
 import type { Context } from '@/lib/services/verb/context';
 import type { EventInput } from '@/lib/services/verb/event-input';
+import { factsOfHouse } from '@/lib/services/verb/house-notice';
 import { toJson } from '@/lib/services/verb/json-columns';
 import { accountRoots } from '@/lib/services/verb/linked-people';
 
@@ -24,11 +25,7 @@ export async function recordNotice(
   if (kind === null || (kind === 'drift' && event.data?.mode === 'observe')) return;
   const endpoints = context.config.notifications.filter(({ events }) => events.includes(kind));
   if (endpoints.length === 0) return;
-  const facts = REVIEWS.includes(kind)
-    ? await factsOfReview(tx, event.object.id)
-    : kind === 'provider-shut'
-      ? factsOfProvider(event)
-      : await factsOfEvent(tx, context, actorName, event, kind);
+  const facts = await factsOf(tx, context, actorName, event, kind);
   if (facts === null) return;
   const [id, at] = [context.newId(), context.now()];
   await tx.notice.create({ data: { id, at, kind, facts: toJson({ ...facts }) } });
@@ -37,6 +34,21 @@ export async function recordNotice(
     await tx.delivery.create({
       data: { id: context.newId(), noticeId: id, endpoint: name, state: 'waiting', nextAt: at },
     });
+}
+
+async function factsOf(
+  tx: Transaction,
+  context: Pick<Context, 'config' | 'now'>,
+  actorName: string,
+  event: EventInput,
+  kind: NoticeKind,
+): Promise<NoticeFacts | null> {
+  const place = placeOf(kind);
+  if (place !== null) return factsOfHouse(tx, place, actorName, event);
+  if (kind === 'provider-shut') return factsOfProvider(event);
+  return REVIEWS.includes(kind)
+    ? factsOfReview(tx, event.object.id)
+    : factsOfEvent(tx, context, actorName, event, kind);
 }
 
 /** null: there is no change to tell of, or people were told of this one already. */
@@ -114,7 +126,7 @@ async function factsOfChange(
     include: { role: { include: { account: true } }, revisions: true },
   });
   const approvers = kind === 'waits-for-you' ? await whoWasAsked(tx, context, change) : [];
-  const outcome = data.outcome ?? data.comment;
+  const outcome = data.outcome ?? data.comment ?? (kind === 'break-glass' ? data.reason : undefined);
   const said = kind === 'proof-expired' ? `${data.mapping}: ${outcome}` : outcome;
   return {
     change: change.number,

@@ -25,8 +25,8 @@ export function DeliveriesTable({ deliveries, refusal }: Props) {
         <Tr key={delivery.id}>
           <Td label="Notice">
             {delivery.kind},{' '}
-            <Link href={hrefOf(delivery.about)} className="rounded text-accent hover:underline">
-              {nameOf(delivery.about)}
+            <Link href={hrefOf(delivery)} className="rounded text-accent hover:underline">
+              {nameOf(delivery)}
             </Link>
           </Td>
           <Td label="Endpoint">{delivery.endpoint}</Td>
@@ -66,14 +66,21 @@ function ReplayButton({ delivery, refusal }: { readonly delivery: DeliveryView; 
       path={`/deliveries/${encodeURIComponent(delivery.id)}/replay`}
       body={{}}
       label={waits ? 'Try now' : 'Replay'}
-      name={`${delivery.kind}, ${nameOf(delivery.about)}, to ${delivery.endpoint}`}
+      name={`${delivery.kind}, ${nameOf(delivery)}, to ${delivery.endpoint}`}
       said={waits ? 'It is due now.' : 'It is in the queue again.'}
       disabledReason={refusal ?? gone}
     />
   );
 }
 
-type About = DeliveryView['about'];
-const hrefOf = (about: About): string =>
-  about.kind === 'account' ? paths.roles({ account: about.id, rung: 0 }) : paths[about.kind](about.number);
-const nameOf = (about: About): string => `${about.kind} ${about.kind === 'account' ? about.name : about.number}`;
+type About = Pick<DeliveryView, 'about' | 'title'>;
+
+function hrefOf({ about }: About): string {
+  if (about.kind === 'page') return about.path;
+  return about.kind === 'account' ? paths.roles({ account: about.id, rung: 0 }) : paths[about.kind](about.number);
+}
+
+function nameOf({ about, title }: About): string {
+  if (about.kind === 'page') return title;
+  return `${about.kind} ${about.kind === 'account' ? about.name : about.number}`;
+}

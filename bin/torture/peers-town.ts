@@ -8,7 +8,7 @@ const GROUPS: Readonly<Record<Duty, string>> = {
   requester: 'platform/drawbridge-requesters',
 };
 export const GROUP_PATHS: readonly string[] = Object.values(GROUPS);
-const DUTIES = Object.keys(GROUPS) as Duty[];
+const DUTIES: readonly Duty[] = ['approver', 'requester'];
 const DEVELOPER = 30;
 const DAY = 86_400_000;
 /** People of the town at once, at most. */

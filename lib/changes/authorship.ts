@@ -41,7 +41,7 @@ export const AUTHORING_ACTS = {
   rules: { did: 'proposed these rules', who: 'Of approval rules: whoever proposed them' },
 } as const satisfies Readonly<Record<string, { readonly did: string; readonly who: string }>>;
 export type AuthoringAct = keyof typeof AUTHORING_ACTS;
-const ACTS = Object.keys(AUTHORING_ACTS) as [AuthoringAct, ...AuthoringAct[]];
+const isAct = (act: string): act is AuthoringAct => Object.hasOwn(AUTHORING_ACTS, act);
 
 /** One part of the work, and the account that did it. */
 export interface Hand {
@@ -92,7 +92,8 @@ interface Written {
 }
 
 /** An act that a newer release wrote is one all the same. What is no list of hands throws: nobody is an author by accident. */
-const handsColumn = z.array(z.object({ personId: z.string(), act: z.enum(ACTS).catch('edited') }));
+const act = z.string().transform((name): AuthoringAct => (isAct(name) ? name : 'edited'));
+const handsColumn = z.array(z.object({ personId: z.string(), act }));
 
 /** Everyone who had a hand in any revision of a change. Rows from before acts were kept say only who. */
 export function handsOf({ authorId, revisions }: Written): readonly Hand[] {

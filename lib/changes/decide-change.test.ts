@@ -30,8 +30,7 @@ const approver = (id: string, patch: Partial<ApproverFacts> = {}): ApproverFacts
   id,
   roles: ['approver'],
   groups: [],
-  disabled: false,
-  ...{ knownSince: new Date(0), vouchedById: null },
+  ...{ disabled: false, knownSince: new Date(0), vouchedById: null },
   ...patch,
 });
 
@@ -48,8 +47,7 @@ const asking = (...clauses: Clause[]) => ({ clauses, reasonRequired: false });
 const change = (patch: Partial<ChangeFacts> = {}): ChangeFacts => ({
   state: 'in_review',
   authorId: 'author',
-  hands: [{ personId: 'author', act: 'author' }],
-  ...{ roots: new Map(), submittedAt: hoursAgo(2) },
+  ...{ hands: [{ personId: 'author', act: 'author' }], roots: new Map(), submittedAt: hoursAgo(2) },
   revision: 2,
   approvalDigest: 'digest-2',
   decisions: [],
@@ -78,9 +76,10 @@ describe('a rebase', () => {
   });
 
   it('makes an editor of whoever rebased, who then cannot approve', () => {
-    const rebased = change({ hands: [{ personId: 'other', act: 'rebased' }] });
     const reason = 'You rebased this change. Someone else has to decide on it.';
-    expect(decideChange(rebased, 'approve', other)).toEqual({ allowed: false, kind: 'forbidden', reason });
+    expect(decideChange(change({ hands: [{ personId: 'other', act: 'rebased' }] }), 'approve', other)).toEqual({
+      ...{ allowed: false, kind: 'forbidden', reason },
+    });
   });
 
   it.each(CHANGE_STATES.filter((state) => state !== 'conflict'))('is no way out of the state %s', (state) => {
@@ -107,10 +106,8 @@ describe('who may decide', () => {
   });
 
   it('never lets someone approve who edited an earlier revision', () => {
-    expect(decideChange(change({ hands: [{ personId: 'other', act: 'edited' }] }), 'approve', other)).toMatchObject({
-      allowed: false,
-      kind: 'forbidden',
-    });
+    const edited = change({ hands: [{ personId: 'other', act: 'edited' }] });
+    expect(decideChange(edited, 'approve', other)).toMatchObject({ allowed: false, kind: 'forbidden' });
   });
 
   it('refuses the worker as an approver', () => {

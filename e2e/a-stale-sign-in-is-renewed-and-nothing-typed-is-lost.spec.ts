@@ -70,11 +70,11 @@ test('an approval asks for a fresh sign-in, and the comment is still there', asy
   await submit(rhea, change);
   const amir = await asAnHourLater(browser, 'amir');
   await amir.goto(change);
-  await amir.getByLabel('Comment', { exact: true }).fill('Looks right.');
+  await amir.getByLabel('Comment (optional)').fill('Looks right.');
   await amir.getByRole('button', { name: 'Approve', exact: true }).click();
   await amir.getByRole('button', { name: 'Sign in again' }).click();
   await prove(amir, 'amir', new URL(change, URL_OF_PRODUCT).pathname);
-  await expect(amir.getByLabel('Comment', { exact: true })).toHaveValue('Looks right.');
+  await expect(amir.getByLabel('Comment (optional)')).toHaveValue('Looks right.');
   await amir.getByRole('button', { name: 'Approve', exact: true }).click();
-  await expect(amir.getByText('Looks right.')).toBeVisible();
+  await expect(amir.getByText('Approved', { exact: true }).first()).toBeVisible();
 });

@@ -1,7 +1,8 @@
 'use client';
 
-import { type FormEvent, useState } from 'react';
+import type { FormEvent } from 'react';
 import { useSending } from '@/components/api/use-sending';
+import { useTyped } from '@/components/api/use-typed';
 import { Button } from '@/components/ui/button';
 import { Checkbox } from '@/components/ui/form/checkbox';
 import { Field } from '@/components/ui/form/field';
@@ -13,7 +14,7 @@ const FIRST = { groupPath: '', role: 'viewer', level: 'developer', inherited: fa
 
 /** Gives a role to the members of a group. What was typed stays until it is done. */
 export function GrantForm() {
-  const [grant, setGrant] = useState(FIRST);
+  const [grant, setGrant] = useTyped('grant', FIRST);
   const { busy, give } = useSending();
   const submit = async (event: FormEvent) => {
     event.preventDefault();

@@ -1,7 +1,7 @@
 'use client';
 
-import { useState } from 'react';
 import { useSending } from '@/components/api/use-sending';
+import { useTyped } from '@/components/api/use-typed';
 import { Button } from '@/components/ui/button';
 import { Dialog } from '@/components/ui/dialog';
 import { Field } from '@/components/ui/form/field';
@@ -20,8 +20,8 @@ interface Props extends Account {
 
 /** Links an account to another one of the same person. */
 export function LinkButton({ id, name, username, others }: Props) {
-  const [open, setOpen] = useState(false);
-  const [to, setTo] = useState('');
+  const [open, setOpen] = useTyped(`link-${id}`, false);
+  const [to, setTo] = useTyped(`link-${id}-to`, '');
   const { busy, give } = useSending();
   const link = async () => {
     const path = `/people/${encodeURIComponent(id)}/link`;

@@ -1,7 +1,7 @@
 'use client';
 
-import { useState } from 'react';
 import { useSending } from '@/components/api/use-sending';
+import { useTyped } from '@/components/api/use-typed';
 import { Button } from '@/components/ui/button';
 import { Dialog } from '@/components/ui/dialog';
 import { Field } from '@/components/ui/form/field';
@@ -15,8 +15,8 @@ interface Props {
 
 /** Asks an admin how they know whose account it is, and records it. */
 export function VouchButton({ personId, name, disabledReason }: Props) {
-  const [open, setOpen] = useState(false);
-  const [reason, setReason] = useState('');
+  const [open, setOpen] = useTyped(`vouch-${personId}`, false);
+  const [reason, setReason] = useTyped(`vouch-${personId}-reason`, '');
   const { busy, give } = useSending();
   const vouch = async () => {
     const path = `/people/${encodeURIComponent(personId)}/vouch`;

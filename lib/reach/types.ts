@@ -82,6 +82,24 @@ export interface EstateFacts {
   readonly accounts?: readonly string[];
 }
 
+/** Since when a role trusts a path. Instants are ISO 8601 in UTC; null: not known. */
+export interface PathTrust {
+  /** It may have been named from here on. */
+  readonly atEarliest: string | null;
+  /** Drawbridge saw the path in the trust policy here. */
+  readonly seenAt: string | null;
+  /** The project that people approved there. */
+  readonly approvedFor: number | null;
+}
+
+/** How old the trust of a role is, as far as is known. */
+export interface TrustAge {
+  /** When IAM made the role. */
+  readonly roleCreatedAt: string;
+  /** By issuer host and path with a space between. Absent: only the age of the role is known. */
+  readonly paths?: ReadonlyMap<string, PathTrust>;
+}
+
 /** Everything reach looks at besides the policy. */
 export interface Facts extends EstateFacts {
   /**
@@ -89,6 +107,8 @@ export interface Facts extends EstateFacts {
    * account it is for.
    */
   readonly account: string | null;
+  /** Of a role that is there. */
+  readonly trust?: TrustAge;
 }
 
 /** A verdict of reach for a statement or a whole role. */

@@ -17,7 +17,7 @@ function role(account: string, now: Date, index: number, seed: SeedRole): Role {
     uniqueId: `AROA${account.slice(0, 4)}${String(index).padStart(12, '0')}`,
     trust: seed.trust(account),
     description: '',
-    created: new Date(now.getTime() - (400 + index) * DAY).toISOString(),
+    created: seed.created ?? new Date(now.getTime() - (400 + index) * DAY).toISOString(),
     lastUsed:
       used === null || used === undefined ? null : new Date(now.getTime() - used * DAY - 3_600_000).toISOString(),
     maxSession: seed.maxSession ?? 3600,

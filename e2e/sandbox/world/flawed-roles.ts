@@ -143,6 +143,7 @@ export const FLAWED_ROLES: readonly SeedRole[] = [
   {
     name: 'shop-loyalty-deploy',
     shows: 'the path belongs to another project now',
+    created: '2024-05-02T08:00:00.000Z',
     trust: (a) => policy(exact(a, HARBOUR, branch('shop/loyalty', 'main'))),
     usedDaysAgo: 200,
   },

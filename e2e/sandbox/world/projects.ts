@@ -159,7 +159,7 @@ export const HARBOUR_PROJECTS: Project[] = [
   // Was freight/dispatch until last month; a policy still names the old path.
   project(601, 'freight/control-tower', { branches: ['main', 'develop'] }),
   // Sits today at a path that belonged to another project.
-  project(602, 'shop/loyalty', { branches: ['main'] }),
+  project(602, 'shop/loyalty', { branches: ['main'], createdAt: '2026-04-02T08:00:00.000Z' }),
   project(603, 'security/scanner', {
     branches: ['main', 'rules'],
     protectedBranches: [rule('main', NO_ONE, MAINTAINER)],

@@ -4,6 +4,8 @@ export interface SeedRole {
   readonly shows: string;
   readonly trust: (account: string) => string;
   readonly path?: string;
+  /** ISO 8601; absent: more than a year ago. */
+  readonly created?: string;
   readonly usedDaysAgo?: number | null;
   readonly attached?: readonly string[];
   readonly inline?: Readonly<Record<string, string>>;

@@ -99,6 +99,7 @@ describe('findings', () => {
     const elsewhere = [
       'aud-unknown',
       'path-moved',
+      'path-younger',
       'statement-subsumed',
       'fork-carries-subject',
       'variable-inactive',

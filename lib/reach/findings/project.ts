@@ -4,7 +4,7 @@ import { corrected, withClause, withoutValue } from '@/lib/reach/findings/fixes'
 import { quote } from '@/lib/reach/findings/quote';
 import type { StatementView, SubjectView } from '@/lib/reach/findings/statement-view';
 import { projectIndex } from '@/lib/reach/issuers';
-import type { ProjectFacts } from '@/lib/reach/types';
+import type { ProjectFacts, TrustAge } from '@/lib/reach/types';
 import { looksLike } from '@/lib/subjects/visible-text';
 
 /** Values that name one project by its path, and what the inventory knows of that path. */
@@ -35,6 +35,28 @@ const withPath = (subject: SubjectView, path: string) =>
 /** The value for the path of now, where the project's tokens still begin with it; those that begin with the id need another mapping. */
 const renamed = (subject: SubjectView, { path, subComponents }: ProjectFacts) =>
   subComponents !== null && subComponents[0] !== subject.value.split(':')[0] ? null : withPath(subject, path);
+
+const day = (instant: string | null | undefined): string => instant?.slice(0, 10) ?? '';
+
+/** Whether a project is younger than the trust in its path, and what says so; null: it is not, or nothing is known. */
+function youngerThan({ id, createdAt }: ProjectFacts, trust: TrustAge | undefined, key: string) {
+  if (trust === undefined || !createdAt) return null;
+  const { roleCreatedAt: atEarliest, paths } = trust;
+  const known = paths?.get(key) ?? { atEarliest, seenAt: null, approvedFor: null };
+  if (known.approvedFor === id) return null;
+  if (known.seenAt !== null && known.seenAt < createdAt)
+    return {
+      severity: 'high' as const,
+      than: 'after the trust policy named its path',
+      why: `Drawbridge saw the path in the trust policy on ${day(known.seenAt)}, before this project was there: another one was meant.`,
+    };
+  if (known.atEarliest === null || known.atEarliest >= createdAt) return null;
+  return {
+    severity: 'medium' as const,
+    than: `after this role was made on ${day(known.atEarliest)}`,
+    why: 'This rests on the creation dates of project and role. Whether the trust policy named the path before is not known: CloudTrail tells who wrote it when.',
+  };
+}
 
 /** What becomes of names when projects move, go away or are spelled in another way. */
 export const PROJECT_RULES: readonly FindingRule[] = [
@@ -81,6 +103,25 @@ export const PROJECT_RULES: readonly FindingRule[] = [
         const title = `${moved}, and project #${known.id} took the old path`;
         const why = `Project #${known.id} can assume this role in the place of the project that was meant.`;
         return [{ path: subject.path, title, why, severity: 'critical', fix }];
+      }),
+  },
+  {
+    id: 'path-younger',
+    severity: 'medium',
+    title: 'The project is younger than the trust in its path',
+    why: 'A path that was trusted before may have been given up by the project that was meant, and taken by another one.',
+    remedy:
+      'Ask who owns the project. If it is the one that is meant, map it anew: approving it by its id ends this finding.',
+    source: 'Astrix: recycled namespaces; GitLab: project creation date; IAM: CreateDate',
+    says: 'neither',
+    find: (view) =>
+      pathsNamed(view).flatMap(({ subject, path, known, owner, pinned }) => {
+        const other = owner !== undefined && owner.id !== known?.id;
+        if (known === undefined || pinned || other) return [];
+        const age = youngerThan(known, view.facts.trust, `${view.issuer?.host} ${path}`);
+        if (age === null) return [];
+        const title = `Project #${known.id} was created on ${day(known.createdAt)}, ${age.than}`;
+        return [{ path: subject.path, title, why: age.why, severity: age.severity, fix: withoutValue(view, subject) }];
       }),
   },
   {

@@ -37,7 +37,8 @@ async function takeOut(context: Context, role: ClosedRole, proof: MappingProof):
   const proposal = edited?.ok ? fittingProposal(role, edited.policy) : null;
   if (proposal === null) return;
   const needs = await needsOfProposal(context, role, proposal);
-  const title = `Remove ${proof.label}, whose path belongs to project ${proof.takenById} now`.slice(0, 200);
+  const kind = proof.groupId === null ? 'project' : 'group';
+  const title = `Remove ${proof.label}, whose path belongs to ${kind} ${proof.takenById} now`.slice(0, 200);
   const reason = `${proof.expiredReason} Opened by Drawbridge; someone has to approve it as any other change.`;
   await context.db.$transaction(async (tx) => {
     // Two syncs may see one taking: the row of the mapping is the turn.

@@ -5,11 +5,11 @@ import { recoverMappings } from '@/lib/mappings/recover-mappings';
 import type { RecoveredMapping } from '@/lib/mappings/types';
 import { parsePolicy } from '@/lib/policy/parse-policy';
 import type { Policy } from '@/lib/policy/types';
-import { type MappingVerdict, proveMapping } from '@/lib/reach/mapping-proof';
-import { movedFacts } from '@/lib/reach/moved-facts';
-import { proofDigest } from '@/lib/reach/proof-facts';
+import { type MappingVerdict, proveMapping } from '@/lib/reach/proofs/mapping-proof';
+import { movedFacts } from '@/lib/reach/proofs/moved-facts';
+import { proofDigest } from '@/lib/reach/proofs/proof-facts';
+import { type Bound, type TakenPath, takenPath } from '@/lib/reach/proofs/taken-path';
 import { inAccount } from '@/lib/reach/providers';
-import { type BoundProject, type TakenPath, takenPath } from '@/lib/reach/taken-path';
 import type { EstateFacts, Facts } from '@/lib/reach/types';
 import { issuerProfiles } from '@/lib/services/facts/issuer-profiles';
 import { bindMappings } from '@/lib/services/proofs/bound-project';
@@ -34,7 +34,7 @@ interface Decided {
   readonly mapping: RecoveredMapping;
   readonly found: MappingVerdict;
   /** null: nothing binds it to a project. */
-  readonly bound: BoundProject | null;
+  readonly bound: Bound | null;
   /** null: its path is not another project's. */
   readonly taken: TakenPath | null;
 }
@@ -82,13 +82,14 @@ async function keepProof(
   const factsDigest = proofDigest(found.facts);
   const [verdict, reason] = taken === null ? [found.verdict, found.reason] : ['refuted', taken.sentence];
   const isSame = row !== null && row.verdict === verdict && row.factsDigest === factsDigest;
-  if (taken === null && isSame && row.expiredAt === null && row.projectId === (bound?.projectId ?? null)) return;
+  if (taken === null && isSame && row.expiredAt === null && isBoundTo(row, bound)) return;
   const label = describeMapping(mapping);
   const now = context.now();
   const binding = {
     instanceId: bound?.instanceId ?? null,
     path: bound?.path ?? null,
-    projectId: bound?.projectId ?? null,
+    projectId: bound?.kind === 'project' ? bound.id : null,
+    groupId: bound?.kind === 'group' ? bound.id : null,
   };
   const decided = {
     label,
@@ -115,6 +116,9 @@ async function keepProof(
   const isNew = !row?.expiredAt || (taken !== null && row.takenById !== taken.takenById);
   if (isNew) await tell(tx, context, role, 'proof.expired', { mapping: label, outcome: expiredReason, verdict });
 }
+
+const isBoundTo = ({ projectId, groupId }: MappingProof, bound: Bound | null): boolean =>
+  (bound === null ? null : bound.id) === (projectId ?? groupId);
 
 /** What is different from the facts that a proof rested on, in sentences. */
 function whatMoved(row: MappingProof | null, { reason, facts: restsOn }: MappingVerdict, facts: Facts): string {

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { ProofFact } from '@/lib/reach/proof-facts';
+import type { ProofFact } from '@/lib/reach/proofs/proof-facts';
 
 const facts = z
   .array(z.object({ instanceId: z.string(), projectId: z.int().nullable(), name: z.string(), value: z.string() }))

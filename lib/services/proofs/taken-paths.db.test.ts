@@ -4,10 +4,12 @@ import { setDriftMode } from '@/lib/services/drift/set-drift-mode';
 import { getOverview } from '@/lib/services/estate/get-overview';
 import { getRole } from '@/lib/services/estate/get-role';
 import { closeTaken } from '@/lib/services/proofs/close-taken';
+import { refreshRole } from '@/lib/services/sync/refresh-role';
 import { syncInstance } from '@/lib/services/sync/sync-instance';
 import { AMIR, openChanges, RHEA, ROLE } from '@/lib/test-worlds/change-test-world';
-import { ACCOUNT, testProject } from '@/lib/test-worlds/sync-test-world';
+import { ACCOUNT, testPolicy, testProject } from '@/lib/test-worlds/sync-test-world';
 import { withTestDatabase } from '@/lib/test-worlds/test-database';
+import { testGroup } from '@/lib/test-worlds/test-members';
 
 const database = withTestDatabase();
 const WHERE = { accountId: ACCOUNT, name: ROLE };
@@ -106,4 +108,46 @@ it('a role that is set to restore gets one change that removes the mapping, whic
   ]);
   expect(opened[0]?.proposedDocument).not.toContain('pay/service-2');
   expect(opened[0]?.proposedDocument).toContain('pay/service-1');
+});
+
+/** A role that lets in the group pay, as its own trust policy says and somebody adopted. */
+async function openGroup() {
+  const opened = await open();
+  const { world, db, context } = opened;
+  const groups = async (...held: readonly (readonly [number, string])[]) => {
+    world.groups = held.map(([id, path]) => testGroup(id, path));
+    await syncInstance(context, { instanceId: 'main', startedBy: 'test' }, world.wait);
+  };
+  await groups([500, 'bank']);
+  const trustPolicy = testPolicy('bank/*').replaceAll('StringEquals', 'StringLike');
+  await db.role.updateMany({ where: { name: ROLE }, data: { approvedDocument: trustPolicy } });
+  world.meddle({ trustPolicy });
+  await refreshRole(context, RHEA, WHERE);
+  return { ...opened, groups };
+}
+
+it('the path of a group that another group took is told with both ids, and restored with its own group', async () => {
+  const { groups, see, told } = await openGroup();
+  expect((await see()).expiredProofs).toEqual([]);
+  await groups([500, 'bank-old'], [501, 'bank']);
+  await groups([500, 'bank-old'], [501, 'bank']);
+  const because =
+    'This was approved for group 500, which is bank-old now. The path bank belongs to group 501, and the pipelines below it are admitted instead.';
+  expect((await see()).expiredProofs).toMatchObject([{ because, taken: true }]);
+  expect((await told()).filter(({ says }) => says === because)).toHaveLength(1);
+  await groups([500, 'bank']);
+  expect((await see()).expiredProofs).toEqual([]);
+});
+
+it('a path that the trust policy named before its project was made is found, unless people approved that project', async () => {
+  const { world, see, context } = await open();
+  const findings = async () =>
+    (await see()).findings.flatMap(({ id, title }) => (id === 'path-younger' ? [title] : []));
+  const createdAt = new Date(context.now().getTime() + 86_400_000);
+  world.projects = [1, 2].map((id) => testProject(id, { createdAt }));
+  await syncInstance(context, { instanceId: 'main', startedBy: 'test' }, world.wait);
+  // Service 2 came by a change that was approved for its id; service 1 was there when Drawbridge came.
+  expect(await findings()).toEqual([
+    expect.stringMatching(/^Project #1 was created on .*after the trust policy named its path/),
+  ]);
 });

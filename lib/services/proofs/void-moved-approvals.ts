@@ -1,7 +1,7 @@
 import type { ChangeState } from '@/lib/changes/states';
 import type { Transaction } from '@/lib/db/transaction';
-import { movedFacts } from '@/lib/reach/moved-facts';
-import { type ProofFact, proofDigest, withoutProviders } from '@/lib/reach/proof-facts';
+import { movedFacts } from '@/lib/reach/proofs/moved-facts';
+import { type ProofFact, proofDigest, withoutProviders } from '@/lib/reach/proofs/proof-facts';
 import { inAccount } from '@/lib/reach/providers';
 import type { EstateFacts, Facts } from '@/lib/reach/types';
 import { type ChangeNeeds, needsOf } from '@/lib/services/changes/proposal/change-needs';

@@ -1,5 +1,6 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { isDeepStrictEqual } from 'node:util';
+import type { Role } from '@/lib/db/generated/client';
 import type { Transaction } from '@/lib/db/transaction';
 import { deriveDrift } from '@/lib/services/drift/derive-drift';
 import { restoreDrifted } from '@/lib/services/drift/restore-drifted';
@@ -9,6 +10,7 @@ import { lockEstate } from '@/lib/services/facts/lock-estate';
 import { permissionsOfRoles } from '@/lib/services/facts/policy-readings';
 import { closeTaken } from '@/lib/services/proofs/close-taken';
 import { decideProofs } from '@/lib/services/proofs/decide-proofs';
+import { trustAgeOf } from '@/lib/services/proofs/trust-age';
 import { voidMovedApprovals } from '@/lib/services/proofs/void-moved-approvals';
 import { followRenames } from '@/lib/services/renames/follow-renames';
 import { byProject, type Derive, type DerivedRole, prepareDerive } from '@/lib/services/sync/derive-role';
@@ -56,7 +58,7 @@ async function derivePiece(context: Context, derive: Derive, ids: readonly strin
   const moved: { role: (typeof roles)[number]; derived: DerivedRole; admissionsMoved: boolean }[] = [];
   const permissions = await permissionsOfRoles(context, roles);
   for (const [index, role] of roles.entries()) {
-    const derived = derive(role, permissions[index] ?? []);
+    const derived = await deriveOne(context, derive, role, permissions[index] ?? []);
     const stored = role.admissions.map(({ roleId: _, ...admission }) => admission).sort(byProject);
     const admissionsMoved = !isDeepStrictEqual(stored, derived.admissions);
     if (admissionsMoved || !holds(role, derived.columns)) moved.push({ role, derived, admissionsMoved });
@@ -75,6 +77,15 @@ async function derivePiece(context: Context, derive: Derive, ids: readonly strin
       if (count === 1 && admissionsMoved) await writeAdmissions(tx, role.id, derived);
     }
   });
+}
+
+/** The history of a role is read only where the dates alone do not clear every project that it names. */
+async function deriveOne(context: Context, derive: Derive, role: Role, permissions: Parameters<Derive>[1]) {
+  const { trustPolicy, accountId, createdAt } = role;
+  const trust = { roleCreatedAt: createdAt.toISOString() };
+  const derived = derive({ trustPolicy, accountId, trust }, permissions);
+  if (!derived.columns.findings.some(({ id }) => id === 'path-younger')) return derived;
+  return derive({ trustPolicy, accountId, trust: await trustAgeOf(context, role.id) }, permissions);
 }
 
 async function writeAdmissions(tx: Transaction, roleId: string, { admissions }: DerivedRole): Promise<void> {

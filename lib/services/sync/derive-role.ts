@@ -9,7 +9,7 @@ import { findingsOf, SEVERITIES } from '@/lib/reach/findings/findings';
 import { inAccount } from '@/lib/reach/providers';
 import { reachOf } from '@/lib/reach/reach';
 import { shutProvider } from '@/lib/reach/shut-provider';
-import type { EstateFacts, Finding, Rung, Severity } from '@/lib/reach/types';
+import type { EstateFacts, Facts, Finding, Rung, Severity, TrustAge } from '@/lib/reach/types';
 import { countUnread } from '@/lib/reach/unread-projects';
 import { issuerProfiles } from '@/lib/services/facts/issuer-profiles';
 import { permissionFindings } from '@/lib/services/sync/permission-findings';
@@ -43,15 +43,15 @@ export interface DerivedRole {
 
 /** `permissions`: how far its policies go. */
 export type Derive = (
-  role: { readonly trustPolicy: string; readonly accountId: string },
+  role: { readonly trustPolicy: string; readonly accountId: string; readonly trust?: TrustAge },
   permissions: readonly PolicyVerdict[],
 ) => DerivedRole;
 
 /** Makes ready to derive many roles from one set of facts. */
 export function prepareDerive(estate: EstateFacts, config: Pick<Config, 'instances'>): Derive {
   const issuers = issuerProfiles(config);
-  return ({ trustPolicy, accountId }, permissions) => {
-    const facts = inAccount(estate, accountId);
+  return ({ trustPolicy, accountId, trust }, permissions) => {
+    const facts: Facts = { ...inAccount(estate, accountId), ...(trust && { trust }) };
     const parsed = parsePolicy(trustPolicy);
     if (!parsed.ok) return UNREADABLE;
     const { policy } = parsed;

@@ -8,7 +8,7 @@ import { setupRequirement } from '@/lib/changes/setup-requirement';
 import { givesBroad } from '@/lib/onboarding/permissions/gives-broad';
 import { parsePolicy } from '@/lib/policy/parse-policy';
 import { accessDiff } from '@/lib/reach/access-diff';
-import { arnIn, isProvider, type ProofFact, proofDigest, proofFacts } from '@/lib/reach/proof-facts';
+import { arnIn, isProvider, type ProofFact, proofDigest, proofFacts } from '@/lib/reach/proofs/proof-facts';
 import { inAccount } from '@/lib/reach/providers';
 import type { EstateFacts } from '@/lib/reach/types';
 import type { Proposal } from '@/lib/services/changes/proposal/proposal';

@@ -3,7 +3,7 @@ import type { RecoveredMapping } from '@/lib/mappings/types';
 import type { Policy } from '@/lib/policy/types';
 import type { Containment } from '@/lib/reach/contained';
 import { containmentOf } from '@/lib/reach/intended-projects';
-import { type ProofFact, proofFacts } from '@/lib/reach/proof-facts';
+import { type ProofFact, proofFacts } from '@/lib/reach/proofs/proof-facts';
 import type { Facts } from '@/lib/reach/types';
 
 /** Whether one mapping lets in protected refs of its project alone, and the facts that this rests on. */

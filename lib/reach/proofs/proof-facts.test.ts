@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { movedFacts } from '@/lib/reach/moved-facts';
-import { proofDigest, proofFacts, withoutProviders } from '@/lib/reach/proof-facts';
+import { movedFacts } from '@/lib/reach/proofs/moved-facts';
+import { proofDigest, proofFacts, withoutProviders } from '@/lib/reach/proofs/proof-facts';
 import type { Facts, ProjectFacts } from '@/lib/reach/types';
 import { estateFacts, policyFor } from '@/lib/test-worlds/reach-test-world';
 

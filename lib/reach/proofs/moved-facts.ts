@@ -1,5 +1,5 @@
 import { hostOfProvider } from '@/lib/policy/compare/doors';
-import { AT_PATH, arnIn, factsNow, isProvider, type ProofFact, UNSEEN } from '@/lib/reach/proof-facts';
+import { AT_PATH, arnIn, factsNow, isProvider, type ProofFact, UNSEEN } from '@/lib/reach/proofs/proof-facts';
 import type { Facts } from '@/lib/reach/types';
 
 /**

@@ -7,7 +7,8 @@ import { runOperation } from '@/app/api/run-operation';
 import { actorOf, infoOf, requestIdOf } from '@/app/asking';
 import type { Actor } from '@/lib/access/decide';
 import { log } from '@/lib/log/log';
-import { isDatabaseDown, running } from '@/lib/services/process/running';
+import { noteDiskFull } from '@/lib/services/process/is-ready';
+import { isDatabaseDown, isDiskFull, running } from '@/lib/services/process/running';
 import { AppError } from '@/lib/services/verb/app-error';
 import type { Context } from '@/lib/services/verb/context';
 import { once } from '@/lib/services/verb/idempotency';
@@ -45,6 +46,17 @@ export async function answer(request: Request, open: () => Promise<Context> = ru
         new AppError('unavailable', 'The database does not answer. Nothing was changed. Try again in a moment.'),
         requestId,
       );
+    if (isDiskFull(error)) {
+      noteDiskFull();
+      log.error({ err: error, requestId }, "the database's disk is full");
+      return problem(
+        new AppError(
+          'unavailable',
+          "The database's disk is full, so nothing can be written. Nothing was changed and nothing is lost. Ask whoever runs Drawbridge to make room, then try again.",
+        ),
+        requestId,
+      );
+    }
     if (!(error instanceof AppError)) log.error({ err: error, requestId }, 'request failed');
     return problem(error, requestId);
   }

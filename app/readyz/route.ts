@@ -1,10 +1,10 @@
-import { isReady } from '@/lib/services/process/is-ready';
+import { whyNotReady } from '@/lib/services/process/is-ready';
 
-/** The process can serve: its database answers, and it was not asked to end. */
+/** The process can serve: its database answers and has room, and it was not asked to end. */
 export async function GET(): Promise<Response> {
-  const ready = await isReady();
-  return new Response(ready ? 'ok\n' : 'not ready: the database does not answer, or this process ends\n', {
-    status: ready ? 200 : 503,
+  const reason = await whyNotReady();
+  return new Response(reason === null ? 'ok\n' : `not ready: ${reason}\n`, {
+    status: reason === null ? 200 : 503,
     headers: { 'cache-control': 'no-store' },
   });
 }

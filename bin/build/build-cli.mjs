@@ -1,5 +1,5 @@
 // Builds the command line interface into one file that runs on Node 20 without node_modules: dist/drawbridge.js; and the
-// programs that run beside node_modules: dist/worker.js and dist/sign-in-link.js.
+// programs that run beside node_modules: dist/worker.js, dist/sign-in-link.js and dist/migrate.js.
 import { chmod, readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { build } from 'esbuild';
@@ -26,5 +26,5 @@ await build({
   logLevel: 'warning',
 });
 await chmod(outfile, 0o755);
-for (const name of ['worker', 'sign-in-link'])
+for (const name of ['worker', 'sign-in-link', 'migrate'])
   await buildProgram(`bin/run/${name}.ts`, path.join(root, 'dist', `${name}.js`));

@@ -4,6 +4,7 @@ import { noAudit } from '@/bin/torture/no-audit';
 import { outsiders } from '@/bin/torture/outsiders';
 import { peers } from '@/bin/torture/peers';
 import { power } from '@/bin/torture/power';
+import { restart } from '@/bin/torture/restart';
 import { rivals } from '@/bin/torture/rivals';
 import type { Scenario } from '@/bin/torture/scenario';
 import { sleepers } from '@/bin/torture/sleepers';
@@ -25,6 +26,7 @@ export const SCENARIOS = {
   outsiders: { run: outsiders, says: 'someone else writes the role', full: 500, roles: 8 },
   rivals: { run: rivals, says: 'fifty commands at once on one change', full: 1000, roles: 1 },
   peers: { run: peers, says: 'people leave, groups change and GitLab is away', full: 1000, roles: 1 },
+  restart: { run: restart, says: 'web processes are replaced in turn under load', full: 1000, roles: 6 },
   kills: { run: kills, says: 'workers are killed at every crash point', full: 1050, roles: 24 },
 } as const satisfies Record<string, Row>;
 export type ScenarioName = keyof typeof SCENARIOS;

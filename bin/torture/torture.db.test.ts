@@ -7,6 +7,7 @@ import { noAudit } from '@/bin/torture/no-audit';
 import { outsiders } from '@/bin/torture/outsiders';
 import { peers } from '@/bin/torture/peers';
 import { power } from '@/bin/torture/power';
+import { restart } from '@/bin/torture/restart';
 import { rivals } from '@/bin/torture/rivals';
 import { type Scenario, seeded } from '@/bin/torture/scenario';
 import { sleepers } from '@/bin/torture/sleepers';
@@ -62,6 +63,10 @@ describe('against real worker processes, a real PostgreSQL and the sandbox as th
     // The rounds did get to approvals and applies: otherwise nothing was shown.
     expect(result.notes).toMatch(/approvals \d+/);
     expect(result.notes).toMatch(/\bapplied \d+/);
+  });
+
+  it('no request fails while web processes are replaced in turn', async () => {
+    expect(await run(restart, 2, 2)).toMatchObject({ done: 2, breaches: 0 });
   });
 
   it('a database that is ended at once and comes back loses nothing', async () => {

@@ -85,6 +85,28 @@ const plain = (values: SettingValues) => ({
   logLevel: values.LOG_LEVEL,
 });
 
+/** The two URLs of the database alone, for what needs no other setting. Both are needed. */
+export function readDatabaseUrls(
+  env: Env,
+  readFile: ReadFile = (file) => readFileSync(file, 'utf8'),
+):
+  | { readonly ok: true; readonly urls: { readonly databaseUrl: string; readonly databaseOwnerUrl: string } }
+  | { readonly ok: false; readonly problems: readonly string[] } {
+  const all: string[] = [];
+  const { DATABASE_URL: databaseUrl, DATABASE_OWNER_URL: databaseOwnerUrl } = readSettings(env, readFile, all);
+  const problems = all.filter((problem) => problem.startsWith('DATABASE_'));
+  if (problems.length > 0) return { ok: false, problems };
+  if (databaseUrl !== undefined && databaseOwnerUrl !== undefined)
+    return { ok: true, urls: { databaseUrl, databaseOwnerUrl } };
+  const missing = [databaseUrl ?? 'DATABASE_URL', databaseOwnerUrl ?? 'DATABASE_OWNER_URL'];
+  return {
+    ok: false,
+    problems: missing
+      .filter((name) => /^DATABASE_/.test(name))
+      .map((name) => `${name} is missing. Set it, or ${name}_FILE.`),
+  };
+}
+
 /** Every setting by the schema of its own row. A bad one is a problem and counts as absent, so that the others are judged too. */
 function readSettings(env: Env, readFile: ReadFile, problems: string[]): SettingValues {
   const entries = SETTINGS.map((setting) => {

@@ -26,8 +26,10 @@ export async function openQueue(
     maintenanceIntervalSeconds: 30,
   });
   boss.on('error', onError);
-  await boss.start();
-  for (const name of QUEUE_NAMES) await boss.createQueue(name, { name, ...QUEUES[name] });
+  await alone(database, async () => {
+    await boss.start();
+    for (const name of QUEUE_NAMES) await boss.createQueue(name, { name, ...QUEUES[name] });
+  });
   // The embedded database has one process: whatever is active at its start belongs to a process that died.
   if (database.kind === 'embedded')
     await database.pool.query(`UPDATE jobs.job SET state = 'retry' WHERE state = 'active'`);
@@ -58,6 +60,22 @@ export async function openQueue(
 }
 
 const WAKE_AFTER = 50;
+
+/** Any number that nothing else locks with. */
+const LOCK = 7_214_533_004;
+
+/** One process at a time: where several start at once, the library's own tables and queues are made in a deadlock otherwise. */
+async function alone({ pool, kind }: Pick<OpenDatabase, 'pool' | 'kind'>, prepare: () => Promise<void>): Promise<void> {
+  // The embedded database has one process, and one connection.
+  if (kind === 'embedded') return prepare();
+  const connection = await pool.connect();
+  try {
+    await connection.query('SELECT pg_advisory_lock($1)', [LOCK]);
+    await prepare();
+  } finally {
+    await connection.query('SELECT pg_advisory_unlock($1)', [LOCK]).finally(() => connection.release());
+  }
+}
 
 /** The queue library's own statement inside our transaction; its placeholders become those of a Prisma statement. */
 function inside(tx: Transaction): PgBoss.Db {

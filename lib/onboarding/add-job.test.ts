@@ -80,6 +80,11 @@ describe('a file is left as it is, with a sentence that says why', () => {
       bomb.push(`${'abcdefghijkl'[n]}: &${'abcdefghijkl'[n]} [${Array(9).fill(`*${'abcdefghijkl'[n - 1]}`)}]`);
     expect(addJob(`${bomb.join('\n')}\n`, JOB).ok).toBe(false);
   });
+
+  it('refuses a file that nests without end, and the process lives', () => {
+    for (const text of [`a: ${'['.repeat(5000)}`, `a:\n  ${'- '.repeat(50_000)}x`])
+      expect(addJob(text, JOB)).toMatchObject({ ok: false, reason: expect.stringContaining('nests too deeply') });
+  });
 });
 
 it('a free name is one that nothing in the configuration has, "constructor" included', () => {

@@ -1,5 +1,6 @@
 import { isDeepStrictEqual } from 'node:util';
 import { parseAllDocuments } from 'yaml';
+import { nestsTooDeeply } from '@/lib/pipelines/yaml-nesting';
 
 export interface PipelineJob {
   readonly name: string;
@@ -53,6 +54,7 @@ type Jobs =
 
 /** The members of the last document: before it stands at most a header of inputs. */
 function readJobs(text: string): Jobs {
+  if (nestsTooDeeply(text)) return { ok: false, reason: 'it nests too deeply' };
   const documents = parseAllDocuments(text, { customTags: [REFERENCE], uniqueKeys: false });
   const last = Array.isArray(documents) ? documents.at(-1) : undefined;
   if (last === undefined) return { ok: false, reason: 'it is empty' };

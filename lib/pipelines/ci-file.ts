@@ -8,6 +8,7 @@ import {
   visit,
   type YAMLMap,
 } from 'yaml';
+import { nestsTooDeeply } from '@/lib/pipelines/yaml-nesting';
 
 /** Where a file stands. `project`: path with namespace, null: the project that is read. `ref`: null: its default branch. */
 export interface Place {
@@ -79,8 +80,9 @@ export function parseCiFile(place: Place, text: string): CiFile | Refusal {
   return { place, text, document, top: document.contents, aliases: aliasesOf(document) };
 }
 
-/** null: the parser runs out of stack. */
+/** null: it nests too deeply. */
 function parseDocuments(text: string): readonly Document.Parsed[] | null {
+  if (nestsTooDeeply(text)) return null;
   try {
     const documents = parseAllDocuments(text, OPTIONS);
     return 'empty' in documents ? [] : documents;

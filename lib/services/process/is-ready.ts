@@ -1,11 +1,23 @@
+import { isDiskFull } from '@/lib/db/is-disk-full';
 import { running } from '@/lib/services/process/running';
 
-// Set when this process was asked to end; several bundles of this module share it.
-const slot = globalThis as { drawbridgeEnding?: boolean };
+/** `full`: it answers, but has no room to write. */
+export type DatabaseState = 'answers' | 'away' | 'full';
 
-/** Whether to send requests here: the database answers, and the process is not on its way out. */
-export async function isReady(): Promise<boolean> {
-  return slot.drawbridgeEnding !== true && (await databaseAnswers());
+// Several bundles of this module share these.
+const slot = globalThis as {
+  /** This process was asked to end. */
+  drawbridgeEnding?: boolean;
+  /** The last write found no room. */
+  drawbridgeDiskFull?: boolean;
+};
+
+/** Why no request should be sent here, in a sentence; null: this process is ready. */
+export async function whyNotReady(): Promise<string | null> {
+  if (slot.drawbridgeEnding === true) return 'this process ends';
+  const state = await databaseState();
+  if (state === 'full') return "the database's disk is full: nothing can be written, and nothing is lost";
+  return state === 'away' ? 'the database does not answer' : null;
 }
 
 /** From here on this process is not ready any more. */
@@ -13,12 +25,29 @@ export function beginEnding(): void {
   slot.drawbridgeEnding = true;
 }
 
-export async function databaseAnswers(): Promise<boolean> {
+/** Notes that a write found no room. It is looked at again until one does. */
+export function noteDiskFull(): void {
+  slot.drawbridgeDiskFull = true;
+}
+
+/** What the database does now. Whether it can write is looked at only where a write failed, or where `alsoWrite` says so. */
+export async function databaseState(alsoWrite = false): Promise<DatabaseState> {
   try {
     const { db } = await running();
-    await db.$queryRaw`SELECT 1`;
-    return true;
-  } catch {
-    return false;
+    if (!alsoWrite && slot.drawbridgeDiskFull !== true) {
+      await db.$queryRaw`SELECT 1`;
+      return 'answers';
+    }
+    await db.$transaction((tx) => tx.$executeRawUnsafe(NEEDS_ROOM));
+    slot.drawbridgeDiskFull = false;
+    return 'answers';
+  } catch (error) {
+    if (!isDiskFull(error)) return 'away';
+    slot.drawbridgeDiskFull = true;
+    return 'full';
   }
 }
+
+/** Half a megabyte that is written and let go of: a row alone could find room in a page that is there already. */
+const NEEDS_ROOM =
+  "CREATE TEMPORARY TABLE room ON COMMIT DROP AS SELECT repeat('x', 8000) AS x FROM generate_series(1, 64)";

@@ -8,6 +8,7 @@ import { prepareAsOwner } from '@/lib/services/process/prepare-as-owner';
 import type { Context } from '@/lib/services/verb/context';
 
 export { isDatabaseDown } from '@/lib/db/is-database-down';
+export { isDiskFull } from '@/lib/db/is-disk-full';
 
 /** What this process runs with. Opened once; the worker and every request share it. */
 export interface Running extends Context {

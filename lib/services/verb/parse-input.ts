@@ -28,7 +28,7 @@ export function requireKeepable(input: unknown): void {
 }
 
 /** Nothing that people write here nests deeper; what does would exhaust the stack of whoever walks it. */
-const DEEPEST = 100;
+const DEEPEST = 64;
 
 /** Why no value of this kind is ever looked for or stored, in a sentence; null: it can be. */
 function refusalOf(value: unknown, depth: number): string | null {

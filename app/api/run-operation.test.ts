@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import { answers } from '@/app/api/operation';
-import { checkAnswer } from '@/app/api/run-operation';
+import { checkAnswer, UndeclaredAnswer } from '@/app/api/run-operation';
 
 const answer = z.strictObject({ number: z.int(), at: z.iso.datetime().nullable() });
 const check = (result: unknown) => () => checkAnswer({ id: 'getIt', answer }, result);
@@ -20,6 +20,11 @@ describe('an answer', () => {
     ['nothing', undefined],
   ])('does not pass with %s', (_, result) => {
     expect(check(result)).toThrow(/getIt|JSON/);
+  });
+
+  it('is refused by an error of a name that the log tells', () => {
+    expect(check({ number: '1' })).toThrow(UndeclaredAnswer);
+    expect(check({ number: '1' })).toThrow(expect.objectContaining({ name: 'UndeclaredAnswer' }));
   });
 
   it('does not pass with members that a lenient schema would drop', () => {

@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { HUB_KEY, HUB_SECRET } from '@/e2e/sandbox/aws/principals';
 import { CLIENT_ID, CLIENT_SECRET } from '@/e2e/sandbox/gitlab/sign-in';
+import { requireDeclaredAnswers } from '@/e2e/steps/declared-answers';
 
 interface Postgres {
   readonly url: string;
@@ -58,6 +59,7 @@ export async function startOnPostgres(
       AWS_READER_ROLE_ARN: 'arn:aws:iam::111122223333:role/drawbridge/Reader',
       AWS_READER_EXTERNAL_ID: 'harbour-111122223333',
       LOG_LEVEL: 'warn',
+      DRAWBRIDGE_CHECK_ANSWERS: 'yes',
       ...(await settings(postgres.url)),
     },
   });
@@ -68,6 +70,7 @@ export async function startOnPostgres(
       const ended = new Promise((resolve) => server.once('exit', resolve));
       if (server.exitCode === null && server.kill('SIGTERM')) await ended;
       await postgres.stop();
+      requireDeclaredAnswers(dataDir);
     },
   };
 }

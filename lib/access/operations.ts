@@ -62,7 +62,7 @@ export const OPERATION_ACCESS = {
   ...{ getAuditChain: READS_AUDIT, verifyAudit: READS_AUDIT, listAccess: READS_AUDIT },
   ...{ exportAudit: by('audit.export'), exportAccess: by('audit.export') },
 
-  ...{ getConnections: READS_SETTINGS, listNotifications: READS_SETTINGS, listPeople: READS_SETTINGS },
+  ...{ listConnections: READS_SETTINGS, getNotifications: READS_SETTINGS, getPeople: READS_SETTINGS },
   checkConnections: by('connections.check'),
   replayDelivery: by('notifications.replay'),
   ...{ getApprovalRules: READS_SETTINGS, tryApprovalRules: READS_SETTINGS },

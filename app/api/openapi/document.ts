@@ -59,14 +59,14 @@ function describe(operation: Operation, schemas: Schemas) {
     ...(description === undefined ? {} : { description }),
     parameters: parametersOf(operation, schemas),
     ...(body
-      ? { requestBody: { required: true, content: { 'application/json': contentOf(body, 'input', schemas) } } }
+      ? { requestBody: { required: true, content: { 'application/json': contentOf(body, 'input', schemas, id) } } }
       : {}),
     responses: { [status]: answerOf(operation, schemas), ...problemsOf(operation) },
   };
 }
 
-function contentOf(schema: z.ZodType, io: 'input' | 'output', schemas: Schemas) {
-  const made = schemas.of(schema, io);
+function contentOf(schema: z.ZodType, io: 'input' | 'output', schemas: Schemas, owner: string) {
+  const made = schemas.of(schema, io, owner);
   return { schema: made, example: exampleOf(made, schemas.named) };
 }
 
@@ -78,14 +78,14 @@ const ETAG = {
   },
 };
 
-function answerOf({ answer, status }: Operation, schemas: Schemas): JsonSchema {
+function answerOf({ id, answer, status }: Operation, schemas: Schemas): JsonSchema {
   if (answer === null) return { description: 'It is done. There is no body.' };
   if ('mediaTypes' in answer)
     return {
       description: 'The file.',
       content: Object.fromEntries(answer.mediaTypes.map((type) => [type, { schema: { type: 'string' } }])),
     };
-  const content = contentOf(answer, 'output', schemas);
+  const content = contentOf(answer, 'output', schemas, id);
   return {
     description: status === 202 ? 'It was put on the queue.' : status === 201 ? 'It was created.' : 'The answer.',
     ...(isVersioned(content.example) ? { headers: ETAG } : {}),
@@ -96,9 +96,9 @@ function answerOf({ answer, status }: Operation, schemas: Schemas): JsonSchema {
 const isVersioned = (example: unknown): boolean =>
   typeof example === 'object' && example !== null && 'version' in example;
 
-function parametersOf({ params, query, versioned, idempotent }: Operation, schemas: Schemas) {
+function parametersOf({ id, params, query, versioned, idempotent }: Operation, schemas: Schemas) {
   const listed = (fields: z.ZodObject | undefined, place: 'path' | 'query') => {
-    const { properties = {}, required = [] } = fields ? schemas.of(fields, 'input') : {};
+    const { properties = {}, required = [] } = fields ? schemas.of(fields, 'input', id) : {};
     return Object.entries(properties as Record<string, JsonSchema>).map(([name, { description, ...schema }]) => ({
       ...{ name, in: place, required: place === 'path' || (required as string[]).includes(name) },
       description: description ?? PARAMETERS[name]?.description,

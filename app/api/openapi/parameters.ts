@@ -13,14 +13,14 @@ export const PARAMETERS: Readonly<Record<string, { readonly description: string;
   id: { description: 'Id of the object, as its list answers it.', example: '8f3d1c52-6f0e-4c7f-9d55-0a7d3c1f2b61' },
   personId: { description: 'Id of the person in Drawbridge.', example: '8f3d1c52-6f0e-4c7f-9d55-0a7d3c1f2b61' },
 
-  q: { description: 'Searches for this text. Upper and lower case are the same.', example: 'catalog' },
-  after: { description: 'The page after this cursor: `next` of the previous answer.', example: 'WyJhIl0' },
-  before: { description: 'The page before this cursor: `previous` of the previous answer.', example: 'WyJhIl0' },
-  size: { description: 'Rows of a page.' },
+  q: { description: 'Only what has this text. Upper and lower case are the same.', example: 'catalog' },
+  after: { description: 'The page after this cursor.', example: 'WyJhIl0' },
+  before: { description: 'The page before this cursor.', example: 'WyJhIl0' },
   sort: { description: 'What the list is sorted by.' },
 
   account: { description: 'Only this AWS account, by its id.', example: '111122223333' },
   instance: { description: 'Only this GitLab instance, by its id.', example: 'harbour' },
+  ref: { description: 'Name of the branch or tag.', example: 'main' },
   role: { description: 'Only AWS roles of this name.', example: 'shop-catalog-deploy' },
   change: { description: 'Number of a change.', example: 12 },
   rung: { description: 'Only this reach: 0 is nobody, 5 is anyone on the internet.' },

@@ -33,7 +33,11 @@ function schemaOf(code: ProblemCode): JsonSchema {
       detail: { type: 'string', description: 'What happened, what was kept, and what to do.' },
       code: { const: code },
       requestId: { type: 'string', description: 'Leads to the log entries of this request.' },
-      ...(code === 'invalid' ? { issues: { type: 'array', items: issue } } : {}),
+      ...(code === 'invalid'
+        ? {
+            issues: { type: 'array', items: issue, description: 'One for each member that is wrong.' },
+          }
+        : {}),
     },
   };
 }

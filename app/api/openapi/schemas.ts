@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { describeMembers } from '@/app/api/openapi/describe-members';
 
 /** A JSON Schema (2020-12), which is what OpenAPI 3.1 takes. */
 export type JsonSchema = { readonly [key: string]: unknown };
@@ -10,15 +11,16 @@ const COMPONENTS = '#/components/schemas/';
 export class Schemas {
   readonly named = new Map<string, JsonSchema>();
 
-  /** What a client sends (`input`: defaults may be left out) or is answered (`output`). */
-  of(schema: z.ZodType, io: 'input' | 'output'): JsonSchema {
+  /** What a client sends (`input`: defaults may be left out) or is answered (`output`), by the operation `owner`. */
+  of(schema: z.ZodType, io: 'input' | 'output', owner: string): JsonSchema {
     const made: JsonSchema = z.toJSONSchema(schema, { io, unrepresentable: 'any', override: tidy });
     const { $schema: _, $defs = {}, ...rest } = made;
     for (const [name, named] of Object.entries($defs as Record<string, JsonSchema>)) {
       const { id: __, ...known } = named;
-      this.named.set(name, withReferences(known) as JsonSchema);
+      this.named.set(name, describeMembers(withReferences(known), name) as JsonSchema);
     }
-    return this.#hoist(withReferences(rest) as JsonSchema);
+    const own = typeof rest.id === 'string' ? rest.id : owner;
+    return this.#hoist(describeMembers(withReferences(rest), own) as JsonSchema);
   }
 
   #hoist(schema: JsonSchema): JsonSchema {

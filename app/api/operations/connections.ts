@@ -11,7 +11,7 @@ export const CONNECTION_OPERATIONS: readonly Operation[] = [
   {
     ...read,
     path: '/connections',
-    id: 'getConnections',
+    id: 'listConnections',
     tag: 'Connections',
     summary: 'List connections and their health',
     ...answersRows(connectionView, getConnections),

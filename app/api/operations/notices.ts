@@ -7,9 +7,9 @@ export const NOTICE_OPERATIONS: readonly Operation[] = [
   {
     method: 'GET',
     path: '/notifications',
-    id: 'listNotifications',
+    id: 'getNotifications',
     tag: 'Notifications',
-    summary: 'List notification endpoints and recent deliveries',
+    summary: 'Get notification endpoints and recent deliveries',
     status: 200,
     ...answers(notificationsView, listNotifications),
   },

@@ -23,9 +23,9 @@ export const PEOPLE_OPERATIONS: readonly Operation[] = [
   {
     ...read,
     path: '/people',
-    id: 'listPeople',
+    id: 'getPeople',
     tag: 'People',
-    summary: 'List people and their Drawbridge roles',
+    summary: 'Get people, their Drawbridge roles, and the groups that give roles',
     ...answers(peopleView, listPeople),
   },
   {

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { AUDIT_ACTIONS, AUDIT_RESULTS, type AuditAction } from '@/lib/audit/events';
 import type { Context } from '@/lib/services/verb/context';
-import { likeText } from '@/lib/services/verb/paging';
+import { likeText, searchText } from '@/lib/services/verb/paging';
 import { rowNumberText } from '@/lib/services/verb/parse-input';
 
 const moment = z.union([z.iso.date(), z.iso.datetime({ offset: true })]);
@@ -17,7 +17,7 @@ export const auditFilter = z.strictObject({
   change: rowNumberText.optional().describe('Number of a change. Only its events are listed.'),
   from: moment.optional().describe('A day in UTC, or an instant. The range includes both ends.'),
   to: moment.optional(),
-  q: z.string().trim().max(200).optional().describe('Part of the name of the object or the person.'),
+  q: searchText('the name of the object or the person').optional(),
   ip: z.string().max(64).optional(),
   requestId: z.string().max(100).optional(),
 });

@@ -1,11 +1,16 @@
 import { z } from 'zod';
 import type { Actor } from '@/lib/access/decide';
-import { seqText } from '@/lib/services/audit/list-audit-events';
 import { type AuditView, viewEvents } from '@/lib/services/audit/view';
 import { AppError } from '@/lib/services/verb/app-error';
 import type { Context } from '@/lib/services/verb/context';
 import { parseInput } from '@/lib/services/verb/parse-input';
 import { requireAccess } from '@/lib/services/verb/require-access';
+
+/** Decimal digits, within what the database can hold. */
+const seqText = z
+  .string()
+  .regex(/^[0-9]{1,18}$/, 'Give the number of an event.')
+  .meta({ examples: ['1042'] });
 
 export const getAuditEventInput = z.strictObject({ seq: seqText });
 

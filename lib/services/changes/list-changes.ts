@@ -7,7 +7,7 @@ import { accountId, accountName, instant, pageOf, roleName } from '@/lib/service
 import { stateOf } from '@/lib/services/changes/record/load-change';
 import type { Context } from '@/lib/services/verb/context';
 import { accountRoots, accountsOf } from '@/lib/services/verb/linked-people';
-import { likeText, pageInput, pageQuery, type SortKey, toPage } from '@/lib/services/verb/paging';
+import { likeText, pageInput, pageQuery, type SortKey, searchText, toPage } from '@/lib/services/verb/paging';
 import { parseInput } from '@/lib/services/verb/parse-input';
 import { requireAccess } from '@/lib/services/verb/require-access';
 
@@ -24,7 +24,7 @@ export const listChangesInput = z.strictObject({
     ),
   account: z.string().max(20).optional(),
   role: z.string().max(64).optional(),
-  q: z.string().trim().max(200).describe('Part of the title or of the name of the role.').optional(),
+  q: searchText('the title or the name of the role').optional(),
   ...pageInput,
 });
 

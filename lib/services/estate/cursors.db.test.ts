@@ -31,8 +31,8 @@ describe('a cursor that the list did not make', () => {
 
   it('is refused by the audit log, which takes any number that could be an event', async () => {
     const { context } = await openChanges(database().client);
-    for (const after of ['', '-1', '1e3', '9'.repeat(19), '1;--'])
+    for (const after of ['', '1042', ...['-1', '1e3', '9'.repeat(19), '1;--', 1042, null].map((seq) => cursor(seq))])
       await expect(listAuditEvents(context, READER, { after })).rejects.toMatchObject({ code: 'invalid' });
-    expect((await listAuditEvents(context, READER, { before: '9'.repeat(18) })).rows).toEqual([]);
+    expect((await listAuditEvents(context, READER, { before: cursor('9'.repeat(18)) })).rows).toEqual([]);
   });
 });

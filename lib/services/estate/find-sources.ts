@@ -5,14 +5,17 @@ import { list, readingOf } from '@/lib/services/answers/parts';
 import { AppError } from '@/lib/services/verb/app-error';
 import type { Context } from '@/lib/services/verb/context';
 import { readProtection, readStrings } from '@/lib/services/verb/json-columns';
-import { likeText } from '@/lib/services/verb/paging';
+import { likeText, searchText } from '@/lib/services/verb/paging';
 import { parseInput, rowNumberText } from '@/lib/services/verb/parse-input';
 import { requireAccess } from '@/lib/services/verb/require-access';
 
 const SHOWN = 20;
 const REFS_SHOWN = 500;
 
-export const findSourcesInput = z.strictObject({ instanceId: z.string().max(100), q: z.string().max(200).default('') });
+export const findSourcesInput = z.strictObject({
+  instanceId: z.string().max(100),
+  q: searchText('the path').default(''),
+});
 
 export const projectSource = z
   .strictObject({

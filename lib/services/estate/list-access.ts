@@ -6,6 +6,7 @@ import { parsePolicy } from '@/lib/policy/parse-policy';
 import { accountId, accountName, instant, list, sentence } from '@/lib/services/answers/parts';
 import { issuerProfiles } from '@/lib/services/facts/issuer-profiles';
 import type { Context } from '@/lib/services/verb/context';
+import { searchText } from '@/lib/services/verb/paging';
 import { parseInput } from '@/lib/services/verb/parse-input';
 import { recordEvent } from '@/lib/services/verb/record-event';
 import { requireAccess } from '@/lib/services/verb/require-access';
@@ -17,7 +18,7 @@ export const listAccessInput = z.strictObject({
   at: moment.optional().describe('A day or an instant. Answers as of its end. Without it, as of now.'),
   since: moment.optional().describe('A day or an instant. Answers only what changed since then.'),
   account: z.string().max(20).optional(),
-  q: z.string().trim().max(200).optional().describe('Part of a project, group, ref or role.'),
+  q: searchText('the project, group, ref or role').optional(),
 });
 type Wanted = z.output<typeof listAccessInput>;
 

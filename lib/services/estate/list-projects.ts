@@ -5,13 +5,21 @@ import { instanceId, list, pageOf } from '@/lib/services/answers/parts';
 import { rung } from '@/lib/services/answers/reach';
 import { RUNG_NAMES, rungFilter, rungOf } from '@/lib/services/estate/rung-filter';
 import type { Context } from '@/lib/services/verb/context';
-import { COUNT_LIMIT, likeText, pageInput, pageQuery, type SortKey, toPage } from '@/lib/services/verb/paging';
+import {
+  COUNT_LIMIT,
+  likeText,
+  pageInput,
+  pageQuery,
+  type SortKey,
+  searchText,
+  toPage,
+} from '@/lib/services/verb/paging';
 import { parseInput } from '@/lib/services/verb/parse-input';
 import { requireAccess } from '@/lib/services/verb/require-access';
 
 export const listProjectsInput = z.strictObject({
   instance: z.string().max(100).optional(),
-  q: z.string().trim().max(200).optional().describe('Part of the path.'),
+  q: searchText('the path').optional(),
   rung: z.enum(RUNG_NAMES).optional().describe('The widest reach among the roles that the project can assume.'),
   sort: z.enum(['path', 'reach', 'roles']).default('path'),
   ...pageInput,

@@ -6,12 +6,20 @@ import { rung } from '@/lib/services/answers/reach';
 import { RUNG_NAMES, rungFilter, rungOf } from '@/lib/services/estate/rung-filter';
 import { severityLevel } from '@/lib/services/facts/read-findings';
 import type { Context } from '@/lib/services/verb/context';
-import { COUNT_LIMIT, likeText, pageInput, pageQuery, type SortKey, toPage } from '@/lib/services/verb/paging';
+import {
+  COUNT_LIMIT,
+  likeText,
+  pageInput,
+  pageQuery,
+  type SortKey,
+  searchText,
+  toPage,
+} from '@/lib/services/verb/paging';
 import { parseInput } from '@/lib/services/verb/parse-input';
 import { requireAccess } from '@/lib/services/verb/require-access';
 
 export const listRolesInput = z.strictObject({
-  q: z.string().trim().max(200).optional(),
+  q: searchText('the name').optional(),
   account: z.string().max(20).optional(),
   rung: z.enum(RUNG_NAMES).optional().describe('The reach of the role, or `unknown`.'),
   has: z

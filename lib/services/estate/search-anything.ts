@@ -10,13 +10,15 @@ import {
   roleName,
 } from '@/lib/services/answers/parts';
 import type { Context } from '@/lib/services/verb/context';
-import { likeText } from '@/lib/services/verb/paging';
+import { likeText, searchesIn } from '@/lib/services/verb/paging';
 import { parseInput, rowNumberText } from '@/lib/services/verb/parse-input';
 import { requireAccess } from '@/lib/services/verb/require-access';
 
 const SHOWN = 6;
 
-export const searchAnythingInput = z.strictObject({ q: z.string().trim().min(1).max(200) });
+export const searchAnythingInput = z.strictObject({
+  q: z.string().trim().min(1).max(200).describe(searchesIn('the name, path, title or number')),
+});
 
 export const foundItem = z
   .union([

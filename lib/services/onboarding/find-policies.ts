@@ -9,12 +9,13 @@ import { explainFailure } from '@/lib/services/connections/failures';
 import { policyReadings } from '@/lib/services/facts/policy-readings';
 import { AppError } from '@/lib/services/verb/app-error';
 import type { Context } from '@/lib/services/verb/context';
+import { searchText } from '@/lib/services/verb/paging';
 import { parseInput } from '@/lib/services/verb/parse-input';
 import { requireAccess } from '@/lib/services/verb/require-access';
 
 export const findPoliciesInput = z.strictObject({
   accountId: z.string().max(20),
-  q: z.string().max(128).default(''),
+  q: searchText('the name').default(''),
 });
 
 export const foundPolicy = z

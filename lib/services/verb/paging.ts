@@ -1,10 +1,10 @@
 import { z } from 'zod';
 import { AppError } from '@/lib/services/verb/app-error';
 
-/** One column of a list's order. `nulls`, where there can be NULL: where they stand in forward order. */
+/** One column of a list's order. `nulls`, where there can be NULL: where they are in forward order. */
 export interface SortKey {
   readonly field: string;
-  readonly type: 'text' | 'number' | 'instant';
+  readonly type: 'text' | 'number' | 'instant' | 'event';
   readonly direction: 'asc' | 'desc';
   readonly nulls?: 'first' | 'last';
 }
@@ -13,10 +13,25 @@ export const PAGE_SIZES = ['25', '50', '100'] as const;
 
 /** The members of a list's input that choose the page. */
 export const pageInput = {
-  after: z.string().max(2000).optional().describe('Opaque: where the page begins after, or ends before.'),
-  before: z.string().max(2000).optional(),
-  size: z.enum(PAGE_SIZES).default('50'),
+  after: z
+    .string()
+    .max(2000)
+    .optional()
+    .describe('The page after this cursor. Send `next` of the answer that you have. Cursors are opaque.'),
+  before: z
+    .string()
+    .max(2000)
+    .optional()
+    .describe('The page before this cursor. Send `previous` of the answer that you have.'),
+  size: z.enum(PAGE_SIZES).default('50').describe('Rows of a page.'),
 };
+
+/** Says what a search looks at. `place`: as in "the path". */
+export const searchesIn = (place: string): string =>
+  `Only what has this text in ${place}. Upper and lower case are the same.`;
+
+/** The member of a list's input that searches. */
+export const searchText = (place: string) => z.string().trim().max(200).describe(searchesIn(place));
 
 interface PageChoice {
   readonly after?: string | undefined;
@@ -24,7 +39,7 @@ interface PageChoice {
   readonly size: (typeof PAGE_SIZES)[number];
 }
 
-type Value = string | number | null;
+type Value = string | number | bigint | null;
 type Condition = Readonly<Record<string, unknown>>;
 
 /** What to ask the database for one page, in the words of Prisma's `findMany`. */
@@ -80,7 +95,10 @@ const directionOf = ({ after, before }: PageChoice) =>
   after === undefined && before !== undefined ? { forward: false, cursor: before } : { forward: true, cursor: after };
 
 function cursorOf(keys: readonly SortKey[], row: object): string {
-  const values = keys.map(({ field }) => Reflect.get(row, field));
+  const values = keys.map(({ field }) => {
+    const value: unknown = Reflect.get(row, field);
+    return typeof value === 'bigint' ? String(value) : value;
+  });
   return Buffer.from(JSON.stringify(values)).toString('base64url');
 }
 
@@ -89,6 +107,10 @@ const VALUE_TYPES = {
   text: z.string().refine((text) => !text.includes('\0')),
   number: z.int32(),
   instant: z.iso.datetime(),
+  event: z
+    .string()
+    .regex(/^\d{1,18}$/)
+    .transform(BigInt),
 } as const;
 
 function readCursor(keys: readonly SortKey[], cursor: string): readonly Value[] {
@@ -102,7 +124,10 @@ function readCursor(keys: readonly SortKey[], cursor: string): readonly Value[] 
   });
   return read.map((value) => {
     if (value.success) return value.data;
-    throw new AppError('invalid', 'This page of the list is not known. Begin at the first page.');
+    throw new AppError(
+      'invalid',
+      'This cursor does not belong to this list in this order. Nothing was read. Start again at the first page.',
+    );
   });
 }
 

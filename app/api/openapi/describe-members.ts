@@ -1,6 +1,6 @@
+import type { JsonSchema } from '@/app/api/openapi/json-schema';
 import { MEMBERS } from '@/app/api/openapi/members';
 import { MEMBERS_M_TO_Z } from '@/app/api/openapi/members-m-to-z';
-import type { JsonSchema } from '@/app/api/openapi/schemas';
 
 const TEXTS: Readonly<Record<string, string>> = { ...MEMBERS, ...MEMBERS_M_TO_Z };
 

@@ -2,9 +2,9 @@ import { createConfig, lintFromString } from '@redocly/openapi-core';
 import { describe, expect, it } from 'vitest';
 import { saysWhatItIs } from '@/app/api/openapi/describe-members';
 import { openApi } from '@/app/api/openapi/document';
+import type { JsonSchema } from '@/app/api/openapi/json-schema';
 import { MEMBERS } from '@/app/api/openapi/members';
 import { MEMBERS_M_TO_Z } from '@/app/api/openapi/members-m-to-z';
-import type { JsonSchema } from '@/app/api/openapi/schemas';
 import { OPERATIONS } from '@/app/api/operations/all';
 
 const DOCUMENT = openApi(OPERATIONS, 'https://drawbridge.test');

@@ -1,8 +1,9 @@
 import type { z } from 'zod';
 import { exampleOf } from '@/app/api/openapi/example';
+import type { JsonSchema } from '@/app/api/openapi/json-schema';
 import { PARAMETERS } from '@/app/api/openapi/parameters';
 import { PROBLEM_RESPONSES, PROBLEM_SCHEMAS, problemsOf } from '@/app/api/openapi/problem-answers';
-import { type JsonSchema, Schemas } from '@/app/api/openapi/schemas';
+import { Schemas } from '@/app/api/openapi/schemas';
 import { TAGS } from '@/app/api/openapi/tags';
 import type { Operation } from '@/app/api/operation';
 

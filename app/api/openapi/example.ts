@@ -1,4 +1,4 @@
-import type { JsonSchema } from '@/app/api/openapi/schemas';
+import type { JsonSchema } from '@/app/api/openapi/json-schema';
 
 /**
  * An example of a schema, put together from the examples of its parts: the first of each list of choices, one row of each

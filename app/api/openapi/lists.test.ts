@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { openApi } from '@/app/api/openapi/document';
-import type { JsonSchema } from '@/app/api/openapi/schemas';
+import type { JsonSchema } from '@/app/api/openapi/json-schema';
 import { OPERATIONS } from '@/app/api/operations/all';
 import { PAGE_SIZES } from '@/lib/services/verb/paging';
 

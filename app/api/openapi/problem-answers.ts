@@ -1,4 +1,4 @@
-import type { JsonSchema } from '@/app/api/openapi/schemas';
+import type { JsonSchema } from '@/app/api/openapi/json-schema';
 import type { Operation } from '@/app/api/operation';
 import { knownProblem, PROBLEM_CODES, type ProblemCode } from '@/app/api/problems';
 

@@ -1,8 +1,6 @@
 import { z } from 'zod';
 import { describeMembers } from '@/app/api/openapi/describe-members';
-
-/** A JSON Schema (2020-12), which is what OpenAPI 3.1 takes. */
-export type JsonSchema = { readonly [key: string]: unknown };
+import type { JsonSchema } from '@/app/api/openapi/json-schema';
 
 /** Where named schemas stand in the document. */
 const COMPONENTS = '#/components/schemas/';

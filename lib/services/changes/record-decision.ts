@@ -2,6 +2,7 @@ import { z } from 'zod';
 import type { Actor } from '@/lib/access/decide';
 import type { OperationId } from '@/lib/access/operations';
 import type { AuditAction } from '@/lib/audit/events';
+import { handOf } from '@/lib/changes/authorship';
 import type { ChangeCommand } from '@/lib/changes/states';
 import { moveChange, requireCommand } from '@/lib/services/changes/record/change-command';
 import { changeObject, loadChange } from '@/lib/services/changes/record/load-change';
@@ -77,6 +78,8 @@ export async function recordDecision(
         approvalDigest: change.approvalDigest,
         comment,
         singleOperator: context.config.singleOperator,
+        // Only where one person runs this alone, and then to be seen.
+        authored: handOf(facts, actor.personId)?.act ?? null,
       },
     });
   });

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import type { Actor } from '@/lib/access/decide';
 import { ANSWERS } from '@/lib/reviews/types';
 import { type CampaignView, loadCampaign, viewCampaign } from '@/lib/services/reviews/campaign-view';
-import { choose, lockOpen, objectOf, requireOpen, selection } from '@/lib/services/reviews/held-review';
+import { askedForAny, choose, lockOpen, objectOf, requireOpen, selection } from '@/lib/services/reviews/held-review';
 import { AppError } from '@/lib/services/verb/app-error';
 import type { Context } from '@/lib/services/verb/context';
 import { parseInput, rowNumber } from '@/lib/services/verb/parse-input';
@@ -30,6 +30,12 @@ export async function answerItems(context: Context, actor: Actor, input: unknown
   const chosen = choose(campaign, items);
   if (chosen.some(({ reviewerId }) => reviewerId !== actor.personId))
     throw new AppError('forbidden', 'Someone else is asked for one of these items. Nothing was answered.');
+  // Who is asked is no requester; but two accounts may have been linked since.
+  if (await askedForAny(context, chosen, actor.personId))
+    throw new AppError(
+      'forbidden',
+      'You asked for one of these with another account. Nothing was answered. Hand it to someone else.',
+    );
   await context.db.$transaction(async (tx) => {
     await lockOpen(tx, campaign);
     await tx.reviewDecision.createMany({

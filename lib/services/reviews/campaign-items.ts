@@ -18,6 +18,7 @@ import { type PushFacts, pushFacts } from '@/lib/services/reviews/push-facts';
 import { INCLUDE, type ScopedRole } from '@/lib/services/reviews/scoped-role';
 import { AppError } from '@/lib/services/verb/app-error';
 import type { Context } from '@/lib/services/verb/context';
+import { accountRoots, accountsOf } from '@/lib/services/verb/linked-people';
 
 /** An item as it will be asked, with who is asked; null: nobody was found. */
 export interface PlannedItem {
@@ -54,7 +55,10 @@ export async function planItems(context: Context, scope: ReviewScope): Promise<r
     pushes: await pushFacts(context),
     maintainers: scope.maintainers ? await loadMaintainers(context, people) : () => [],
   };
-  const lines = roles.flatMap((role) => linesOf(context, role, scope, known));
+  const roots = await accountRoots(context.db);
+  const lines = roles
+    .flatMap((role) => linesOf(context, role, scope, known))
+    .map((line) => ({ ...line, requesterIds: accountsOf(roots, line.requesterIds) }));
   if (lines.length > MOST)
     throw new AppError('invalid', `This would ask ${lines.length} questions; ${MOST} is the most. Narrow the scope.`);
   const assigned = assignReviewers(

@@ -2,7 +2,15 @@ import { z } from 'zod';
 import type { Actor } from '@/lib/access/decide';
 import type { Transaction } from '@/lib/db/transaction';
 import { type CampaignView, loadCampaign, viewCampaign } from '@/lib/services/reviews/campaign-view';
-import { choose, type Item, lockOpen, objectOf, requireOpen, selection } from '@/lib/services/reviews/held-review';
+import {
+  askedForAny,
+  choose,
+  type Item,
+  lockOpen,
+  objectOf,
+  requireOpen,
+  selection,
+} from '@/lib/services/reviews/held-review';
 import { AppError } from '@/lib/services/verb/app-error';
 import type { Context } from '@/lib/services/verb/context';
 import { parseInput, rowNumber } from '@/lib/services/verb/parse-input';
@@ -28,7 +36,7 @@ export async function delegateItems(context: Context, actor: Actor, input: unkno
     await requireAccess(context, actor, 'review.manage');
   const next = await context.db.person.findFirst({ where: { id: to, disabledAt: null } });
   if (!next) throw new AppError('invalid', 'This person is not known or is disabled. Nothing was handed on.');
-  if (chosen.some(({ requesterIds }) => requesterIds.includes(to)))
+  if (await askedForAny(context, chosen, to))
     throw new AppError(
       'conflict',
       `${next.name} asked for some of these themselves. Nothing was handed on. Choose another.`,

@@ -1,9 +1,12 @@
 /** What every act on the items of a review that is under way begins with. */
 import { z } from 'zod';
 import type { SystemActor } from '@/lib/access/decide';
+import { isSamePerson } from '@/lib/changes/authorship';
 import type { Transaction } from '@/lib/db/transaction';
 import type { LoadedCampaign } from '@/lib/services/reviews/campaign-view';
 import { AppError } from '@/lib/services/verb/app-error';
+import type { Context } from '@/lib/services/verb/context';
+import { accountRoots } from '@/lib/services/verb/linked-people';
 
 export type Item = LoadedCampaign['items'][number];
 
@@ -45,4 +48,14 @@ export function choose({ items }: LoadedCampaign, ids: readonly string[]) {
   if (chosen.length !== wanted.size)
     throw new AppError('not-found', 'One of these items is not part of this review. Nothing was changed.');
   return chosen;
+}
+
+/** Whether the person, by whichever account, asked for one of the items: nobody reviews their own request. */
+export async function askedForAny(
+  { db }: Pick<Context, 'db'>,
+  items: readonly Pick<Item, 'requesterIds'>[],
+  personId: string,
+): Promise<boolean> {
+  const roots = await accountRoots(db);
+  return items.some(({ requesterIds }) => requesterIds.some((id) => isSamePerson(roots, id, personId)));
 }

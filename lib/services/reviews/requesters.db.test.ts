@@ -50,6 +50,21 @@ it('what a person asked for is not handed to them, and another line of that role
   await hand(of('service-1'), 'rhea');
 });
 
+it('nor to another account of theirs, which answers nothing of it where it was asked before the two were linked', async () => {
+  const { context, number, rows, db } = await afterChange();
+  const items = rows.filter(({ who, role }) => role === ROLE && who.includes('service-2')).map(({ id }) => id);
+  await db.person.update({ where: { id: 'vik' }, data: { linkedToId: 'rhea' } });
+  const answered = answerItems(context, VIK, { number, items, answer: 'keep' });
+  await expect(answered).rejects.toThrow('You asked for one of these with another account');
+  const hand = (to: string) => delegateItems(context, ODILE, { number, items, to, reason: 'Away.' });
+  await hand('pia');
+  await expect(hand('vik')).rejects.toMatchObject({ code: 'conflict' });
+  const again = { name: 'y', scope: { reviewers: ['vik', 'pia'], who: 'service-2' }, dueAt: '2030-01-01T00:00:00Z' };
+  const next = await startCampaign(context, ODILE, { ...again, onSilence: 'keep' });
+  const asked = (await getCampaign(context, ODILE, next)).rows.filter(({ role }) => role === ROLE);
+  expect(asked.map(({ reviewer }) => reviewer)).toEqual(['pia']);
+});
+
 it('the evidence says since when, who can push, and what the line alone admits', async () => {
   const { context, number } = await openReview(database().client, { policy: TWO_MAPPINGS });
   const { rows } = await getCampaign(context, ODILE, { number });

@@ -111,3 +111,4 @@ export const TOKEN_SCOPES = {
   admin: 'Read groups again, end sessions, check connections, start access reviews, send notices again',
 } as const;
 export type TokenScope = keyof typeof TOKEN_SCOPES;
+export const TOKEN_SCOPE_NAMES = Object.keys(TOKEN_SCOPES) as [TokenScope, ...TokenScope[]];

@@ -1,11 +1,11 @@
 import type { PersonActor, RequestInfo } from '@/lib/access/decide';
 import { isStale } from '@/lib/access/membership';
-import { DECIDING_DAYS, DECIDING_SCOPES } from '@/lib/access/operations';
-import { PERSON_ROLES, type PersonRoleName, TOKEN_SCOPES, type TokenScope } from '@/lib/access/permissions';
+import { PERSON_ROLES, type PersonRoleName } from '@/lib/access/permissions';
 import type { Config } from '@/lib/config/config';
-import type { ApiToken, Person, PersonRole, PrismaClient } from '@/lib/db/generated/client';
+import type { Person, PersonRole, PrismaClient } from '@/lib/db/generated/client';
 import { CONSOLE_ISSUER } from '@/lib/session/recovery-links';
 import { hashSecret, TOKEN_PREFIX } from '@/lib/session/secrets';
+import { scopesOf } from '@/lib/session/token-scopes';
 
 /** What a request brings to say who it is. */
 export interface Credentials {
@@ -17,8 +17,6 @@ export interface Credentials {
 type Database = Pick<PrismaClient, 'session' | 'apiToken'>;
 
 const isRole = (role: string): role is PersonRoleName => (PERSON_ROLES as readonly string[]).includes(role);
-const isScope = (scope: unknown): scope is TokenScope =>
-  typeof scope === 'string' && Object.hasOwn(TOKEN_SCOPES, scope);
 type People = Pick<Config['people'], 'membersHours' | 'decidingTokens'>;
 type RoleRow = Pick<PersonRole, 'role' | 'source' | 'checkedAt'>;
 
@@ -28,17 +26,6 @@ function rolesOf(rows: readonly RoleRow[], now: Date, { membersHours }: People) 
   const confirmed = new Set(rows.filter(stands).map(({ role }) => role));
   const roles = [...new Set(rows.map(({ role }) => role))].filter(isRole);
   return { roles, unconfirmed: roles.filter((role) => !confirmed.has(role)) };
-}
-
-/**
- * What a token is good for now. To approve and apply it has to be allowed, made by someone who had just signed in, and
- * short-lived: one from before that was asked for keeps its other scopes.
- */
-function scopesOf(token: ApiToken, { decidingTokens }: People): readonly TokenScope[] {
-  const scopes = Array.isArray(token.scopes) ? token.scopes.filter(isScope) : [];
-  const days = (token.expiresAt.getTime() - token.createdAt.getTime()) / 86_400_000;
-  const mayDecide = decidingTokens && token.freshSignIn && days <= DECIDING_DAYS;
-  return mayDecide ? scopes : scopes.filter((scope) => !DECIDING_SCOPES.includes(scope));
 }
 
 /** Disabled here, or blocked or gone in GitLab. */

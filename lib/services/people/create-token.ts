@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { Actor } from '@/lib/access/decide';
 import { DECIDING_DAYS, DECIDING_SCOPES } from '@/lib/access/operations';
-import { TOKEN_SCOPES, type TokenScope } from '@/lib/access/permissions';
+import { TOKEN_SCOPE_NAMES } from '@/lib/access/permissions';
 import { instant, list } from '@/lib/services/answers/parts';
 import { AppError } from '@/lib/services/verb/app-error';
 import type { Context } from '@/lib/services/verb/context';
@@ -13,11 +13,9 @@ import { hashSecret, newSecret, TOKEN_PREFIX } from '@/lib/session/secrets';
 
 const MAX_DAYS = 365;
 
-const scopes = Object.keys(TOKEN_SCOPES) as [TokenScope, ...TokenScope[]];
-
 export const createTokenInput = z.strictObject({
   name: z.string().trim().min(1, 'Give it a name.').max(100),
-  scopes: z.array(z.enum(scopes)).min(1, 'Choose at least one scope.'),
+  scopes: z.array(z.enum(TOKEN_SCOPE_NAMES)).min(1, 'Choose at least one scope.'),
   days: z.int().min(1).max(MAX_DAYS),
 });
 
@@ -26,7 +24,7 @@ export const createdToken = z
     id: z.string(),
     name: z.string(),
     token: z.string().describe('The secret. It is shown only here.'),
-    scopes: list(z.enum(scopes)),
+    scopes: list(z.enum(TOKEN_SCOPE_NAMES)),
     expiresAt: instant,
   })
   .meta({ id: 'CreatedToken', description: 'A new API token.' });

@@ -73,8 +73,10 @@ describe('an API token', () => {
       return (await personActor(db, context.now(), people, credentials))?.via;
     };
     expect(await scopes(DECIDING)).toMatchObject({ scopes: ['read', 'approve'] });
+    expect(await listTokens(allowed, BOB)).toMatchObject([{ scopes: ['read', 'approve'], withheld: [] }]);
     // Forbidden again: at once, for the tokens that there are.
     expect(await scopes(PEOPLE)).toMatchObject({ scopes: ['read'] });
+    expect(await listTokens(context, BOB)).toMatchObject([{ scopes: ['read'], withheld: ['approve'] }]);
     await db.apiToken.updateMany({ data: { freshSignIn: false } });
     expect(await scopes(DECIDING)).toMatchObject({ scopes: ['read'] });
     await db.apiToken.updateMany({ data: { freshSignIn: true, createdAt: new Date('2026-01-01T00:00:00Z') } });

@@ -19,7 +19,12 @@ export function TokensTable({ tokens }: { readonly tokens: readonly TokenView[] 
           <Td label="Begins with" className="font-mono text-meta">
             {token.prefix}…
           </Td>
-          <Td label="Scopes">{token.scopes.join(', ')}</Td>
+          <Td label="Scopes">
+            {token.scopes.join(', ')}
+            {token.withheld.length === 0 ? null : (
+              <span className="block text-meta text-faint">No effect: {token.withheld.join(', ')}</span>
+            )}
+          </Td>
           <Td label="State">
             <Badge tone={TONES[token.state]}>{token.state}</Badge>
           </Td>

@@ -1,6 +1,9 @@
 import { expect, test } from '@playwright/test';
-import { jobToken } from './steps/estate';
-import { as, signIn, URL_OF_PRODUCT } from './steps/people';
+import { draftBranch, give, read, tryToApprove } from './steps/changes';
+import { awaitProject, jobToken, openRole } from './steps/estate';
+import { as, rowOf, signIn, URL_OF_PRODUCT } from './steps/people';
+
+const PAYMENTS = { accountId: '111122223333', name: 'shop-payments-deploy' };
 
 test('a person without a role is given one by an admin, uses it, and loses it with their session', async ({
   browser,
@@ -30,6 +33,39 @@ test('a person without a role is given one by an admin, uses it, and loses it wi
   expect((await tom.request.get('/api/v1/roles')).status()).toBe(401);
   await tom.goto('/roles');
   await expect(tom).toHaveURL(/\/sign-in/);
+});
+
+test('an admin gains nothing by a role that they give to a group of their own', async ({ browser }) => {
+  const ada = await as(browser, 'ada');
+  const rhea = await as(browser, 'rhea');
+  await ada.goto('/settings/people');
+  // Ada owns this group in GitLab.
+  await ada.getByLabel('Group', { exact: true }).fill('security');
+  await ada.getByRole('combobox', { name: 'Role' }).selectOption('approver');
+  await ada.getByRole('button', { name: 'Give role' }).click();
+  const grant = ada
+    .getByRole('table', { name: 'Roles by GitLab group' })
+    .getByRole('row')
+    .filter({ has: ada.getByRole('button', { name: 'Remove: approver for security' }) });
+  await expect(async () => {
+    await ada.reload();
+    await expect(grant).toContainText('3 members', { timeout: 1000 });
+  }).toPass({ timeout: 30_000 });
+  await expect(grant).toContainText('Developer or higher, direct only');
+  await expect(rowOf(ada, 'Pia')).toContainText('by the group');
+  await expect(rowOf(ada, 'Ada').getByRole('cell').nth(1)).not.toContainText('approver');
+
+  await openRole(rhea, PAYMENTS.accountId, PAYMENTS.name);
+  await awaitProject(rhea, 'shop/payments');
+  const { number } = await give(rhea, await draftBranch(rhea, PAYMENTS, 103, 'granted'), 'submit');
+  expect(await tryToApprove(ada, number)).toMatchObject({
+    status: 403,
+    detail: expect.stringContaining('the role approver'),
+  });
+  await expect(rowOf(ada, 'Ada').getByRole('button', { name: 'Roles of Ada' })).toBeDisabled();
+  await give(rhea, await read(rhea, number), 'withdraw');
+  await grant.getByRole('button', { name: 'Remove: approver for security' }).click();
+  await expect(grant).toHaveCount(0);
 });
 
 test('signing out ends the session on the server, not only in the browser', async ({ browser }) => {

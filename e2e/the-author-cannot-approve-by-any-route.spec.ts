@@ -1,7 +1,9 @@
 import { expect, test } from '@playwright/test';
+import { draftBranch, give, tryToApprove } from './steps/changes';
 import { awaitProject, openRole, writtenTo } from './steps/estate';
-import { as, URL_OF_PRODUCT } from './steps/people';
+import { as, rowOf, URL_OF_PRODUCT } from './steps/people';
 
+const PAYMENTS = { accountId: '111122223333', name: 'shop-payments-deploy' };
 const ROLE = { accountId: '111122223333', name: 'data-warehouse-load' };
 
 test('an author who is an approver too is refused in the browser, by the API and by a token; nothing reaches IAM', async ({
@@ -77,4 +79,38 @@ test('a write from another site is refused, whatever cookie it carries', async (
     data: {},
   });
   expect(answer.status()).toBe(403);
+});
+
+test('two accounts that an admin links are one author; after the link is undone someone has to vouch', async ({
+  browser,
+}) => {
+  const rhea = await as(browser, 'rhea');
+  const amir = await as(browser, 'amir');
+  const ada = await as(browser, 'ada');
+  await openRole(rhea, PAYMENTS.accountId, PAYMENTS.name);
+  await awaitProject(rhea, 'shop/payments');
+  const { number } = await give(rhea, await draftBranch(rhea, PAYMENTS, 103, 'linked'), 'submit');
+
+  await ada.goto('/settings/people');
+  await rowOf(ada, 'Amir').getByRole('button', { name: 'Link Amir Haddad to another account' }).click();
+  await ada.getByRole('dialog').getByLabel('Other account of the same person').selectOption('Rhea Okafor (@rhea)');
+  await ada.getByRole('button', { name: 'Link accounts' }).click();
+  await expect(rowOf(ada, 'Amir')).toContainText('Same person as Rhea Okafor');
+  expect(await tryToApprove(amir, number)).toMatchObject({
+    status: 403,
+    detail: expect.stringContaining('You are the author of this change with another account of yours.'),
+  });
+  await amir.goto(`/changes/${number}`);
+  await expect(amir.getByRole('button', { name: 'Approve', exact: true })).toHaveAccessibleDescription(
+    /with another account of yours/,
+  );
+
+  await rowOf(ada, 'Amir').getByRole('button', { name: 'Unlink: Amir Haddad' }).click();
+  await expect(rowOf(ada, 'Amir')).not.toContainText('Same person as');
+  expect((await tryToApprove(amir, number)).detail).toContain('first saw your account after this change was submitted');
+  await rowOf(ada, 'Amir').getByRole('button', { name: 'Vouch for Amir Haddad' }).click();
+  await ada.getByRole('dialog').getByRole('textbox').fill('We share an office.');
+  await ada.getByRole('dialog').getByRole('button', { name: 'Vouch for Amir Haddad' }).click();
+  await expect(rowOf(ada, 'Amir')).toContainText('Ada Brandt vouched');
+  expect((await tryToApprove(amir, number)).status).toBe(200);
 });

@@ -20,3 +20,7 @@ export async function as(browser: Browser, username: string): Promise<Page> {
   await signIn(page, username);
   return page;
 }
+
+/** What Settings → People says of someone. */
+export const rowOf = (page: Page, name: string) =>
+  page.getByRole('table', { name: 'People' }).getByRole('row', { name: new RegExp(`^${name}`) });

@@ -54,7 +54,8 @@ const TEXTS = {
   },
   'too-large': {
     title: 'Body too large',
-    meaning: 'The body of a request may have at most 1 MiB.',
+    meaning:
+      'The body of a request may have at most 1 MiB. A trust policy in it may have at most 65,536 characters, 250 statements, 2,000 condition values, and 4,096 characters in one value.',
     remedy: 'Send less at once.',
   },
   invalid: {

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { measured, QUESTION_STEPS, spend, tried, withinBudget, withinHalf } from '@/lib/policy/budget';
+import { measured, QUESTION_STEPS, questionMemory, spend, tried, withinBudget, withinHalf } from '@/lib/policy/budget';
 
 test('a question asked on the way draws on the budget of the one that asked', () => {
   const { spent, ranOut, result } = measured(() => {
@@ -29,4 +29,18 @@ test('a trial gives the whole answer or none, and leaves the next question its b
   expect(tried(asking(5), 10)).toEqual({ result: 'decided' });
   expect(tried(asking(6), 10)).toBeNull();
   expect(withinBudget(asking(6))).toBe('decided');
+});
+
+test('what a question worked out is forgotten with it, so that the next one costs as much', () => {
+  const memory = questionMemory<string, number>();
+  const work = (): number => {
+    const known = memory.get('x');
+    if (known === undefined) spend(5);
+    memory.set('x', 1);
+    return known ?? 0;
+  };
+  const asked = () => measured(() => [work(), work()], 100);
+  expect(asked()).toMatchObject({ result: [0, 1], spent: 5 });
+  expect(asked()).toMatchObject({ result: [0, 1], spent: 5 });
+  expect([work(), work()]).toEqual([0, 0]);
 });

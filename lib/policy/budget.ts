@@ -67,6 +67,25 @@ export function withinHalf<T>(work: () => T): T {
   }
 }
 
+/** What is worked out once in a question and kept until its end; what it costs must not depend on the questions before. */
+export interface QuestionMemory<K, V> {
+  readonly get: (key: K) => V | undefined;
+  readonly set: (key: K, value: V) => unknown;
+}
+
+/** A memory that each question begins anew. Outside of a question nothing is kept. */
+export function questionMemory<K, V>(): QuestionMemory<K, V> {
+  const memories = new WeakMap<Purse, Map<K, V>>();
+  return {
+    get: (key) => (purse === null ? undefined : memories.get(purse)?.get(key)),
+    set: (key, value) => {
+      if (purse === null) return;
+      const memory = memories.get(purse) ?? new Map<K, V>();
+      memories.set(purse, memory.set(key, value));
+    },
+  };
+}
+
 /** Takes steps from the budget. False: there is none left, and the search ends undecided. */
 export function spend(steps: number): boolean {
   if (purse === null) return true;

@@ -59,7 +59,7 @@ export function assessProject(grant: Grant, issuer: KnownIssuer, named: NamedPro
     protection?.filter((rule) => rule.type === type).map((rule) => rule.pattern);
   // Without the rules every ref may be protected or not. A pipeline of a merge request says ref_protected false on a protected ref too.
   const open = TYPES.map((type) => ask(type, refValue(rulesOf(type) ?? [], false), protection === null ? null : false));
-  const closed = TYPES.map((type) => ask(type, refValue(rulesOf(type) ?? [], true), null));
+  const closed = protection === null ? [] : TYPES.map((type) => ask(type, refValue(rulesOf(type) ?? [], true), null));
   const asked = [...closed, ...open];
   const example = asked.flatMap(({ token }) => (token.kind === 'token' ? [token.subject] : []))[0] ?? null;
   if (asked.some(({ token }) => token.kind === 'undecided')) {

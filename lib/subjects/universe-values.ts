@@ -2,6 +2,7 @@ import type { Acceptor } from '@/lib/policy/automata/acceptor';
 import { ANY_CHAR, butNot, type CharSet, charSet, charsOf, codesOf, oneChar } from '@/lib/policy/automata/char-set';
 import { type Glob, globOf } from '@/lib/policy/automata/glob';
 import { globSet } from '@/lib/policy/automata/glob-set';
+import { questionMemory } from '@/lib/policy/budget';
 
 /** The legal values of one component as a small automaton. `edges[state]`; state 0 is the start, `final` may end it. */
 export interface ValueMachine {
@@ -68,8 +69,15 @@ export const REF_VALUE: ValueMachine = (() => {
 })();
 
 /** Refs that a protection rule covers (`covered`), or that none does. In a rule only `*` is a wildcard. */
-export const refValue = (rules: readonly string[], covered: boolean): ValueMachine =>
-  partOf(REF_VALUE, rules.map(globOfRule), covered);
+export function refValue(rules: readonly string[], covered: boolean): ValueMachine {
+  const key = JSON.stringify([rules, covered]);
+  const known = REFS.get(key) ?? partOf(REF_VALUE, rules.map(globOfRule), covered);
+  REFS.set(key, known);
+  return known;
+}
+
+/** Most projects of a group have the same rules. */
+const REFS = questionMemory<string, ValueMachine>();
 
 /** The values of a machine but for these words. */
 export const notAmong = (all: ValueMachine, words: readonly string[]): ValueMachine =>

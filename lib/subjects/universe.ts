@@ -45,7 +45,7 @@ export function subjectAcceptor({ components, free, values = {} }: SubjectScope)
   const parts = componentsOf(components ?? SUB_COMPONENTS.map(({ name }) => name), free, values);
   const order = components === null ? anyOrder(parts) : listOrder(components);
   const locals = parts.reduce((sum, { name, value }) => sum + name.length + 1 + value.edges.length, 0);
-  const place = locate(parts, locals);
+  const place = locate(parts);
   const enter = (chars: Move['chars'] | null, steps: readonly Step[]): readonly (Move | number)[] =>
     steps.map(({ component, order: at }) => {
       const target = at * locals + (parts[component]?.base ?? 0);
@@ -125,14 +125,16 @@ function makeValue(name: string, free: FreePart): ValueMachine {
 }
 
 /** From the number of a state to its component and its place in it. */
-function locate(parts: readonly Component[], locals: number) {
-  const places: { component: Component; offset: number }[] = [];
-  for (const component of parts) {
-    const end = parts.find(({ base }) => base > component.base)?.base ?? locals;
-    for (let local = component.base; local < end; local++) places.push({ component, offset: local - component.base });
-  }
+function locate(parts: readonly Component[]) {
   const none: Component = { name: '', value: UNKNOWN_VALUE, base: 0 };
-  return (local: number) => places[local] ?? { component: none, offset: 0 };
+  return (local: number) => {
+    let component = none;
+    for (const part of parts) {
+      if (part.base > local) break;
+      component = part;
+    }
+    return { component, offset: local - component.base };
+  };
 }
 
 /** Every component at most once, the first one names the project. The order is a set of bits: who used fewer, may do more. */

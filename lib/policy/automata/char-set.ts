@@ -45,11 +45,21 @@ export function butNot(set: CharSet, units: readonly number[]): CharSet {
 
 export const ANY_CHAR: CharSet = charSet(() => true);
 
-/** The set with one unit: the price of a move along fixed text. */
-export const oneChar = (code: number): CharSet => ({
-  has: (other) => other === code,
-  pick: (excepted) => (excepted.has(code) ? -1 : code),
-});
+const ONES: CharSet[] = [];
+
+/** The set with one unit: the price of a move along fixed text. Made once for each unit. */
+export function oneChar(code: number): CharSet {
+  const known = ONES[code];
+  if (known !== undefined) return known;
+  const made = { has: (other: number) => other === code, pick: oneOf(code) };
+  ONES[code] = made;
+  return made;
+}
+
+const oneOf =
+  (code: number): CharSet['pick'] =>
+  (excepted) =>
+    excepted.has(code) ? -1 : code;
 
 export function codesOf(text: string): readonly number[] {
   return Array.from({ length: text.length }, (_, at) => text.charCodeAt(at));

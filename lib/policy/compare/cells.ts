@@ -1,7 +1,7 @@
-import { type Acceptor, acceptsWord } from '@/lib/policy/automata/acceptor';
+import { type Acceptor, ANY_TEXT, acceptsWord } from '@/lib/policy/automata/acceptor';
 import { globSet } from '@/lib/policy/automata/glob-set';
 import { matchesSome, sideBySide, type Tracker } from '@/lib/policy/automata/tracker';
-import { spend } from '@/lib/policy/budget';
+import { questionMemory, spend } from '@/lib/policy/budget';
 import { type Box, isOpaque } from '@/lib/policy/compare/boxes';
 import type { KeyTest } from '@/lib/policy/compare/clauses';
 import { sampleValues } from '@/lib/policy/compare/samples';
@@ -23,6 +23,21 @@ export interface Cells {
 /** Parts the values of a key into cells. */
 export function cellsOf(key: string, boxes: readonly Box[], values: ClaimValues): Cells {
   const tests = boxes.map((box) => box.tests.filter((test) => test.key === key));
+  const [only, ...more] = tests.flat();
+  if (boxes.length > 1 || only === undefined || more.length > 0 || values.text !== ANY_TEXT)
+    return parted(key, tests, values);
+  // An audience alone is asked about again for each project and each kind of ref.
+  const known = OF_ONE.get(only);
+  if (known !== undefined && known.absent === values.absent && known.empty === values.empty) return known.cells;
+  const cells = parted(key, tests, values);
+  if (cells.complete) OF_ONE.set(only, { absent: values.absent, empty: values.empty, cells });
+  return cells;
+}
+
+/** The cells of a test that stands alone, where its key can have any text. */
+const OF_ONE = questionMemory<KeyTest, Pick<ClaimValues, 'absent' | 'empty'> & { readonly cells: Cells }>();
+
+function parted(key: string, tests: readonly (readonly KeyTest[])[], values: ClaimValues): Cells {
   const cells = new Map<string, Cell>();
   const add = (value: string | null, holds: (test: KeyTest) => boolean): void => {
     const inside = tests.map((own) => own.every(holds));

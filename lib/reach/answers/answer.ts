@@ -6,7 +6,8 @@ import type { Json, Path } from '@/lib/policy/types';
 export interface InputProblem {
   readonly type: 'about:blank';
   readonly title: string;
-  readonly status: 400;
+  /** 413: it is larger than what is looked at. */
+  readonly status: 400 | 413;
   readonly detail: string;
   readonly pointer: string;
   readonly line?: number;
@@ -17,11 +18,13 @@ export type Answer<T> =
   | { readonly ok: true; readonly output: T }
   | { readonly ok: false; readonly problem: InputProblem };
 
-export function problemAt(path: Path, detail: string): InputProblem {
+const TITLES = { 400: 'The input is not as it should be.', 413: 'The input is too large.' } as const;
+
+export function problemAt(path: Path, detail: string, status: InputProblem['status'] = 400): InputProblem {
   return {
     type: 'about:blank',
-    title: 'The input is not as it should be.',
-    status: 400,
+    title: TITLES[status],
+    status,
     detail,
     pointer: pointerOf(path),
   };
@@ -37,8 +40,8 @@ class BadInput extends Error {
   }
 }
 
-export function refuse(path: Path, detail: string): never {
-  throw new BadInput(problemAt(path, detail));
+export function refuse(path: Path, detail: string, status: InputProblem['status'] = 400): never {
+  throw new BadInput(problemAt(path, detail, status));
 }
 
 /** The answer within the budget of one question, or what the readers found wrong. */

@@ -1,30 +1,17 @@
 import { describe, expect, test } from 'vitest';
-import { randomNumbers } from '@/bin/bench/measure';
+import {
+  intricatePatterns as intricate,
+  document as policy,
+  statement,
+  onSubjects as subjects,
+} from '@/bin/bench/worst-inputs';
 import { measured, QUESTION_STEPS } from '@/lib/policy/budget';
 import type { Answer } from '@/lib/reach/answers/answer';
 import { answerCompare } from '@/lib/reach/answers/compare';
+import { answerEvaluate } from '@/lib/reach/answers/evaluate';
 import { answerLint } from '@/lib/reach/answers/lint';
 
-const statement = (condition: object, effect = 'Allow') => ({
-  Effect: effect,
-  Principal: { Federated: 'arn:aws:iam::111122223333:oidc-provider/gitlab.com' },
-  Action: 'sts:AssumeRoleWithWebIdentity',
-  Condition: condition,
-});
-const policy = (...statements: readonly object[]) => ({ Version: '2012-10-17', Statement: statements });
-const subjects = (values: readonly string[], effect = 'Allow') =>
-  statement({ StringLike: { 'gitlab.com:sub': values }, StringEquals: { 'gitlab.com:aud': 'sts' } }, effect);
-
-/** Patterns whose union needs a great many states: a letter, then a fixed number of characters, then another one. */
-function intricate(count: number, gap: number, seed: number): readonly string[] {
-  const random = randomNumbers(seed);
-  const letter = (of: number) => 'abcdefgh'.charAt(random(of));
-  const between = '?'.repeat(gap);
-  return Array.from(
-    { length: count },
-    () => `project_path:g/*${letter(8)}${between}${letter(8)}*:ref_type:branch:ref:*${letter(3)}${between}*`,
-  );
-}
+const asking = (document: object) => ({ policy: document, request: { principal: 'arn:aws:iam::111122223333:root' } });
 
 const cost = (work: () => Answer<unknown>) => measured(work, QUESTION_STEPS);
 /** The step in which the budget is used up can be one of many states. */
@@ -33,7 +20,7 @@ const LAST_STEP = 5000;
 describe('a question ends within its budget, whatever it is about', () => {
   const [few, many, long] = [intricate(5, 12, 1), intricate(40, 14, 2), intricate(4, 400, 3)];
   const tags = Array.from({ length: 14 }, (_, at) => `aws:RequestTag/k${at}`);
-  const keyed = (effect: string) =>
+  const keyed = (effect: 'Allow' | 'Deny') =>
     statement({ StringLike: Object.fromEntries(tags.map((key) => [key, [...few]])) }, effect);
   test.each<readonly [string, () => Answer<unknown>]>([
     ['few patterns against few denials', () => answerLint({ policy: policy(subjects(few), subjects(many, 'Deny')) })],
@@ -89,6 +76,12 @@ test('80 ordinary statements take a small part of it, and twice as many no more 
   expect(two.spent).toBeLessThan(4 * one.spent);
 });
 
+test('what a question costs does not depend on those before it', () => {
+  const asked = () =>
+    cost(() => answerLint({ policy: policy(subjects(intricate(5, 12, 1)), subjects(['*x'], 'Deny')) }));
+  expect(asked().spent).toBe(asked().spent);
+});
+
 test('ordinary policies of many wildcards are decided, a denial or not', () => {
   const wild = Array.from({ length: 80 }, (_, at) => subjects([`project_path:g/p${at}*:ref_type:branch:ref:*`]));
   const fence = statement(
@@ -100,4 +93,38 @@ test('ordinary policies of many wildcards are decided, a denial or not', () => {
   );
   expect(asked.map(({ ranOut }) => ranOut)).toEqual([false, false]);
   for (const { result } of asked) expect(result).toMatchObject({ ok: true, output: { reach: { role: { rung: 3 } } } });
+});
+
+test('a request with more in it than is looked at is refused, and one with as much is not', () => {
+  const evaluated = (length: number) =>
+    answerEvaluate({ ...asking(policy(statement({}))), context: { 'gitlab.com:sub': ['x'.repeat(length)] } });
+  expect(evaluated(65_536).ok).toBe(true);
+  expect(evaluated(65_537)).toMatchObject({ ok: false, problem: { status: 413, pointer: '/context' } });
+});
+
+describe('a policy that is larger than what is looked at is refused with what it has too much of', () => {
+  const many = (count: number) => Array.from({ length: count }, (_, at) => `p${at}`);
+  test.each<readonly [string, object, object, string]>([
+    [
+      'statements',
+      policy(...many(250).map(() => statement({}))),
+      policy(...many(251).map(() => statement({}))),
+      '251 statements',
+    ],
+    ['values', policy(subjects(many(2000))), policy(subjects(many(2001))), '2,001 values'],
+    [
+      'the length of a value',
+      policy(subjects(['x'.repeat(4096)])),
+      policy(subjects(['x'.repeat(4097)])),
+      '4,097 characters in one value',
+    ],
+    ['its length', {}, policy(subjects(many(2).map((name) => name + 'x'.repeat(33_000)))), 'at most 65,536'],
+  ])('%s', (_, fits, over, sentence) => {
+    const [small, large] = [answerEvaluate(asking(fits)), answerEvaluate(asking(over))];
+    expect(small.ok || small.problem.status).not.toBe(413);
+    expect(large).toMatchObject({
+      ok: false,
+      problem: { status: 413, pointer: '/policy', detail: expect.stringContaining(sentence) },
+    });
+  });
 });

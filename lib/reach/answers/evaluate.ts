@@ -1,6 +1,7 @@
 import { evaluate, type Verdict } from '@/lib/policy/evaluate';
 import type { Path, RequestContext } from '@/lib/policy/types';
 import { type Answer, answering, refuse } from '@/lib/reach/answers/answer';
+import { contextTooLarge } from '@/lib/reach/answers/policy-bounds';
 import { asObject, asPolicy, asText, member } from '@/lib/reach/answers/read';
 
 /**
@@ -14,7 +15,10 @@ export function answerEvaluate(input: unknown): Answer<Verdict> {
     const request = asObject(member(object, 'request'), ['request']);
     const principal = asText(member(request, 'principal'), ['request', 'principal']);
     const action = asText(member(request, 'action') ?? 'sts:AssumeRoleWithWebIdentity', ['request', 'action']);
-    return evaluate(policy, { principal, action }, readContext(member(object, 'context') ?? {}));
+    const context = readContext(member(object, 'context') ?? {});
+    const tooLarge = contextTooLarge(context);
+    if (tooLarge !== null) return refuse(['context'], tooLarge, 413);
+    return evaluate(policy, { principal, action }, context);
   });
 }
 

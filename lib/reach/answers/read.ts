@@ -1,6 +1,7 @@
 import { parsePolicy } from '@/lib/policy/parse-policy';
 import type { Json, Path, Policy } from '@/lib/policy/types';
 import { refuse } from '@/lib/reach/answers/answer';
+import { policyTooLarge, textTooLong } from '@/lib/reach/answers/policy-bounds';
 
 /** Readers of inputs that are JSON already. Each takes a value and its place, and refuses what it cannot read. */
 
@@ -57,11 +58,15 @@ export function asPolicy(value: unknown, path: Path): Policy {
   const text = typeof value === 'string' ? value : JSON.stringify(value);
   const known = POLICIES.get(text);
   if (known !== undefined) return known;
+  const tooLong = textTooLong(text);
+  if (tooLong !== null) return refuse(path, tooLong, 413);
   const parsed = parsePolicy(text);
   if (!parsed.ok) {
     const worst = parsed.problems.find(({ severity }) => severity === 'error');
     return refuse([...path, ...(worst?.path ?? [])], worst?.message ?? 'This is not a trust policy.');
   }
+  const tooLarge = policyTooLarge(parsed.policy);
+  if (tooLarge !== null) return refuse(path, tooLarge, 413);
   if (POLICIES.size >= MOST_POLICIES) POLICIES.clear();
   POLICIES.set(text, parsed.policy);
   return parsed.policy;

@@ -39,7 +39,7 @@ const FILLERS: readonly string[] = [
   'project_path:another-group/app:ref_type:branch:ref:main',
   '',
 ];
-/** More combinations than this are not tried: the search of the engine then gives its own example. */
+/** Of more combinations than about this none is tried: the search of the engine then gives its own example. */
 const MOST_TEXTS = 4000;
 const MOST_ASKED = 12;
 /** Claims that only a project of its own can have: with them a made-up path would be no token of anybody. */
@@ -98,6 +98,8 @@ function* natural(value: string, subject: SubjectView | null, version: string | 
 }
 
 function filled(parts: readonly ValuePart[]): readonly string[] {
+  const choices = parts.map(({ kind }) => (kind === 'any' ? FILLERS.length : kind === 'one' ? 2 : 1));
+  if (choices.reduce((product, each) => product * each, 1) > MOST_TEXTS) return [];
   let texts: readonly string[] = [''];
   for (const part of parts) {
     if (part.kind === 'variable') return [];
@@ -105,7 +107,6 @@ function filled(parts: readonly ValuePart[]): readonly string[] {
       const next = part.kind === 'text' ? [part.text] : part.kind === 'one' ? ['x', '2'] : fillersAfter(text);
       return next.map((piece) => text + piece);
     });
-    if (texts.length > MOST_TEXTS) return [];
   }
   return texts;
 }

@@ -4,5 +4,5 @@ export default {
   poweredByHeader: false,
   reactStrictMode: true,
   images: { unoptimized: true },
-  serverExternalPackages: ['@electric-sql/pglite', 'pg', '@prisma/adapter-pg', 'pg-boss', 'pino'],
+  serverExternalPackages: ['@electric-sql/pglite', 'pg', '@prisma/adapter-pg', 'pg-boss', 'pino', 'tinypool'],
 };

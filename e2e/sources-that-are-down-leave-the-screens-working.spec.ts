@@ -1,6 +1,7 @@
 import { expect, test } from '@playwright/test';
+import { worstComparison } from '../bin/bench/worst-inputs';
 import { awaitProject, clearFaults, openRole, order } from './steps/estate';
-import { as } from './steps/people';
+import { as, URL_OF_PRODUCT } from './steps/people';
 
 test.afterEach(clearFaults);
 
@@ -32,4 +33,21 @@ test('while GitLab does not answer, its projects are shown as they were last rea
   await expect(rhea.getByText(/^Synced /)).toBeVisible();
   await rhea.goto('/projects?q=data');
   await expect(rhea.getByRole('link', { name: 'data/dbt' })).toBeVisible();
+});
+
+test('while it compares the heaviest policies, the product answers others', async ({ browser }) => {
+  const rhea = await as(browser, 'rhea');
+  const order: string[] = [];
+  const asked = Array.from({ length: 3 }, async () => {
+    const headers = { origin: URL_OF_PRODUCT };
+    const answered = await rhea.request.post('/api/v1/compare', { headers, data: worstComparison() });
+    order.push('compared');
+    expect(answered.status()).toBe(200);
+  });
+  for (let round = 0; round < 3; round++) {
+    expect((await rhea.request.get('/livez')).status()).toBe(200);
+    order.push('alive');
+  }
+  await Promise.all(asked);
+  expect(order.lastIndexOf('alive')).toBeLessThan(order.lastIndexOf('compared'));
 });

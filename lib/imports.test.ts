@@ -45,7 +45,7 @@ const SERVICES: Readonly<Record<string, readonly string[]>> = {
 };
 /** Beside its neighbours a room of lib/services may import the parts of answers and the rules and effects of lib, never the test worlds. */
 const services = (): Record<string, readonly string[]> => {
-  const effects = ['config', 'log', 'egress', 'gitlab', 'aws', 'outbound', 'db', 'jobs', 'session'].map(
+  const effects = ['config', 'log', 'egress', 'gitlab', 'aws', 'outbound', 'db', 'jobs', 'session', 'questions'].map(
     (room) => `lib/${room}`,
   );
   return Object.fromEntries(
@@ -82,6 +82,7 @@ const ROOMS: Readonly<Record<string, readonly string[]>> = {
   'lib/outbound': ['lib/onboarding', 'lib/egress'],
   'lib/db': ['lib/config', ...PURE],
   'lib/jobs': ['lib/config', 'lib/db', ...PURE],
+  'lib/questions': ['lib/reach'],
   'lib/session': ['lib/access', 'lib/config', 'lib/db'],
   // Nothing stands in lib/services itself; each room below knows those that stand before it.
   'lib/services': [],
@@ -109,6 +110,7 @@ const KEEPERS: Readonly<Record<string, readonly string[]>> = {
   pg: ['lib/db', 'bin', 'e2e'],
   'pg-boss': ['lib/jobs'],
   'openid-client': ['lib/session', 'e2e'],
+  tinypool: ['lib/questions'],
   next: ['app', 'components', 'proxy.ts'],
   react: ['app', 'components'],
 };

@@ -1,9 +1,9 @@
 // Builds the command line interface into one file that runs on Node 20 without node_modules: dist/drawbridge.js; and the
-// programs that run beside node_modules: dist/worker.js, dist/sign-in-link.js and dist/migrate.js.
+// programs that run beside node_modules: dist/worker.js, dist/sign-in-link.js, dist/migrate.js, and dist/questions.js for threads.
 import { chmod, readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { build } from 'esbuild';
-import { buildProgram } from './build-program.mjs';
+import { buildProgram, buildQuestions } from './build-program.mjs';
 
 const root = path.resolve(import.meta.dirname, '../..');
 const { version } = JSON.parse(await readFile(path.join(root, 'package.json'), 'utf8'));
@@ -28,3 +28,4 @@ await build({
 await chmod(outfile, 0o755);
 for (const name of ['worker', 'sign-in-link', 'migrate'])
   await buildProgram(`bin/run/${name}.ts`, path.join(root, 'dist', `${name}.js`));
+await buildQuestions();

@@ -19,3 +19,7 @@ export async function buildProgram(entry, outfile) {
   });
   return outfile;
 }
+
+/** The same of what the threads run that answer heavy questions. */
+export const buildQuestions = (outfile = path.join(root, 'dist', 'questions.js')) =>
+  buildProgram('lib/questions/thread.ts', outfile);

@@ -2,7 +2,8 @@
 import { existsSync } from 'node:fs';
 import { serve } from './serve.mjs';
 
-if (!existsSync(process.env.NEXT_DIST_DIR ?? '.next')) {
+const parts = [process.env.NEXT_DIST_DIR ?? '.next', 'dist/questions.js'];
+if (!parts.every((part) => existsSync(part))) {
   console.error('There is no build yet. Run `npm run build` first.');
   process.exit(1);
 }

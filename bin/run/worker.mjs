@@ -3,7 +3,7 @@ import { existsSync } from 'node:fs';
 import path from 'node:path';
 
 const built = path.resolve(import.meta.dirname, '../../dist/worker.js');
-if (!existsSync(built)) {
+if (!existsSync(built) || !existsSync('dist/questions.js')) {
   console.error('There is no build yet. Run `npm run build` first.');
   process.exit(1);
 }

@@ -1,31 +1,30 @@
 import { z } from 'zod';
 import { answers, type Operation } from '@/app/api/operation';
 import type { Actor } from '@/lib/access/decide';
-import { type Answer, type InputProblem, readInput } from '@/lib/reach/answers/answer';
-import { answerCompare } from '@/lib/reach/answers/compare';
-import { answerEvaluate } from '@/lib/reach/answers/evaluate';
-import { answerLint } from '@/lib/reach/answers/lint';
+import type { Answer, InputProblem } from '@/lib/reach/answers/answer';
 import { comparison, verdict } from '@/lib/services/answers/policy';
 import { lint } from '@/lib/services/answers/reach';
 import { issuerHost } from '@/lib/services/facts/issuer-profiles';
 import { AppError } from '@/lib/services/verb/app-error';
+import { ask } from '@/lib/services/verb/ask';
 import type { Context } from '@/lib/services/verb/context';
 import { requireAccess } from '@/lib/services/verb/require-access';
 
 /** The very functions that the command line runs, on the text as it was sent: a key that stands twice is found. */
 const asking =
-  <T>(answer: (input: unknown, context: Context) => Answer<T>) =>
+  <T>(answer: (text: string, context: Context) => Promise<Answer<T>>) =>
   async (context: Context, actor: Actor, { text }: Record<string, unknown>): Promise<T> => {
     await requireAccess(context, actor, 'estate.read');
-    const read = readInput(String(text));
-    const answered = read.ok ? answer(read.output, context) : read;
+    const answered = await answer(String(text), context);
     if (!answered.ok) throw badInput(answered.problem);
     return answered.output;
   };
 
-function badInput({ detail, pointer, line, column }: InputProblem): AppError {
+function badInput({ status, detail, pointer, line, column }: InputProblem): AppError {
   const place = { ...(line === undefined ? {} : { line }), ...(column === undefined ? {} : { column }) };
-  return new AppError('invalid', detail, [{ path: pointer.split('/').slice(1), message: detail, ...place }]);
+  return new AppError(status === 413 ? 'too-large' : 'invalid', detail, [
+    { path: pointer.split('/').slice(1), message: detail, ...place },
+  ]);
 }
 
 const hostsOf = (context: Context) => context.config.instances.map((instance) => issuerHost(instance.issuer));
@@ -44,7 +43,10 @@ export const ENGINE_OPERATIONS: readonly Operation[] = [
       request: z.strictObject({ principal: z.string(), action: z.string() }),
       context: z.record(z.string(), z.union([z.string(), z.array(z.string())])),
     }),
-    ...answers(verdict, asking(answerEvaluate)),
+    ...answers(
+      verdict,
+      asking((text) => ask('evaluate', text)),
+    ),
   },
   {
     ...post,
@@ -63,7 +65,7 @@ export const ENGINE_OPERATIONS: readonly Operation[] = [
     }),
     ...answers(
       comparison,
-      asking((input, context) => answerCompare(input, hostsOf(context))),
+      asking((text, context) => ask('compare', text, hostsOf(context))),
     ),
   },
   {
@@ -74,6 +76,9 @@ export const ENGINE_OPERATIONS: readonly Operation[] = [
     description:
       'Pass `facts` about your GitLab projects for a sharper answer. Whatever is left out is treated as unknown.',
     body: z.strictObject({ policy, facts: z.unknown().optional() }),
-    ...answers(lint, asking(answerLint)),
+    ...answers(
+      lint,
+      asking((text) => ask('lint', text)),
+    ),
   },
 ];

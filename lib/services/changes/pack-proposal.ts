@@ -1,11 +1,9 @@
 import { z } from 'zod';
 import type { Actor } from '@/lib/access/decide';
 import { describeRef } from '@/lib/mappings/describe-mapping';
-import { packMappings } from '@/lib/mappings/pack';
 import { recoverMappings } from '@/lib/mappings/recover-mappings';
 import type { PlacedMapping } from '@/lib/mappings/statement-layout';
 import { policySize, printPolicy } from '@/lib/policy/print-policy';
-import { universeOfFacts } from '@/lib/reach/access-diff';
 import { inAccount } from '@/lib/reach/providers';
 import { documentText, list, sentence } from '@/lib/services/answers/parts';
 import { previewChangeInput } from '@/lib/services/changes/preview-change';
@@ -14,6 +12,7 @@ import { issuerProfiles } from '@/lib/services/facts/issuer-profiles';
 import { loadFacts } from '@/lib/services/facts/load-facts';
 import { loadRole } from '@/lib/services/facts/load-role';
 import { AppError } from '@/lib/services/verb/app-error';
+import { ask } from '@/lib/services/verb/ask';
 import type { Context } from '@/lib/services/verb/context';
 import { parseInput } from '@/lib/services/verb/parse-input';
 import { requireAccess } from '@/lib/services/verb/require-access';
@@ -50,12 +49,12 @@ export async function packProposal(context: Context, actor: Actor, input: unknow
     throw new AppError('invalid', 'A mapping with an end stays as it is: a packed policy could not be ended in part.');
   const policy = await proposedPolicy(context, role, wanted.proposal);
   const { mappings, foreign } = recoverMappings(policy, issuerProfiles(context.config));
-  const packed = packMappings({
+  const request = {
     mappings: mappings.map(({ provider, statementIndex: _, ...mapping }) => ({ mapping, provider })),
     foreign: foreign.map(({ statement }) => statement),
     quota,
-    universe: universeOfFacts(inAccount(await loadFacts(context.db), role.accountId)),
-  });
+  };
+  const packed = await ask('pack', request, inAccount(await loadFacts(context.db), role.accountId));
   if (!packed.ok) return { packed: false, reason: packed.reason, roles: packed.roles.map((part) => part.map(inWords)) };
   const document = printPolicy({ ...packed.policy, unknown: policy.unknown });
   return { packed: true, document, before: policySize(policy), after: packed.size, dropped: packed.dropped.length };

@@ -2,9 +2,6 @@ import { z } from 'zod';
 import type { Actor } from '@/lib/access/decide';
 import { parsePolicy } from '@/lib/policy/parse-policy';
 import type { Policy } from '@/lib/policy/types';
-import { accessDiff } from '@/lib/reach/access-diff';
-import { findingDiff } from '@/lib/reach/finding-diff';
-import { containmentOf } from '@/lib/reach/intended-projects';
 import { inAccount } from '@/lib/reach/providers';
 import type { Facts } from '@/lib/reach/types';
 import { digest, documentText } from '@/lib/services/answers/parts';
@@ -13,6 +10,7 @@ import { approvalsPreview, previewApprovals } from '@/lib/services/changes/previ
 import { computeProposal, proposalInput } from '@/lib/services/changes/proposal/proposal';
 import { loadFacts } from '@/lib/services/facts/load-facts';
 import { loadRole } from '@/lib/services/facts/load-role';
+import { ask } from '@/lib/services/verb/ask';
 import type { Context } from '@/lib/services/verb/context';
 import { parseInput } from '@/lib/services/verb/parse-input';
 import { requireAccess } from '@/lib/services/verb/require-access';
@@ -44,10 +42,10 @@ export const changePreview = z
   .meta({ id: 'ChangePreview', description: 'What a proposal would be, and what it would do.' });
 export type ChangePreview = z.infer<typeof changePreview>;
 
-const effectsOf = (before: Policy, after: Policy, facts: Facts): PolicyEffects => ({
-  access: accessDiff(before, after, facts),
-  findings: findingDiff(before, after, facts),
-  containment: containmentOf(after, facts),
+const effectsOf = async (before: Policy, after: Policy, facts: Facts): Promise<PolicyEffects> => ({
+  access: await ask('access-diff', before, after, facts),
+  findings: await ask('finding-diff', before, after, facts),
+  containment: await ask('containment', after, facts),
 });
 
 /** Computes what a proposal would be and whom it would admit, by the server's own facts. Keeps nothing. */
@@ -58,7 +56,7 @@ export async function previewChange(context: Context, actor: Actor, input: unkno
   const live = parsePolicy(role.trustPolicy);
   const proposal = await computeProposal(context, role, wanted.proposal);
   const before = live.ok ? live.policy : { statements: [], unknown: {} };
-  const effects = effectsOf(before, proposal.policy, inAccount(await loadFacts(context.db), role.accountId));
+  const effects = await effectsOf(before, proposal.policy, inAccount(await loadFacts(context.db), role.accountId));
   return {
     document: proposal.document,
     digest: proposal.digest,

@@ -1,8 +1,9 @@
 import type { Transaction } from '@/lib/db/transaction';
-import { judgeDrift } from '@/lib/reach/drift';
+import type { Drift } from '@/lib/reach/drift';
 import { inAccount } from '@/lib/reach/providers';
 import type { EstateFacts } from '@/lib/reach/types';
 import { WORKER } from '@/lib/services/verb/actors';
+import { ask } from '@/lib/services/verb/ask';
 import type { Context } from '@/lib/services/verb/context';
 import { recordEvent } from '@/lib/services/verb/record-event';
 
@@ -26,19 +27,19 @@ interface ApprovedRole {
  */
 export async function deriveDrift(context: Context, facts: EstateFacts, roles: readonly ApprovedRole[]): Promise<void> {
   for (const role of roles) {
-    const drift = driftOf(role, facts);
+    const drift = await driftOf(role, facts);
     if (drift === null || (drift.kind === 'equal') === (role.driftSince === null)) continue;
     const verdict = drift.kind === 'drifted' ? drift.comparison.verdict : drift.kind;
     await context.db.$transaction((tx) => moveDrift(tx, context, role, verdict));
   }
 }
 
-function driftOf(role: ApprovedRole, facts: EstateFacts): ReturnType<typeof judgeDrift> | null {
+async function driftOf(role: ApprovedRole, facts: EstateFacts): Promise<Drift | null> {
   const { approvedDocument, approvedDigest, trustPolicy, trustDigest, accountId } = role;
   if (approvedDocument === null) return null;
   return approvedDigest === trustDigest
     ? { kind: 'equal' }
-    : judgeDrift(approvedDocument, trustPolicy, inAccount(facts, accountId));
+    : ask('drift', approvedDocument, trustPolicy, inAccount(facts, accountId));
 }
 
 async function moveDrift(tx: Transaction, context: Context, role: ApprovedRole, verdict: string): Promise<void> {

@@ -1,7 +1,6 @@
 import { z } from 'zod';
 import type { Actor } from '@/lib/access/decide';
 import { parsePolicy } from '@/lib/policy/parse-policy';
-import { accessDiff } from '@/lib/reach/access-diff';
 import { explainRole, type RoleExplanation } from '@/lib/reach/explain/explain-role';
 import { PIPELINES, type PipelineKind, type ReadableToken, tokenOfJob } from '@/lib/reach/explain/job-token';
 import { inAccount } from '@/lib/reach/providers';
@@ -14,6 +13,7 @@ import { issuerHost } from '@/lib/services/facts/issuer-profiles';
 import { loadFacts } from '@/lib/services/facts/load-facts';
 import { loadRole } from '@/lib/services/facts/load-role';
 import { AppError } from '@/lib/services/verb/app-error';
+import { ask } from '@/lib/services/verb/ask';
 import type { Context } from '@/lib/services/verb/context';
 import { readStrings } from '@/lib/services/verb/json-columns';
 import { parseInput, rowNumberText } from '@/lib/services/verb/parse-input';
@@ -238,7 +238,7 @@ async function editFor(
     return {
       possible: true,
       size: proposal.size,
-      access: accessDiff(before, proposal.policy, inAccount(await loadFacts(context.db), role.accountId)),
+      access: await ask('access-diff', before, proposal.policy, inAccount(await loadFacts(context.db), role.accountId)),
     };
   } catch (error) {
     if (error instanceof AppError) return { possible: false, reason: error.message };

@@ -2,7 +2,6 @@ import { z } from 'zod';
 import type { Actor } from '@/lib/access/decide';
 import type { Project } from '@/lib/db/generated/client';
 import { parsePolicy } from '@/lib/policy/parse-policy';
-import { admissions } from '@/lib/reach/admissions';
 import { inAccount } from '@/lib/reach/providers';
 import { reading, UNREAD } from '@/lib/reach/reading';
 import { accountId, accountName, instanceId, instant, list, readingOf, sentence } from '@/lib/services/answers/parts';
@@ -11,6 +10,7 @@ import { rungOf } from '@/lib/services/estate/rung-filter';
 import { loadFacts } from '@/lib/services/facts/load-facts';
 import { plannedRename, plannedRenames } from '@/lib/services/renames/planned-renames';
 import { AppError } from '@/lib/services/verb/app-error';
+import { ask } from '@/lib/services/verb/ask';
 import type { Context } from '@/lib/services/verb/context';
 import { readProtection, readStrings } from '@/lib/services/verb/json-columns';
 import { parseInput, rowNumberText } from '@/lib/services/verb/parse-input';
@@ -155,7 +155,7 @@ async function readRefs(
   const depends: (string | null)[] = [];
   for (const [position, { accountId, trustPolicy }] of roles.entries()) {
     const parsed = parsePolicy(trustPolicy);
-    const found = parsed.ok ? admissions(parsed.policy, inAccount(facts, accountId)) : [];
+    const found = parsed.ok ? await ask('admissions', parsed.policy, inAccount(facts, accountId)) : [];
     depends.push(found.find((admission) => admission.depends !== null)?.depends ?? null);
     for (const { ref } of found) {
       const key = `${ref.type}/${ref.name}`;

@@ -9,8 +9,6 @@ import type { RecoveredPolicy } from '@/lib/mappings/types';
 import { NOT_JUDGED, type PolicyVerdict } from '@/lib/onboarding/permissions/judge-policy';
 import { parsePolicy } from '@/lib/policy/parse-policy';
 import { policySize } from '@/lib/policy/print-policy';
-import { existingRefs } from '@/lib/reach/existing-refs';
-import { containmentOf } from '@/lib/reach/intended-projects';
 import { inAccount } from '@/lib/reach/providers';
 import { recoveredPolicy } from '@/lib/services/answers/mappings';
 import {
@@ -35,6 +33,7 @@ import { permissionsOfRoles } from '@/lib/services/facts/policy-readings';
 import { readFindings } from '@/lib/services/facts/read-findings';
 import { expiredProof, expiredProofs } from '@/lib/services/proofs/expired-proofs';
 import { observedSubject, readObserved } from '@/lib/services/sync/observe-subjects';
+import { ask } from '@/lib/services/verb/ask';
 import type { Context } from '@/lib/services/verb/context';
 import { readPolicies } from '@/lib/services/verb/json-columns';
 import { parseInput } from '@/lib/services/verb/parse-input';
@@ -181,11 +180,11 @@ async function asDecided(context: Context, role: Role) {
     };
   const recovered = recoverMappings(parsed.policy, issuerProfiles(context.config));
   const facts = inAccount(await loadFacts(context.db, factsAbout(role.id, recovered)), role.accountId);
-  const admitted = existingRefs(parsed.policy, facts);
+  const admitted = await ask('existing-refs', parsed.policy, facts);
   return {
     size: policySize(parsed.policy),
     recovered,
-    containment: containmentOf(parsed.policy, facts),
+    containment: await ask('containment', parsed.policy, facts),
     admitted: admitted.slice(0, SHOWN),
     admittedTotal: admitted.length,
   };

@@ -3,7 +3,7 @@ import { type Actor, refusalOf } from '@/lib/access/decide';
 import { callsOf, titleOf } from '@/lib/changes/setup-steps';
 import { onboardingAnswers } from '@/lib/onboarding/answers';
 import { parsePolicy } from '@/lib/policy/parse-policy';
-import { accessDiff } from '@/lib/reach/access-diff';
+import type { Facts } from '@/lib/reach/types';
 import { accountId, arn, documentText, instant, list, readingOf, sentence } from '@/lib/services/answers/parts';
 import { diffOfAccess } from '@/lib/services/answers/reach';
 import { projectSource, projectSourceOf } from '@/lib/services/estate/find-sources';
@@ -11,6 +11,7 @@ import { answersOf, loadOnboarding } from '@/lib/services/onboarding/load-onboar
 import { projectOf } from '@/lib/services/onboarding/onboarding-facts';
 import { type OnboardingPlan, planOnboarding } from '@/lib/services/onboarding/plan-onboarding';
 import type { PlannedTrack } from '@/lib/services/onboarding/plan-track';
+import { ask } from '@/lib/services/verb/ask';
 import type { Context } from '@/lib/services/verb/context';
 import { parseInput, rowNumberText } from '@/lib/services/verb/parse-input';
 import { requireAccess } from '@/lib/services/verb/require-access';
@@ -137,15 +138,22 @@ export async function viewOnboarding(context: Context, actor: Actor, number: num
     provider: facts && { arn: facts.provider.arn, clientIds: facts.provider.clientIds },
     unread: plan.file?.unread ?? null,
     problems: plan.problems,
-    tracks: plan.tracks.flatMap((each) =>
-      each.ok ? (facts === null ? [] : [viewTrack(each.track, facts.facts)]) : [each],
-    ),
+    tracks: await viewTracks(plan),
     changes: await changesOf(context, row.id),
     refusal: refusalOf(actor, 'change.draft'),
   };
 }
 
-function viewTrack(track: PlannedTrack, facts: Parameters<typeof accessDiff>[2]): TrackView {
+async function viewTracks({ facts, tracks }: OnboardingPlan): Promise<readonly TrackView[]> {
+  const views: TrackView[] = [];
+  for (const each of tracks) {
+    if (!each.ok) views.push(each);
+    else if (facts !== null) views.push(await viewTrack(each.track, facts.facts));
+  }
+  return views;
+}
+
+async function viewTrack(track: PlannedTrack, facts: Facts): Promise<TrackView> {
   const { role, proposal } = track;
   const before = parsePolicy(role.trustPolicy);
   return {
@@ -156,7 +164,12 @@ function viewTrack(track: PlannedTrack, facts: Parameters<typeof accessDiff>[2])
     document: proposal.document,
     size: proposal.size,
     quota: proposal.quota,
-    access: accessDiff(before.ok ? before.policy : { statements: [], unknown: {} }, proposal.policy, facts),
+    access: await ask(
+      'access-diff',
+      before.ok ? before.policy : { statements: [], unknown: {} },
+      proposal.policy,
+      facts,
+    ),
     protectedOnly: track.protectedOnly,
     warnings: track.warnings,
     steps: [

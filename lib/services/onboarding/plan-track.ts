@@ -10,7 +10,6 @@ import { pipelineFile } from '@/lib/onboarding/pipeline-file';
 import { trackSetup } from '@/lib/onboarding/track-setup';
 import { parsePolicy } from '@/lib/policy/parse-policy';
 import type { Policy } from '@/lib/policy/types';
-import { containmentOf } from '@/lib/reach/intended-projects';
 import { type Proposal, proposalOf } from '@/lib/services/changes/proposal/proposal';
 import { resolveMapping } from '@/lib/services/changes/proposal/resolve-mapping';
 import { readPolicies } from '@/lib/services/connections/read-policies';
@@ -22,6 +21,7 @@ import { permissionProblems, permissionWarnings } from '@/lib/services/onboardin
 import { runWarnings } from '@/lib/services/onboarding/pipeline-facts';
 import { type TrackRole, trackRole } from '@/lib/services/onboarding/track-role';
 import { AppError } from '@/lib/services/verb/app-error';
+import { ask } from '@/lib/services/verb/ask';
 import type { Context } from '@/lib/services/verb/context';
 
 /** What a track would do, as the server finds it. Nothing of it is kept. */
@@ -70,7 +70,7 @@ export async function planTrack(
   if (typeof policy === 'string') return fail([policy]);
   const proposal = fitting(role, policy);
   if (typeof proposal === 'string') return fail([proposal]);
-  const protectedOnly = containmentOf(policy, facts.facts)?.verdict === 'proved';
+  const protectedOnly = (await ask('containment', policy, facts.facts))?.verdict === 'proved';
   const mappings = add.map(({ mapping }) => mapping);
   const region = regionOf(context.config, facts.account.id);
   const { name, text } = jobOf(facts, region, answers, mappings, file);

@@ -5,7 +5,7 @@ import { recoverMappings } from '@/lib/mappings/recover-mappings';
 import type { RecoveredMapping } from '@/lib/mappings/types';
 import { parsePolicy } from '@/lib/policy/parse-policy';
 import type { Policy } from '@/lib/policy/types';
-import { type MappingVerdict, proveMapping } from '@/lib/reach/proofs/mapping-proof';
+import type { MappingVerdict } from '@/lib/reach/proofs/mapping-proof';
 import { movedFacts } from '@/lib/reach/proofs/moved-facts';
 import { proofDigest } from '@/lib/reach/proofs/proof-facts';
 import { type Bound, type TakenPath, takenPath } from '@/lib/reach/proofs/taken-path';
@@ -15,6 +15,7 @@ import { issuerProfiles } from '@/lib/services/facts/issuer-profiles';
 import { bindMappings } from '@/lib/services/proofs/bound-project';
 import { readProofFacts } from '@/lib/services/proofs/proof-columns';
 import { WORKER } from '@/lib/services/verb/actors';
+import { ask } from '@/lib/services/verb/ask';
 import type { Context } from '@/lib/services/verb/context';
 import { toJson } from '@/lib/services/verb/json-columns';
 import { recordEvent } from '@/lib/services/verb/record-event';
@@ -52,11 +53,12 @@ export async function decideProofs(context: Context, estate: EstateFacts, roles:
     const { mappings } = recoverMappings(policy, issuerProfiles(context.config));
     const known = await context.db.mappingProof.findMany({ where: { roleId: role.id } });
     const bindings = await bindMappings(context, role.id, mappings, known, facts);
-    const decided = mappings.map((mapping): Decided => {
+    const decided: Decided[] = [];
+    for (const mapping of mappings) {
       const bound = bindings.get(mapping.id) ?? null;
       const taken = bound && takenPath(bound, facts);
-      return { mapping, bound, taken, found: proveMapping(policy, mapping, facts) };
-    });
+      decided.push({ mapping, bound, taken, found: await ask('mapping-proof', policy, mapping, facts) });
+    }
     await context.db.$transaction(async (tx) => {
       const rows = await tx.$queryRaw<
         unknown[]

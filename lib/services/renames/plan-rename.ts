@@ -1,12 +1,11 @@
 import { z } from 'zod';
 import type { Actor, PersonActor } from '@/lib/access/decide';
-import { type AdmittedBoth, admitBoth, admitBothForms } from '@/lib/mappings/rename-mappings';
-import type { Universe } from '@/lib/policy/compare/types';
+import type { AdmittedBoth } from '@/lib/mappings/rename-mappings';
 import { parsePolicy } from '@/lib/policy/parse-policy';
 import { printPolicy } from '@/lib/policy/print-policy';
 import type { Policy } from '@/lib/policy/types';
-import { universeOfFacts } from '@/lib/reach/access-diff';
 import { inAccount } from '@/lib/reach/providers';
+import type { Facts } from '@/lib/reach/types';
 import { needsOfProposal } from '@/lib/services/changes/proposal/change-needs';
 import { computeProposal, requireEffect } from '@/lib/services/changes/proposal/proposal';
 import { changeText, writeDraft } from '@/lib/services/changes/record/write-draft';
@@ -15,6 +14,7 @@ import { issuerHost, issuerProfiles } from '@/lib/services/facts/issuer-profiles
 import { loadFacts } from '@/lib/services/facts/load-facts';
 import { loadRole } from '@/lib/services/facts/load-role';
 import { AppError } from '@/lib/services/verb/app-error';
+import { ask } from '@/lib/services/verb/ask';
 import type { Context } from '@/lib/services/verb/context';
 import { toJson } from '@/lib/services/verb/json-columns';
 import { parseInput, rowNumberText } from '@/lib/services/verb/parse-input';
@@ -53,7 +53,7 @@ export async function planRename(context: Context, actor: Actor, input: unknown)
   return draftPlan(context, actor, role, {
     ...{ instanceId, projectId, oldPath, newPath, newComponents: null, reason },
     title: `Admit ${newPath} beside ${oldPath}`,
-    admit: (live, universe) => admitBoth(live, { host, oldPath, newPath }, issuerProfiles(context.config), universe),
+    admit: (live, facts) => ask('both-paths', live, { host, oldPath, newPath }, issuerProfiles(context.config), facts),
   });
 }
 
@@ -77,8 +77,7 @@ export async function planComponents(context: Context, actor: Actor, input: unkn
   return draftPlan(context, actor, role, {
     ...{ instanceId, projectId, oldPath: path, newPath: path, newComponents: components, reason },
     title: `Admit ${path} by ${form} too`,
-    admit: (live, universe) =>
-      admitBothForms(live, { host, path, components }, issuerProfiles(context.config), universe),
+    admit: (live, facts) => ask('both-forms', live, { host, path, components }, issuerProfiles(context.config), facts),
   });
 }
 
@@ -90,7 +89,7 @@ interface Plan {
   readonly newComponents: readonly string[] | null;
   readonly title: string;
   readonly reason: string;
-  readonly admit: (live: Policy, universe: Universe) => AdmittedBoth;
+  readonly admit: (live: Policy, facts: Facts) => Promise<AdmittedBoth>;
 }
 
 async function draftPlan(
@@ -101,7 +100,7 @@ async function draftPlan(
 ): Promise<ChangeView> {
   const live = parsePolicy(role.trustPolicy);
   if (!live.ok) throw new AppError('invalid', 'The live trust policy does not parse. Edit it as JSON.', live.problems);
-  const both = admit(live.policy, universeOfFacts(inAccount(await loadFacts(context.db), role.accountId)));
+  const both = await admit(live.policy, inAccount(await loadFacts(context.db), role.accountId));
   if (!both.ok) throw new AppError('invalid', both.reason);
   await requireNoEnd(
     context,

@@ -5,7 +5,6 @@ import { type ReportedItem, type SignedReport, signedReport, signReport } from '
 import { ANSWERS, type Answer } from '@/lib/reviews/types';
 import { answerOf, campaignInput, type LoadedCampaign, loadCampaign } from '@/lib/services/reviews/campaign-view';
 import type { Item } from '@/lib/services/reviews/held-review';
-import { isGone } from '@/lib/services/reviews/is-gone';
 import type { Removal } from '@/lib/services/reviews/open-removals';
 import { readScope } from '@/lib/services/reviews/scope-input';
 import { AppError } from '@/lib/services/verb/app-error';
@@ -22,20 +21,26 @@ export async function getReviewReport(context: Context, actor: Actor, input: unk
   return signedReport.parse({ report: JSON.parse(report), signature });
 }
 
-/** What ended and how, signed. `removals`: what became of each item that is to go, by its id. */
+/** What became of each item that is to go, by its id, and the ids of those that are gone. */
+interface Outcomes {
+  readonly removals: ReadonlyMap<string, Removal>;
+  readonly gone: ReadonlySet<string>;
+}
+
+/** What ended and how, signed. */
 export function reportOf(
   context: Context,
   actor: Actor,
   campaign: LoadedCampaign,
   names: ReadonlyMap<string, string>,
-  removals: ReadonlyMap<string, Removal>,
+  { removals, gone }: Outcomes,
   key: KeyObject,
 ): SignedReport {
   const nameOf = (id: string) => names.get(id) ?? 'unknown person';
   const items = campaign.items.map(
     (item): ReportedItem => ({
       ...askedOf(item, nameOf),
-      ...comesTo(context, campaign, item, removals.get(item.id)),
+      ...comesTo(campaign, item, removals.get(item.id), gone),
     }),
   );
   const count = (answer: Answer | 'open') => items.filter((item) => item.answer === answer).length;
@@ -89,13 +94,13 @@ export const isRemoval = ({ answer, reviewerId }: Item, { onSilence }: LoadedCam
   answer === 'remove' || (answer === 'open' && reviewerId !== null && onSilence === 'remove');
 
 function comesTo(
-  { config }: Context,
   campaign: LoadedCampaign,
   item: Item,
   removal: Removal | undefined,
+  gone: ReadonlySet<string>,
 ): Pick<ReportedItem, 'outcome' | 'removal' | 'exception'> {
   const change = removal !== undefined && 'change' in removal ? removal.change : null;
-  const outcome = removal === undefined ? 'stays' : isGone(item, config) ? 'gone' : 'removal-open';
+  const outcome = removal === undefined ? 'stays' : gone.has(item.id) ? 'gone' : 'removal-open';
   const refused = outcome === 'removal-open' && removal !== undefined && 'refused' in removal ? removal.refused : null;
   const exceptions = [exceptionOf(item, campaign), refused].filter((text) => text !== null);
   return { outcome, removal: change, exception: exceptions.length === 0 ? null : exceptions.join(' ') };

@@ -7,7 +7,7 @@ import { evidenceColumn } from '@/lib/reviews/evidence';
 import { reviewScope } from '@/lib/reviews/report';
 import { ANSWERS, type Answer, type Recommendation, recommend } from '@/lib/reviews/types';
 import { accountId, instant, list, schemaOf, sentence } from '@/lib/services/answers/parts';
-import { isGone } from '@/lib/services/reviews/is-gone';
+import { goneAmong } from '@/lib/services/reviews/is-gone';
 import { readScope } from '@/lib/services/reviews/scope-input';
 import { AppError } from '@/lib/services/verb/app-error';
 import type { Context } from '@/lib/services/verb/context';
@@ -143,6 +143,7 @@ export async function viewCampaign(
   });
   const numbers = new Map(changes.map(({ id, number }) => [id, number]));
   const mayManage = decideAccess(actor, 'review.manage').allowed;
+  const gone = await goneAmong(campaign.items.filter(isToGo), context.config);
   const me = actor.kind === 'person' ? actor.personId : null;
   return {
     ...headOf(campaign, actor),
@@ -167,7 +168,7 @@ export async function viewCampaign(
         answer: answerOf(item.answer),
         reason: answers.at(-1)?.reason ?? null,
         mayAnswer: campaign.state === 'open' && item.reviewerId !== null && item.reviewerId === me,
-        live: !isToGo(item) || !isGone(item, context.config),
+        live: !gone.has(item.id),
         removal: numbers.get(item.changeId ?? '') ?? null,
         ended: campaign.state === 'ended',
       };

@@ -11,6 +11,7 @@ import {
   viewCampaign,
 } from '@/lib/services/reviews/campaign-view';
 import { CLOCK, hasEnded, holdOpen, objectOf } from '@/lib/services/reviews/held-review';
+import { goneAmong } from '@/lib/services/reviews/is-gone';
 import { openRemovals, type Removal } from '@/lib/services/reviews/open-removals';
 import type { Context } from '@/lib/services/verb/context';
 import { parseInput } from '@/lib/services/verb/parse-input';
@@ -47,7 +48,8 @@ async function end(context: Context, actor: Actor, seen: { id: string; number: n
       const names = await namesOf(tx, campaign);
       const removals = campaign.items.filter((item) => isRemoval(item, campaign));
       const opened = await openRemovals(tx, context, actor, campaign, removals);
-      const signed = reportOf(context, actor, campaign, names, opened, key);
+      const gone = await goneAmong(removals, context.config);
+      const signed = reportOf(context, actor, campaign, names, { removals: opened, gone }, key);
       await tx.reviewCampaign.update({
         where: { id: campaign.id },
         data: {

@@ -1,10 +1,9 @@
 import type { Config } from '@/lib/config/config';
 import { linePolicies } from '@/lib/mappings/line-policies';
 import { parsePolicy } from '@/lib/policy/parse-policy';
-import { stillAdmits } from '@/lib/reach/still-admits';
 import { evidenceColumn } from '@/lib/reviews/evidence';
 import { issuerProfiles } from '@/lib/services/facts/issuer-profiles';
-import { universeOf } from '@/lib/subjects/universe-of-issuer';
+import { ask } from '@/lib/services/verb/ask';
 
 interface AskedLine {
   readonly key: string;
@@ -16,7 +15,7 @@ interface AskedLine {
  * Whether what an item asked about is out of the live policy: it lets in nobody whom the line let in when the review started, by
  * whatever statement. What cannot be decided is not gone. A line that denies, or that never parsed, is gone with its text.
  */
-export function isGone({ key, evidence, role }: AskedLine, config: Pick<Config, 'instances'>): boolean {
+async function isGone({ key, evidence, role }: AskedLine, config: Pick<Config, 'instances'>): Promise<boolean> {
   if (role.goneAt !== null) return true;
   const live = parsePolicy(role.trustPolicy);
   if (!live.ok) return false;
@@ -31,5 +30,15 @@ export function isGone({ key, evidence, role }: AskedLine, config: Pick<Config, 
     ...{ subComponents: null, audiences: null },
   }));
   const account = { account: role.accountId, audiences: {} };
-  return stillAdmits(line.policy, live.policy, universeOf(gitlabs, null, account)) === 'no';
+  return (await ask('still-admits', line.policy, live.policy, gitlabs, account)) === 'no';
+}
+
+/** Ids of those of these items that are out of the live policy. */
+export async function goneAmong(
+  items: readonly (AskedLine & { readonly id: string })[],
+  config: Pick<Config, 'instances'>,
+): Promise<ReadonlySet<string>> {
+  const gone = new Set<string>();
+  for (const item of items) if (await isGone(item, config)) gone.add(item.id);
+  return gone;
 }

@@ -83,7 +83,7 @@ async function derivePiece(context: Context, derive: Derive, ids: readonly strin
 async function deriveOne(context: Context, derive: Derive, role: Role, permissions: Parameters<Derive>[1]) {
   const { trustPolicy, accountId, createdAt } = role;
   const trust = { roleCreatedAt: createdAt.toISOString() };
-  const derived = derive({ trustPolicy, accountId, trust }, permissions);
+  const derived = await derive({ trustPolicy, accountId, trust }, permissions);
   if (!derived.columns.findings.some(({ id }) => id === 'path-younger')) return derived;
   return derive({ trustPolicy, accountId, trust: await trustAgeOf(context, role.id) }, permissions);
 }

@@ -2,17 +2,13 @@ import type { Config } from '@/lib/config/config';
 import { recoverMappings } from '@/lib/mappings/recover-mappings';
 import type { PolicyVerdict } from '@/lib/onboarding/permissions/judge-policy';
 import { parsePolicy } from '@/lib/policy/parse-policy';
-import { assessPolicy } from '@/lib/reach/assess-statement';
-import { describeAccess } from '@/lib/reach/describe-access';
-import { type AdmittedRef, existingRefs } from '@/lib/reach/existing-refs';
-import { findingsOf, SEVERITIES } from '@/lib/reach/findings/findings';
+import type { AdmittedRef } from '@/lib/reach/existing-refs';
+import { SEVERITIES } from '@/lib/reach/findings/findings';
 import { inAccount } from '@/lib/reach/providers';
-import { reachOf } from '@/lib/reach/reach';
-import { shutProvider } from '@/lib/reach/shut-provider';
 import type { EstateFacts, Facts, Finding, Rung, Severity, TrustAge } from '@/lib/reach/types';
-import { countUnread } from '@/lib/reach/unread-projects';
 import { issuerProfiles } from '@/lib/services/facts/issuer-profiles';
 import { permissionFindings } from '@/lib/services/sync/permission-findings';
+import { ask } from '@/lib/services/verb/ask';
 
 /** What follows from a role's trust policy and the facts: the derived columns of Role, and its admissions by project. */
 export interface DerivedRole {
@@ -45,36 +41,33 @@ export interface DerivedRole {
 export type Derive = (
   role: { readonly trustPolicy: string; readonly accountId: string; readonly trust?: TrustAge },
   permissions: readonly PolicyVerdict[],
-) => DerivedRole;
+) => Promise<DerivedRole>;
 
 /** Makes ready to derive many roles from one set of facts. */
 export function prepareDerive(estate: EstateFacts, config: Pick<Config, 'instances'>): Derive {
   const issuers = issuerProfiles(config);
-  return ({ trustPolicy, accountId, trust }, permissions) => {
+  return async ({ trustPolicy, accountId, trust }, permissions) => {
     const facts: Facts = { ...inAccount(estate, accountId), ...(trust && { trust }) };
     const parsed = parsePolicy(trustPolicy);
-    if (!parsed.ok) return UNREADABLE;
-    const { policy } = parsed;
-    const { mappings, foreign } = recoverMappings(policy, issuers);
-    const assessments = assessPolicy(policy, facts);
-    const { role } = reachOf(assessments);
+    const assessed = await ask('role', trustPolicy, facts);
+    if (!parsed.ok || assessed === null) return UNREADABLE;
+    const { mappings, foreign } = recoverMappings(parsed.policy, issuers);
+    const { reach: role, findings, admitted, sentence, unreadCount, shutBy } = assessed;
     // What nobody enters by a token gives pipelines nothing.
     const entered = role.rung === 0 ? [] : permissionFindings(permissions);
-    const found = bySeverity([...findingsOf(policy, facts, assessments), ...entered]);
-    const admitted = existingRefs(policy, facts);
+    const found = bySeverity([...findings, ...entered]);
     const admissions = countByProject(admitted);
-    const unreadCount = countUnread(assessments);
     return {
       columns: {
         rung: role.rung,
         rungReason: role.reason,
         rungExample: role.example,
-        sentence: describeAccess(role, admitted, unreadCount),
+        sentence,
         mappingCount: mappings.length,
         foreignCount: foreign.length,
         projectCount: admissions.length,
         unreadCount,
-        shutBy: shutProvider(policy, facts, assessments),
+        shutBy,
         findings: found,
         findingCount: found.length,
         worstSeverity: Math.max(0, ...found.map(({ severity }) => weigh(severity))),

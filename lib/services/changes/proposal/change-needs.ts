@@ -7,8 +7,7 @@ import { both, type Requirement } from '@/lib/changes/requirement';
 import { setupRequirement } from '@/lib/changes/setup-requirement';
 import { givesBroad } from '@/lib/onboarding/permissions/gives-broad';
 import { parsePolicy } from '@/lib/policy/parse-policy';
-import { accessDiff } from '@/lib/reach/access-diff';
-import { arnIn, isProvider, type ProofFact, proofDigest, proofFacts } from '@/lib/reach/proofs/proof-facts';
+import { arnIn, isProvider, type ProofFact, proofDigest } from '@/lib/reach/proofs/proof-facts';
 import { inAccount } from '@/lib/reach/providers';
 import type { EstateFacts } from '@/lib/reach/types';
 import type { Proposal } from '@/lib/services/changes/proposal/proposal';
@@ -16,6 +15,7 @@ import { limitsInForce } from '@/lib/services/changes/proposal/proposed-limits';
 import { activeRules, ruleRole } from '@/lib/services/facts/active-rules';
 import { loadFacts } from '@/lib/services/facts/load-facts';
 import { policyReadings } from '@/lib/services/facts/policy-readings';
+import { ask } from '@/lib/services/verb/ask';
 import type { Context } from '@/lib/services/verb/context';
 
 /** The role and both documents of a revision. */
@@ -64,7 +64,7 @@ export async function needsOf(
   const facts = inAccount(known ?? (await loadFacts(context.db)), under.role.accountId);
   const found =
     before.ok && after.ok
-      ? accessDiff(before.policy, after.policy, facts)
+      ? await ask('access-diff', before.policy, after.policy, facts)
       : { verdict: 'undecided' as const, before: { rung: null }, after: { rung: null } };
   const longer = givesTime(under.limits, await limitsInForce(context.db, under.role.id));
   const effect = withTime(effectOf(found), longer);
@@ -76,7 +76,8 @@ export async function needsOf(
     ruled,
     setupRequirement(under.surroundings, (each) => givesBroad(each, under.role.arn, readings)),
   );
-  const proof = after.ok ? proofFacts(after.policy, facts).filter((fact) => !isOwnProvider(fact, under)) : [];
+  const restsOn = after.ok ? await ask('proof-facts', after.policy, facts) : [];
+  const proof = restsOn.filter((fact) => !isOwnProvider(fact, under));
   const digestOfProof = proofDigest(proof);
   const digest = approvalDigest({
     roleArn: under.role.arn,

@@ -9,6 +9,7 @@ import { KeyValue, KeyValueList } from '@/components/ui/key-value';
 import { Section } from '@/components/ui/page-header';
 import { RowLink, Table, Td, Th, Tr } from '@/components/ui/table';
 import { VisibleText } from '@/components/ui/visible-text';
+import { BEYOND_POLICY } from '@/lib/reach/beyond-policy';
 import type { AccessExplanation, AdmittingEdit, RoleLine } from '@/lib/services/estate/explain-access';
 
 interface Props {
@@ -25,6 +26,7 @@ export function Explanation({ explanation, hrefOf, composeHref }: Props) {
   return (
     <>
       {role ? <Verdict role={role} /> : <Roles explanation={explanation} hrefOf={hrefOf} />}
+      <p className="text-meta text-faint">{BEYOND_POLICY}</p>
       <Section title="The token, as far as AWS reads it">
         <KeyValueList>
           {Object.entries(token.claims).map(([name, value]) => (

@@ -9,6 +9,7 @@ import { RowLink, Table, Td, Th, Tr } from '@/components/ui/table';
 import { Time } from '@/components/ui/time';
 import { VisibleText } from '@/components/ui/visible-text';
 import { describeRef } from '@/lib/mappings/describe-mapping';
+import { BEYOND_POLICY } from '@/lib/reach/beyond-policy';
 import type { RoleView } from '@/lib/services/estate/get-role';
 
 /** Who can assume the role: the lines of intent, what Drawbridge keeps, and every ref that exists today. */
@@ -18,6 +19,7 @@ export function RoleAccess({ role }: { readonly role: RoleView }) {
     <>
       <Section title="Mappings">
         {role.containment ? <ContainmentLine containment={role.containment} /> : null}
+        <p className="text-meta text-faint">{BEYOND_POLICY}</p>
         {mappings.length === 0 ? <p className="text-muted">No statement of this policy is a mapping.</p> : null}
         <ul className="divide-y">
           {mappings.map((mapping) => (

@@ -33,4 +33,40 @@ describe('every action of the catalogue', () => {
   it.each(Object.keys(AUDIT_ACTIONS) as AuditAction[])('%s has the result that its name says', (action) => {
     expect(resultOf(action) === 'done').toBe(!SAYS_SO.test(action));
   });
+
+  /** What an event of each kind is about, in the words of people. */
+  const SUBJECTS: Readonly<Record<string, RegExp>> = {
+    session: /signed|sign-in|session/,
+    'setup-link': /setup link/,
+    'recovery-link': /link made on the server/,
+    access: /person/,
+    person: /person|account/,
+    members: /People/,
+    'group-grant': /GitLab group/,
+    token: /token/,
+    connection: /connection/,
+    configuration: /configuration/,
+    sync: /sync/,
+    role: /role/,
+    provider: /OIDC provider/,
+    proof: /mapping/,
+    onboarding: /onboard/,
+    rename: /rename|project moved/,
+    change: /change/,
+    limit: /mapping/,
+    applying: /applied/,
+    rules: /approval rules/,
+    notification: /notice/,
+    review: /access review|reviewer|Reviewers/,
+    migration: /scan|merge request|migrated project/,
+    audit: /audit|key signs/,
+  };
+  it.each(Object.entries(AUDIT_ACTIONS))('%s says what it is about in a whole sentence', (action, sentence) => {
+    const subject = SUBJECTS[action.split('.')[0] ?? ''];
+    expect(subject, 'a new kind of event: say what it is about').toBeDefined();
+    expect(sentence.toLowerCase()).toMatch(new RegExp(subject ?? '', 'i'));
+    expect(sentence).toMatch(/^[A-Z].*\.$/);
+    // "It", "This" and "The change" name nothing to who reads one line of a log.
+    expect(sentence).not.toMatch(/^(?:It|This|They|The (?:change|role|mapping|project|person))\b/);
+  });
 });

@@ -114,6 +114,11 @@ export function whoCanApprove<P extends ApproverFacts>(
   return people.filter((person) => asking.some((clause) => countsFor(person, change, clause)));
 }
 
+const REMEDY = 'An admin can make someone an approver, or propose other rules.';
+/** Who becomes an approver after it was submitted does not count: see `isStranger`, and the roles that a submission counts. */
+const LATE_REMEDY =
+  'An admin can make someone an approver. Then withdraw this change and submit a new one: who becomes an approver later does not count for this one.';
+
 /** Why these people together could never approve the change; null: they could. */
 export function shortage(
   people: readonly ApproverFacts[],
@@ -126,7 +131,7 @@ export function shortage(
     ).size;
     if (able < clause.approvals) {
       const asks = `${clauseName(clause)} asks for ${clause.approvals} approval${clause.approvals === 1 ? '' : 's'}${fromWhom(clause)}`;
-      return `${asks}; ${able === 0 ? 'nobody who has signed in' : `only ${able}`} can give one. An admin can make someone an approver, or propose other rules.`;
+      return `${asks}; ${able === 0 ? 'nobody who has signed in' : `only ${able}`} can give one. ${change.submittedAt === null ? REMEDY : LATE_REMEDY}`;
     }
   }
   return null;

@@ -53,7 +53,9 @@ function whoIsAsked({ waiting }: ReviewFacts): string {
 }
 
 const whoCanApprove = (names: readonly string[]): string =>
-  names.length === 0 ? 'Nobody can approve it. Make someone an approver.' : some('Approvers', names);
+  names.length === 0
+    ? 'Nobody can approve it. Make someone an approver, then submit it anew.'
+    : some('Approvers', names);
 
 function some(who: string, names: readonly string[]): string {
   const more = names.length > NAMES ? ` and ${names.length - NAMES} more` : '';

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { BEYOND_POLICY } from '@/lib/reach/beyond-policy';
 import { ensureConnections } from '@/lib/services/connections/rows';
 import { exportAccess, listAccess } from '@/lib/services/estate/list-access';
 import { syncAccount } from '@/lib/services/sync/sync-account';
@@ -79,6 +80,7 @@ describe('the table of role mappings', () => {
   it('is exported as CSV, which is recorded, and refused to strangers', async () => {
     const { context } = await setUp();
     const csv = await exportAccess(context, SYSTEM, { at: '2026-03-01' });
+    expect(csv.split('\n')[0]).toContain(BEYOND_POLICY);
     expect(csv.split('\n')[2]).toContain('pay/service-1, branch main');
     expect(await context.db.auditEvent.count({ where: { action: 'audit.exported', objectKind: 'access' } })).toBe(1);
     await expect(listAccess(context, STRANGER, {})).rejects.toMatchObject({ code: 'forbidden' });

@@ -3,6 +3,7 @@ import type { Actor } from '@/lib/access/decide';
 import { csvRow } from '@/lib/audit/csv';
 import { mappingLines } from '@/lib/mappings/mapping-lines';
 import { parsePolicy } from '@/lib/policy/parse-policy';
+import { BEYOND_POLICY } from '@/lib/reach/beyond-policy';
 import { accountId, accountName, instant, list, sentence } from '@/lib/services/answers/parts';
 import { issuerProfiles } from '@/lib/services/facts/issuer-profiles';
 import type { Context } from '@/lib/services/verb/context';
@@ -67,7 +68,7 @@ export async function exportAccess(context: Context, actor: Actor, input: unknow
       data: { format: 'csv', asOf, since, rows: rows.length },
     }),
   );
-  const head = csvRow(['# role mappings', asOf, since ?? '', JSON.stringify(wanted)]);
+  const head = csvRow(['# role mappings', asOf, since ?? '', JSON.stringify(wanted), BEYOND_POLICY]);
   const columns = csvRow(['accountId', 'account', 'role', 'kind', 'who', 'issuer', 'audiences', 'change']);
   const body = rows.map(({ accountId, accountName, role, kind, who, issuer, audiences, change }) =>
     csvRow([accountId, accountName, role, kind, who, issuer ?? '', audiences.join(' '), change ?? '']),

@@ -2,13 +2,13 @@ import { createReadStream, readFileSync } from 'node:fs';
 import { createInterface } from 'node:readline';
 import { BAD_INPUT, FOUND, type Streams } from '@/bin/cli/run-verb';
 import type { Verb } from '@/bin/cli/verb';
-import { readKey, type SignedCheckpoint } from '@/lib/audit/checkpoint';
+import { readKey, type SignedCheckpoint, signedCheckpoint } from '@/lib/audit/checkpoint';
 import { verifyExport } from '@/lib/audit/verify-export';
 import { isSignedReport, signedReport } from '@/lib/reviews/report';
 
 interface Options {
   readonly key?: string;
-  readonly checkpoints?: string;
+  readonly checkpoints?: readonly string[];
 }
 
 export const auditVerb: Verb = (program, streams, finish) => {
@@ -26,14 +26,17 @@ export const auditVerb: Verb = (program, streams, finish) => {
     .description('Verify an NDJSON export: every event, the chain, and checkpoints that were kept elsewhere')
     .argument('<file>', 'the export')
     .option('--key <file>', 'the public key (PEM) that checkpoints have to be signed with')
-    .option('--checkpoints <file>', 'checkpoints, one a line')
+    .option('--checkpoints <files...>', 'checkpoints, one a line; several places are several files')
     .action((file: string, options: Options) => finish(verifyFile(file, options, streams)));
 };
 
 /** Exit codes: 0 the log holds, 1 it does not, 2 a file could not be read. Prints one JSON object. */
 async function verifyFile(file: string, { key, checkpoints }: Options, { output, errors }: Streams): Promise<number> {
   try {
-    const signed = checkpoints === undefined ? [] : readCheckpoints(readFileSync(checkpoints, 'utf8'));
+    const places = checkpoints ?? [];
+    const signed = places.flatMap((from) =>
+      readCheckpoints(readFileSync(from, 'utf8')).map((one) => (places.length > 1 ? { ...one, from } : one)),
+    );
     const pem = key === undefined ? null : readKey(readFileSync(key, 'utf8'));
     const lines = createInterface({ input: createReadStream(file), crlfDelay: 0 });
     const verdict = await verifyExport(lines, signed, pem);
@@ -62,4 +65,8 @@ const readCheckpoints = (text: string): readonly SignedCheckpoint[] =>
   text
     .split('\n')
     .filter((line) => line !== '')
-    .map((line) => JSON.parse(line) as SignedCheckpoint);
+    .map((line, index) => {
+      const read = signedCheckpoint.safeParse(JSON.parse(line));
+      if (!read.success) throw new Error(`Line ${index + 1} of the checkpoints is not a checkpoint.`);
+      return read.data;
+    });

@@ -1,7 +1,7 @@
 /** A small load balancer: round robin over the processes that say they are ready. It repeats no request. */
 import { once } from 'node:events';
 import { Agent, request as ask, createServer, get } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import type { Server } from 'node:net';
 import { setTimeout as pause } from 'node:timers/promises';
 
 /** Milliseconds between two looks at /readyz. */
@@ -44,7 +44,7 @@ export async function openBalancer(ports: readonly number[]): Promise<Balancer> 
   server.listen(0, '127.0.0.1');
   await once(server, 'listening');
   return {
-    url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
+    url: `http://127.0.0.1:${portOf(server)}`,
     untilReady: async (port) => {
       while (!ready.has(port)) await pause(INTERVAL);
     },
@@ -56,6 +56,12 @@ export async function openBalancer(ports: readonly number[]): Promise<Balancer> 
       await new Promise((done) => server.close(done));
     },
   };
+}
+
+/** The port of a server that listens. */
+export function portOf(server: Server): number {
+  const address = server.address();
+  return typeof address === 'object' && address !== null ? address.port : 0;
 }
 
 /** Over a connection of its own: what is asked here says nothing of those that requests use. */

@@ -3,8 +3,9 @@ import { once } from 'node:events';
 import { mkdirSync, rmSync } from 'node:fs';
 import { createServer } from 'node:net';
 import path from 'node:path';
+import { z } from 'zod';
 import { buildProgram } from '@/bin/build/build-program.mjs';
-import { openBalancer } from '@/bin/torture/balancer';
+import { openBalancer, portOf } from '@/bin/torture/balancer';
 import { document, type House } from '@/bin/torture/house';
 import type { Scenario } from '@/bin/torture/scenario';
 import { PRODUCTION } from '@/e2e/sandbox/world/accounts';
@@ -34,7 +35,7 @@ export const restart: Scenario = async (house, { count }) => {
   for (let round = 0; round < count; round++) {
     const port = ports[round % ports.length] ?? 0;
     const old = processes.get(port);
-    const [code] = old && old.exitCode === null ? await end(old) : [1];
+    const code = old && old.exitCode === null ? await end(old) : 1;
     if (code !== 0) killed++;
     processes.set(port, startWeb(file, house, port));
     await balancer.untilReady(port);
@@ -69,11 +70,12 @@ function startWeb(file: string, { env }: House, port: number): ChildProcess {
   return child;
 }
 
-async function end(child: ChildProcess): Promise<readonly [number | null]> {
-  const ended = once(child, 'exit') as Promise<[number | null]>;
-  child.kill('SIGTERM');
-  return ended;
-}
+/** Resolves with the code that it ended with. */
+const end = (child: ChildProcess): Promise<number | null> =>
+  new Promise((resolve) => {
+    child.once('exit', resolve);
+    child.kill('SIGTERM');
+  });
 
 async function giveToken({ context: { db, now } }: House): Promise<void> {
   const createdAt = now();
@@ -115,6 +117,8 @@ async function read(url: string): Promise<string | null> {
   return reply.status === 200 ? null : `${reply.status} ${text}`;
 }
 
+const composed = z.object({ role: z.object({ trustDigest: z.string() }) });
+
 async function draft(url: string, role: House['roles'][number] | undefined, nth: number): Promise<string | null> {
   const name = role?.name ?? '';
   const body = {
@@ -124,10 +128,10 @@ async function draft(url: string, role: House['roles'][number] | undefined, nth:
   };
   const headers = { authorization, 'content-type': 'application/json', 'idempotency-key': `restart-${nth}` };
   const composer = await fetch(`${url}/api/v1/roles/${PRODUCTION}/${name}/composer`, { headers });
-  const { role: live } = (await composer.json()) as { readonly role?: { readonly trustDigest: string } };
+  const { role: live } = composed.parse(await composer.json());
   const reply = await fetch(`${url}/api/v1/changes`, {
     ...{ method: 'POST', headers },
-    body: JSON.stringify({ ...body, baseDigest: live?.trustDigest }),
+    body: JSON.stringify({ ...body, baseDigest: live.trustDigest }),
   });
   const text = await reply.text();
   return reply.status === 201 ? null : `${reply.status} ${text}`;
@@ -137,7 +141,7 @@ async function freePort(): Promise<number> {
   const server = createServer();
   server.listen(0, '127.0.0.1');
   await once(server, 'listening');
-  const address = server.address();
+  const port = portOf(server);
   await new Promise((done) => server.close(done));
-  return typeof address === 'object' && address !== null ? address.port : 0;
+  return port;
 }

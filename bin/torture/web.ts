@@ -24,7 +24,7 @@ async function ready(): Promise<Response> {
 async function asked(request: IncomingMessage): Promise<Request> {
   const { method = 'GET', url = '/', headers } = request;
   const pieces: Buffer[] = [];
-  for await (const piece of request) pieces.push(piece as Buffer);
+  for await (const piece of request) pieces.push(Buffer.from(piece));
   const sent = Object.entries(headers).map(([name, value]): [string, string] => [name, String(value)]);
   return new Request(new URL(url, DRAWBRIDGE_URL), {
     ...{ method, headers: sent },

@@ -6,18 +6,17 @@ import { DeliveryLines } from '@/components/audit/delivery-lines';
 import { Button } from '@/components/ui/button';
 import { Callout } from '@/components/ui/callout';
 import { Time } from '@/components/ui/time';
-import type { LogVerdict } from '@/lib/audit/verify-log';
-import type { AuditChain } from '@/lib/services/audit/verify-audit';
+import type { AuditChain, AuditVerdict } from '@/lib/services/audit/verify-audit';
 
 /** How far the log goes, when it was last signed, and a look at all of it on demand. */
 export function ChainLine({ chain }: { readonly chain: AuditChain }) {
   const [busy, setBusy] = useState(false);
-  const [verdict, setVerdict] = useState<LogVerdict | null>(null);
+  const [verdict, setVerdict] = useState<AuditVerdict | null>(null);
   const [problem, setProblem] = useState<string | null>(null);
   const verify = async () => {
     setBusy(true);
     setProblem(null);
-    const sent = await send<LogVerdict>('POST', '/audit/verify', {});
+    const sent = await send<AuditVerdict>('POST', '/audit/verify', {});
     setBusy(false);
     if (sent.ok) setVerdict(sent.data);
     else setProblem(sent.problem.detail);
@@ -51,7 +50,18 @@ export function ChainLine({ chain }: { readonly chain: AuditChain }) {
               ? `Verified from #${verdict.first} to #${verdict.last}, with ${verdict.checkpoints} signed ${verdict.checkpoints === 1 ? 'checkpoint' : 'checkpoints'}.`
               : `The log does not hold. ${verdict.seq === null ? '' : `Event ${verdict.seq}: `}${verdict.problem}.`
           }
-        />
+        >
+          <ul className="list-disc ps-5">
+            {verdict.outside.map(({ target, compared, problem: trouble }) => (
+              <li key={target}>
+                {compared === null
+                  ? null
+                  : `Compared with ${compared} ${compared === 1 ? 'checkpoint' : 'checkpoints'} kept in ${target}. `}
+                {trouble}
+              </li>
+            ))}
+          </ul>
+        </Callout>
       ) : null}
     </div>
   );

@@ -1,5 +1,6 @@
 import { createHash, createPrivateKey, createPublicKey, type KeyObject, sign, verify } from 'node:crypto';
 import canonicalize from 'canonicalize';
+import { z } from 'zod';
 
 /** What the log held at a moment. */
 export interface Checkpoint {
@@ -17,6 +18,18 @@ export interface SignedCheckpoint {
   /** Ed25519, base64. */
   readonly signature: string;
 }
+
+/** A line of a file of checkpoints. */
+export const signedCheckpoint = z.strictObject({
+  checkpoint: z.strictObject({
+    version: z.literal(1),
+    seq: z.string().regex(/^\d{1,18}$/),
+    hash: z.string(),
+    at: z.string(),
+    keyId: z.string(),
+  }),
+  signature: z.string(),
+});
 
 const DOMAIN = 'drawbridge/audit-checkpoint/v1\n';
 

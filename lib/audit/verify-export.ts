@@ -1,8 +1,7 @@
 import type { KeyObject } from 'node:crypto';
 import type { ChainLink } from '@/lib/audit/chain';
-import type { SignedCheckpoint } from '@/lib/audit/checkpoint';
 import { readLogLine } from '@/lib/audit/log-line';
-import { type LogVerdict, verifyLog } from '@/lib/audit/verify-log';
+import { type KeptCheckpoint, type LogVerdict, verifyLog } from '@/lib/audit/verify-log';
 
 /** A verdict on a file; of a filtered export the events are whole, but what stands between them is not in it. */
 export type ExportVerdict = LogVerdict & { readonly filtered?: true };
@@ -16,7 +15,7 @@ class BadLine extends Error {
 /** Verifies the lines of an NDJSON export, its first line being the head. */
 export async function verifyExport(
   lines: AsyncIterable<string> | Iterable<string>,
-  checkpoints: readonly SignedCheckpoint[],
+  checkpoints: readonly KeptCheckpoint[],
   key: KeyObject | null,
 ): Promise<ExportVerdict> {
   const iterator = Symbol.asyncIterator in lines ? lines[Symbol.asyncIterator]() : lines[Symbol.iterator]();

@@ -14,7 +14,12 @@ export type LogVerdict =
   /** `seq`: the first bad event, or the checkpoint's; null: the log as a whole. */
   | { readonly ok: false; readonly seq: string | null; readonly problem: string };
 
+/** A checkpoint, and the place that it was kept in where it is one of several. */
+export type KeptCheckpoint = SignedCheckpoint & { readonly from?: string };
+
 const EMPTY = 'There is no event.';
+const named = ({ from }: Pick<KeptCheckpoint, 'from'>): string =>
+  from === undefined ? 'the checkpoint' : `the checkpoint kept in ${from}`;
 
 /**
  * Looks at a log from its first event to its last. A chain alone shows any change inside; that nothing was cut off behind,
@@ -23,10 +28,10 @@ const EMPTY = 'There is no event.';
  */
 export async function verifyLog(
   events: AsyncIterable<ChainLink> | Iterable<ChainLink>,
-  checkpoints: readonly SignedCheckpoint[],
+  checkpoints: readonly KeptCheckpoint[],
   key: KeyObject | null,
 ): Promise<LogVerdict> {
-  const expected = new Map(checkpoints.map(({ checkpoint }) => [checkpoint.seq, checkpoint.hash]));
+  const expected = bySeq(checkpoints);
   const rotations: KeyRotation[] = [];
   let [end, first, count]: [ChainEnd | null, string, number] = [null, '', 0];
   for await (const event of events) {
@@ -35,8 +40,10 @@ export async function verifyLog(
     if (count++ === 0) first = event.seq;
     end = step.end;
     if (event.rotation !== null) rotations.push(event.rotation);
-    const hash = expected.get(end.seq);
-    if (hash !== undefined && hash !== end.hash) return refuse(end.seq, 'it is another event than the checkpoint says');
+    const { seq, hash } = end;
+    // Every copy of one number is compared: one that was forged must not hide another.
+    const other = expected.get(seq)?.find(({ checkpoint }) => checkpoint.hash !== hash);
+    if (other !== undefined) return refuse(seq, `it is another event than ${named(other)} says`);
   }
   // Behind the events: they say which keys the given one was changed for.
   const keys = key === null ? null : trustedKeys(key, rotations);
@@ -44,14 +51,28 @@ export async function verifyLog(
   if (forged)
     return refuse(
       forged.checkpoint.seq,
-      'the checkpoint was not signed by this key, nor by one that it was changed for',
+      `${named(forged)} was not signed by this key, nor by one that it was changed for`,
     );
   if (end === null)
     return expected.size === 0 ? refuse(null, EMPTY) : refuse(null, `${EMPTY} A checkpoint says otherwise`);
-  for (const seq of expected.keys())
-    if (BigInt(seq) > BigInt(end.seq))
-      return refuse(end.seq, `the log ends here, and a checkpoint has seen event ${seq}`);
+  for (const [seq, [kept]] of expected)
+    if (kept !== undefined && BigInt(seq) > BigInt(end.seq))
+      return refuse(
+        end.seq,
+        `the log ends here, and ${kept.from === undefined ? 'a checkpoint' : named(kept)} has seen event ${seq}`,
+      );
   return { ok: true, events: count, first, last: end.seq, checkpoints: expected.size };
+}
+
+function bySeq(checkpoints: readonly KeptCheckpoint[]): ReadonlyMap<string, readonly KeptCheckpoint[]> {
+  const all = new Map<string, KeptCheckpoint[]>();
+  for (const one of checkpoints) {
+    const { seq } = one.checkpoint;
+    const kept = all.get(seq);
+    if (kept === undefined) all.set(seq, [one]);
+    else kept.push(one);
+  }
+  return all;
 }
 
 function isSignedByOneOf(signed: SignedCheckpoint, keys: ReadonlyMap<string, KeyObject>): boolean {

@@ -20,5 +20,4 @@ export function isDiskFull(error: unknown): boolean {
   return false;
 }
 
-const memberOf = (link: object, name: string): unknown =>
-  name in link ? (link as Record<string, unknown>)[name] : null;
+const memberOf = (link: object, name: string): unknown => (name in link ? Reflect.get(link, name) : null);

@@ -21,7 +21,7 @@ const fileReply = z.object({ content: z.string(), last_commit_id: z.string() });
  * commits to the file meanwhile is not overwritten. Throws GitLabError. GitLab: Repository files API, Commits API.
  */
 export async function commitLine(file: CommittedFile, line: string, message: string): Promise<void> {
-  const before = await readFile(file);
+  const before = await readCommittedFile(file);
   if (before?.text.split('\n').includes(line)) return;
   const action =
     before === null
@@ -35,7 +35,10 @@ export async function commitLine(file: CommittedFile, line: string, message: str
   if ('kind' in reply) throw new GitLabError(reply.call, reply);
 }
 
-async function readFile(file: CommittedFile): Promise<{ readonly text: string; readonly lastCommit: string } | null> {
+/** The file as the branch has it; null: there is none. Throws GitLabError. */
+export async function readCommittedFile(
+  file: CommittedFile,
+): Promise<{ readonly text: string; readonly lastCommit: string } | null> {
   const reply = await call(file, `files/${encodeURIComponent(file.path)}`, { ref: file.branch });
   if ('kind' in reply) {
     if (reply.kind === 'not-found') return null;

@@ -7,6 +7,7 @@ import { type LogVerdict, verifyLog } from '@/lib/audit/verify-log';
 import { auditSeq, instant, list, schemaOf, sentence } from '@/lib/services/answers/parts';
 import { openAuditKey } from '@/lib/services/audit/audit-key';
 import { deliveryState, readDeliveryStates } from '@/lib/services/audit/delivery/delivery-states';
+import { type OutsideCopy, outsideCopy, readOutside } from '@/lib/services/audit/delivery/read-outside';
 import { chainedFacts } from '@/lib/services/audit/view';
 import type { Context } from '@/lib/services/verb/context';
 import { recordEvent } from '@/lib/services/verb/record-event';
@@ -15,7 +16,11 @@ import { requireAccess } from '@/lib/services/verb/require-access';
 const BATCH = 1000;
 const CHECKPOINTS = 1000;
 
-export const logVerdict = schemaOf<LogVerdict>()(
+/** What came of it, and what of the places outside was compared. */
+export type AuditVerdict = LogVerdict & { readonly outside: readonly OutsideCopy[] };
+
+const outside = list(outsideCopy).describe('Every configured place outside the database.');
+export const logVerdict = schemaOf<AuditVerdict>()(
   z
     .union([
       z.strictObject({
@@ -23,12 +28,14 @@ export const logVerdict = schemaOf<LogVerdict>()(
         events: z.int().min(0),
         first: auditSeq,
         last: auditSeq,
-        checkpoints: z.int().min(0).describe('Signed checkpoints that were compared.'),
+        checkpoints: z.int().min(0).describe('Events with a signed checkpoint that were compared.'),
+        outside,
       }),
       z.strictObject({
         ok: z.literal(false),
         seq: auditSeq.nullable().describe('The first event that is wrong. `null`: the log as a whole.'),
         problem: sentence,
+        outside,
       }),
     ])
     .meta({ id: 'LogVerdict', description: 'Whether the audit log is whole.' }),
@@ -65,15 +72,21 @@ export async function getAuditChain(context: Context, actor: Actor): Promise<Aud
   };
 }
 
-/** Verifies the whole log as the database holds it, with its newest checkpoints. That it was asked, and what came of it, is an event. */
-export async function verifyAudit(context: Context, actor: Actor): Promise<LogVerdict> {
+/**
+ * Verifies the whole log as the database holds it, with its newest checkpoints and with those that the places outside keep: whoever
+ * can write to the database cannot change both. That it was asked, and what came of it, is an event.
+ */
+export async function verifyAudit(context: Context, actor: Actor): Promise<AuditVerdict> {
   await requireAccess(context, actor, 'audit.read');
   const rows = await context.db.auditCheckpoint.findMany({ orderBy: { at: 'desc' }, take: CHECKPOINTS });
   const checkpoints = rows.map(({ seq, hash, at, keyId, signature }) => ({
     checkpoint: { version: 1 as const, seq: String(seq), hash, at: at.toISOString(), keyId },
     signature,
   }));
-  const verdict = await verifyLog(chainOf(context), checkpoints, await openAuditKey(context, context.db));
+  const readings = await readOutside(context);
+  const kept = readings.flatMap(({ target, checkpoints: there }) => there.map((one) => ({ ...one, from: target })));
+  const key = await openAuditKey(context, context.db);
+  const verdict = await verifyLog(chainOf(context), [...checkpoints, ...kept], key);
   await context.db.$transaction((tx) =>
     recordEvent(tx, context, actor, {
       action: verdict.ok ? 'audit.verified' : 'audit.broken',
@@ -81,7 +94,7 @@ export async function verifyAudit(context: Context, actor: Actor): Promise<LogVe
       data: verdict.ok ? { upTo: verdict.last } : { seq: verdict.seq, problem: verdict.problem },
     }),
   );
-  return verdict;
+  return { ...verdict, outside: readings.map(({ target, compared, problem }) => ({ target, compared, problem })) };
 }
 
 /** Every event of the chain, oldest first. What is older than the chain is not part of it. */

@@ -6,7 +6,8 @@ import path from 'node:path';
 import { answer } from '@/app/api/answer';
 import { demoSettings } from '@/bin/dev/demo-settings';
 import { sandboxConnections } from '@/e2e/sandbox/settings';
-import { startSandbox } from '@/e2e/sandbox/start';
+import { type Sandbox, startSandbox } from '@/e2e/sandbox/start';
+import type { World } from '@/e2e/sandbox/world/types';
 import { PERSON_ROLES, type PersonRoleName, TOKEN_SCOPES } from '@/lib/access/permissions';
 import { loadConfig } from '@/lib/config/load-config';
 import type { Database } from '@/lib/db/transaction';
@@ -24,6 +25,10 @@ export interface ApiHouse {
   /** API tokens by the name of their person: "ada" may do everything, "rhea" may draft, "vik" may read. */
   readonly tokens: Readonly<Record<'ada' | 'rhea' | 'vik', string>>;
   readonly ask: (request: Request) => Promise<Response>;
+  /** What stands in the sandbox. */
+  readonly sandbox: Sandbox;
+  /** Reads all of it: the sources in this order, by their places in the configuration; without one as they stand. */
+  readonly sync: (order?: <T>(sources: readonly T[]) => readonly T[]) => Promise<void>;
   readonly close: () => Promise<void>;
 }
 
@@ -34,10 +39,11 @@ const PEOPLE: Readonly<Record<keyof ApiHouse['tokens'], readonly PersonRoleName[
   vik: ['viewer'],
 };
 
-/** Opens it on a migrated database and reads the whole estate of the sandbox. */
-export async function openApiHouse(db: Database): Promise<ApiHouse> {
+/** Opens it on a migrated database and reads the whole estate of the sandbox, which `arrange` may make another one before. */
+export async function openApiHouse(db: Database, arrange: (world: World) => void = () => {}): Promise<ApiHouse> {
   const folder = mkdtempSync(path.join(tmpdir(), 'drawbridge-api-'));
   const sandbox = await startSandbox({ gitlabPort: 0, awsPort: 0, redirectUris: [] });
+  arrange(sandbox.world);
   const env = {
     ...demoSettings(sandboxConnections(sandbox), folder),
     DRAWBRIDGE_DATA: folder,
@@ -52,16 +58,35 @@ export async function openApiHouse(db: Database): Promise<ApiHouse> {
   const jobs = { enqueue: async () => {} };
   const context: Context = { ...openPorts(config), db, config, jobs, now: () => new Date(), newId: randomUUID };
   await ensureConnections(context);
-  const by = { startedBy: 'test' };
-  for (const { id } of config.instances) await syncInstance(context, { instanceId: id, ...by }, async () => {});
-  for (const { id } of config.accounts)
-    if (id !== null) await syncAccount(context, { accountId: id, ...by }, async () => {});
+  const sync: ApiHouse['sync'] = async (order = (sources) => sources) => {
+    const by = { startedBy: 'test' };
+    const reads = [
+      ...config.instances.map(
+        ({ id }) =>
+          () =>
+            syncInstance(context, { instanceId: id, ...by }, async () => {}),
+      ),
+      ...config.accounts.flatMap(({ id }) =>
+        id === null ? [] : [() => syncAccount(context, { accountId: id, ...by }, async () => {})],
+      ),
+    ];
+    for (const read of order(reads)) await read();
+  };
+  await sync();
   const tokens = { ada: await tokenOf(db, 'ada'), rhea: await tokenOf(db, 'rhea'), vik: await tokenOf(db, 'vik') };
   const close = async () => {
     await sandbox.close();
     rmSync(folder, { recursive: true, force: true });
   };
-  return { context, url: URL_OF_HOUSE, tokens, ask: (request) => answer(request, async () => context), close };
+  return {
+    context,
+    url: URL_OF_HOUSE,
+    tokens,
+    ask: (request) => answer(request, async () => context),
+    sandbox,
+    sync,
+    close,
+  };
 }
 
 /** A person who signed in once, and a token of theirs with every scope. */

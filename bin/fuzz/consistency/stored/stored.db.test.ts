@@ -1,0 +1,77 @@
+import { expect, it } from 'vitest';
+import { randomNumbers } from '@/bin/bench/measure';
+import { compareSurfaces } from '@/bin/fuzz/consistency/stored/compare-surfaces';
+import { openStoredEstate, type StoredEstate } from '@/bin/fuzz/consistency/stored/stored-estate';
+import { linesOfEstate, projectPages, surfacesOf } from '@/bin/fuzz/consistency/stored/surfaces';
+import { withTestDatabase } from '@/lib/test-worlds/test-database';
+
+const database = withTestDatabase();
+
+it('every surface of the product says the same of each role, project and ref, which is what STS does', {
+  timeout: 900_000,
+}, async () => {
+  const estate = await openStoredEstate(database().client, 12, 20_261_130);
+  try {
+    const { asked, differences } = await compareSurfaces(estate);
+    expect(differences).toEqual([]);
+    expect(asked).toBeGreaterThan(300);
+  } finally {
+    await estate.house.close();
+  }
+});
+
+/** All that is shown of an estate; when it was read is left out. */
+async function everything({ house, roles }: StoredEstate): Promise<string> {
+  const shown = {
+    roles: await Promise.all(roles.map((role) => surfacesOf(house, role))),
+    projects: (await projectPages(house, roles)).toSorted((a, b) => a.id - b.id),
+    lines: await linesOfEstate(house),
+  };
+  return JSON.stringify(shown, (key, value) => (key === 'syncedAt' || key === 'roleId' ? undefined : value), 1);
+}
+
+it('the order of rows, of what the sources answer and of syncs changes nothing, and no sync of the same writes an event', {
+  timeout: 900_000,
+}, async () => {
+  const { client: db } = database();
+  const estate = await openStoredEstate(db, 8, 7);
+  const random = randomNumbers(7);
+  const shuffled = <T>(all: readonly T[]): T[] =>
+    all
+      .map((one) => [random(1_000_000), one] as const)
+      .sort(([a], [b]) => a - b)
+      .map(([, one]) => one);
+  try {
+    const before = await everything(estate);
+    const events = await db.auditEvent.count();
+    const { world } = estate.house.sandbox;
+    for (let round = 0; round < 3; round++) {
+      for (const instance of world.instances) {
+        instance.groups = shuffled(instance.groups);
+        instance.projects = shuffled(instance.projects);
+        for (const project of instance.projects) {
+          project.branches = shuffled(project.branches);
+          project.tags = shuffled(project.tags);
+          project.protectedBranches = shuffled(project.protectedBranches);
+        }
+      }
+      for (const [at, account] of world.accounts.entries())
+        world.accounts[at] = {
+          ...account,
+          roles: shuffled(account.roles),
+          providers: shuffled(account.providers).map((each) => ({ ...each, clientIds: shuffled(each.clientIds) })),
+        };
+      // A row that is written anew stands at the end of its table.
+      for (const { instanceId, projectId, type, name } of shuffled(await db.ref.findMany()))
+        await db.ref.update({
+          where: { instanceId_projectId_type_name: { instanceId, projectId, type, name } },
+          data: { name },
+        });
+      await estate.house.sync(shuffled);
+      expect(await everything(estate)).toBe(before);
+    }
+    expect(await db.auditEvent.count()).toBe(events);
+  } finally {
+    await estate.house.close();
+  }
+});

@@ -95,7 +95,8 @@ const ROOMS: Readonly<Record<string, readonly string[]>> = {
   e2e: ['e2e', 'lib', 'bin', 'components/paths.ts'],
   // A check on lib/policy must share nothing with it.
   'e2e/sandbox': ['e2e/sandbox'],
-  bin: ['bin', 'lib', 'e2e', 'app/api'],
+  // What the composer computes in a browser is held against what the server computes.
+  bin: ['bin', 'lib', 'e2e', 'app/api', 'components/composer/draft.ts'],
 };
 
 /** Rooms that another room may know by its types alone: what a verb answers is what a component shows. */

@@ -8,11 +8,19 @@ import { readProtection, readStrings } from '@/lib/services/verb/json-columns';
 export async function loadFacts(db: Database, which: Prisma.ProjectWhereInput = {}): Promise<EstateFacts> {
   const present = { goneAt: null } as const;
   const instances = await db.instance.findMany({ where: { removedAt: null }, orderBy: { id: 'asc' } });
-  const groups = await db.group.findMany({ where: present, select: { instanceId: true, gitlabId: true, path: true } });
-  const projects = await db.project.findMany({ where: { AND: [present, which] } });
+  // In one order whatever it was written in: what is first is shown, and chosen as an example.
+  const byId = [{ instanceId: 'asc' }, { gitlabId: 'asc' }] as const;
+  const groups = await db.group.findMany({
+    ...{ where: present, orderBy: [...byId] },
+    select: { instanceId: true, gitlabId: true, path: true },
+  });
+  const projects = await db.project.findMany({ where: { AND: [present, which] }, orderBy: [...byId] });
   const refs = await loadRefs(db, which);
   const former = await loadFormerPaths(db);
-  const providers = await db.provider.findMany({ where: present, select: { arn: true, clientIds: true } });
+  const providers = await db.provider.findMany({
+    ...{ where: present, orderBy: { arn: 'asc' } },
+    select: { arn: true, clientIds: true },
+  });
   // The providers of an account are read before its roles, and all of them or none.
   const accounts = await db.account.findMany({
     where: { removedAt: null, syncedAt: { not: null } },
@@ -90,6 +98,7 @@ async function loadRefs(
   const refs = new Map<string, RefFact[]>();
   for (const { instanceId, projectId, type, name, protected: isProtected } of await db.ref.findMany({
     where: { project },
+    orderBy: [{ instanceId: 'asc' }, { projectId: 'asc' }, { type: 'asc' }, { name: 'asc' }],
   })) {
     const key = keyOf(instanceId, projectId);
     const fact: RefFact = { type: type === 'tag' ? 'tag' : 'branch', name, protected: isProtected };

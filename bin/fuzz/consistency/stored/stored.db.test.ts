@@ -43,7 +43,9 @@ it('the order of rows, of what the sources answer and of syncs changes nothing, 
       .map(([, one]) => one);
   try {
     const before = await everything(estate);
-    const events = await db.auditEvent.count();
+    // That a sync ran is an event of its own.
+    const told = { where: { NOT: { action: { startsWith: 'sync.' } } } };
+    const events = await db.auditEvent.count(told);
     const { world } = estate.house.sandbox;
     for (let round = 0; round < 3; round++) {
       for (const instance of world.instances) {
@@ -70,7 +72,7 @@ it('the order of rows, of what the sources answer and of syncs changes nothing, 
       await estate.house.sync(shuffled);
       expect(await everything(estate)).toBe(before);
     }
-    expect(await db.auditEvent.count()).toBe(events);
+    expect(await db.auditEvent.count(told)).toBe(events);
   } finally {
     await estate.house.close();
   }

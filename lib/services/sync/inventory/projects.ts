@@ -85,8 +85,16 @@ async function rememberPath(
 /** GitLab lists a group's rules with the project's own where it marks them as inherited; older ones do not. */
 function withGroupRules(own: readonly ProtectionRule[], group: readonly ProtectionRule[]): readonly ProtectionRule[] {
   const known = new Set(own.filter((rule) => rule.inherited).map((rule) => `${rule.type}:${rule.pattern}`));
-  return [...own, ...group.filter((rule) => !known.has(`${rule.type}:${rule.pattern}`))];
+  const rules = [...own, ...group.filter((rule) => !known.has(`${rule.type}:${rule.pattern}`))];
+  // Which of them GitLab lists first means nothing.
+  return rules
+    .map((rule) => [orderOf(rule), rule] as const)
+    .sort(([a], [b]) => (a < b ? -1 : 1))
+    .map(([, rule]) => rule);
 }
+
+const orderOf = ({ type, pattern, inherited, pushLevel, mergeLevel }: ProtectionRule): string =>
+  JSON.stringify([inherited, type, pattern, pushLevel, mergeLevel]);
 
 async function writeRefs(tx: Transaction, instanceId: string, projectId: number, refs: readonly RefFact[]) {
   const where = { instanceId, projectId };

@@ -13,7 +13,8 @@ export async function writeProviders(
   for (const { arn, host, clientIds, thumbprints } of providers) {
     const facts = {
       host,
-      clientIds: toJsonOrNull(clientIds),
+      // IAM lists them in no order.
+      clientIds: toJsonOrNull(clientIds === null ? null : [...clientIds].sort()),
       thumbprints: toJsonOrNull(thumbprints),
       syncedAt: context.now(),
       goneAt: null,

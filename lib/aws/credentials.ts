@@ -14,10 +14,13 @@ interface RoleCredentials {
 /** Seconds. A role assumed by a role may not have a longer session (AWS STS: role chaining). */
 const SESSION_SECONDS = 3600;
 
-/** Codes by which a service says that a session is not valid any more, whatever its expiration says. */
+/**
+ * Codes by which a service says that a session is not valid any more, whatever its expiration says. Some protocols of AWS write
+ * "Exception" behind them.
+ */
 const SPENT: readonly string[] = [
-  ...['ExpiredToken', 'ExpiredTokenException', 'InvalidClientTokenId', 'InvalidToken', 'InvalidAccessKeyId'],
-  ...['UnrecognizedClientException', 'TokenRefreshRequired'],
+  ...['ExpiredToken', 'InvalidClientTokenId', 'InvalidToken', 'InvalidAccessKeyId', 'UnrecognizedClient'],
+  'TokenRefreshRequired',
 ];
 
 export interface RenewableCredentials {
@@ -62,7 +65,8 @@ export function assumedCredentials(hub: STSClient, role: AssumedRole, purpose: '
   };
 }
 
-const isSpent = (error: unknown): boolean => error instanceof Error && SPENT.includes(error.name);
+const isSpent = (error: unknown): boolean =>
+  error instanceof Error && SPENT.includes(error.name.replace(/Exception$/, ''));
 
 async function assume(hub: STSClient, role: AssumedRole, purpose: 'read' | 'write'): Promise<RoleCredentials> {
   const command = new AssumeRoleCommand({

@@ -69,6 +69,12 @@ export const NOTICES = {
     page: '/settings/people',
   },
   'setup-link-used': { events: ['setup-link.used'], says: 'became admin by the setup link', page: '/settings/people' },
+  'connection-refused': {
+    events: ['connection.credentials-rejected'],
+    says: 'refuses the credentials of Drawbridge',
+    page: '/settings/connections',
+    of: 'Connection',
+  },
   'applying-paused': { events: ['applying.paused'], says: 'is paused', page: '/' },
   'applying-resumed': { events: ['applying.resumed'], says: 'is no longer paused', page: '/' },
   'log-broken': {

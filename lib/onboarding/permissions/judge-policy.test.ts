@@ -48,7 +48,7 @@ describe('a managed policy of a customer', () => {
 describe('the permissions of a role', () => {
   const given = { roleArn: ROLE, attached: [{ arn: OWN }], inline: [], unknownBecause: null };
 
-  it('are those of all its policies, the gravest first', () => {
+  it('are those of all its policies, the most severe first', () => {
     const inline = [{ name: 'all', document: read({ Action: '*' }).document ?? '' }];
     const found = rolePermissions({ ...given, inline }, new Map([[OWN, read({ Action: 's3:*' })]]));
     expect(found.map(({ name, severity }) => `${name} ${severity}`)).toEqual(['all critical', 'deploy high']);

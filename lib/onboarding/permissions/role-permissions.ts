@@ -19,7 +19,7 @@ export interface GivenPolicies {
   readonly unknownBecause: string | null;
 }
 
-/** How far each policy of a role goes, the gravest first. The one answer of screens, findings, reviews and the API. */
+/** How far each policy of a role goes, the most severe first. The one answer of screens, findings, reviews and the API. */
 export function rolePermissions(given: GivenPolicies, readings: PolicyReadings): readonly PolicyVerdict[] {
   const context = { roleArn: given.roleArn, otherRoleArns: [] };
   return [

@@ -1,7 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import type { SystemActor } from '@/lib/access/decide';
 import { AwsError } from '@/lib/aws/port';
+import { GitLabError } from '@/lib/gitlab/port';
+import { NOTICE_KINDS } from '@/lib/notify/notices';
 import { checkAtStart, checkConnections } from '@/lib/services/connections/check-connections';
+import { getConnections } from '@/lib/services/connections/get-connections';
 import { AWS_PERMISSIONS, GITLAB_PERMISSIONS } from '@/lib/services/connections/permissions';
 import { runConnectionCheck } from '@/lib/services/connections/run-check';
 import type { Context } from '@/lib/services/verb/context';
@@ -70,6 +73,49 @@ describe('checking connections', () => {
     world.authorizationDetails = false;
     await runAll(context, null);
     expect(await told()).toBe(1);
+  });
+
+  it('says once that GitLab refuses the token, with a notice, asks it no further, and says once that it works again', async () => {
+    const world = new TestWorld();
+    const base = world.context(database().client);
+    const endpoint = { kind: 'slack', name: 'ops', url: 'http://127.0.0.1:9/', events: NOTICE_KINDS } as const;
+    const context = { ...base, config: { ...base.config, notifications: [endpoint] } };
+    const told = async () =>
+      (
+        await context.db.auditEvent.findMany({
+          where: { action: { in: ['connection.credentials-rejected', 'connection.credentials-accepted'] } },
+          orderBy: { seq: 'asc' },
+        })
+      ).map(({ action }) => action);
+    const refused = new GitLabError('GET /personal_access_tokens/self', {
+      kind: 'unauthorized',
+      detail: 'refused (401).',
+    });
+    const gitlab = { ...world.gitlab, tokenInfo: () => Promise.reject(refused) };
+    const message = { kind: 'instance', id: 'main', askedBy: null } as const;
+    for (let times = 0; times < 3; times++) await runConnectionCheck({ ...context, gitlab: () => gitlab }, message);
+    expect(await told()).toEqual(['connection.credentials-rejected']);
+    expect(world.calls).toEqual([]);
+    expect(await context.db.notice.findMany()).toMatchObject([
+      {
+        kind: 'connection-refused',
+        facts: { connection: 'main', title: 'Main', said: expect.stringContaining('401') },
+      },
+    ]);
+    const [main] = await getConnections(context, ACTOR);
+    expect(main?.check?.refusedSince).toEqual(expect.any(String));
+    expect(main?.permissions.every(({ state }) => state === 'missing')).toBe(true);
+    // Away is neither.
+    const away = new GitLabError('GET x', { kind: 'unreachable', detail: 'no answer.' });
+    await runConnectionCheck(
+      { ...context, gitlab: () => ({ ...world.gitlab, tokenInfo: () => Promise.reject(away) }) },
+      message,
+    );
+    expect(await told()).toHaveLength(1);
+    for (let times = 0; times < 2; times++) await runConnectionCheck(context, message);
+    expect(await told()).toEqual(['connection.credentials-rejected', 'connection.credentials-accepted']);
+    expect((await getConnections(context, ACTOR))[0]?.check?.refusedSince).toBeNull();
+    expect(await context.db.notice.count()).toBe(1);
   });
 
   it('says missing where a project hides what a Maintainer would see', async () => {

@@ -1,6 +1,6 @@
 import type { Actor } from '@/lib/access/decide';
-import type { Transaction } from '@/lib/db/transaction';
 import type { SyncSource } from '@/lib/services/connections/sync-source';
+import { askForCheck } from '@/lib/services/verb/ask-for-check';
 import type { Context } from '@/lib/services/verb/context';
 import { recordEvent } from '@/lib/services/verb/record-event';
 import { requireAccess } from '@/lib/services/verb/require-access';
@@ -25,14 +25,6 @@ export const checkAtStart = (context: Pick<Context, 'db' | 'config' | 'jobs'>): 
   context.db.$transaction(async (tx) => {
     for (const source of sourcesOf(context.config)) await askForCheck(tx, context, source, null);
   });
-
-/** One waits at a time for each connection. `askedBy`: the name of the person who asked; null: nobody did. */
-export const askForCheck = (
-  tx: Transaction,
-  { jobs }: Pick<Context, 'jobs'>,
-  { kind, id }: SyncSource,
-  askedBy: string | null,
-): Promise<void> => jobs.enqueue(tx, 'check-connection', { kind, id, askedBy }, `${kind} ${id}`);
 
 const sourcesOf = ({ instances, accounts }: Context['config']): readonly SyncSource[] => [
   ...instances.map(({ id }) => ({ kind: 'instance' as const, id })),

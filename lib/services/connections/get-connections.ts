@@ -37,6 +37,9 @@ export const checkView = z
   .strictObject({
     startedAt: instant,
     finishedAt: instant.nullable().describe('`null` while it runs.'),
+    refusedSince: instant
+      .nullable()
+      .describe('Since when the source takes none of our credentials. `null` if it takes them.'),
     done: z.int().describe('Permissions that were tried.'),
     total: z.int(),
   })
@@ -114,8 +117,9 @@ function viewRun({ state, phase, done, total, startedAt, finishedAt, startedBy, 
 
 type CheckRun = Awaited<ReturnType<Context['db']['connectionCheckRun']['findMany']>>[number];
 
-const viewCheckRun = ({ startedAt, finishedAt, done, total }: CheckRun): z.infer<typeof checkView> => ({
+const viewCheckRun = ({ startedAt, finishedAt, refusedAt, done, total }: CheckRun): z.infer<typeof checkView> => ({
   ...{ startedAt: startedAt.toISOString(), finishedAt: finishedAt?.toISOString() ?? null, done, total },
+  refusedSince: refusedAt?.toISOString() ?? null,
 });
 
 /** What was not checked yet is unknown, never fine. */

@@ -7,6 +7,7 @@ import { checkAccounts } from '@/lib/services/people/check-accounts';
 import { followMemberships } from '@/lib/services/people/follow-memberships';
 import { namedPaths } from '@/lib/services/people/named-paths';
 import { WORKER } from '@/lib/services/verb/actors';
+import { askForCheck } from '@/lib/services/verb/ask-for-check';
 import type { Context } from '@/lib/services/verb/context';
 import { instanceOfPeople, resolveGroup, unknownGroup } from '@/lib/services/verb/named-groups';
 import { recordEvent } from '@/lib/services/verb/record-event';
@@ -78,6 +79,10 @@ async function readGroup(context: Context, path: string): Promise<boolean> {
   } catch (error) {
     if (!(error instanceof GitLabError)) throw error;
     await noteProblem(context, path, `${error.message} What was read before is kept.`);
+    // The check says once that the token is refused, and again that it works.
+    const source = { kind: 'instance', id: instanceOfPeople(context.config) } as const;
+    if (error.failure.kind === 'unauthorized')
+      await context.db.$transaction((tx) => askForCheck(tx, context, source, null));
     return error.failure.kind !== 'unreachable' && error.failure.kind !== 'unauthorized';
   }
 }

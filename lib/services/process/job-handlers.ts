@@ -2,7 +2,6 @@ import type { JobHandlers } from '@/lib/jobs/work-loop';
 import { applyChange } from '@/lib/services/apply/apply-change';
 import { lookAgain } from '@/lib/services/apply/look-again';
 import type { ApplyRun } from '@/lib/services/apply/run';
-import { askForCheck } from '@/lib/services/connections/check-connections';
 import { runConnectionCheck } from '@/lib/services/connections/run-check';
 import type { SyncSource } from '@/lib/services/connections/sync-source';
 import { followAfterSync } from '@/lib/services/migration/follow-migrations';
@@ -12,6 +11,7 @@ import { runMigrationScan } from '@/lib/services/migration/run-scan';
 import { readMembers } from '@/lib/services/people/read-members';
 import { syncAccount } from '@/lib/services/sync/sync-account';
 import { syncInstance } from '@/lib/services/sync/sync-instance';
+import { askForCheck } from '@/lib/services/verb/ask-for-check';
 import type { Context } from '@/lib/services/verb/context';
 
 const checkAfterSync = (context: Context, source: SyncSource): Promise<void> =>

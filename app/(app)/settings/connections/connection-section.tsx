@@ -2,6 +2,7 @@ import { PermissionTable } from '@/app/(app)/settings/connections/permission-tab
 import { SyncState } from '@/app/(app)/settings/connections/sync-state';
 import { SendButton } from '@/components/api/send-button';
 import { Badge } from '@/components/ui/badge';
+import { Callout } from '@/components/ui/callout';
 import { KeyValue, KeyValueList } from '@/components/ui/key-value';
 import { Section } from '@/components/ui/page-header';
 import { Time } from '@/components/ui/time';
@@ -15,7 +16,7 @@ interface Props {
 
 /** One GitLab or one AWS account: how fresh, what its sync does, which permissions work. */
 export function ConnectionSection({ connection, syncRefusal }: Props) {
-  const { kind, id, name, sync } = connection;
+  const { kind, id, name, sync, check } = connection;
   const running = sync?.state === 'running';
   const order = { method: 'POST', path: '/syncs', name } as const;
   return (
@@ -44,6 +45,17 @@ export function ConnectionSection({ connection, syncRefusal }: Props) {
     >
       <Facts connection={connection} />
       {sync ? <SyncState sync={sync} /> : null}
+      {check?.refusedSince ? (
+        <Callout
+          tone="bad"
+          title={
+            kind === 'account' ? 'AWS refuses the credentials of Drawbridge' : 'GitLab refuses the token of Drawbridge'
+          }
+        >
+          Since <Time at={check.refusedSince} />. Nothing is read from it meanwhile, and what was read before is kept.
+          Replace the credentials in the configuration and restart Drawbridge.
+        </Callout>
+      ) : null}
       <CheckState check={connection.check} />
       <PermissionTable name={name} permissions={connection.permissions} />
     </Section>

@@ -59,6 +59,9 @@ export default async function ConnectionsPage() {
 const isChecking = (check: ConnectionView['check']): boolean => check === null || check.finishedAt === null;
 
 function summary(connections: readonly ConnectionView[]): string {
+  const refused = connections.filter(({ check }) => check?.refusedSince);
+  if (refused.length > 0)
+    return `Refuses the credentials of Drawbridge: ${refused.map(({ name }) => name).join(', ')}.`;
   const short = connections.filter(({ permissions }) =>
     permissions.some(({ state, optional }) => state === 'missing' && !optional),
   );

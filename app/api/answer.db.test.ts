@@ -90,6 +90,31 @@ describe('an answer of the API', () => {
     expect(answered.body.detail).toMatch(/\.$/);
   });
 
+  const DEEP = `${'['.repeat(5000)}${']'.repeat(5000)}`;
+  const HALF = '{"Version":"2012-10-17","Statement":[{"Sid":"\\ud800","Effect":"Allow"}]}';
+  const quoted = (text: string) => JSON.stringify(text);
+  it.each([
+    ...['/lint', '/evaluate', '/compare'].flatMap((path) => [
+      [path, DEEP],
+      [path, HALF],
+      [path, `{"policy":${DEEP}}`],
+      [path, `{"policy":${HALF},"before":${HALF},"after":${HALF}}`],
+    ]),
+    ['/approval-rules/try', `{"text":${quoted(DEEP)}}`],
+    ['/approval-rules/try', `{"text":${quoted('[{"name":"\\ud800","approvals":1}]')}}`],
+    ...['/changes', '/changes/preview'].flatMap((path) => [
+      [path, `{"accountId":"111122223333","name":"a","document":${quoted(DEEP)}}`],
+      [path, `{"accountId":"111122223333","name":"a","document":${quoted(HALF)}}`],
+    ]),
+    ['/explain', `{"role":${quoted(DEEP)}}`],
+  ] as const)(
+    'to POST %s is no fault of ours for half a surrogate or 5,000 arrays inside of a text',
+    async (path, body) => {
+      const { status } = await ask('POST', path, { as: 'ada', headers: { 'idempotency-key': 'one' }, body });
+      expect(status).toBeLessThan(500);
+    },
+  );
+
   it('is refused to a write that another site made the browser send', async () => {
     const headers = { origin: 'https://evil.example' };
     const answered = await ask('POST', '/syncs', { as: 'ada', headers, body: '{"kind":"account","id":"x"}' });

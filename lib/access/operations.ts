@@ -77,6 +77,7 @@ export const OPERATION_ACCESS = {
   unlinkPerson: freshly('people.manage'),
   createGroupGrant: freshly('people.manage'),
   deleteGroupGrant: freshly('people.manage'),
+  confirmGroup: freshly('people.manage'),
   readMembers: by('people.manage'),
   listSessions: by('token.manage-own', 'people.manage'),
   listRefusedSignIns: by('people.manage'),

@@ -14,6 +14,7 @@ export const AUDIT_ACTIONS = {
   'person.unlinked': 'An admin undid the link between two accounts. They count as two people.',
   'members.changed': 'People gained or lost roles because GitLab groups changed.',
   'group-grant.created': 'An admin gave a role to the members of a GitLab group.',
+  'group.confirmed': 'An admin confirmed that another GitLab group is meant by a path whose group is gone.',
   'group-grant.deleted': 'An admin took a role from the members of a GitLab group.',
   'token.created': 'A person created an API token.',
   'token.revoked': 'An API token was revoked.',

@@ -58,6 +58,12 @@ export const NOTICES = {
     page: '/settings/people',
     of: 'Group grant',
   },
+  'group-confirmed': {
+    events: ['group.confirmed'],
+    says: 'is meant now where another group was',
+    page: '/settings/people',
+    of: 'Group',
+  },
   'token-created': { events: ['token.created'], says: 'was created', page: '/settings/tokens', of: 'API token' },
   'token-revoked': { events: ['token.revoked'], says: 'was revoked', page: '/settings/tokens', of: 'API token' },
   'rules-proposed': { events: ['rules.proposed'], says: 'were proposed', page: '/settings/rules' },

@@ -165,6 +165,15 @@ export const WRITES: Readonly<Record<string, Row>> = {
     ADA,
     { id: (await createGroupGrant(context, ADA, GRANT)).id },
   ]),
+  confirmGroup: row('group.confirmed', async ({ db }) => {
+    const named = { instanceId: 'main', path: GRANT.groupPath, groupId: 8, takenById: 9 };
+    await db.namedGroup.upsert({
+      where: { instanceId_path: { instanceId: 'main', path: GRANT.groupPath } },
+      create: named,
+      update: named,
+    });
+    return [ADA, { groupPath: GRANT.groupPath, groupId: 9 }];
+  }),
   revokeSession: row('session.ended', async ({ db, context, ahead }) => {
     const now = context.now();
     await db.session.create({

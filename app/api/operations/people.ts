@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { answers, answersNothing, answersRows, type Operation } from '@/app/api/operation';
 import { rowId } from '@/lib/services/answers/parts';
+import { confirmGroup, confirmGroupInput } from '@/lib/services/people/confirm-group';
 import { createdToken, createToken, createTokenInput } from '@/lib/services/people/create-token';
 import { createGroupGrant, createGroupGrantInput, deleteGroupGrant } from '@/lib/services/people/group-grants';
 import { linkPerson, linkPersonInput, unlinkPerson } from '@/lib/services/people/link-people';
@@ -102,6 +103,16 @@ export const PEOPLE_OPERATIONS: readonly Operation[] = [
     summary: 'Remove a Drawbridge role from the members of a GitLab group',
     params: id,
     ...answersNothing(deleteGroupGrant),
+  },
+  {
+    method: 'POST',
+    path: '/group-grants/confirm',
+    id: 'confirmGroup',
+    tag: 'People',
+    summary: 'Confirm the group that has taken the path of another',
+    description: 'Grants and rules that name the path mean the new group from then on. Until then it gives nothing.',
+    body: confirmGroupInput,
+    ...answersNothing(confirmGroup),
   },
   {
     ...read,

@@ -99,7 +99,7 @@ describe('checking connections', () => {
     expect(await context.db.notice.findMany()).toMatchObject([
       {
         kind: 'connection-refused',
-        facts: { connection: 'main', title: 'Main', said: expect.stringContaining('401') },
+        facts: { title: 'Connection Main', page: '/settings/connections', said: expect.stringContaining('401') },
       },
     ]);
     const [main] = await getConnections(context, ACTOR);

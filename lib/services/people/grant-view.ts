@@ -18,6 +18,10 @@ export const grantView = z
     members: z.int().nullable().describe('How many members it gives the role to. `null` before the first reading.'),
     readAt: instant.nullable().describe('When the members were last read.'),
     problem: sentence.nullable().describe('Why the members could not be read at the last try.'),
+    takenBy: z
+      .int()
+      .nullable()
+      .describe('Id of another GitLab group that has the path now. It gives nothing until an admin confirms it.'),
     expired: z
       .boolean()
       .describe('The last reading is too old: nobody approves or applies by this grant until GitLab answers again.'),
@@ -44,6 +48,7 @@ export async function viewGrants(context: Pick<Context, 'db' | 'config' | 'now'>
       members: readAt === null ? null : given,
       readAt: readAt?.toISOString() ?? null,
       problem: group?.problem ?? null,
+      takenBy: group?.takenById ?? null,
       expired: isStale(readAt, now, config.people.membersHours),
     };
   });

@@ -4,6 +4,8 @@ import type { PersonRoleName } from '@/lib/access/permissions';
 import type { Config } from '@/lib/config/config';
 import { GitLabError } from '@/lib/gitlab/port';
 import { checkConfiguredGroups } from '@/lib/services/people/check-configured-groups';
+import { confirmGroup } from '@/lib/services/people/confirm-group';
+import { viewGrants } from '@/lib/services/people/grant-view';
 import { createGroupGrant, deleteGroupGrant } from '@/lib/services/people/group-grants';
 import { readDueMembers, readMembers } from '@/lib/services/people/read-members';
 import { readMembersNow } from '@/lib/services/people/read-members-now';
@@ -93,6 +95,37 @@ describe('a group that gives a role', () => {
     await readMembers(context);
     expect(await held()).toEqual(['3 approver by group']);
     expect(await context.db.namedGroup.findMany()).toMatchObject([{ groupId: APPROVERS, fullPath: 'base/approvers' }]);
+  });
+
+  it('that is gone gives nothing to the group that takes its path, until an admin confirms that very group', async () => {
+    const { world, context, held } = open();
+    const ada = person('ada', 'admin');
+    const confirm = (groupId: number) => confirmGroup(context, ada, { groupPath: 'platform/approvers', groupId });
+    await readMembers(context);
+    expect(await held()).toEqual(['3 approver by group']);
+    await expect(confirm(66)).rejects.toMatchObject({ code: 'conflict' });
+    world.groups = [testGroup(66, 'platform/approvers')];
+    world.members[66] = [testMember(9)];
+    for (let times = 0; times < 2; times++) await readMembers(context);
+    expect(await held()).toEqual([]);
+    const [view] = await viewGrants(context);
+    expect(view).toMatchObject({
+      takenBy: 66,
+      members: 0,
+      problem: expect.stringContaining(`was number ${APPROVERS}`),
+    });
+    expect(view?.problem).toContain('number 66');
+    // A third group that takes it meanwhile is not the one that was looked at.
+    await expect(confirm(67)).rejects.toMatchObject({ code: 'conflict' });
+    await expect(
+      confirmGroup(context, person('bob', 'approver'), { groupPath: 'platform/approvers', groupId: 66 }),
+    ).rejects.toMatchObject({ code: 'forbidden' });
+    await confirm(66);
+    await readMembers(context);
+    expect(await held()).toEqual(['9 approver by group']);
+    expect(await context.db.auditEvent.findMany({ where: { action: 'group.confirmed' } })).toMatchObject([
+      { objectName: 'platform/approvers', objectId: '66', data: { before: APPROVERS } },
+    ]);
   });
 
   it('that GitLab does not know says so, and is looked for again', async () => {

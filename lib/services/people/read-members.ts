@@ -66,7 +66,7 @@ async function readGroup(context: Context, path: string): Promise<boolean> {
   const begun = context.now();
   try {
     const group = await currentGroup(context, path);
-    if (group === null) await noteProblem(context, path, unknownGroup(path));
+    if (group === null) await noteGone(context, path);
     else
       await keepMembers(
         context,
@@ -93,6 +93,26 @@ async function currentGroup(context: Context, path: string) {
   return group === null ? null : context.gitlab(instanceOfPeople(context.config)).findGroup(group.id);
 }
 
+/**
+ * The group that was meant is gone. Where another one has its path, nobody holds anything by it: whoever may make groups could
+ * take over a role with a name.
+ */
+async function noteGone(context: Context, path: string): Promise<void> {
+  const instanceId = instanceOfPeople(context.config);
+  const named = await context.db.namedGroup.findUnique({ where: { instanceId_path: { instanceId, path } } });
+  const groupId = named?.groupId ?? null;
+  const taker = groupId === null ? null : await context.gitlab(instanceId).findGroup(path);
+  if (taker === null || groupId === null || taker.id === groupId) return noteProblem(context, path, unknownGroup(path));
+  await noteProblem(context, path, takenSentence(path, groupId, taker.id));
+  await context.db.$transaction(async (tx) => {
+    await tx.namedGroup.updateMany({ where: { instanceId, path, groupId }, data: { takenById: taker.id } });
+    await tx.groupMember.deleteMany({ where: { instanceId, groupId } });
+  });
+}
+
+const takenSentence = (path: string, before: number, now: number): string =>
+  `The path ${path} belongs to another group now: number ${now}, and it was number ${before}. Nobody holds anything by it until an admin confirms the new group.`;
+
 async function noteProblem(context: Context, path: string, problem: string): Promise<void> {
   const key = { instanceId: instanceOfPeople(context.config), path };
   const triedAt = context.now();
@@ -117,7 +137,7 @@ async function keepMembers(
   await context.db.$transaction(async (tx) => {
     const { count } = await tx.namedGroup.updateMany({
       where: { instanceId, path, OR: [{ readAt: null }, { readAt: { lte: begun } }] },
-      data: { fullPath: group.path, readAt: begun, triedAt: context.now(), problem: null },
+      data: { fullPath: group.path, readAt: begun, triedAt: context.now(), problem: null, takenById: null },
     });
     if (count !== 1) return;
     await tx.groupMember.deleteMany({ where: of });

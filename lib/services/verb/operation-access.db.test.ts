@@ -95,7 +95,7 @@ function inputOf(id: string, actor: PersonActor): Record<string, unknown> {
 
 /** What is recorded when it is changed who may do what, what is asked for an approval, or that none is. */
 const GOVERNING: readonly AuditAction[] = [
-  ...(['person.updated', 'group-grant.created', 'group-grant.deleted'] as const),
+  ...(['person.updated', 'group-grant.created', 'group-grant.deleted', 'group.confirmed'] as const),
   ...(['token.created', 'rules.proposed', 'rules.approved', 'rules.rejected', 'role.drift-mode-set'] as const),
   ...(['review.ended', 'change.approved', 'change.apply-requested', 'change.scheduled'] as const),
   ...(['change.break-glass', 'applying.resumed', 'person.vouched', 'person.linked', 'person.unlinked'] as const),

@@ -12,6 +12,8 @@ export interface StoredGroup {
   readonly fullPath: string | null;
   readonly readAt: Date | null;
   readonly problem: string | null;
+  /** Another group that has the path now, and waits for an admin; null: none. */
+  readonly takenById: number | null;
   readonly members: readonly GroupMember[];
 }
 
@@ -40,10 +42,10 @@ export async function storedGroups(
     members.set(row.groupId, list);
   }
   return new Map(
-    groups.map(({ path, groupId, fullPath, readAt, problem }) => [
+    groups.map(({ path, groupId, fullPath, readAt, problem, takenById }) => [
       path,
       {
-        ...{ path, groupId, fullPath, readAt, problem },
+        ...{ path, groupId, fullPath, readAt, problem, takenById },
         members: groupId === null ? [] : (members.get(groupId) ?? []),
       },
     ]),

@@ -35,7 +35,7 @@ export function Grants({ grants, refusal }: Props) {
 }
 
 function Grant({ grant, refusal }: { readonly grant: GrantView; readonly refusal: string | null }) {
-  const { id, groupPath, renamedTo, role, level, inherited, members, createdBy } = grant;
+  const { id, groupPath, renamedTo, role, level, inherited, members, createdBy, takenBy } = grant;
   return (
     <Tr>
       <Td label="Group" className="align-top">
@@ -70,6 +70,17 @@ function Grant({ grant, refusal }: { readonly grant: GrantView; readonly refusal
         {createdBy ?? 'the configuration'}
       </Td>
       <Td className="align-top text-end">
+        {takenBy === null ? null : (
+          <SendButton
+            method="POST"
+            path="/group-grants/confirm"
+            body={{ groupPath, groupId: takenBy }}
+            label="Confirm new group"
+            name={`group ${takenBy} for ${groupPath}`}
+            said={`Grants and rules that name ${groupPath} mean group ${takenBy} as soon as its members are read.`}
+            disabledReason={refusal}
+          />
+        )}
         {id === null ? null : (
           <SendButton
             method="DELETE"
@@ -86,13 +97,14 @@ function Grant({ grant, refusal }: { readonly grant: GrantView; readonly refusal
   );
 }
 
-function LastRead({ readAt, problem, expired }: GrantView) {
+function LastRead({ readAt, problem, expired, takenBy }: GrantView) {
   return (
     <div>
       {readAt === null ? <span className="text-muted">not yet</span> : <Time at={readAt} />}
       {problem === null ? null : (
         <p className="max-w-read text-meta text-warn">
-          Cannot be read{readAt === null ? '' : ' since then'}. {problem}
+          {takenBy === null ? `Cannot be read${readAt === null ? '' : ' since then'}. ` : ''}
+          {problem}
         </p>
       )}
       {expired && readAt !== null ? (

@@ -94,7 +94,7 @@ async function tryStart(kind: ProcessKind, config: Config, wait?: ApplyRun['wait
 const sayUnknownGroups = (context: Running): Promise<void> =>
   checkConfiguredGroups(context).then(
     (problems) => {
-      for (const problem of problems) log.warn(problem);
+      for (const problem of problems) log.error(problem);
     },
     (error: unknown) => log.error({ err: error }, 'the groups of the configuration could not be looked up'),
   );

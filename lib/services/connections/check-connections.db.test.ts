@@ -6,6 +6,7 @@ import { NOTICE_KINDS } from '@/lib/notify/notices';
 import { checkAtStart, checkConnections } from '@/lib/services/connections/check-connections';
 import { getConnections } from '@/lib/services/connections/get-connections';
 import { AWS_PERMISSIONS, GITLAB_PERMISSIONS } from '@/lib/services/connections/permissions';
+import { ensureConnections } from '@/lib/services/connections/rows';
 import { runConnectionCheck } from '@/lib/services/connections/run-check';
 import type { Context } from '@/lib/services/verb/context';
 import { ACCOUNT, TestWorld, testProject, testRole } from '@/lib/test-worlds/sync-test-world';
@@ -80,6 +81,7 @@ describe('checking connections', () => {
     const base = world.context(database().client);
     const endpoint = { kind: 'slack', name: 'ops', url: 'http://127.0.0.1:9/', events: NOTICE_KINDS } as const;
     const context = { ...base, config: { ...base.config, notifications: [endpoint] } };
+    await ensureConnections(context);
     const told = async () =>
       (
         await context.db.auditEvent.findMany({

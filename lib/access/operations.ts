@@ -24,6 +24,7 @@ export const OPERATION_ACCESS = {
   ...{ getOverview: READS_ESTATE, searchAnything: READS_ESTATE, explainAccess: READS_ESTATE },
   ...{ evaluate: READS_ESTATE, compare: READS_ESTATE, lint: READS_ESTATE },
   ...{ listRoles: READS_ESTATE, getRole: READS_ESTATE, getComposer: READS_ESTATE, exportTerraform: READS_ESTATE },
+  getPipelines: READS_ESTATE,
   ...{ getPipelineFiles: READS_ESTATE, whoDrifted: READS_ESTATE, listProjects: READS_ESTATE, getProject: READS_ESTATE },
   ...{ findSources: READS_ESTATE, readSource: READS_ESTATE },
   ...{ startSync: by('sync.start'), refreshRole: by('sync.start'), refreshProject: by('sync.start') },

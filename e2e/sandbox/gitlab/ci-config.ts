@@ -11,9 +11,9 @@ const reference: CollectionTag = {
   resolve: (value) => value,
 };
 
-/** Reads one file. A text: why it cannot be read. */
+/** Reads one file. A text: why it cannot be read. Of a key that stands twice GitLab takes the last, as its YAML library does. */
 export function parseConfig(content: string): Config | string {
-  const document = parseDocument(content, { customTags: [reference], merge: true });
+  const document = parseDocument(content, { customTags: [reference], merge: true, uniqueKeys: false });
   const [error] = document.errors;
   if (error) return `(<unknown>): ${error.message.split('\n')[0]}`;
   try {
@@ -98,7 +98,7 @@ export function jobErrors(config: Config): readonly string[] {
       ...(visible.length > workless.length ? [] : ['jobs config should contain at least one visible job']),
     ];
   return visible.flatMap(([name, job]) =>
-    isObject(job) ? [...tokenErrors(name, job), ...stageErrors(name, job, stages)] : [],
+    isObject(job) ? [...bridgeErrors(name, job), ...tokenErrors(name, job), ...stageErrors(name, job, stages)] : [],
   );
 }
 
@@ -107,6 +107,10 @@ const stageErrors = (name: string, job: Config, stages: readonly string[]): read
   stages.includes(String(job.stage ?? 'test'))
     ? []
     : [`${name} job: chosen stage does not exist; available stages are ${stages.join(', ')}`];
+
+/** A job that starts another pipeline runs nothing itself, so it has no ID token. */
+const bridgeErrors = (name: string, job: Config): readonly string[] =>
+  'trigger' in job && 'id_tokens' in job ? [`jobs:${name} config contains unknown keys: id_tokens`] : [];
 
 /** An ID token says for whom it is. */
 const tokenErrors = (name: string, job: Config): readonly string[] =>

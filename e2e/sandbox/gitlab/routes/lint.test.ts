@@ -27,6 +27,9 @@ describe('a configuration', () => {
       'lint job: chosen stage does not exist; available stages are .pre, deploy, .post',
     ],
     ['deploy:\n  id_tokens: {T: {}}\n  script: [a]\n', 'jobs:deploy:id_tokens:T config missing required keys: aud'],
+    ['!reference [.a, script]\n', 'Invalid configuration format'],
+    ['deploy: !reference [.a, script]\n', 'jobs deploy config should implement the script:, run:, or trigger: keyword'],
+    ['start:\n  trigger: shop/web\n  id_tokens: {T: {aud: x}}\n', 'jobs:start config contains unknown keys: id_tokens'],
     ['deploy:\n  extends: .none\n  script: [a]\n', 'deploy: unknown keys in `extends` (.none)'],
     ['include: ci/none.yml\n', 'Local file `ci/none.yml` does not exist!'],
     ['include: {project: a/b, file: c.yml}\n', 'Project `a/b` not found or access denied!'],
@@ -35,6 +38,13 @@ describe('a configuration', () => {
     const verdict = await lint(content);
     expect(verdict.valid).toBe(false);
     expect(verdict.errors?.[0]).toContain(error);
+  });
+
+  it('in which a key stands twice is valid, and the last one counts', async () => {
+    const verdict = await lint('deploy:\n  script: [first]\n  script: [last]\n');
+    expect(verdict).toMatchObject({ valid: true, errors: [] });
+    expect(verdict.merged_yaml).toContain('last');
+    expect(verdict.merged_yaml).not.toContain('first');
   });
 
   it('that is no YAML, or a bomb of aliases, is refused and harms nothing', async () => {

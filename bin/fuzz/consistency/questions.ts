@@ -10,6 +10,7 @@ import {
   type Question,
   type Subject,
 } from '@/bin/fuzz/consistency/question';
+import { survivesTokens } from '@/bin/fuzz/consistency/random-tokens';
 import { naiveEvaluate } from '@/e2e/sandbox/naive-evaluator';
 import { providerArn } from '@/e2e/sandbox/world/trust';
 import { evaluate } from '@/lib/policy/evaluate';
@@ -274,4 +275,5 @@ export const QUESTIONS: readonly Question[] = [
   drift,
   containment,
   ...EXPLAIN_QUESTIONS,
+  survivesTokens,
 ];

@@ -15,7 +15,7 @@ import type { Account, Group, Instance, Project, Role, Rule } from '@/e2e/sandbo
 /** Few parts that often meet: a large world would hide what a small one shows. */
 export const PATHS = ['g/p', 'g/q', 'g/sub/p', 'h/p', 'g/p-old'] as const;
 const GROUPS = ['g', 'h', 'g/sub'] as const;
-const COMPONENTS = [
+export const COMPONENTS = [
   ['project_path', 'ref_type', 'ref'],
   ['project_id', 'ref_type', 'ref'],
   ['project_path'],

@@ -17,6 +17,11 @@ const ROOT = path.resolve(import.meta.dirname, '../..');
 const CLIENTS = 4;
 /** One of so many requests writes. */
 const WRITES_EVERY = 20;
+/** Ended with this process, whatever ends it. */
+const running = new Set<ChildProcess>();
+process.once('exit', () => {
+  for (const child of running) child.kill('SIGKILL');
+});
 const TOKEN = `${TOKEN_PREFIX}${'torture'.padEnd(43, '0')}`;
 
 /**
@@ -66,7 +71,8 @@ function startWeb(file: string, { env }: House, port: number): ChildProcess {
     env: { NODE_ENV: 'production', PATH: process.env.PATH, ...settings },
     stdio: ['ignore', 'ignore', 'inherit'],
   });
-  process.once('exit', () => child.kill('SIGKILL'));
+  running.add(child);
+  child.once('exit', () => running.delete(child));
   return child;
 }
 

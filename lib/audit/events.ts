@@ -19,8 +19,9 @@ export const AUDIT_ACTIONS = {
   'token.created': 'A person created an API token.',
   'token.revoked': 'An API token was revoked.',
   'connection.check-started': 'A check of the permissions of every connection was requested.',
-  'connection.credentials-rejected': 'A GitLab or an AWS account refuses the credentials that Drawbridge has for it.',
-  'connection.credentials-accepted': 'A GitLab or an AWS account takes the credentials of Drawbridge again.',
+  'connection.credentials-rejected':
+    'A connection refuses the credentials of Drawbridge: its GitLab or AWS account says that they are not valid.',
+  'connection.credentials-accepted': 'A connection takes the credentials of Drawbridge again.',
   'connection.checked': 'The permissions of a connection were checked.',
   'configuration.loaded': 'Drawbridge started with this configuration (names only, no secrets).',
   'sync.started': 'A sync was requested.',

@@ -43,6 +43,7 @@ describe('every action of the catalogue', () => {
     person: /person|account/,
     members: /People/,
     'group-grant': /GitLab group/,
+    group: /GitLab group/,
     token: /token/,
     connection: /connection/,
     configuration: /configuration/,

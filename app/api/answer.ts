@@ -67,16 +67,16 @@ function readPath(request: Request): readonly string[] {
   try {
     return new URL(request.url).pathname.split('/').slice(3).map(decodeURIComponent);
   } catch {
-    throw new AppError('not-found', 'The path contains a percent sign that encodes nothing. Encode it as %25.');
+    throw new AppError('not-found', 'The path contains a percent sign that does not encode anything. Write it as %25.');
   }
 }
 
 function refuseMethod(request: Request, methods: readonly string[], requestId: string): Response {
   if (methods.length === 0)
-    throw new AppError('not-found', 'The API has no such path. /api/v1/openapi.json lists every path.');
+    throw new AppError('not-found', 'The API has no such path. Look at /api/v1/openapi.json, which lists every path.');
   const allow = [...methods, ...(methods.includes('GET') ? ['HEAD'] : []), 'OPTIONS'].join(', ');
   if (request.method === 'OPTIONS') return new Response(null, { status: 204, headers: { allow } });
-  const refusal = `This path does not have ${request.method}. It has ${methods.join(' and ')}. Nothing was changed.`;
+  const refusal = `This path does not have the method ${request.method}. Nothing was changed. Use ${methods.join(' or ')}.`;
   return problem(new AppError('wrong-method', refusal), requestId, { allow });
 }
 

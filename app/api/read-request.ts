@@ -27,7 +27,7 @@ function asRecord(body: unknown): Record<string, unknown> {
     requireKeepable(body);
     return { ...body };
   }
-  throw new AppError('invalid', 'The body is not a JSON object. Nothing was changed.');
+  throw new AppError('invalid', 'The body is not a JSON object. Nothing was changed. Send an object.');
 }
 
 /** Stops at the limit, whatever the client says of the length: what is larger is never held in memory. */
@@ -43,14 +43,15 @@ async function readText(request: Request): Promise<string> {
   return Buffer.concat(pieces).toString('utf8');
 }
 
-const tooLarge = () => new AppError('too-large', 'The body has more than 1 MiB. Nothing was changed.');
+const tooLarge = () =>
+  new AppError('too-large', 'The body is larger than 1 MiB. Nothing was changed. Send less at once.');
 
 async function readJson(request: Request): Promise<unknown> {
   const text = await readText(request);
   try {
     return JSON.parse(text);
   } catch {
-    throw new AppError('invalid', 'The body is not JSON. Nothing was changed.');
+    throw new AppError('invalid', 'The body is not JSON. Nothing was changed. Send valid JSON.');
   }
 }
 

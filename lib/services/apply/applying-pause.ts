@@ -27,7 +27,7 @@ export async function requireApplying(tx: Transaction): Promise<void> {
   if (paused === null) return;
   throw new AppError(
     'conflict',
-    `Applying is paused. ${paused.because} Nothing was done. An admin has to confirm the database first.`,
+    `Applying is paused. ${paused.because} Nothing was done. Ask an admin to confirm the database first.`,
   );
 }
 
@@ -51,7 +51,11 @@ export async function resumeApplying(context: Context, actor: Actor, input: unkn
         confirmedAt: context.now(),
       },
     });
-    if (count === 0) throw new AppError('conflict', 'Applying is not paused.');
+    if (count === 0)
+      throw new AppError(
+        'conflict',
+        'Applying is not paused. Nothing was changed. Reload the page to see the current state.',
+      );
     await recordEvent(tx, context, actor, {
       action: 'applying.resumed',
       object: { kind: 'applying', id: 'applying', name: 'Applying changes' },

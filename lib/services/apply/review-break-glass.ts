@@ -25,7 +25,10 @@ export async function reviewBreakGlass(context: Context, actor: Actor, input: un
   const change = await loadChange(context.db, number);
   const glass = glassOf(change, await factsOf(context, change));
   if (glass === null || glass.reviewed)
-    throw new AppError('conflict', `Change ${number} has nothing to review afterwards.`);
+    throw new AppError(
+      'conflict',
+      `Change ${number} was not applied without approval, or someone already reviewed that. Nothing was changed. Look at the change again.`,
+    );
   const refusal = whyNotReview(glass, actor);
   if (refusal !== null) await refuseAccess(context, actor, 'change.review-break-glass', refusal);
   requirePerson(actor, 'review a change');

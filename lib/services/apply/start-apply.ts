@@ -32,7 +32,7 @@ export function explainBusyRole(error: unknown): never {
   if (error instanceof Prisma.PrismaClientKnownRequestError && error.code === 'P2002') {
     throw new AppError(
       'conflict',
-      'Another change of this role is being applied. This one is kept as approved. Try again when the other is done.',
+      'Another change of this role is being applied. Your change stays approved. Try again when the other is done.',
     );
   }
   throw error;

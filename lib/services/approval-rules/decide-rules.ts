@@ -28,7 +28,8 @@ async function decideRules(context: Context, actor: Actor, input: unknown, verdi
   await requireOperation(context, actor, verdict === 'approve' ? 'approveApprovalRules' : 'rejectApprovalRules');
   const { version, comment } = parseInput(decideRulesInput, input);
   const proposal = await context.db.ruleSet.findUnique({ where: { version } });
-  if (!proposal) throw new AppError('not-found', `There are no approval rules ${version}.`);
+  if (!proposal)
+    throw new AppError('not-found', `There is no version ${version} of the approval rules. Check the number.`);
   const { singleOperator } = context.config;
   const facts = { ...proposal, singleOperator, roots: await accountRoots(context.db) };
   const refusal = whyNotDecide(facts, verdict, actor);
@@ -46,7 +47,11 @@ async function decideRules(context: Context, actor: Actor, input: unknown, verdi
         comment,
       },
     });
-    if (count !== 1) throw new AppError('conflict', `Approval rules ${version} were decided on. Nothing was changed.`);
+    if (count !== 1)
+      throw new AppError(
+        'conflict',
+        `Someone already decided on version ${version} of the approval rules. Nothing was changed. Look at the rules again.`,
+      );
     await recordEvent(tx, context, actor, {
       action: approved ? 'rules.approved' : 'rules.rejected',
       object: ruleSetObject(version),

@@ -60,12 +60,19 @@ export async function proposeRules(context: Context, actor: Actor, input: unknow
 export function rulesOf(text: string): readonly ApprovalRule[] {
   const reading = readRules(text);
   if (reading.ok) return reading.rules;
-  throw new AppError('invalid', 'The rules do not read. Your text is kept. Mend the marked lines.', reading.problems);
+  throw new AppError(
+    'invalid',
+    'The rules have mistakes. Your text is kept. Correct the marked lines.',
+    reading.problems,
+  );
 }
 
 /** One proposal waits at a time: a partial unique index says so. */
 function explainWaiting(error: unknown): never {
   if (error instanceof Prisma.PrismaClientKnownRequestError && error.code === 'P2002')
-    throw new AppError('conflict', 'Other rules wait for a decision. Yours were not kept. Have those decided first.');
+    throw new AppError(
+      'conflict',
+      'Other proposed rules are waiting for a decision. Yours were not saved. Ask an approver to decide on those first.',
+    );
   throw error;
 }

@@ -20,6 +20,6 @@ export async function getAuditEvent(context: Context, actor: Actor, input: unkno
   const { seq } = parseInput(getAuditEventInput, input);
   const found = await context.db.auditEvent.findUnique({ where: { seq: BigInt(seq) } });
   const [view] = await viewEvents(context, found === null ? [] : [found]);
-  if (!view) throw new AppError('not-found', `There is no audit event ${seq}.`);
+  if (!view) throw new AppError('not-found', `There is no audit event ${seq}. Check the number.`);
   return view;
 }

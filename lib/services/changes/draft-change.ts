@@ -32,7 +32,7 @@ export async function draftChange(context: Context, actor: Actor, input: unknown
   if (role.trustDigest !== wanted.baseDigest) {
     throw new AppError(
       'conflict',
-      'The live trust policy is another one than you were shown. Your edit is kept. Look at the policy again.',
+      'The live trust policy changed since you opened this page. Your edit is kept. Look at the policy again.',
     );
   }
   const proposal = await computeProposal(context, role, wanted.proposal);

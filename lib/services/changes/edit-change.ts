@@ -36,11 +36,14 @@ export async function editChange(context: Context, actor: Actor, input: unknown)
   requirePerson(actor, 'edit a change');
   const { role } = change;
   if (role.goneAt && role.plannedAt === null)
-    throw new AppError('conflict', 'The role of this change was deleted. The change is kept as it was.');
+    throw new AppError(
+      'conflict',
+      'The role of this change was deleted. The change is kept as it was. Draft a new one for another role.',
+    );
   if (role.trustDigest !== wanted.baseDigest) {
     throw new AppError(
       'conflict',
-      'The live trust policy is another one than you were shown. Your edit is kept. Look at the policy again.',
+      'The live trust policy changed since you opened this page. Your edit is kept. Look at the policy again.',
     );
   }
   const computed = await computeProposal(context, role, wanted.proposal);

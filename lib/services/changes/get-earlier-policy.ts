@@ -32,7 +32,8 @@ export async function getEarlierPolicy(context: Context, actor: Actor, input: un
   const role = await loadRole(context, where);
   if (restore !== undefined) {
     const revision = await context.db.roleRevision.findFirst({ where: { id: restore, roleId: role.id } });
-    if (!revision) throw new AppError('not-found', 'The history of this role has no such revision.');
+    if (!revision)
+      throw new AppError('not-found', 'The history of this role has no such revision. Choose one from the history.');
     const day = revision.at.toISOString().slice(0, 16).replace('T', ' ');
     return { text: indented(revision.trustPolicy), title: `Restore the trust policy of ${day} UTC` };
   }
@@ -40,10 +41,14 @@ export async function getEarlierPolicy(context: Context, actor: Actor, input: un
     const change = await loadChange(context.db, undo);
     // An adoption wrote nothing: there is no document before it.
     if (change.roleId !== role.id || stateOf(change) !== 'applied' || change.kind === 'adopt')
-      throw new AppError('not-found', `Change ${undo} is not an applied change of this role's trust policy.`);
+      throw new AppError(
+        'not-found',
+        `Change ${undo} was not applied to this role, so it cannot be undone here. Choose one from the role's history.`,
+      );
     return { text: indented(change.baseDocument), title: `Undo change ${undo}` };
   }
-  if (role.approvedDocument === null) throw new AppError('not-found', 'No trust policy of this role was approved yet.');
+  if (role.approvedDocument === null)
+    throw new AppError('not-found', 'No trust policy of this role was approved yet. Adopt the live one first.');
   return { text: indented(role.approvedDocument), title: 'Restore the approved trust policy' };
 }
 

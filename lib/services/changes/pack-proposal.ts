@@ -44,9 +44,15 @@ export async function packProposal(context: Context, actor: Actor, input: unknow
   const role = await loadRole(context, wanted.role);
   const quota = role.account.trustPolicyQuota;
   if (quota === null)
-    throw new AppError('conflict', "The account's quota is unknown. Sync the account, then try again.");
+    throw new AppError(
+      'conflict',
+      'Drawbridge does not know the size limit of this account. Your edit is kept. Sync the account, then try again.',
+    );
   if (wanted.proposal.kind === 'mappings' && endsSomething(wanted.proposal))
-    throw new AppError('invalid', 'A mapping with an end stays as it is: a packed policy could not be ended in part.');
+    throw new AppError(
+      'invalid',
+      'A policy with a mapping that ends cannot be packed, because part of a packed policy cannot end. Your edit is kept. Remove the end, or use another role.',
+    );
   const policy = await proposedPolicy(context, role, wanted.proposal);
   const { mappings, foreign } = recoverMappings(policy, issuerProfiles(context.config));
   const request = {

@@ -28,7 +28,10 @@ export async function rebaseChange(context: Context, actor: Actor, input: unknow
   requirePerson(actor, 'rebase a change');
   const { role } = change;
   if (role.goneAt || role.uniqueId !== change.baseUniqueId)
-    throw new AppError('conflict', 'The role of this change was deleted. The change is kept. Draft a new one.');
+    throw new AppError(
+      'conflict',
+      'The role of this change was deleted. The change is kept. Draft a new one for another role.',
+    );
   const computed = change.kind === 'adopt' ? adoptionOf(role) : reapply(context, change);
   const proposal = { ...computed, surroundings: surroundingsOf(change) };
   await requireLimitsKept(context, role.id, proposal.policy);

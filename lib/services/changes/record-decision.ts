@@ -44,7 +44,7 @@ export async function recordDecision(
   const { next: state, facts } = await requireCommand(context, actor, change, kind.command, version);
   requirePerson(actor, 'decide on a change');
   if (kind.command === 'approve' && comment === '' && facts.requirement.reasonRequired) {
-    throw new AppError('invalid', 'The approval rules ask why: write a comment.', [
+    throw new AppError('invalid', 'The approval rules require a reason. Nothing was decided. Write a comment.', [
       { path: ['comment'], message: 'Say why.' },
     ]);
   }

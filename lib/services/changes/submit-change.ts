@@ -24,9 +24,11 @@ export async function submitChange(context: Context, actor: Actor, input: unknow
   const change = await loadChange(context.db, number);
   const { next } = await requireCommand(context, actor, change, 'submit', version);
   if (change.reason.trim() === '') {
-    throw new AppError('invalid', 'Write a reason first: the person who decides needs it.', [
-      { path: ['reason'], message: 'Write a reason.' },
-    ]);
+    throw new AppError(
+      'invalid',
+      'This change has no reason yet. The draft is kept. Write a reason for the people who decide.',
+      [{ path: ['reason'], message: 'Write a reason.' }],
+    );
   }
   refuseManaged(context, change);
   const proposed = parsePolicy(change.proposedDocument);

@@ -56,7 +56,11 @@ function once<C extends { readonly id: string | null }, P>(
     const existing = opened.get(id);
     if (existing !== undefined) return existing.port;
     const connection = configured.find((candidate) => candidate.id === id);
-    if (connection === undefined) throw new AppError('not-found', `The configuration names no ${kind} ${id}.`);
+    if (connection === undefined)
+      throw new AppError(
+        'not-found',
+        `The configuration has no ${kind} ${id}. Check the id under Settings, Connections.`,
+      );
     const port = open(connection);
     opened.set(id, { port });
     return port;

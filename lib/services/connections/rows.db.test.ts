@@ -48,6 +48,6 @@ describe('accounts without an id', () => {
     expect(problems).toEqual([expect.stringContaining('sts:GetCallerIdentity')]);
     await ensureConnections({ ...new TestWorld().context(database().client), config: resolved });
     expect(await database().client.account.count()).toBe(0);
-    expect(() => openPorts(resolved).awsReader(ACCOUNT)).toThrow('names no account');
+    expect(() => openPorts(resolved).awsReader(ACCOUNT)).toThrow('has no account');
   });
 });

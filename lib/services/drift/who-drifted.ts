@@ -38,7 +38,11 @@ export type WhoDrifted = z.infer<typeof driftWriters>;
 export async function whoDrifted(context: Context, actor: Actor, input: unknown): Promise<WhoDrifted> {
   await requireAccess(context, actor, 'estate.read');
   const role = await loadRole(context, parseInput(whoDriftedInput, input));
-  if (role.driftSince === null) throw new AppError('not-found', `The role ${role.name} has not drifted.`);
+  if (role.driftSince === null)
+    throw new AppError(
+      'not-found',
+      `The role ${role.name} has not drifted, so there is no one to look for. Sync the account to check again.`,
+    );
   const events = await readTrail(context, role.accountId, role.name, role.approvedAt);
   const { made } = await ownWrites(context.db, role);
   return {

@@ -113,7 +113,10 @@ export async function explainAccess(context: Context, actor: Actor, input: unkno
     const role = await loadRole(context, wanted.role);
     const parsed = parsePolicy(role.trustPolicy);
     if (!parsed.ok)
-      throw new AppError('invalid', 'The trust policy of this role could not be read, so nothing is said of it.');
+      throw new AppError(
+        'invalid',
+        'The trust policy of this role does not parse, so Drawbridge cannot explain it. Look at it on the page of the role.',
+      );
     const verdict = explainRole(parsed.policy, providerIn(role.accountId), token);
     const edit =
       verdict.admitted || wanted.token.kind !== 'job' ? null : await editFor(context, role, wanted.token, token);
@@ -154,7 +157,8 @@ const factsNeeded = ({ token }: ExplainInput) =>
 function readableJob(job: JobInput, facts: EstateFacts): ReadableToken {
   const instance = facts.instances.find(({ id }) => id === job.instanceId);
   const project = instance?.projects.find(({ id }) => id === job.projectId);
-  if (!instance || !project) throw new AppError('not-found', 'There is no such project in the inventory.');
+  if (!instance || !project)
+    throw new AppError('not-found', 'There is no such project in the inventory. Sync its GitLab to see it.');
   const made = tokenOfJob({
     instance,
     project,

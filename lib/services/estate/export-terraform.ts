@@ -52,7 +52,10 @@ export async function exportTerraform(context: Context, actor: Actor, input: unk
     trustPolicy,
   });
   if (text === null)
-    throw new AppError('invalid', 'The trust policy does not parse, so it cannot be written as Terraform.');
+    throw new AppError(
+      'invalid',
+      'The trust policy does not parse, so it cannot be exported as Terraform. Correct the policy first.',
+    );
   const providers = await context.db.provider.findMany({
     where: { accountId: role.accountId, goneAt: null },
     orderBy: { arn: 'asc' },
@@ -78,6 +81,7 @@ export async function exportTerraform(context: Context, actor: Actor, input: unk
 
 async function proposedBy(context: Context, role: Role, number: number): Promise<string> {
   const change = await loadChange(context.db, number);
-  if (change.roleId !== role.id) throw new AppError('not-found', `Change ${number} is one of another role.`);
+  if (change.roleId !== role.id)
+    throw new AppError('not-found', `Change ${number} belongs to another role. Choose a change of this role.`);
   return change.proposedDocument;
 }

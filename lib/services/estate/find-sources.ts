@@ -82,7 +82,8 @@ export async function projectSourceOf(
   projectId: number,
 ): Promise<ProjectSource> {
   const project = await context.db.project.findFirst({ where: { instanceId, gitlabId: projectId, goneAt: null } });
-  if (!project) throw new AppError('not-found', 'There is no such project in the inventory.');
+  if (!project)
+    throw new AppError('not-found', 'There is no such project in the inventory. Sync its GitLab to see it.');
   const rules = project.groupRulesUnknown ? null : readProtection(project.protection);
   return {
     id: project.gitlabId,

@@ -10,7 +10,7 @@ export async function loadRole(context: Pick<Context, 'db'>, where: { accountId:
   if (!role)
     throw new AppError(
       'not-found',
-      `There is no role ${where.name} in account ${where.accountId}. If it was made just now, sync the account.`,
+      `There is no role ${where.name} in account ${where.accountId}. Check the name. If the role is new, sync the account.`,
     );
   return role;
 }

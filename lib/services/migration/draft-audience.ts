@@ -34,11 +34,16 @@ export async function draftAudience(
   requirePerson(actor, 'draft a change');
   const { audience } = wanted;
   const instance = await context.db.instance.findFirst({ where: { id: wanted.instanceId, removedAt: null } });
-  if (!instance) throw new AppError('not-found', 'The configuration names no such GitLab.');
+  if (!instance)
+    throw new AppError('not-found', 'The configuration has no such GitLab. Check the id under Settings, Connections.');
   const host = issuerHost(instance.issuer);
   const role = await loadRole(context, wanted.role);
   const provider = await context.db.provider.findFirst({ where: { accountId: role.accountId, host, goneAt: null } });
-  if (!provider) throw new AppError('invalid', `The account has no OIDC provider for ${host}. Nothing was drafted.`);
+  if (!provider)
+    throw new AppError(
+      'invalid',
+      `The account has no OIDC provider for ${host}. Nothing was drafted. Create the provider in AWS, then sync the account.`,
+    );
   const knows = readStrings(provider.clientIds)?.includes(audience) === true;
   const setup: readonly SetupStep[] = knows ? [] : [{ kind: 'add-audience', arn: provider.arn, audience }];
   const text = admitAudience(role.trustPolicy, host, instance.issuer, audience) ?? role.trustPolicy;

@@ -168,7 +168,8 @@ export async function getMigration(context: Context, actor: Actor, input: unknow
   const { instanceId, projectId } = parseInput(getMigrationInput, input);
   const row = await findRow(context, instanceId, projectId);
   const instance = await context.db.instance.findFirst({ where: { id: instanceId, removedAt: null } });
-  if (!row || !instance) throw new AppError('not-found', 'No scan found anything in this project.');
+  if (!row || !instance)
+    throw new AppError('not-found', 'No scan found anything to migrate in this project. Start a scan to check again.');
   const jobs = foundJobs.parse(row.jobs);
   const needs = await judgeRoles(context, row, jobs);
   return {

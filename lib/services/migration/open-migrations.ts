@@ -59,10 +59,17 @@ export async function openMigrations(
 async function take(tx: Transaction, instanceId: string, projectId: number, editDigest: string, proposedBy: string) {
   const where = { instanceId_projectId: { instanceId, projectId } };
   const finding = await tx.migrationFinding.findUnique({ where, include: { project: true } });
-  if (!finding) throw new AppError('not-found', 'No scan found anything in this project. Nothing was started.');
+  if (!finding)
+    throw new AppError(
+      'not-found',
+      'No scan found anything to migrate in this project. Nothing was started. Start a scan to check again.',
+    );
   const { path } = finding.project;
   if (!Array.isArray(finding.files) || finding.files.length === 0)
-    throw new AppError('invalid', `There is no edit to propose for ${path}. Nothing was started.`);
+    throw new AppError(
+      'invalid',
+      `There is nothing to edit automatically in ${path}. Nothing was started. Look at what its page says to do by hand.`,
+    );
   const { count } = await tx.migrationFinding.updateMany({
     where: { instanceId, projectId, state: 'found', editDigest },
     data: { state: 'opening', proposedBy, trouble: null },
@@ -70,7 +77,7 @@ async function take(tx: Transaction, instanceId: string, projectId: number, edit
   if (count === 0)
     throw new AppError(
       'conflict',
-      `The proposal for ${path} is another one by now, or a merge request is there already. Nothing was started. Look again.`,
+      `The proposal for ${path} changed, or its merge request already exists. Nothing was started. Look at its page again.`,
     );
   return path;
 }

@@ -25,7 +25,7 @@ export async function requireAccepted(
     if (lacking)
       throw new AppError(
         'conflict',
-        `The role ${lacking.name} has to accept ${lacking.audience} first, or a job of ${finding.project.path} loses it. Nothing was started. Draft that change on the project's page and have it applied.`,
+        `A job of ${finding.project.path} would lose the role ${lacking.name}, which does not accept ${lacking.audience} yet. Nothing was started. Draft that change on the project's page and have it applied.`,
       );
   }
 }

@@ -33,15 +33,26 @@ export async function startMigrationScan(
   const { instanceId, groupPath, audience } = parseInput(startMigrationScanInput, input);
   return context.db.$transaction(async (tx) => {
     const instance = await tx.instance.findFirst({ where: { id: instanceId, removedAt: null } });
-    if (!instance) throw new AppError('not-found', 'The configuration names no such GitLab. Nothing was started.');
+    if (!instance)
+      throw new AppError(
+        'not-found',
+        'The configuration has no such GitLab. Nothing was started. Check the id under Settings, Connections.',
+      );
     if (groupPath !== undefined) {
       const group = await tx.group.findFirst({ where: { instanceId, path: groupPath, goneAt: null } });
       if (!group)
-        throw new AppError('not-found', `There is no group ${groupPath} in the inventory. Nothing was started.`);
+        throw new AppError(
+          'not-found',
+          `There is no group ${groupPath} in the inventory. Nothing was started. Check the path, or sync its GitLab.`,
+        );
     }
     // Two at once are kept apart by the index of running scans; this says it in words.
     const running = await tx.migrationScan.findFirst({ where: { instanceId, state: 'running' } });
-    if (running) throw new AppError('conflict', 'A scan of this GitLab is running. Wait for its end.');
+    if (running)
+      throw new AppError(
+        'conflict',
+        'A scan of this GitLab is already running. No other scan was started. Wait until it ends.',
+      );
     const scan = await tx.migrationScan.create({
       data: {
         id: context.newId(),

@@ -18,12 +18,12 @@ export async function replayDelivery(context: Context, actor: Actor, wanted: unk
   await requireAccess(context, actor, 'notifications.replay');
   const { id } = parseInput(input, wanted);
   const delivery = await context.db.delivery.findUnique({ where: { id }, include: { notice: true } });
-  if (!delivery) throw new AppError('not-found', 'There is no such delivery.');
+  if (!delivery) throw new AppError('not-found', 'There is no such delivery. Check the id.');
   const { endpoint } = delivery;
   if (!context.config.notifications.some(({ name }) => name === endpoint))
     throw new AppError(
       'conflict',
-      `The configuration does not name the endpoint ${endpoint} any more. Nothing is sent.`,
+      `The endpoint ${endpoint} is no longer configured. Nothing was sent. Add it to the configuration first.`,
     );
   const notice = readNotice(delivery.notice);
   await context.db.$transaction(async (tx) => {

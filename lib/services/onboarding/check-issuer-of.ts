@@ -40,7 +40,11 @@ export async function checkIssuerOf(context: Context, actor: Actor, input: unkno
   await requireAccess(context, actor, 'change.draft');
   const { instanceId } = parseInput(checkIssuerInput, input);
   const instance = context.config.instances.find(({ id }) => id === instanceId);
-  if (!instance) throw new AppError('not-found', `The configuration names no instance ${instanceId}.`);
+  if (!instance)
+    throw new AppError(
+      'not-found',
+      `The configuration has no GitLab instance ${instanceId}. Check the id under Settings, Connections.`,
+    );
   const allowInsecure = isOnThisMachine(instance);
   // A GitLab on this machine has an issuer that nobody else reaches; it shows its documents under its own address.
   const asked = allowInsecure ? instance.url : instance.issuer;

@@ -27,11 +27,17 @@ export async function cleanUpChange(
   requirePerson(actor, 'clean up');
   const change = await loadChange(context.db, number);
   if (!['failed', 'withdrawn'].includes(change.state))
-    throw new AppError('conflict', 'Only what a change that failed or was withdrawn has left can be cleaned up.');
+    throw new AppError(
+      'conflict',
+      'This change neither failed nor was withdrawn, so there is nothing to clean up. Nothing was opened. Look at the change again.',
+    );
   const { role } = change;
   const proposal = await leftoversOf(context, role);
   if (proposal === null)
-    throw new AppError('conflict', `Change ${number} left no role that nobody may enter. Nothing was opened.`);
+    throw new AppError(
+      'conflict',
+      `Change ${number} left no closed role behind. Nothing was opened. Look at the change again.`,
+    );
   const needs = await needsOfProposal(context, role, proposal);
   const opened = await context.db.$transaction((tx) =>
     openSubmitted(tx, context, actor, {

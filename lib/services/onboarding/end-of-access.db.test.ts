@@ -93,7 +93,9 @@ describe('the end of the access of a project', () => {
   it('what a failed apply has made is taken away by a change of its own', async () => {
     const of = await world.open();
     const { number } = (await submit(of, await answered(of, [deployTrack()]))).changes[0] ?? { number: 0 };
-    await expect(cleanUpChange(of.context, RHEA, { number, reason: 'No.' })).rejects.toThrow('failed or was withdrawn');
+    await expect(cleanUpChange(of.context, RHEA, { number, reason: 'No.' })).rejects.toThrow(
+      'neither failed nor was withdrawn',
+    );
     world.sandbox().faults.add({ operation: 'PutRolePolicy', kind: 'refuse', code: 'AccessDenied', times: 1 });
     expect((await of.approveAndApply(number)).state).toBe('failed');
     const cleaning = await cleanUpChange(of.context, RHEA, { number, reason: 'It is not wanted any more.' });

@@ -50,7 +50,10 @@ export async function findPolicies(context: Context, actor: Actor, input: unknow
       );
     });
   if (all === null)
-    throw new AppError('unavailable', 'The reader may not list policies (iam:ListPolicies). Type the ARN instead.');
+    throw new AppError(
+      'unavailable',
+      'The reader role is not allowed to list policies (`iam:ListPolicies`). Type the ARN instead.',
+    );
   const wanted = q.toLowerCase();
   const found = all.filter(({ name }) => name.toLowerCase().includes(wanted));
   found.sort((a, b) => Number(a.byAws) - Number(b.byAws) || a.name.localeCompare(b.name));

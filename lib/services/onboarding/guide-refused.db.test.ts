@@ -35,7 +35,7 @@ describe('what a guide looks up', () => {
     expect(findings.map(({ what }) => what)).toContain('The key set has 1 key that AWS can use.');
     await expect(checkIssuerOf(of.context, STRANGER, { instanceId: 'harbour' })).rejects.toThrow();
     await expect(checkIssuerOf(of.context, RHEA, { instanceId: 'https://evil.example' })).rejects.toThrow(
-      'names no instance',
+      'has no GitLab instance',
     );
   });
 });

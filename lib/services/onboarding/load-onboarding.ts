@@ -8,7 +8,7 @@ export async function loadOnboarding(context: Pick<Context, 'db'>, number: numbe
   const row = rowNumber.safeParse(number).success
     ? await context.db.onboarding.findUnique({ where: { number } })
     : null;
-  if (row === null) throw new AppError('not-found', `There is no guide ${number}.`);
+  if (row === null) throw new AppError('not-found', `There is no guide ${number}. Check the number.`);
   return row;
 }
 

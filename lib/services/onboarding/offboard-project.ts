@@ -82,7 +82,11 @@ export async function offboardProject(
   const { path, all } = await plan(context, project);
   const wanted = roles.map(({ accountId, name }) => {
     const found = all.find(({ role }) => role.accountId === accountId && role.name === name);
-    if (!found) throw new AppError('not-found', `No mapping of ${name} names ${path}. Nothing was opened.`);
+    if (!found)
+      throw new AppError(
+        'not-found',
+        `No mapping of ${name} names ${path}. Nothing was opened. Sync the account and look again.`,
+      );
     if (found.refusal !== null) throw new AppError('conflict', `${found.refusal} Nothing was opened.`);
     return found;
   });

@@ -41,7 +41,10 @@ export async function projectOf(
   const instance = context.config.instances.find(({ id }) => id === instanceId);
   const project = await context.db.project.findFirst({ where: { instanceId, gitlabId: projectId, goneAt: null } });
   if (!instance || !project)
-    throw new AppError('not-found', 'The project of this guide is not in the inventory any more. The guide is kept.');
+    throw new AppError(
+      'not-found',
+      'The project of this guide is no longer in the inventory. The guide is kept. Sync its GitLab to see it.',
+    );
   return { instance, project };
 }
 

@@ -76,7 +76,10 @@ export async function saveOnboarding(context: Context, actor: Actor, input: unkn
 
 export function requireOpen(row: { readonly number: number; readonly submittedAt: Date | null }): void {
   if (row.submittedAt !== null)
-    throw new AppError('conflict', `Guide ${row.number} was submitted. Its changes go on by themselves.`);
+    throw new AppError(
+      'conflict',
+      `Guide ${row.number} was already submitted. Nothing was changed. Follow its changes instead.`,
+    );
 }
 
 export const staleGuide = (number: number): AppError =>

@@ -79,6 +79,6 @@ async function planRole(tx: Transaction, { role }: PlannedTrack): Promise<void> 
   const sameName = { equals: role.name, mode: 'insensitive' as const };
   const taken = await tx.role.count({ where: { accountId: account.id, name: sameName, goneAt: null } });
   if (taken > 0)
-    throw new AppError('conflict', `A role ${role.name} exists by now. The guide is kept. Choose another name.`);
+    throw new AppError('conflict', `A role named ${role.name} already exists. The guide is kept. Choose another name.`);
   await tx.role.create({ data: { ...columns } as Parameters<typeof tx.role.create>[0]['data'] });
 }

@@ -75,7 +75,7 @@ function refuseDeciding({ config }: Context, { scopes, days }: z.output<typeof c
   if (days > DECIDING_DAYS)
     throw new AppError(
       'invalid',
-      `A token with the scope ${named} is valid for ${DECIDING_DAYS} days at most. No token was created.`,
+      `A token with the scope ${named} may be valid for at most ${DECIDING_DAYS} days. No token was created. Choose fewer days.`,
       [{ path: ['days'], message: `Choose ${DECIDING_DAYS} days or fewer.` }],
     );
 }

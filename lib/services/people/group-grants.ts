@@ -24,7 +24,8 @@ export const createGroupGrantInput = z.strictObject({
 export async function createGroupGrant(context: Context, actor: Actor, input: unknown): Promise<{ id: string }> {
   await requireOperation(context, actor, 'createGroupGrant');
   const { groupPath, role, level, inherited } = parseInput(createGroupGrantInput, input);
-  if (actor.kind !== 'person') throw new AppError('forbidden', 'Only a person gives roles to a group.');
+  if (actor.kind !== 'person')
+    throw new AppError('forbidden', 'Only a person can give roles to a group. Nothing was changed. Sign in first.');
   await requireGroups(context, [groupPath]);
   const grant = { groupPath, role, minLevel: ACCESS_LEVELS[level], inherited };
   const id = context.newId();
@@ -32,7 +33,7 @@ export async function createGroupGrant(context: Context, actor: Actor, input: un
     if (await tx.groupGrant.findUnique({ where: { groupPath_role: { groupPath, role } } })) {
       throw new AppError(
         'conflict',
-        `Members of ${groupPath} already hold the role ${role}. Delete that grant first to change it.`,
+        `Members of ${groupPath} already hold the role ${role}. Nothing was changed. Delete that grant first to change it.`,
       );
     }
     const by = { createdAt: context.now(), createdBy: actor.name, createdById: actor.personId };
@@ -53,7 +54,7 @@ export async function deleteGroupGrant(context: Context, actor: Actor, input: un
   const { id } = parseInput(z.strictObject({ id: z.string().max(100) }), input);
   await context.db.$transaction(async (tx) => {
     const grant = await tx.groupGrant.findUnique({ where: { id } });
-    if (!grant) throw new AppError('not-found', 'There is no such grant.');
+    if (!grant) throw new AppError('not-found', 'There is no such grant. Nothing was changed. Look at the list again.');
     await tx.groupGrant.deleteMany({ where: { id } });
     await followMemberships(tx, context, null);
     await recordEvent(tx, context, actor, {

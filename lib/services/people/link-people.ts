@@ -29,9 +29,13 @@ export async function linkPerson(context: Context, actor: Actor, input: unknown)
   const { personId, to } = parseInput(linkPersonInput, input);
   await context.db.$transaction(async (tx) => {
     const { roots, account, other } = await lockAccounts(tx, personId, to);
-    if (personId === to) throw new AppError('invalid', 'These are one and the same account. Choose another one.');
+    if (personId === to)
+      throw new AppError('invalid', 'These are the same account. Nothing was changed. Choose another one.');
     if (isSamePerson(roots, personId, to))
-      throw new AppError('conflict', `${account.name} and ${other.name} are linked already. Nothing was changed.`);
+      throw new AppError(
+        'conflict',
+        `${account.name} and ${other.name} are already linked. Nothing was changed. Choose another account.`,
+      );
     if (account.linkedToId !== null)
       throw new AppError(
         'conflict',
@@ -67,7 +71,11 @@ export async function unlinkPerson(context: Context, actor: Actor, input: unknow
   await context.db.$transaction(async (tx) => {
     const { account } = await lockAccounts(tx, personId, personId);
     const root = account.linkedToId;
-    if (root === null) throw new AppError('conflict', `${account.name} is linked to no other account.`);
+    if (root === null)
+      throw new AppError(
+        'conflict',
+        `${account.name} is not linked to another account. Nothing was changed. Look at the list again.`,
+      );
     const from = await tx.person.findUniqueOrThrow({ where: { id: root } });
     await tx.person.updateMany({
       where: { OR: [{ id: root }, { linkedToId: root }] },
@@ -87,6 +95,7 @@ async function lockAccounts(tx: Transaction, personId: string, to: string) {
   await tx.$executeRaw`SELECT pg_advisory_xact_lock(${LINKING}::bigint)`;
   const account = await tx.person.findUnique({ where: { id: personId } });
   const other = await tx.person.findUnique({ where: { id: to } });
-  if (!account || !other) throw new AppError('not-found', 'There is no such person.');
+  if (!account || !other)
+    throw new AppError('not-found', 'There is no such person. Nothing was changed. Look at the list again.');
   return { roots: await accountRoots(tx), account, other };
 }

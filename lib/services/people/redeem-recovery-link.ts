@@ -71,6 +71,6 @@ async function refuse(context: Context, request: RequestInfo): Promise<never> {
   await countRefusedSignIn(context, request, 'console', 'unknown, used or expired link');
   throw new AppError(
     'not-signed-in',
-    'This link is unknown, used or older than 15 minutes. Make a new one on the server.',
+    'This link is unknown, used, or older than 15 minutes. You are not signed in. Create a new one on the server.',
   );
 }

@@ -15,7 +15,7 @@ export async function revokeSession(context: Context, actor: Actor, wanted: unkn
   const own = actor.kind === 'person' && session?.personId === actor.personId;
   if (!own) await requireAccess(context, actor, 'people.manage');
   if (!session || (own && !decideAccess(actor, 'token.manage-own').allowed))
-    throw new AppError('not-found', 'There is no such session.');
+    throw new AppError('not-found', 'There is no such session. Nothing was changed. Look at the list again.');
   await context.db.$transaction(async (tx) => {
     const { count } = await tx.session.updateMany({
       where: { id, revokedAt: null },

@@ -16,7 +16,8 @@ export async function revokeToken(context: Context, actor: Actor, wanted: unknow
   const own = actor.kind === 'person' && token?.personId === actor.personId;
   // The same answer whether the token is someone else's or nobody's.
   if (!own) await requireAccess(context, actor, 'people.manage');
-  if (!token) throw new AppError('not-found', 'There is no such token.');
+  if (!token)
+    throw new AppError('not-found', 'There is no such token, or it is not yours. Nothing was changed. Check the id.');
   await context.db.$transaction(async (tx) => {
     const { count } = await tx.apiToken.updateMany({
       where: { id, revokedAt: null },

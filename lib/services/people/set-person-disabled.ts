@@ -18,7 +18,8 @@ export async function setPersonDisabled(context: Context, actor: Actor, input: u
   const now = context.now();
   await context.db.$transaction(async (tx) => {
     const person = await tx.person.findUnique({ where: { id: personId } });
-    if (!person) throw new AppError('not-found', 'There is no such person.');
+    if (!person)
+      throw new AppError('not-found', 'There is no such person. Nothing was changed. Look at the list again.');
     await tx.person.updateMany({ where: { id: personId }, data: { disabledAt: disabled ? now : null } });
     if (disabled) {
       const open = { where: { personId, revokedAt: null }, data: { revokedAt: now } };

@@ -31,7 +31,7 @@ export async function setPersonRoles(context: Context, actor: Actor, input: unkn
     await refuseAccess(context, actor, 'people.manage', 'Nobody changes their own roles. Another admin can.');
   }
   const person = await context.db.person.findUnique({ where: { id: personId }, include: { roles: true } });
-  if (!person) throw new AppError('not-found', 'There is no such person.');
+  if (!person) throw new AppError('not-found', 'There is no such person. Nothing was changed. Look at the list again.');
   const before = [...new Set(person.roles.filter((row) => BY_HAND.includes(row.source)).map((row) => row.role))];
   const after = [...new Set(roles)];
   const since = (role: string) =>

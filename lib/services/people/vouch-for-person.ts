@@ -32,7 +32,8 @@ export async function vouchForPerson(context: Context, actor: Actor, input: unkn
     await refuseAccess(context, actor, 'people.manage', 'Nobody vouches for themselves. Another admin can.');
   await context.db.$transaction(async (tx) => {
     const person = await tx.person.findUnique({ where: { id: personId } });
-    if (!person) throw new AppError('not-found', 'There is no such person.');
+    if (!person)
+      throw new AppError('not-found', 'There is no such person. Nothing was changed. Look at the list again.');
     await tx.person.updateMany({
       where: { id: personId },
       data: { vouchedAt: context.now(), vouchedById: actor.personId },

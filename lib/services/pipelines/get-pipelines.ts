@@ -62,7 +62,7 @@ async function readNow(context: Context, instanceId: string, projectId: number, 
     if (!(error instanceof GitLabError)) throw error;
     throw new AppError(
       'unavailable',
-      `GitLab could not be read: ${error.message} Nothing was changed. Try again in a moment.`,
+      `GitLab could not be read. ${error.message} Nothing was changed. Try again in a moment.`,
     );
   }
 }

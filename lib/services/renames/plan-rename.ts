@@ -99,7 +99,12 @@ async function draftPlan(
   { title, reason, admit, newComponents, ...where }: Plan,
 ): Promise<ChangeView> {
   const live = parsePolicy(role.trustPolicy);
-  if (!live.ok) throw new AppError('invalid', 'The live trust policy does not parse. Edit it as JSON.', live.problems);
+  if (!live.ok)
+    throw new AppError(
+      'invalid',
+      'The live trust policy does not parse. Nothing was drafted. Edit it as JSON.',
+      live.problems,
+    );
   const both = await admit(live.policy, inAccount(await loadFacts(context.db), role.accountId));
   if (!both.ok) throw new AppError('invalid', both.reason);
   await requireNoEnd(
@@ -152,14 +157,19 @@ async function requireFree(context: Context, instanceId: string, projectId: numb
   if (other)
     throw new AppError(
       'conflict',
-      `${other.path} is project ${other.gitlabId} now, which would get in. Rename it first.`,
+      `The path ${other.path} belongs to project ${other.gitlabId} now, which would get access. Nothing was drafted. Rename that project first.`,
     );
-  if (taken.some((own) => own.path === newPath)) throw new AppError('invalid', 'The project has this path already.');
+  if (taken.some((own) => own.path === newPath))
+    throw new AppError('invalid', 'The project already has this path. Nothing was drafted. Choose another path.');
 }
 
 /** Access with an end must not get a second form without one. */
 async function requireNoEnd(context: Context, roleId: string, mappingIds: readonly string[]): Promise<void> {
   const where = { roleId, state: 'active', mappingId: { in: [...mappingIds] } };
   const limit = await context.db.mappingLimit.findFirst({ where });
-  if (limit) throw new AppError('conflict', `${limit.who} ends at a time. Take its end off first, or let it end.`);
+  if (limit)
+    throw new AppError(
+      'conflict',
+      `The mapping of ${limit.who} has an end. Nothing was drafted. Remove its end first, or wait until it ends.`,
+    );
 }

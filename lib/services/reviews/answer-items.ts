@@ -22,19 +22,22 @@ export async function answerItems(context: Context, actor: Actor, input: unknown
   await requireAccess(context, actor, 'review.answer');
   const { number, items, answer, reason } = parseInput(answerItemsInput, input);
   if (answer !== 'keep' && reason === '')
-    throw new AppError('invalid', 'Say why. Your selection is kept.', [
+    throw new AppError('invalid', 'This answer needs a reason. Your selection is kept. Write a comment.', [
       { path: ['reason'], message: 'Write a reason.' },
     ]);
   requirePerson(actor, 'answer a review');
   const campaign = requireOpen(await loadCampaign(context.db, number));
   const chosen = choose(campaign, items);
   if (chosen.some(({ reviewerId }) => reviewerId !== actor.personId))
-    throw new AppError('forbidden', 'Someone else is asked for one of these items. Nothing was answered.');
+    throw new AppError(
+      'forbidden',
+      'One of these items is assigned to someone else. Nothing was answered. Choose only your own items.',
+    );
   // Who is asked is no requester; but two accounts may have been linked since.
   if (await askedForAny(context, chosen, actor.personId))
     throw new AppError(
       'forbidden',
-      'You asked for one of these with another account. Nothing was answered. Hand it to someone else.',
+      'You asked for one of these with another account. Nothing was answered. Ask someone else to review it.',
     );
   await context.db.$transaction(async (tx) => {
     await lockOpen(tx, campaign);
@@ -52,7 +55,10 @@ export async function answerItems(context: Context, actor: Actor, input: unknown
       data: { answer },
     });
     if (count !== chosen.length)
-      throw new AppError('conflict', 'An item was handed on meanwhile. Nothing was answered.');
+      throw new AppError(
+        'conflict',
+        'Someone handed on an item in the meantime. Nothing was answered. Look at the review again.',
+      );
     await recordEvent(tx, context, actor, {
       action: 'review.answered',
       object: objectOf(campaign),

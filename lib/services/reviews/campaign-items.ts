@@ -44,7 +44,8 @@ export async function planItems(context: Context, scope: ReviewScope): Promise<r
   const people = everyone.filter(({ disabledAt }) => disabledAt === null);
   const reviewers = scope.reviewers.map((id) => {
     const found = people.find((person) => person.id === id);
-    if (!found) throw new AppError('invalid', 'A named reviewer is not known or is disabled. Choose another one.');
+    if (!found)
+      throw new AppError('invalid', 'A reviewer is unknown or disabled. No review was started. Choose another person.');
     return found;
   });
   const roles = (await rolesIn(context, scope)).filter((role) => hasTags(role, scope.tags));
@@ -60,7 +61,10 @@ export async function planItems(context: Context, scope: ReviewScope): Promise<r
     .flatMap((role) => linesOf(context, role, scope, known))
     .map((line) => ({ ...line, requesterIds: accountsOf(roots, line.requesterIds) }));
   if (lines.length > MOST)
-    throw new AppError('invalid', `This would ask ${lines.length} questions; ${MOST} is the most. Narrow the scope.`);
+    throw new AppError(
+      'invalid',
+      `This review would have ${lines.length} items, and at most ${MOST} are possible. No review was started. Narrow the scope.`,
+    );
   const assigned = assignReviewers(
     lines.map(({ owner, maintainers, requesterIds }) => ({ owner, maintainers, requesters: requesterIds })),
     reviewers,

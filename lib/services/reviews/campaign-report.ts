@@ -17,7 +17,7 @@ export async function getReviewReport(context: Context, actor: Actor, input: unk
   await requireAccess(context, actor, 'estate.read');
   const { report, signature, number } = await loadCampaign(context.db, parseInput(campaignInput, input).number);
   if (report === null || signature === null)
-    throw new AppError('conflict', `Review ${number} has not ended. Its report is made when it does.`);
+    throw new AppError('conflict', `Review ${number} has not ended, so it has no report yet. End the review first.`);
   return signedReport.parse({ report: JSON.parse(report), signature });
 }
 

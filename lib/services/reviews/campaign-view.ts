@@ -93,7 +93,7 @@ export type LoadedCampaign = Prisma.ReviewCampaignGetPayload<{ include: typeof I
 /** The campaign with its items and answers. AppError "not-found" where there is none. */
 export async function loadCampaign(db: Context['db'] | Transaction, number: number): Promise<LoadedCampaign> {
   const found = await db.reviewCampaign.findUnique({ where: { number }, include: INCLUDE });
-  if (!found) throw new AppError('not-found', `There is no review ${number}.`);
+  if (!found) throw new AppError('not-found', `There is no review ${number}. Check the number.`);
   return found;
 }
 

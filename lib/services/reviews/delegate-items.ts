@@ -35,11 +35,12 @@ export async function delegateItems(context: Context, actor: Actor, input: unkno
   if (chosen.some(({ reviewerId }) => reviewerId !== actor.personId))
     await requireAccess(context, actor, 'review.manage');
   const next = await context.db.person.findFirst({ where: { id: to, disabledAt: null } });
-  if (!next) throw new AppError('invalid', 'This person is not known or is disabled. Nothing was handed on.');
+  if (!next)
+    throw new AppError('invalid', 'This person is unknown or disabled. Nothing was handed on. Choose another person.');
   if (await askedForAny(context, chosen, to))
     throw new AppError(
       'conflict',
-      `${next.name} asked for some of these themselves. Nothing was handed on. Choose another.`,
+      `${next.name} asked for some of this access, so they cannot review it. Nothing was handed on. Choose another person.`,
     );
   await context.db.$transaction(async (tx) => {
     await lockOpen(tx, campaign);
@@ -76,6 +77,9 @@ async function handOver(tx: Transaction, chosen: readonly Item[], to: string): P
         data: { reviewerId: to, answer: 'open' },
       });
       if (count !== ids.length)
-        throw new AppError('conflict', 'An item was answered or handed on meanwhile. Nothing was handed on.');
+        throw new AppError(
+          'conflict',
+          'Someone answered or handed on an item in the meantime. Nothing was handed on. Look at the review again.',
+        );
     }
 }

@@ -16,7 +16,11 @@ export const CLOCK: SystemActor = { kind: 'system', name: 'Drawbridge', request:
 /** Ids of items. */
 export const selection = z.array(z.string().max(100)).min(1, 'Choose an item.').max(5000);
 
-export const hasEnded = () => new AppError('conflict', 'This review has ended. Its answers are final.');
+export const hasEnded = () =>
+  new AppError(
+    'conflict',
+    'This review has ended, so its answers are final. Nothing was changed. Start another review.',
+  );
 
 export const objectOf = ({ id, number, name }: Pick<LoadedCampaign, 'id' | 'number' | 'name'>) => ({
   kind: 'review',
@@ -46,7 +50,10 @@ export function choose({ items }: LoadedCampaign, ids: readonly string[]) {
   const wanted = new Set(ids);
   const chosen = items.filter(({ id }) => wanted.has(id));
   if (chosen.length !== wanted.size)
-    throw new AppError('not-found', 'One of these items is not part of this review. Nothing was changed.');
+    throw new AppError(
+      'not-found',
+      'One of these items is not part of this review. Nothing was changed. Look at the review again.',
+    );
   return chosen;
 }
 

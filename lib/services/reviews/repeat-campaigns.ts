@@ -101,7 +101,11 @@ export async function stopRepeating(context: Context, actor: Actor, input: unkno
       where: { campaigns: { some: { id: campaign.id } }, stoppedAt: null },
       data: { stoppedAt: context.now() },
     });
-    if (count !== 1) throw new AppError('conflict', 'This review is not repeated any more.');
+    if (count !== 1)
+      throw new AppError(
+        'conflict',
+        'This review does not repeat any more. Nothing was changed. Look at the review again.',
+      );
     await recordEvent(tx, context, actor, {
       action: 'review.stopped-repeating',
       object: objectOf(campaign),

@@ -67,15 +67,16 @@ export async function startCampaign(context: Context, actor: Actor, input: unkno
   const { name, scope, dueAt: due, onSilence, repeat } = parseInput(startCampaignInput, input);
   requirePerson(actor, 'start a review');
   const [now, dueAt] = [context.now(), new Date(due)];
-  if (dueAt <= now) throw new AppError('invalid', 'The day it is due is over. Choose a later one.');
+  if (dueAt <= now)
+    throw new AppError('invalid', 'The due date has passed. No review was started. Choose a later date.');
   if (repeat !== null && dueAt > roundAt(now, repeat, 1))
     throw new AppError(
       'invalid',
-      'It would be due after it starts again. Choose an earlier day, or repeat it less often.',
+      'The review would start again before it is due. No review was started. Choose an earlier due date, or repeat it less often.',
     );
   const items = await planItems(context, scope);
   if (items.length === 0)
-    throw new AppError('invalid', 'Nothing is in this scope. No review was started. Widen the scope.');
+    throw new AppError('invalid', 'No mapping is in this scope. No review was started. Widen the scope.');
   const asked = { name, scope, onSilence, startedById: actor.personId, startedAt: now, dueAt };
   return context.db.$transaction(async (tx) => {
     const seriesId = repeat === null ? null : await openSeries(tx, context, asked, repeat);

@@ -27,7 +27,11 @@ export async function refreshProject(context: Context, actor: Actor, input: unkn
   await requireAccess(context, actor, 'sync.start');
   const { instanceId, projectId } = parseInput(refreshProjectInput, input);
   const instance = await context.db.instance.findFirst({ where: { id: instanceId, removedAt: null } });
-  if (!instance) throw new AppError('not-found', `The configuration names no instance ${instanceId}.`);
+  if (!instance)
+    throw new AppError(
+      'not-found',
+      `The configuration has no GitLab instance ${instanceId}. Check the id under Settings, Connections.`,
+    );
   const reading = await readLive(context, instanceId, projectId);
   if (reading === null) {
     const gone = { goneAt: context.now() };

@@ -34,7 +34,11 @@ export async function refreshRole(context: Context, actor: Actor, input: unknown
   await requireAccess(context, actor, 'sync.start');
   const { accountId, name } = parseInput(refreshRoleInput, input);
   const account = await context.db.account.findFirst({ where: { id: accountId, removedAt: null } });
-  if (!account) throw new AppError('not-found', `The configuration names no account ${accountId}.`);
+  if (!account)
+    throw new AppError(
+      'not-found',
+      `The configuration has no AWS account ${accountId}. Check the id under Settings, Connections.`,
+    );
   const readAt = context.now();
   const first = await readLive(context, accountId, name);
   const again = (role: string) => readLive(context, accountId, role);

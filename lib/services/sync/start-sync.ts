@@ -34,7 +34,10 @@ async function findSource(tx: Transaction, kind: SyncSource['kind'], id: string)
   const where = { id, removedAt: null };
   const source = await (kind === 'instance' ? tx.instance.findFirst({ where }) : tx.account.findFirst({ where }));
   if (source === null)
-    throw new AppError('not-found', `The configuration names no ${kind} ${id}. Nothing was started.`);
+    throw new AppError(
+      'not-found',
+      `The configuration has no ${kind} ${id}. Nothing was started. Check the id under Settings, Connections.`,
+    );
   return source;
 }
 

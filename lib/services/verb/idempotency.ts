@@ -18,7 +18,10 @@ export async function once(
   run: () => Promise<unknown>,
 ): Promise<unknown> {
   if (actor.kind !== 'person' || key.length > 200)
-    throw new AppError('invalid', 'An Idempotency-Key has at most 200 characters.');
+    throw new AppError(
+      'invalid',
+      'The Idempotency-Key is longer than 200 characters. Nothing was done. Send a shorter one.',
+    );
   const requestDigest = createHash('sha256')
     .update(String(canonicalize(request)), 'utf8')
     .digest('hex');
@@ -52,8 +55,14 @@ async function earlierAnswer(
 ): Promise<unknown> {
   const earlier = await context.db.idempotencyKey.findUnique({ where: { personId_key: id } });
   if (earlier && earlier.requestDigest !== requestDigest)
-    throw new AppError('conflict', 'This Idempotency-Key was used for another request. Nothing was done.');
+    throw new AppError(
+      'conflict',
+      'This Idempotency-Key was used for another request. Nothing was done. Send another key.',
+    );
   if (!earlier || earlier.status === null)
-    throw new AppError('conflict', 'The first request with this Idempotency-Key is still running. Ask again.');
+    throw new AppError(
+      'conflict',
+      'The first request with this Idempotency-Key is still running. Nothing was done twice. Try again in a moment.',
+    );
   return earlier.response;
 }

@@ -38,6 +38,6 @@ export async function requireGroups(context: Context, paths: readonly string[]):
         `GitLab could not be asked about the group ${path}. Nothing was changed. Try again in a moment.`,
       );
     });
-    if (group === null) throw new AppError('invalid', `${unknownGroup(path)} Nothing was changed.`);
+    if (group === null) throw new AppError('invalid', `${unknownGroup(path)} Nothing was changed. Check the path.`);
   }
 }

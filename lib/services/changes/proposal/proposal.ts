@@ -104,7 +104,7 @@ export function sizedProposal(role: ProposalRole, policy: Policy, limits: readon
   if (quota !== null && size > quota) {
     throw new AppError(
       'invalid',
-      `The trust policy would be ${size} characters; this account allows ${quota}. Your edit is kept. Pack the policy, remove mappings, or use another role.`,
+      `The trust policy would have ${size} characters, and this account allows ${quota}. Your edit is kept. Pack the policy, remove mappings, or use another role.`,
     );
   }
   const digest = policyDigest(document);
@@ -141,7 +141,11 @@ export function adoptionOf(role: ProposalRole): Proposal {
 function livePolicy(role: ProposalRole): Policy {
   const live = parsePolicy(role.trustPolicy);
   if (live.ok) return live.policy;
-  throw new AppError('invalid', 'The live trust policy does not parse, so it cannot be adopted.', live.problems);
+  throw new AppError(
+    'invalid',
+    'The live trust policy does not parse, so it cannot be adopted. Nothing was drafted. Edit it as JSON.',
+    live.problems,
+  );
 }
 
 /** Refuses a proposal that does nothing: it means what is live, or adopts what is approved already. */
@@ -150,16 +154,26 @@ export function requireEffect(
   { kind, digest, limits, surroundings }: Proposal,
 ): void {
   if (kind === 'put' && digest === role.trustDigest && limits.length === 0 && isAlone(surroundings))
-    throw new AppError('invalid', 'This changes nothing: the proposed trust policy means the same as the live one.');
+    throw new AppError(
+      'invalid',
+      'The proposed trust policy means the same as the live one. Nothing was drafted. Edit the policy first.',
+    );
   if (kind === 'adopt' && digest === role.approvedDigest)
-    throw new AppError('invalid', 'This changes nothing: the live trust policy is the approved one.');
+    throw new AppError(
+      'invalid',
+      'The live trust policy is already the approved one. Nothing was drafted. Look at the role again.',
+    );
 }
 
 function readDocument(text: string): Policy {
   const parsed = parsePolicy(text);
   const errors = parsed.problems.filter((problem) => problem.severity === 'error');
   if (!parsed.ok || errors.length > 0) {
-    throw new AppError('invalid', 'The trust policy does not parse. Your text is kept. Mend the marked lines.', errors);
+    throw new AppError(
+      'invalid',
+      'The trust policy does not parse. Your text is kept. Correct the marked lines.',
+      errors,
+    );
   }
   return parsed.policy;
 }
@@ -173,7 +187,7 @@ async function applyIntent(
   if (!live.ok)
     throw new AppError(
       'invalid',
-      'The live trust policy does not parse, so mappings cannot be edited. Edit it as JSON.',
+      'The live trust policy does not parse, so its mappings cannot be edited. Nothing was drafted. Edit it as JSON.',
       live.problems,
     );
   const issues: Issue[] = [];

@@ -33,7 +33,7 @@ const findChange = (db: Database | Transaction, where: { number: number } | { id
 /** The change with this number, or AppError "not-found". */
 export async function loadChange(db: Database | Transaction, number: number): Promise<LoadedChange> {
   const change = rowNumber.safeParse(number).success ? await findChange(db, { number }) : null;
-  if (!change) throw new AppError('not-found', `There is no change ${number}.`);
+  if (!change) throw new AppError('not-found', `There is no change ${number}. Check the number.`);
   return change;
 }
 

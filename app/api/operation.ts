@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { Tag } from '@/app/api/openapi/tags';
 import type { Actor } from '@/lib/access/decide';
+import type { OperationId } from '@/lib/access/operations';
 import { list } from '@/lib/services/answers/parts';
 import type { Context } from '@/lib/services/verb/context';
 
@@ -12,7 +13,8 @@ export interface Operation {
   readonly method: Method;
   /** For example "/changes/{number}/approve". */
   readonly path: string;
-  readonly id: string;
+  /** A row of the table that says who may call it. */
+  readonly id: OperationId;
   readonly tag: Tag;
   /** What it does, as an imperative without a full stop. */
   readonly summary: string;

@@ -4,7 +4,7 @@ import { answers } from '@/app/api/operation';
 import { checkAnswer, UndeclaredAnswer } from '@/app/api/run-operation';
 
 const answer = z.strictObject({ number: z.int(), at: z.iso.datetime().nullable() });
-const check = (result: unknown) => () => checkAnswer({ id: 'getIt', answer }, result);
+const check = (result: unknown) => () => checkAnswer({ id: 'getRole', answer }, result);
 
 describe('an answer', () => {
   it('passes as its schema says it', () => {
@@ -19,7 +19,7 @@ describe('an answer', () => {
     ['an instant that is none', { number: 1, at: 'yesterday' }],
     ['nothing', undefined],
   ])('does not pass with %s', (_, result) => {
-    expect(check(result)).toThrow(/getIt|JSON/);
+    expect(check(result)).toThrow(/getRole|JSON/);
   });
 
   it('is refused by an error of a name that the log tells', () => {
@@ -28,17 +28,17 @@ describe('an answer', () => {
   });
 
   it('does not pass with members that a lenient schema would drop', () => {
-    const lenient = { id: 'getIt', answer: z.object({ number: z.int() }) };
+    const lenient = { id: 'getRole' as const, answer: z.object({ number: z.int() }) };
     expect(() => checkAnswer(lenient, { number: 1, secret: 'x' })).toThrow('leaves out');
   });
 
   it('may be a file of a declared media type only', () => {
-    const file = { id: 'getIt', answer: { mediaTypes: ['text/csv'] } };
+    const file = { id: 'getRole' as const, answer: { mediaTypes: ['text/csv'] } };
     const ofType = (type: string) => new Response('a', { headers: { 'content-type': type } });
     expect(() => checkAnswer(file, ofType('text/csv; charset=utf-8'))).not.toThrow();
     expect(() => checkAnswer(file, ofType('text/html'))).toThrow('text/html');
     expect(() => checkAnswer(file, { a: 1 })).toThrow('does not declare');
-    expect(() => checkAnswer({ id: 'getIt', answer: null }, { a: 1 })).toThrow('does not declare');
+    expect(() => checkAnswer({ id: 'getRole', answer: null }, { a: 1 })).toThrow('does not declare');
   });
 
   it('has the members of its verb, no more and no less, or it does not compile', () => {

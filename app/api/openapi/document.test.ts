@@ -8,7 +8,7 @@ import { MEMBERS_M_TO_Z } from '@/app/api/openapi/members-m-to-z';
 import { OPERATIONS } from '@/app/api/operations/all';
 
 const DOCUMENT = openApi(OPERATIONS, 'https://drawbridge.test');
-const ids = new Set(OPERATIONS.map(({ id }) => id));
+const ids = new Set<string>(OPERATIONS.map(({ id }) => id));
 
 /** What a linter of OpenAPI finds, as "rule: where". It holds every example to its schema too. */
 async function lint(document: object): Promise<readonly string[]> {

@@ -26,7 +26,12 @@ const JOBS_SHOWN = 300;
 export const getPipelinesInput = z.strictObject({
   instanceId: z.string().max(100),
   projectId: rowNumberText,
-  ref: z.string().min(1).max(255).optional().describe('A branch. Without it, the default branch.'),
+  ref: z
+    .string()
+    .min(1)
+    .max(255)
+    .optional()
+    .meta({ description: 'A branch. Without it, the default branch.', examples: ['main'] }),
 });
 
 /** Reads the jobs of a project from GitLab now: when they run, which ID tokens they have, and whether their roles let them in. */

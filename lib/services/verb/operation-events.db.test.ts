@@ -18,6 +18,7 @@ const database = withTestDatabase();
 const READS: Readonly<Record<string, Record<string, unknown>>> = {
   ...{ getOverview: {}, searchAnything: { q: 'role' }, listRoles: {}, getRole: WHERE, exportTerraform: WHERE },
   ...{ getPipelineFiles: WHERE, listProjects: {}, getProject: { instanceId: 'main', projectId: '1' } },
+  getPipelines: { instanceId: 'main', projectId: '1' },
   ...{ listChanges: {}, getChange: { number: '1' }, packProposal: {}, previewChange: {}, listAuditEvents: {} },
   ...{ countAuditEvents: {}, listAccess: {}, getAuditChain: {}, getAuditEvent: { seq: '1' }, listConnections: {} },
   ...{ getPeople: {}, listSessions: {}, listTokens: {}, getNotifications: {}, getApprovalRules: {} },

@@ -31,7 +31,8 @@ export async function openBalancer(ports: readonly number[]): Promise<Balancer> 
     if (port === undefined) return void outgoing.writeHead(503).end('no process is ready');
     const { method, url: path, headers } = incoming;
     const passed = ask({ host: '127.0.0.1', port, agent: agents.get(port), method, path, headers }, (reply) => {
-      const { connection: _, ...kept } = reply.headers;
+      // How long the process keeps a connection says nothing of how long this one is kept.
+      const { connection: _, 'keep-alive': __, ...kept } = reply.headers;
       outgoing.writeHead(reply.statusCode ?? 502, kept);
       reply.on('error', () => outgoing.destroy());
       reply.pipe(outgoing);
@@ -41,6 +42,8 @@ export async function openBalancer(ports: readonly number[]): Promise<Balancer> 
     );
     incoming.pipe(passed);
   });
+  // Whoever closes an idle connection first must not be the one that does not know of the request under way.
+  server.keepAliveTimeout = 0;
   server.listen(0, '127.0.0.1');
   await once(server, 'listening');
   return {

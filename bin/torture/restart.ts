@@ -101,7 +101,7 @@ function startLoad(url: string, { roles }: House) {
     while (!stopped) {
       const nth = ++requests;
       const writes = nth % WRITES_EVERY === 0;
-      const problem = await (writes ? draft(url, roles[nth % roles.length], nth) : read(url)).catch(String);
+      const problem = await (writes ? draft(url, roles[nth % roles.length], nth) : read(url)).catch(inWords);
       if (problem !== null) failures.push(problem);
       else if (writes) written++;
     }
@@ -114,6 +114,9 @@ function startLoad(url: string, { roles }: House) {
   };
   return { stop };
 }
+
+const inWords = (error: unknown): string =>
+  error instanceof Error && error.cause !== undefined ? `${error} (${error.cause})` : String(error);
 
 const authorization = `Bearer ${TOKEN}`;
 /** null: answered as it should be. */

@@ -68,9 +68,9 @@ describe('a guide is refused', () => {
     await submit(of, guide);
     const now = await getOnboarding(of.context, RHEA, { number: String(guide.number) });
     await expect(viewOnboarding(of.context, RHEA, 999_999)).rejects.toThrow('There is no guide');
-    await expect(submit(of, now)).rejects.toThrow('was submitted');
+    await expect(submit(of, now)).rejects.toThrow('was already submitted');
     await expect(saveOnboarding(of.context, RHEA, { ...at(now), answers: now.answers })).rejects.toThrow(
-      'was submitted',
+      'was already submitted',
     );
     // Another guide cannot take the name of a role that is still to be made.
     const other = await answered(of, [deployTrack({ variable: null, mergeRequest: false })]);

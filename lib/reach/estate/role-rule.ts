@@ -86,7 +86,11 @@ function ruleOf(policy: Policy, question: Question): RoleRule | null {
   const written = subjectPatterns(policy, grant, own);
   const isTame = written.every((pattern) => pattern.filter(({ kind }) => kind !== 'text').length <= MOST_WILDCARDS);
   const patterns = isTame ? written : [EVERYTHING];
-  const unsure = escapes.some(({ complete }) => !complete);
+  const asksNamespace = policy.statements.some(({ clauses }) =>
+    clauses.some(({ key }) => key.toLowerCase() === own.namespace && own.all.has(own.namespace)),
+  );
+  // Whoever asks without an inventory does not know the namespaces.
+  const unsure = asksNamespace || escapes.some(({ complete }) => !complete);
   const isPlain =
     isTame && denied.length === 0 && granted.tests.length <= 1 && granted.tests.every(({ isPattern }) => isPattern);
   if (isPlain && !bySource) return { patterns, confirm: null, bySource, unsure };

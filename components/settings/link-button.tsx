@@ -6,6 +6,7 @@ import { Button } from '@/components/ui/button';
 import { Dialog } from '@/components/ui/dialog';
 import { Field } from '@/components/ui/form/field';
 import { Select } from '@/components/ui/form/input';
+import { visibly } from '@/components/ui/visible-text';
 
 interface Account {
   readonly id: string;
@@ -40,7 +41,7 @@ export function LinkButton({ id, name, username, others }: Props) {
       <Dialog
         open={open}
         onClose={() => setOpen(false)}
-        title={`Link @${username} to another account`}
+        title={visibly(`Link @${username} to another account`)}
         actions={
           <>
             <Button onClick={() => setOpen(false)}>Cancel</Button>
@@ -65,7 +66,7 @@ export function LinkButton({ id, name, username, others }: Props) {
               <option value="">Choose an account</option>
               {others.map((other) => (
                 <option key={other.id} value={other.id}>
-                  {other.name} (@{other.username})
+                  {visibly(`${other.name} (@${other.username})`)}
                 </option>
               ))}
             </Select>

@@ -54,10 +54,12 @@ describe('reading an account over HTTP', () => {
   it('reads what ListRoles leaves out, at once and role by role, to the same effect', async () => {
     const reader = openReader(ACCOUNT, aws());
     const page = await reader.listRoleDetails(null);
-    const listed = page?.roles[0];
-    if (!listed) throw new Error('no role');
+    const [role] = page?.roles ?? [];
+    if (!role) throw new Error('no role');
+    const { inlinePolicies, ...listed } = role;
     const { description: _, maxSessionSeconds: __, ...alone } = await reader.roleDetail(listed.name);
     expect(alone).toEqual(listed);
+    expect(await reader.inlinePolicies(listed.name)).toEqual(inlinePolicies);
   });
 
   it('reads providers, limits, alias and identity', async () => {

@@ -54,9 +54,10 @@ export function assumedCredentials(hub: STSClient, role: AssumedRole, purpose: '
             return await next(args);
           } catch (error) {
             // A session that was revoked would be used for as long as it was to last. A refused call did nothing, so repeating is safe.
-            if (!isSpent(error) || used === null) throw error;
+            const spent = used ?? held;
+            if (!isSpent(error) || spent === null) throw error;
             // The SDK keeps what it was given until this says that it is over.
-            used.expiration.setTime(0);
+            spent.expiration.setTime(0);
             return next(args);
           }
         },

@@ -6,6 +6,8 @@ import { openReader } from '@/lib/aws/reader';
 import { openWriter } from '@/lib/aws/writer';
 import { AWS_PARTITIONS, entryRegions, partitionOf } from '@/lib/config/aws-regions';
 
+const REFUSED = '<ErrorResponse><Error><Code>AccessDenied</Code><Message>no</Message></Error></ErrorResponse>';
+
 /** Refuses everything, and keeps the service and region that each request is signed for. */
 let server: Server;
 const asked = new Set<string>();
@@ -13,8 +15,9 @@ beforeAll(async () => {
   server = createServer((request, response) => {
     const [, , region, service] = request.headers.authorization?.split('Credential=')[1]?.split('/') ?? [];
     asked.add(`${service} ${region}`);
-    response.writeHead(403, { 'content-type': 'text/xml' });
-    response.end('<ErrorResponse><Error><Code>AccessDenied</Code><Message>no</Message></Error></ErrorResponse>');
+    const json = request.headers['content-type']?.includes('json') ?? false;
+    response.writeHead(403, { 'content-type': json ? 'application/x-amz-json-1.1' : 'text/xml' });
+    response.end(json ? JSON.stringify({ __type: 'AccessDeniedException', message: 'no' }) : REFUSED);
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
 });

@@ -22,7 +22,9 @@ describe('what the composer starts from', () => {
     const { trustDigest } = await role();
     const mine = await getComposer(context, RHEA, where);
     expect(mine).toMatchObject({ role: { name: ROLE, trustDigest, quota: 4096 }, change: null, refusal: null });
-    expect(mine.instances).toMatchObject([{ id: 'main', provider: { clientIds: ['https://gitlab.example.com'] } }]);
+    expect(mine.instances).toMatchObject([
+      { id: 'main', provider: { clientIds: { read: true, items: ['https://gitlab.example.com'] } } },
+    ]);
     expect((await getComposer(context, VIK, where)).refusal).toContain('requester');
   });
 
@@ -61,8 +63,8 @@ describe('sources of a mapping', () => {
     const { context } = await open();
     expect(await readSource(context, VIK, { instanceId: 'main', projectId: '2' })).toMatchObject({
       path: 'pay/service-2',
-      refs: [{ name: 'main', protected: true }, { name: 'dev' }],
-      patterns: [{ type: 'branch', pattern: 'main' }],
+      refs: { read: true, items: [{ name: 'main', protected: true }, { name: 'dev' }] },
+      patterns: { read: true, items: [{ type: 'branch', pattern: 'main' }] },
     });
   });
 

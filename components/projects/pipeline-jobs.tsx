@@ -110,7 +110,7 @@ function AskingJobs({ pipelines, jobs, gitRef }: AskingProps) {
 
 function explainJob({ instanceId, path }: PipelinesView, { roles, tokens }: PipelineJob, gitRef: string): string {
   const role = roles.find((each) => each.role !== null)?.role;
-  const audience = tokens.flatMap(({ audiences }) => audiences ?? [])[0];
+  const audience = tokens.find(({ audiences }) => audiences !== null)?.audiences?.[0];
   return paths.explain({
     instance: instanceId,
     project: path,

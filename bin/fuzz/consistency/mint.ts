@@ -129,6 +129,8 @@ function mintFor(
     ...AUDIENCES,
     ...ODD_AUDIENCES.filter((audience) => asked(`"${audience}"`)),
     ...(asked('"nobody"') ? [UNNAMED_AUDIENCE] : []),
+    // Written otherwise it is another audience, which only some operators tell apart.
+    ...(asked('IgnoreCase') ? AUDIENCES.map((audience) => audience.toUpperCase()) : []),
   ];
   return [...found.values()].flatMap((minted) =>
     audiences.map((audience) => ({

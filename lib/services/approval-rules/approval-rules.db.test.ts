@@ -98,7 +98,7 @@ describe('approval rules', () => {
       code: 'invalid',
       issues: [{ line: 3, path: [0, 'approvals'] }],
     });
-    expect(() => rulesOf('[')).toThrow('do not read');
+    expect(() => rulesOf('[')).toThrow('The rules have mistakes.');
     expect(await db.ruleSet.count()).toBe(0);
   });
 });

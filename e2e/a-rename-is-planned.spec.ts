@@ -26,7 +26,7 @@ test('a rename is planned, not to a path that another project has; both paths ar
   await form.getByLabel('New path').fill('shop/api');
   await form.getByLabel('Reason').fill('It is the gate now.');
   await form.getByRole('button', { name: 'Save as a draft' }).click();
-  await expect(form.getByText('shop/api is project 101 now')).toBeVisible();
+  await expect(form.getByText('shop/api belongs to project 101 now')).toBeVisible();
   await form.getByLabel('New path').fill('freight/edge/gate');
   await form.getByRole('button', { name: 'Save as a draft' }).click();
   const both = await numberOf(rhea);

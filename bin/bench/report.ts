@@ -11,6 +11,6 @@ export function report(figures: readonly Figure[]): 0 | 1 {
   const missed = figures.filter((each) => each.missed).length;
   const met = figures.filter((each) => each.met).length;
   const near = figures.length - met - missed;
-  process.stdout.write(`${met} figures stand, ${near} near their goals, ${missed} missed by half or more\n`);
+  process.stdout.write(`${met} figures hold, ${near} near their goals, ${missed} missed by half or more\n`);
   return missed === 0 ? 0 : 1;
 }

@@ -174,7 +174,7 @@ describe('rules as text', () => {
     ['an unknown member', '[\n{"name": "a", "approvals": 1, "approvers": 2}]', 2, 'approvers'],
     ['an unknown effect', '[{"name": "a", "approvals": 1,\n"effect": ["grows"]}]', 2, 'effect'],
     ['a name twice', '[{"name": "a", "approvals": 1},\n{"name": "a", "approvals": 2}]', 1, 'same name'],
-    ['a key twice', '[{"name": "a",\n"name": "b", "approvals": 1}]', 2, 'stands twice'],
+    ['a key twice', '[{"name": "a",\n"name": "b", "approvals": 1}]', 2, 'occurs twice'],
     ['an account that is none', '[{"name": "a", "approvals": 1, "roles":\n{"accounts":\n["1"]}}]', 3, 'twelve digits'],
     ['no JSON', '[\n{"name"}]', 2, 'colon'],
   ])('are refused with their line: %s', (_, text, line, message) => {

@@ -98,7 +98,7 @@ function readObject(reader: Reader, path: Path): JsonNode {
     const member = readMember(reader, path);
     if (member === null) continue;
     if (seen.has(member.name)) {
-      const message = `The key ${JSON.stringify(member.name)} stands twice in this object. Keep one: which one counts is not defined.`;
+      const message = `The key ${JSON.stringify(member.name)} occurs twice in this object. Keep one: which one counts is not defined.`;
       reader.log.error('duplicate-key', message, [...path, member.name], member.nameOffset);
     }
     seen.add(member.name);

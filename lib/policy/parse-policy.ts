@@ -82,7 +82,12 @@ function reportRepeatedSids(
     const sid = statement?.sid;
     if (sid === undefined || sid === '') continue;
     if (seen.has(sid)) {
-      log.warn('repeated-sid', `Sid ${JSON.stringify(sid)} stands on two statements. IAM wants it once.`, path, offset);
+      log.warn(
+        'repeated-sid',
+        `Sid ${JSON.stringify(sid)} is used by two statements. IAM wants it once.`,
+        path,
+        offset,
+      );
     }
     seen.add(sid);
   }

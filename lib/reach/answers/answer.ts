@@ -18,7 +18,7 @@ export type Answer<T> =
   | { readonly ok: true; readonly output: T }
   | { readonly ok: false; readonly problem: InputProblem };
 
-const TITLES = { 400: 'The input is not as it should be.', 413: 'The input is too large.' } as const;
+const TITLES = { 400: 'The input does not fit this operation.', 413: 'The input is too large.' } as const;
 
 export function problemAt(path: Path, detail: string, status: InputProblem['status'] = 400): InputProblem {
   return {

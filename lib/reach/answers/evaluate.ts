@@ -37,5 +37,5 @@ function readContext(value: unknown): RequestContext {
 function asValue(value: unknown, path: Path): string {
   if (typeof value === 'string') return value;
   if (typeof value === 'number' || typeof value === 'boolean') return String(value);
-  return refuse(path, 'A text or a list of texts belongs here.');
+  return refuse(path, 'A text or a list of texts is expected here.');
 }

@@ -8,7 +8,7 @@ import { policyTooLarge, textTooLong } from '@/lib/reach/answers/policy-bounds';
 export type JsonObject = { readonly [key: string]: Json };
 
 export function asObject(value: unknown, path: Path): JsonObject {
-  if (!isObject(value)) return refuse(path, 'An object belongs here.');
+  if (!isObject(value)) return refuse(path, 'An object is expected here.');
   return value;
 }
 
@@ -21,25 +21,25 @@ export const member = (object: JsonObject, name: string): Json | undefined =>
 export function asText(value: unknown, path: Path): string {
   return typeof value === 'string' && value !== ''
     ? value
-    : refuse(path, 'A text of one character or more belongs here.');
+    : refuse(path, 'A text of one character or more is expected here.');
 }
 
 export function asList(value: unknown, path: Path): readonly unknown[] {
-  return Array.isArray(value) ? value : refuse(path, 'A list belongs here.');
+  return Array.isArray(value) ? value : refuse(path, 'A list is expected here.');
 }
 
 export function asNumber(value: unknown, path: Path): number {
   return typeof value === 'number' && Number.isSafeInteger(value)
     ? value
-    : refuse(path, 'A whole number belongs here.');
+    : refuse(path, 'A whole number is expected here.');
 }
 
 export function asBoolean(value: unknown, path: Path): boolean {
-  return typeof value === 'boolean' ? value : refuse(path, 'true or false belongs here.');
+  return typeof value === 'boolean' ? value : refuse(path, 'true or false is expected here.');
 }
 
 export function asOneOf<T extends string>(value: unknown, words: readonly T[], path: Path): T {
-  return words.find((word) => word === value) ?? refuse(path, `One of ${words.join(', ')} belongs here.`);
+  return words.find((word) => word === value) ?? refuse(path, `One of ${words.join(', ')} is expected here.`);
 }
 
 /** What the reader makes of the value, or null where it is null or not there. */
@@ -54,7 +54,7 @@ const MOST_POLICIES = 256;
 
 /** A trust policy, as an object or as its text. Batches ask about the same policy again and again, so some are remembered. */
 export function asPolicy(value: unknown, path: Path): Policy {
-  if (typeof value !== 'string' && !isObject(value)) return refuse(path, 'A trust policy belongs here.');
+  if (typeof value !== 'string' && !isObject(value)) return refuse(path, 'A trust policy is expected here.');
   const text = typeof value === 'string' ? value : JSON.stringify(value);
   const known = POLICIES.get(text);
   if (known !== undefined) return known;

@@ -82,7 +82,7 @@ describe('the nearest miss says', () => {
 
   it('that StringEquals takes wildcards as they stand', () => {
     const policy = policyOf(statementFor({ StringEquals: { [`${HOST}:sub`]: 'project_path:g/p:*' } }));
-    expect(missOf(policy)).toBe('StringEquals takes * and ? as they stand. StringLike would match.');
+    expect(missOf(policy)).toBe('StringEquals takes * and ? literally. StringLike would match.');
   });
 
   it('which audience was asked for', () => {

@@ -26,8 +26,7 @@ const here = (sentence: string): Miss => ({ sentence, elsewhere: false });
 export function nearestMiss({ matched, operator, key, closest }: ClauseVerdict, given: string | null): Miss | null {
   if (matched || given === null || closest === null) return null;
   const like = /like/i.test(operator);
-  if (!like && matchesLike(closest, given))
-    return here(`${operator} takes * and ? as they stand. StringLike would match.`);
+  if (!like && matchesLike(closest, given)) return here(`${operator} takes * and ? literally. StringLike would match.`);
   if (key.toLowerCase().endsWith(':aud'))
     return here(`The token is for ${quote(given)}; the policy asks for ${quote(closest)}.`);
   return key.toLowerCase().endsWith(':sub') ? subjectMiss(given, closest, like) : null;

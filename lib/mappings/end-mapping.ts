@@ -6,7 +6,7 @@ import type { RecoveredMapping, RefSelector } from '@/lib/mappings/types';
 import { withClauseValues } from '@/lib/policy/build-statement';
 import type { Policy } from '@/lib/policy/types';
 
-/** A mapping that ends, as far as it has to be known again: by its id, which is made from all that it says. */
+/** What identifies a mapping that ends. Its id is made from everything that the mapping says. */
 export interface EndingMapping {
   readonly id: string;
   readonly providerArn: string;

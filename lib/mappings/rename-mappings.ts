@@ -48,7 +48,7 @@ export function admitBoth(
 ): AdmittedBoth {
   const old = mappingsOf(live, rename.host, rename.oldPath, issuers);
   if (old.length === 0) return refuse(`No mapping of this role names ${rename.oldPath}.`);
-  // Claims are compared with what stands there: of a path they would have to be planned by hand.
+  // A claim is compared with its exact value, so a claim that holds a path has to be planned by hand.
   if (old.some(({ claims }) => Object.keys(claims).some((name) => name.endsWith('_path'))))
     return refuse('A mapping also asks for a path in another claim. Edit it by hand.');
   return admitForms(live, old, (mapping) => renamed(mapping, rename), issuers, universe);

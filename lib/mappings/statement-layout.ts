@@ -23,7 +23,7 @@ export interface Line {
   readonly mapping: Mapping;
   readonly provider: MappingProvider;
   readonly operator: 'StringEquals' | 'StringLike';
-  /** As it stands in the document, policy variables escaped. */
+  /** As written in the document, with policy variables escaped. */
   readonly subject: string;
   /** Lines with the same group share a statement: same provider, operator, audiences and claims. */
   readonly group: string;

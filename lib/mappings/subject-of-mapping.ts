@@ -3,7 +3,7 @@ import { latin1Problem } from '@/lib/subjects/latin1';
 import { pathProblem, projectPathProblem, refNameProblem, refPatternProblem } from '@/lib/subjects/ref-names';
 import { componentWords, subComponent, subComponentsProblem } from '@/lib/subjects/sub-components';
 
-/** What a subject pattern says. Every field of a mapping that stands in its `sub` value. */
+/** What a subject pattern says: every field of a mapping that its `sub` value contains. */
 export type SubjectIntent = Pick<Mapping, 'source' | 'ref' | 'subComponents' | 'componentValues'>;
 
 export type SubjectOfMapping =

@@ -17,8 +17,8 @@ class TooLong extends Error {}
 let purse: Purse | null = null;
 
 /**
- * Answers a question within its budget. A question asked on the way to another one's answer draws on that one's budget, so that
- * parts cannot multiply. A question is one call without a pause: nothing else runs while its budget stands here.
+ * Answers a question within its budget. A question asked while another one is being answered draws on that one's budget, so
+ * that parts cannot multiply. A question is one synchronous call: nothing else runs while its budget is set here.
  */
 export function withinBudget<T>(work: () => T, steps: number = QUESTION_STEPS): T {
   return purse === null ? measured(work, steps).result : work();

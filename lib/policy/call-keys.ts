@@ -1,9 +1,9 @@
 /**
- * The condition keys that do not belong to an issuer, as a call of AssumeRoleWithWebIdentity carries them. The call is not signed,
- * so nobody's account stands behind it: keys of the principal are never there. AWS: Service Authorization Reference, STS; global
- * condition context keys.
- * `caller`: whoever calls chooses it. `call`: it comes with the call, and nobody chooses it. `role`: it is a fact of the role.
- * `token`: only with a token that says so, which those of GitLab never do. `never`: no such call has it.
+ * The condition keys that do not belong to an issuer, as a call of AssumeRoleWithWebIdentity carries them. The call is not
+ * signed by any AWS account, so it never has keys of the principal. AWS: Service Authorization Reference, STS; global condition
+ * context keys.
+ * `caller`: the caller chooses it. `call`: it comes with the call, and nobody chooses it. `role`: it is a fact of the role.
+ * `token`: only a token that says so brings it, which GitLab's never do. `never`: no such call has it.
  */
 export type KeySource = 'caller' | 'call' | 'role' | 'token' | 'never';
 

@@ -51,7 +51,7 @@ export const COMPARERS: Readonly<Record<Exclude<Comparison, 'absence'>, Comparer
   arn: compileArn,
 };
 
-/** The fixed text of a value; a wildcard cannot stand in one that is not a pattern. */
+/** The fixed text of a value. A value that is not a pattern has no wildcards. */
 export const plainText = (elements: readonly PatternElement[]): string =>
   elements.map((element) => (element.kind === 'text' ? element.text : '')).join('');
 
@@ -67,7 +67,7 @@ function orderedBy(parse: (text: string) => number | bigint | null, holds: Order
 
 const ARN_COLONS = 5;
 
-/** Each of the six parts of an ARN is matched by itself, so that `*` in one cannot run into the next. */
+/** Each of the six parts of an ARN is matched on its own, so that `*` in one cannot run into the next. */
 function compileArn(wanted: readonly PatternElement[]): Matcher {
   const parts: PatternElement[][] = [[]];
   for (const element of wanted) {

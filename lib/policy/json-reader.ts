@@ -1,7 +1,7 @@
 import { type ProblemLog, problemLog } from '@/lib/policy/problem-log';
 import type { Json, Path } from '@/lib/policy/types';
 
-/** JSON with places. `broken` stands where a value could not be read; its problem is reported already. */
+/** JSON with places. `broken` replaces a value that could not be read; its problem is already reported. */
 export type JsonNode = { readonly offset: number } & (
   | { readonly kind: 'scalar'; readonly value: null | boolean | number | string }
   | { readonly kind: 'array'; readonly items: readonly JsonNode[] }

@@ -6,7 +6,7 @@ import { parseValue } from '@/lib/policy/policy-text';
 const pattern = (text: string): PatternElement[] =>
   parseValue(text, { wildcards: true, variables: false }).filter((part) => part.kind !== 'variable');
 
-/** The definition itself, character by character; slow and obviously right. */
+/** The definition itself, character by character: slow, but plain to check by reading. */
 function matchesByDefinition(wanted: string, text: string): boolean {
   if (wanted === '') return text === '';
   const rest = wanted.slice(1);

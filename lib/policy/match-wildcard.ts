@@ -4,7 +4,7 @@ export type PatternElement =
   | { readonly kind: 'any' }
   | { readonly kind: 'one' };
 
-/** What stands between two `any`: the code of each character, ANY_CHARACTER for `one`. */
+/** What is between two `any`: the code of each character, ANY_CHARACTER for `one`. */
 interface Segment {
   readonly codes: readonly number[];
   /** The segment as text, where it has no `one`. */
@@ -77,7 +77,7 @@ function standsAt(codes: readonly number[], text: string, at: number): boolean {
   return true;
 }
 
-/** First place at or after `from` where the segment stands and ends at or before `end`, or -1. */
+/** First place at or after `from` where the segment matches and ends at or before `end`, or -1. */
 function find(segment: Segment, text: string, from: number, end: number): number {
   const { codes } = segment;
   const lastStart = end - codes.length;

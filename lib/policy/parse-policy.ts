@@ -6,8 +6,8 @@ import type { ProblemLog } from '@/lib/policy/problem-log';
 import type { Json, Parsed, Statement } from '@/lib/policy/types';
 
 /**
- * Reads a trust policy. Finds every problem at once, each with line, column and path; never throws. A key that stands twice
- * is an error, for JSON leaves open which one counts. Members outside the language are kept and reported as warnings.
+ * Reads a trust policy. Finds every problem at once, each with line, column and path; never throws. A duplicate key is an
+ * error, because JSON leaves open which one counts. Members outside the language are kept and reported as warnings.
  * Numbers and booleans in conditions become strings, as AWS compares them. AWS: IAM JSON policy elements.
  */
 export function parsePolicy(text: string): Parsed {

@@ -6,7 +6,7 @@
 /** Any JSON value, kept as it was read. */
 export type Json = null | boolean | number | string | readonly Json[] | { readonly [key: string]: Json };
 
-/** Where something stands: JSON path segments from the document's root, for example ["Statement", 0, "Condition"]. */
+/** Where something is: JSON path segments from the document's root, for example ["Statement", 0, "Condition"]. */
 export type Path = readonly (string | number)[];
 
 /** One thing that a reader of policy text has to say. `line` and `column` count from 1. */

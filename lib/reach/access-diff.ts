@@ -15,7 +15,7 @@ export interface AccessSide {
   readonly unprotected: number;
   /** The first twenty. */
   readonly refs: readonly AdmittedRef[];
-  /** A shortest request of this side, by condition key, whether its ref exists or not. null: there is none. */
+  /** The shortest request of this side, by condition key, whether its ref exists or not. null: there is none. */
   readonly example: Readonly<Record<string, string>> | null;
   /** The same in words, one sentence for each value of a condition that brings something. */
   readonly sentences: readonly string[];
@@ -33,7 +33,7 @@ export interface AccessDiff {
 
 const SHOWN = 20;
 
-/** Who gains and who loses access between two policies: exactly, with a shortest example, and counted over what exists today. */
+/** Who gains and who loses access between two policies: exact, with the shortest example, and counted over what exists now. */
 export const accessDiff = (before: Policy, after: Policy, facts: Facts): AccessDiff =>
   withinBudget(() => diffOf(before, after, facts));
 

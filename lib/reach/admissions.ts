@@ -28,7 +28,7 @@ function estateOf(instance: InstanceFacts): Estate {
   return made;
 }
 
-/** Id of the group that a project stands in; null: it is a person's namespace, or was not read. */
+/** Id of the group that a project is in. null: the project is in a user's namespace, or the group was not read. */
 const namespaceIdOf = ({ path }: ProjectFacts, namespaces: ReadonlyMap<string, number>): number | null =>
   namespaces.get(path.slice(0, path.lastIndexOf('/'))) ?? null;
 

@@ -64,7 +64,7 @@ function isWeaker(one: Assessment, than: Assessment): boolean {
   return one.high === 0 && one.elsewhere === null && than.elsewhere !== null;
 }
 
-/** The door as it stands; where something is not known that decides, what is sure of it is asked too. */
+/** How far one way in reaches. Where the answer depends on something unknown, `low` counts only what is certain. */
 function assessDoor(grant: Grant, statement: Statement, facts: Facts): Assessment {
   const { door, policy, statementIndex } = grant;
   const { host, principal } = door;

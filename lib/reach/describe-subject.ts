@@ -1,6 +1,6 @@
 import { type SubjectShape, tailParts } from '@/lib/reach/subject-shape';
 
-/** Who a subject pattern means, in words that can stand in a sentence, for example "any branch of g/p that starts with release/". */
+/** Who a subject pattern means, in words that fit in a sentence, for example "any branch of g/p that starts with release/". */
 export function describeSubject(value: string, shape: SubjectShape): string {
   const { firstWildcard, project, byId, tail } = shape;
   const owner = byId ? `project ${project}` : project;

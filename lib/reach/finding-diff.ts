@@ -2,7 +2,7 @@ import type { Policy } from '@/lib/policy/types';
 import { findings } from '@/lib/reach/findings/findings';
 import type { Facts, Finding } from '@/lib/reach/types';
 
-/** What a change does to what is wrong with a policy. Each list is gravest first. */
+/** How a change affects the findings of a policy. Each list has the most severe first. */
 export interface FindingDiff {
   readonly appearing: readonly Finding[];
   readonly staying: readonly Finding[];

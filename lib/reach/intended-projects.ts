@@ -3,7 +3,7 @@ import type { Policy } from '@/lib/policy/types';
 import { type Containment, type IntendedProject, provenContained } from '@/lib/reach/contained';
 import type { Facts } from '@/lib/reach/types';
 
-/** The known projects that the mappings of a policy name, by id; those of a group are all that stand below it today. */
+/** The known projects that the mappings of a policy name, by id. A group means every project that is below it today. */
 export function intendedProjects(policy: Policy, facts: Facts): readonly IntendedProject[] {
   const issuers = facts.instances.map(({ host, shared }) => ({ host, shared }));
   return recoverMappings(policy, issuers).mappings.flatMap(({ source, provider }) => {

@@ -1,7 +1,7 @@
 import { hasVariables, parseValue } from '@/lib/policy/policy-text';
 import { subComponent } from '@/lib/subjects/sub-components';
 
-/** Where the first wildcard of a subject pattern stands, read from the left: what stands before it is fixed. */
+/** Where the first wildcard of a subject pattern is, read from the left. Everything before it is fixed. */
 export type FirstWildcard =
   /** Nothing but wildcards. */
   | 'all'

@@ -7,7 +7,7 @@ import { compilePolicy } from '@/lib/policy/compile-policy';
 import type { Policy } from '@/lib/policy/types';
 import { FREE_CHARACTER } from '@/lib/subjects/universe-values';
 
-/** One statement of a policy behind one door; the policy's denials count. */
+/** One statement of a policy for one way in. The policy's denials count. */
 export interface Grant {
   readonly policy: Policy;
   readonly statementIndex: number;

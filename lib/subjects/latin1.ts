@@ -1,6 +1,6 @@
 import { firstForeignCharacter, nameCharacter } from '@/lib/policy/latin-text';
 
-/** Why a text cannot stand in a trust policy, or null. AWS: IAM accepts tab, line breaks and U+0020 to U+00FF in policies. */
+/** Why a text cannot be in a trust policy, or null. AWS: IAM accepts tab, line breaks and U+0020 to U+00FF in policies. */
 export function latin1Problem(text: string): string | null {
   const at = firstForeignCharacter(text);
   if (at < 0) return null;

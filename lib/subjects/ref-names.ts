@@ -84,7 +84,7 @@ export function pathProblem(path: string): string | null {
   return null;
 }
 
-/** As pathProblem; a project always stands in a group or a user's namespace. */
+/** As pathProblem; a project is always in a group or a user's namespace. */
 export function projectPathProblem(path: string): string | null {
   return pathProblem(path) ?? (path.includes('/') ? null : 'The full path of a project has its namespace in front.');
 }

@@ -20,7 +20,7 @@ export interface Issuer {
   readonly audiences: readonly string[] | null;
 }
 
-/** The account that a role stands in, as far as it decides which tokens STS accepts. */
+/** The account that a role is in, as far as it decides which tokens STS accepts. */
 export interface RoleAccount {
   /** null: not known. */
   readonly account: string | null;
@@ -82,7 +82,7 @@ function hasOneProject({ host }: Provider, example: Readonly<Record<string, stri
   return claim === undefined || told === undefined || claim === told;
 }
 
-/** One universe for each project that is named, for one that is not, and for all that are not. */
+/** One universe for each named project, one for a single project that is not named, and one for every project not named. */
 function universesByProject(
   issuerOf: (provider: Provider) => Issuer,
   ids: readonly string[],
@@ -123,7 +123,7 @@ export interface ProjectTokens {
   readonly refs: ValueMachine;
   /** The value of ref_protected, in the subject and as a claim; null: either. */
   readonly refProtected: boolean | null;
-  /** Id of the namespace that it stands in; null: not known. */
+  /** Id of the namespace that it is in; null: not known. */
   readonly namespaceId: number | null;
 }
 

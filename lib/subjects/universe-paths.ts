@@ -1,7 +1,7 @@
 import { butNot, charsOf, codesOf, oneChar } from '@/lib/policy/automata/char-set';
 import { char, FREE_CHARACTER, machine, type Row, type ValueMachine } from '@/lib/subjects/universe-values';
 
-/** Where characters of an outsider's own choice stand in a path. `none`: nowhere in particular. */
+/** Where a path has characters that an outsider can choose. `none`: nowhere in particular. */
 export type FreePart = 'none' | 'namespace' | 'below';
 
 /** The tails that no segment of a path may have. */

@@ -41,8 +41,8 @@ export const codePoint = (character: string): string =>
   `U+${(character.codePointAt(0) ?? 0).toString(16).toUpperCase().padStart(4, '0')}`;
 
 /**
- * The pieces of a text that names something (a ref, a path, a subject, a person), which join to exactly that text. A letter
- * counts as a look-alike where it stands in a word with Latin letters, or in one that is made of look-alikes alone.
+ * The pieces of a text that names something (a ref, a path, a subject, a person). Joined, they are exactly that text. A letter
+ * counts as a look-alike where it is in a word with Latin letters, or in one that is made only of look-alikes.
  */
 export function visiblePieces(text: string): readonly TextPiece[] {
   if (PRINTABLE_ASCII.test(text)) return text === '' ? [] : [{ kind: 'plain', text, name: null }];

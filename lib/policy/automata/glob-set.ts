@@ -103,7 +103,7 @@ function advance(places: readonly number[], code: number, at: (place: number) =>
   return [...reached].sort((a, b) => a - b);
 }
 
-/** A later star of a glob accepts all that its earlier places accept: those need not be followed any more. */
+/** A later star of a glob accepts everything that its earlier places accept, so those need not be followed any more. */
 function withoutOutrun(
   places: readonly number[],
   at: (place: number) => number,

@@ -31,9 +31,9 @@ const NO_CODE = -1;
 const MOST_COMPARED = 48;
 
 /**
- * The shortest text of the universe that matches a glob and meets the tracker's condition. Places are looked at in the order
- * of the shortest text that could still come of them, so the first goal is a shortest one. A place is dropped when another
- * one, reached with no longer a text, accepts all that it accepts (the antichain method for inclusion).
+ * The shortest text of the universe that matches a glob and meets the tracker's condition. Places are visited in the order of
+ * the shortest text that they can still lead to, so no text is shorter than the first one found. A place is dropped when
+ * another one, reached by a text that is no longer, accepts everything that it accepts (the antichain method for inclusion).
  */
 export function shortestWord(question: Question): Answer {
   const open = question.globs.filter((glob) => onlyText(glob) === null);
@@ -48,7 +48,7 @@ export function shortestWord(question: Question): Answer {
 /** As a power of two: so many units of a fixed text are read in one step. */
 const UNITS_OF_A_STEP = 4;
 
-/** The shortest of the texts that are wanted as they stand: there is nothing to search, they are read. */
+/** The shortest match among the globs without wildcards. Each is one fixed text, so it is read and nothing is searched. */
 function shortestFixed({ universe, globs, tracker }: Question): readonly number[] | 'undecided' | null {
   let best: readonly number[] | null = null;
   for (const glob of globs) {

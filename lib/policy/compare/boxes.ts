@@ -18,7 +18,7 @@ const SESSION_NAME: Acceptor = {
 };
 const ABSENT: ClaimValues = { absent: true, empty: false, text: null };
 
-/** A statement that applies to the requests of one door: it holds where every test holds. */
+/** A statement that applies to the requests of one way in. It holds where every test holds. */
 export interface Box {
   /** Position in the document. */
   readonly index: number;
@@ -28,7 +28,7 @@ export interface Box {
   readonly identity: string;
 }
 
-/** The statements of a policy that speak about the requests of a door: all, or all denials and the one at `grant`. */
+/** The statements of a policy that apply to the requests of one way in: all, or all denials and the one at `grant`. */
 export function boxesOf(policy: Policy, door: Door, universe: Universe, grant: number | null = null): readonly Box[] {
   const canBe = (key: string): boolean => {
     const values = valuesOfKey(key, door, universe);
@@ -78,8 +78,8 @@ function opaqueTest(clause: KeyTest['clause']): KeyTest {
 }
 
 /**
- * What a key can be in the requests of a door. Keys of another issuer are absent, and so are those of AWS that no call of a web
- * identity has; of keys that are not known nothing is said, so that they can be anything.
+ * What a key can be in the requests of one way in. Keys of another issuer are absent, and so are AWS keys that no call of a web
+ * identity has. Nothing is known about other keys, so they can be anything.
  */
 export function valuesOfKey(key: string, door: Door, universe: Universe): ClaimValues {
   if (isOpaque(key)) return ABSENT;

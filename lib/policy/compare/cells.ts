@@ -34,7 +34,7 @@ export function cellsOf(key: string, boxes: readonly Box[], values: ClaimValues)
   return cells;
 }
 
-/** The cells of a test that stands alone, where its key can have any text. */
+/** The cells of a test that is the only one for its key, where the key can have any text. */
 const OF_ONE = questionMemory<KeyTest, Pick<ClaimValues, 'absent' | 'empty'> & { readonly cells: Cells }>();
 
 function parted(key: string, tests: readonly (readonly KeyTest[])[], values: ClaimValues): Cells {

@@ -18,7 +18,7 @@ const ANY_CALLER: Door = { principal: `arn:aws:iam::${NO_ACCOUNT}:root`, action:
 /** Stand for the issuers that no policy names: the one where anyone can have a project, and one that is none of those known. */
 const UNNAMED_HOSTS: readonly string[] = ['gitlab.com', 'another-issuer.example'];
 
-/** Whether a door stands for every AWS caller rather than for one that a policy names. */
+/** Whether a way in stands for every AWS caller rather than for one that a policy names. */
 export const isAnyCaller = ({ principal }: Door): boolean => principal === ANY_CALLER.principal;
 
 /** Host of a provider ARN, or null. */
@@ -30,7 +30,7 @@ export const hostOfProvider = (arn: string): string | null => {
 /** The account in an ARN of IAM, or null. */
 export const accountOfArn = (arn: string): string | null => /^arn:[a-z-]+:iam::(\d{12}):/.exec(arn)?.[1] ?? null;
 
-/** Whether a door is a provider of another account than the role's: STS asks it for no token of this role. */
+/** Whether a way in is a provider in another account than the role's. STS accepts no token from it for this role. */
 export const isElsewhere = ({ principal, host }: Pick<Door, 'principal' | 'host'>, account: string | null): boolean => {
   const owner = host === null ? null : accountOfArn(principal);
   return account !== null && owner !== null && owner !== account;
@@ -39,9 +39,9 @@ export const isElsewhere = ({ principal, host }: Pick<Door, 'principal' | 'host'
 type Surroundings = Pick<Universe, 'issuer' | 'account' | 'hosts' | 'providers'>;
 
 /**
- * Every way in that one of the policies may speak about: each principal named, and where everyone is named, or all but some, a
- * caller and the providers of the role's account: those that are known, those that the policies speak about, and two that stand
- * for the rest. With an issuer only its providers.
+ * Every way in that one of the policies may apply to: each principal that they name. Where they name everyone, or everyone
+ * but some, also a caller and the providers of the role's account: those that are known, those that the policies name, and two
+ * that stand for the rest. With an issuer, only its providers.
  */
 export function doorsOf(policies: readonly Policy[], surroundings: Surroundings): readonly Door[] {
   const { issuer } = surroundings;
@@ -56,7 +56,7 @@ export function doorsOf(policies: readonly Policy[], surroundings: Surroundings)
   return issuer === null ? all : all.filter(({ host }) => host?.toLowerCase() === issuer.toLowerCase());
 }
 
-/** The door, and the same for the actions that a call may need beside its own. */
+/** The way in, and the same one for each action that a call may need besides its own. */
 export const withCompanions = (door: Door): readonly Door[] => [
   door,
   ...COMPANION_ACTIONS.map((action) => ({ ...door, action })),

@@ -11,10 +11,10 @@ import { compilePolicy } from '@/lib/policy/compile-policy';
 import type { Policy } from '@/lib/policy/types';
 
 /**
- * What changes between two policies: which requests only the second allows and which only the first, each with a shortest
- * one that can really be made. Exact on subject, audience and every other key; every example is checked by evaluating both
- * policies. Where the budget of the question runs out or a policy variable leaves it open, the verdict is "undecided" and `note` says what
- * was proved. AWS: policy evaluation logic; condition operators.
+ * What changes between two policies: which requests only the second allows and which only the first, each with the shortest
+ * example that can really be made. Exact on subject, audience and every other key; every example is checked by evaluating both
+ * policies. Where the budget of the question runs out or a policy variable leaves it open, the verdict is "undecided" and
+ * `note` says what was proved. AWS: policy evaluation logic; condition operators.
  */
 export function comparePolicies(before: Policy, after: Policy, universe: Universe, steps?: number): Comparison {
   return withinBudget(() => compare(before, after, universe), steps);
@@ -39,8 +39,8 @@ function compare(before: Policy, after: Policy, universe: Universe): Comparison 
 }
 
 /**
- * Whether one policy allows all that another one allows: half of a comparison, for the price of what the narrow one says.
- * null: undecided.
+ * Whether one policy allows everything that another one allows. This is half of a comparison, and its cost depends on what the
+ * narrow one says. null: undecided.
  */
 export function allowsAll(wide: Policy, narrow: Policy, universe: Universe): boolean | null {
   const doors = doorsOf([wide, narrow], universe)
@@ -75,7 +75,7 @@ function verdictOf(gained: Found, lost: Found): ComparisonVerdict {
   return lost.kind === 'example' ? 'narrower' : 'equal';
 }
 
-/** The first example; undecided only if there is none and some door could not be decided. */
+/** The first example; undecided only if there is none and some way in could not be decided. */
 function firstOf<T>(doors: readonly T[], ask: (door: T) => Found): Found {
   let result: Found = { kind: 'none' };
   for (const door of doors) {
@@ -86,7 +86,7 @@ function firstOf<T>(doors: readonly T[], ask: (door: T) => Found): Found {
   return result;
 }
 
-/** What one policy allows through a door and the other does not. */
+/** What one policy allows through a way in and the other does not. */
 function difference(
   allowing: Policy,
   refusing: Policy,

@@ -26,7 +26,7 @@ export function regionOf(tests: readonly KeyTest[]): Region | null {
   return tests.flatMap(({ text }) => (text === null || typeof text === 'boolean' ? [] : [text]));
 }
 
-/** Whether two regions are one: those of a statement that stands in both policies are. */
+/** Whether two regions are the same, as those of a statement that is in both policies are. */
 export const isSameRegion = (one: Region, other: Region): boolean =>
   one.length === other.length && one.every((test, at) => test === other[at]);
 
@@ -73,7 +73,7 @@ const positiveFirst = (region: Region): Region => [
   ...region.filter(({ negated }) => negated),
 ];
 
-/** What is refused as it stands need not be looked at. */
+/** The globs that are not refused word for word. The others need not be searched. */
 const unrefused = (globs: ReadonlyMap<string, Glob>, refused: ReadonlyMap<string, Glob>): readonly Glob[] =>
   [...globs].flatMap(([key, glob]) => (refused.has(key) ? [] : [glob]));
 

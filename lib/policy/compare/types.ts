@@ -42,7 +42,7 @@ export type Example = Readonly<Record<string, string>>;
 
 export type ComparisonVerdict = 'equal' | 'wider' | 'narrower' | 'incomparable' | 'undecided';
 
-/** `gained`: a shortest request that only the second policy allows; `lost`: one that only the first allows. null: none found. */
+/** `gained`: the shortest request that only the second policy allows; `lost`: that only the first allows. null: none found. */
 export interface Comparison {
   readonly verdict: ComparisonVerdict;
   readonly gained: { readonly example: Example } | null;

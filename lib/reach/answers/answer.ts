@@ -54,7 +54,7 @@ export function answering<T>(make: () => T): Answer<T> {
   }
 }
 
-/** Reads the text of an input. A key that stands twice is refused: JSON leaves open which one counts. */
+/** Reads the text of an input. A duplicate key is refused, because JSON leaves open which one counts. */
 export function readInput(text: string): Answer<Json> {
   const { node, log } = readJson(text);
   const [first] = log.problems;

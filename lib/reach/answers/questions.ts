@@ -20,7 +20,7 @@ import { stillAdmits } from '@/lib/reach/still-admits';
 import type { Facts } from '@/lib/reach/types';
 import { type Issuer, type RoleAccount, universeOf } from '@/lib/subjects/universe-of-issuer';
 
-/** What a verb of the API answers to the text that was sent. A key that stands twice is found there alone. */
+/** What a verb of the API answers to the text that was sent. Only the text shows a duplicate key. */
 function answerText<T>(text: string, answer: (input: unknown) => Answer<T>): Answer<T> {
   const read = readInput(text);
   return read.ok ? answer(read.output) : read;

@@ -7,7 +7,7 @@ export interface EstateProject {
   readonly path: string;
   readonly refs: readonly RefFact[] | null;
   readonly subComponents?: readonly string[] | null;
-  /** Of the namespace that it stands in. null or absent: not known. */
+  /** Id of the namespace that it is in. null or absent: not known. */
   readonly namespaceId?: number | null;
   /** What pipelines of merge requests say of a protected branch. Absent: pushes and tags alone count. */
   readonly mergeRequestsSay?: readonly boolean[];

@@ -76,7 +76,7 @@ function forEachRun({ paths, ids }: Rectangle, shelf: Shelf, visit: (from: numbe
   const prefix = paths.reduce((longest, path) => (path.prefix.length > longest.length ? path.prefix : longest), '');
   const first = firstPosition(shelf, prefix);
   const last = prefix === '' ? shelf.projects.length : firstPosition(shelf, `${prefix}\uffff`);
-  // What stands in this run begins with the prefix: patterns that ask for no more need not be tried.
+  // Every path in this run begins with the prefix, so patterns that ask for no more need not be tried.
   const left = paths.filter((path) => !path.open || !prefix.startsWith(path.prefix));
   const leftIds = ids.filter((id) => !id.open || id.prefix !== '');
   let from = first;

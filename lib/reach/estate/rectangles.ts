@@ -11,8 +11,8 @@ export interface ValuePattern {
 }
 
 /**
- * One way to read a subject pattern for a project with certain sub components: a pattern for each value by itself. Exact,
- * because no value can contain the colon that stands between them.
+ * One way to read a subject pattern for a project with certain sub components: a separate pattern for each value. Exact,
+ * because no value can contain the colon that separates them.
  */
 export interface Rectangle {
   readonly paths: readonly ValuePattern[];

@@ -42,7 +42,7 @@ const MOST_WILDCARDS = 8;
 /** Sets of denials that a choice of the other claims escapes. More than this come up in no policy that was not made to. */
 const MOST_ESCAPES = 512;
 
-/** The rules of a policy. Each statement by itself, and what is denied taken out of it exactly. */
+/** The rules of a policy: each statement on its own, with exactly what is denied taken out of it. */
 export function roleRules(
   policy: Policy,
   issuer: Issuer,

@@ -29,7 +29,7 @@ export interface RoleExplanation {
   readonly admitted: boolean;
   /** `depends`: the token alone does not say, for a condition asks for something that the caller or the call brings. */
   readonly outcome: 'admitted' | 'refused' | 'depends';
-  /** What the trust policy says, before or beside what STS checks by itself. */
+  /** What the trust policy says, whatever STS checks on its own. */
   readonly decision: Decision;
   /** What STS refuses before it reads the trust policy; null: nothing. */
   readonly gate: string | null;

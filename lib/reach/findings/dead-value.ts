@@ -81,7 +81,7 @@ export function deadCause({ value, shape }: Pick<SubjectView, 'value' | 'shape'>
   return withoutRef(value, shape.tail);
 }
 
-/** Name and value in turns; only what stands before the first wildcard that may cross a colon is sure to be one or the other. */
+/** Names with their values, up to the first wildcard that may cross a colon. What follows it could be either one. */
 function partsOf(value: string): readonly Part[] {
   const pieces = value.split(':');
   const parts: Part[] = [];

@@ -13,7 +13,7 @@ export interface Hit {
   readonly why?: string;
   readonly remedy?: string;
   readonly example?: string | null;
-  /** Where this place is graver or milder than the rule in general. */
+  /** Set where this place is more or less severe than the rule in general. */
   readonly severity?: Severity;
   readonly says?: Says;
   readonly fix?: FindingFix | null;

@@ -17,7 +17,7 @@ import { type StatementView, statementViews } from '@/lib/reach/findings/stateme
 import { SUBJECT_RULES } from '@/lib/reach/findings/subject';
 import type { Facts, Finding, Severity } from '@/lib/reach/types';
 
-/** All that is looked for in one statement. */
+/** The rules that each statement is checked against. */
 export const FINDING_RULES: readonly FindingRule[] = [
   ...PRINCIPAL_RULES,
   ...SUBJECT_RULES,
@@ -30,11 +30,11 @@ export const FINDING_RULES: readonly FindingRule[] = [
   OPEN_REACH,
 ];
 
-/** Severities, gravest first. */
+/** Severities, most severe first. */
 export const SEVERITIES: readonly Severity[] = ['critical', 'high', 'medium', 'low', 'info'];
 const gravity = (severity: Severity): number => SEVERITIES.indexOf(severity);
 
-/** What is wrong with a policy, gravest first, then in the order of the document. */
+/** What is wrong with a policy, most severe first, then in the order of the document. */
 export function findings(policy: Policy, facts: Facts): readonly Finding[] {
   return withinBudget(() => findingsOf(policy, facts, assessPolicy(policy, facts)));
 }

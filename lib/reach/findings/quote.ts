@@ -1,6 +1,6 @@
 import { visibleText } from '@/lib/subjects/visible-text';
 
-/** A value as it stands in a sentence: in backticks, with what cannot be seen written out. A ref may hold a backtick itself. */
+/** A value as a sentence shows it: in backticks, with invisible characters written out. A ref may contain a backtick itself. */
 export function quote(value: string): string {
   const seen = visibleText(value);
   return seen.includes('`') ? JSON.stringify(seen) : `\`${seen}\``;

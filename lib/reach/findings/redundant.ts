@@ -18,7 +18,7 @@ function isCovered(view: StatementView, part: Statement, rest: readonly Statemen
   return allowsAll({ ...view.policy, statements: rest }, alone, universeOf([view.issuer], view.issuer.host)) === true;
 }
 
-/** Whether the other values and statements admit all that this value does. */
+/** Whether the other values and statements admit everything that this value does. */
 function isValueCovered({ policy, statement, ...view }: StatementView, { within, value }: SubjectView): boolean {
   const keeping = (keep: (other: string) => boolean): Statement => ({
     ...statement,

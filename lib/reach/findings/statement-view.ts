@@ -40,7 +40,7 @@ export interface StatementView {
   readonly path: Path;
   /** Provider ARNs that the statement names. */
   readonly providers: readonly string[];
-  /** Hosts of all of them, in lower case: keys of each can stand in the statement. */
+  /** Hosts of all these providers, in lower case. The statement can have keys of each. */
   readonly hosts: readonly string[];
   readonly issuer: KnownIssuer | null;
   /** How far the statement reaches for this provider. */

@@ -249,7 +249,7 @@ function refTypeOf({ shape }: SubjectView): string {
   return type === 'branch' || type === 'tag' ? type : 'ref';
 }
 
-/** Nothing about the ref is fixed: the last part is a wildcard, and no ref stands before it. */
+/** Whether nothing about the ref is fixed: the last part is a wildcard, and no ref comes before it. */
 export function isAnyRef(tail: string): boolean {
   if (/^\*+$/.test(tail)) return true;
   const parts = tailParts(tail);

@@ -13,7 +13,7 @@ export interface MappingVerdict {
   readonly facts: readonly ProofFact[];
 }
 
-/** Decides one mapping of a policy by itself; what the policy denies holds for it too. */
+/** Decides one mapping of a policy on its own. What the policy denies applies to it too. */
 export function proveMapping(policy: Policy, { provider, ...mapping }: RecoveredMapping, facts: Facts): MappingVerdict {
   const denials = policy.statements.flatMap((statement, statementIndex) =>
     statement.effect === 'Deny' ? [{ statementIndex, statement }] : [],

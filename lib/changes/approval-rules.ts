@@ -10,7 +10,7 @@ const text = z.string().trim().min(1).max(500);
 export const approvalRule = z
   .strictObject({
     name: text.max(100),
-    /** Of which roles. Every part that stands here has to hold; none: all roles. */
+    /** The roles that the rule is about. Every part given must match; none given: all roles. */
     roles: z
       .strictObject({
         accounts: z
@@ -62,7 +62,7 @@ export interface RuleRole {
   readonly rung: number | null;
 }
 
-/** What a change needs: all that matching rules ask for, together. Without a matching rule: one approval. */
+/** What a change needs: everything that the matching rules ask for. Without a matching rule: one approval. */
 export function requirementFor(rules: readonly ApprovalRule[], role: RuleRole, effect: ChangeEffect): Requirement {
   const matching = rules.filter((rule) => isAbout(rule, role) && isOn(rule, effect));
   if (matching.length === 0) return ANYONE;

@@ -7,7 +7,7 @@ export const CHANGE_EFFECTS = {
   equal: { word: 'is proven to change nobody’s access', under: ['equal'] },
   widens: { word: 'gives someone access', under: ['widens'] },
   'new-rung': { word: 'gives access on a wider rung of the ladder of reach', under: ['widens', 'new-rung'] },
-  // What could not be decided could be any of the graver ones.
+  // An effect that could not be decided may be any of the more severe ones.
   undecided: { word: 'could not be decided', under: ['widens', 'new-rung', 'undecided'] },
 } as const;
 export type ChangeEffect = keyof typeof CHANGE_EFFECTS;

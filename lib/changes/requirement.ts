@@ -10,7 +10,7 @@ export interface Clause {
   readonly approvals: number;
   readonly fromGroups: readonly string[];
   readonly fromRoles: readonly PersonRoleName[];
-  /** Hours that an approval counts for, null: as long as the revision stands. */
+  /** Hours that an approval counts for; null: as long as the revision is current. */
   readonly expiresHours: number | null;
   /** Hours that a change waits for approvals before it expires; absent: for ever. */
   readonly reviewHours?: number | undefined;

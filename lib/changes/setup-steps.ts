@@ -1,6 +1,6 @@
 /**
- * What a change does beside putting a trust policy: each step is data, approved as it stands. A setup is done before the door is
- * opened: a role is made closed, and the approved trust policy is put last. A clean-up is done after it was closed.
+ * What a change does besides putting a trust policy. Each step is data and is approved as written. A setup runs before access
+ * is given: a role is created closed, and the approved trust policy is put last. A clean-up runs after access was removed.
  */
 import { z } from 'zod';
 

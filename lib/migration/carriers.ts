@@ -8,7 +8,7 @@ import { lookUp, mapAt, mergedMaps } from '@/lib/pipelines/ci-nodes';
 /** Where a token is written so that a job has it: a map of one of the project's own files; `null`: at the end of its main file. */
 export type Carrier = { readonly file: CiFile; readonly map: YAMLMap } | null;
 
-/** `shared`: at what jobs have in common, where the variable is read. `own`: at each job by itself. */
+/** `shared`: in what jobs have in common, where the variable is read. `own`: in each job separately. */
 export type Manner = 'shared' | 'own';
 
 /** The carriers that give the job a token in the place of each variable. */

@@ -78,8 +78,8 @@ const byHand = (why: keyof typeof BY_HAND): Verdict => ({ kind: 'by-hand', sente
 const FOR_OTHERS = /vault|gcp|google|azure|sigstore|npm|pypi/i;
 
 /**
- * The token that the job asks for already, for the same audience: with another one a role could be lost. A variable of the job
- * stands above a token of its name, so such a token cannot be read. null: none, or more than one.
+ * The token that the job already asks for, with the same audience: with another audience it could lose a role. A variable of
+ * the job overrides a token of the same name, so such a token cannot be read. null: none, or more than one.
  */
 function usableToken({ tokens, sets }: JobReading, audience: string): string | null {
   const meant = [...tokens].filter(

@@ -50,7 +50,7 @@ const added = (edit: Edit): readonly DiffLine[] =>
     .map((text) => ({ sign: '+', text: bare(text) }));
 
 function changed(text: string, edits: readonly Edit[], from: number, last: boolean): readonly DiffLine[] {
-  // After the last line ending stands no line.
+  // There is no line after the last line ending.
   if (text === '' && last) return [];
   if (edits.length === 0) return [{ sign: ' ', text: bare(text) }];
   const moved = edits.map((edit) => ({ ...edit, from: edit.from - from, to: edit.to - from }));

@@ -19,7 +19,7 @@ export function applyEdits(text: string, edits: readonly Edit[]): string | null 
   return result + text.slice(at);
 }
 
-/** The line ending of the line that an offset stands in; of the last line, that of the file. */
+/** The line ending of the line that contains an offset; for the last line, that of the file. */
 export function lineEnding(text: string, offset: number): string {
   const end = text.indexOf('\n', offset);
   if (end < 0) return text.includes('\r\n') ? '\r\n' : '\n';

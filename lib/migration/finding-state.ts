@@ -9,8 +9,8 @@ export const FINDING_STATES = {
 export type FindingState = keyof typeof FINDING_STATES;
 
 /**
- * What a new reading makes of a state. An open merge request is followed by its number, not by what stands on the default
- * branch; null: there is nothing left to keep.
+ * The state after a new reading. An open merge request is followed by its number, not by what is on the default branch.
+ * null: there is nothing left to keep.
  */
 export function stateAfterReading(
   before: FindingState | null,

@@ -25,10 +25,10 @@ export interface JobReading {
   readonly pipeline: PipelineReading;
   readonly layers: readonly Layer[];
   readonly uses: readonly LocatedUse[];
-  /** Global variables that hold an old one and that no script names: a tool of this job may read them by itself. */
+  /** Global variables that hold an old one and that no script names: a tool of this job may still read them. */
   readonly perhaps: readonly string[];
   readonly tokens: IdTokens;
-  /** Names of variables that the job sets itself: they stand above a token of the same name. */
+  /** Names of variables that the job sets itself: they override a token of the same name. */
   readonly sets: ReadonlySet<string>;
   readonly roles: readonly RoleHint[];
   /** Whether anything that the job runs speaks of AWS. */
@@ -148,7 +148,7 @@ function usesOfPiece({ file, span }: Piece, own: readonly Variable[]): readonly 
   }));
 }
 
-/** An anchor may stand twice in one job. */
+/** A job may use an anchor twice. */
 const once = (uses: readonly LocatedUse[]) => [
   ...new Map(uses.map((use) => [JSON.stringify([use.place, use.offset]), use])).values(),
 ];

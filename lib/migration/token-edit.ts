@@ -29,7 +29,7 @@ function atHead({ text }: CiFile, map: YAMLMap, pairs: object): Edit | null {
   }
   const line = text.lastIndexOf('\n', start - 1) + 1;
   const pad = text.slice(line, start);
-  // Something else stands before the first pair, such as the mark of a complex key.
+  // Something else precedes the first pair, such as the mark of a complex key.
   if (!/^ *$/.test(pad)) return null;
   const eol = lineEnding(text, line);
   const from = aboveComments(text, line);
@@ -70,7 +70,7 @@ function endOf({ key, value }: { readonly key: unknown; readonly value: unknown 
   return node?.range?.[1] ?? null;
 }
 
-/** The start of the line behind the one that an offset stands in; at the start of a line, that line. */
+/** The start of the line after the one that contains an offset; at the start of a line, that line. */
 function afterLine(text: string, offset: number): number {
   if (offset > 0 && text[offset - 1] === '\n') return offset;
   const end = text.indexOf('\n', offset);

@@ -40,7 +40,7 @@ function renames({ job, verdict }: JobPlan): readonly PlacedEdit[] {
 }
 
 function tokenEdits(plans: readonly JobPlan[], manner: Manner): readonly PlacedEdit[] | null {
-  // Several jobs may stand on one map, which gets one edit.
+  // Several jobs may share one map, which gets one edit.
   const maps = new Map<YAMLMap, { readonly file: CiFile; readonly tokens: Map<string, string> }>();
   const appended = new Map<CiFile, Map<string, Map<string, string>>>();
   for (const { job, verdict } of plans) {

@@ -9,8 +9,8 @@ const SAFE = /^[\w.@+/-]+$/;
 const MOST_FOLDERS = 5;
 
 /**
- * Files of the repository that a text of the shell seems to run: paths from the repository's root, and from each folder that it
- * changes into. A guess: what is not there is simply not found.
+ * Files of the repository that a shell text seems to run: paths from the repository's root, and from each folder that it
+ * changes into. This is a guess: a file that does not exist is not found.
  */
 export function calledScripts(text: string): readonly string[] {
   const named: string[] = [];

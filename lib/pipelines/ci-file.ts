@@ -10,7 +10,7 @@ import {
 } from 'yaml';
 import { nestsTooDeeply } from '@/lib/pipelines/yaml-nesting';
 
-/** Where a file stands. `project`: path with namespace, null: the project that is read. `ref`: null: its default branch. */
+/** Where a file is. `project`: path with namespace; null: the project that is read. `ref` null: its default branch. */
 export interface Place {
   readonly project: string | null;
   readonly ref: string | null;
@@ -49,7 +49,7 @@ export interface Refusal {
 
 /** `!reference [job, key]` stays a sequence with its tag. */
 const reference: CollectionTag = { tag: '!reference', collection: 'seq', resolve: (value) => value };
-/** A key that stands twice is no error: GitLab takes the last. */
+/** A duplicate key is no error: GitLab takes the last. */
 const OPTIONS = { merge: true, uniqueKeys: false, customTags: [reference], logLevel: 'silent' as const };
 
 /** Reads a CI file: of several documents the last, for GitLab keeps a header of inputs before it. */
@@ -92,7 +92,7 @@ function parseDocuments(text: string): readonly Document.Parsed[] | null {
   }
 }
 
-/** Of several nodes with one anchor the last before the alias counts. One walk: asking each alias by itself would be a walk each. */
+/** If several nodes have one anchor, the last before the alias counts. One walk resolves every alias, not a walk each. */
 function aliasesOf(document: Document.Parsed): ReadonlyMap<Alias, Node> {
   const anchors = new Map<string, Node>();
   const aliases = new Map<Alias, Node>();
@@ -110,7 +110,7 @@ function aliasesOf(document: Document.Parsed): ReadonlyMap<Alias, Node> {
 
 export const isRefusal = (file: CiFile | Refusal): file is Refusal => 'reason' in file;
 
-/** How often one anchor may stand in the whole value. Long files use theirs hundreds of times; one that was made to grow, millions. */
+/** How often one anchor may be used in the whole value. Long files use theirs hundreds of times; one made to grow, millions. */
 const MOST_ALIASES = 10_000;
 
 /** The plain value of a document; null: its anchors cannot be followed. */

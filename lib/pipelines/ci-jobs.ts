@@ -8,7 +8,7 @@ const NOT_JOBS = new Set([
   ...['before_script', 'after_script'],
 ]);
 
-/** One place that says something about a job: two files may, and the later in the list stands under the earlier. */
+/** One place that configures a job. Two files may, and the earlier in the list takes precedence. */
 export interface Layer {
   readonly file: CiFile;
   readonly name: string;
@@ -37,7 +37,7 @@ const declarations = ({ files }: Config, name: string): readonly Layer[] =>
 /** GitLab refuses `extends` deeper than this. */
 const DEEPEST_EXTENDS = 11;
 
-/** All that a job is made of, the strongest first: its own words, then what it extends, the last named first. */
+/** The layers that make up a job, highest precedence first: its own, then what it extends, the last named first. */
 export function layersOf(config: Config, name: string, depth = 0): readonly Layer[] {
   if (depth > DEEPEST_EXTENDS) return [];
   const own = declarations(config, name);

@@ -1,7 +1,7 @@
 import { isAlias, isMap, isPair, isScalar, isSeq, type Node, type YAMLMap } from 'yaml';
 import type { CiFile } from '@/lib/pipelines/ci-file';
 
-/** A node in the file that it stands in. */
+/** A node and the file that contains it. */
 export interface At {
   readonly file: CiFile;
   readonly node: Node;
@@ -22,7 +22,7 @@ export function mapAt(at: At | null): YAMLMap | null {
 /** YAML: how deep anchors may be merged into one another before it is taken for an attack. */
 const DEEPEST_MERGE = 20;
 
-/** What a map holds under a key: its own, of a key that stands twice the last; then what `<<` merges into it, the first of several. */
+/** What a map holds under a key: its own value, the last if the key repeats; else the first that `<<` merges into it. */
 export function lookUp(file: CiFile, map: YAMLMap, key: string, depth = 0): At | null {
   if (depth > DEEPEST_MERGE) return null;
   const own = map.items.findLast((pair) => isScalar(pair.key) && pair.key.value === key && key !== '<<');

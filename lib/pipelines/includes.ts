@@ -99,7 +99,7 @@ function segments([first, ...pattern]: readonly string[], path: readonly string[
   return name !== undefined && segment(first, name) && segments(pattern, below);
 }
 
-/** The parts between the stars stand in the name in their order, the first at its beginning and the last at its end. */
+/** Whether the name has the parts between the stars in order, the first at its beginning and the last at its end. */
 function segment(pattern: string, name: string): boolean {
   const parts = pattern.split('*');
   const [head = '', tail = ''] = [parts[0], parts.at(-1)];

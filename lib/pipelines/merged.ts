@@ -2,7 +2,7 @@ import { isMap, isScalar, isSeq } from 'yaml';
 import { type Config, firstOf, fromDefault } from '@/lib/pipelines/ci-jobs';
 import { type At, below, lookUp, target, words } from '@/lib/pipelines/ci-nodes';
 
-/** What the whole configuration says beside its jobs. The file that includes stands above what it includes. */
+/** What the whole configuration says besides its jobs. A file takes precedence over the files that it includes. */
 
 /** Every name at the top of any file: jobs, hidden ones too, and GitLab's own words. A new job takes none of them. */
 export const takenNames = ({ files }: Config): ReadonlySet<string> =>

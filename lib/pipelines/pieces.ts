@@ -10,7 +10,7 @@ export interface Span {
   readonly one: boolean;
 }
 
-/** A text of a configuration and where it stands. */
+/** A text of a configuration and where it is. */
 export interface Piece {
   readonly file: CiFile;
   readonly span: Span;

@@ -13,12 +13,12 @@ import { type Config, jobNames, layersOf, sectionOf } from '@/lib/pipelines/ci-j
 import { childIncludesOf, type Includes, includesOf, meansPath, type Unread } from '@/lib/pipelines/includes';
 import { piecesOf } from '@/lib/pipelines/pieces';
 
-/** What a runner runs, in the order in which it does. GitLab: `hooks:pre_get_sources_script` stands in `hooks`. */
+/** What a runner runs, in that order. GitLab: `hooks:pre_get_sources_script` is in `hooks`. */
 export const SCRIPT_KEYS = ['hooks', 'before_script', 'script', 'after_script'] as const;
 
 /**
- * Texts of files by the key of their place; null: not there, or not ours to read. Under the place of a pattern stand the paths of
- * the repository that it may mean, one a line.
+ * Texts of files by the key of their place; null: not there, or not ours to read. The place of a pattern holds the paths of the
+ * repository that it may mean, one per line.
  */
 export type Texts = ReadonlyMap<string, string | null>;
 
@@ -190,6 +190,6 @@ function findScripts(configs: readonly Config[], reader: Reader): ReadonlyMap<st
   return found;
 }
 
-/** All that a job runs, as one text: a folder that one line changes into counts for the lines behind it. */
+/** Everything a job runs, as one text: a folder that one line changes into counts for the lines after it. */
 export const scriptTextOf = (config: Config, name: string): string =>
   SCRIPT_KEYS.flatMap((key) => piecesOf(config, sectionOf(config, name, key)).map(({ value }) => value)).join('\n');

@@ -6,7 +6,7 @@ import { type At, below, lookUp, mapAt, target } from '@/lib/pipelines/ci-nodes'
 export interface Variable {
   readonly key: string;
   readonly value: string;
-  /** Where the value stands. */
+  /** Where the value is. */
   readonly at: At;
 }
 

@@ -5,7 +5,7 @@ import { type Rule, rulesAt, workflowRules } from '@/lib/pipelines/merged';
 import { type PipelineStart, rulesAllow } from '@/lib/pipelines/pipeline-kinds';
 import { holds, matchesPlain, type Truth, type Variables } from '@/lib/pipelines/rule-condition';
 
-/** Whether a job is in a pipeline: by itself, once a person starts it, or not at all. `unknown`: its rules ask what is not known here. */
+/** Whether a job is in a pipeline: automatic, started by a person, or not at all. `unknown`: its rules test unknown facts. */
 export type Runs = 'runs' | 'manual' | 'not' | 'unknown';
 
 /** Decides it by `workflow:rules` first, then by the job's `rules`, or by `only` and `except`. GitLab: "Specify when jobs run". */

@@ -59,7 +59,7 @@ async function applyLeased(context: LeasedContext, changeId: string, wait: Apply
   crashPoint('role-derived');
 }
 
-/** The plan from the first call to the last: what the door needs, the door itself, and what is left over once it is closed. */
+/** Carries out the plan, first call to last: the setup, the trust policy, and the clean-up once access is removed. */
 async function carryOut(
   context: LeasedContext,
   change: LoadedChange,
@@ -81,7 +81,7 @@ async function carryOut(
   if (surroundings.cleanUp.length === 0) return door(run, before);
   const rest = () => runSteps({ ...around, change: made }, surroundings.cleanUp, cleanUp);
   if (!surroundings.cleanUp.some(({ kind }) => kind === 'delete-role')) return door(run, before, rest);
-  // An earlier run may have deleted the role: then there is no door to close.
+  // An earlier run may have deleted the role: then there is no trust policy to put.
   if ((await look(run)).verdict === 'gone') {
     if (await rest()) await recordRemoved(context, made);
     return;
@@ -109,7 +109,7 @@ async function sentBefore(context: Context, change: LoadedChange): Promise<Sent>
   return step?.state === 'running' || step?.state === 'unknown' ? 'unknown' : 'never';
 }
 
-/** The guards of the moment of writing: the approval as it stands now, and the writer. */
+/** The guards at the moment of writing: the approval as it is now, and the writer. */
 async function checkApproval(
   context: LeasedContext,
   change: LoadedChange,

@@ -42,7 +42,7 @@ export async function withLease(
   };
   const renewal = setInterval(() => {
     const next = deadline(length);
-    // Where it cannot be renewed it ends by itself, and the next write says so.
+    // If it cannot be renewed, it expires, and the next write says so.
     renew(context, changeId, token, length).then(
       (renewed) => {
         if (renewed) until = next;
@@ -95,7 +95,7 @@ async function release({ db }: Context, id: string, leaseToken: bigint): Promise
   await db.change.updateMany({ where: { id, leaseToken }, data: { leaseExpiresAt: null, leaseHolder: null } });
 }
 
-/** That many milliseconds from now, by two clocks: one can be set back, the other stands still while a machine sleeps. */
+/** That many milliseconds from now, by two clocks: one can be set back, the other stops while a machine sleeps. */
 function deadline(milliseconds: number): { passed(): boolean } {
   const [wall, steady] = [Date.now(), performance.now()];
   return {

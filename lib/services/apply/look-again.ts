@@ -48,7 +48,7 @@ async function stillCounts(db: Context['db'] | Transaction, change: LoadedChange
   return (await db.change.count({ where: { id: change.id, state: 'applied', role } })) === 1;
 }
 
-/** Whether a change that was begun since left the role as it is: one that failed in the middle, ended a mapping or deleted the role. */
+/** Whether a change started since left the role as it is: one that failed midway, ended a mapping or deleted the role. */
 async function isOurs({ db }: Pick<Context, 'db'>, change: LoadedChange, live: Look): Promise<boolean> {
   const since = change.finishedAt ?? change.updatedAt;
   const { putSince, deletedSince } = await ownWrites(db, change.role);

@@ -21,7 +21,7 @@ interface StepPatch {
   readonly requestId?: string | null;
 }
 
-/** Marks a step of the plan by itself, if the lease still holds; people watch these rows. */
+/** Marks a step of the plan in its own transaction, if the lease still holds; people watch these rows. */
 export async function markStep(
   context: LeasedContext,
   changeId: string,

@@ -1,4 +1,4 @@
-/** What the parts of one apply share: the change, the two doors to AWS, and a look at what is live. */
+/** What the parts of one apply share: the change, the reader and the writer for AWS, and a look at what is live. */
 import { policyDigest } from '@/lib/audit/digest';
 import { AwsError, type AwsFailureKind, type AwsReader, type AwsRoleDetail, type AwsWriter } from '@/lib/aws/port';
 import { judgeLive, type LiveVerdict } from '@/lib/changes/plan';

@@ -22,7 +22,7 @@ export interface AuditExport {
   readonly body: AsyncIterable<string>;
 }
 
-/** What stands above the events: when, by whom and which. */
+/** The header above the events: when, by whom and which. */
 interface Head {
   readonly exportedAt: string;
   readonly exportedBy: string;
@@ -131,6 +131,6 @@ const FORMATS: Readonly<Record<Format, Writer>> = {
 const isChained = (event: AuditView): event is AuditView & ChainedEvent =>
   event.hash !== null && event.prevHash !== null;
 
-/** What the chain covers and nothing else: all that stands in a line is then shown to be what was recorded. */
+/** What the chain covers and nothing else: everything in a line is then shown to be what was recorded. */
 const covered = ({ meaning: _, changeNumber: __, role: ___, ...event }: AuditView & ChainedEvent): ChainedEvent =>
   event;

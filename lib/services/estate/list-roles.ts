@@ -70,7 +70,7 @@ const NAME: readonly SortKey[] = [
   { field: 'name', type: 'text', direction: 'asc' },
   { field: 'id', type: 'text', direction: 'asc' },
 ];
-/** What each order sorts by. Unknown reach stands first: nobody can say that it is narrow. */
+/** What each order sorts by. Unknown reach comes first: nobody can say that it is narrow. */
 const ORDERS: Readonly<Record<Filters['sort'], readonly SortKey[]>> = {
   name: NAME,
   reach: [{ field: 'rung', type: 'number', direction: 'desc', nulls: 'first' }, ...NAME],

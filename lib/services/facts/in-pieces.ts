@@ -1,5 +1,5 @@
 /**
- * Works through a list with at most `limit` items at a time. After the first failure no item is begun any more; those under
+ * Works through a list with at most `limit` items at a time. After the first failure no further item is started; those under
  * way are awaited, so that nothing goes on behind the caller's back, and then that failure is thrown.
  */
 export async function forEachAtMost<T>(

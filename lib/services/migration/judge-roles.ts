@@ -9,7 +9,7 @@ import { loadFacts } from '@/lib/services/facts/load-facts';
 import type { Context } from '@/lib/services/verb/context';
 import { readStrings } from '@/lib/services/verb/json-columns';
 
-/** What stands between a job's new token and a role that it assumes. */
+/** What a role that a job assumes needs before it accepts the new token. */
 export const NEEDS = {
   ready: 'Accepts the new token as it is',
   audience: 'Has to accept the new audience beside the old one',

@@ -28,12 +28,12 @@ export interface ReadOrder {
   readonly projectId: number;
   readonly audiences: Audiences;
   readonly patient: Patient;
-  /** Where the words stand, from a search over many projects; null: this project is searched by itself. */
+  /** Where the words occur, from a search over many projects; null: this project is searched separately. */
   readonly hits: readonly BlobHit[] | null;
   readonly shared: SharedFiles;
 }
 
-/** Reads a project for all that GitLab 17.0 removed, and makes the edit. null: there is nothing of it. */
+/** Reads a project for everything that GitLab 17.0 removed, and makes the edit. null: it uses none of it. */
 export async function readFinding(order: ReadOrder): Promise<Finding | null> {
   const { gitlab, projectId, audiences, patient } = order;
   const sources = await readSources(gitlab, projectId, null, patient, { shared: order.shared, tooMuch: namesTooOften });

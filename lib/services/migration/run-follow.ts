@@ -59,7 +59,7 @@ async function followRequest(context: Context, finding: Followed, wait: Wait): P
   return move(context, finding, { state: 'found', trouble }, null);
 }
 
-/** What stands on the default branch now: people may have merged another edit than was proposed. Answers the state after it. */
+/** Reads the default branch again: people may have merged another edit than was proposed. Returns the state after it. */
 async function readAgain(context: Context, { instanceId, projectId, audience }: Followed, wait: Wait): Promise<string> {
   const gitlab = context.gitlab(instanceId);
   const patient: Patient = (call) => patiently(wait, call);

@@ -77,7 +77,7 @@ async function readProjects(context: Context, scan: MigrationScan, patient: Pati
   return unread;
 }
 
-/** Where the words stand, by one search over everything; null: this GitLab has none, so each project is searched. */
+/** Where the words occur, by one search over everything; null: this GitLab has no such search, so each project is searched. */
 async function searchWide(
   context: Context,
   { instanceId, groupPath }: MigrationScan,

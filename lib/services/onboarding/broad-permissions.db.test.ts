@@ -21,7 +21,7 @@ const BROAD = `arn:aws:iam::${PRODUCTION}:policy/ci-boundary`;
 const NARROW = `arn:aws:iam::${PRODUCTION}:policy/pipelines/artifacts-write`;
 const ROLE = 'platform-images-push';
 
-/** How a change that attaches this policy to a new role stands. */
+/** What a change that attaches this policy to a new role was planned with, and the approvals that it needs. */
 async function attaching(of: GuideWorld, arn: string) {
   const track = deployTrack({ managedPolicies: [arn], inlinePolicies: [], mergeRequest: false });
   const guide = await answered(of, [track], PRODUCTION);

@@ -12,7 +12,7 @@ export async function loadOnboarding(context: Pick<Context, 'db'>, number: numbe
   return row;
 }
 
-/** What was answered; answers of an older form are begun anew. */
+/** The answers so far; answers of an older form are dropped. */
 export const answersOf = (row: { readonly answers: unknown }): OnboardingAnswers =>
   onboardingAnswers.catch(NO_ANSWERS).parse(row.answers);
 

@@ -68,8 +68,8 @@ export const offboardProjectInput = z.strictObject({
 });
 
 /**
- * Opens a change of each named role, submitted at once, that takes the project out and cleans up behind it: the door is
- * closed first, and what is left over goes after it.
+ * Opens a change of each named role, submitted at once, that removes the project's access and cleans up: the trust policy
+ * is closed first, and what is left over is removed after it.
  */
 export async function offboardProject(
   context: Context,

@@ -9,7 +9,7 @@ export interface OnboardingPlan {
   readonly facts: OnboardingFacts | null;
   readonly file: CiFile | null;
   readonly tracks: readonly TrackPlan[];
-  /** What stands against the whole, in words. */
+  /** What is wrong with the plan as a whole, in words. */
   readonly problems: readonly string[];
 }
 

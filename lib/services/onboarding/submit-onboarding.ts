@@ -25,8 +25,8 @@ export const submitOnboardingInput = z.strictObject({
 });
 
 /**
- * Makes one change of each track, submitted at once: its whole plan is approved together. Everything in it is computed anew
- * here; a plan that does not stand is refused whole, and nothing is opened.
+ * Makes one change of each track, submitted at once: its whole plan is approved together. Everything in it is computed again
+ * here; a plan with a problem is refused whole, and nothing is opened.
  */
 export async function submitOnboarding(context: Context, actor: Actor, input: unknown): Promise<OnboardingView> {
   await requireAccess(context, actor, 'change.draft');

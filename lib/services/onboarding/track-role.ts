@@ -11,7 +11,7 @@ import { toJson } from '@/lib/services/verb/json-columns';
 /** A role as a proposal needs it: one of the inventory, or one that the change is to make. */
 export type TrackRole = NonNullable<Awaited<ReturnType<typeof trackRole>>['role']>;
 
-/** The role of a track, and what stands against it, in words. */
+/** The role of a track, and what is wrong with it, in words. */
 export async function trackRole(context: Context, facts: OnboardingFacts, { role: wanted }: TrackAnswers) {
   const { account } = facts;
   if (wanted.kind === 'existing') {

@@ -6,7 +6,7 @@ import type { Context } from '@/lib/services/verb/context';
 
 /** A role for the members of a group, by the configuration or by an admin. */
 export interface Grant extends GroupGrantConfig {
-  /** null: it stands in the configuration. */
+  /** null: it is in the configuration. */
   readonly id: string | null;
   readonly createdAt: Date;
   /** Whoever made it holds nothing by it; null: nobody in Drawbridge did. */

@@ -1,4 +1,4 @@
-/** The reading of who is in the groups that give roles or approvals, and whether people's accounts still stand. */
+/** Reads who is in the groups that give roles or approvals, and whether people's accounts are still active. */
 import type { GroupMember } from '@/lib/access/membership';
 import type { Transaction } from '@/lib/db/transaction';
 import { GitLabError } from '@/lib/gitlab/port';

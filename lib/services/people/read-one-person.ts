@@ -7,8 +7,8 @@ import { memberColumns } from '@/lib/services/verb/stored-groups';
 
 /**
  * Asks GitLab about one account in every named group, for a sign-in that must not wait for the next reading. What the login
- * itself says of groups is not used: it lists inherited ones, at whatever level. When it was read; null: GitLab did not
- * answer everything, and what is stored stands.
+ * itself says of groups is not used: it lists inherited ones, at whatever level. Returns when it was read; null: GitLab did
+ * not answer everything, and what is stored is kept.
  */
 export async function readOnePerson(context: Context, subject: string): Promise<Date | null> {
   const userId = Number(subject);

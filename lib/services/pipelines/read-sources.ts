@@ -20,8 +20,8 @@ export interface ReadOptions {
 }
 
 /**
- * Fetches what a project runs: its configuration, where its settings say that it stands, what that includes, child pipelines, and
- * the scripts that jobs call; `ref` null: of the default branch.
+ * Fetches what a project runs: its configuration, from where its settings say it is, what that includes, child pipelines, and
+ * the scripts that jobs call. `ref` null: the default branch.
  */
 export async function readSources(
   gitlab: Pick<GitLabPort, 'fileText' | 'configPath' | 'paths'>,
@@ -62,7 +62,7 @@ function unreadAt(url: string): ProjectSources {
   return { texts, reading: { ...readProject(texts), missing: [], unread: [{ kind: 'remote', name: url }] } };
 }
 
-/** The folder that everything a pattern means lies in: what stands before its first star, up to the last slash. */
+/** The folder that holds everything a pattern can match: the part before its first star, up to the last slash. */
 const folderBefore = (pattern: string): string => {
   const fixed = pattern.slice(0, pattern.indexOf('*'));
   return fixed.slice(0, Math.max(fixed.lastIndexOf('/'), 0));

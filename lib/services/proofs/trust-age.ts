@@ -21,7 +21,7 @@ export async function trustAgeOf({ db, config }: Pick<Context, 'db' | 'config'>,
     const instance = config.instances.find((each) => each.issuer === `https://${provider.host}`);
     if (source.kind !== 'project' || instance === undefined) continue;
     const { change, since } = originOf(id);
-    // Of what was there from the start the birth of the role is all that is known, until Drawbridge saw it.
+    // A mapping from the start can be dated only to the role's creation, until Drawbridge first saw it.
     const seenAt = since?.getTime() === createdAt.getTime() ? revisions[0]?.at : since;
     paths.set(`${provider.host} ${source.path}`, {
       atEarliest: since?.toISOString() ?? null,

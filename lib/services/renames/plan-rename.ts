@@ -40,8 +40,8 @@ export const planRenameInput = z.strictObject({
 });
 
 /**
- * Drafts a change that admits a project by its path of now and by the one that it is to have. When a sync sees the project
- * there, a second change drops the old path by itself. Refused where the new path belongs to another project.
+ * Drafts a change that admits a project by its current path and by its planned one. When a sync sees the project at the
+ * planned path, a second change drops the old one automatically. Refused if the new path belongs to another project.
  */
 export async function planRename(context: Context, actor: Actor, input: unknown): Promise<ChangeView> {
   await requireAccess(context, actor, 'change.draft');

@@ -61,7 +61,7 @@ export async function previewCampaign(context: Context, actor: Actor, input: unk
 
 const idOf = ({ reviewerId }: PlannedItem): string[] => (reviewerId === null ? [] : [reviewerId]);
 
-/** Starts a campaign: every item with its evidence as it stands now, which is not written again. `repeat`: and starts it again at that cadence. */
+/** Starts a campaign: every item with its evidence as of now, never rewritten. `repeat`: starts it again at that cadence. */
 export async function startCampaign(context: Context, actor: Actor, input: unknown): Promise<{ number: number }> {
   await requireAccess(context, actor, 'review.manage');
   const { name, scope, dueAt: due, onSilence, repeat } = parseInput(startCampaignInput, input);

@@ -58,7 +58,7 @@ const endUnlessTaken = (...end: Parameters<typeof endRun>): Promise<void> =>
     if (!(error instanceof TakenOver)) throw error;
   });
 
-/** A run that is under way is taken up: a crash left it behind, or whoever has it stops at its next mark. */
+/** Continues a run that is under way: a crash left it behind, or whoever has it stops at its next mark. Else starts one. */
 async function openRun(context: Context, source: SyncSource, startedBy: string): Promise<RunningSync> {
   const where = { sourceKind: source.kind, sourceId: source.id };
   const left = await context.db.syncRun.findFirst({

@@ -16,7 +16,7 @@ export async function resumeSyncs(context: Context): Promise<void> {
   }
 }
 
-/** Now and then: starts the sync of each source that was last begun `syncMinutes` ago or more; 0 means only when asked. */
+/** Runs periodically: starts the sync of each source last started `syncMinutes` ago or more; 0: only when asked. */
 export async function startDueSyncs(context: Context): Promise<void> {
   const { syncMinutes } = context.config;
   if (syncMinutes === 0) return;

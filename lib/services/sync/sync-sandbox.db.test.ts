@@ -83,7 +83,7 @@ it('the whole estate is read over the real protocols, and reading it again chang
   expect(await db.auditEvent.count({ where: { action: 'role.trust-policy-seen' } })).toBe(0);
 });
 
-/** What is known and what was done. That a source was read again, and when, is all that a sync of nothing new may write. */
+/** What is known and what was done. A sync that finds nothing new may write only that a source was read again, and when. */
 const TABLES = [
   ...['Account', 'Instance', 'Project', 'Ref', 'Group', 'FormerPath', 'Role', 'RoleRevision', 'Admission', 'Provider'],
   ...['ManagedPolicy', 'MappingProof', 'ShutProvider', 'Change', 'ChangeRevision', 'Notice', 'Delivery'],

@@ -7,8 +7,8 @@ import { refuseAccess } from '@/lib/services/verb/require-access';
 
 /**
  * Lets the actor pass as the table of operations says, or records the refusal and throws "forbidden" or "sign-in-again". The
- * API asks before it reads a body, and every verb that needs a fresh sign-in asks by itself: what someone else could do in a
- * browser that was left open stops here.
+ * API asks before it reads a body, and every verb that needs a fresh sign-in asks too. This stops someone else from acting in
+ * a browser that was left open.
  */
 export async function requireOperation(
   context: Pick<Context, 'db' | 'now' | 'newId' | 'config'>,

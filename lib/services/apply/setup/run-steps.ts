@@ -23,8 +23,8 @@ const ATTEMPTS = 4;
 const LOOKS = 15;
 
 /**
- * Takes these steps in order; the first is at `position` of the plan. Each looks first, so that an apply that goes on does nothing
- * twice. False: one failed, which is recorded, and those after it were not begun.
+ * Runs these steps in order; the first is at `position` of the plan. Each looks first, so that a resumed apply does nothing
+ * twice. False: one failed, which is recorded, and those after it were not started.
  */
 export async function runSteps(run: SetupRun, steps: readonly SetupStep[], position: number): Promise<boolean> {
   for (const [index, step] of steps.entries())

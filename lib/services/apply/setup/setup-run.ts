@@ -1,4 +1,4 @@
-/** What the steps around a trust policy share: the two doors to AWS and the one to GitLab, and what a look at one thing shows. */
+/** What the steps around a trust policy share: AWS's reader and writer, GitLab's writer, and what a look at one thing shows. */
 import type { AwsProvider, AwsReader, AwsWriter } from '@/lib/aws/port';
 import type { SetupStep, SetupStepKind, StepOf } from '@/lib/changes/setup-steps';
 import type { GitLabWriter } from '@/lib/gitlab/writer-port';
@@ -15,8 +15,8 @@ export interface SetupRun {
 }
 
 /**
- * What a step finds: it is as the step would leave it, or it is not yet, or something else stands in the way. `fact` goes into the
- * step's outcome.
+ * What a step finds: the thing is as the step would leave it, or is not yet, or something else is in the way. `fact` goes into
+ * the step's outcome.
  */
 export type Seen =
   | { readonly state: 'done'; readonly fact: string; readonly roleId?: string; readonly provider?: AwsProvider }
@@ -37,7 +37,7 @@ export type StepRunners<K extends SetupStepKind = SetupStepKind> = { readonly [k
 /** A call found out that it may not be made: nothing was written. */
 export class StepRefused extends Error {}
 
-/** The writer's door for one instance, or StepRefused. */
+/** The GitLab writer for one instance, or StepRefused. */
 export function gitlabOf(run: SetupRun, step: Extract<SetupStep, { instanceId: string }>): GitLabWriter {
   const writer = run.context.gitlabWriter(step.instanceId);
   if (writer === null) throw new StepRefused('No writer token is configured for this GitLab any more.');

@@ -19,7 +19,7 @@ export async function lastDelivered(file: string): Promise<Delivered | null> {
       return [];
     }
   });
-  // Several processes append: lines may stand in another order than they were signed in.
+  // Several processes append: lines may be in another order than they were signed in.
   return found.reduce<Delivered | null>(
     (last, each) => (last && Date.parse(last.at) > Date.parse(each.at) ? last : each),
     null,

@@ -49,14 +49,14 @@ export function stateOf(change: { readonly state: string }): ChangeState {
 /** Anything that is not exactly an adoption is a change that writes. */
 export const kindOf = (change: { readonly kind: string }): ChangeKind => (change.kind === 'adopt' ? 'adopt' : 'put');
 
-/** The revision that stands now. */
+/** The current revision. */
 export function revisionOf(change: LoadedChange): LoadedChange['revisions'][number] {
   const revision = change.revisions.find((each) => each.revision === change.revision);
   if (!revision) throw new Error(`change ${change.number} lacks its revision ${change.revision}`);
   return revision;
 }
 
-/** The role and both documents of the revision that stands now. */
+/** The role and both documents of the current revision. */
 export const underDecision = (change: LoadedChange): RevisionUnderDecision => ({
   role: change.role,
   base: { digest: change.baseDigest, uniqueId: change.baseUniqueId },

@@ -9,8 +9,8 @@ const SENT = ['running', 'done', 'unknown', 'failed'];
 export interface OwnWrites {
   /** Whether Drawbridge made a call: by AWS's request id, or where the answer with the id was lost by what the call put. */
   readonly made: (event: RoleEvent) => boolean;
-  /** Whether a change that was begun after `at` may have put the trust policy with this digest. An earlier one does not count:
-   * to put an old policy again is what somebody else did. */
+  /** Whether a change started after `at` may have put the trust policy with this digest. An earlier change does not count:
+   * if its policy is back, somebody else put it back. */
   readonly putSince: (digest: string, at: Date) => boolean;
   /** The same for the deletion of the role. */
   readonly deletedSince: (at: Date) => boolean;

@@ -16,7 +16,7 @@ export function withQuery(path: string, params: Params): string {
 const at = (segments: readonly Segment[], params: Params = {}): string =>
   withQuery(`/${segments.map(encodeURIComponent).join('/')}`, params);
 
-/** Every address of the interface. What stands between two slashes is encoded here and nowhere else. */
+/** Every address of the interface. Path segments are encoded here and nowhere else. */
 export const paths = {
   overview: () => '/',
   projects: (params?: Params) => at(['projects'], params),

@@ -105,7 +105,7 @@ test('from a project to a bucket made by a job of main, while another branch is 
   await rhea.getByRole('button', { name: 'Read' }).click();
   await expect(rhea.getByText('No job of this branch has an ID token or names a role.')).toBeVisible();
 
-  // The end of it: the door closes first, then goes what the guide made.
+  // Access ends: first the role is closed, then what the guide made is removed.
   await rhea.goto(`/projects/harbour/${PROJECT}`);
   await rhea.getByRole('link', { name: 'End access' }).click();
   const leaving = rhea.getByRole('region', { name: 'gitlab-shop-web-release' });

@@ -7,7 +7,7 @@ import { as } from './steps/people';
 const ROLE = { accountId: '111122223333', name: 'platform-images-push' };
 const PROJECT = 304;
 
-/** The subjects that a trust policy names, wherever they stand in it. */
+/** The subjects that a trust policy names anywhere in it. */
 const subjectsOf = (policy: unknown): readonly string[] =>
   [...JSON.stringify(policy).matchAll(/"(project_[^"]*)"/g)].map(([, subject = '']) => subject);
 

@@ -44,7 +44,7 @@ export function lineFinder({ text, line, at, placed }: Input): (path: Path) => n
 
 const lineAt = (text: string, offset: number): number => text.slice(0, offset).split('\n').length;
 
-/** Where the value at the path stands, or the deepest thing on the way to it that is there. */
+/** The offset of the value at the path, or of its deepest ancestor that exists. */
 function offsetOf(node: JsonNode, path: Path): number {
   const [name, ...rest] = path;
   if (name === undefined) return node.offset;
@@ -52,7 +52,7 @@ function offsetOf(node: JsonNode, path: Path): number {
     const item = node.items[Number(name)];
     return item === undefined ? node.offset : offsetOf(item, rest);
   }
-  // A lone statement may stand without its list.
+  // A lone statement may appear without a list around it.
   if (node.kind === 'object' && name === 0) return offsetOf(node, rest);
   const member = node.kind === 'object' ? node.members.find((one) => one.name === name) : undefined;
   return member === undefined ? node.offset : offsetOf(member.value, rest);

@@ -56,7 +56,7 @@ Exit codes: 0 nothing to fail on, 1 --fail-on or --max-rung was hit, 2 an input 
 async function lint(file: string | undefined, options: Options, streams: Streams): Promise<number> {
   const { ndjson, format = isTerminal(streams) ? 'text' : 'json' } = options;
   const report = reporter(format, streams, file ?? 'stdin');
-  // A report is one document: what is wrong with the input itself has to stand elsewhere.
+  // A report is one document, so problems with the input itself go to stderr.
   const told = format === 'json' ? streams : { ...streams, output: streams.errors };
   const tell = (output: Lint, input: Input): boolean => {
     report.add(output, input);

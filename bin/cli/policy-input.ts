@@ -1,7 +1,7 @@
 import { readJson, toJson } from '@/lib/policy/json-reader';
 import type { Json, Path } from '@/lib/policy/types';
 
-/** One trust policy of an input, and where in the text it stands. */
+/** One trust policy of an input, and its place in the text. */
 export interface PolicyInput {
   /** Whose policy it is, where the input holds several or says so; null: the input is one policy. */
   readonly name: string | null;

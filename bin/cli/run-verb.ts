@@ -24,7 +24,7 @@ export interface Input {
   readonly line: number | null;
   /** Whose policy it is, where one text holds several. */
   readonly name: string | null;
-  /** Where the policy stands in the text. */
+  /** Where the policy is in the text. */
   readonly at: Path;
   /** Whether places in the policy are places in the text too. */
   readonly placed: boolean;

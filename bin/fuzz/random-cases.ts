@@ -154,7 +154,7 @@ export function randomCase(random: (limit: number) => number): Case {
 
 function randomStatement(pick: Pick, random: (limit: number) => number): Readonly<Record<string, unknown>> {
   const condition: Record<string, Record<string, unknown>> = {};
-  // One spelling in a statement: the parser refuses a key that stands twice, because which one counts is not defined.
+  // One spelling per statement: the parser refuses a duplicate key, because which one counts is not defined.
   const loud = random(6) === 0;
   const spelled = (key: string) => (loud ? key.toUpperCase() : key);
   for (let clauses = random(4); clauses > 0; clauses--) {

@@ -276,7 +276,7 @@ class PeersRun {
     this.pending = null;
   }
 
-  /** Enough different people stand behind it now. */
+  /** Requires that enough different people support the change now. */
   private hold(pending: Pending, what: string): void {
     const people = this.witness.people(pending.votes, pending, this.clock).size;
     if (people < QUORUM) this.problems.push(`change ${pending.number} ${what} by ${people} of ${QUORUM}`);

@@ -4,7 +4,7 @@ import type { Scenario } from '@/bin/torture/scenario';
 import { breachCount, judge, untilEnded } from '@/bin/torture/verdict';
 import { startWorkerProcess } from '@/bin/torture/worker-process';
 
-/** Milliseconds that PostgreSQL stands between two ends of it. */
+/** Milliseconds that PostgreSQL runs at most between two crashes. */
 const STANDS = 10_000;
 const PATIENCE = 120_000;
 

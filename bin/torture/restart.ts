@@ -119,7 +119,7 @@ const inWords = (error: unknown): string =>
   error instanceof Error && error.cause !== undefined ? `${error} (${error.cause})` : String(error);
 
 const authorization = `Bearer ${TOKEN}`;
-/** null: answered as it should be. */
+/** null: the answer is correct. */
 async function read(url: string): Promise<string | null> {
   const reply = await fetch(`${url}/api/v1/changes`, { headers: { authorization } });
   const text = await reply.text();

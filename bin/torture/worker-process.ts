@@ -32,7 +32,7 @@ export interface WorkerOrders {
 export interface WorkerProcess {
   /** Resolves when it works off the queues; rejects where it ends before. */
   readonly started: Promise<void>;
-  /** Resolves with the signal that ended it, null where it ended by itself. */
+  /** Resolves with the signal that ended the process, or null if it exited on its own. */
   readonly ended: Promise<NodeJS.Signals | null>;
   readonly signal: (signal: NodeJS.Signals) => void;
 }

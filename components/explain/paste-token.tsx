@@ -23,7 +23,7 @@ export function PasteToken({ role }: Props) {
   const [explanation, setExplanation] = useState<AccessExplanation | null>(null);
   const change = (typed: string) => {
     const read = readToken(typed);
-    // A whole token is replaced by its claims at once: what stands in the field is not worth stealing.
+    // A whole token is replaced by its claims at once, so that the field holds nothing worth stealing.
     setText(read.ok ? JSON.stringify(read.claims, null, 2) : typed);
     setProblem(null);
   };

@@ -22,7 +22,7 @@ const EMPTY = `{
   ]
 }`;
 
-/** Policies that stand in the role itself: made of a ready one, or typed. */
+/** The role's inline policies, made from a ready one or typed. */
 export function InlinePolicies({ account, track, set }: Props) {
   const { inlinePolicies, name } = track;
   const add = (policy: TrackAnswers['inlinePolicies'][number]) => set({ inlinePolicies: [...inlinePolicies, policy] });

@@ -5,7 +5,7 @@ export interface PatternPiece {
 }
 
 /**
- * The pieces of a subject pattern, which join to exactly the text given. Names stand before values, as GitLab builds
+ * The pieces of a subject pattern, which join to exactly the text given. Names come before values, as GitLab builds
  * subjects; after a `*` nobody can tell which is which, so everything there is a value. `${*}`, `${?}` and `${$}` are
  * the characters themselves (AWS: IAM JSON policy elements, policy variables).
  */
@@ -21,7 +21,7 @@ export function patternPieces(pattern: string): readonly PatternPiece[] {
   return pieces;
 }
 
-/** What stands between colons; a colon within a variable parts nothing. */
+/** Splits a pattern at its colons, except those within a variable. */
 function segments(pattern: string): PatternPiece[][] {
   const all: PatternPiece[][] = [[]];
   for (let at = 0; at < pattern.length; ) {

@@ -8,7 +8,7 @@ interface RungBadgeProps {
   readonly rung: Rung | null;
   /** Why it is this rung; without it the badge explains the rung itself. */
   readonly reason?: string;
-  /** For places where the reason stands beside the badge: nothing is shown on hover, and it is no stop for the keyboard. */
+  /** For places that show the reason beside the badge: nothing appears on hover, and the badge takes no keyboard focus. */
   readonly quiet?: boolean;
 }
 

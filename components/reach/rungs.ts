@@ -1,7 +1,7 @@
 import { Ban, Building2, CircleHelp, FolderTree, GitBranch, Globe, type LucideIcon, ShieldCheck } from 'lucide-react';
 import { RUNGS, type Rung } from '@/lib/reach/types';
 
-/** How a rung looks. Word, icon and colour always stand together. */
+/** How a rung looks. Its word, icon and colour always appear together. */
 export interface RungLook {
   readonly id: string;
   readonly word: string;

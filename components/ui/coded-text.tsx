@@ -1,6 +1,6 @@
 import { VisibleText } from '@/components/ui/visible-text';
 
-/** A sentence in which what stands in backticks is code. Of an odd number of backticks the last one is text. */
+/** A sentence in which text between backticks is code. If the number of backticks is odd, the last one is plain text. */
 export function CodedText({ text }: { readonly text: string }) {
   const pieces = text.split('`');
   const open = pieces.length % 2 === 0 ? pieces.length - 1 : pieces.length;

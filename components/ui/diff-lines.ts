@@ -9,7 +9,7 @@ export interface DiffLine {
 /** Above this many cells the table of common lines would cost too much: the middle is then shown as wholly replaced. */
 const CELL_LIMIT = 4_000_000;
 
-/** The difference of two texts by lines, with the fewest lines added and removed. Removed lines stand before added ones. */
+/** The line diff of two texts, with the fewest lines added and removed. Removed lines come before added ones. */
 export function diffLines(before: string, after: string): readonly DiffLine[] {
   const [a, b] = [linesOf(before), linesOf(after)];
   let head = 0;

@@ -18,7 +18,7 @@ export function VisibleText({ text }: { readonly text: string }) {
 export const visibly = (children: ReactNode): ReactNode =>
   Children.map(children, (child) => (typeof child === 'string' ? <VisibleText text={child} /> : child));
 
-/** The character stands in an isolate of its own, so that a bidi control turns nothing round it. */
+/** Puts the character in its own bidi isolate, so that a bidi control does not reorder the text around it. */
 function Mark({ text, name }: TextPiece) {
   return (
     <bdi

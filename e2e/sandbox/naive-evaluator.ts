@@ -35,7 +35,7 @@ function expand(text: string, context: Context, active: boolean): Piece[] | null
     }
     const comma = inside.indexOf(',');
     const key = (comma < 0 ? inside : inside.slice(0, comma)).trim();
-    // A default stands in quotes, and only for a key without a value: one with several has no single one to take.
+    // A default is quoted and used only if the key has no value. A key with several values has no single one to take.
     const fallback = comma < 0 ? undefined : /^'(.*)'$/s.exec(inside.slice(comma + 1).trim())?.[1];
     const value = lookUp(context, key) ?? [];
     const text2 = value.length > 0 ? (value.length === 1 ? value[0] : undefined) : fallback;

@@ -6,7 +6,7 @@ import { expect } from '@playwright/test';
 export const canary = (place: string): string =>
   createHash('sha256').update(`canary ${place}`).digest('hex').slice(0, 40);
 
-/** What stands before the value, as real ones have it. */
+/** The prefix of each header's value, as real ones have it. */
 const HEADERS: Readonly<Record<string, string>> = {
   authorization: 'Bearer ',
   'proxy-authorization': 'Basic ',

@@ -21,7 +21,7 @@ export async function give(page: Page, change: Change, command: string, body: ob
   return (await answer.json()) as Change;
 }
 
-/** The change as it stands. */
+/** The current state of the change. */
 export const read = async (page: Page, number: number): Promise<Change> =>
   (await (await page.request.get(`/api/v1/changes/${number}`)).json()) as Change;
 

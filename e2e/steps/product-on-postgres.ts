@@ -25,7 +25,7 @@ interface Product {
 
 /**
  * The built product on a PostgreSQL of its own, connected by the environment alone to the sandbox that runs already.
- * `settings`: what stands in the environment besides, given the URL of the database's owner.
+ * `settings`: further environment variables, given the URL of the database's owner.
  */
 export async function startOnPostgres(
   settings: (ownerUrl: string) => Promise<Readonly<Record<string, string>>> = async () => ({}),

@@ -3,7 +3,7 @@ import { paths } from '@/components/paths';
 const ROLE = { accountId: '111122223333', name: 'shop-web-preview' };
 const QUESTION = { instance: 'harbour', project: 'shop/api', ref: 'develop', role: '111122223333/shop-api-deploy' };
 
-/** The screens of the sandbox's estate that stand without a journey before them. */
+/** The screens of the sandbox's estate that need no journey before them. */
 export const SCREENS: readonly string[] = [
   paths.overview(),
   paths.projects(),

@@ -48,7 +48,7 @@ export interface GroupMember {
   readonly any: Standing | null;
 }
 
-/** Why the member does not count; null: they do. `now` decides about days that have begun, in UTC. */
+/** Why the member does not count; null: they do. By `now`, a membership whose expiry date has started in UTC has expired. */
 export function whyNotMember(member: GroupMember, rule: MembershipRule, now: Date): string | null {
   if (member.state !== 'active') return `GitLab says that the account is ${member.state.replaceAll('_', ' ')}`;
   const standings = [member.direct, rule.inherited ? member.any : null].filter((each) => each !== null);

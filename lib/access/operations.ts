@@ -1,4 +1,4 @@
-/** Who may call which operation: one table. What is not in it is refused, and each verb asks for the same by itself. */
+/** One table of who may call which operation. Anything not in it is refused, and each verb checks the same access again. */
 import { type Actor, type Allowed, decideAccess, isFreshSignIn } from '@/lib/access/decide';
 import { PERMISSIONS, type Permission, type PermissionRule, type TokenScope } from '@/lib/access/permissions';
 

@@ -29,7 +29,7 @@ export interface ChainedEvent extends ChainedFacts {
   readonly hash: string;
 }
 
-/** What stands before the first event. */
+/** The previous hash of the first event. */
 export const GENESIS = '0'.repeat(64);
 /** Keeps a hash of an event from ever being one of anything else. */
 export const DOMAIN = 'drawbridge/audit-event/v1\n';
@@ -60,7 +60,7 @@ export const eventHash = (prevHash: string, facts: ChainedFacts): string =>
 export const hashCovered = (prevHash: string, covered: string): string =>
   digest('sha256', `${DOMAIN}${prevHash}\n${covered}`);
 
-/** Where a chain stands: the number and hash of its newest event. */
+/** The end of a chain: the number and hash of its newest event. */
 export interface ChainEnd {
   readonly seq: string;
   readonly hash: string;
@@ -86,8 +86,8 @@ export const linkOf = (event: ChainedEvent): ChainLink => ({
 });
 
 /**
- * Whether an event follows on a chain. `before` null: the event is the first that is looked at, and is believed to stand
- * where it says it does.
+ * Whether an event continues a chain. `before` null: the event is the first one checked, and its stated position is
+ * believed.
  */
 export function followChain(before: ChainEnd | null, link: ChainLink): ChainStep {
   const { seq, prevHash, hash, computed } = link;

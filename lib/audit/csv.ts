@@ -1,6 +1,6 @@
 /**
  * One record of CSV (RFC 4180), ended by CRLF. Spreadsheets take a cell that begins with one of = + - @ tab CR for a formula, and
- * names come from outside: such a cell is led by an apostrophe.
+ * names come from outside, so such a cell gets an apostrophe in front.
  */
 export function csvRow(cells: readonly string[]): string {
   return `${cells.map(csvCell).join(',')}\r\n`;

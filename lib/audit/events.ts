@@ -132,5 +132,5 @@ const NOT_DONE: Readonly<Partial<Record<AuditAction, AuditResult>>> = {
   'audit.broken': 'failed',
 };
 
-/** What became of it, which the action says by itself. */
+/** The result of an action, which follows from the action alone. */
 export const resultOf = (action: AuditAction): AuditResult => NOT_DONE[action] ?? 'done';

@@ -27,8 +27,8 @@ export function readLogLine(line: string): ChainLink | null {
 }
 
 /**
- * What the hash covers is the line without its two hashes. Behind "hash" stands only "object" with members that has members of its
- * own, and those are known: the last place with such a name is the event's own.
+ * The hash covers the line without its two hashes. After "hash", only "object" has members of its own, and those are known.
+ * So the last place with such a name is the event's own.
  */
 function coveredPart(line: string, { hash, prevHash }: ChainedEvent): string {
   return without(without(line, `,"prevHash":"${prevHash}"`), `,"hash":"${hash}"`);

@@ -3,7 +3,7 @@ import type { ChainLink } from '@/lib/audit/chain';
 import { readLogLine } from '@/lib/audit/log-line';
 import { type KeptCheckpoint, type LogVerdict, verifyLog } from '@/lib/audit/verify-log';
 
-/** A verdict on a file; of a filtered export the events are whole, but what stands between them is not in it. */
+/** A verdict on a file. `filtered`: each event is intact, but the events between them are not in the export. */
 export type ExportVerdict = LogVerdict & { readonly filtered?: true };
 
 class BadLine extends Error {

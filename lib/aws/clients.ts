@@ -5,7 +5,7 @@ import { assumedCredentials, type Renewing } from '@/lib/aws/credentials';
 import type { AssumedRole, Config } from '@/lib/config/config';
 import { proxiedAgent } from '@/lib/egress/proxies';
 
-/** Milliseconds. The SDK by itself waits for ever. */
+/** Milliseconds. Without these, the SDK waits for ever. */
 const TIMEOUTS = { connectionTimeout: 3000, requestTimeout: 15_000, throwOnRequestTimeout: true } as const;
 
 /**

@@ -65,7 +65,7 @@ export type ListedRoleDetail = Omit<AwsRoleDetail, 'description' | 'maxSessionSe
   readonly inlinePolicies: readonly AwsInlinePolicy[];
 };
 
-/** A policy that stands in the role itself. */
+/** An inline policy of a role. */
 export interface AwsInlinePolicy {
   readonly name: string;
   /** Decoded JSON text. */

@@ -52,7 +52,7 @@ function gitOf(values: SettingValues, problems: string[]): CheckpointTargetConfi
 function syslogOf({ DRAWBRIDGE_AUDIT_SYSLOG: address }: SettingValues): CheckpointTargetConfig | null {
   if (address === undefined) return null;
   const { protocol, hostname, port } = new URL(address);
-  // An IPv6 address stands in brackets in a URL and without them in a socket.
+  // An IPv6 address has brackets in a URL and none in a socket.
   const host = hostname.startsWith('[') ? hostname.slice(1, -1) : hostname;
   return { kind: 'syslog', host, port: port === '' ? SYSLOG_PORT : Number(port), tls: protocol === 'tls:' };
 }

@@ -103,7 +103,7 @@ export type CheckpointTargetConfig =
   | { readonly kind: 'syslog'; readonly host: string; readonly port: number; readonly tls: boolean }
   | { readonly kind: 'webhook'; readonly url: string; readonly secret: string };
 
-/** Proxies whose X-Forwarded-For is believed: how many stand in front (0: none), or their addresses as CIDR ranges. */
+/** Proxies whose X-Forwarded-For is believed: how many are in front (0: none), or their addresses as CIDR ranges. */
 export type TrustedProxies = number | readonly string[];
 
 /** Where notices go. The URL of Slack is a secret as a whole; `secret` is the key of Standard Webhooks, "whsec_" and base64. */

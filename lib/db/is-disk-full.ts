@@ -1,4 +1,4 @@
-/** PostgreSQL, Appendix A: disk_full. What was begun is undone; what was committed stays. */
+/** PostgreSQL, Appendix A: disk_full. The open transaction is rolled back; committed data stays. */
 const DISK_FULL = '53100';
 /** Links of an error's chain that are looked at. */
 const DEEPEST = 10;

@@ -42,5 +42,5 @@ class EnvProxyAgent extends Agent {
 const openAgent = (scheme: 'http' | 'https', proxy: string): HttpAgent =>
   scheme === 'https' ? new HttpsProxyAgent(proxy, { keepAlive: true }) : new HttpProxyAgent(proxy, { keepAlive: true });
 
-/** An IPv6 address stands in brackets in a URL and without them in a socket. */
+/** An IPv6 address has brackets in a URL and none in a socket. */
 const bracketed = (host: string): string => (host.includes(':') ? `[${host}]` : host);

@@ -17,8 +17,8 @@ export interface CommittedFile {
 const fileReply = z.object({ content: z.string(), last_commit_id: z.string() });
 
 /**
- * Appends one line to a file of a project by one commit; a line that stands there already is left alone. What someone else
- * commits to the file meanwhile is not overwritten. Throws GitLabError. GitLab: Repository files API, Commits API.
+ * Appends one line to a file of a project in one commit, unless the file already has it. What someone else commits to the
+ * file meanwhile is not overwritten. Throws GitLabError. GitLab: Repository files API, Commits API.
  */
 export async function commitLine(file: CommittedFile, line: string, message: string): Promise<void> {
   const before = await readCommittedFile(file);

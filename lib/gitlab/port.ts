@@ -48,7 +48,7 @@ export interface GitLabProject {
   readonly createdAt: Date | null;
   /** YYYY-MM-DD on which GitLab deletes it; null: it does not wait for deletion. */
   readonly deletionOn: string | null;
-  /** Whether it stands in a group, whose rules hold too, or below a person; null: GitLab does not say. */
+  /** true: it is in a group, whose rules apply too. false: it belongs to a person. null: GitLab does not say. */
   readonly inGroup: boolean | null;
 }
 

@@ -61,11 +61,11 @@ const toTagRule = (rule: z.output<typeof protectedTagReply>): ProtectionRule => 
   inherited: false,
 });
 
-/** An entry for one person, group or deploy key without a level of its own stands at Maintainer, as GitLab shows deploy keys. */
+/** An entry for one person, group or deploy key without its own level counts as Maintainer, as GitLab shows deploy keys. */
 const NAMED_LEVEL = 40;
 const NO_ONE = 0;
 
-/** The most permissive entry wins (GitLab: protected branches). Level 0, "no one", admits only where it stands alone. */
+/** The most permissive entry wins (GitLab: protected branches). Level 0, "no one", counts only if there is no other entry. */
 function lowestLevel(entries: z.output<typeof protectedTagReply>['create_access_levels']): number | null {
   if (!entries) return null;
   const levels = entries.map((entry) => entry.access_level ?? NAMED_LEVEL).filter((level) => level !== NO_ONE);

@@ -1,4 +1,4 @@
-/** What is read of repositories and variables: files, where a word stands, names of CI/CD variables. */
+/** What is read of repositories and variables: files, files that contain a word, names of CI/CD variables. */
 
 export interface BlobHit {
   readonly projectId: number;
@@ -20,7 +20,7 @@ export interface MergedPipeline {
   readonly yaml: string | null;
 }
 
-/** Where to search: one project, or a group, or all that the token sees. */
+/** Where to search: one project, one group, or everything that the token can see. */
 export type SearchIn = { readonly projectId: number } | { readonly groupId: number } | 'everywhere';
 
 export interface GitLabRepositories {

@@ -48,7 +48,7 @@ export interface GitLabWriter {
   file(projectId: number, path: string, branch: string): Promise<RepositoryFile | null>;
   hasBranch(projectId: number, branch: string): Promise<boolean>;
   commitFile(projectId: number, commit: FileCommit): Promise<void>;
-  /** GitLab's verdict on a CI/CD configuration, in the place where it will stand. Its errors are GitLab's words. */
+  /** GitLab's verdict on a CI/CD configuration in the project that will hold it. Its errors are GitLab's words. */
   lint(projectId: number, text: string): Promise<MergedPipeline>;
   /** The newest merge request from one branch into the other; null: there is none. */
   mergeRequest(projectId: number, source: string, target: string): Promise<MergeRequest | null>;

@@ -9,7 +9,7 @@ export interface JobMessages {
   readonly 'scan-migration': { readonly scanId: string };
   readonly 'open-migration': { readonly instanceId: string; readonly projectId: number };
   readonly 'follow-migration': { readonly instanceId: string };
-  /** `askedBy`: the name of a person; null: it is checked by itself. */
+  /** `askedBy`: the name of a person; null: the check is automatic. */
   readonly 'check-connection': {
     readonly kind: 'instance' | 'account';
     readonly id: string;

@@ -97,7 +97,7 @@ interface NoticeRow {
   readonly says: string;
   /** Where to look; absent: at the change or the review. */
   readonly page?: string;
-  /** What stands before the name of its object. */
+  /** The text before the name of its object. */
   readonly of?: string;
 }
 

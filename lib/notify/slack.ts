@@ -1,7 +1,7 @@
 import { noticeLines, noticeLink, noticeSays, noticeSubject } from '@/lib/notify/notice-text';
 import type { Notice } from '@/lib/notify/notices';
 
-/** Slack: "Formatting text for app surfaces": these three are all that must be escaped, and "&" is first. */
+/** Slack, "Formatting text for app surfaces": only these three must be escaped, "&" first. */
 const escapeText = (text: string): string =>
   text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;');
 

@@ -16,8 +16,8 @@ export type AddedJob =
 const LONGEST = 1_000_000;
 
 /**
- * Puts a job behind what a `.gitlab-ci.yml` holds; null: there is no file. What stands in it stays byte for byte, and means what
- * it meant. GitLab: CI/CD YAML.
+ * Appends a job to a `.gitlab-ci.yml`; null: there is no file. The existing content stays byte for byte, and its meaning does
+ * not change. GitLab: CI/CD YAML.
  */
 export function addJob(file: string | null, job: PipelineJob): AddedJob {
   if (file === null || file.trim() === '') return { ok: true, text: job.text, already: false };
@@ -52,7 +52,7 @@ type Jobs =
   | { readonly ok: true; readonly jobs: Readonly<Record<string, unknown>> }
   | { readonly ok: false; readonly reason: string };
 
-/** The members of the last document: before it stands at most a header of inputs. */
+/** The members of the last document, which at most a header of inputs precedes. */
 function readJobs(text: string): Jobs {
   if (nestsTooDeeply(text)) return { ok: false, reason: 'it nests too deeply' };
   const documents = parseAllDocuments(text, { customTags: [REFERENCE], uniqueKeys: false });

@@ -3,7 +3,7 @@
  * signature, by which alone anyone could use it, are never printed. RFC 7515: base64url has no padding.
  */
 export const claimLines = (token: string): readonly string[] => [
-  // Without -s, cut would give back whole what has no dots. The hyphen stands last, where tr reads it as itself.
+  // Without -s, cut would print text without dots unchanged. The hyphen is last, where tr reads it literally.
   `CLAIMS="$(printf %s "$${token}" | cut -s -d . -f 2 | tr "_-" "/+")"`,
   'case "$((${#CLAIMS} % 4))" in 2) CLAIMS="$CLAIMS==" ;; 3) CLAIMS="$CLAIMS=" ;; esac',
   'printf %s "$CLAIMS" | base64 -d',

@@ -31,7 +31,7 @@ const TROUBLES: Readonly<Record<FetchTrouble, readonly [what: string, remedy: st
   'refused-address': ['the address is no plain https URL', 'Serve it at an https URL without user and password.'],
 };
 
-/** Where an issuer's discovery document stands. OpenID Connect Discovery 1.0, section 4.1. */
+/** The URL of an issuer's discovery document. OpenID Connect Discovery 1.0, section 4.1. */
 export const discoveryUrl = (issuer: string): string => `${issuer.replace(/\/$/, '')}/.well-known/openid-configuration`;
 
 /** The `jwks_uri` of a discovery document; null: it has none. */

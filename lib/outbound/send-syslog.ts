@@ -21,7 +21,7 @@ export interface SyslogMessage {
 const PRIORITY = 13 * 8 + 5;
 const TIMEOUT = 10_000;
 
-/** A message as it stands on the wire: RFC 5424, in the frame of RFC 6587 (octet counting). */
+/** A message as sent on the wire: RFC 5424, in the frame of RFC 6587 (octet counting). */
 export function syslogFrame({ at, id, text }: SyslogMessage): Buffer {
   const message = Buffer.from(`<${PRIORITY}>1 ${at} - drawbridge - ${id} - ${text}`, 'utf8');
   return Buffer.concat([Buffer.from(`${message.length} `), message]);

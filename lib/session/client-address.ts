@@ -2,9 +2,9 @@ import ipaddr from 'ipaddr.js';
 import type { TrustedProxies } from '@/lib/config/config';
 
 /**
- * The address that a request came from. `peer` is the other end of the connection. Of X-Forwarded-For only the entries that
- * trusted proxies appended are believed, counted from the right: whoever sent the request wrote what stands further left.
- * null: unknown.
+ * The address that a request came from; null: unknown. `peer` is the other end of the connection. In X-Forwarded-For, only
+ * the entries that trusted proxies appended are believed, counted from the right. The sender of the request wrote the
+ * entries further left.
  */
 export function clientAddress(
   peer: string | null,

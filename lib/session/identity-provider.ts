@@ -118,7 +118,7 @@ export async function endAuthorization(
     expectedNonce: started.nonce,
     pkceCodeVerifier: started.codeVerifier,
     idTokenExpected: true,
-    // `prompt` stands in a URL that the browser may shorten: what GitLab signs is `auth_time`.
+    // The browser may cut `prompt` from the URL. What GitLab signs is `auth_time`.
     ...(started.maxAge === null ? {} : { maxAge: started.maxAge }),
   });
   const claims = tokens.claims();

@@ -4,7 +4,7 @@ import { returnPath } from '@/lib/session/return-path';
 const SITE = 'https://drawbridge.example';
 const HOST = 'evil.example';
 
-/** What may stand before a host so that some parser takes the whole for another site. */
+/** Prefixes of a host that make some parser take the whole for another site. */
 const BEFORE = [
   ...[
     '//',

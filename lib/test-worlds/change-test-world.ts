@@ -15,7 +15,7 @@ import type { Context } from '@/lib/services/verb/context';
 import { ACCOUNT, TestWorld, testPolicy, testProject, testRole } from '@/lib/test-worlds/sync-test-world';
 
 export const ROLE = 'role-001';
-/** A statement that is no mapping; every change has to leave it as it stands. */
+/** A statement that is not a mapping; every change must leave it unchanged. */
 export const FOREIGN = {
   Sid: 'Machines',
   Effect: 'Allow',
@@ -70,7 +70,7 @@ export const RHEA = person('rhea', 'requester');
 export const AMIR = person('amir', 'approver');
 /** Someone whom no role lets do anything. */
 export const STRANGER = person('stranger');
-/** What the product does by itself. */
+/** The actor for what the product does on its own. */
 export const SYSTEM: SystemActor = { kind: 'system', name: 'test', request: { id: 'r', ip: null } };
 
 /** What the people of this world hold in the database too: approvals are counted by that. */

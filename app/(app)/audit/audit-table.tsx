@@ -66,7 +66,7 @@ function EventRow({ event, more = null }: { readonly event: AuditView; readonly 
   );
 }
 
-/** The events of one change stand where its newest one does. */
+/** Groups the events of each change at the position of its newest event. */
 function groupByChange(rows: readonly AuditView[]) {
   const groups = new Map<string, AuditView[]>();
   for (const event of rows) {

@@ -2,10 +2,10 @@ import { z } from 'zod';
 import { describeMembers } from '@/app/api/openapi/describe-members';
 import type { JsonSchema } from '@/app/api/openapi/json-schema';
 
-/** Where named schemas stand in the document. */
+/** Where the document keeps its named schemas. */
 const COMPONENTS = '#/components/schemas/';
 
-/** Collects the schemas that have a name, so that each stands in the document once and clients get a type of that name. */
+/** Collects the named schemas, so that each appears in the document once and clients get a type of that name. */
 export class Schemas {
   readonly named = new Map<string, JsonSchema>();
 

@@ -10,7 +10,7 @@ import { ask } from '@/lib/services/verb/ask';
 import type { Context } from '@/lib/services/verb/context';
 import { requireAccess } from '@/lib/services/verb/require-access';
 
-/** The very functions that the command line runs, on the text as it was sent: a key that stands twice is found. */
+/** The same functions that the command line runs, on the text exactly as sent, so that a duplicate key is found. */
 const asking =
   <T>(answer: (text: string, context: Context) => Promise<Answer<T>>) =>
   async (context: Context, actor: Actor, { text }: Record<string, unknown>): Promise<T> => {

@@ -25,9 +25,9 @@ export interface ApiHouse {
   /** API tokens by the name of their person: "ada" may do everything, "rhea" may draft, "vik" may read. */
   readonly tokens: Readonly<Record<'ada' | 'rhea' | 'vik', string>>;
   readonly ask: (request: Request) => Promise<Response>;
-  /** What stands in the sandbox. */
+  /** The sandbox that the house reads. */
   readonly sandbox: Sandbox;
-  /** Reads all of it: the sources in this order, by their places in the configuration; without one as they stand. */
+  /** Reads every source of the sandbox. `order` rearranges them; without it, the order is that of the configuration. */
   readonly sync: (order?: <T>(sources: readonly T[]) => readonly T[]) => Promise<void>;
   readonly close: () => Promise<void>;
 }

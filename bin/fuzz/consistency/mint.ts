@@ -34,7 +34,7 @@ const COMING_BRANCHES = ['main', 'dev', 'evil', 'main-x', 'release/evil', '${x}'
 const OTHER_TARGET = 'evil';
 const COMING_TAGS = ['main', 'v9'];
 const AUDIENCES = ['sts', 'other', 'nobody'];
-/** A job asks for whatever audience it likes, a pattern as it stands too. */
+/** A job can ask for any audience, even for the literal text of a pattern. */
 const ODD_AUDIENCES = ['*', 's*'];
 /** One that no policy names. */
 const UNNAMED_AUDIENCE = 'elsewhere';

@@ -2,7 +2,7 @@
 import fc from 'fast-check';
 import { ACCOUNTS, GITLAB_COM, HOSTS, SELF_MANAGED } from '@/bin/fuzz/consistency/case';
 
-/** Trust policies of every form, from values that often meet those of the estate. What stands first is what a smaller case has. */
+/** Trust policies of every form, from values that often match the estate's. Cases shrink towards the first of each list. */
 
 const [HOME, OTHER] = ACCOUNTS;
 const provider = (account: string, host: string): string => `arn:aws:iam::${account}:oidc-provider/${host}`;

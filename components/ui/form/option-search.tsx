@@ -6,7 +6,7 @@ export interface Option {
   readonly id: string;
   readonly label: string;
   readonly detail?: string | undefined;
-  /** Heading that it stands under. Options of one group stand together. */
+  /** The heading above the option. Options of one group are next to each other. */
   readonly group: string;
 }
 

@@ -7,7 +7,7 @@ import { tagsXml, withTags } from '@/e2e/sandbox/aws/tags';
 import { providerArn } from '@/e2e/sandbox/world/trust';
 import type { Provider } from '@/e2e/sandbox/world/types';
 
-/** What IAM finds by itself where none is given. */
+/** The thumbprint that IAM finds on its own when none is given. */
 const FOUND_THUMBPRINT = 'a031c46782e6e6c662c2c87c76da9aa62ccabd8e';
 const SCHEME = 'https://';
 

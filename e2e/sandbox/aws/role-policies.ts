@@ -42,7 +42,7 @@ function textOf(role: Role, name: string): string {
 export const inlineXml = ({ inline }: Role): readonly Xml[] =>
   Object.entries(inline).map(([PolicyName, text]) => ({ PolicyName, PolicyDocument: encodeDocument(text) }));
 
-/** The policies that stand in the role itself. */
+/** The operations on a role's inline policies. */
 export const ROLE_POLICY_OPERATIONS: Operations = {
   PutRolePolicy: put,
   GetRolePolicy: (call) => {

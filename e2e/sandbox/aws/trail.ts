@@ -11,7 +11,7 @@ export interface TrailEvent {
   readonly at: Date;
   readonly name: string;
   readonly source: 'iam.amazonaws.com' | 'sts.amazonaws.com';
-  /** Whose trail it stands in. */
+  /** The account whose trail has the event. */
   readonly account: string;
   /** Where CloudTrail keeps it. */
   readonly region: string;

@@ -11,7 +11,7 @@ const reference: CollectionTag = {
   resolve: (value) => value,
 };
 
-/** Reads one file. A text: why it cannot be read. Of a key that stands twice GitLab takes the last, as its YAML library does. */
+/** Reads one file. A text: why it cannot be read. GitLab takes the last of duplicate keys, as its YAML library does. */
 export function parseConfig(content: string): Config | string {
   const document = parseDocument(content, { customTags: [reference], merge: true, uniqueKeys: false });
   const [error] = document.errors;

@@ -45,7 +45,7 @@ function wantedBy(entry: unknown, from: Place): readonly Wanted[] | string {
   }));
 }
 
-/** A configuration with all that it includes: of two files the later wins, and the including one wins over both. */
+/** A configuration with everything it includes. A later file overrides an earlier one; the including file overrides both. */
 export function resolveIncludes(config: Config, from: Place, budget = { files: MOST_FILES }): Included {
   const { include, ...own } = config;
   const entries = include === undefined ? [] : Array.isArray(include) ? include : [include];

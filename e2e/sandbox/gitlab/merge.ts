@@ -1,7 +1,7 @@
 import { addCommit, contentOf, headOf, history } from '@/e2e/sandbox/gitlab/repository';
 import type { Commit, Files, MergeRequest, Project } from '@/e2e/sandbox/world/types';
 
-/** Both ends of a merge request as they stand now; null: a branch is gone. */
+/** The current commits of both branches of a merge request; null: a branch is gone. */
 interface Ends {
   readonly source: Commit;
   readonly target: Commit;

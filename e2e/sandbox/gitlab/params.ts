@@ -15,7 +15,7 @@ export class Params {
     return new Params(given);
   }
 
-  /** Refuses a call that lacks one of these, naming all that it lacks. */
+  /** Refuses a call that lacks any of these, and names every missing one. */
   require(...names: readonly string[]): void {
     const missing = names.filter((name) => this.given.get(name) === undefined || this.given.get(name) === null);
     if (missing.length > 0) throw badParameter(missing.map((name) => `${name} is missing`).join(', '));

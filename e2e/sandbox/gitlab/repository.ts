@@ -10,7 +10,7 @@ const digest = (...parts: readonly string[]): string => {
 /** Git's own id of a file's content. */
 export const blobId = (content: string): string => digest(`blob ${Buffer.byteLength(content)}\0`, content);
 
-/** Where every ref of a seeded project stands until somebody moves it. */
+/** The commit that every ref of a seeded project points to until somebody moves it. */
 const firstCommit = (project: Project): Commit => ({
   id: digest('first commit of ', String(project.id)),
   parents: [],
@@ -27,7 +27,7 @@ const findCommit = (project: Project, id: string): Commit | undefined => {
 
 const REFS = { branch: 'refs/heads/', tag: 'refs/tags/' } as const;
 
-/** The commit at which a branch or tag stands; undefined: there is no such ref. */
+/** The commit that a branch or tag points to; undefined: there is no such ref. */
 export function headOf(project: Project, type: 'branch' | 'tag', name: string): Commit | undefined {
   if (!(type === 'branch' ? project.branches : project.tags).includes(name)) return undefined;
   const moved = project.heads[REFS[type] + name];

@@ -23,7 +23,7 @@ export interface Call {
   readonly did: (action: string, target: string, document?: unknown) => void;
 }
 
-/** `path` stands below its owner's; a part that begins with a colon is a name. `level`: least access level that may call it. */
+/** `path` is relative to its owner's; a part that begins with a colon is a name. `level`: least access level for the call. */
 export interface Route<Owner> {
   readonly method: 'GET' | 'POST' | 'PUT' | 'DELETE';
   readonly path: string;

@@ -29,7 +29,7 @@ const html = (body: string, status = 200): Answer => ({
   body: `<!doctype html><html lang="en"><head><title>Sandbox GitLab</title><meta name="viewport" content="width=device-width"><style>body{font:16px system-ui;max-width:32rem;margin:3rem auto;padding:0 1rem}li{margin:.75rem 0}small{color:#555}</style></head><body>${body}</body></html>`,
 });
 
-/** As GitLab refuses at its token endpoint: the error stands in the body and in a challenge. */
+/** Refuses as GitLab's token endpoint does, with the error in the body and in a challenge. */
 const refusal = (error: string, status: number): Answer =>
   json({ error }, status, { 'www-authenticate': `Bearer realm="Doorkeeper", error="${error}"` });
 

@@ -36,7 +36,7 @@ const provider = (host: string, ...more: string[]): Provider => ({
   tags: {},
 });
 
-/** Smaller copies of some roles stand in staging. */
+/** Smaller copies of some roles, in staging. */
 const STAGING_ROLES: readonly SeedRole[] = [
   {
     name: 'shop-api-deploy',

@@ -7,7 +7,7 @@ const S3_ALL = JSON.stringify({
 });
 const ADMINISTRATOR = 'arn:aws:iam::aws:policy/AdministratorAccess';
 
-/** Roles whose trust is as it should be, and some that no pipeline uses. */
+/** Roles whose trust policy has no fault, and some that no pipeline uses. */
 export const SOUND_ROLES: readonly SeedRole[] = [
   {
     name: 'shop-api-deploy',

@@ -103,11 +103,11 @@ export interface Project {
   /** Access level of each member by person id; group members are listed too. */
   readonly members: Readonly<Record<string, number>>;
   variables: Variable[];
-  /** The first commit's; every ref that is not in `heads` stands there. */
+  /** Files of the first commit, which every ref that is not in `heads` points to. */
   readonly files: Files;
   /** All commits but the first. */
   commits: Commit[];
-  /** Where refs stand: commit by `refs/heads/main` or `refs/tags/v1`. */
+  /** The commits that refs point to, by `refs/heads/main` or `refs/tags/v1`. */
   heads: Record<string, string>;
   mergeRequests: MergeRequest[];
   environments: Environment[];

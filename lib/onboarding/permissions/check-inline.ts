@@ -70,7 +70,7 @@ function judge(statement: InlineStatement, number: number, context: StatementCon
   ];
 }
 
-/** As grave as the policy of AWS that gives the same: IAMFullAccess, AmazonS3FullAccess. */
+/** As severe as the AWS managed policy that grants the same: IAMFullAccess, AmazonS3FullAccess. */
 const wholeService = (service: string): readonly [PolicyFinding['severity'], string] =>
   service.toLowerCase() === 'iam'
     ? ['critical', 'allows every call of IAM: the role can give itself and others any permission.']

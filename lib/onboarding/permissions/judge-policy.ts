@@ -52,10 +52,10 @@ export const unknownPolicy = (name: string, because: string): PolicyVerdict => (
   sentences: [`Unknown, because ${because}`],
 });
 
-/** The gravest first. */
+/** Sorts the most severe first. */
 export const byGravity = (a: PolicyVerdict, b: PolicyVerdict): number => gravity(a.severity) - gravity(b.severity);
 
-/** Whether it gives far more than one pipeline needs, or may do so for all that is known. */
+/** Whether it gives far more than one pipeline needs, or whether that is unknown. */
 export const isGrave = ({ severity }: PolicyVerdict): boolean =>
   severity === 'critical' || severity === 'high' || severity === 'unknown';
 

@@ -14,7 +14,7 @@ const statement = z.strictObject({
 const document = z.strictObject({
   Version: z.enum(['2012-10-17', '2008-10-17']).optional(),
   Id: z.string().optional(),
-  // One statement may stand without its list. A union would say of a mistake in it only that nothing fits.
+  // A lone statement may appear without a list. A union would report a mistake in it only as "nothing fits".
   Statement: z.preprocess((given) => (Array.isArray(given) ? given : [given]), z.array(statement).min(1)),
 });
 

@@ -31,7 +31,7 @@ export const updateService = readyPolicy({
         Resource: [`arn:${partition}:ecs:${region}:${account}:service/${cluster}/${service}`],
       },
       {
-        // A definition runs nothing by itself, and it can name only the roles below.
+        // A definition runs nothing on its own, and it can name only the roles below.
         Sid: 'TaskDefinition',
         Effect: 'Allow',
         Action: ['ecs:RegisterTaskDefinition', 'ecs:DescribeTaskDefinition'],

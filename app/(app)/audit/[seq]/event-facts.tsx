@@ -6,7 +6,7 @@ import { KeyValue, KeyValueList } from '@/components/ui/key-value';
 import { VisibleText } from '@/components/ui/visible-text';
 import type { AuditView } from '@/lib/services/audit/view';
 
-/** All that an event says beside its data. What it does not say is left out. */
+/** Everything that an event says apart from its data. Facts that it does not state are left out. */
 export function EventFacts({ event }: { readonly event: AuditView }) {
   const { actor, object, changeNumber, role, beforeDigest, afterDigest, ip, requestId } = event;
   return (

@@ -2,7 +2,7 @@ import { Callout } from '@/components/ui/callout';
 import { Time } from '@/components/ui/time';
 import type { SyncView } from '@/lib/services/connections/get-connections';
 
-/** What the sync does now, or what there is to know of the last one. Nothing where it simply ended. */
+/** What the sync is doing now, or what went wrong with the last one. Renders nothing if nothing did. */
 export function SyncState({ sync }: { readonly sync: SyncView }) {
   const { state, phase, done, total, startedAt, startedBy, held, error } = sync;
   if (state === 'running') {

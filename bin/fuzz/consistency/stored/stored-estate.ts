@@ -14,7 +14,7 @@ export interface StoredRole {
   readonly tried: Case;
 }
 
-/** A generated estate that stands in the sandbox, and was read from there into a database over the real protocols. */
+/** A generated estate in the sandbox that was read from there into a database over the real protocols. */
 export interface StoredEstate {
   readonly house: ApiHouse;
   readonly roles: readonly StoredRole[];

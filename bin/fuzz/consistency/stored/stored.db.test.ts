@@ -20,7 +20,7 @@ it('every surface of the product says the same of each role, project and ref, wh
   }
 });
 
-/** All that is shown of an estate; when it was read is left out. */
+/** Everything that is shown of an estate, except when it was read. */
 async function everything({ house, roles }: StoredEstate): Promise<string> {
   const shown = {
     roles: await Promise.all(roles.map((role) => surfacesOf(house, role))),
@@ -63,7 +63,7 @@ it('the order of rows, of what the sources answer and of syncs changes nothing, 
           roles: shuffled(account.roles),
           providers: shuffled(account.providers).map((each) => ({ ...each, clientIds: shuffled(each.clientIds) })),
         };
-      // A row that is written anew stands at the end of its table.
+      // A rewritten row moves to the end of its table.
       for (const { instanceId, projectId, type, name } of shuffled(await db.ref.findMany()))
         await db.ref.update({
           where: { instanceId_projectId_type_name: { instanceId, projectId, type, name } },

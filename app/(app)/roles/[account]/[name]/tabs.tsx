@@ -23,7 +23,7 @@ interface Asked {
   readonly change: string | undefined;
 }
 
-/** What stands under each tab of a role, and is read only there. */
+/** The content of each tab of a role, read only for that tab. */
 export const TABS: Readonly<Record<string, (asked: Asked) => ReactNode>> = {
   access: ({ role }) => <RoleAccess role={role} />,
   findings: ({ role }) => <RoleFindings role={role} />,

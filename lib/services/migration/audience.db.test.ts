@@ -42,7 +42,7 @@ it('with another audience the role takes both tokens from the change until the m
   await sync();
   await scan('freight', AUDIENCE);
   expect(await deploys(ROUTING, ROLE)).toBe('entered');
-  await expect(open()).rejects.toThrow(`${ROLE} has to accept ${AUDIENCE} first`);
+  await expect(open()).rejects.toThrow(`${ROLE}, which does not accept ${AUDIENCE} yet`);
 
   const role = { accountId: STAGING, name: ROLE };
   await applied((await draftAudience(context(), RHEA, { instanceId: INSTANCE, role, audience: AUDIENCE })).number);

@@ -79,7 +79,7 @@ it('no merge request is opened while a role that accepts the old token refuses t
     const { projectId, editDigest } = await project(name);
     return openMigrations(context(), RHEA, { instanceId: INSTANCE, projects: [{ projectId, editDigest }] });
   };
-  await expect(open('routing')).rejects.toThrow(/has to accept https:\/\/sts.amazonaws.com first/);
+  await expect(open('routing')).rejects.toThrow(/does not accept https:\/\/sts.amazonaws.com yet/);
   await expect(open('tracker')).resolves.toEqual({ queued: 1 });
 });
 

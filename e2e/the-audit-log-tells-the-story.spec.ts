@@ -78,7 +78,10 @@ test('each step of a change is an event, in order, by its person; a refusal too;
   await expect(odile.getByText(/^Verified from #1 to #\d+/)).toBeVisible();
 
   await odile.goto(`/audit?change=${change.number}`);
-  await odile.getByRole('table').getByRole('link', { name: 'IAM holds exactly the approved document of a change.' }).click();
+  await odile
+    .getByRole('table')
+    .getByRole('link', { name: 'IAM holds exactly the approved document of a change.' })
+    .click();
   await expect(odile.getByRole('heading', { level: 1 })).toContainText('Event');
   await odile
     .getByRole('main')

@@ -13,6 +13,7 @@ const ROLE = 'arn:aws:iam::111122223333:role/deploy';
 const SIGNATURE = 'c2lnbmF0dXJlLW9mLXRoZS10b2tlbg';
 
 const job = z.object({
+  environment: z.unknown().optional(),
   id_tokens: z.unknown(),
   variables: z.record(z.string(), z.string()).optional(),
   rules: z.array(z.object({ if: z.string(), when: z.string().optional() })),
@@ -187,4 +188,11 @@ it('a track of merge requests is checked in them, and its twin keeps away from t
   const made = jobs({ mergeRequests: true }, { kind: 'all', type: 'branch' });
   expect(made['aws-check']?.rules).toEqual([{ if: '$CI_PIPELINE_SOURCE == "merge_request_event"' }]);
   expect(made['aws-check-refused']?.rules[0]).toEqual({ if: '$CI_COMMIT_BRANCH', when: 'never' });
+});
+
+it('the check has the variable of an environment by entering it, and its twin deploys nowhere', () => {
+  const made = jobs({ environment: 'production' });
+  expect(made['aws-check']?.environment).toEqual({ name: 'production', action: 'access' });
+  expect(made['aws-check-refused']?.environment).toBeUndefined();
+  expect(jobs()['aws-check']?.environment).toBeUndefined();
 });

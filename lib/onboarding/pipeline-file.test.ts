@@ -43,3 +43,21 @@ it.each(TOOL_NAMES)('the file for %s parses to one job with the token, the rules
     before_script: credentialLines('profile', 'AWS_ID_TOKEN', 'ROLE_ARN'),
   });
 });
+
+/** Images that GitLab can start as they are: their entrypoint passes a command on. */
+const STARTS_A_SHELL = /^(docker|node|python):\d/;
+
+it.each(TOOL_NAMES)('the job with %s names an image, without the entrypoint of a tool', (tool) => {
+  const track = { mappings: [main], audience: 'https://gitlab.example.com', roleVariable: 'ROLE_ARN', tool } as const;
+  const { image } = parse(pipelineFile({ ...track, credentials: 'profile' }))['aws-job'];
+  const bare = expect.stringMatching(STARTS_A_SHELL);
+  expect(image).toEqual(typeof image === 'string' ? bare : { name: expect.stringMatching(/\w:\w/), entrypoint: [''] });
+});
+
+it('the job runs in the environment that its variable is scoped to, and in none where it is there for all', () => {
+  const track = { mappings: [main], audience: 'https://gitlab.example.com', roleVariable: 'ROLE_ARN' } as const;
+  const jobIn = (environment: string | null) =>
+    parse(pipelineFile({ ...track, tool: 'aws-cli', credentials: 'profile', environment }))['aws-job'];
+  expect(jobIn('production')).toMatchObject({ environment: 'production' });
+  expect(jobIn(null)).not.toHaveProperty('environment');
+});

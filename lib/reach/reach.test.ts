@@ -122,6 +122,16 @@ describe('a missing fact is named and never guessed', () => {
     expect(reason(MAIN, facts).rung).toBe(0);
     expect(reason(MAIN, { ...facts, audiences: { [providerOf(HOST)]: ['sts'] } }).rung).toBe(1);
   });
+
+  test('a provider that its account does not have admits nobody, and of an account that was not read nothing is said', () => {
+    const facts = { ...estateFacts, account: '111122223333', accounts: ['111122223333'] };
+    expect(reason(MAIN, facts)).toMatchObject({
+      rung: 0,
+      reason: `Account 111122223333 has no OIDC provider for ${HOST}, so STS knows no such tokens.`,
+    });
+    expect(reason(MAIN, { ...facts, audiences: { [providerOf(HOST)]: ['sts'] } }).rung).toBe(1);
+    expect(reason(MAIN, { ...facts, accounts: [] }).rung).toBe(1);
+  });
 });
 
 describe('provenContained', () => {
@@ -137,6 +147,31 @@ describe('provenContained', () => {
     });
     expect(ask('project_path:g/open:ref_type:branch:ref:main').verdict).toBe('refuted');
     expect(ask('project_path:g/gone:ref_type:branch:ref:main').verdict).toBe('unknown');
+  });
+
+  test('an id that is pinned beside a negated subject is a project of its own, wanted or not', () => {
+    const [, shared] = estateFacts.instances;
+    if (shared === undefined) throw new Error('The test world has gitlab.com.');
+    const projects = [project(20, 'g/p'), project(22, 'g/other')];
+    const facts = { ...estateFacts, instances: [{ ...shared, projects }] };
+    const statement = (conditions: Parameters<typeof statementFor>[0], id: string) => {
+      const pins = { 'gitlab.com:project_id': id, 'gitlab.com:aud': 'sts' };
+      return statementFor({ ...conditions, StringEquals: { ...pins, ...conditions.StringEquals } }, 'gitlab.com');
+    };
+    const other = statement(
+      { StringEquals: { 'gitlab.com:sub': 'project_path:g/other:ref_type:branch:ref:main' } },
+      '22',
+    );
+    const beside = (id: string) => statement({ StringNotLike: { 'gitlab.com:sub': 'project_path:g/other:*' } }, id);
+    const verdictOf = (...statements: readonly object[]) =>
+      provenContained(policyOf(...statements), facts, [{ instanceId: 'shared', projectId: 22 }]);
+    expect(verdictOf(other)).toMatchObject({ verdict: 'proved' });
+    expect(verdictOf(other, beside('20'))).toMatchObject({
+      verdict: 'refuted',
+      reason: 'g/p is not an intended project.',
+    });
+    // The only project with that id is the one that its subject leaves out.
+    expect(verdictOf(other, beside('22'))).toMatchObject({ verdict: 'proved' });
   });
 
   test('an unknown number of Developers is not made up', () => {

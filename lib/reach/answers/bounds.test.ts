@@ -95,6 +95,17 @@ test('ordinary policies of many wildcards are decided, a denial or not', () => {
   for (const { result } of asked) expect(result).toMatchObject({ ok: true, output: { reach: { role: { rung: 3 } } } });
 });
 
+test('five intricate patterns are decided against as many denials, and against themselves they are none', () => {
+  const [allowed, denied] = [intricate(5, 12, 1), intricate(5, 12, 9)];
+  const rungOf = (...denials: readonly string[]) => {
+    const { result, ranOut } = cost(() => answerLint({ policy: policy(subjects(allowed), subjects(denials, 'Deny')) }));
+    expect(ranOut).toBe(false);
+    return result;
+  };
+  expect(rungOf(...denied)).toMatchObject({ ok: true, output: { reach: { role: { rung: 3 } } } });
+  expect(rungOf(...allowed)).toMatchObject({ ok: true, output: { reach: { role: { rung: 0 } } } });
+});
+
 test('a request with more in it than is looked at is refused, and one with as much is not', () => {
   const evaluated = (length: number) =>
     answerEvaluate({ ...asking(policy(statement({}))), context: { 'gitlab.com:sub': ['x'.repeat(length)] } });

@@ -5,6 +5,7 @@ import { describeAccess } from '@/lib/reach/describe-access';
 import { existingRefs } from '@/lib/reach/existing-refs';
 import { explainRole } from '@/lib/reach/explain/explain-role';
 import { tokenOfJob } from '@/lib/reach/explain/job-token';
+import { findings } from '@/lib/reach/findings/findings';
 import { reach } from '@/lib/reach/reach';
 import type { Facts } from '@/lib/reach/types';
 import { HOST, policyOf, project, providerOf, statementFor } from '@/lib/test-worlds/reach-test-world';
@@ -85,6 +86,25 @@ describe('a condition on what the token does not say', () => {
     );
     expect(admissions(policy, FACTS)).toEqual([]);
     expect(reach(policy, FACTS).role.rung).toBe(0);
+  });
+});
+
+describe('a key of the principal', () => {
+  it.each(['aws:PrincipalOrgID', 'aws:PrincipalAccount', 'AWS:principalarn'])(
+    '%s is never there, so that no surface lets anyone in by it',
+    (key) => {
+      const policy = policyOf(statementFor({ ...right, StringLike: { [key]: 'o-abc' } }));
+      expect(said(policy)).toMatchObject({ explain: 'refused', line: [], verb: [null] });
+      expect(reach(policy, FACTS).role).toMatchObject({ rung: 0, reason: expect.stringContaining(key) });
+      expect(findings(policy, FACTS).map(({ id }) => id)).toContain('statement-dead');
+    },
+  );
+
+  it('keeps nobody out where the condition asks only if it is there', () => {
+    const policy = policyOf(statementFor({ ...right, StringEqualsIfExists: { 'aws:PrincipalOrgID': 'o-abc' } }));
+    expect(said(policy)).toMatchObject({ explain: 'admitted', line: [null], verb: [null] });
+    expect(reach(policy, FACTS).role.rung).toBe(1);
+    expect(findings(policy, FACTS).map(({ id }) => id)).not.toContain('statement-dead');
   });
 });
 

@@ -16,7 +16,7 @@ const BANNED: readonly { readonly turn: RegExp; readonly instead: string }[] = [
   { turn: /\bstands?\b(?! for\b| in for\b)/, instead: 'is' },
   { turn: /\b(is|are|was) led\b/, instead: 'say who does it' },
   { turn: /\bof (it|them) not\b/i, instead: 'not all of them' },
-  { turn: /(^|[.:] )Of (it|them|these|those|\d+)\b/, instead: 'put the subject first' },
+  { turn: /(^|[.:] | )Of (it|them|these|those|\d+|…)(\s|$)/, instead: 'put the subject first' },
   { turn: /\ball that\b/i, instead: 'everything that, or name it' },
   { turn: /\bby itself\b/i, instead: 'alone, or on its own' },
   { turn: /\bfor short\b/i, instead: 'leave it out' },

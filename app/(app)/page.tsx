@@ -76,7 +76,7 @@ function sentenceOf({ rungs, roleCount }: OverviewView): string {
     rungs.reduce((sum, each) => (wanted(each.rung) ? sum + each.count : sum), 0);
   const wide = count((rung) => rung !== null && rung >= WIDE);
   const unknown = count((rung) => rung === null);
-  const rest = unknown === 0 ? '' : ` Of ${unknown} it is unknown.`;
+  const rest = unknown === 0 ? '' : ` For ${unknown} it is not known.`;
   if (wide === 0) return `None of ${roleCount} roles is known to be open to a whole group or more.${rest}`;
   return `${wide} of ${roleCount} roles can be assumed by a whole group or more.${rest}`;
 }

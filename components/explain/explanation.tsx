@@ -117,7 +117,7 @@ function Roles({ explanation, hrefOf }: Pick<Props, 'explanation' | 'hrefOf'>) {
         {admitting.length === 0
           ? `None of ${asked} roles admits it.`
           : `${admitting.length} of ${asked} roles ${admitting.length === 1 ? 'admits' : 'admit'} it.`}
-        {depending.length === 0 ? '' : ` Of ${depending.length} it depends on more than the token.`}
+        {depending.length === 0 ? '' : ` For ${depending.length} it depends on more than the token.`}
       </p>
       {admitting.length > 0 ? (
         <Section title="Roles that it may assume">
@@ -131,7 +131,7 @@ function Roles({ explanation, hrefOf }: Pick<Props, 'explanation' | 'hrefOf'>) {
       {depending.length > 0 ? (
         <Section title="Roles of which it depends">
           <RoleTable
-            caption="Roles of which it depends on more than the token"
+            caption="Roles for which it depends on more than the token"
             rows={depending.map((role) => ({ role, more: role.on }))}
             hrefOf={hrefOf}
           />

@@ -9,7 +9,7 @@ const HOLD_COUNT = 3;
 
 interface Table {
   readonly words: string;
-  /** Of those not gone already; `before`: only those not seen since. */
+  /** Only what is not gone already; `before`: only those not seen since. */
   readonly count: (tx: Transaction, sourceId: string, before?: Date) => Promise<number>;
   readonly mark: (tx: Transaction, sourceId: string, before: Date, at: Date) => Promise<unknown>;
 }

@@ -19,7 +19,7 @@ export function PipelineJobs({ pipelines }: { readonly pipelines: PipelinesView 
     return <EmptyState title="No default branch">The repository is empty, so there is no pipeline.</EmptyState>;
   return (
     <>
-      <div className="flex flex-wrap items-end justify-between gap-4">
+      <div className="flex flex-wrap items-end justify-between gap-4 py-4">
         <RefForm instanceId={instanceId} projectId={projectId} gitRef={ref} />
         <p className="text-meta text-muted">
           {file ? (

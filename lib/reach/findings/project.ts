@@ -21,7 +21,8 @@ function pathsNamed(view: StatementView) {
       const [only, ...more] = pinned;
       const id = only === undefined ? instance.formerPaths?.get(path) : more.length > 0 ? undefined : Number(only);
       const owner = id === undefined ? undefined : byId.get(id);
-      return { subject, path, known: byPath.get(path), sameButCase: other, owner, pinned: only !== undefined };
+      const left = id !== undefined && instance.formerPaths?.get(path) === id;
+      return { subject, path, known: byPath.get(path), sameButCase: other, owner, left, pinned: only !== undefined };
     });
 }
 
@@ -90,8 +91,10 @@ export const PROJECT_RULES: readonly FindingRule[] = [
     source: 'GitLab: renaming and transferring projects',
     says: 'neither',
     find: (view) =>
-      pathsNamed(view).flatMap(({ subject, path, known, owner, pinned }) => {
+      pathsNamed(view).flatMap(({ subject, path, known, owner, left, pinned }) => {
         if (owner === undefined || owner.path === path || known?.id === owner.id) return [];
+        // A pinned id beside the path of another project says nothing of a move.
+        if (known !== undefined && !left) return [];
         // GitLab gives a project that waits for deletion another path: nobody means that one.
         const dies = Boolean(owner.deletionOn);
         const fix = dies ? withoutValue(view, subject) : renamed(subject, owner);

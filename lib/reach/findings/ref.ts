@@ -153,7 +153,7 @@ export const REF_RULES: readonly FindingRule[] = [
     find: (view) =>
       named(view).flatMap(({ subject, project }) => {
         const components = project.facts?.subComponents;
-        if (project.high > 0 || components == null) return [];
+        if (project.high > 0 || components == null || hasForm(subject.value, components)) return [];
         const title = `${quote(subject.value)} never matches: the subject of ${project.label} is made of ${components.join(', ')}`;
         const meant = inComponents(subject, project, components);
         return [
@@ -233,6 +233,12 @@ function looseRule({ facts, example, low, high }: ProjectAssessment): string | n
   );
   return rule?.pattern ?? null;
 }
+
+/** Whether a value has exactly these components, in their order. */
+const hasForm = (value: string, components: readonly string[]): boolean =>
+  parseSubject(value)
+    ?.map(({ name }) => name)
+    .join() === components.join();
 
 /** The same project and ref as the project writes them; null where the value does not say both in full. */
 function inComponents(

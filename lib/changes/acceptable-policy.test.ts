@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { deletedPrincipals, ownedByAws, unacceptable } from '@/lib/changes/acceptable-policy';
+import { ownedByAws, unacceptable } from '@/lib/changes/acceptable-policy';
+import { deletedPrincipals } from '@/lib/policy/deleted-principals';
 import { parsePolicy } from '@/lib/policy/parse-policy';
 
 function policyOf(principal: unknown, effect = 'Allow') {

@@ -1,3 +1,4 @@
+import { deletedPrincipals } from '@/lib/policy/deleted-principals';
 import type { Policy } from '@/lib/policy/types';
 import type { FindingRule, Hit } from '@/lib/reach/findings/finding-rule';
 import { narrows } from '@/lib/reach/findings/fixes';
@@ -53,6 +54,20 @@ export const DOCUMENT_RULES: readonly DocumentRule[] = [
         return [{ path, title, fix: narrows(`Rename it to ${quote(value)}`, { op: 'set', path, value }) }];
       });
     },
+  },
+  {
+    id: 'deleted-principal',
+    severity: 'medium',
+    title: 'A principal was deleted',
+    why: 'IAM writes the unique id of a user or role that was deleted in place of its ARN. It admits nobody, and IAM refuses every trust policy that is put with it.',
+    remedy: 'Remove the id from the statement, or name the user or role that exists today.',
+    source: 'AWS: IAM identifiers, unique identifiers',
+    says: 'neither',
+    find: (policy) =>
+      deletedPrincipals(policy).map(({ id, statementIndex }) => ({
+        path: ['Statement', statementIndex, 'Principal', 'AWS'],
+        title: `${quote(id)} in statement ${statementIndex + 1} is a ${id.startsWith('AIDA') ? 'user' : 'role'} that was deleted`,
+      })),
   },
   {
     id: 'invisible-character',

@@ -152,6 +152,27 @@ test('a path without a ref is found where the components of the project are not 
   expect(ids(sub(MAIN))).not.toContain('sub-without-ref-part');
 });
 
+describe('a principal that was deleted', () => {
+  const named = (principal: string) =>
+    lint(statementFor({ StringEquals: { [`${COM}:sub`]: MAIN, [`${COM}:aud`]: 'sts' } }, COM), {
+      Effect: 'Allow',
+      Principal: { AWS: principal },
+      Action: 'sts:AssumeRole',
+    }).findings.filter(({ id }) => id === 'deleted-principal');
+
+  test.each([
+    ['AROAEXAMPLEID12345678', 'role'],
+    ['AIDAEXAMPLEID12345678', 'user'],
+  ])('%s is found as a %s, at its statement', (principal, kind) => {
+    expect(titles(named(principal))).toEqual([`\`${principal}\` in statement 2 is a ${kind} that was deleted`]);
+  });
+
+  test.each(['arn:aws:iam::111122223333:role/AROAEXAMPLEID12345678', '111122223333', 'AROA'])(
+    'an account or a name that looks like one is none: %s',
+    (principal) => expect(named(principal)).toEqual([]),
+  );
+});
+
 describe('what the reader of a document warns of is found', () => {
   const good = statementFor({ StringEquals: { [`${COM}:sub`]: MAIN, [`${COM}:aud`]: 'sts' } }, COM);
 

@@ -70,7 +70,9 @@ it('another audience is asked of the provider and of the trust policy, and one d
     { Condition: { StringEquals: { [`${issuer.slice('https://'.length)}:aud`]: [issuer, STS] } } },
   ]);
   await expect(draftAudience(context(), VIK, asked)).rejects.toMatchObject({ code: 'forbidden' });
-  await expect(draftAudience(context(), RHEA, { ...asked, audience: issuer })).rejects.toThrow('means the same as the live one');
+  await expect(draftAudience(context(), RHEA, { ...asked, audience: issuer })).rejects.toThrow(
+    'means the same as the live one',
+  );
 });
 
 it('no merge request is opened while a role that accepts the old token refuses the new one, and one is for a job that has nothing to lose', async () => {

@@ -51,9 +51,12 @@ export function figure(
 ): Figure {
   const said = `${round(value)} ${unit}${more}`;
   if (goal === null) return { name, figure: said, goal: '', met: true, missed: false };
-  const [words, worse] =
-    'most' in goal ? [`at most ${goal.most}`, value / goal.most] : [`at least ${goal.least}`, goal.least / value];
-  return { name, figure: said, goal: words, met: worse <= 1, missed: worse > 1.5 };
+  // 0 of at most 0 is met, which a quotient would not say.
+  const [words, met, worse] =
+    'most' in goal
+      ? [`at most ${goal.most}`, value <= goal.most, value / goal.most]
+      : [`at least ${goal.least}`, value >= goal.least, goal.least / value];
+  return { name, figure: said, goal: words, met, missed: worse > 1.5 };
 }
 
 const round = (value: number): string =>

@@ -48,7 +48,12 @@ export function PipelineJobs({ pipelines }: { readonly pipelines: PipelinesView 
         </Callout>
       ) : null}
       <Section title="Jobs that ask for AWS">
-        {asking.length === 0 ? (
+        {file === null && jobs.length === 0 ? (
+          <p className="text-muted">
+            No CI configuration could be read on this branch: there is none, the branch does not exist, or Drawbridge
+            may not read it.
+          </p>
+        ) : asking.length === 0 ? (
           <p className="text-muted">No job of this branch has an ID token or names a role.</p>
         ) : (
           <AskingJobs pipelines={pipelines} jobs={asking} gitRef={ref} />
@@ -61,6 +66,17 @@ export function PipelineJobs({ pipelines }: { readonly pipelines: PipelinesView 
     </>
   );
 }
+
+const NameAndTime = ({ job }: { readonly job: PipelineJob }) => (
+  <>
+    <Td>
+      <JobName job={job} />
+    </Td>
+    <Td label="When it runs">
+      <When job={job} />
+    </Td>
+  </>
+);
 
 interface AskingProps {
   readonly pipelines: PipelinesView;
@@ -82,12 +98,7 @@ function AskingJobs({ pipelines, jobs, gitRef }: AskingProps) {
     <Table caption="Jobs that have an ID token or name a role" head={head}>
       {jobs.map((job) => (
         <Tr key={`${job.startedBy} ${job.name}`}>
-          <Td>
-            <JobName job={job} />
-          </Td>
-          <Td label="When it runs">
-            <When job={job} />
-          </Td>
+          <NameAndTime job={job} />
           <Td label="ID tokens">
             <Tokens job={job} />
           </Td>
@@ -131,12 +142,7 @@ function OtherJobs({ jobs }: { readonly jobs: readonly PipelineJob[] }) {
     <Table caption="Jobs without an ID token" head={head}>
       {jobs.map((job) => (
         <Tr key={`${job.startedBy} ${job.name}`}>
-          <Td>
-            <JobName job={job} />
-          </Td>
-          <Td label="When it runs">
-            <When job={job} />
-          </Td>
+          <NameAndTime job={job} />
         </Tr>
       ))}
     </Table>

@@ -1,6 +1,7 @@
-import { isMap, isScalar, isSeq } from 'yaml';
+import { isMap, isScalar } from 'yaml';
 import { type Config, firstOf, fromDefault } from '@/lib/pipelines/ci-jobs';
-import { type At, below, lookUp, target, words } from '@/lib/pipelines/ci-nodes';
+import { type At, lookUp, target, words } from '@/lib/pipelines/ci-nodes';
+import { elementsOf } from '@/lib/pipelines/pieces';
 
 /** What the whole configuration says besides its jobs. A file takes precedence over the files that it includes. */
 
@@ -27,7 +28,11 @@ export interface Rule {
   readonly when: string | null;
   /** It looks at files too, which only GitLab can. */
   readonly looksAtFiles: boolean;
+  /** It could not be followed, so anything may come of it. */
+  readonly unread: boolean;
 }
+
+const UNREAD: Rule = { condition: null, when: null, looksAtFiles: false, unread: true };
 
 /** The rules that decide whether there is a pipeline at all; null: there always is. GitLab: `workflow:rules`. */
 export function workflowRules(config: Config): readonly Rule[] | null {
@@ -35,20 +40,17 @@ export function workflowRules(config: Config): readonly Rule[] | null {
   const found = workflow && target(workflow);
   if (!found || !isMap(found.node)) return null;
   const rules = lookUp(found.file, found.node, 'rules');
-  return rules === null ? null : rulesAt(rules);
+  return rules === null ? null : rulesAt(config, rules);
 }
 
 /** The rules of a `rules` node, of `workflow` or of a job. */
-export function rulesAt(at: At): readonly Rule[] {
-  const found = target(at);
-  if (!found || !isSeq(found.node)) return [];
-  return below(found).flatMap((each) => {
-    const rule = target(each);
-    if (!rule || !isMap(rule.node)) return [];
+export function rulesAt(config: Config, at: At): readonly Rule[] {
+  return elementsOf(config, at).map((rule) => {
+    if (rule === null || !isMap(rule.node)) return UNREAD;
     const map = rule.node;
     const word = (key: string) => words(lookUp(rule.file, map, key))[0] ?? null;
     const has = (key: string) => lookUp(rule.file, map, key) !== null;
-    return [{ condition: word('if'), when: word('when'), looksAtFiles: has('changes') || has('exists') }];
+    return { condition: word('if'), when: word('when'), looksAtFiles: has('changes') || has('exists'), unread: false };
   });
 }
 

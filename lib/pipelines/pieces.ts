@@ -1,4 +1,4 @@
-import { isScalar, Scalar } from 'yaml';
+import { isScalar, isSeq, Scalar } from 'yaml';
 import type { CiFile } from '@/lib/pipelines/ci-file';
 import { type Config, sectionOf } from '@/lib/pipelines/ci-jobs';
 import { type At, below, isReference, lookUp, mapAt, target, words } from '@/lib/pipelines/ci-nodes';
@@ -35,6 +35,21 @@ export function piecesOf(config: Config, at: At | null, left = { pieces: MOST_PI
   }
   if (isReference(node)) return piecesOf(config, referenced(config, found), left, depth + 2);
   return below(found).flatMap((each) => piecesOf(config, each, left, depth + 1));
+}
+
+/**
+ * The elements of a list, with `!reference` and the lists inside of it laid out flat, as GitLab does. null: one that cannot be followed,
+ * or more than are looked at.
+ */
+export function elementsOf(config: Config, at: At, left = { pieces: MOST_PIECES }, depth = 0): readonly (At | null)[] {
+  const found = target(at);
+  if (!found || left.pieces <= 0 || depth > DEEPEST * 2) return [null];
+  left.pieces -= 1;
+  if (isReference(found.node)) {
+    const meant = referenced(config, found);
+    return meant === null ? [null] : elementsOf(config, meant, left, depth + 2);
+  }
+  return isSeq(found.node) ? below(found).flatMap((each) => elementsOf(config, each, left, depth + 1)) : [found];
 }
 
 /** What `!reference [job, key, ...]` stands for. */

@@ -63,6 +63,12 @@ export const scheduleOn = (start: Start): PipelineStart => ({
   variables: new Map([...pushToBranch(start).variables, ['CI_PIPELINE_SOURCE', 'schedule']]),
 });
 
+/** The child pipeline that a job of this one starts. GitLab: its source is the parent, whatever started that. */
+export const childOf = ({ label, variables }: PipelineStart): PipelineStart => ({
+  label,
+  variables: new Map([...variables, ['CI_PIPELINE_SOURCE', 'parent_pipeline']]),
+});
+
 /** Some tag, whose name is not known. */
 export const pushOfSomeTag = (defaultBranch: string | null): PipelineStart => ({
   label: 'a push of a tag',
@@ -76,7 +82,8 @@ export const pushOfSomeTag = (defaultBranch: string | null): PipelineStart => ({
 /** Whether rules let something run: the first that holds decides, and where none holds, nothing runs. null: it cannot be told. */
 export function rulesAllow(rules: readonly Rule[], variables: Variables): Truth {
   const possible: boolean[] = [];
-  for (const { condition, when, looksAtFiles } of rules) {
+  for (const { condition, when, looksAtFiles, unread } of rules) {
+    if (unread) return null;
     const truth = condition === null ? true : holds(condition, variables);
     if (truth === false) continue;
     possible.push(when !== 'never');

@@ -41,6 +41,8 @@ export interface ProjectReading {
   readonly unread: readonly Unread[];
   /** Included files that could not be had. */
   readonly missing: readonly Place[];
+  /** What of these two is missed in child pipelines. */
+  readonly inChildren: { readonly unread: readonly Unread[]; readonly missing: readonly Place[] };
   /** Files to fetch before the reading is whole. */
   readonly wanted: readonly Place[];
   /** Folders whose paths are to be fetched, for includes with a wildcard. */
@@ -64,11 +66,13 @@ export function readProject(
   const reader = new Reader(texts, tooMuch ?? (() => false));
   const config = reader.configFrom([first]);
   const root = reader.parsed.get(placeKey(first)) ?? null;
+  const [unread, missing] = [reader.unread.length, reader.missing.length];
   const children = reader.childrenOf(config);
+  const inChildren = { unread: reader.unread.slice(unread), missing: reader.missing.slice(missing) };
   const scripts = findScripts([config, ...children.map((child) => child.config)], reader);
   return {
     ...{ root, config, children, scripts },
-    ...{ refusals: reader.refusals, unread: reader.unread, missing: reader.missing },
+    ...{ refusals: reader.refusals, unread: reader.unread, missing: reader.missing, inChildren },
     ...{ wanted: reader.wanted, wantedPaths: reader.wantedPaths },
   };
 }

@@ -35,25 +35,37 @@ it('a pattern of a file costs nothing but its length', () => {
 });
 
 it.each([
-  [[{ condition: '$CI_PIPELINE_SOURCE == "merge_request_event"', when: null, looksAtFiles: false }], false, true],
+  [
+    [{ condition: '$CI_PIPELINE_SOURCE == "merge_request_event"', when: null, looksAtFiles: false, unread: false }],
+    false,
+    true,
+  ],
   [
     [
-      { condition: '$CI_COMMIT_TAG', when: 'never', looksAtFiles: false },
-      { condition: null, when: null, looksAtFiles: false },
+      { condition: '$CI_COMMIT_TAG', when: 'never', looksAtFiles: false, unread: false },
+      { condition: null, when: null, looksAtFiles: false, unread: false },
     ],
     true,
     true,
   ],
-  [[{ condition: '$CI_COMMIT_BRANCH', when: null, looksAtFiles: true }], null, false],
+  [[{ condition: '$CI_COMMIT_BRANCH', when: null, looksAtFiles: true, unread: false }], null, false],
   [
     [
-      { condition: '$UNKNOWN', when: 'never', looksAtFiles: false },
-      { condition: null, when: null, looksAtFiles: false },
+      { condition: '$UNKNOWN', when: 'never', looksAtFiles: false, unread: false },
+      { condition: null, when: null, looksAtFiles: false, unread: false },
     ],
     null,
     null,
   ],
-  [[{ condition: '$UNKNOWN', when: 'never', looksAtFiles: false }], false, false],
+  [
+    [
+      { condition: null, when: null, looksAtFiles: false, unread: true },
+      { condition: null, when: null, looksAtFiles: false, unread: false },
+    ],
+    null,
+    null,
+  ],
+  [[{ condition: '$UNKNOWN', when: 'never', looksAtFiles: false, unread: false }], false, false],
   [[], false, false],
 ] as const)('of the rules %j the first that holds decides', (rules, onPush, inMergeRequest) => {
   expect(rulesAllow(rules, main)).toBe(onPush);

@@ -45,6 +45,10 @@ const FORKER = 'whoever-forks';
 
 const ENVIRONMENT_COMPONENTS = ['environment_protected', 'deployment_tier'];
 
+/** Whether the subject of a job with an environment says more than that of one without. */
+export const namesEnvironment = (subComponents: readonly string[]): boolean =>
+  subComponents.some((name) => ENVIRONMENT_COMPONENTS.includes(name));
+
 /** The token that a job without an environment would get; or which fact is missing to say so. */
 export function tokenOfJob(job: Job): JobToken {
   const { instance, project, kind, ref, audience } = job;
@@ -136,7 +140,7 @@ function notesOn({ instance, project, kind }: Job, subComponents: readonly strin
     ...(kind === 'fork-merge-request' && project.forkPipelinesInParent === false
       ? ['This project does not run pipelines of forks.']
       : []),
-    ...(subComponents.some((name) => ENVIRONMENT_COMPONENTS.includes(name))
+    ...(namesEnvironment(subComponents)
       ? ['This is a job without an environment. One with an environment says more in its subject.']
       : []),
     ...(instance.shared ? ['Who runs the job is not known here: what conditions on the user say depends on it.'] : []),

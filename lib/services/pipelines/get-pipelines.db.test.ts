@@ -64,6 +64,15 @@ it('the same job with a token for another audience is refused, and without a tok
   expect((await read(CATALOG)).jobs[0]?.roles).toMatchObject([{ outcome: null, reason: 'The job has no ID token.' }]);
 });
 
+it('where the subject names the environment, nothing is claimed of a job that has one', async () => {
+  await commit(CATALOG, '.gitlab-ci.yml', DEPLOY);
+  const subComponents = ['project_path', 'ref_type', 'ref', 'environment_protected'];
+  await world.context().db.project.updateMany({ where: { gitlabId: idOf(CATALOG) }, data: { subComponents } });
+  expect((await read(CATALOG)).jobs[0]?.roles).toMatchObject([
+    { outcome: null, reason: expect.stringContaining('environment'), role: { name: ROLE } },
+  ]);
+});
+
 it('a configuration that GitLab refuses is said to start no pipeline', async () => {
   await commit(CATALOG, '.gitlab-ci.yml', `${DEPLOY}  extends: .none\n`);
   expect((await read(CATALOG)).notes).toEqual([

@@ -12,12 +12,14 @@ import {
   pushToBranch,
   scheduleOn,
 } from '@/lib/pipelines/pipeline-kinds';
-import { whenItRuns } from '@/lib/pipelines/when-it-runs';
+import type { PipelineReading } from '@/lib/pipelines/read-project';
+import { runsInProject } from '@/lib/pipelines/when-it-runs';
 import { judgeJobRoles } from '@/lib/services/pipelines/judge-job-roles';
 import { type PipelineJob, type PipelinesView, STARTS } from '@/lib/services/pipelines/pipelines-view';
 import { readMerged } from '@/lib/services/pipelines/read-merged';
 import { AppError } from '@/lib/services/verb/app-error';
 import type { Context } from '@/lib/services/verb/context';
+import { readStrings } from '@/lib/services/verb/json-columns';
 import { parseInput, rowNumberText } from '@/lib/services/verb/parse-input';
 import { requireAccess } from '@/lib/services/verb/require-access';
 
@@ -48,13 +50,15 @@ export async function getPipelines(context: Context, actor: Actor, input: unknow
   const { reading, merged, notes } = await readNow(context, instanceId, projectId, ref);
   const jobs = readJobs(reading).toSorted((one, other) => Number(asks(other)) - Number(asks(one)));
   const shown = jobs.slice(0, JOBS_SHOWN);
-  const roles = await judgeJobRoles(context, actor, { instanceId, projectId, ref }, shown);
+  const subComponents = readStrings(project.subComponents);
+  const roles = await judgeJobRoles(context, actor, { instanceId, projectId, ref, subComponents }, shown);
   const starts = startsOf(ref, defaultBranch);
+  const all = [{ startedBy: null, config: reading.config }, ...reading.children];
   return {
     ...head,
     file: reading.root?.place.path ?? null,
     merged,
-    jobs: shown.map((job) => ({ ...lineOf(job, starts), roles: roles.get(job) ?? [] })),
+    jobs: shown.map((job) => ({ ...lineOf(job, starts, all), roles: roles.get(job) ?? [] })),
     jobCount: jobs.length,
     notes,
   };
@@ -84,7 +88,11 @@ function startsOf(ref: string, defaultBranch: string | null): Readonly<Record<(t
   };
 }
 
-function lineOf(job: JobReading, starts: ReturnType<typeof startsOf>): Omit<PipelineJob, 'roles'> {
+function lineOf(
+  job: JobReading,
+  starts: ReturnType<typeof startsOf>,
+  all: readonly PipelineReading[],
+): Omit<PipelineJob, 'roles'> {
   const { name, pipeline, triggers, tokens } = job;
   const { config, startedBy } = pipeline;
   return {
@@ -93,7 +101,7 @@ function lineOf(job: JobReading, starts: ReturnType<typeof startsOf>): Omit<Pipe
     triggers,
     stage: words(sectionOf(config, name, 'stage'))[0] ?? 'test',
     environment: environmentOf(config, name),
-    runs: STARTS.map((start) => ({ start, runs: whenItRuns(config, name, starts[start]) })),
+    runs: STARTS.map((start) => ({ start, runs: runsInProject(all, pipeline, name, starts[start]) })),
     tokens: [...tokens].map(([token, audiences]) => ({ name: token, audiences })),
   };
 }

@@ -1,8 +1,10 @@
 import type { Actor } from '@/lib/access/decide';
 import { GitLabError } from '@/lib/gitlab/port';
 import type { JobReading } from '@/lib/migration/read-jobs';
+import { environmentOf } from '@/lib/pipelines/environment';
 import type { IdTokens } from '@/lib/pipelines/id-tokens';
 import type { RoleHint } from '@/lib/pipelines/role-hints';
+import { namesEnvironment } from '@/lib/reach/explain/job-token';
 import { explainAccess } from '@/lib/services/estate/explain-access';
 import type { JobRole } from '@/lib/services/pipelines/pipelines-view';
 import { AppError } from '@/lib/services/verb/app-error';
@@ -12,6 +14,8 @@ interface On {
   readonly instanceId: string;
   readonly projectId: number;
   readonly ref: string;
+  /** null: unknown. */
+  readonly subComponents: readonly string[] | null;
 }
 type Judge = (arn: string, tokens: IdTokens) => Promise<Omit<JobRole, 'arn' | 'variable'>>;
 
@@ -33,12 +37,19 @@ export async function judgeJobRoles(
     for (const hint of job.roles) {
       const variable = hint.kind === 'variable' ? hint.name : null;
       const arn = await arnOf(context, on, hint, variables);
-      roles.push({ arn, variable, ...(arn === null ? unreadable(hint) : await judge(arn, job.tokens)) });
+      const said = arn === null ? unreadable(hint) : await judge(arn, job.tokens);
+      roles.push({ arn, variable, ...(dependsOnEnvironment(job, on) ? untold(said.role, ENVIRONMENT) : said) });
     }
     found.set(job, roles);
   }
   return found;
 }
+
+const ENVIRONMENT = 'The subject of its token says something of its environment, which is not known here.';
+
+/** Explain knows jobs without an environment alone. */
+const dependsOnEnvironment = ({ name, pipeline }: JobReading, { subComponents }: On): boolean =>
+  subComponents !== null && namesEnvironment(subComponents) && environmentOf(pipeline.config, name) !== null;
 
 const untold = (role: JobRole['role'], reason: string) => ({ role, outcome: null, reason });
 const unreadable = (hint: RoleHint) =>

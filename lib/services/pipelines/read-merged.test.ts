@@ -33,6 +33,13 @@ it('the jobs of a component are those that GitLab merged', async () => {
   expect(await read(WITH_COMPONENT, valid(MERGED))).toEqual({ merged: true, notes: [], jobs: ['lint', 'deploy'] });
 });
 
+it('what a child pipeline includes is in no merged configuration, so it is named', async () => {
+  const child = 'child:\n  trigger: {include: [{component: gitlab.example.com/a/b/child@1.0}]}\n';
+  expect((await read(`${WITH_COMPONENT}${child}`, valid(`${MERGED}${child}`))).notes).toEqual([
+    'The component include gitlab.example.com/a/b/child@1.0 could not be read, so its jobs are not listed.',
+  ]);
+});
+
 it('without an answer of GitLab the component is named, and the list is not called whole', async () => {
   expect(await read(WITH_COMPONENT, null)).toEqual({
     merged: false,

@@ -26,18 +26,23 @@ export async function readMerged(
   const problems = reading.refusals.map(({ sentence }) => sentence);
   if (said && !said.valid && reading.root)
     return { reading, merged: false, notes: [...problems, ...said.errors.map(refused)] };
-  if (gitlabs === null) return { reading, merged: false, notes: [...problems, ...unreadNotes(reading)] };
+  // Without a configuration there is no file whose absence would say anything.
+  const missing = reading.root === null ? [] : reading.missing;
+  if (gitlabs === null)
+    return { reading, merged: false, notes: [...problems, ...unreadNotes({ ...reading, missing })] };
   const whole = reading.unread.length + reading.missing.length + reading.refusals.length === 0;
   return whole
     ? { reading, merged: false, notes: differences(reading.config, gitlabs) }
-    : { reading: { ...reading, config: gitlabs }, merged: true, notes: reading.children.length > 0 ? problems : [] };
+    : {
+        reading: { ...reading, config: gitlabs },
+        merged: true,
+        notes: [...problems, ...unreadNotes(reading.inChildren)],
+      };
 }
 
 const refused = (error: string) => `GitLab refuses this configuration, so no pipeline starts: ${error.slice(0, 300)}`;
 
-const unreadNotes = ({ root, unread, missing }: ProjectReading): readonly string[] => [
+const unreadNotes = ({ unread, missing }: ProjectReading['inChildren']): readonly string[] => [
   ...unread.map(({ kind, name }) => `The ${kind} include ${name} could not be read, so its jobs are not listed.`),
-  ...(root === null
-    ? []
-    : missing.map(({ path }) => `The file ${path} could not be read, so its jobs are not listed.`)),
+  ...missing.map(({ path }) => `The file ${path} could not be read, so its jobs are not listed.`),
 ];

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import type { Actor } from '@/lib/access/decide';
 import { reading, UNREAD } from '@/lib/reach/reading';
 import { list, readingOf } from '@/lib/services/answers/parts';
-import { AppError } from '@/lib/services/verb/app-error';
+import { loadProject } from '@/lib/services/facts/load-project';
 import type { Context } from '@/lib/services/verb/context';
 import { readProtection, readStrings } from '@/lib/services/verb/json-columns';
 import { likeText, searchText } from '@/lib/services/verb/paging';
@@ -81,9 +81,7 @@ export async function projectSourceOf(
   instanceId: string,
   projectId: number,
 ): Promise<ProjectSource> {
-  const project = await context.db.project.findFirst({ where: { instanceId, gitlabId: projectId, goneAt: null } });
-  if (!project)
-    throw new AppError('not-found', 'There is no such project in the inventory. Sync its GitLab to see it.');
+  const project = await loadProject(context, { instanceId, projectId });
   const rules = project.groupRulesUnknown ? null : readProtection(project.protection);
   return {
     id: project.gitlabId,

@@ -8,8 +8,8 @@ import { accountId, accountName, instanceId, instant, list, readingOf, sentence 
 import { protectionRule, rung } from '@/lib/services/answers/reach';
 import { rungOf } from '@/lib/services/estate/rung-filter';
 import { loadFacts } from '@/lib/services/facts/load-facts';
+import { loadProject } from '@/lib/services/facts/load-project';
 import { plannedRename, plannedRenames } from '@/lib/services/renames/planned-renames';
-import { AppError } from '@/lib/services/verb/app-error';
 import { ask } from '@/lib/services/verb/ask';
 import type { Context } from '@/lib/services/verb/context';
 import { readProtection, readStrings } from '@/lib/services/verb/json-columns';
@@ -81,12 +81,7 @@ export type ProjectView = z.infer<typeof projectView>;
 export async function getProject(context: Context, actor: Actor, input: unknown): Promise<ProjectView> {
   await requireAccess(context, actor, 'estate.read');
   const { instanceId, projectId } = parseInput(getProjectInput, input);
-  const project = await context.db.project.findFirst({
-    where: { instanceId, gitlabId: projectId, goneAt: null },
-    include: { instance: true },
-  });
-  if (!project)
-    throw new AppError('not-found', 'There is no such project in the inventory. Sync its GitLab to see it.');
+  const project = await loadProject(context, { instanceId, projectId });
   const admitted = await context.db.admission.findMany({
     where: { instanceId, projectId, role: { goneAt: null } },
     orderBy: [{ role: { name: 'asc' } }, { roleId: 'asc' }],

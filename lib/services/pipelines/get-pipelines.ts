@@ -14,6 +14,7 @@ import {
 } from '@/lib/pipelines/pipeline-kinds';
 import type { PipelineReading } from '@/lib/pipelines/read-project';
 import { runsInProject } from '@/lib/pipelines/when-it-runs';
+import { loadProject } from '@/lib/services/facts/load-project';
 import { judgeJobRoles } from '@/lib/services/pipelines/judge-job-roles';
 import { type PipelineJob, type PipelinesView, STARTS } from '@/lib/services/pipelines/pipelines-view';
 import { readMerged } from '@/lib/services/pipelines/read-merged';
@@ -40,9 +41,7 @@ export const getPipelinesInput = z.strictObject({
 export async function getPipelines(context: Context, actor: Actor, input: unknown): Promise<PipelinesView> {
   await requireAccess(context, actor, 'estate.read');
   const { instanceId, projectId, ref: asked } = parseInput(getPipelinesInput, input);
-  const project = await context.db.project.findFirst({ where: { instanceId, gitlabId: projectId, goneAt: null } });
-  if (!project)
-    throw new AppError('not-found', 'There is no such project in the inventory. Sync its GitLab to see it.');
+  const project = await loadProject(context, { instanceId, projectId });
   const { path, defaultBranch } = project;
   const ref = asked ?? defaultBranch;
   const head = { instanceId, projectId, path, ref, readAt: context.now().toISOString() };

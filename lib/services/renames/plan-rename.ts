@@ -12,6 +12,7 @@ import { changeText, writeDraft } from '@/lib/services/changes/record/write-draf
 import { type ChangeView, viewChange } from '@/lib/services/changes/view/change-view';
 import { issuerHost, issuerProfiles } from '@/lib/services/facts/issuer-profiles';
 import { loadFacts } from '@/lib/services/facts/load-facts';
+import { loadProject } from '@/lib/services/facts/load-project';
 import { loadRole } from '@/lib/services/facts/load-role';
 import { AppError } from '@/lib/services/verb/app-error';
 import { ask } from '@/lib/services/verb/ask';
@@ -48,7 +49,7 @@ export async function planRename(context: Context, actor: Actor, input: unknown)
   const { instanceId, projectId, newPath, reason, ...wanted } = parseInput(planRenameInput, input);
   requirePerson(actor, 'plan a rename');
   const role = await loadRole(context, wanted.role);
-  const { path: oldPath, host } = await loadProject(context, instanceId, projectId);
+  const { path: oldPath, host } = await originOf(context, instanceId, projectId);
   await requireFree(context, instanceId, projectId, newPath);
   return draftPlan(context, actor, role, {
     ...{ instanceId, projectId, oldPath, newPath, newComponents: null, reason },
@@ -72,7 +73,7 @@ export async function planComponents(context: Context, actor: Actor, input: unkn
   const problem = subComponentsProblem(components);
   if (problem !== null) throw new AppError('invalid', problem);
   const role = await loadRole(context, wanted.role);
-  const { path, host } = await loadProject(context, instanceId, projectId);
+  const { path, host } = await originOf(context, instanceId, projectId);
   const form = components.join(':');
   return draftPlan(context, actor, role, {
     ...{ instanceId, projectId, oldPath: path, newPath: path, newComponents: components, reason },
@@ -139,11 +140,12 @@ async function draftPlan(
   return viewChange(context, actor, number);
 }
 
-async function loadProject(context: Context, instanceId: string, projectId: number) {
+/** Where the project's tokens come from, and its path. */
+async function originOf(context: Context, instanceId: string, projectId: number) {
+  const project = await loadProject(context, { instanceId, projectId });
   const instance = context.config.instances.find(({ id }) => id === instanceId);
-  const project = await context.db.project.findFirst({ where: { instanceId, gitlabId: projectId, goneAt: null } });
-  if (!instance || !project)
-    throw new AppError('not-found', 'There is no such project in the inventory. Sync its GitLab to see it.');
+  if (!instance)
+    throw new AppError('not-found', 'The configuration has no such GitLab. Check the id under Settings, Connections.');
   return { path: project.path, host: issuerHost(instance.issuer) };
 }
 

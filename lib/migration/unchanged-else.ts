@@ -1,6 +1,6 @@
 import { isDeepStrictEqual } from 'node:util';
 import { OLD_VARIABLES } from '@/lib/migration/old-variables';
-import { type CiFile, placeKey, plainValue } from '@/lib/pipelines/ci-file';
+import { type CiFile, fileKey, plainValue } from '@/lib/pipelines/ci-file';
 import type { ProjectReading } from '@/lib/pipelines/read-project';
 
 type Values = Readonly<Record<string, unknown>>;
@@ -25,7 +25,7 @@ const filesOf = ({ config, children }: ProjectReading) =>
   new Map(
     [config, ...children.map((child) => child.config)]
       .flatMap(({ files }) => files)
-      .map((file) => [placeKey(file.place), file]),
+      .map((file) => [fileKey(file.place), file]),
   );
 
 function same(before: CiFile, after: CiFile): boolean {

@@ -8,6 +8,7 @@ import {
   visit,
   type YAMLMap,
 } from 'yaml';
+import { fillInputs, type InputsText } from '@/lib/pipelines/inputs';
 import { nestsTooDeeply } from '@/lib/pipelines/yaml-nesting';
 
 /** Where a file is. `project`: path with namespace; null: the project that is read. `ref` null: its default branch. */
@@ -15,8 +16,13 @@ export interface Place {
   readonly project: string | null;
   readonly ref: string | null;
   readonly path: string;
+  /** What an include gives the file's inputs. */
+  readonly inputs?: InputsText | undefined;
 }
 export const placeKey = ({ project, ref, path }: Place): string => JSON.stringify([project, ref, path]);
+/** Tells apart what one text becomes with several inputs. */
+export const fileKey = (place: Place): string => placeKey(place) + (place.inputs ?? '');
+
 /** The place of a key that `placeKey` made. */
 export function placeOf(key: string): Place {
   const [project, ref, path] = JSON.parse(key) as [string | null, string | null, string];
@@ -69,6 +75,8 @@ export function parseCiFile(place: Place, text: string): CiFile | Refusal {
     );
   }
   const document = documents.at(-1);
+  if (document && text.includes('$[['))
+    fillInputs(documents.length > 1 ? (documents[0] ?? null) : null, document, place.inputs);
   if (!document || !isMap(document.contents))
     return refuse('not-a-map', `${place.path} contains no jobs. Nothing was changed.`);
   if (document.contents.items.length > MOST_ENTRIES) return tooLarge();

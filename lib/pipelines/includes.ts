@@ -1,6 +1,7 @@
 import { isMap, isScalar, isSeq, type YAMLMap } from 'yaml';
-import { type CiFile, type Place, placeKey } from '@/lib/pipelines/ci-file';
+import { type CiFile, fileKey, type Place } from '@/lib/pipelines/ci-file';
 import { type At, below, lookUp, target, words } from '@/lib/pipelines/ci-nodes';
+import { type InputsText, inputsOf } from '@/lib/pipelines/inputs';
 
 /** An include whose file is not read here, in the words of the file. */
 export interface Unread {
@@ -38,21 +39,22 @@ function read(said: At | null, from: Place): Includes {
   };
 }
 
-const once = (places: readonly Place[]) => [...new Map(places.map((place) => [placeKey(place), place])).values()];
+const once = (places: readonly Place[]) => [...new Map(places.map((place) => [fileKey(place), place])).values()];
 
 function entryOf(entry: At, from: Place): Includes {
   const found = target(entry);
   if (found && isScalar(found.node)) {
     const text = String(found.node.value);
-    return text.includes('://') ? unread('remote', text) : local(text, from);
+    return text.includes('://') ? unread('remote', text) : local(text, { ...from, inputs: undefined });
   }
   if (!found || !isMap(found.node)) return unread('unknown', 'include');
   const map = found.node;
   const word = (key: string) => words(lookUp(found.file, map, key));
+  const inputs = inputsOf(lookUp(found.file, map, 'inputs')?.node ?? null, found.file.document);
   const [project] = word('project');
-  if (project !== undefined) return ofProject(project, word('ref')[0] ?? null, word('file'));
+  if (project !== undefined) return ofProject(project, word('ref')[0] ?? null, word('file'), inputs);
   const [path] = word('local');
-  if (path !== undefined) return local(path, from);
+  if (path !== undefined) return local(path, { ...from, inputs });
   for (const kind of ['remote', 'template', 'component', 'artifact'] as const) {
     const [name] = word(kind);
     if (name !== undefined) return unread(kind, name);
@@ -63,19 +65,24 @@ function entryOf(entry: At, from: Place): Includes {
 const unread = (kind: Unread['kind'], name: string): Includes => ({ ...NONE, unread: [{ kind, name }] });
 
 /** Only local includes may have a wildcard. GitLab: "Use include:local with wildcard file paths". */
-function local(path: string, { project, ref }: Place): Includes {
-  const place = { project, ref, path: path.replace(/^\/+/, '') };
+function local(path: string, { project, ref, inputs }: Place): Includes {
+  const place = { project, ref, path: path.replace(/^\/+/, ''), inputs };
   if (place.path === '' || place.path.includes('$')) return unread('unknown', path);
   return place.path.includes('*') ? { ...NONE, patterns: [place] } : { ...NONE, places: [place] };
 }
 
-function ofProject(project: string, ref: string | null, files: readonly string[]): Includes {
+function ofProject(
+  project: string,
+  ref: string | null,
+  files: readonly string[],
+  inputs: InputsText | undefined,
+): Includes {
   if (/[$*]/.test(project + (ref ?? ''))) return unread('unknown', project);
   const paths = files.map((path) => path.replace(/^\/+/, ''));
   const followed = paths.filter((path) => path !== '' && !/[$*]/.test(path));
   return {
     ...NONE,
-    places: followed.map((path) => ({ project, ref, path })),
+    places: followed.map((path) => ({ project, ref, path, inputs })),
     unread: paths.filter((path) => !followed.includes(path)).map((name) => ({ kind: 'unknown', name })),
   };
 }

@@ -1,6 +1,7 @@
 import { calledScripts } from '@/lib/pipelines/called-scripts';
 import {
   type CiFile,
+  fileKey,
   isRefusal,
   LARGEST_FILE,
   type Place,
@@ -65,7 +66,7 @@ export function readProject(
 ): ProjectReading {
   const reader = new Reader(texts, tooMuch ?? (() => false));
   const config = reader.configFrom([first]);
-  const root = reader.parsed.get(placeKey(first)) ?? null;
+  const root = reader.parsed.get(fileKey(first)) ?? null;
   const [unread, missing] = [reader.unread.length, reader.missing.length];
   const children = reader.childrenOf(config);
   const inChildren = { unread: reader.unread.slice(unread), missing: reader.missing.slice(missing) };
@@ -96,8 +97,8 @@ class Reader {
   configFrom(first: readonly Place[]): Config {
     const queue = [...first];
     for (let place = queue.shift(); place; place = queue.shift()) {
-      if (this.seen.has(placeKey(place)) || this.seen.size >= MOST_FILES) continue;
-      this.seen.add(placeKey(place));
+      if (this.seen.has(fileKey(place)) || this.seen.size >= MOST_FILES) continue;
+      this.seen.add(fileKey(place));
       const file = this.parse(place);
       if (file === null) continue;
       const includes = includesOf(file);
@@ -122,7 +123,7 @@ class Reader {
   /** null: not there, not ours to read, or more than is read. A text that is not known yet is null too. */
   scriptAt(place: Place): string | null {
     const text = this.texts.get(placeKey(place));
-    if (text === undefined) this.wanted.push(place);
+    if (text === undefined) this.want(place);
     return typeof text !== 'string' || text.length > LARGEST_FILE || this.tooMuch(text) ? null : text;
   }
 
@@ -130,9 +131,13 @@ class Reader {
     return MOST_FILES - this.seen.size;
   }
 
+  private want(place: Place): void {
+    if (!this.wanted.some((known) => placeKey(known) === placeKey(place))) this.wanted.push(place);
+  }
+
   private parse(place: Place): CiFile | null {
     const text = this.texts.get(placeKey(place));
-    if (text === undefined) this.wanted.push(place);
+    if (text === undefined) this.want(place);
     else if (text === null) this.missing.push(place);
     if (typeof text !== 'string') return null;
     const file = this.tooMuch(text) ? tooLarge(place) : parseCiFile(place, text);
@@ -140,7 +145,7 @@ class Reader {
       this.refusals.push(file);
       return null;
     }
-    this.parsed.set(placeKey(place), file);
+    this.parsed.set(fileKey(place), file);
     return file;
   }
 
@@ -161,7 +166,7 @@ class Reader {
   private inOrder(first: readonly Place[]): readonly CiFile[] {
     const seen = new Set<CiFile>();
     const visit = (place: Place): readonly CiFile[] => {
-      const file = this.parsed.get(placeKey(place));
+      const file = this.parsed.get(fileKey(place));
       if (file === undefined || seen.has(file)) return [];
       seen.add(file);
       return [file, ...[...this.placesOf(includesOf(file))].reverse().flatMap(visit)];

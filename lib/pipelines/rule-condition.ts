@@ -1,3 +1,5 @@
+import { matchesPattern } from '@/lib/pipelines/match-pattern';
+
 /** Conditions of `rules:if`, decided for given variables. What is not known stays unknown. GitLab: "CI/CD expressions". */
 
 /** Stands for a text that is there and not empty, of which nothing more is known: the name of some tag. */
@@ -39,7 +41,7 @@ function tokensOf(text: string): readonly Token[] | null {
     const sign = SIGNS.find((one) => rest.startsWith(one));
     const variable = /^\$\{?([A-Za-z_]\w*)\}?/.exec(rest);
     const quoted = /^(?:"([^"]*)"|'([^']*)')/.exec(rest);
-    const pattern = /^\/((?:[^/\\]|\\.)*)\/([a-z]*)/.exec(rest);
+    const pattern = /^\/((?:[^/\\]|\\.)*)\/([A-Za-z]*)/.exec(rest);
     const nothing = /^null\b/.exec(rest);
     const [found, token]: readonly [string | undefined, Token | null] = space
       ? [space, null]
@@ -118,8 +120,8 @@ class Parser {
   private matches(left: Text | undefined): Truth {
     const token = this.tokens[this.at];
     this.at += 1;
-    if (left === undefined || left === SOME_TEXT || token?.kind !== 'pattern' || token.flags !== '') return null;
-    return left === null ? false : matchesPlain(token.source, left);
+    if (left === undefined || left === SOME_TEXT || token?.kind !== 'pattern') return null;
+    return left === null ? false : matchesPattern(token.source, token.flags, left);
   }
 
   private take(sign: string): boolean {
@@ -134,39 +136,4 @@ function same(left: Text | undefined, right: Text | undefined): Truth {
   if (left === undefined || right === undefined) return null;
   const isSome = left === SOME_TEXT || right === SOME_TEXT;
   return isSome && left !== null && right !== null && left !== '' && right !== '' ? null : left === right;
-}
-
-/**
- * Decides the patterns that people write most: plain text with `^`, `$` and `.*`. Others are unknown, for a pattern of a file is
- * never run as a regular expression.
- */
-export function matchesPlain(source: string, text: string): Truth {
-  const begins = source.startsWith('^');
-  const ends = source.endsWith('$') && !source.endsWith('\\$');
-  const inner = source.slice(begins ? 1 : 0, ends ? -1 : undefined);
-  const parts = inner.split('.*').map(literalOf);
-  if (parts.some((part) => part === null)) return null;
-  const [first = '', ...rest] = parts as readonly string[];
-  const loose = [...(begins ? [] : ['']), first, ...rest, ...(ends ? [] : [''])];
-  return inParts(loose, text);
-}
-
-/** The text that a part of a pattern stands for; null: it has signs of a pattern. */
-function literalOf(part: string): string | null {
-  const plain = part.replace(/\\([^A-Za-z0-9])/g, '$1');
-  return /[\\^$.|?*+()[\]{}]/.test(part.replace(/\\[^A-Za-z0-9]/g, '')) ? null : plain;
-}
-
-/** The first part at the beginning, the last at the end, the others between them in their order. */
-function inParts(parts: readonly string[], text: string): boolean {
-  const [first = '', last = ''] = [parts[0], parts.at(-1)];
-  if (parts.length === 1) return text === first;
-  if (!text.startsWith(first) || !text.endsWith(last) || text.length < first.length + last.length) return false;
-  let at = first.length;
-  for (const part of parts.slice(1, -1)) {
-    const found = text.indexOf(part, at);
-    if (found < 0 || found + part.length > text.length - last.length) return false;
-    at = found + part.length;
-  }
-  return true;
 }

@@ -1,11 +1,12 @@
 import { isMap, isScalar } from 'yaml';
 import { type Config, jobNames, sectionOf } from '@/lib/pipelines/ci-jobs';
 import { type At, lookUp, target, words } from '@/lib/pipelines/ci-nodes';
+import { matchesPattern } from '@/lib/pipelines/match-pattern';
 import { type Rule, rulesAt, workflowRules } from '@/lib/pipelines/merged';
 import { elementsOf } from '@/lib/pipelines/pieces';
 import { childOf, type PipelineStart, rulesAllow } from '@/lib/pipelines/pipeline-kinds';
 import type { PipelineReading } from '@/lib/pipelines/read-project';
-import { holds, matchesPlain, type Truth, type Variables } from '@/lib/pipelines/rule-condition';
+import { holds, type Truth, type Variables } from '@/lib/pipelines/rule-condition';
 
 /** Whether a job is in a pipeline: automatic, started by a person, or not at all. `unknown`: its rules test unknown facts. */
 export type Runs = 'runs' | 'manual' | 'not' | 'unknown';
@@ -131,5 +132,5 @@ function namesRef(name: string, variables: Variables): Truth {
   if (typeof ref !== 'string') return null;
   if (!name.startsWith('/')) return /[@$]/.test(name) ? null : name === ref;
   const end = name.lastIndexOf('/');
-  return end === 0 || end < name.length - 1 ? null : matchesPlain(name.slice(1, end), ref);
+  return end === 0 ? null : matchesPattern(name.slice(1, end), name.slice(end + 1), ref);
 }

@@ -1,0 +1,18 @@
+// One process of the product on a world that is there: it tells its figures to the process that started it.
+import { type Measured, processFigures, watchEventLoop } from '@/bin/bench/scale/measured';
+import { ScaleSources } from '@/bin/bench/scale/sources';
+import { webFigures } from '@/bin/bench/scale/web-figures';
+import { workerFigures } from '@/bin/bench/scale/worker-figures';
+import { SIZES } from '@/bin/bench/scale/world';
+import { openDatabase } from '@/lib/db/open-database';
+
+const [size, kind] = process.argv.slice(2);
+const sources = new ScaleSources(SIZES[size as keyof typeof SIZES]);
+const database = await openDatabase({ databaseUrl: process.env.BENCH_DATABASE_URL ?? null, dataDir: null });
+const context = sources.context(database);
+watchEventLoop();
+const figures: readonly Measured[] =
+  kind === 'web'
+    ? [...(await webFigures(context, sources.size)), ...processFigures('web', { block: 100, megabytes: 600 })]
+    : [...(await workerFigures(context, sources)), ...processFigures('worker', { block: 100, megabytes: 800 })];
+process.send?.(figures, () => process.exit(0));

@@ -12,6 +12,7 @@ const sandbox = await startSandbox({
   awsPort: Number(SANDBOX_AWS_PORT),
   dataDir: path.join(DRAWBRIDGE_DATA, 'sandbox'),
   redirectUris: [`${DRAWBRIDGE_URL}/auth/callback`],
+  past: true,
 });
 process.send?.({
   settings: demoSettings(sandboxConnections(sandbox), DRAWBRIDGE_DATA),

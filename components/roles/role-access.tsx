@@ -3,10 +3,10 @@ import { paths } from '@/components/paths';
 import { SubjectPattern } from '@/components/policy/subject-pattern';
 import { ContainmentLine } from '@/components/reach/containment-line';
 import { RolePermissions } from '@/components/roles/role-permissions';
+import { RoleUse } from '@/components/roles/role-use';
 import { Badge } from '@/components/ui/badge';
 import { Section } from '@/components/ui/page-header';
 import { RowLink, Table, Td, Th, Tr } from '@/components/ui/table';
-import { Time } from '@/components/ui/time';
 import { VisibleText } from '@/components/ui/visible-text';
 import { describeRef } from '@/lib/mappings/describe-mapping';
 import { BEYOND_POLICY } from '@/lib/reach/beyond-policy';
@@ -59,32 +59,8 @@ export function RoleAccess({ role }: { readonly role: RoleView }) {
         ) : null}
       </Section>
       <RolePermissions role={role} />
-      <ObservedSubjects role={role} />
+      <RoleUse observed={role.observed} />
     </>
-  );
-}
-
-function ObservedSubjects({ role: { observed, observedIn } }: { readonly role: RoleView }) {
-  const where = observedIn.length === 0 ? 'the region of the account' : observedIn.join(' and ');
-  if (observed === null) return null;
-  return (
-    <Section title="Seen entering">
-      {observed.length === 0 ? (
-        <p className="text-muted">CloudTrail named no subject in the last 90 days.</p>
-      ) : (
-        <ul className="grid gap-1">
-          {observed.map(({ subject, at }) => (
-            <li key={subject} className="flex flex-wrap items-center gap-x-3">
-              <SubjectPattern pattern={subject} exact />
-              <span className="text-meta text-muted">
-                last <Time at={at} />
-              </span>
-            </li>
-          ))}
-        </ul>
-      )}
-      <p className="text-meta text-muted">CloudTrail was asked in {where}. Entries in other regions are not seen.</p>
-    </Section>
   );
 }
 

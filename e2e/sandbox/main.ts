@@ -14,6 +14,7 @@ const sandbox = await startSandbox({
   awsPort: Number(SANDBOX_AWS_PORT),
   host: HOST,
   redirectUris: [`${DRAWBRIDGE_URL}/auth/callback`],
+  past: true,
   ...(SANDBOX_DATA ? { dataDir: SANDBOX_DATA } : {}),
 });
 process.stdout.write(

@@ -1,7 +1,9 @@
 import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
+import { rememberPast } from '@/e2e/sandbox/aws/past-entries';
 import { awsHandler } from '@/e2e/sandbox/aws/server';
 import { AwsState } from '@/e2e/sandbox/aws/state';
+import { Trail } from '@/e2e/sandbox/aws/trail';
 import { Effects } from '@/e2e/sandbox/effects';
 import { type Fault, Faults } from '@/e2e/sandbox/faults';
 import { makeKeys } from '@/e2e/sandbox/gitlab/keys';
@@ -19,6 +21,8 @@ export interface SandboxOptions {
   readonly dataDir?: string;
   /** Where the product's sign-in may return to. */
   readonly redirectUris: readonly string[];
+  /** CloudTrail holds who used the roles before the start. Absent: it is empty. */
+  readonly past?: true;
 }
 
 export interface Sandbox {
@@ -59,10 +63,12 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
     [open.issuer]: `${gitlabCom.url}/oauth/discovery/keys`,
   };
   const state = new AwsState(world, effects, save);
+  const trail = new Trail();
+  if (options.past) rememberPast(trail, world, new Date());
   const aws = await serve(
     host,
     options.awsPort,
-    control(awsHandler(state, faults, (issuer) => keyUrls[issuer] ?? null)),
+    control(awsHandler(state, faults, (issuer) => keyUrls[issuer] ?? null, undefined, trail)),
   );
   const servers = [gitlab.server, gitlabCom.server, aws.server];
   return {

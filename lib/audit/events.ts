@@ -34,6 +34,8 @@ export const AUDIT_ACTIONS = {
   'provider.shut':
     'An OIDC provider of an account keeps everybody out of roles: it is missing, or accepts no audience that they ask for.',
   'provider.reopened': 'An OIDC provider of an account keeps nobody out of roles any more.',
+  'role.entry-refused':
+    'Pipelines of a project asked for a role and were refused by its trust policy, for the first time in a week.',
   'role.drift-mode-set': 'A person chose what happens when a role drifts.',
   'proof.expired':
     'The facts that a mapping was approved on no longer hold: another project took its path, or unprotected refs get in.',
@@ -116,6 +118,7 @@ export type AuditResult = (typeof AUDIT_RESULTS)[number];
 const NOT_DONE: Readonly<Partial<Record<AuditAction, AuditResult>>> = {
   'session.refused': 'refused',
   'access.refused': 'refused',
+  'role.entry-refused': 'refused',
   'sync.failed': 'failed',
   'proof.expired': 'failed',
   'change.not-started': 'failed',

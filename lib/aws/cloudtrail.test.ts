@@ -70,7 +70,7 @@ it('tells apart that it may not ask from that nobody wrote', async () => {
   expect(await reader.roleEvents(role.name, null)).not.toBeNull();
 });
 
-it('names the subject that entered a role, and not one that was refused', async () => {
+it('names the subject that entered a role, and beside it the one that was refused', async () => {
   const { reader } = await open();
   const arn = `arn:aws:iam::${ID}:role/shop-api-deploy`;
   const before = new Date(Date.now() - DAY);
@@ -97,7 +97,13 @@ it('names the subject that entered a role, and not one that was refused', async 
   };
   await expect(enter('develop')).rejects.toThrow('Not authorized');
   const regions = ['eu-central-1', 'us-east-1'];
-  expect(await reader.roleEntries(arn, before)).toEqual({ entries: [], regions });
+  const develop = {
+    subject: 'project_path:shop/api:ref_type:branch:ref:develop',
+    audience: 'https://gitlab.harbour.example',
+    host: 'gitlab.harbour.example',
+    refused: true,
+  };
+  expect(await reader.roleEntries(arn, before)).toMatchObject({ entries: [], refused: [develop], regions });
   // By the STS of the region, by the global endpoint, and by the STS of a region that is not asked.
   const subject = 'project_path:shop/api:ref_type:branch:ref:main';
   const entries: object[] = [];
@@ -118,11 +124,30 @@ it('names the subject that entered a role, and not one that was refused', async 
     entries: [{ subject }, { subject }],
     regions: ['ap-south-1', 'us-east-1'],
   });
+  const whole = { from: before, to: new Date(Date.now() + DAY), next: null };
+  expect(await reader.entriesIn('ap-south-1', whole)).toMatchObject({
+    entries: [{ subject, roleArn: arn }],
+    next: null,
+  });
+  expect((await reader.entriesIn('eu-central-1', whole))?.entries).toMatchObject([{ refused: false }, develop]);
+  expect(await reader.entriesIn('sa-east-1', whole)).toEqual({ entries: [], oldest: null, next: null });
   const asWriter = openReader(
     { ...ACCOUNT, reader: spoke('Writer') },
     { region: 'us-east-1', endpointUrl: sandbox.aws.url },
   );
   expect(await asWriter.roleEntries(arn, before)).toBeNull();
+  expect(await asWriter.entriesIn('eu-central-1', whole)).toBeNull();
+});
+
+it('believes nothing of a token that was not verified', async () => {
+  const { reader } = await open();
+  const claims = Buffer.from(JSON.stringify({ iss: 'https://gitlab.harbour.example', sub: 'forged' }));
+  const sts = new STSClient({ region: 'eu-central-1', endpoint: sandbox.aws.url });
+  const asked = { RoleArn: `arn:aws:iam::${ID}:role/shop-api-release`, RoleSessionName: 'ci' };
+  const token = `e30.${claims.toString('base64url')}.e30`;
+  await expect(sts.send(new AssumeRoleWithWebIdentityCommand({ ...asked, WebIdentityToken: token }))).rejects.toThrow();
+  const found = await reader.roleEntries(asked.RoleArn, new Date(Date.now() - DAY));
+  expect(found).toMatchObject({ entries: [], refused: [] });
 });
 
 it('reads more than one page, the newest first', async () => {

@@ -1,8 +1,8 @@
-import { CloudTrailClient, type Event, paginateLookupEvents } from '@aws-sdk/client-cloudtrail';
-import { z } from 'zod';
+import { CloudTrailClient, type Event, LookupEventsCommand, paginateLookupEvents } from '@aws-sdk/client-cloudtrail';
 import { connectAs } from '@/lib/aws/clients';
 import { ask } from '@/lib/aws/failures';
-import { AwsError, type AwsReader, type RoleEntry, type RoleEvent } from '@/lib/aws/port';
+import { AwsError, type AwsReader, type EntriesAsked, type EntryPage, type RoleEvent } from '@/lib/aws/port';
+import { ENTRY_CALL, readRecord, toAccountEntry, toRoleEntry } from '@/lib/aws/trail-records';
 import { entryRegions, partitionOf } from '@/lib/config/aws-regions';
 import type { AccountConfig, AwsConfig } from '@/lib/config/config';
 
@@ -12,21 +12,18 @@ const PATIENCE = 8_000;
 /** Pages of fifty events that are read at most: CloudTrail gives two a second. */
 const PAGES = 5;
 
-const record = z.object({
-  userIdentity: z.object({ arn: z.string().optional() }).optional(),
-  sourceIPAddress: z.string().optional(),
-  errorCode: z.string().optional(),
-  requestID: z.string().optional().catch(undefined),
-  requestParameters: z
-    .object({ policyDocument: z.string().optional().catch(undefined) })
-    .nullish()
-    .catch(null),
-});
-
 /** Asks CloudTrail with the reader's credentials. It records IAM in one region of a partition (AWS CloudTrail: global service events). */
-export function openTrail(account: AccountConfig, aws: AwsConfig): Pick<AwsReader, 'roleEvents' | 'roleEntries'> {
+export function openTrail(
+  account: AccountConfig,
+  aws: AwsConfig,
+): Pick<AwsReader, 'roleEvents' | 'roleEntries' | 'entriesIn'> {
   const connect = connectAs(account.reader, aws, 'glance');
-  const clientIn = (region: string) => connect((options) => new CloudTrailClient(options), region);
+  const clients = new Map<string, CloudTrailClient>();
+  const clientIn = (region: string): CloudTrailClient => {
+    const opened = clients.get(region) ?? connect((options) => new CloudTrailClient(options), region);
+    clients.set(region, opened);
+    return opened;
+  };
   const client = clientIn(partitionOf(aws.region).iamRegion);
   // STS records an entry in the region where it was asked, and one at its global endpoint in a region of its own.
   const regional = entryRegions(aws.region).map((region) => ({ region, client: clientIn(region) }));
@@ -36,13 +33,40 @@ export function openTrail(account: AccountConfig, aws: AwsConfig): Pick<AwsReade
       const looks = regional.map(async (each) => ({ ...each, events: await look(each.client, roleArn, since) }));
       const found = (await Promise.all(looks)).flatMap(({ region, events }) => (events ? [{ region, events }] : []));
       if (found.length === 0) return null;
-      const entries = found.flatMap(({ events }) => events.flatMap(toRoleEntry));
+      const asked = found.flatMap(({ events }) => events.flatMap(toRoleEntry));
+      asked.sort((a, b) => b.at.getTime() - a.at.getTime());
       return {
-        entries: entries.sort((a, b) => b.at.getTime() - a.at.getTime()),
+        entries: asked.filter(({ refused }) => !refused),
+        refused: asked.filter(({ refused }) => refused),
         regions: found.map(({ region }) => region),
       };
     },
+    entriesIn: (region, asked) => orRefused(() => pageOf(clientIn(region), asked)),
   };
+}
+
+async function pageOf(client: CloudTrailClient, { from, to, next }: EntriesAsked): Promise<EntryPage> {
+  const { Events = [], NextToken } = await client.send(
+    new LookupEventsCommand({
+      LookupAttributes: [{ AttributeKey: 'EventName', AttributeValue: ENTRY_CALL }],
+      StartTime: from,
+      EndTime: to,
+      ...(next !== null && { NextToken: next }),
+    }),
+    { abortSignal: AbortSignal.timeout(PATIENCE) },
+  );
+  return { entries: Events.flatMap(toAccountEntry), oldest: Events.at(-1)?.EventTime ?? null, next: NextToken ?? null };
+}
+
+/** null: CloudTrail itself refuses; a role that cannot be assumed is another matter. */
+async function orRefused<T>(send: () => Promise<T>): Promise<T | null> {
+  try {
+    return await ask('cloudtrail:LookupEvents', send);
+  } catch (error) {
+    const refused = error instanceof AwsError && error.kind === 'access-denied';
+    if (refused && error.call === 'cloudtrail:LookupEvents') return null;
+    throw error;
+  }
 }
 
 /** Events about a resource, the newest first; null: not allowed. */
@@ -61,18 +85,7 @@ async function look(client: CloudTrailClient, resource: string, since: Date | nu
     }
     return found;
   };
-  try {
-    return await ask('cloudtrail:LookupEvents', read);
-  } catch (error) {
-    const refused = error instanceof AwsError && error.kind === 'access-denied';
-    if (refused && error.call === 'cloudtrail:LookupEvents') return null;
-    throw error;
-  }
-}
-
-function toRoleEntry({ EventName: name, EventTime: at, Username: subject, CloudTrailEvent }: Event): RoleEntry[] {
-  if (name !== 'AssumeRoleWithWebIdentity' || at === undefined || subject === undefined) return [];
-  return readRecord(CloudTrailEvent).errorCode === undefined ? [{ at, subject }] : [];
+  return orRefused(read);
 }
 
 function toRoleEvent({ EventId: id, EventName: name, EventTime: at, Username, CloudTrailEvent }: Event): RoleEvent[] {
@@ -92,12 +105,4 @@ function toRoleEvent({ EventId: id, EventName: name, EventTime: at, Username, Cl
       document: said.requestParameters?.policyDocument ?? null,
     },
   ];
-}
-
-function readRecord(text: string | undefined): z.output<typeof record> {
-  try {
-    return record.catch({}).parse(JSON.parse(text ?? '{}'));
-  } catch {
-    return {};
-  }
 }

@@ -97,17 +97,49 @@ export interface RoleEvent {
   readonly document: string | null;
 }
 
-/** A pipeline that entered a role by its token, as CloudTrail recorded it. */
+/** A pipeline that asked for a role with a token that STS verified, as CloudTrail recorded it. Never the token itself. */
 export interface RoleEntry {
+  /** Id of the event in CloudTrail. */
+  readonly id: string;
   readonly at: Date;
+  /** The trust policy did not let it in (AWS STS: AccessDenied). */
+  readonly refused: boolean;
   /** The token's claim `sub`. */
   readonly subject: string;
+  /** The token's claim `aud`; null: the record does not say. */
+  readonly audience: string | null;
+  /** Issuer without scheme; null: the record does not say. */
+  readonly host: string | null;
+}
+
+/** The same of whatever role of the account. */
+export interface AccountEntry extends RoleEntry {
+  readonly roleArn: string;
+}
+
+export interface EntryPage {
+  readonly entries: readonly AccountEntry[];
+  /** When the oldest event of the page happened, whatever it was; null: the page is empty. */
+  readonly oldest: Date | null;
+  /** Where the older ones go on; null: there are none. */
+  readonly next: string | null;
 }
 
 export interface RoleEntries {
+  /** Those that got in. */
   readonly entries: readonly RoleEntry[];
+  /** Those that the trust policy kept out. */
+  readonly refused: readonly RoleEntry[];
   /** Where CloudTrail answered. */
   readonly regions: readonly string[];
+}
+
+/** Which of them: both ends belong to it. */
+export interface EntriesAsked {
+  readonly from: Date;
+  readonly to: Date;
+  /** `next` of the page before. */
+  readonly next: string | null;
 }
 
 /** An IAM managed policy that can be attached to a role. */
@@ -182,10 +214,15 @@ export interface AwsReader {
    */
   validatePolicy(policy: string): Promise<readonly AnalyzerFinding[] | null>;
   /**
-   * Who entered the role by a token since then, the newest first, of its newest 250 events in each region where entries from the
-   * account's region land. null: not allowed in any of them.
+   * Who entered the role by a token since then and who was refused, the newest first, of its newest 250 events in each region where
+   * entries from the account's region land. null: not allowed in any of them.
    */
   roleEntries(roleArn: string, since: Date): Promise<RoleEntries | null>;
+  /**
+   * A page of those who asked for any role of the account by a token in one region, the newest first; null: not allowed there.
+   * CloudTrail holds 90 days and gives two pages of fifty a second; the caller keeps that pace.
+   */
+  entriesIn(region: string, asked: EntriesAsked): Promise<EntryPage | null>;
 }
 
 export interface NewRole {

@@ -7,6 +7,7 @@ const LONGEST = 300;
 export function noticeLines({ kind, facts }: Pick<Notice, 'kind' | 'facts'>): readonly string[] {
   if ('review' in facts) return [`Due ${facts.dueAt.slice(0, 16).replace('T', ' ')} UTC.`, whoIsAsked(facts)].map(clip);
   if ('provider' in facts) return [facts.said].map(clip);
+  if ('refused' in facts) return [facts.said, `Subject: ${facts.refused}`].map(clip);
   if ('page' in facts) return houseLines(facts).map(clip);
   const lines = [`Role ${facts.role} in ${facts.account}. By ${facts.actor}.`];
   if (kind === 'waits-for-you') lines.push(`Reason: ${facts.reason}`, whoCanApprove(facts.canApprove));
@@ -19,6 +20,7 @@ export function noticeSubject({ facts }: Pick<Notice, 'facts'>): string {
   if ('page' in facts) return clip(facts.title);
   if ('review' in facts) return clip(`Review ${facts.review}: ${facts.title}`);
   if ('provider' in facts) return clip(`OIDC provider ${facts.title} of account ${facts.account}`);
+  if ('refused' in facts) return clip(`Role ${facts.title} in ${facts.account}`);
   return clip(`Change ${facts.change}: ${facts.title}`);
 }
 
@@ -26,13 +28,14 @@ export function noticeSubject({ facts }: Pick<Notice, 'facts'>): string {
 export const noticeSays = ({ kind }: Pick<Notice, 'kind'>): string => NOTICES[kind].says;
 
 /**
- * The exact change or review, or the page that shows it; of a provider the roles of its account that admit nobody. `publicUrl`
- * has no trailing slash.
+ * The exact change or review, or the page that shows it; of a provider the roles of its account that admit nobody, of a refusal the
+ * inbox. `publicUrl` has no trailing slash.
  */
 export function noticeLink(publicUrl: string, { facts }: Pick<Notice, 'facts'>): string {
   if ('page' in facts) return `${publicUrl}${facts.page}`;
   if ('review' in facts) return `${publicUrl}/reviews/${facts.review}`;
   if ('provider' in facts) return `${publicUrl}/roles?account=${encodeURIComponent(facts.accountId)}&rung=0`;
+  if ('refused' in facts) return `${publicUrl}/refused`;
   return `${publicUrl}/changes/${facts.change}`;
 }
 

@@ -19,6 +19,7 @@ export const NOTICES = {
   drift: { events: ['role.drifted'], says: 'is not what is live any more: the role drifted' },
   'proof-expired': { events: ['proof.expired'], says: 'let someone in who is not what was approved any more' },
   'provider-shut': { events: ['provider.shut'], says: 'keeps everybody out of roles' },
+  'entry-refused': { events: ['role.entry-refused'], says: 'refuses a pipeline' },
   'outcome-unknown': { events: ['change.outcome-unknown'], says: 'was sent to AWS; the outcome is not known yet' },
   'review-started': { events: ['review.started'], says: 'asks for answers' },
   'review-due': { events: ['review.reminded'], says: 'still waits for answers' },
@@ -120,7 +121,7 @@ export function placeOf(kind: NoticeKind): { readonly page: string; readonly of:
 }
 
 /** What a notice tells, as it stood when it was written. */
-export type NoticeFacts = ChangeFacts | ReviewFacts | ProviderFacts | HouseFacts;
+export type NoticeFacts = ChangeFacts | ReviewFacts | ProviderFacts | RefusalFacts | HouseFacts;
 
 export interface ChangeFacts {
   readonly change: number;
@@ -153,6 +154,18 @@ export interface ProviderFacts {
   readonly accountId: string;
   readonly account: string;
   /** What it does to which roles, and what mends it. */
+  readonly said: string;
+}
+
+/** Pipelines of a project that a role refuses. */
+export interface RefusalFacts {
+  /** The subject of the newest token that was refused. */
+  readonly refused: string;
+  /** Name of the role. */
+  readonly title: string;
+  readonly accountId: string;
+  readonly account: string;
+  /** Which project, since when, and where to look. */
   readonly said: string;
 }
 

@@ -19,7 +19,7 @@ export function webhookBody(notice: Notice, publicUrl: string): string {
 
 function typeOf({ kind, facts }: Notice): string {
   if ('page' in facts) return `drawbridge.${kind}`;
-  return 'review' in facts || 'provider' in facts ? kind.replace('-', '.') : `change.${kind}`;
+  return 'review' in facts || 'provider' in facts || 'refused' in facts ? kind.replace('-', '.') : `change.${kind}`;
 }
 
 /** Headers of one try: `seconds` since 1970 is when it is sent, so that a receiver can refuse what is replayed by others. */

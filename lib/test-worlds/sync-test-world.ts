@@ -4,13 +4,13 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import type { GroupMember } from '@/lib/access/membership';
 import {
+  type AccountEntry,
   AwsError,
   type AwsInlinePolicy,
   type AwsManagedPolicy,
   type AwsProvider,
   type AwsReader,
   type AwsRoleDetail,
-  type RoleEntry,
   type RoleEvent,
 } from '@/lib/aws/port';
 import type { Database } from '@/lib/db/transaction';
@@ -162,8 +162,23 @@ export class TestWorld {
     },
     roleEntries: async (arn, since) => {
       this.hear('entries', arn);
-      const entries = this.entries?.filter(({ at }) => at >= since);
-      return entries ? { entries, regions: ['eu-central-1', 'us-east-1'] } : null;
+      const asked = this.entries?.filter(({ at }) => at >= since);
+      if (!asked) return null;
+      const regions = ['eu-central-1', 'us-east-1'];
+      return {
+        entries: asked.filter(({ refused }) => !refused),
+        refused: asked.filter(({ refused }) => refused),
+        regions,
+      };
+    },
+    entriesIn: async (region, { from, to, next }) => {
+      this.hear('entries', region);
+      if (this.entries === null) return null;
+      const found = (region === 'eu-central-1' ? this.entries : []).filter(({ at }) => at >= from && at <= to);
+      const start = Number(next ?? 0);
+      const page = found.sort((a, b) => b.at.getTime() - a.at.getTime()).slice(start, start + 50);
+      const more = start + 50 < found.length;
+      return { entries: page, oldest: page.at(-1)?.at ?? null, next: more ? String(start + 50) : null };
     },
     listProviders: async () => {
       this.hear('providers');
@@ -196,8 +211,8 @@ export class TestWorld {
   /** Inline policies by the name of their role. */
   inline: Readonly<Record<string, readonly AwsInlinePolicy[]>> = {};
 
-  /** Who entered any role, as CloudTrail tells; null: not allowed. */
-  entries: readonly RoleEntry[] | null = null;
+  /** Who asked for a role by a token, as CloudTrail tells in its home region; null: not allowed. */
+  entries: readonly AccountEntry[] | null = null;
 
   /** What CloudTrail tells of any role; null: not allowed. */
   trail: readonly RoleEvent[] | null = [];

@@ -29,8 +29,9 @@ export function awsHandler(
   faults: Faults,
   keysOf: Aws['keysOf'],
   now: () => Date = () => new Date(),
+  trail = new Trail(),
 ): (asked: Asked) => Promise<Answer> {
-  const aws: Aws = { state, sessions: new Sessions(), trail: new Trail(), keysOf, now };
+  const aws: Aws = { state, sessions: new Sessions(), trail, keysOf, now };
   return async (asked) => {
     if (asked.url.pathname === '/-/sandbox/reset' && asked.method === 'POST') {
       state.reset(now());

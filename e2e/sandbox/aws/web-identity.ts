@@ -6,6 +6,7 @@ import { checkParameters } from '@/e2e/sandbox/aws/protocol/parameters';
 import type { Xml } from '@/e2e/sandbox/aws/protocol/xml';
 import { credentialsXml } from '@/e2e/sandbox/aws/sts';
 import { verifyToken, type WebIdentity } from '@/e2e/sandbox/aws/token';
+import type { Made } from '@/e2e/sandbox/aws/trail';
 import { naiveEvaluate } from '@/e2e/sandbox/naive-evaluator';
 import type { Account, Role } from '@/e2e/sandbox/world/types';
 
@@ -31,10 +32,10 @@ export async function assumeRoleWithWebIdentity(form: Form, aws: Aws, region: st
   try {
     identity = await verifyToken(token, entry.account, aws.keysOf, aws.now());
     const answer = enter(aws, entry, identity);
-    log(aws, entry, identity, null);
+    aws.trail.add(entryEvent(entry, identity, null, aws.now()));
     return answer;
   } catch (error) {
-    if (error instanceof AwsFault) log(aws, entry, identity, error);
+    if (error instanceof AwsFault) aws.trail.add(entryEvent(entry, identity, error, aws.now()));
     throw error;
   }
 }
@@ -90,11 +91,11 @@ function findRole({ state }: Aws, arn: string): Pick<Entry, 'account' | 'role'> 
 }
 
 /** Without a verified token nothing is known of who asked, and nothing that it claims is written down. */
-function log(aws: Aws, entry: Entry, identity: WebIdentity | null, fault: AwsFault | null): void {
+export function entryEvent(entry: Entry, identity: WebIdentity | null, fault: AwsFault | null, at: Date): Made {
   const { account, role, session, duration } = entry;
   const arn = roleArn(account, role);
-  aws.trail.add({
-    at: aws.now(),
+  return {
+    at,
     name: 'AssumeRoleWithWebIdentity',
     source: 'sts.amazonaws.com',
     account: account.id,
@@ -125,5 +126,5 @@ function log(aws: Aws, entry: Entry, identity: WebIdentity | null, fault: AwsFau
       },
     },
     fault,
-  });
+  };
 }

@@ -31,8 +31,8 @@ import { loadFacts } from '@/lib/services/facts/load-facts';
 import { loadRole } from '@/lib/services/facts/load-role';
 import { permissionsOfRoles } from '@/lib/services/facts/policy-readings';
 import { readFindings } from '@/lib/services/facts/read-findings';
+import { observation, observedOf } from '@/lib/services/observed/load-observed';
 import { expiredProof, expiredProofs } from '@/lib/services/proofs/expired-proofs';
-import { observedSubject, readObserved } from '@/lib/services/sync/observe-subjects';
 import { ask } from '@/lib/services/verb/ask';
 import type { Context } from '@/lib/services/verb/context';
 import { readPolicies } from '@/lib/services/verb/json-columns';
@@ -65,10 +65,9 @@ export const roleView = z
     attachedPolicies: list(z.string()).nullable().describe('`null` if they could not be read.'),
     permissions: list(permission).describe('How far each of its policies goes, the broadest first.'),
     lastUsedAt: instant.nullable(),
-    observed: list(observedSubject)
+    observed: observation
       .nullable()
-      .describe('Subjects that assumed it, newest first. `null` if CloudTrail was not asked.'),
-    observedIn: list(z.string()).describe('The regions in which CloudTrail was asked.'),
+      .describe('Who asked for it by a token. `null` if CloudTrail answers in no region: nothing was observed.'),
     syncedAt: instant,
     maxSessionSeconds: z.int().nullable(),
     permissionsBoundary: z.string().nullable(),
@@ -131,6 +130,7 @@ export async function getRole(context: Context, actor: Actor, input: unknown): P
   return {
     ...asRead(role),
     permissions,
+    observed: await observedOf(context.db, role),
     ...(await asDecided(context, role)),
     ...(await historyOf(context, role)),
     limits: await roleLimits(context, role),
@@ -151,8 +151,6 @@ const asRead = (role: Role) => ({
   tags: strings.parse(role.tags),
   attachedPolicies: readPolicies(role.attachedPolicies)?.map((policy) => policy.name) ?? null,
   lastUsedAt: role.lastUsedAt?.toISOString() ?? null,
-  observed: readObserved(role),
-  observedIn: role.observedIn,
   syncedAt: role.syncedAt.toISOString(),
   maxSessionSeconds: role.maxSessionSeconds,
   permissionsBoundary: role.permissionsBoundary,

@@ -91,7 +91,7 @@ export async function listNotifications(context: Context, actor: Actor): Promise
 function aboutOf(facts: NoticeFacts): DeliveryView['about'] {
   if ('page' in facts) return { kind: 'page', path: facts.page };
   if ('review' in facts) return { kind: 'review', number: facts.review };
-  if ('provider' in facts) return { kind: 'account', id: facts.accountId, name: facts.account };
+  if ('provider' in facts || 'refused' in facts) return { kind: 'account', id: facts.accountId, name: facts.account };
   return { kind: 'change', number: facts.change };
 }
 

@@ -24,6 +24,7 @@ const providerFacts = z.object({
   account: z.string(),
   said: z.string(),
 });
+const refusalFacts = providerFacts.omit({ provider: true }).extend({ refused: z.string() });
 const houseFacts = z.object({
   title: z.string(),
   page: z.string(),
@@ -32,7 +33,7 @@ const houseFacts = z.object({
   concerns: z.string().nullable(),
   admins: z.array(z.string()),
 });
-const facts = z.union([changeFacts, reviewFacts, providerFacts, houseFacts]);
+const facts = z.union([changeFacts, reviewFacts, providerFacts, refusalFacts, houseFacts]);
 
 /** A notice out of its row. */
 export function readNotice(row: {

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { Actor } from '@/lib/access/decide';
-import { AwsError } from '@/lib/aws/port';
+import { AwsError, type RoleEntry } from '@/lib/aws/port';
 import { accountId, instant, list, sentence, subject } from '@/lib/services/answers/parts';
 import { explainFailure } from '@/lib/services/connections/failures';
 import { loadOnboarding } from '@/lib/services/onboarding/load-onboarding';
@@ -27,12 +27,22 @@ export const firstRun = z
     )
       .nullable()
       .describe('The newest subjects that assumed it, according to CloudTrail. `null` if CloudTrail may not be asked.'),
+    refused: list(
+      z.strictObject({
+        at: instant,
+        subject,
+      }),
+    )
+      .nullable()
+      .describe('The newest subjects that its trust policy kept out. `null` if CloudTrail may not be asked.'),
     unread: sentence.nullable().describe('Why IAM could not be asked. `null` if it was.'),
   })
   .meta({ id: 'FirstRun', description: 'Whether a pipeline has assumed a new role.' });
 export type FirstRun = z.infer<typeof firstRun>;
 
 const SHOWN = 5;
+const shown = (found: readonly RoleEntry[] | undefined) =>
+  found?.slice(0, SHOWN).map(({ at, subject }) => ({ at: at.toISOString(), subject })) ?? null;
 
 /** Whether a pipeline has entered the roles that came of a guide. AWS IAM: RoleLastUsed, which lags by up to four hours. */
 export async function checkFirstRun(context: Context, actor: Actor, input: unknown): Promise<readonly FirstRun[]> {
@@ -51,9 +61,8 @@ export async function checkFirstRun(context: Context, actor: Actor, input: unkno
       const live = await reader.roleDetail(role.name);
       const used = { lastUsedAt: live.lastUsedAt?.toISOString() ?? null, lastUsedRegion: live.lastUsedRegion };
       const seen = await reader.roleEntries(role.arn, finishedAt ?? row.createdAt);
-      const entries =
-        seen?.entries.slice(0, SHOWN).map(({ at, subject }) => ({ at: at.toISOString(), subject })) ?? null;
-      runs.push({ ...base, ...used, entries, unread: null });
+      const [entries, refused] = [shown(seen?.entries), shown(seen?.refused)];
+      runs.push({ ...base, ...used, entries, refused, unread: null });
     } catch (error) {
       if (!(error instanceof AwsError)) throw error;
       runs.push({
@@ -61,6 +70,7 @@ export async function checkFirstRun(context: Context, actor: Actor, input: unkno
         lastUsedAt: null,
         lastUsedRegion: null,
         entries: null,
+        refused: null,
         unread: explainFailure(error) ?? error.message,
       });
     }

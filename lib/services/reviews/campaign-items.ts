@@ -12,6 +12,7 @@ import type { ReviewScope } from '@/lib/reviews/types';
 import { originsOf } from '@/lib/services/changes/record/line-origins';
 import { issuerProfiles } from '@/lib/services/facts/issuer-profiles';
 import { permissionsOfRoles } from '@/lib/services/facts/policy-readings';
+import { loadObserved, type Observation } from '@/lib/services/observed/load-observed';
 import { evidenceOf, type KnownPeople } from '@/lib/services/reviews/item-evidence';
 import { loadMaintainers, type Maintainers } from '@/lib/services/reviews/maintainers';
 import { type PushFacts, pushFacts } from '@/lib/services/reviews/push-facts';
@@ -52,6 +53,7 @@ export async function planItems(context: Context, scope: ReviewScope): Promise<r
   const permissions = await permissionsOfRoles(context, roles);
   const known: KnownFacts = {
     permissions: new Map(roles.map(({ id }, index) => [id, permissions[index] ?? []])),
+    observed: await loadObserved(context.db, roles),
     names: new Map(everyone.map(({ id, name }) => [id, name])),
     pushes: await pushFacts(context),
     maintainers: scope.maintainers ? await loadMaintainers(context, people) : () => [],
@@ -81,6 +83,8 @@ interface KnownFacts {
   readonly names: KnownPeople;
   /** By the id of the role. */
   readonly permissions: ReadonlyMap<string, readonly PolicyVerdict[]>;
+  /** By the id of the role. */
+  readonly observed: ReadonlyMap<string, Observation | null>;
   readonly pushes: PushFacts;
   readonly maintainers: Maintainers;
 }
@@ -89,6 +93,7 @@ interface KnownFacts {
 function linesOf(context: Context, role: ScopedRole, scope: ReviewScope, known: KnownFacts) {
   const { names, pushes, maintainers } = known;
   const permissions = known.permissions.get(role.id) ?? [];
+  const observed = known.observed.get(role.id) ?? null;
   const issuers = issuerProfiles(context.config);
   const parsed = parsePolicy(role.trustPolicy);
   const found: readonly Pick<MappingLine, 'key' | 'kind' | 'who'>[] = parsed.ok
@@ -107,7 +112,7 @@ function linesOf(context: Context, role: ScopedRole, scope: ReviewScope, known: 
     const isYoung = oldest !== null && origin.since !== null && origin.since.getTime() > oldest;
     if (isYoung || !isOf(scope.groups, mapping) || !who.toLowerCase().includes(scope.who.toLowerCase())) return [];
     const pushers = mapping && pushes(mapping);
-    const line = { key, who, origin, policy: alone.get(key) ?? null, pushers, permissions };
+    const line = { key, who, origin, policy: alone.get(key) ?? null, pushers, permissions, observed };
     const evidence = evidenceOf(role, line, names);
     const asked = { owner, maintainers: mapping === null ? [] : maintainers(mapping) };
     return [{ roleId: role.id, key, kind, who, evidence, ...asked, requesterIds: origin.requesterIds }];

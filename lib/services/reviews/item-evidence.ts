@@ -6,10 +6,13 @@ import type { Policy } from '@/lib/policy/types';
 import { takesSubject } from '@/lib/reach/takes-subject';
 import type { ReviewEvidence } from '@/lib/reviews/evidence';
 import { type LineOrigin, writersOf } from '@/lib/services/changes/record/line-origins';
+import type { Observation } from '@/lib/services/observed/load-observed';
 import type { ScopedRole } from '@/lib/services/reviews/scoped-role';
-import { readObserved } from '@/lib/services/sync/observe-subjects';
 
 const titled = z.array(z.object({ title: z.string() })).catch([]);
+
+/** Subjects that a reviewer would look at. */
+const MOST_SUBJECTS = 20;
 
 /** Names by the ids of persons. */
 export type KnownPeople = ReadonlyMap<string, string>;
@@ -22,11 +25,13 @@ interface Line {
   readonly pushers: readonly string[] | null;
   /** How far the policies of the role go. */
   readonly permissions: readonly PolicyVerdict[];
+  /** null: CloudTrail was not asked. */
+  readonly observed: Observation | null;
 }
 
 /** What is known of one line of a role now. */
 export function evidenceOf(role: ScopedRole, line: Line, people: KnownPeople): ReviewEvidence {
-  const { key, who, origin, policy, pushers, permissions } = line;
+  const { key, who, origin, policy, pushers, permissions, observed } = line;
   const change = role.changes.find(({ id }) => id === role.approvedChangeId);
   // What the refs that could not be read add to these is not known: there is no sum of a part.
   const sum = (of: 'refCount' | 'protectedCount') =>
@@ -43,7 +48,11 @@ export function evidenceOf(role: ScopedRole, line: Line, people: KnownPeople): R
     protectedRefs: sum('protectedCount'),
     pushers,
     lastUsedAt: role.lastUsedAt?.toISOString() ?? null,
-    observed: readObserved(role)?.filter(({ subject }) => policy === null || takesSubject(policy, subject)) ?? null,
+    observed:
+      observed?.entered
+        .filter(({ subject }) => policy === null || takesSubject(policy, subject))
+        .slice(0, MOST_SUBJECTS)
+        .map(({ subject, at }) => ({ subject, at })) ?? null,
     since: origin.since?.toISOString() ?? null,
     requested: origin.change && { change: origin.change.number, by: writersOf(origin.change).map(nameOf) },
     approved:

@@ -24,7 +24,12 @@ async function open({ policy = TWO_MAPPINGS, entered = [] as string[] | null } =
   world.groups = [{ id: 1, path: 'pay', name: 'pay', protection: [] }];
   const lastUsedAt = context.now();
   world.meddle({ trustPolicy: policy, lastUsedAt });
-  world.entries = entered?.map((subject) => ({ subject, at: lastUsedAt })) ?? null;
+  const roleArn = `arn:aws:iam::${ACCOUNT}:role/role-001`;
+  world.entries =
+    entered?.map((subject) => ({
+      ...{ id: subject, at: lastUsedAt, refused: false, subject, roleArn },
+      ...{ audience: 'https://gitlab.example.com', host: 'gitlab.example.com' },
+    })) ?? null;
   await syncInstance(context, { instanceId: 'main', startedBy: 'test' }, world.wait);
   await syncAccount(context, { accountId: ACCOUNT, startedBy: 'test' }, world.wait);
   const start = async (scope: object) => {

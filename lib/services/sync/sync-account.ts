@@ -3,6 +3,7 @@ import { AwsError, type AwsReader, type AwsRole } from '@/lib/aws/port';
 import type { JobMessages } from '@/lib/jobs/messages';
 import { orUnknown, patiently, type Wait } from '@/lib/services/connections/failures';
 import { forEachAtMost, inPieces, pagesOf } from '@/lib/services/facts/in-pieces';
+import { observeAccount } from '@/lib/services/observed/observe-account';
 import { deriveRoles } from '@/lib/services/sync/derive-estate';
 import { inTurn } from '@/lib/services/sync/in-turn';
 import { confirmOldReadings } from '@/lib/services/sync/inventory/old-readings';
@@ -10,7 +11,6 @@ import { syncPolicies } from '@/lib/services/sync/inventory/policies';
 import { writeProviders } from '@/lib/services/sync/inventory/providers';
 import { type ReadRole, writeRoles } from '@/lib/services/sync/inventory/roles';
 import { settleVanished } from '@/lib/services/sync/inventory/vanished';
-import { observeSubjects } from '@/lib/services/sync/observe-subjects';
 import { markDone, markPhase, type RunningSync, runSync, type SyncOutcome } from '@/lib/services/sync/run';
 import type { Context } from '@/lib/services/verb/context';
 
@@ -49,7 +49,7 @@ export async function syncAccount(
     const counts = { providers: providers.length, roles, gone };
     return held === null ? { state: 'done', counts, note: null } : { state: 'held', sentence: held };
   });
-  if (isRead) await observeSubjects(context, accountId, context.awsReader(accountId), wait);
+  if (isRead) await observeAccount(context, accountId, context.awsReader(accountId), wait);
 }
 
 async function readAccount(context: Context, accountId: string, reader: AwsReader, patient: Patient): Promise<void> {

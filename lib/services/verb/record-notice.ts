@@ -46,6 +46,7 @@ async function factsOf(
   const place = placeOf(kind);
   if (place !== null) return factsOfHouse(tx, place, actorName, event);
   if (kind === 'provider-shut') return factsOfProvider(event);
+  if (kind === 'entry-refused') return factsOfRefusal(event);
   return REVIEWS.includes(kind)
     ? factsOfReview(tx, event.object.id)
     : factsOfEvent(tx, context, actorName, event, kind);
@@ -72,6 +73,16 @@ function factsOfProvider({ object, data = {} }: EventInput): NoticeFacts {
   const provider = String(data.provider);
   const title = hostOfProvider(provider) ?? provider;
   return { provider, title, accountId: object.id, account: object.name, said: String(data.outcome) };
+}
+
+function factsOfRefusal({ object, data = {} }: EventInput): NoticeFacts {
+  return {
+    refused: String(data.subject),
+    title: object.name,
+    accountId: String(data.accountId),
+    account: String(data.account),
+    said: `Pipelines of ${String(data.project)} ask for it and are refused, last at ${String(data.at)}.`,
+  };
 }
 
 /** What waits for whom now. */

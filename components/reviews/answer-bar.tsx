@@ -1,9 +1,9 @@
 'use client';
 
 import { useState } from 'react';
+import { PersonSelect } from '@/components/people/person-select';
 import { Button } from '@/components/ui/button';
-import { Checkbox } from '@/components/ui/form/checkbox';
-import { Input, Select } from '@/components/ui/form/input';
+import { Input } from '@/components/ui/form/input';
 import { Kbd } from '@/components/ui/kbd';
 import type { Answer } from '@/lib/reviews/types';
 
@@ -15,9 +15,8 @@ interface Props {
   readonly busy: boolean;
   readonly answer: (answer: Answer) => void;
   readonly delegate: (to: string) => void;
-  readonly people: readonly { readonly id: string; readonly name: string }[];
-  readonly onlyMine: boolean;
-  readonly setOnlyMine: (only: boolean) => void;
+  /** Chooses every item of the page that waits for this person. */
+  readonly onAll: () => void;
 }
 
 const BUTTONS = [
@@ -28,7 +27,7 @@ const BUTTONS = [
 
 /** The answer for what is chosen, its reason, and whom to hand it to instead. */
 export function AnswerBar(props: Props) {
-  const { count, reason, setReason, busy, answer, delegate, people, onlyMine, setOnlyMine } = props;
+  const { count, reason, setReason, busy, answer, delegate, onAll } = props;
   const [to, setTo] = useState('');
   const none = count === 0 ? 'Choose an item first.' : null;
   const unsaid = none ?? (reason.trim() === '' ? 'Write a reason first.' : null);
@@ -49,17 +48,12 @@ export function AnswerBar(props: Props) {
             {label} <Kbd>{key}</Kbd>
           </Button>
         ))}
-        <label htmlFor="review-to" className="grid gap-0.5">
-          <span className="text-meta text-muted">Hand to</span>
-          <Select id="review-to" value={to} onChange={(event) => setTo(event.target.value)}>
-            <option value="">choose</option>
-            {people.map(({ id, name }) => (
-              <option key={id} value={id}>
-                {name}
-              </option>
-            ))}
-          </Select>
-        </label>
+        <div className="grid gap-0.5">
+          <label htmlFor="review-to" className="text-meta text-muted">
+            Hand to
+          </label>
+          <PersonSelect id="review-to" value={to} onChoose={setTo} />
+        </div>
         <Button
           busy={busy}
           disabledReason={unsaid ?? (to === '' ? 'Choose a person first.' : null)}
@@ -72,11 +66,9 @@ export function AnswerBar(props: Props) {
         <span>
           {count === 1 ? 'For one item.' : `For ${count} items.`} <Kbd>j</Kbd> <Kbd>k</Kbd> move, <Kbd>x</Kbd> selects.
         </span>
-        <Checkbox
-          label="Only what waits for me"
-          checked={onlyMine}
-          onChange={(event) => setOnlyMine(event.target.checked)}
-        />
+        <Button size="sm" onClick={onAll}>
+          Select this page
+        </Button>
       </div>
     </section>
   );

@@ -30,6 +30,9 @@ export function ReportItems({ items }: { readonly items: readonly ReportedItem[]
   );
 }
 
+/** Notes that one reads on a screen; the download has all of them. */
+const NOTED = 100;
+
 interface NotesProps {
   readonly title: string;
   readonly items: readonly ReportedItem[];
@@ -44,11 +47,14 @@ export function ReportNotes({ title, items, note }: NotesProps) {
         {title}: {items.length === 0 ? 'none' : items.length}
       </h2>
       <ul className="grid gap-1">
-        {items.map((item) => (
+        {items.slice(0, NOTED).map((item) => (
           <li key={keyOf(item)} className="break-words">
             {item.role}, {item.who}: <span className="text-muted">{note(item)}</span>
           </li>
         ))}
+        {items.length > NOTED ? (
+          <li className="text-muted">and {items.length - NOTED} more, which the JSON lists</li>
+        ) : null}
       </ul>
     </section>
   );

@@ -6,7 +6,7 @@ import { paths } from '@/components/paths';
 import { Badge, type Tone } from '@/components/ui/badge';
 import { cx } from '@/components/ui/cx';
 import { ANSWER_WORDS } from '@/lib/reviews/types';
-import type { ItemView } from '@/lib/services/reviews/campaign-view';
+import type { ItemView } from '@/lib/services/reviews/list-review-items';
 import { ItemEvidence } from './item-evidence';
 
 interface Props {

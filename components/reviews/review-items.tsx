@@ -6,26 +6,26 @@ import { send } from '@/components/api/send';
 import { Callout } from '@/components/ui/callout';
 import { EmptyState } from '@/components/ui/empty-state';
 import type { Answer } from '@/lib/reviews/types';
-import type { CampaignView } from '@/lib/services/reviews/campaign-view';
+import type { ItemView } from '@/lib/services/reviews/list-review-items';
 import { AnswerBar } from './answer-bar';
 import { ReviewItem } from './review-item';
 import { moved, type ReviewKey, reviewKey } from './review-keys';
 
 interface Props {
-  readonly review: CampaignView;
-  readonly people: readonly { readonly id: string; readonly name: string }[];
+  /** Number of the review. */
+  readonly number: number;
+  /** One page of its items. */
+  readonly rows: readonly ItemView[];
 }
 
 /** The items, answered one by one or as a selection, by keyboard or mouse. */
-export function ReviewItems({ review, people }: Props) {
-  const mine = review.rows.filter(({ mayAnswer }) => mayAnswer).map(({ id }) => id);
-  const [onlyMine, setOnlyMine] = useState(mine.length > 0);
+export function ReviewItems({ number, rows }: Props) {
+  const mine = rows.filter(({ mayAnswer }) => mayAnswer).map(({ id }) => id);
   const [current, setCurrent] = useState<string | null>(mine[0] ?? null);
   const [reached, setReached] = useState<string | null>(null);
   const [chosen, setChosen] = useState<ReadonlySet<string>>(new Set());
-  const rows = onlyMine ? review.rows.filter(({ mayAnswer }) => mayAnswer) : review.rows;
   const selection = chosen.size > 0 ? [...chosen] : current === null ? [] : [current];
-  const answering = useAnswering(review.number, selection, () => setChosen(new Set()));
+  const answering = useAnswering(number, selection, () => setChosen(new Set()));
   const toggle = (id: string) =>
     setChosen((before) => new Set(before.has(id) ? [...before].filter((each) => each !== id) : [...before, id]));
   useReviewKeys(mine.length > 0, (asked) => {
@@ -39,16 +39,12 @@ export function ReviewItems({ review, people }: Props) {
   return (
     <>
       {mine.length > 0 ? (
-        <AnswerBar
-          {...answering}
-          count={selection.length}
-          people={people}
-          onlyMine={onlyMine}
-          setOnlyMine={setOnlyMine}
-        />
+        <AnswerBar {...answering} count={selection.length} onAll={() => setChosen(new Set(mine))} />
       ) : null}
       {answering.problem ? <Callout tone="bad" title={answering.problem} live /> : null}
-      {rows.length === 0 ? <EmptyState title="Nothing here">Nothing of this review waits for you.</EmptyState> : null}
+      {rows.length === 0 ? (
+        <EmptyState title="Nothing here">No item of this review fits these filters.</EmptyState>
+      ) : null}
       <ul className="grid gap-2 py-3" aria-label="Items">
         {rows.map((item) => (
           <ReviewItem

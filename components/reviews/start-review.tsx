@@ -4,6 +4,7 @@ import { useRouter } from 'next/navigation';
 import { type FormEvent, useState } from 'react';
 import { send } from '@/components/api/send';
 import { paths } from '@/components/paths';
+import { PeopleChecks } from '@/components/people/people-checks';
 import { Button } from '@/components/ui/button';
 import { Callout } from '@/components/ui/callout';
 import { Checkbox } from '@/components/ui/form/checkbox';
@@ -14,12 +15,8 @@ import type { CampaignPreview } from '@/lib/services/reviews/start-campaign';
 import { readReviewForm } from './review-form';
 import { ScopeFields } from './scope-fields';
 
-interface Props {
-  readonly people: readonly { readonly id: string; readonly name: string }[];
-}
-
 /** What to ask, of whom and until when; what it comes to is shown before anyone is asked. */
-export function StartReview({ people }: Props) {
+export function StartReview() {
   const router = useRouter();
   const [preview, setPreview] = useState<CampaignPreview | null>(null);
   const [problem, setProblem] = useState<string | null>(null);
@@ -80,9 +77,7 @@ export function StartReview({ people }: Props) {
           label="Who maintains the project or group in GitLab"
           hint="Only people who have signed in here. Where there is none, these in turn:"
         />
-        {people.map(({ id, name }) => (
-          <Checkbox key={id} name="reviewers" value={id} label={name} />
-        ))}
+        <PeopleChecks name="reviewers" />
       </fieldset>
       {preview ? <Preview preview={preview} /> : null}
       {problem ? <Callout tone="bad" title={problem} live /> : null}

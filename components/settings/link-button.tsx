@@ -2,25 +2,20 @@
 
 import { useSending } from '@/components/api/use-sending';
 import { useTyped } from '@/components/api/use-typed';
+import { PersonSelect } from '@/components/people/person-select';
 import { Button } from '@/components/ui/button';
 import { Dialog } from '@/components/ui/dialog';
 import { Field } from '@/components/ui/form/field';
-import { Select } from '@/components/ui/form/input';
 import { visibly } from '@/components/ui/visible-text';
 
-interface Account {
+interface Props {
   readonly id: string;
   readonly name: string;
   readonly username: string;
 }
 
-interface Props extends Account {
-  /** The accounts that it can be linked to. */
-  readonly others: readonly Account[];
-}
-
 /** Links an account to another one of the same person. */
-export function LinkButton({ id, name, username, others }: Props) {
+export function LinkButton({ id, name, username }: Props) {
   const [open, setOpen] = useTyped(`link-${id}`, false);
   const [to, setTo] = useTyped(`link-${id}-to`, '');
   const { busy, give } = useSending();
@@ -30,12 +25,7 @@ export function LinkButton({ id, name, username, others }: Props) {
   };
   return (
     <>
-      <Button
-        size="sm"
-        aria-label={`Link ${name} to another account`}
-        disabledReason={others.length === 0 ? 'There is no other account.' : null}
-        onClick={() => setOpen(true)}
-      >
+      <Button size="sm" aria-label={`Link ${name} to another account`} onClick={() => setOpen(true)}>
         Link
       </Button>
       <Dialog
@@ -61,16 +51,7 @@ export function LinkButton({ id, name, username, others }: Props) {
           approval. Each keeps its own roles.
         </p>
         <Field id={`link-${id}`} label="Other account of the same person">
-          {(control) => (
-            <Select {...control} data-focus-first value={to} onChange={({ target }) => setTo(target.value)}>
-              <option value="">Choose an account</option>
-              {others.map((other) => (
-                <option key={other.id} value={other.id}>
-                  {visibly(`${other.name} (@${other.username})`)}
-                </option>
-              ))}
-            </Select>
-          )}
+          {(control) => <PersonSelect id={control.id} value={to} onChoose={setTo} except={id} focusFirst />}
         </Field>
       </Dialog>
     </>

@@ -13,6 +13,7 @@ interface PaginationProps {
 
 /** Pages by key: there is a next and a previous one, and no page numbers that would shift while people read. */
 export function Pagination({ previousHref, nextHref, summary }: PaginationProps) {
+  if (!previousHref && !nextHref && summary === undefined) return null;
   return (
     <nav aria-label="Pages" data-print="no" className="flex items-center justify-between gap-4 border-t py-3">
       <p className="text-meta text-muted">{summary}</p>

@@ -53,7 +53,8 @@ export const OPERATION_ACCESS = {
   openMigrations: by('migration.run'),
   followMigrations: by('migration.run'),
 
-  ...{ listReviews: READS_ESTATE, getReview: READS_ESTATE, getReviewReport: READS_ESTATE },
+  ...{ listReviews: READS_ESTATE, getReview: READS_ESTATE, listReviewItems: READS_ESTATE },
+  getReviewReport: READS_ESTATE,
   ...{ previewReview: by('review.manage'), startReview: by('review.manage') },
   ...{ answerReview: by('review.answer'), delegateReview: by('review.answer') },
   endReview: freshly('review.manage'),
@@ -63,7 +64,10 @@ export const OPERATION_ACCESS = {
   ...{ getAuditChain: READS_AUDIT, verifyAudit: READS_AUDIT, listAccess: READS_AUDIT },
   ...{ exportAudit: by('audit.export'), exportAccess: by('audit.export') },
 
-  ...{ listConnections: READS_SETTINGS, getNotifications: READS_SETTINGS, getPeople: READS_SETTINGS },
+  ...{ listConnections: READS_SETTINGS, getNotifications: READS_SETTINGS, listPeople: READS_SETTINGS },
+  ...{ getLinkCandidates: READS_SETTINGS, listGroupGrants: READS_SETTINGS },
+  // Whoever hands a question of a review on chooses a person too.
+  findPeople: by('settings.read', 'review.answer', 'review.manage'),
   checkConnections: by('connections.check'),
   replayDelivery: by('notifications.replay'),
   ...{ getApprovalRules: READS_SETTINGS, tryApprovalRules: READS_SETTINGS },

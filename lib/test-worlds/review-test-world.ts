@@ -3,6 +3,7 @@ import type { PersonActor } from '@/lib/access/decide';
 import type { Database } from '@/lib/db/transaction';
 import { answerItems } from '@/lib/services/reviews/answer-items';
 import { getCampaign } from '@/lib/services/reviews/campaign-view';
+import { listReviewItems } from '@/lib/services/reviews/list-review-items';
 import { startCampaign } from '@/lib/services/reviews/start-campaign';
 import { refreshRole } from '@/lib/services/sync/refresh-role';
 import { FOREIGN, openChanges, person, RHEA, ROLE } from '@/lib/test-worlds/change-test-world';
@@ -38,10 +39,11 @@ export async function openReview(db: Database, { scope: more = {}, onSilence = '
   }
   const dueAt = new Date(context.now().getTime() + DAY).toISOString();
   const { number } = await startCampaign(context, ODILE, { name: 'Autumn', scope: scope(more), dueAt, onSilence });
-  const view = () => getCampaign(context, ODILE, { number });
+  const rows = async () => (await listReviewItems(context, ODILE, { number, size: '100' })).rows;
+  /** The review with its items, as its page shows it. */
+  const view = async () => ({ ...(await getCampaign(context, ODILE, { number })), rows: await rows() });
   /** Ids of the items that wait for this person. */
-  const of = async (name: string) =>
-    (await view()).rows.filter(({ reviewer }) => reviewer === name).map(({ id }) => id);
+  const of = async (name: string) => (await rows()).filter(({ reviewer }) => reviewer === name).map(({ id }) => id);
   const keep = (actor: PersonActor, items: readonly string[]) =>
     answerItems(context, actor, { number, items, answer: 'keep' });
   const remove = (actor: PersonActor, items: readonly string[]) =>

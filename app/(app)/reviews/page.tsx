@@ -1,11 +1,14 @@
 import { ClipboardCheck } from 'lucide-react';
 import type { Metadata } from 'next';
+import { withoutFilters } from '@/app/(app)/without-filters';
+import { queryOf } from '@/app/query';
 import { signedIn } from '@/app/signed-in';
 import { paths } from '@/components/paths';
 import { Badge } from '@/components/ui/badge';
 import { LinkButton } from '@/components/ui/button';
 import { EmptyState } from '@/components/ui/empty-state';
 import { PageHeader } from '@/components/ui/page-header';
+import { Pagination } from '@/components/ui/pagination';
 import { RowLink, Table, Td, Th, Tr } from '@/components/ui/table';
 import { Time } from '@/components/ui/time';
 import { decideAccess } from '@/lib/access/decide';
@@ -15,9 +18,14 @@ export const metadata: Metadata = { title: 'Reviews' };
 
 const HEAD = ['Review', 'State', 'Answered', 'Waits for you', 'Due'].map((name) => <Th key={name}>{name}</Th>);
 
-export default async function ReviewsPage() {
+interface Props {
+  readonly searchParams: Promise<Record<string, string | string[] | undefined>>;
+}
+
+export default async function ReviewsPage({ searchParams }: Props) {
   const { context, actor } = await signedIn();
-  const campaigns = await listCampaigns(context, actor);
+  const page = await listCampaigns(context, actor, queryOf(await searchParams)).catch(withoutFilters(paths.reviews()));
+  const campaigns = page.rows;
   const mayStart = decideAccess(actor, 'review.manage').allowed;
   return (
     <>
@@ -61,6 +69,10 @@ export default async function ReviewsPage() {
           ))}
         </Table>
       )}
+      <Pagination
+        previousHref={page.previous && paths.reviews({ before: page.previous })}
+        nextHref={page.next && paths.reviews({ after: page.next })}
+      />
     </>
   );
 }

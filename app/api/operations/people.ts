@@ -2,18 +2,21 @@ import { z } from 'zod';
 import { answers, answersNothing, answersRows, type Operation } from '@/app/api/operation';
 import { rowId } from '@/lib/services/answers/parts';
 import { confirmGroup, confirmGroupInput } from '@/lib/services/people/confirm-group';
-import { createdToken, createToken, createTokenInput } from '@/lib/services/people/create-token';
+import { findPeople, findPeopleInput, foundPeople } from '@/lib/services/people/find-people';
+import { getLinkCandidates, linkCandidatesView } from '@/lib/services/people/get-link-candidates';
+import { grantView, listGrants } from '@/lib/services/people/grant-view';
 import { createGroupGrant, createGroupGrantInput, deleteGroupGrant } from '@/lib/services/people/group-grants';
 import { linkPerson, linkPersonInput, unlinkPerson } from '@/lib/services/people/link-people';
-import { listPeople, peopleView } from '@/lib/services/people/list-people';
+import { listPeople, listPeopleInput, peoplePage } from '@/lib/services/people/list-people';
 import { listRefusedSignIns, refusedSignInView } from '@/lib/services/people/list-refused-sign-ins';
-import { listSessions, listSessionsInput, sessionView } from '@/lib/services/people/list-sessions';
-import { listTokens, tokenView } from '@/lib/services/people/list-tokens';
+import { listSessions, listSessionsInput, sessionPage } from '@/lib/services/people/list-sessions';
 import { readMembersNow } from '@/lib/services/people/read-members-now';
 import { revokeSession } from '@/lib/services/people/revoke-session';
-import { revokeToken } from '@/lib/services/people/revoke-token';
 import { setPersonDisabled, setPersonDisabledInput } from '@/lib/services/people/set-person-disabled';
 import { setPersonRoles, setPersonRolesInput } from '@/lib/services/people/set-person-roles';
+import { createdToken, createToken, createTokenInput } from '@/lib/services/people/tokens/create-token';
+import { listTokens, listTokensInput, tokenPage } from '@/lib/services/people/tokens/list-tokens';
+import { revokeToken } from '@/lib/services/people/tokens/revoke-token';
 import { vouchForPerson, vouchForPersonInput } from '@/lib/services/people/vouch-for-person';
 
 const read = { method: 'GET', status: 200 } as const;
@@ -24,10 +27,37 @@ export const PEOPLE_OPERATIONS: readonly Operation[] = [
   {
     ...read,
     path: '/people',
-    id: 'getPeople',
+    id: 'listPeople',
     tag: 'People',
-    summary: 'Get people, their Drawbridge roles, and the groups that give roles',
-    ...answers(peopleView, listPeople),
+    summary: 'List people and their Drawbridge roles',
+    query: listPeopleInput,
+    ...answers(peoplePage, listPeople),
+  },
+  {
+    ...read,
+    path: '/people/find',
+    id: 'findPeople',
+    tag: 'People',
+    summary: 'Find people by name',
+    description: 'For whoever chooses a person. Disabled people are not found.',
+    query: findPeopleInput,
+    ...answers(foundPeople, findPeople),
+  },
+  {
+    ...read,
+    path: '/people/link-candidates',
+    id: 'getLinkCandidates',
+    tag: 'People',
+    summary: 'Get accounts that may belong to one person',
+    ...answers(linkCandidatesView, getLinkCandidates),
+  },
+  {
+    ...read,
+    path: '/group-grants',
+    id: 'listGroupGrants',
+    tag: 'People',
+    summary: 'List the Drawbridge roles that GitLab groups give',
+    ...answersRows(grantView, listGrants),
   },
   {
     method: 'PUT',
@@ -121,7 +151,7 @@ export const PEOPLE_OPERATIONS: readonly Operation[] = [
     tag: 'People',
     summary: 'List sessions',
     query: listSessionsInput,
-    ...answersRows(sessionView, listSessions),
+    ...answers(sessionPage, listSessions),
   },
   {
     method: 'POST',
@@ -155,7 +185,8 @@ export const PEOPLE_OPERATIONS: readonly Operation[] = [
     tag: 'Tokens',
     summary: 'List your API tokens',
     description: 'The tokens themselves are never shown again.',
-    ...answersRows(tokenView, listTokens),
+    query: listTokensInput,
+    ...answers(tokenPage, listTokens),
   },
   // Not idempotent by key: the answer holds the token, and answers of keyed requests are kept in the database.
   {

@@ -1,11 +1,19 @@
 import { z } from 'zod';
-import { answers, answersRows, type Operation } from '@/app/api/operation';
+import { answers, type Operation } from '@/app/api/operation';
 import { signedReport } from '@/lib/reviews/report';
 import { answerItems, answerItemsInput } from '@/lib/services/reviews/answer-items';
+import { answeredItems } from '@/lib/services/reviews/answered-items';
 import { getReviewReport } from '@/lib/services/reviews/campaign-report';
-import { campaignHead, campaignView, getCampaign, listCampaigns } from '@/lib/services/reviews/campaign-view';
+import {
+  campaignPage,
+  campaignView,
+  getCampaign,
+  listCampaigns,
+  listCampaignsInput,
+} from '@/lib/services/reviews/campaign-view';
 import { delegateItems, delegateItemsInput } from '@/lib/services/reviews/delegate-items';
 import { endCampaign } from '@/lib/services/reviews/end-campaign';
+import { itemPage, listReviewItems, listReviewItemsInput } from '@/lib/services/reviews/list-review-items';
 import { stopRepeating } from '@/lib/services/reviews/repeat-campaigns';
 import {
   campaignPreview,
@@ -26,7 +34,8 @@ export const REVIEW_OPERATIONS: readonly Operation[] = [
     path: '/reviews',
     id: 'listReviews',
     summary: 'List access reviews',
-    ...answersRows(campaignHead, listCampaigns),
+    query: listCampaignsInput,
+    ...answers(campaignPage, listCampaigns),
   },
   {
     ...write,
@@ -55,13 +64,22 @@ export const REVIEW_OPERATIONS: readonly Operation[] = [
     ...answers(campaignView, getCampaign),
   },
   {
+    ...read,
+    path: '/reviews/{number}/items',
+    id: 'listReviewItems',
+    summary: 'List what an access review asks about',
+    params,
+    query: listReviewItemsInput.omit({ number: true }),
+    ...answers(itemPage, listReviewItems),
+  },
+  {
     ...write,
     path: '/reviews/{number}/answers',
     id: 'answerReview',
     summary: 'Answer items of a review',
     params,
     body: answerItemsInput.omit({ number: true }),
-    ...answers(campaignView, answerItems),
+    ...answers(answeredItems, answerItems),
   },
   {
     ...write,
@@ -70,7 +88,7 @@ export const REVIEW_OPERATIONS: readonly Operation[] = [
     summary: 'Hand items of a review to someone else',
     params,
     body: delegateItemsInput.omit({ number: true }),
-    ...answers(campaignView, delegateItems),
+    ...answers(answeredItems, delegateItems),
   },
   {
     ...write,

@@ -9,7 +9,7 @@ import { getRole } from '@/lib/services/estate/get-role';
 import { listProjects } from '@/lib/services/estate/list-projects';
 import { listRoles } from '@/lib/services/estate/list-roles';
 import { startOnboarding } from '@/lib/services/onboarding/start-onboarding';
-import { getCampaign } from '@/lib/services/reviews/campaign-view';
+import { listReviewItems } from '@/lib/services/reviews/list-review-items';
 import { startCampaign } from '@/lib/services/reviews/start-campaign';
 import { syncAccount } from '@/lib/services/sync/sync-account';
 import { syncInstance } from '@/lib/services/sync/sync-instance';
@@ -44,7 +44,7 @@ async function evidence(context: Context) {
   const dueAt = new Date(context.now().getTime() + 86_400_000).toISOString();
   const wanted = { name: 'Autumn', scope: { reviewers: ['vik'] }, dueAt, onSilence: 'keep' };
   const { number } = await startCampaign(context, ODILE, wanted);
-  return (await getCampaign(context, ODILE, { number })).rows[0]?.evidence;
+  return (await listReviewItems(context, ODILE, { number })).rows[0]?.evidence;
 }
 
 const REFUSALS: readonly GitLabFailure[] = [

@@ -1,9 +1,11 @@
 import { z } from 'zod';
+import type { Actor } from '@/lib/access/decide';
 import { isStale, levelName, whyNotMember } from '@/lib/access/membership';
 import { instant, sentence } from '@/lib/services/answers/parts';
 import { allGrants } from '@/lib/services/people/named-paths';
 import type { Context } from '@/lib/services/verb/context';
 import { instanceOfPeople } from '@/lib/services/verb/named-groups';
+import { requireAccess } from '@/lib/services/verb/require-access';
 import { storedGroups } from '@/lib/services/verb/stored-groups';
 
 export const grantView = z
@@ -30,7 +32,8 @@ export const grantView = z
 export type GrantView = z.infer<typeof grantView>;
 
 /** Every grant by group and role, with what became of the last reading of its group. */
-export async function viewGrants(context: Pick<Context, 'db' | 'config' | 'now'>): Promise<readonly GrantView[]> {
+export async function listGrants(context: Context, actor: Actor): Promise<readonly GrantView[]> {
+  await requireAccess(context, actor, 'settings.read');
   const { db, config } = context;
   const now = context.now();
   const grants = await allGrants(db, config);

@@ -1,10 +1,18 @@
 import { z } from 'zod';
 import { type Actor, decideAccess } from '@/lib/access/decide';
-import { knowsIdentities, linkCandidates } from '@/lib/access/same-person';
 import type { Person } from '@/lib/db/generated/client';
-import { instant, list, type PersonName, personName, sentence } from '@/lib/services/answers/parts';
-import { grantView, viewGrants } from '@/lib/services/people/grant-view';
+import { instant, list, type PersonName, pageOf, personName, sentence } from '@/lib/services/answers/parts';
 import type { Context } from '@/lib/services/verb/context';
+import {
+  likeText,
+  type PageQuery,
+  pageInput,
+  pageQuery,
+  type SortKey,
+  searchText,
+  toPage,
+} from '@/lib/services/verb/paging';
+import { parseInput } from '@/lib/services/verb/parse-input';
 import { peopleIssuers } from '@/lib/services/verb/people-issuers';
 import { requireAccess } from '@/lib/services/verb/require-access';
 
@@ -41,52 +49,71 @@ export const personView = z
       .strictObject({ by: personName, at: instant })
       .nullable()
       .describe('The admin who vouched for the account, and when.'),
+    own: z.boolean().describe('It is an account of yours.'),
     openSessions: z.int().nullable().describe('Open browser sessions. `null` if you may not manage people.'),
   })
   .meta({ id: 'Person', description: 'An account that has signed in, or is a member of a group that gives a role.' });
 export type PersonView = z.infer<typeof personView>;
 
-export const peopleView = z
-  .strictObject({
-    people: list(personView),
-    grants: list(grantView),
-    linkCandidates: list(
-      z.strictObject({
-        one: personName,
-        other: personName,
-        because: z.string().meta({ examples: ['the same e-mail address'] }),
-      }),
-    ).describe('Accounts that may belong to one person and are not linked. None if you may not manage people.'),
-    identitiesKnown: z
-      .boolean()
-      .describe("GitLab tells identities at other providers only to an administrator's token. `false`: it told none."),
-  })
-  .meta({ id: 'People', description: 'People, and roles that come from groups.' });
-export type PeopleView = z.infer<typeof peopleView>;
+export const listPeopleInput = z.strictObject({ q: searchText('the name or user name').optional(), ...pageInput });
 
-/** The people, the roles that they hold and why, who may be whom, and the roles that groups give. */
-export async function listPeople(context: Context, actor: Actor): Promise<PeopleView> {
+export const peoplePage = pageOf(personView).meta({ id: 'PeoplePage', description: 'One page of people, by name.' });
+export type PeoplePage = z.infer<typeof peoplePage>;
+
+const BY_NAME: readonly SortKey[] = [
+  { field: 'name', type: 'text', direction: 'asc' },
+  { field: 'id', type: 'text', direction: 'asc' },
+];
+
+/** One page of the people, with the roles that they hold and why. */
+export async function listPeople(context: Context, actor: Actor, input: unknown = {}): Promise<PeoplePage> {
   await requireAccess(context, actor, 'settings.read');
-  const manages = decideAccess(actor, 'people.manage').allowed;
-  const people = await loadPeople(context);
-  const names = new Map(people.map((person) => [person.id, nameOf(person)]));
-  const named = (id: string): PersonName => names.get(id) ?? { id, name: 'unknown person', username: id };
-  const ours = peopleIssuers(context.config);
-  return {
-    people: people.map((person) => viewPerson(person, named, ours, manages)),
-    grants: await viewGrants(context),
-    linkCandidates: (manages ? linkCandidates(people) : []).map(({ ids: [one, other], because }) => ({
-      ...{ one: named(one), other: named(other), because },
-    })),
-    identitiesKnown: knowsIdentities(people),
+  const wanted = parseInput(listPeopleInput, input);
+  const query = pageQuery(BY_NAME, wanted);
+  const text = { contains: likeText(wanted.q ?? ''), mode: 'insensitive' as const };
+  const searched = wanted.q ? [{ OR: [{ name: text }, { username: text }] }] : [];
+  const found = await loadPeople(context, { ...query, where: { AND: [query.where, ...searched] } });
+  const page = toPage(BY_NAME, wanted, found);
+  const names = await namesOf(
+    context,
+    page.rows.flatMap(({ linkedToId, vouchedById }) => [linkedToId ?? [], vouchedById ?? []].flat()),
+  );
+  const shown: Shown = {
+    named: (id) => names.get(id) ?? { id, name: 'unknown person', username: id },
+    ours: peopleIssuers(context.config),
+    manages: decideAccess(actor, 'people.manage').allowed,
+    self: await rootOf(context, actor),
   };
+  return { ...page, rows: page.rows.map((person) => viewPerson(person, shown)) };
+}
+
+/** What is the same for every row. */
+interface Shown {
+  readonly named: (id: string) => PersonName;
+  readonly ours: readonly string[];
+  readonly manages: boolean;
+  /** Id of the account that the accounts of whoever asks stand for. */
+  readonly self: string | null;
+}
+
+async function namesOf({ db }: Context, ids: readonly string[]): Promise<ReadonlyMap<string, PersonName>> {
+  const people = await db.person.findMany({ where: { id: { in: [...new Set(ids)] } } });
+  return new Map(people.map((person) => [person.id, nameOf(person)]));
+}
+
+async function rootOf({ db }: Context, actor: Actor): Promise<string | null> {
+  if (actor.kind !== 'person') return null;
+  const me = await db.person.findUnique({ where: { id: actor.personId }, select: { linkedToId: true } });
+  return me?.linkedToId ?? actor.personId;
 }
 
 type LoadedPerson = Awaited<ReturnType<typeof loadPeople>>[number];
 
-function loadPeople({ db, now }: Context) {
+function loadPeople({ db, now }: Context, { where, orderBy, take }: PageQuery) {
   return db.person.findMany({
-    orderBy: [{ name: 'asc' }, { id: 'asc' }],
+    where,
+    orderBy: [...orderBy],
+    take,
     include: {
       roles: { orderBy: [{ role: 'asc' }, { source: 'asc' }] },
       sessions: { orderBy: { lastSeenAt: 'desc' }, take: 1, select: { lastSeenAt: true } },
@@ -107,12 +134,7 @@ const nameOf = ({ id, name, username }: Pick<Person, 'id' | 'name' | 'username'>
 
 const iso = (at: Date | null | undefined): string | null => at?.toISOString() ?? null;
 
-function viewPerson(
-  person: LoadedPerson,
-  named: (id: string) => PersonName,
-  ours: readonly string[],
-  manages: boolean,
-): PersonView {
+function viewPerson(person: LoadedPerson, { named, ours, manages, self }: Shown): PersonView {
   const seen = [person.sessions[0]?.lastSeenAt, person.tokens[0]?.lastUsedAt].flatMap((at) => at ?? []);
   return {
     ...nameOf(person),
@@ -131,6 +153,7 @@ function viewPerson(
       person.vouchedById === null || person.vouchedAt === null
         ? null
         : { by: named(person.vouchedById), at: person.vouchedAt.toISOString() },
+    own: (person.linkedToId ?? person.id) === self,
     openSessions: manages ? person._count.sessions : null,
   };
 }

@@ -5,7 +5,7 @@ import type { Config } from '@/lib/config/config';
 import { GitLabError } from '@/lib/gitlab/port';
 import { checkConfiguredGroups } from '@/lib/services/people/check-configured-groups';
 import { confirmGroup } from '@/lib/services/people/confirm-group';
-import { viewGrants } from '@/lib/services/people/grant-view';
+import { listGrants } from '@/lib/services/people/grant-view';
 import { createGroupGrant, deleteGroupGrant } from '@/lib/services/people/group-grants';
 import { readDueMembers, readMembers } from '@/lib/services/people/read-members';
 import { readMembersNow } from '@/lib/services/people/read-members-now';
@@ -108,7 +108,7 @@ describe('a group that gives a role', () => {
     world.members[66] = [testMember(9)];
     for (let times = 0; times < 2; times++) await readMembers(context);
     expect(await held()).toEqual([]);
-    const [view] = await viewGrants(context);
+    const [view] = await listGrants(context, person('ada', 'admin'));
     expect(view).toMatchObject({
       takenBy: 66,
       members: 0,

@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import type { PersonRoleName } from '@/lib/access/permissions';
-import { createToken } from '@/lib/services/people/create-token';
 import { createGroupGrant, deleteGroupGrant } from '@/lib/services/people/group-grants';
 import { revokeSession } from '@/lib/services/people/revoke-session';
 import { setPersonDisabled } from '@/lib/services/people/set-person-disabled';
 import { setPersonRoles } from '@/lib/services/people/set-person-roles';
+import { createToken } from '@/lib/services/people/tokens/create-token';
 import { hashSecret } from '@/lib/session/secrets';
 import { byToken } from '@/lib/test-worlds/change-test-world';
 import { ADA, BOB, openPeople } from '@/lib/test-worlds/people-test-world';

@@ -3,10 +3,11 @@ import type { PersonActor } from '@/lib/access/decide';
 import type { PersonRoleName } from '@/lib/access/permissions';
 import { getConnections } from '@/lib/services/connections/get-connections';
 import { ensureConnections } from '@/lib/services/connections/rows';
-import { createToken } from '@/lib/services/people/create-token';
+import { findPeople } from '@/lib/services/people/find-people';
 import { listPeople } from '@/lib/services/people/list-people';
 import { listSessions } from '@/lib/services/people/list-sessions';
-import { listTokens } from '@/lib/services/people/list-tokens';
+import { createToken } from '@/lib/services/people/tokens/create-token';
+import { listTokens } from '@/lib/services/people/tokens/list-tokens';
 import { FRESH } from '@/lib/test-worlds/change-test-world';
 import { ACCOUNT, TestWorld } from '@/lib/test-worlds/sync-test-world';
 import { withTestDatabase } from '@/lib/test-worlds/test-database';
@@ -69,15 +70,28 @@ describe('people and sessions', () => {
   it('tell the number of sessions to an admin, and to nobody else', async () => {
     const { context } = await open();
     const sessionsSeenBy = async (actor: PersonActor) =>
-      (await listPeople(context, actor)).people.map(({ openSessions }) => openSessions);
+      (await listPeople(context, actor)).rows.map(({ openSessions }) => openSessions);
     expect(await sessionsSeenBy(as('ada', 'admin'))).toEqual([1, 1]);
     expect(await sessionsSeenBy(as('ada', 'viewer'))).toEqual([null, null]);
   });
 
+  it('are found by name for whoever chooses one, disabled people never, and a pattern is plain text', async () => {
+    const { context } = await open();
+    const found = async (q?: string) =>
+      (await findPeople(context, as('ada', 'viewer'), { q })).rows.map(({ id }) => id);
+    expect(await found()).toEqual(['ada', 'bob']);
+    expect(await found('BO')).toEqual(['bob']);
+    expect(await found('%')).toEqual([]);
+    await context.db.person.update({ where: { id: 'bob' }, data: { disabledAt: context.now() } });
+    expect(await found('bo')).toEqual([]);
+    await expect(findPeople(context, as('eve'), {})).rejects.toMatchObject({ code: 'forbidden' });
+  });
+
   it('give a person their own sessions, and those of all to an admin only', async () => {
     const { context } = await open();
-    expect(await listSessions(context, as('bob', 'viewer'), {})).toMatchObject([{ personId: 'bob', current: true }]);
-    expect(await listSessions(context, as('ada', 'admin'), { whose: 'all' })).toHaveLength(2);
+    const own = await listSessions(context, as('bob', 'viewer'), {});
+    expect(own.rows).toMatchObject([{ personId: 'bob', current: true }]);
+    expect((await listSessions(context, as('ada', 'admin'), { whose: 'all' })).rows).toHaveLength(2);
     const refused = listSessions(context, as('bob', 'viewer'), { whose: 'all' });
     await expect(refused).rejects.toMatchObject({ code: 'forbidden' });
   });
@@ -87,9 +101,9 @@ describe('own tokens', () => {
   it('are listed without their secret, and never to another person', async () => {
     const { context } = await open();
     const { token } = await createToken(context, as('ada', 'viewer'), { name: 'ci', scopes: ['read'], days: 7 });
-    const mine = await listTokens(context, as('ada', 'viewer'));
+    const { rows: mine } = await listTokens(context, as('ada', 'viewer'));
     expect(mine).toMatchObject([{ name: 'ci', state: 'valid', scopes: ['read'] }]);
     expect(JSON.stringify(mine)).not.toContain(token);
-    expect(await listTokens(context, as('bob', 'admin'))).toEqual([]);
+    expect((await listTokens(context, as('bob', 'admin'))).rows).toEqual([]);
   });
 });

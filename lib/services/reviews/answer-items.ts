@@ -1,8 +1,9 @@
 import { z } from 'zod';
 import type { Actor } from '@/lib/access/decide';
 import { ANSWERS } from '@/lib/reviews/types';
-import { type CampaignView, loadCampaign, viewCampaign } from '@/lib/services/reviews/campaign-view';
+import { type AnsweredItems, viewAnswered } from '@/lib/services/reviews/answered-items';
 import { askedForAny, choose, lockOpen, objectOf, requireOpen, selection } from '@/lib/services/reviews/held-review';
+import { loadHead } from '@/lib/services/reviews/load-campaign';
 import { AppError } from '@/lib/services/verb/app-error';
 import type { Context } from '@/lib/services/verb/context';
 import { parseInput, rowNumber } from '@/lib/services/verb/parse-input';
@@ -18,7 +19,7 @@ export const answerItemsInput = z.strictObject({
 });
 
 /** Answers for a selection of items, all or none. Only who is asked answers; a new answer replaces the one before, and both stay in the record. */
-export async function answerItems(context: Context, actor: Actor, input: unknown): Promise<CampaignView> {
+export async function answerItems(context: Context, actor: Actor, input: unknown): Promise<AnsweredItems> {
   await requireAccess(context, actor, 'review.answer');
   const { number, items, answer, reason } = parseInput(answerItemsInput, input);
   if (answer !== 'keep' && reason === '')
@@ -26,8 +27,8 @@ export async function answerItems(context: Context, actor: Actor, input: unknown
       { path: ['reason'], message: 'Write a reason.' },
     ]);
   requirePerson(actor, 'answer a review');
-  const campaign = requireOpen(await loadCampaign(context.db, number));
-  const chosen = choose(campaign, items);
+  const campaign = requireOpen(await loadHead(context.db, number));
+  const chosen = await choose(context.db, campaign, items);
   if (chosen.some(({ reviewerId }) => reviewerId !== actor.personId))
     throw new AppError(
       'forbidden',
@@ -65,5 +66,5 @@ export async function answerItems(context: Context, actor: Actor, input: unknown
       data: { number, answer, reason, items: chosen.map(({ role, who }) => `${role.name}: ${who}`).slice(0, 100) },
     });
   });
-  return viewCampaign(context, actor, number);
+  return viewAnswered(context, actor, number, chosen);
 }

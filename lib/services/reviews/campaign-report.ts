@@ -3,8 +3,9 @@ import canonicalize from 'canonicalize';
 import type { Actor } from '@/lib/access/decide';
 import { type ReportedItem, type SignedReport, signedReport, signReport } from '@/lib/reviews/report';
 import { ANSWERS, type Answer } from '@/lib/reviews/types';
-import { answerOf, campaignInput, type LoadedCampaign, loadCampaign } from '@/lib/services/reviews/campaign-view';
+import { campaignInput } from '@/lib/services/reviews/campaign-view';
 import type { Item } from '@/lib/services/reviews/held-review';
+import { answerOf, type CampaignHead, type LoadedCampaign } from '@/lib/services/reviews/load-campaign';
 import type { Removal } from '@/lib/services/reviews/open-removals';
 import { readScope } from '@/lib/services/reviews/scope-input';
 import { AppError } from '@/lib/services/verb/app-error';
@@ -15,7 +16,13 @@ import { requireAccess } from '@/lib/services/verb/require-access';
 /** The signed report of a review that has ended. */
 export async function getReviewReport(context: Context, actor: Actor, input: unknown): Promise<SignedReport> {
   await requireAccess(context, actor, 'estate.read');
-  const { report, signature, number } = await loadCampaign(context.db, parseInput(campaignInput, input).number);
+  const { number } = parseInput(campaignInput, input);
+  const found = await context.db.reviewCampaign.findUnique({
+    where: { number },
+    select: { report: true, signature: true },
+  });
+  if (found === null) throw new AppError('not-found', `There is no review ${number}. Check the number.`);
+  const { report, signature } = found;
   if (report === null || signature === null)
     throw new AppError('conflict', `Review ${number} has not ended, so it has no report yet. End the review first.`);
   return signedReport.parse({ report: JSON.parse(report), signature });
@@ -90,7 +97,7 @@ const askedOf = (item: Item, nameOf: (id: string) => string) => ({
 });
 
 /** Silence removes only what someone was asked about. */
-export const isRemoval = ({ answer, reviewerId }: Item, { onSilence }: LoadedCampaign): boolean =>
+export const isRemoval = ({ answer, reviewerId }: Item, { onSilence }: Pick<CampaignHead, 'onSilence'>): boolean =>
   answer === 'remove' || (answer === 'open' && reviewerId !== null && onSilence === 'remove');
 
 function comesTo(
@@ -107,7 +114,7 @@ function comesTo(
 }
 
 /** What the answer leaves to say; null: nothing. */
-function exceptionOf({ answer, reviewerId }: Item, { onSilence }: LoadedCampaign): string | null {
+function exceptionOf({ answer, reviewerId }: Item, { onSilence }: Pick<CampaignHead, 'onSilence'>): string | null {
   if (answer === 'ask') return 'A question was asked and is not settled.';
   if (answer !== 'open') return null;
   if (reviewerId === null) return 'Nobody was asked. It stays.';

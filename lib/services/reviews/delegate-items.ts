@@ -1,16 +1,17 @@
 import { z } from 'zod';
 import type { Actor } from '@/lib/access/decide';
 import type { Transaction } from '@/lib/db/transaction';
-import { type CampaignView, loadCampaign, viewCampaign } from '@/lib/services/reviews/campaign-view';
+import { type AnsweredItems, viewAnswered } from '@/lib/services/reviews/answered-items';
 import {
   askedForAny,
+  type ChosenItem,
   choose,
-  type Item,
   lockOpen,
   objectOf,
   requireOpen,
   selection,
 } from '@/lib/services/reviews/held-review';
+import { loadHead } from '@/lib/services/reviews/load-campaign';
 import { AppError } from '@/lib/services/verb/app-error';
 import type { Context } from '@/lib/services/verb/context';
 import { parseInput, rowNumber } from '@/lib/services/verb/parse-input';
@@ -26,12 +27,12 @@ export const delegateItemsInput = z.strictObject({
 });
 
 /** Hands items to another reviewer: who is asked may, and who manages reviews. Nobody is handed only their own request. */
-export async function delegateItems(context: Context, actor: Actor, input: unknown): Promise<CampaignView> {
+export async function delegateItems(context: Context, actor: Actor, input: unknown): Promise<AnsweredItems> {
   await requireAccess(context, actor, 'review.answer');
   const { number, items, to, reason } = parseInput(delegateItemsInput, input);
   requirePerson(actor, 'hand on items of a review');
-  const campaign = requireOpen(await loadCampaign(context.db, number));
-  const chosen = choose(campaign, items);
+  const campaign = requireOpen(await loadHead(context.db, number));
+  const chosen = await choose(context.db, campaign, items);
   if (chosen.some(({ reviewerId }) => reviewerId !== actor.personId))
     await requireAccess(context, actor, 'review.manage');
   const next = await context.db.person.findFirst({ where: { id: to, disabledAt: null } });
@@ -64,11 +65,11 @@ export async function delegateItems(context: Context, actor: Actor, input: unkno
       },
     });
   });
-  return viewCampaign(context, actor, number);
+  return viewAnswered(context, actor, number, chosen);
 }
 
 /** What was handed on or answered since it was looked at stays as it is, and with it all the others. */
-async function handOver(tx: Transaction, chosen: readonly Item[], to: string): Promise<void> {
+async function handOver(tx: Transaction, chosen: readonly ChosenItem[], to: string): Promise<void> {
   for (const reviewerId of new Set(chosen.map((item) => item.reviewerId)))
     for (const answer of new Set(chosen.map((item) => item.answer))) {
       const ids = chosen.filter((item) => item.reviewerId === reviewerId && item.answer === answer).map(({ id }) => id);

@@ -3,15 +3,10 @@ import type { Actor } from '@/lib/access/decide';
 import { log } from '@/lib/log/log';
 import { openAuditKey } from '@/lib/services/audit/audit-key';
 import { digestOf, isRemoval, reportOf } from '@/lib/services/reviews/campaign-report';
-import {
-  type CampaignView,
-  campaignInput,
-  loadCampaign,
-  namesOf,
-  viewCampaign,
-} from '@/lib/services/reviews/campaign-view';
+import { type CampaignView, campaignInput, namesOf, viewCampaign } from '@/lib/services/reviews/campaign-view';
 import { CLOCK, hasEnded, holdOpen, objectOf } from '@/lib/services/reviews/held-review';
 import { goneAmong } from '@/lib/services/reviews/is-gone';
+import { type LoadedCampaign, loadCampaign, loadHead } from '@/lib/services/reviews/load-campaign';
 import { openRemovals, type Removal } from '@/lib/services/reviews/open-removals';
 import type { Context } from '@/lib/services/verb/context';
 import { parseInput } from '@/lib/services/verb/parse-input';
@@ -22,14 +17,17 @@ import { requireOperation } from '@/lib/services/verb/require-operation';
 export async function endCampaign(context: Context, actor: Actor, input: unknown): Promise<CampaignView> {
   await requireOperation(context, actor, 'endReview');
   const { number } = parseInput(campaignInput, input);
-  const { id } = await loadCampaign(context.db, number);
+  const { id } = await loadHead(context.db, number);
   if (!(await end(context, actor, { id, number }))) throw hasEnded();
   return viewCampaign(context, actor, number);
 }
 
 /** Ends every review whose day is over. */
 export async function endDueCampaigns(context: Context): Promise<void> {
-  const due = await context.db.reviewCampaign.findMany({ where: { state: 'open', dueAt: { lte: context.now() } } });
+  const due = await context.db.reviewCampaign.findMany({
+    where: { state: 'open', dueAt: { lte: context.now() } },
+    select: { id: true, number: true },
+  });
   // One that cannot end must not hold up the others.
   for (const each of due)
     await end(context, CLOCK, each).catch((error: unknown) =>
@@ -45,7 +43,7 @@ async function end(context: Context, actor: Actor, seen: { id: string; number: n
       if (!(await holdOpen(tx, seen))) return false;
       // Read behind the lock: an answer that came in until then is in the report, and none comes after.
       const campaign = await loadCampaign(tx, seen.number);
-      const names = await namesOf(tx, campaign);
+      const names = await namesOf(tx, everyoneIn(campaign));
       const removals = campaign.items.filter((item) => isRemoval(item, campaign));
       const opened = await openRemovals(tx, context, actor, campaign, removals);
       const gone = await goneAmong(removals, context.config);
@@ -70,6 +68,15 @@ async function end(context: Context, actor: Actor, seen: { id: string; number: n
     { timeout: 120_000 },
   );
 }
+
+/** Everyone who has a part in it. */
+const everyoneIn = ({ startedById, items }: LoadedCampaign): readonly string[] => [
+  startedById,
+  ...items.flatMap(({ reviewerId, decisions }) => [
+    ...(reviewerId === null ? [] : [reviewerId]),
+    ...decisions.flatMap(({ personId, toPersonId }) => [personId, ...(toPersonId === null ? [] : [toPersonId])]),
+  ]),
+];
 
 const numbersOf = (removals: ReadonlyMap<string, Removal>): readonly number[] => [
   ...new Set([...removals.values()].flatMap((removal) => ('change' in removal ? [removal.change] : []))),

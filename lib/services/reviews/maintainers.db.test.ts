@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { getCampaign } from '@/lib/services/reviews/campaign-view';
+import { listReviewItems } from '@/lib/services/reviews/list-review-items';
 import { startCampaign } from '@/lib/services/reviews/start-campaign';
 import { syncAccount } from '@/lib/services/sync/sync-account';
 import { syncInstance } from '@/lib/services/sync/sync-instance';
@@ -36,7 +36,7 @@ async function open({ policy = TWO_MAPPINGS, entered = [] as string[] | null } =
     const dueAt = new Date(context.now().getTime() + DAY).toISOString();
     const asked = { name: 'Autumn', dueAt, onSilence: 'keep', scope: { reviewers: ['vik'], ...scope } };
     const { number } = await startCampaign(context, ODILE, asked);
-    const { rows } = await getCampaign(context, ODILE, { number });
+    const { rows } = await listReviewItems(context, ODILE, { number });
     return rows.filter(({ evidence }) => evidence.role === 'role-001');
   };
   return { ...opened, start };

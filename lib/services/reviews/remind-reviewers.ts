@@ -8,7 +8,10 @@ export async function remindReviewers(context: Context): Promise<void> {
   const now = context.now();
   const open = await context.db.reviewCampaign.findMany({
     where: { state: 'open', dueAt: { gt: now } },
-    include: { items: { where: { answer: 'open', reviewerId: { not: null } }, select: { id: true } } },
+    select: {
+      ...{ id: true, number: true, name: true, startedAt: true, dueAt: true, reminded: true },
+      _count: { select: { items: { where: { answer: 'open', reviewerId: { not: null } } } } },
+    },
   });
   for (const campaign of open) {
     const reminded = remindersBy(campaign.startedAt, campaign.dueAt, now);
@@ -19,11 +22,11 @@ export async function remindReviewers(context: Context): Promise<void> {
         data: { reminded },
       });
       // Another worker did it, or it ended; and where everything is answered nobody need be told.
-      if (count !== 1 || campaign.items.length === 0) return;
+      if (count !== 1 || campaign._count.items === 0) return;
       await recordEvent(tx, context, CLOCK, {
         action: 'review.reminded',
         object: objectOf(campaign),
-        data: { number: campaign.number, waiting: campaign.items.length, dueAt: campaign.dueAt.toISOString() },
+        data: { number: campaign.number, waiting: campaign._count.items, dueAt: campaign.dueAt.toISOString() },
       });
     });
   }

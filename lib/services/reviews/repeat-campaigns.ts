@@ -5,8 +5,9 @@ import { log } from '@/lib/log/log';
 import { CADENCES, type Cadence, nextRound, roundAt } from '@/lib/reviews/cadence';
 import type { ReviewScope } from '@/lib/reviews/types';
 import { type PlannedItem, planItems } from '@/lib/services/reviews/campaign-items';
-import { type CampaignView, campaignInput, loadCampaign, viewCampaign } from '@/lib/services/reviews/campaign-view';
+import { type CampaignView, campaignInput, viewCampaign } from '@/lib/services/reviews/campaign-view';
 import { CLOCK, objectOf } from '@/lib/services/reviews/held-review';
+import { loadHead } from '@/lib/services/reviews/load-campaign';
 import { type Asked, openCampaign } from '@/lib/services/reviews/open-campaign';
 import { readScope } from '@/lib/services/reviews/scope-input';
 import { AppError } from '@/lib/services/verb/app-error';
@@ -95,7 +96,7 @@ async function withoutDisabled({ db }: Context, scope: ReviewScope): Promise<Rev
 export async function stopRepeating(context: Context, actor: Actor, input: unknown): Promise<CampaignView> {
   await requireAccess(context, actor, 'review.manage');
   const { number } = parseInput(campaignInput, input);
-  const campaign = await loadCampaign(context.db, number);
+  const campaign = await loadHead(context.db, number);
   await context.db.$transaction(async (tx) => {
     const { count } = await tx.reviewSeries.updateMany({
       where: { campaigns: { some: { id: campaign.id } }, stoppedAt: null },

@@ -29,10 +29,10 @@ it('a review that repeats is started again with its scope and as long to answer,
   const first = await getCampaign(context, ODILE, { number });
   expect(first.repeats).toMatchObject({ cadence: 'monthly' });
   await startDueRounds(after(27));
-  expect(await listCampaigns(context, ODILE)).toHaveLength(1);
+  expect((await listCampaigns(context, ODILE)).rows).toHaveLength(1);
   await Promise.all([startDueRounds(after(31)), startDueRounds(after(31))]);
   await startDueRounds(after(32));
-  const [second, ...more] = await listCampaigns(context, ODILE);
+  const [second, ...more] = (await listCampaigns(context, ODILE)).rows;
   expect(more).toHaveLength(1);
   expect(second).toMatchObject({ name: 'Monthly, round 2', items: 3, state: 'open' });
   const lasts = Date.parse(second?.dueAt ?? '') - Date.parse(second?.startedAt ?? '');
@@ -40,14 +40,14 @@ it('a review that repeats is started again with its scope and as long to answer,
   expect((await getCampaign(context, ODILE, { number: second?.number })).scope).toEqual(first.scope);
   expect(await events({ action: 'review.started' })).toMatchObject([{ actorKind: 'session' }, { actorKind: 'system' }]);
   await startDueRounds(after(200));
-  expect((await listCampaigns(context, ODILE)).map(({ name }) => name)).toHaveLength(3);
+  expect((await listCampaigns(context, ODILE)).rows.map(({ name }) => name)).toHaveLength(3);
 });
 
 it('it goes on with the reviewers who are left, and what cannot be asked is recorded and not tried again', async () => {
   const { db, after, events, context } = await repeating();
   await db.person.update({ where: { id: 'vik' }, data: { disabledAt: context.now() } });
   await startDueRounds(after(31));
-  const [second] = await listCampaigns(context, ODILE);
+  const [second] = (await listCampaigns(context, ODILE)).rows;
   expect((await getCampaign(context, ODILE, { number: second?.number })).progress).toEqual([
     { reviewer: 'pia', items: 3, answered: 0 },
   ]);
@@ -63,7 +63,7 @@ it('it stops when someone who manages reviews says so, and only then', async () 
   expect((await stopRepeating(context, ODILE, { number })).repeats).toBeNull();
   await expect(stopRepeating(context, ODILE, { number })).rejects.toMatchObject({ code: 'conflict' });
   await startDueRounds(after(40));
-  expect(await listCampaigns(context, ODILE)).toHaveLength(1);
+  expect((await listCampaigns(context, ODILE)).rows).toHaveLength(1);
   expect(await events({ action: 'review.stopped-repeating' })).toHaveLength(1);
 });
 
@@ -81,7 +81,7 @@ it('one that cannot be repeated is logged and holds up no other', async () => {
   const logged = vi.spyOn(log, 'error').mockImplementation(() => {});
   await startDueRounds(after(32));
   expect(logged).toHaveBeenCalledOnce();
-  expect((await listCampaigns(context, ODILE))[0]?.name).toBe('Sound, round 2');
+  expect((await listCampaigns(context, ODILE)).rows[0]?.name).toBe('Sound, round 2');
   logged.mockRestore();
 });
 

@@ -5,6 +5,7 @@ import { getReviewReport } from '@/lib/services/reviews/campaign-report';
 import { getCampaign, listCampaigns } from '@/lib/services/reviews/campaign-view';
 import { delegateItems } from '@/lib/services/reviews/delegate-items';
 import { endCampaign } from '@/lib/services/reviews/end-campaign';
+import { listReviewItems } from '@/lib/services/reviews/list-review-items';
 import { startCampaign } from '@/lib/services/reviews/start-campaign';
 import { AMIR, byToken, openChanges, person, ROLE, STRANGER } from '@/lib/test-worlds/change-test-world';
 import { ODILE, openReview, TWO_MAPPINGS, VIK } from '@/lib/test-worlds/review-test-world';
@@ -22,7 +23,7 @@ async function afterChange() {
   const dueAt = '2030-01-01T00:00:00Z';
   const scope = { reviewers: ['rhea', 'vik'], who: 'service-' };
   const { number } = await startCampaign(context, ODILE, { name: 'x', scope, dueAt, onSilence: 'keep' });
-  return { ...changes, number, rows: (await getCampaign(context, ODILE, { number })).rows };
+  return { ...changes, number, rows: (await listReviewItems(context, ODILE, { number })).rows };
 }
 
 it('who asked for a mapping is who wrote the change that brought it; who edited another line of the role asked for nothing', async () => {
@@ -61,13 +62,13 @@ it('nor to another account of theirs, which answers nothing of it where it was a
   await expect(hand('vik')).rejects.toMatchObject({ code: 'conflict' });
   const again = { name: 'y', scope: { reviewers: ['vik', 'pia'], who: 'service-2' }, dueAt: '2030-01-01T00:00:00Z' };
   const next = await startCampaign(context, ODILE, { ...again, onSilence: 'keep' });
-  const asked = (await getCampaign(context, ODILE, next)).rows.filter(({ role }) => role === ROLE);
+  const asked = (await listReviewItems(context, ODILE, next)).rows.filter(({ role }) => role === ROLE);
   expect(asked.map(({ reviewer }) => reviewer)).toEqual(['pia']);
 });
 
 it('the evidence says since when, who can push, and what the line alone admits', async () => {
   const { context, number } = await openReview(database().client, { policy: TWO_MAPPINGS });
-  const { rows } = await getCampaign(context, ODILE, { number });
+  const { rows } = await listReviewItems(context, ODILE, { number });
   expect(rows[0]?.evidence).toMatchObject({
     pushers: ['branch main: Maintainers and up may push, Maintainers and up may merge'],
     since: '2026-01-01T00:00:00.000Z',
@@ -81,7 +82,7 @@ it('to read takes the scope to read alone, and to answer the one to write alone'
   const { context, number, of } = await openReview(database().client);
   const [reader, writer] = [byToken(VIK, 'read'), byToken(VIK, 'write')];
   const items = await of('vik');
-  expect(await listCampaigns(context, reader)).toHaveLength(1);
+  expect((await listCampaigns(context, reader)).rows).toHaveLength(1);
   expect((await getCampaign(context, reader, { number })).number).toBe(number);
   await expect(getCampaign(context, writer, { number })).rejects.toMatchObject({ code: 'forbidden' });
   await expect(listCampaigns(context, writer)).rejects.toMatchObject({ code: 'forbidden' });

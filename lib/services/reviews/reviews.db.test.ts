@@ -8,6 +8,7 @@ import { getReviewReport } from '@/lib/services/reviews/campaign-report';
 import { getCampaign, listCampaigns } from '@/lib/services/reviews/campaign-view';
 import { delegateItems } from '@/lib/services/reviews/delegate-items';
 import { endCampaign, endDueCampaigns } from '@/lib/services/reviews/end-campaign';
+import { listReviewItems } from '@/lib/services/reviews/list-review-items';
 import { previewCampaign, startCampaign } from '@/lib/services/reviews/start-campaign';
 import { refreshRole } from '@/lib/services/sync/refresh-role';
 import { AMIR, at, RHEA, ROLE, STRANGER } from '@/lib/test-worlds/change-test-world';
@@ -65,7 +66,40 @@ describe('starting a review', () => {
     await expect(previewCampaign(context, VIK, { scope: {} })).rejects.toMatchObject({ code: 'forbidden' });
     await expect(listCampaigns(context, STRANGER)).rejects.toMatchObject({ code: 'forbidden' });
     await expect(getCampaign(context, STRANGER, { number })).rejects.toMatchObject({ code: 'forbidden' });
-    expect(await listCampaigns(context, VIK)).toMatchObject([{ number, items: 3, mine: 2 }]);
+    expect((await listCampaigns(context, VIK)).rows).toMatchObject([{ number, items: 3, mine: 2 }]);
+  });
+});
+
+describe('the items', () => {
+  it('come page by page in one order, forth and back, and each is there once', async () => {
+    const { context, number, db } = await open();
+    const one = await db.reviewItem.findFirstOrThrow({ where: { position: 0 } });
+    await db.reviewItem.createMany({
+      data: Array.from({ length: 57 }, (_, index) => ({
+        ...{ ...one, evidence: one.evidence as object },
+        ...{ id: `more-${index}`, position: 3 + index, who: `made up ${index}`, reviewerId: index % 2 ? 'pia' : 'vik' },
+      })),
+    });
+    const read = (more: object) => listReviewItems(context, VIK, { number, size: '25', ...more });
+    const first = await read({});
+    const second = await read({ after: first.next });
+    const third = await read({ after: second.next });
+    const all = [first, second, third].flatMap(({ rows }) => rows.map(({ id }) => id));
+    expect([all.length, new Set(all).size, third.next]).toEqual([60, 60, null]);
+    expect(await read({ before: third.previous })).toEqual(second);
+    expect(await getCampaign(context, VIK, { number })).toMatchObject({ items: 60, asked: 31, mine: 31 });
+  });
+
+  it('are narrowed to own ones, to an answer and to a text, which is no pattern', async () => {
+    const { context, number, of, keep } = await open();
+    await keep(PIA, await of('pia'));
+    const count = async (more: object, actor = VIK) =>
+      (await listReviewItems(context, actor, { number, ...more })).rows.length;
+    expect(await count({ whose: 'mine' })).toBe(2);
+    expect(await count({ whose: 'mine' }, ODILE)).toBe(0);
+    expect([await count({ answer: 'keep' }), await count({ answer: 'open' })]).toEqual([1, 2]);
+    expect([await count({ q: 'ROLE-002' }), await count({ q: 'role_002' })]).toEqual([1, 0]);
+    await expect(count({}, STRANGER)).rejects.toMatchObject({ code: 'forbidden' });
   });
 });
 
@@ -73,7 +107,10 @@ describe('answering', () => {
   it('is for the one who is asked, for a selection at once; a later answer replaces it and both stay', async () => {
     const { context, number, of, keep, view, db, events } = await open();
     const items = await of('vik');
-    await keep(VIK, items);
+    expect(await keep(VIK, items)).toMatchObject({
+      ...{ answered: 2, asked: 2, mine: 0 },
+      changed: items.map((id) => ({ id, answer: 'keep', reviewer: 'vik' })),
+    });
     expect(await events({ action: 'review.answered' })).toHaveLength(1);
     await answerItems(context, VIK, { number, items: [items[0]], answer: 'ask', reason: 'Who is this?' });
     const { rows, progress } = await view();
@@ -132,13 +169,15 @@ describe('answering', () => {
 
 describe('the end', () => {
   it('opens one change for each role with removals, which someone else has to approve, and signs a report', async () => {
-    const { context, number, of, keep, db, events } = await open();
+    const { context, number, of, keep, db, events, view } = await open();
     const vik = await of('vik');
     const pia = await of('pia');
     await answerItems(context, VIK, { number, items: [vik[0]], answer: 'remove', reason: 'It is not used.' });
     await keep(PIA, pia);
-    const view = await endCampaign(context, ODILE, { number });
-    expect(view).toMatchObject({ state: 'ended', rows: [{ removal: 1, live: true }, {}, {}] });
+    expect(await endCampaign(context, ODILE, { number })).toMatchObject({
+      ...{ state: 'ended', removals: 1, openRemovals: 1 },
+    });
+    expect((await view()).rows).toMatchObject([{ removal: 1, live: true }, {}, {}]);
     const change = await db.change.findFirstOrThrow({ where: { number: 1 } });
     expect(change).toMatchObject({ state: 'in_review', authorId: 'vik' });
     await expect(approveChange(context, VIK, at(change))).rejects.toMatchObject({ code: 'forbidden' });

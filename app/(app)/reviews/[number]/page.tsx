@@ -1,31 +1,40 @@
 import type { Metadata } from 'next';
+import { withoutFilters } from '@/app/(app)/without-filters';
 import { orNotFound } from '@/app/or-not-found';
-import { partsOf } from '@/app/query';
+import { partsOf, queryOf } from '@/app/query';
 import { signedIn } from '@/app/signed-in';
 import { SendButton } from '@/components/api/send-button';
 import { paths } from '@/components/paths';
 import { EndReview } from '@/components/reviews/end-review';
+import { ItemFilters } from '@/components/reviews/item-filters';
 import { ReviewItems } from '@/components/reviews/review-items';
 import { Badge } from '@/components/ui/badge';
 import { LinkButton } from '@/components/ui/button';
 import { PageHeader } from '@/components/ui/page-header';
+import { Pagination } from '@/components/ui/pagination';
 import { Time } from '@/components/ui/time';
-import { listPeople } from '@/lib/services/people/list-people';
 import { type CampaignView, getCampaign } from '@/lib/services/reviews/campaign-view';
+import { listReviewItems } from '@/lib/services/reviews/list-review-items';
 
 interface Props {
   readonly params: Promise<{ readonly number: string }>;
+  readonly searchParams: Promise<Record<string, string | string[] | undefined>>;
 }
 
 export async function generateMetadata({ params }: Props): Promise<Metadata> {
   return { title: `Review ${(await partsOf(params)).number}` };
 }
 
-export default async function ReviewPage({ params }: Props) {
-  const { number } = await partsOf(params);
+export default async function ReviewPage({ params, searchParams }: Props) {
+  const number = Number((await partsOf(params)).number) || 0;
+  const query = queryOf(await searchParams);
   const { context, actor } = await signedIn();
-  const review = await getCampaign(context, actor, { number: Number(number) || 0 }).catch(orNotFound);
-  const { people } = await listPeople(context, actor);
+  const review = await getCampaign(context, actor, { number }).catch(orNotFound);
+  // Whoever is asked came to answer: their own items, until they ask for the others.
+  const { whose = review.asked > 0 && review.state === 'open' ? 'mine' : 'all' } = query;
+  const page = await listReviewItems(context, actor, { ...query, number, whose }).catch(
+    withoutFilters(paths.review(number)),
+  );
   return (
     <>
       <PageHeader
@@ -70,9 +79,12 @@ export default async function ReviewPage({ params }: Props) {
         }
       />
       <Progress review={review} />
-      <ReviewItems
-        review={review}
-        people={people.filter(({ disabledAt }) => disabledAt === null).map(({ id, name }) => ({ id, name }))}
+      <ItemFilters review={review} query={{ ...query, whose }} />
+      {/* Another page is another list: nothing of the one before stays selected. */}
+      <ReviewItems key={JSON.stringify(query)} number={number} rows={page.rows} />
+      <Pagination
+        previousHref={page.previous && paths.review(number, { ...query, after: undefined, before: page.previous })}
+        nextHref={page.next && paths.review(number, { ...query, before: undefined, after: page.next })}
       />
     </>
   );
@@ -85,10 +97,12 @@ function Outcome({ review }: { readonly review: CampaignView }) {
   return <EndReview number={review.number} open={review.items - review.answered} onSilence={review.onSilence} />;
 }
 
-function sentenceOf({ state, items, answered, mine, rows }: CampaignView): string {
-  const removals = rows.filter(({ live, answer, removal }) => live && (answer === 'remove' || removal !== null)).length;
-  if (state === 'ended')
-    return `${answered} of ${items} were answered. Every answer is final. ${removals === 0 ? 'No' : removals} ${removals === 1 ? 'removal is' : 'removals are'} open.`;
+function sentenceOf({ state, items, answered, mine, removals, openRemovals }: CampaignView): string {
+  const open =
+    openRemovals === null
+      ? `${removals} were to be removed.`
+      : `${openRemovals === 0 ? 'No' : openRemovals} ${openRemovals === 1 ? 'removal is' : 'removals are'} open.`;
+  if (state === 'ended') return `${answered} of ${items} were answered. Every answer is final. ${open}`;
   if (mine > 0) return `${mine} of ${items} wait for you.`;
   return `${answered} of ${items} are answered. Nothing waits for you.`;
 }

@@ -5,12 +5,11 @@ import { StartReview } from '@/components/reviews/start-review';
 import { RefusedState } from '@/components/ui/error-state';
 import { PageHeader } from '@/components/ui/page-header';
 import { decideAccess } from '@/lib/access/decide';
-import { listPeople } from '@/lib/services/people/list-people';
 
 export const metadata: Metadata = { title: 'Start a review' };
 
 export default async function StartReviewPage() {
-  const { context, actor } = await signedIn();
+  const { actor } = await signedIn();
   if (!decideAccess(actor, 'review.manage').allowed)
     return (
       <>
@@ -18,7 +17,6 @@ export default async function StartReviewPage() {
         <RefusedState needs="start access reviews" who="An admin of Drawbridge" />
       </>
     );
-  const { people } = await listPeople(context, actor);
   return (
     <>
       <PageHeader
@@ -26,9 +24,7 @@ export default async function StartReviewPage() {
         crumbs={[{ label: 'Reviews', href: paths.reviews() }]}
         sentence="Each mapping of the chosen roles becomes a question, with today's evidence."
       />
-      <StartReview
-        people={people.filter(({ disabledAt }) => disabledAt === null).map(({ id, name }) => ({ id, name }))}
-      />
+      <StartReview />
     </>
   );
 }

@@ -1,9 +1,9 @@
 import { SendButton } from '@/components/api/send-button';
 import { VisibleText } from '@/components/ui/visible-text';
-import type { PeopleView } from '@/lib/services/people/list-people';
+import type { LinkCandidatesView } from '@/lib/services/people/get-link-candidates';
 
 /** Accounts that may be of one person, with what says so. */
-export function LinkCandidates({ linkCandidates, identitiesKnown }: PeopleView) {
+export function LinkCandidates({ linkCandidates, identitiesKnown }: LinkCandidatesView) {
   return (
     <div className="grid gap-2">
       <p className="max-w-read text-muted">

@@ -34,7 +34,7 @@ export function PeopleTable({ people, self, refusal }: Props) {
                 {person.openSessions ?? 'unknown'}
               </Td>
               <Td className="align-top">
-                <PersonActions person={person} people={people} self={self} />
+                <PersonActions person={person} self={self} />
               </Td>
             </>
           ) : null}

@@ -7,23 +7,18 @@ import type { PersonView } from '@/lib/services/people/list-people';
 
 interface Props {
   readonly person: PersonView;
-  readonly people: readonly PersonView[];
   /** Id of the person who looks. */
   readonly self: string;
 }
 
 /** Roles from these sources are replaced by what an admin sets. */
 const CHANGEABLE = ['admin', 'setup'];
-const rootOf = ({ id, linkedTo }: PersonView): string => linkedTo?.id ?? id;
 
 /** What an admin can do about an account. */
-export function PersonActions({ person, people, self }: Props) {
-  const { id, name, username, linkedTo } = person;
-  const me = people.find((each) => each.id === self);
-  const own = rootOf(person) === (me ? rootOf(me) : self);
+export function PersonActions({ person, self }: Props) {
+  const { id, name, username, linkedTo, own } = person;
   const disabled = person.disabledAt !== null;
   const given = person.roles.filter(({ source }) => CHANGEABLE.includes(source)).map(({ role }) => role);
-  const others = people.filter((each) => rootOf(each) !== rootOf(person));
   return (
     <div className="flex flex-wrap gap-2 sm:justify-end">
       <RolesButton
@@ -38,7 +33,7 @@ export function PersonActions({ person, people, self }: Props) {
         disabledReason={own ? 'Nobody vouches for themselves. Another admin can.' : null}
       />
       {linkedTo === null ? (
-        <LinkButton {...{ id, name, username }} others={others.map(accountOf)} />
+        <LinkButton {...{ id, name, username }} />
       ) : (
         <SendButton
           method="DELETE"
@@ -63,5 +58,3 @@ export function PersonActions({ person, people, self }: Props) {
     </div>
   );
 }
-
-const accountOf = ({ id, name, username }: PersonView) => ({ id, name, username });

@@ -1,20 +1,29 @@
 import type { Metadata } from 'next';
 import { TokensTable } from '@/app/(app)/settings/tokens/tokens-table';
+import { withoutFilters } from '@/app/(app)/without-filters';
+import { queryOf } from '@/app/query';
 import { signedIn } from '@/app/signed-in';
+import { paths } from '@/components/paths';
 import { SettingsHeader } from '@/components/settings/settings-header';
 import { TokenForm } from '@/components/settings/token-form';
 import { RefusedState } from '@/components/ui/error-state';
 import { Section } from '@/components/ui/page-header';
+import { Pagination } from '@/components/ui/pagination';
 import { decideAccess } from '@/lib/access/decide';
-import { listTokens } from '@/lib/services/people/list-tokens';
+import { listTokens } from '@/lib/services/people/tokens/list-tokens';
 
 export const metadata: Metadata = { title: 'API tokens' };
 
-export default async function TokensPage() {
+interface Props {
+  readonly searchParams: Promise<Record<string, string | string[] | undefined>>;
+}
+
+export default async function TokensPage({ searchParams }: Props) {
   const { context, actor } = await signedIn();
   if (!decideAccess(actor, 'token.manage-own').allowed)
     return <RefusedState needs="have API tokens" who="An admin of Drawbridge" />;
-  const tokens = await listTokens(context, actor);
+  const whole = paths.settings('tokens');
+  const page = await listTokens(context, actor, queryOf(await searchParams)).catch(withoutFilters(whole));
   return (
     <>
       <SettingsHeader
@@ -26,7 +35,11 @@ export default async function TokensPage() {
           <TokenForm deciding={context.config.people.decidingTokens} />
         </Section>
         <Section title="Your tokens">
-          <TokensTable tokens={tokens} />
+          <TokensTable tokens={page.rows} />
+          <Pagination
+            previousHref={page.previous && paths.settings('tokens', { before: page.previous })}
+            nextHref={page.next && paths.settings('tokens', { after: page.next })}
+          />
         </Section>
       </div>
     </>

@@ -2,7 +2,7 @@ import { SendButton } from '@/components/api/send-button';
 import { Badge } from '@/components/ui/badge';
 import { Table, Td, Th, Tr } from '@/components/ui/table';
 import { Time } from '@/components/ui/time';
-import type { TokenView } from '@/lib/services/people/list-tokens';
+import type { TokenView } from '@/lib/services/people/tokens/list-tokens';
 
 const HEAD = ['Name', 'Begins with', 'Scopes', 'State', 'Last used', 'Expires', ''].map((name) => (
   <Th key={name}>{name}</Th>

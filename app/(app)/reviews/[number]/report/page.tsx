@@ -1,11 +1,12 @@
 import type { Metadata } from 'next';
 import { orNotFound } from '@/app/or-not-found';
-import { partsOf } from '@/app/query';
+import { partsOf, queryOf } from '@/app/query';
 import { signedIn } from '@/app/signed-in';
 import { downloads, paths } from '@/components/paths';
 import { ReportItems, ReportNotes } from '@/components/reviews/report-items';
 import { AnchorButton } from '@/components/ui/button';
 import { PageHeader } from '@/components/ui/page-header';
+import { Pagination } from '@/components/ui/pagination';
 import { scopeInWords } from '@/lib/reviews/scope-words';
 import { getReviewReport } from '@/lib/services/reviews/campaign-report';
 
@@ -13,10 +14,15 @@ export const metadata: Metadata = { title: 'Report of a review' };
 
 interface Props {
   readonly params: Promise<{ readonly number: string }>;
+  readonly searchParams: Promise<Record<string, string | string[] | undefined>>;
 }
 
-export default async function ReportPage({ params }: Props) {
+/** Items of one page. A signed report never changes, so its pages are counted. */
+const SHOWN = 100;
+
+export default async function ReportPage({ params, searchParams }: Props) {
   const { number } = await partsOf(params);
+  const from = Math.max(0, Math.trunc(Number(queryOf(await searchParams).from)) || 0);
   const { context, actor } = await signedIn();
   const { report, signature } = await getReviewReport(context, actor, { number: Number(number) || 0 }).catch(
     orNotFound,
@@ -57,7 +63,14 @@ export default async function ReportPage({ params }: Props) {
         items={items.filter(({ exception }) => exception !== null)}
         note={({ exception }) => exception ?? ''}
       />
-      <ReportItems items={items} />
+      <ReportItems items={items.slice(from, from + SHOWN)} />
+      <Pagination
+        previousHref={
+          from > 0 ? paths.reviewReport(campaign.number, { from: Math.max(0, from - SHOWN) || undefined }) : null
+        }
+        nextHref={from + SHOWN < items.length ? paths.reviewReport(campaign.number, { from: from + SHOWN }) : null}
+        summary={`${items.length.toLocaleString('en')} items`}
+      />
     </>
   );
 }

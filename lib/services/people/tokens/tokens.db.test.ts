@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { createToken } from '@/lib/services/people/create-token';
-import { listTokens } from '@/lib/services/people/list-tokens';
-import { revokeToken } from '@/lib/services/people/revoke-token';
+import { createToken } from '@/lib/services/people/tokens/create-token';
+import { listTokens } from '@/lib/services/people/tokens/list-tokens';
+import { revokeToken } from '@/lib/services/people/tokens/revoke-token';
 import { personActor } from '@/lib/session/person-actor';
 import { hashSecret } from '@/lib/session/secrets';
 import { byToken, person } from '@/lib/test-worlds/change-test-world';
@@ -73,10 +73,10 @@ describe('an API token', () => {
       return (await personActor(db, context.now(), people, credentials))?.via;
     };
     expect(await scopes(DECIDING)).toMatchObject({ scopes: ['read', 'approve'] });
-    expect(await listTokens(allowed, BOB)).toMatchObject([{ scopes: ['read', 'approve'], withheld: [] }]);
+    expect((await listTokens(allowed, BOB)).rows).toMatchObject([{ scopes: ['read', 'approve'], withheld: [] }]);
     // Forbidden again: at once, for the tokens that there are.
     expect(await scopes(PEOPLE)).toMatchObject({ scopes: ['read'] });
-    expect(await listTokens(context, BOB)).toMatchObject([{ scopes: ['read'], withheld: ['approve'] }]);
+    expect((await listTokens(context, BOB)).rows).toMatchObject([{ scopes: ['read'], withheld: ['approve'] }]);
     await db.apiToken.updateMany({ data: { freshSignIn: false } });
     expect(await scopes(DECIDING)).toMatchObject({ scopes: ['read'] });
     await db.apiToken.updateMany({ data: { freshSignIn: true, createdAt: new Date('2026-01-01T00:00:00Z') } });
@@ -108,7 +108,7 @@ describe('an API token', () => {
     await expect(revokeToken(context, ADA, { id: 'no-such-token' })).rejects.toMatchObject({ code: 'not-found' });
     expect([await withToken(mine.token), await withToken(other.token)]).toEqual([null, null]);
     expect(await withToken(adas.token)).toMatchObject({ personId: 'ada' });
-    expect((await listTokens(context, BOB)).map(({ state }) => state)).toEqual(['revoked', 'revoked']);
+    expect((await listTokens(context, BOB)).rows.map(({ state }) => state)).toEqual(['revoked', 'revoked']);
     expect((await events()).slice(3)).toEqual([
       'bob token.revoked done',
       'ada token.revoked done',

@@ -4,5 +4,13 @@ export default {
   poweredByHeader: false,
   reactStrictMode: true,
   images: { unoptimized: true },
-  serverExternalPackages: ['@electric-sql/pglite', 'pg', '@prisma/adapter-pg', 'pg-boss', 'pino', 'tinypool'],
+  serverExternalPackages: [
+    '@electric-sql/pglite',
+    'pg',
+    '@prisma/adapter-pg',
+    'pg-boss',
+    'pino',
+    'prom-client',
+    'tinypool',
+  ],
 };

@@ -3,8 +3,8 @@ import type { Config } from '@/lib/config/config';
 import type { Context } from '@/lib/services/verb/context';
 import { clientAddress } from '@/lib/session/client-address';
 import { sessionCookie } from '@/lib/session/cookies';
-import { peerAddress } from '@/lib/session/peer-address';
 import { personActor } from '@/lib/session/person-actor';
+import { noteRequest, peerAddress } from '@/lib/session/request-under-way';
 
 type Received = Pick<Headers, 'get'>;
 
@@ -18,12 +18,15 @@ export const infoOf = (config: Pick<Config, 'trustedProxies'>, headers: Received
 });
 
 /** The person behind a request, by bearer token or session cookie; null: nobody. */
-export const actorOf = ({ db, now, config }: Context, headers: Received): Promise<PersonActor | null> =>
-  personActor(db, now(), config.people, {
+export async function actorOf({ db, now, config }: Context, headers: Received): Promise<PersonActor | null> {
+  const actor = await personActor(db, now(), config.people, {
     sessionSecret: cookieOf(headers, sessionCookie(config).name),
     authorization: headers.get('authorization'),
     request: infoOf(config, headers),
   });
+  if (actor !== null) noteRequest({ personId: actor.personId });
+  return actor;
+}
 
 /** RFC 6265: pairs divided by semicolons, the first of a name counts. Our secrets need no decoding. */
 function cookieOf(headers: Received, name: string): string | null {

@@ -25,6 +25,7 @@ const SERVICES: Readonly<Record<string, readonly string[]>> = {
   verb: [],
   facts: ['verb'],
   audit: ['verb'],
+  metrics: ['verb'],
   notices: ['verb'],
   connections: ['verb'],
   people: ['verb'],
@@ -42,13 +43,35 @@ const SERVICES: Readonly<Record<string, readonly string[]>> = {
   pipelines: ['verb', 'facts', 'estate'],
   onboarding: ['verb', 'pipelines', 'facts', 'connections', 'changes', 'estate'],
   migration: ['verb', 'pipelines', 'facts', 'connections', 'changes', 'apply'],
-  process: ['verb', 'audit', 'notices', 'connections', 'people', 'sync', 'reviews', 'apply', 'limits', 'migration'],
+  process: [
+    'verb',
+    'metrics',
+    'audit',
+    'notices',
+    'connections',
+    'people',
+    'sync',
+    'reviews',
+    'apply',
+    'limits',
+    'migration',
+  ],
 };
 /** Beside its neighbours a room of lib/services may import the parts of answers and the rules and effects of lib, never the test worlds. */
 const services = (): Record<string, readonly string[]> => {
-  const effects = ['config', 'log', 'egress', 'gitlab', 'aws', 'outbound', 'db', 'jobs', 'session', 'questions'].map(
-    (room) => `lib/${room}`,
-  );
+  const effects = [
+    'config',
+    'log',
+    'egress',
+    'gitlab',
+    'aws',
+    'outbound',
+    'db',
+    'jobs',
+    'session',
+    'questions',
+    'metrics',
+  ].map((room) => `lib/${room}`);
   return Object.fromEntries(
     Object.entries(SERVICES).map(([room, may]) => [
       `lib/services/${room}`,
@@ -78,11 +101,12 @@ const ROOMS: Readonly<Record<string, readonly string[]>> = {
   'lib/config': PURE,
   'lib/log': [],
   'lib/egress': [],
-  'lib/gitlab': ['lib/config', ...PURE],
-  'lib/aws': ['lib/config', 'lib/egress', ...PURE],
+  'lib/metrics': [],
+  'lib/gitlab': ['lib/config', 'lib/metrics', ...PURE],
+  'lib/aws': ['lib/config', 'lib/egress', 'lib/metrics', ...PURE],
   'lib/outbound': ['lib/onboarding', 'lib/egress'],
   'lib/db': ['lib/config', ...PURE],
-  'lib/jobs': ['lib/config', 'lib/db', ...PURE],
+  'lib/jobs': ['lib/config', 'lib/db', 'lib/metrics', ...PURE],
   'lib/questions': ['lib/reach'],
   'lib/session': ['lib/access', 'lib/config', 'lib/db'],
   // Nothing stands in lib/services itself; each room below knows those that stand before it.
@@ -111,6 +135,7 @@ const KEEPERS: Readonly<Record<string, readonly string[]>> = {
   '@electric-sql/': ['lib/db', 'bin'],
   pg: ['lib/db', 'bin', 'e2e'],
   'pg-boss': ['lib/jobs'],
+  'prom-client': ['lib/metrics', 'lib/services/metrics'],
   'openid-client': ['lib/session', 'e2e'],
   tinypool: ['lib/questions'],
   next: ['app', 'components', 'proxy.ts'],

@@ -15,6 +15,7 @@ import { once } from '@/lib/services/verb/idempotency';
 import { requireOperation } from '@/lib/services/verb/require-operation';
 import { requireRate } from '@/lib/services/verb/require-rate';
 import { networkOf } from '@/lib/session/client-address';
+import { noteRequest } from '@/lib/session/request-under-way';
 
 /** What reads the whole log or the whole estate for one answer. */
 const HEAVY: readonly string[] = ['exportAudit', 'verifyAudit', 'explainAccess', 'exportTerraform', 'getPipelines'];
@@ -28,6 +29,7 @@ export async function answer(request: Request, open: () => Promise<Context> = ru
     const matched = matchOperation(OPERATIONS, method, readPath(request));
     if (!matched.found) return refuseMethod(request, matched.methods, requestId);
     const { operation } = matched;
+    noteRequest({ operation: operation.id });
     checkOrigin(context, request);
     const actor = await actorOf(context, request.headers);
     // Guesses are counted; whoever holds a token that is good is not held up by those who guess.

@@ -3,10 +3,10 @@ import { createServer } from 'node:http';
 import { setTimeout as pause } from 'node:timers/promises';
 
 /**
- * The address at the other end of the socket, for the whole of a request. lib/session/peer-address.ts reads it there: no
- * header carries it, so there is none to forge. On globalThis, because the framework bundles that module for itself.
+ * What is kept for the whole of a request, the address at the other end of the socket among it. lib/session/request-under-way.ts
+ * reads it there: no header carries it, so there is none to forge. On globalThis, because the framework bundles that module for itself.
  */
-globalThis.drawbridgePeer ??= new AsyncLocalStorage();
+globalThis.drawbridgeRequest ??= new AsyncLocalStorage();
 
 /** Milliseconds that a connection may take longer over its headers than it may stay idle, as Node asks for. */
 const HEADERS_AFTER_IDLE = 5000;
@@ -20,7 +20,9 @@ export function createProductServer(handle, { keepAliveSeconds = 75, drainSecond
   const server = createServer((request, response) => {
     // Whoever keeps connections learns to take its next request elsewhere.
     if (draining) response.setHeader('connection', 'close');
-    globalThis.drawbridgePeer.run(request.socket.remoteAddress ?? null, () => {
+    const about = { address: request.socket.remoteAddress ?? null, operation: null, personId: null };
+    tellAnswer(request, response, about);
+    globalThis.drawbridgeRequest.run(about, () => {
       handle(request, response).catch((error) => {
         console.error(error);
         if (!response.headersSent) response.writeHead(500);
@@ -35,6 +37,22 @@ export function createProductServer(handle, { keepAliveSeconds = 75, drainSecond
     return drain(server, drainDelaySeconds * 1000, drainSeconds * 1000);
   };
   return server;
+}
+
+/** Tells the product, once it has started, what became of a request: for the access log and the metrics. */
+function tellAnswer(request, response, about) {
+  const began = performance.now();
+  response.once('close', () =>
+    globalThis.drawbridgeAnswered?.({
+      ...about,
+      method: request.method,
+      url: request.url,
+      requestId: response.getHeader('x-request-id') ?? null,
+      // The client left before it had the whole answer.
+      status: response.writableFinished ? response.statusCode : 499,
+      seconds: (performance.now() - began) / 1000,
+    }),
+  );
 }
 
 /** Milliseconds between two looks for connections that became idle. */

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { AwsError, type AwsFailureKind } from '@/lib/aws/port';
+import { counted } from '@/lib/metrics/counted';
 
 /**
  * Error codes of IAM and STS. The SDK writes modelled ones with "Exception" behind them and unmodelled ones as on the wire, so
@@ -59,12 +60,22 @@ const sdkError = z.object({
     .catch(undefined),
 });
 
-/** Makes a call; its failure names it and is one of the closed set. */
+/** What the SDK tells of how it fared, with each answer. */
+const answered = z.object({ $metadata: z.object({ totalRetryDelay: z.number() }) });
+
+/** Makes a call and counts it; its failure names it and is one of the closed set. `call`: service and action, "iam:GetRole". */
 export async function ask<T>(call: string, send: () => Promise<T>): Promise<T> {
+  const [source = call] = call.split(':');
   try {
-    return await send();
+    const reply = await send();
+    counted().calls.inc({ system: 'aws', source, outcome: 'answered' });
+    const read = answered.safeParse(reply);
+    if (read.success) counted().waits.inc({ system: 'aws', source }, read.data.$metadata.totalRetryDelay / 1000);
+    return reply;
   } catch (error) {
-    throw awsError(call, error);
+    const failure = awsError(call, error);
+    counted().calls.inc({ system: 'aws', source, outcome: failure.kind });
+    throw failure;
   }
 }
 

@@ -166,6 +166,10 @@ export interface Config {
   readonly syncMinutes: number;
   /** Whether the web process works off the queues too. */
   readonly worker: boolean;
+  /** Where a worker of its own tells how it is; 0: nowhere. */
+  readonly workerPort: number;
+  /** What Prometheus shows to read the metrics; null: nobody may read them. */
+  readonly metricsToken: string | null;
   /** How long a worker that says nothing keeps the apply that it works on. */
   readonly leaseSeconds: number;
   readonly trustedProxies: TrustedProxies;

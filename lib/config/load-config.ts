@@ -80,6 +80,8 @@ const plain = (values: SettingValues) => ({
   writeManagedRoles: values.DRAWBRIDGE_WRITE_MANAGED_ROLES === 'true',
   syncMinutes: values.DRAWBRIDGE_SYNC_MINUTES,
   worker: values.DRAWBRIDGE_WORKER === 'on',
+  workerPort: values.DRAWBRIDGE_WORKER_PORT,
+  metricsToken: values.DRAWBRIDGE_METRICS_TOKEN ?? null,
   leaseSeconds: values.DRAWBRIDGE_LEASE_SECONDS,
   trustedProxies: values.DRAWBRIDGE_TRUSTED_PROXIES,
   logLevel: values.LOG_LEVEL,

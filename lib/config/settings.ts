@@ -1,6 +1,7 @@
 /** Every environment variable that Drawbridge reads: the schema, .env.example and the README's table are made from this. */
 import { z } from 'zod';
 import { AUDIT_SETTINGS } from '@/lib/config/audit-settings';
+import { OPERATOR_SETTINGS } from '@/lib/config/operator-settings';
 import { PEOPLE_SETTINGS } from '@/lib/config/people-settings';
 import {
   awsRegion,
@@ -232,6 +233,7 @@ export const SETTINGS = [
     schema: trustedProxies,
   },
   ...AUDIT_SETTINGS,
+  ...OPERATOR_SETTINGS,
   {
     name: 'LOG_LEVEL',
     meaning: 'debug, info, warn or error. Default: info',

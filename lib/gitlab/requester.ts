@@ -2,6 +2,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import type { Projects } from '@gitbeaker/rest';
 import { connectionFailure, failureOf, isPassing, nameCall, strangeReply } from '@/lib/gitlab/failures';
 import { GitLabError, type GitLabFailure } from '@/lib/gitlab/port';
+import { counted } from '@/lib/metrics/counted';
 
 type Requester = Projects['requester'];
 type ServiceOptions = Parameters<NonNullable<NonNullable<ConstructorParameters<typeof Projects>[0]>['requesterFn']>>[0];
@@ -105,17 +106,40 @@ async function getPatiently(url: URL, headers: Headers, patience: Patience): Pro
     if (!('kind' in reply)) return reply;
     const seconds = (reply.kind === 'throttled' ? reply.retryAfterSeconds : null) ?? 0.5 * 2 ** (attempt - 1);
     if (!isPassing(reply) || attempt === ATTEMPTS || seconds > LONGEST_WAIT_SECONDS) throw new GitLabError(call, reply);
+    counted().waits.inc({ system: 'gitlab', source: url.host }, seconds);
     await patience.wait(seconds * 1000);
   }
 }
 
-/** One request. Redirects are not followed. */
+interface Sent {
+  readonly method: 'GET' | WriteMethod;
+  readonly body?: string | undefined;
+}
+
+/** One request, counted by what came of it. Redirects are not followed. */
 export async function askOnce(
   call: string,
   url: URL,
   headers: Headers,
   now: () => Date,
-  sent: { readonly method: 'GET' | WriteMethod; readonly body?: string | undefined } = { method: 'GET' },
+  sent: Sent = { method: 'GET' },
+): Promise<Reply | GitLabFailure> {
+  let outcome = 'failed';
+  try {
+    const reply = await ask(call, url, headers, now, sent);
+    outcome = 'kind' in reply ? reply.kind : 'answered';
+    return reply;
+  } finally {
+    counted().calls.inc({ system: 'gitlab', source: url.host, outcome });
+  }
+}
+
+async function ask(
+  call: string,
+  url: URL,
+  headers: Headers,
+  now: () => Date,
+  sent: Sent,
 ): Promise<Reply | GitLabFailure> {
   let reply: Response;
   let text: string;

@@ -1,5 +1,6 @@
 import type PgBoss from 'pg-boss';
 import type { JobMessages, JobName } from '@/lib/jobs/messages';
+import { counted } from '@/lib/metrics/counted';
 
 export type JobHandlers = { readonly [N in JobName]: (message: JobMessages[N]) => Promise<void> };
 
@@ -46,9 +47,12 @@ export function startLoop<N extends JobName>(
 async function workOnce<N extends JobName>(boss: PgBoss, name: N, handle: JobHandlers[N]): Promise<boolean> {
   const [job] = await boss.fetch<JobMessages[N]>(name);
   if (!job) return false;
+  const ended = counted().messages.startTimer({ queue: name });
   try {
     await handle(job.data);
+    ended({ outcome: 'done' });
   } catch (error) {
+    ended({ outcome: 'failed' });
     // The reason is in the log; the queue's own table may be read by more people than the log.
     await boss.fail(name, job.id, { failed: true });
     throw error;

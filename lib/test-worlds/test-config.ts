@@ -38,6 +38,8 @@ export const CONFIG: Omit<Config, 'dataDir' | 'secret' | 'audit'> = {
   writeManagedRoles: false,
   syncMinutes: 30,
   worker: true,
+  workerPort: 0,
+  metricsToken: null,
   leaseSeconds: 30,
   trustedProxies: 0,
   logLevel: 'error',

@@ -4,6 +4,7 @@ import type { AuditAction } from '@/lib/audit/events';
 import type { StepKind, StepState } from '@/lib/changes/plan';
 import type { ChangeState } from '@/lib/changes/states';
 import type { Transaction } from '@/lib/db/transaction';
+import { counted } from '@/lib/metrics/counted';
 import { markApproved } from '@/lib/services/apply/approved-policy';
 import { type LeasedContext, requireLease } from '@/lib/services/apply/lease';
 import { appendRevision, rememberLive, writtenBy } from '@/lib/services/apply/role-history';
@@ -53,8 +54,9 @@ async function patchSteps(
   patch: StepPatch,
 ): Promise<void> {
   const now = context.now();
-  await tx.changeStep.updateMany({
+  const steps = await tx.changeStep.updateManyAndReturn({
     where,
+    select: { kind: true, startedAt: true },
     data: {
       state: patch.state,
       ...(patch.state === 'running'
@@ -64,6 +66,9 @@ async function patchSteps(
       ...(patch.requestId === undefined ? {} : { requestId: patch.requestId }),
     },
   });
+  for (const { kind, startedAt } of steps)
+    if (patch.state !== 'running' && startedAt !== null)
+      counted().steps.observe({ step: kind, state: patch.state }, (now.getTime() - startedAt.getTime()) / 1000);
 }
 
 /** Writes one event of the running apply and moves the change in the same transaction. */

@@ -3,6 +3,7 @@ import { loadConfig } from '@/lib/config/load-config';
 import { openDatabase } from '@/lib/db/open-database';
 import { openQueue, type Queue } from '@/lib/jobs/queue';
 import { log } from '@/lib/log/log';
+import { countConnections } from '@/lib/metrics/counted';
 import { openPorts, resolveAccounts } from '@/lib/services/connections/ports';
 import { prepareAsOwner } from '@/lib/services/process/prepare-as-owner';
 import type { Context } from '@/lib/services/verb/context';
@@ -33,6 +34,7 @@ async function open(): Promise<Running> {
   if (!loaded.ok) throw new Error(`The configuration is not complete:\n${loaded.problems.join('\n')}`);
   await prepareAsOwner(loaded.config);
   const database = await openDatabase(loaded.config);
+  countConnections(database.pool);
   try {
     const { config, problems } = await resolveAccounts(loaded.config);
     for (const problem of problems) log.warn(problem);

@@ -11,10 +11,12 @@ import { prepareAuditKey } from '@/lib/services/audit/audit-key';
 import { checkConfiguredGroups } from '@/lib/services/people/check-configured-groups';
 import { issueSetupLink } from '@/lib/services/people/setup-link';
 import { beginEnding } from '@/lib/services/process/is-ready';
+import { noteAnswers } from '@/lib/services/process/note-answers';
 import { recordStart } from '@/lib/services/process/record-start';
 import { type Running, running } from '@/lib/services/process/running';
 import { explainStart } from '@/lib/services/process/start-failures';
 import { startWorker } from '@/lib/services/process/start-worker';
+import { tellHow } from '@/lib/services/process/tell-how';
 import { watchDatabase } from '@/lib/services/process/watch-database';
 
 /** Milliseconds between two tries to reach a database that is away. */
@@ -40,6 +42,8 @@ export async function startProcess(kind: ProcessKind = 'server', wait?: ApplyRun
     process.exit(1);
   }
   leadThroughProxies();
+  if (kind === 'server') noteAnswers();
+  else tellHow(loaded.config);
   if (!(await tryStart(kind, loaded.config, wait))) void keepTrying(kind, loaded.config, wait);
   if (kind === 'server') void watchDatabase();
 }

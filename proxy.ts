@@ -37,9 +37,6 @@ function contentSecurityPolicy(nonce: string): string {
     .join('; ');
 }
 
-// Set by lib/services/process/watch-database.ts.
-const slot = globalThis as { drawbridgeDatabaseDown?: boolean };
-
 /** What says itself that the database is away. */
 const SELF = ['/api/', '/livez', '/readyz', '/_next/'];
 
@@ -59,7 +56,8 @@ export function proxy(request: NextRequest): NextResponse {
   headers.set('x-path', request.nextUrl.pathname + request.nextUrl.search);
   // The framework reads the nonce for its own scripts from here.
   headers.set('content-security-policy', policy);
-  const away = slot.drawbridgeDatabaseDown && !SELF.some((start) => request.nextUrl.pathname.startsWith(start));
+  // Kept by lib/services/process/watch-database.ts.
+  const away = globalThis.drawbridgeDatabaseDown && !SELF.some((start) => request.nextUrl.pathname.startsWith(start));
   const response = away
     ? new NextResponse(AWAY, {
         status: 503,

@@ -5,8 +5,10 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { expect, it } from 'vitest';
 import { createProductServer } from '@/bin/run/http-server.mjs';
 
-type Drain = () => Promise<void>;
-const drainOf = () => (globalThis as unknown as { drawbridgeDrain: Drain }).drawbridgeDrain;
+const drainOf = () => {
+  if (globalThis.drawbridgeDrain === undefined) throw new Error('The server left no way to drain it.');
+  return globalThis.drawbridgeDrain;
+};
 
 async function open(options: Parameters<typeof createProductServer>[1]) {
   let finish = () => {};

@@ -8,13 +8,15 @@ export interface RequestUnderWay {
   personId: string | null;
 }
 
-const slot = globalThis as { drawbridgeRequest?: { getStore(): RequestUnderWay | undefined } };
+declare global {
+  var drawbridgeRequest: { getStore(): RequestUnderWay | undefined } | undefined;
+}
 
 /** The address at the other end of the request's own connection; null: it is unknown. */
-export const peerAddress = (): string | null => slot.drawbridgeRequest?.getStore()?.address ?? null;
+export const peerAddress = (): string | null => globalThis.drawbridgeRequest?.getStore()?.address ?? null;
 
 /** Keeps which operation answers the request under way, and who is behind it, for the access log and the metrics. */
 export function noteRequest(about: { readonly operation?: string; readonly personId?: string }): void {
-  const request = slot.drawbridgeRequest?.getStore();
+  const request = globalThis.drawbridgeRequest?.getStore();
   if (request !== undefined) Object.assign(request, about);
 }

@@ -5,16 +5,16 @@ import { running } from '@/lib/services/process/running';
 export type DatabaseState = 'answers' | 'away' | 'full';
 
 // Several bundles of this module share these.
-const slot = globalThis as {
+declare global {
   /** This process was asked to end. */
-  drawbridgeEnding?: boolean;
+  var drawbridgeEnding: boolean | undefined;
   /** The last write found no room. */
-  drawbridgeDiskFull?: boolean;
-};
+  var drawbridgeDiskFull: boolean | undefined;
+}
 
 /** Why no request should be sent here, in a sentence; null: this process is ready. */
 export async function whyNotReady(): Promise<string | null> {
-  if (slot.drawbridgeEnding === true) return 'this process ends';
+  if (globalThis.drawbridgeEnding === true) return 'this process ends';
   const state = await databaseState();
   if (state === 'full') return "the database's disk is full: nothing can be written, and nothing is lost";
   return state === 'away' ? 'the database does not answer' : null;
@@ -22,28 +22,28 @@ export async function whyNotReady(): Promise<string | null> {
 
 /** From here on this process is not ready any more. */
 export function beginEnding(): void {
-  slot.drawbridgeEnding = true;
+  globalThis.drawbridgeEnding = true;
 }
 
 /** Notes that a write found no room. It is looked at again until one does. */
 export function noteDiskFull(): void {
-  slot.drawbridgeDiskFull = true;
+  globalThis.drawbridgeDiskFull = true;
 }
 
 /** What the database does now. Whether it can write is looked at only where a write failed, or where `alsoWrite` says so. */
 export async function databaseState(alsoWrite = false): Promise<DatabaseState> {
   try {
     const { db } = await running();
-    if (!alsoWrite && slot.drawbridgeDiskFull !== true) {
+    if (!alsoWrite && globalThis.drawbridgeDiskFull !== true) {
       await db.$queryRaw`SELECT 1`;
       return 'answers';
     }
     await db.$transaction((tx) => tx.$executeRawUnsafe(NEEDS_ROOM));
-    slot.drawbridgeDiskFull = false;
+    globalThis.drawbridgeDiskFull = false;
     return 'answers';
   } catch (error) {
     if (!isDiskFull(error)) return 'away';
-    slot.drawbridgeDiskFull = true;
+    globalThis.drawbridgeDiskFull = true;
     return 'full';
   }
 }

@@ -18,15 +18,17 @@ export interface Running extends Context {
 }
 
 // The framework bundles this module several times into one process: what is to be one lives on globalThis.
-const slot = globalThis as { drawbridgeRunning?: Promise<Running> | undefined };
+declare global {
+  var drawbridgeRunning: Promise<Running> | undefined;
+}
 
 /** The context of this process, opened at the first call. Where that fails (the database is away) the next call tries again. */
 export function running(): Promise<Running> {
-  slot.drawbridgeRunning ??= open().catch((error: unknown) => {
-    slot.drawbridgeRunning = undefined;
+  globalThis.drawbridgeRunning ??= open().catch((error: unknown) => {
+    globalThis.drawbridgeRunning = undefined;
     throw error;
   });
-  return slot.drawbridgeRunning;
+  return globalThis.drawbridgeRunning;
 }
 
 async function open(): Promise<Running> {

@@ -104,7 +104,9 @@ const sayUnknownGroups = (context: Running): Promise<void> =>
   );
 
 // Put there by bin/run/http-server.mjs.
-const slot = globalThis as { drawbridgeDrain?: () => Promise<void> };
+declare global {
+  var drawbridgeDrain: (() => Promise<void>) | undefined;
+}
 
 /**
  * On a signal: not ready any more, no new work, running requests and work end, the database is closed. A second signal ends the
@@ -116,7 +118,7 @@ function endWith(context: Running, stopWorker: () => Promise<void>): void {
     if (ending) process.exit(1);
     ending = true;
     beginEnding();
-    await Promise.all([slot.drawbridgeDrain?.(), stopWorker()]);
+    await Promise.all([globalThis.drawbridgeDrain?.(), stopWorker()]);
     await context.close().catch((error: unknown) => log.error({ err: error }, 'not everything was closed'));
     process.exit(0);
   };

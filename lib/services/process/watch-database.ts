@@ -8,14 +8,16 @@ const EVERY = 2000;
 const WRITES_EVERY = 30;
 
 // proxy.ts reads it: it runs in this process, in a bundle of its own that knows nothing of the services.
-const slot = globalThis as { drawbridgeDatabaseDown?: boolean };
+declare global {
+  var drawbridgeDatabaseDown: boolean | undefined;
+}
 
 /** Keeps looking whether the database answers, so that pages are refused with 503 while it does not, and served again after. */
 export async function watchDatabase(): Promise<never> {
   let full = false;
   for (let look = 0; ; look++) {
     const state = await databaseState(look % WRITES_EVERY === 0);
-    slot.drawbridgeDatabaseDown = state === 'away';
+    globalThis.drawbridgeDatabaseDown = state === 'away';
     if (full !== (state === 'full')) {
       full = !full;
       if (full) log.error("the database's disk is full: nothing can be written until there is room");

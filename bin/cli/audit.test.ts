@@ -1,3 +1,4 @@
+import { spawnSync } from 'node:child_process';
 import { generateKeyPairSync } from 'node:crypto';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -55,10 +56,10 @@ function logOf(count: number): readonly ChainedEvent[] {
 const checkpointOf = ({ seq, hash }: ChainedEvent) =>
   signCheckpoint({ seq, hash, at: '2026-11-23T11:00:00.000Z' }, privateKey);
 
-async function cli(text: string, checkpoints: readonly SignedCheckpoint[]) {
+async function cli(text: string, checkpoints: readonly SignedCheckpoint[], written: (line: string) => string = String) {
   const [file, checkpointFile] = [path.join(folder, 'log.ndjson'), path.join(folder, 'checkpoints.ndjson')];
   writeFileSync(file, text);
-  writeFileSync(checkpointFile, checkpoints.map((one) => `${JSON.stringify(one)}\n`).join(''));
+  writeFileSync(checkpointFile, checkpoints.map((one) => `${written(JSON.stringify(one))}\n`).join(''));
   let printed = '';
   const output = new PassThrough();
   output.on('data', (chunk) => {
@@ -120,6 +121,20 @@ describe('verifying an export', () => {
     expect(cut).toMatchObject({ code: 1, printed: expect.stringContaining('"seq":"1"') });
     const streams = { input: Readable.from([]), output: new PassThrough(), errors: new PassThrough() };
     expect(await run(['audit', 'verify', path.join(folder, 'none')], streams)).toBe(2);
+  });
+
+  it('takes what a syslog server kept as it is', async () => {
+    const log = logOf(3);
+    const [first, , last] = log;
+    if (!first || !last) throw new Error('three events');
+    const text = HEAD + log.map(writeLogLine).join('');
+    const asLogged = (line: string) => `2026-11-23T10:00:00+00:00 audit-1 drawbridge[-]: checkpoint - ${line}`;
+    expect(await cli(text, [checkpointOf(first), checkpointOf(last)], asLogged)).toMatchObject({ code: 0 });
+    expect(await cli(HEAD + writeLogLine(first), [checkpointOf(last)], asLogged)).toMatchObject({ code: 1 });
+    // Both lie where the last call left them: the end was cut off.
+    const files = [path.join(folder, 'log.ndjson'), '--checkpoints', path.join(folder, 'checkpoints.ndjson')];
+    const single = spawnSync(process.execPath, ['docs/verify-audit.mjs', ...files], { encoding: 'utf8' });
+    expect(single).toMatchObject({ status: 1, stderr: expect.stringContaining('a checkpoint has seen event 3') });
   });
 
   it('agrees with the single file that needs nothing else and with what the server finds in its rows, over a thousand logs', async () => {

@@ -2,7 +2,8 @@ import { createReadStream, readFileSync } from 'node:fs';
 import { createInterface } from 'node:readline';
 import { BAD_INPUT, FOUND, type Streams } from '@/bin/cli/run-verb';
 import type { Verb } from '@/bin/cli/verb';
-import { readKey, type SignedCheckpoint, signedCheckpoint } from '@/lib/audit/checkpoint';
+import { readKey, type SignedCheckpoint } from '@/lib/audit/checkpoint';
+import { checkpointIn } from '@/lib/audit/read-checkpoints';
 import { verifyExport } from '@/lib/audit/verify-export';
 import { isSignedReport, signedReport } from '@/lib/reviews/report';
 
@@ -26,7 +27,10 @@ export const auditVerb: Verb = (program, streams, finish) => {
     .description('Verify an NDJSON export: every event, the chain, and checkpoints that were kept elsewhere')
     .argument('<file>', 'the export')
     .option('--key <file>', 'the public key (PEM) that checkpoints have to be signed with')
-    .option('--checkpoints <files...>', 'checkpoints, one a line; several places are several files')
+    .option(
+      '--checkpoints <files...>',
+      'checkpoints, one a line, as a file, a syslog server or a webhook kept them; several places are several files',
+    )
     .action((file: string, options: Options) => finish(verifyFile(file, options, streams)));
 };
 
@@ -64,9 +68,9 @@ async function verifyReport(file: string, key: string, { output, errors }: Strea
 const readCheckpoints = (text: string): readonly SignedCheckpoint[] =>
   text
     .split('\n')
-    .filter((line) => line !== '')
+    .filter((line) => line.trim() !== '')
     .map((line, index) => {
-      const read = signedCheckpoint.safeParse(JSON.parse(line));
-      if (!read.success) throw new Error(`Line ${index + 1} of the checkpoints is not a checkpoint.`);
-      return read.data;
+      const found = checkpointIn(line);
+      if (found === null) throw new Error(`Line ${index + 1} of the checkpoints is not a checkpoint.`);
+      return found;
     });

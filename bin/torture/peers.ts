@@ -1,5 +1,6 @@
 import type { House } from '@/bin/torture/house';
 import { document } from '@/bin/torture/house';
+import { ADA, absent, at, literal, type Pending, REQUEST } from '@/bin/torture/peers-cast';
 import { GROUP_PATHS, Town } from '@/bin/torture/peers-town';
 import { Witness } from '@/bin/torture/peers-witness';
 import type { Scenario } from '@/bin/torture/scenario';
@@ -7,7 +8,6 @@ import { judge } from '@/bin/torture/verdict';
 import { PRODUCTION } from '@/e2e/sandbox/world/accounts';
 import type { Role } from '@/e2e/sandbox/world/types';
 import type { PersonActor } from '@/lib/access/decide';
-import type { PersonRoleName } from '@/lib/access/permissions';
 import { policyDigest } from '@/lib/audit/digest';
 import { openGitLab } from '@/lib/gitlab/gitlab-adapter';
 import { applyChange } from '@/lib/services/apply/apply-change';
@@ -28,24 +28,8 @@ import { personActor } from '@/lib/session/person-actor';
 const QUORUM = 2;
 const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;
-const REQUEST = { id: 'torture', ip: null };
 /** What the product tells of what it does not do. Anything else is a failure of the torture. */
 const REFUSED: readonly string[] = ['conflict', 'stale', 'forbidden', 'sign-in-again', 'invalid'];
-
-interface Pending {
-  readonly id: string;
-  readonly number: number;
-  /** Subject of the account that drafted it. */
-  readonly author: string;
-  readonly submittedAt: number;
-  readonly votes: Set<string>;
-}
-
-const literal = (personId: string, ...roles: PersonRoleName[]): PersonActor => ({
-  ...{ kind: 'person', personId, name: personId, username: personId, roles, request: REQUEST },
-  via: { kind: 'session', sessionId: personId, signedInAt: new Date(8_640_000_000_000_000) },
-});
-const ADA = literal('ada', 'admin', 'requester');
 
 /**
  * People come, go, are blocked, join groups and leave them, and GitLab is away for hours, while sessions and tokens of theirs
@@ -57,17 +41,20 @@ export const peers: Scenario = async (house, { count, random }) => {
   for (let round = 0; round < count; round++) await run.round();
   const breaches = await judge(house, run.applied);
   const bad = run.problems.length + breaches.lost + breaches.twice + breaches.unaudited + breaches.stuck;
+  const first = [run.problems[0], run.keptOut[0]].filter((each) => each !== undefined);
   const told = Object.entries(run.told).map(([what, times]) => `${what} ${times}`);
   return {
     done: count,
     unit: 'rounds',
     breaches: bad,
-    notes: `${told.join(', ')}${run.problems.length > 0 ? `; first: ${run.problems[0]}` : ''}`,
+    notes: `${told.join(', ')}${first.length > 0 ? `; first: ${first.join('; ')}` : ''}`,
   };
 };
 
 class PeersRun {
   readonly problems: string[] = [];
+  /** Approvals that were refused though the witness knows no reason. */
+  readonly keptOut: string[] = [];
   readonly applied: string[] = [];
   readonly told: Record<string, number> = {};
   private readonly town: Town;
@@ -79,7 +66,7 @@ class PeersRun {
   private readonly sessions = new Map<string, string>();
   private readonly tokens = new Map<string, string>();
   private pending: Pending | null = null;
-  /** Code of the last refusal. */
+  /** Code and sentence of the last refusal. */
   private refusal = '';
 
   constructor(
@@ -245,8 +232,14 @@ class PeersRun {
     const twice = had.has(this.witness.rootOf(subject)) ? 'has approved already' : null;
     if (done !== null && (why ?? twice) !== null) this.problems.push(`${subject} approved and ${why ?? twice}`);
     // Short of time, sign-in or state: only a refusal of the person as such has to have a reason.
-    if (done === null)
-      return this.count(why === null && twice === null && this.refusal === 'forbidden' ? 'kept out' : 'refused');
+    if (done === null) {
+      const keptOut = why === null && twice === null && this.refusal.startsWith('forbidden');
+      if (keptOut)
+        this.keptOut.push(
+          `${subject} of change ${pending.number}${beside ? ' beside a reading' : ''}: ${this.refusal}`,
+        );
+      return this.count(keptOut ? 'kept out' : 'refused');
+    }
     this.count('approvals');
     pending.votes.add(subject);
   }
@@ -288,11 +281,8 @@ class PeersRun {
       return await verb();
     } catch (error) {
       if (!(error instanceof AppError) || !REFUSED.includes(error.code)) throw error;
-      this.refusal = error.code;
+      this.refusal = `${error.code}: ${error.message}`;
       return null;
     }
   }
 }
-
-const at = ({ number, version }: { readonly number: number; readonly version: number }) => ({ number, version });
-const absent = (subject: string) => ({ subject, active: false, duties: new Map() });

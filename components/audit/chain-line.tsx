@@ -33,13 +33,29 @@ export function ChainLine({ chain }: { readonly chain: AuditChain }) {
             </>
           ) : (
             'Not signed yet.'
-          )}
+          )}{' '}
+          {chain.verified ? (
+            <>
+              Last verified <Time at={chain.verified.at} />
+              {chain.verified.wholeAt ? (
+                <>
+                  , the whole of it <Time at={chain.verified.wholeAt} />
+                </>
+              ) : null}
+              .
+            </>
+          ) : null}
         </span>
         <Button size="sm" busy={busy} onClick={() => void verify()}>
           Verify now
         </Button>
       </div>
       <DeliveryLines deliveries={chain.deliveries} />
+      {chain.verified?.problem && verdict === null ? (
+        <Callout tone="bad" title={`The log does not hold: ${chain.verified.problem.says}.`}>
+          Found <Time at={chain.verified.problem.since} />. <b>Verify now</b> names the first event that is wrong.
+        </Callout>
+      ) : null}
       {problem ? <Callout tone="bad" title={problem} live /> : null}
       {verdict ? (
         <Callout

@@ -17,12 +17,21 @@ export type LogVerdict =
 /** A checkpoint, and the place that it was kept in where it is one of several. */
 export type KeptCheckpoint = SignedCheckpoint & { readonly from?: string };
 
-const EMPTY = 'There is no event.';
+/** Of a log in which there is nothing, and of which nothing was kept elsewhere. */
+export const EMPTY_LOG = 'There is no event.';
+const ANOTHER = 'it was verified before, and is gone or another event now';
+const isSame = (a: ChainEnd, b: ChainEnd): boolean => a.seq === b.seq && a.hash === b.hash;
 const named = ({ from }: Pick<KeptCheckpoint, 'from'>): string =>
   from === undefined ? 'the checkpoint' : `the checkpoint kept in ${from}`;
 
+/** Where an earlier verification ended, and the changes of keys that it saw. */
+export interface VerifiedBefore {
+  readonly end: ChainEnd;
+  readonly rotations: readonly KeyRotation[];
+}
+
 /**
- * Looks at a log from its first event to its last. A chain alone shows any change inside; that nothing was cut off behind,
+ * Looks at a log from its first event to its last, or from the one that was verified before, which has to be the first of `events`. A chain alone shows any change inside; that nothing was cut off behind,
  * and that it was not written anew as a whole, show the checkpoints that were kept elsewhere, signed by `key` or by one that the
  * log proves it was changed for or from.
  */
@@ -30,14 +39,18 @@ export async function verifyLog(
   events: AsyncIterable<ChainLink> | Iterable<ChainLink>,
   checkpoints: readonly KeptCheckpoint[],
   key: KeyObject | null,
+  before: VerifiedBefore | null = null,
 ): Promise<LogVerdict> {
   const expected = bySeq(checkpoints);
-  const rotations: KeyRotation[] = [];
+  const rotations: KeyRotation[] = [...(before?.rotations ?? [])];
   let [end, first, count]: [ChainEnd | null, string, number] = [null, '', 0];
   for await (const event of events) {
     const step = followChain(end, event);
     if (!step.ok) return step;
-    if (count++ === 0) first = event.seq;
+    if (count++ === 0) {
+      first = event.seq;
+      if (before !== null && !isSame(before.end, event)) return refuse(before.end.seq, ANOTHER);
+    }
     end = step.end;
     if (event.rotation !== null) rotations.push(event.rotation);
     const { seq, hash } = end;
@@ -45,6 +58,7 @@ export async function verifyLog(
     const other = expected.get(seq)?.find(({ checkpoint }) => checkpoint.hash !== hash);
     if (other !== undefined) return refuse(seq, `it is another event than ${named(other)} says`);
   }
+  if (end === null && before !== null) return refuse(before.end.seq, ANOTHER);
   // Behind the events: they say which keys the given one was changed for.
   const keys = key === null ? null : trustedKeys(key, rotations);
   const forged = keys && checkpoints.find((one) => !isSignedByOneOf(one, keys));
@@ -54,7 +68,7 @@ export async function verifyLog(
       `${named(forged)} was not signed by this key, nor by one that it was changed for`,
     );
   if (end === null)
-    return expected.size === 0 ? refuse(null, EMPTY) : refuse(null, `${EMPTY} A checkpoint says otherwise`);
+    return expected.size === 0 ? refuse(null, EMPTY_LOG) : refuse(null, `${EMPTY_LOG} A checkpoint says otherwise`);
   for (const [seq, [kept]] of expected)
     if (kept !== undefined && BigInt(seq) > BigInt(end.seq))
       return refuse(

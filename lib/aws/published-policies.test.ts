@@ -112,3 +112,27 @@ describe('the trust policy of reader and writer', () => {
     );
   });
 });
+
+describe('the policy for checkpoints in S3', () => {
+  const policy = read('checkpoint-policy');
+  const BUCKET = 'arn:aws:s3:::YOUR-AUDIT-BUCKET';
+  const may = (action: string, resource: string) => naivePermits([policy], { action, resource }) === 'allow';
+
+  it('lets Drawbridge put, lock, list and read checkpoints', () => {
+    for (const action of ['s3:PutObject', 's3:PutObjectRetention', 's3:GetObjectVersion'])
+      expect(may(action, `${BUCKET}/drawbridge/2026-11-23/1.json`), action).toBe(true);
+    expect(may('s3:ListBucketVersions', BUCKET)).toBe(true);
+  });
+
+  it.each([
+    ['s3:DeleteObject', `${BUCKET}/drawbridge/1.json`],
+    ['s3:DeleteObjectVersion', `${BUCKET}/drawbridge/1.json`],
+    ['s3:BypassGovernanceRetention', `${BUCKET}/drawbridge/1.json`],
+    ['s3:PutObject', `${BUCKET}/other/1.json`],
+    ['s3:GetObjectVersion', `${BUCKET}/other/1.json`],
+    ['s3:ListBucketVersions', 'arn:aws:s3:::another'],
+    ['s3:PutBucketPolicy', BUCKET],
+  ])('does not give %s on %s', (action, resource) => {
+    expect(may(action, resource)).toBe(false);
+  });
+});

@@ -41,6 +41,12 @@ export const AUDIT_SETTINGS = [
     schema: whole(1, 1440, 5),
   },
   {
+    name: 'DRAWBRIDGE_AUDIT_VERIFY_HOURS',
+    meaning:
+      'Hours between two automatic verifications of the whole audit log; what is added is verified at every checkpoint. Default: 24',
+    schema: whole(1, 720, 24),
+  },
+  {
     name: 'DRAWBRIDGE_AUDIT_S3_BUCKET',
     meaning: 'Bucket with Object Lock that checkpoints go to, with the default credentials',
     schema: text.optional(),

@@ -41,6 +41,7 @@ describe('the settings of the audit log', () => {
       previousKey: null,
       checkpointFile: '/data/audit-checkpoints.ndjson',
       checkpointMinutes: 5,
+      verifyHours: 24,
       targets: [],
       stream: null,
     });

@@ -16,6 +16,7 @@ export function auditOf(values: SettingValues, problems: string[]): AuditConfig 
     checkpointFile:
       values.DRAWBRIDGE_AUDIT_CHECKPOINTS ?? path.join(values.DRAWBRIDGE_DATA, 'audit-checkpoints.ndjson'),
     checkpointMinutes: values.DRAWBRIDGE_AUDIT_MINUTES,
+    verifyHours: values.DRAWBRIDGE_AUDIT_VERIFY_HOURS,
     targets: targets.filter((target) => target !== null),
     stream: hookOf(values, 'DRAWBRIDGE_AUDIT_WEBHOOK', problems),
   };

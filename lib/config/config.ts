@@ -72,6 +72,8 @@ export interface AuditConfig {
   /** File that signed checkpoints are appended to. */
   readonly checkpointFile: string;
   readonly checkpointMinutes: number;
+  /** Between two verifications of the whole log. */
+  readonly verifyHours: number;
   /** Places outside of the database that signed checkpoints go to, beside the file; one of a kind. */
   readonly targets: readonly CheckpointTargetConfig[];
   /** Receiver of Standard Webhooks that every event goes to. */

@@ -16,6 +16,7 @@ export interface JobMessages {
     readonly askedBy: string | null;
   };
   readonly 'read-members': Readonly<Record<never, never>>;
+  readonly 'verify-log': Readonly<Record<never, never>>;
 }
 
 /** Who asked for a sync; `acceptVanished`: they said that what is not found any more is really gone. */

@@ -26,6 +26,7 @@ function recorder() {
       'open-migration': ({ projectId }: { projectId: number }) => take(`open ${projectId}`),
       'follow-migration': ({ instanceId }: { instanceId: string }) => take(`follow ${instanceId}`),
       'check-connection': ({ id }: { id: string }) => take(`check ${id}`),
+      'verify-log': async () => {},
       'read-members': () => take('members'),
     },
   };

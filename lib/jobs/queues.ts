@@ -22,6 +22,8 @@ export const QUEUES: Readonly<Record<JobName, Omit<PgBoss.Queue, 'name'>>> = {
   'check-connection': { policy: 'short', retryLimit: 1, retryDelay: 10, expireInMinutes: 15 },
   // The next scheduled reading follows soon.
   'read-members': { policy: 'short', retryLimit: 1, retryDelay: 10, expireInMinutes: 15 },
+  // The clock asks again.
+  'verify-log': { policy: 'short', retryLimit: 0, expireInMinutes: 60 },
 };
 
 export const QUEUE_NAMES = Object.keys(QUEUES) as readonly JobName[];
@@ -40,6 +42,7 @@ export const AT_ONCE: Readonly<Record<JobName, number>> = {
   'follow-migration': 2,
   'check-connection': 8,
   'read-members': 1,
+  'verify-log': 1,
 };
 
 /** Milliseconds that a running handler has to end when the process is asked to. A sync goes on later from its cursor. */
@@ -53,4 +56,5 @@ export const STOP_AFTER: Readonly<Record<JobName, number>> = {
   'follow-migration': 1000,
   'check-connection': 1000,
   'read-members': 1000,
+  'verify-log': 1000,
 };

@@ -4,6 +4,7 @@ import {
   buildAuthorizationUrl,
   type Configuration,
   calculatePKCECodeChallenge,
+  customFetch,
   discovery,
   enableNonRepudiationChecks,
   fetchUserInfo,
@@ -12,9 +13,14 @@ import {
 } from 'openid-client';
 import { z } from 'zod';
 import type { Config } from '@/lib/config/config';
+import { boundedFetch } from '@/lib/session/bounded-fetch';
 import { newSecret } from '@/lib/session/secrets';
 
+/** For one answer, to its last byte. */
 const TIMEOUT_SECONDS = 10;
+/** Letters of a name, and of the address of a picture, as GitLab itself allows. */
+const LONGEST_NAME = 255;
+const LONGEST_ADDRESS = 2048;
 
 /** Who signed in, as GitLab says. Identity is (issuer, subject). */
 export interface SignedIn {
@@ -44,11 +50,15 @@ export interface AuthorizationStart {
   readonly codeVerifier: string;
 }
 
+const shortName = z
+  .string()
+  .transform((name) => name.slice(0, LONGEST_NAME))
+  .optional();
 const profile = z.object({
-  preferred_username: z.string().optional(),
-  nickname: z.string().optional(),
-  name: z.string().optional(),
-  picture: z.string().optional(),
+  preferred_username: shortName,
+  nickname: shortName,
+  name: shortName,
+  picture: z.string().max(LONGEST_ADDRESS).optional().catch(undefined),
 });
 
 // What is not as OpenID Connect writes it is as if it were not said.
@@ -74,6 +84,8 @@ async function connect(config: Config): Promise<Configuration> {
   return discovery(server, config.signIn.clientId, config.signIn.clientSecret, undefined, {
     execute,
     timeout: TIMEOUT_SECONDS,
+    // Kept by the client: for the token, the keys and the profile too.
+    [customFetch]: boundedFetch,
   });
 }
 

@@ -63,6 +63,12 @@ const CAUSES = {
       'Open /.well-known/openid-configuration below GITLAB_URL: it has to answer in JSON. A proxy or a login page may be in front.',
     problem: 'unavailable',
   },
+  'too-large': {
+    reason: 'GitLab answered far more than a sign-in server does, or in an encoding that nobody asked for',
+    remedy:
+      'Open the addresses that /.well-known/openid-configuration of this GitLab names. A proxy or another server may answer in its place.',
+    problem: 'unavailable',
+  },
   'wrong-issuer': {
     reason: 'GitLab names another issuer than the configured URL',
     remedy:
@@ -122,6 +128,8 @@ const BY_CODE: Readonly<Record<string, CauseName>> = {
   OAUTH_RESPONSE_IS_NOT_JSON: 'bad-answer',
   OAUTH_RESPONSE_IS_NOT_CONFORM: 'bad-answer',
   OAUTH_PARSE_ERROR: 'bad-answer',
+  REPLY_TOO_LARGE: 'too-large',
+  REPLY_PACKED: 'too-large',
 };
 /** By the error that GitLab answers (RFC 6749, 4.1.2.1 and 5.2). */
 const BY_ANSWER: Readonly<Record<string, CauseName>> = {

@@ -245,7 +245,7 @@ const filesIn = (dataDir: string) => ({
     key: null,
     previousKey: null,
     checkpointFile: path.join(dataDir, 'audit-checkpoints.ndjson'),
-    checkpointMinutes: 5,
+    ...{ checkpointMinutes: 5, verifyHours: 24 },
     targets: [],
     stream: null,
   },

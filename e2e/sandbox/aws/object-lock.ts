@@ -1,12 +1,7 @@
 import type { Aws } from '@/e2e/sandbox/aws/aws';
 import { AwsFault } from '@/e2e/sandbox/aws/protocol/fault';
+import type { Lock } from '@/e2e/sandbox/aws/state';
 import type { Asked } from '@/e2e/sandbox/http';
-
-/** How an object is locked. */
-export interface Lock {
-  readonly mode: string;
-  readonly until: string;
-}
 
 const CHECKSUMS = ['content-md5', 'x-amz-checksum-crc32', 'x-amz-checksum-crc32c', 'x-amz-checksum-sha256'];
 

@@ -58,7 +58,7 @@ function routeOf(aws: Aws, asked: Asked): Route {
   if (asked.url.pathname === VALIDATION && asked.method === 'POST')
     return { operation: 'ValidatePolicy', run: () => validatePolicy(aws, asked), refuse: jsonFault };
   if (asked.url.pathname !== '/' || asked.method !== 'POST')
-    return { operation: storageOperation(asked.url), run: () => storage(aws, asked), refuse: storageFault };
+    return { operation: storageOperation(asked), run: () => storage(aws, asked), refuse: storageFault };
   const { Action: operation = '', RoleName: role } = readForm(asked.body);
   return { operation, ...(role !== undefined && { role }), run: () => query(aws, asked), refuse: queryFault };
 }

@@ -2,6 +2,21 @@ import type { Effect, Effects } from '@/e2e/sandbox/effects';
 import { seedAccounts } from '@/e2e/sandbox/world/accounts';
 import type { Account, Role, World } from '@/e2e/sandbox/world/types';
 
+/** How an object is locked. */
+export interface Lock {
+  readonly mode: string;
+  readonly until: string;
+}
+
+export interface ObjectVersion {
+  readonly bucket: string;
+  readonly key: string;
+  readonly id: string;
+  /** null: a delete marker. */
+  readonly body: Buffer | null;
+  readonly lock: Lock | null;
+}
+
 /** The accounts, who wrote what, and how many reads are still to be stale. */
 export class AwsState {
   /** Document before the last write, by account and role. */
@@ -10,6 +25,8 @@ export class AwsState {
   private readonly staleReads = new Map<string | undefined, number>();
   /** Buckets with Object Lock. */
   readonly lockedBuckets = new Set<string>();
+  /** Every version of every object in those, oldest first. */
+  readonly versions: ObjectVersion[] = [];
 
   constructor(
     readonly world: World,
@@ -56,6 +73,7 @@ export class AwsState {
     this.world.accounts.splice(0, this.world.accounts.length, ...structuredClone(seedAccounts(now)));
     this.before.clear();
     this.lockedBuckets.clear();
+    this.versions.length = 0;
     this.staleReads.clear();
     this.changed();
   }

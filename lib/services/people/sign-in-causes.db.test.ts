@@ -1,9 +1,11 @@
 import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
-import { createServer, type RequestListener } from 'node:http';
+import { createServer, type Server as HttpServer, type RequestListener } from 'node:http';
 import { createServer as createTls } from 'node:https';
 import type { AddressInfo, Server } from 'node:net';
 import path from 'node:path';
+import { Readable } from 'node:stream';
+import { brotliCompressSync, gzipSync } from 'node:zlib';
 import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
 import { CLIENT_ID, CLIENT_SECRET } from '@/e2e/sandbox/gitlab/sign-in';
 import { type Sandbox, startSandbox } from '@/e2e/sandbox/start';
@@ -23,7 +25,11 @@ const servers: Server[] = [];
 afterEach(async () => {
   vi.unstubAllGlobals();
   vi.restoreAllMocks();
-  for (const server of servers.splice(0)) await new Promise((done) => server.close(done));
+  for (const server of servers.splice(0)) {
+    const closed = new Promise((done) => server.close(done));
+    if ('closeAllConnections' in server) (server as HttpServer).closeAllConnections();
+    await closed;
+  }
 });
 
 async function listen(server: Server): Promise<number> {
@@ -83,6 +89,88 @@ const AT_START: readonly (readonly [what: string, url: () => Promise<string>, re
     'unavailable',
   ],
 ];
+
+const TOO_SLOW = 'did not answer in time';
+/** What a server, or whoever stands in its place, may answer with to cost this machine memory or time. */
+const COSTLY: readonly (readonly [what: string, answer: RequestListener, reason: string])[] = [
+  [
+    '50 MB',
+    (_, response) => {
+      const piece = Buffer.alloc(1_000_000, ' ');
+      response.setHeader('content-type', 'application/json');
+      Readable.from(Array.from({ length: 50 }, () => piece)).pipe(response);
+    },
+    'far more than a sign-in server does',
+  ],
+  [
+    'a few KB that unpack to 50 MB',
+    (_, response) =>
+      response
+        .writeHead(200, { 'content-type': 'application/json', 'content-encoding': 'gzip' })
+        .end(gzipSync(Buffer.alloc(50_000_000, ' '))),
+    'far more than a sign-in server does',
+  ],
+  [
+    'an encoding that nobody asked for',
+    (_, response) =>
+      response
+        .writeHead(200, { 'content-type': 'application/json', 'content-encoding': 'br' })
+        .end(brotliCompressSync('{}')),
+    'encoding that nobody asked for',
+  ],
+  [
+    'a byte now and then, without an end',
+    (_, response) => {
+      response.writeHead(200, { 'content-type': 'application/json' });
+      const drip = setInterval(() => response.write(' '), 20);
+      response.on('close', () => clearInterval(drip));
+    },
+    TOO_SLOW,
+  ],
+];
+const STEPS = [
+  '/.well-known/openid-configuration',
+  '/oauth/token',
+  '/oauth/discovery/keys',
+  '/oauth/userinfo',
+] as const;
+
+/** The sandbox's GitLab answers so at one path; gives back how many bytes of that were written. */
+async function spoil(step: string, answer: RequestListener): Promise<() => number> {
+  let written = 0;
+  const url = await answering((asked, response) => {
+    response.on('close', () => {
+      written = asked.socket.bytesWritten;
+    });
+    answer(asked, response);
+  });
+  const real = fetch;
+  vi.stubGlobal('fetch', (input: string | URL | Request, init?: RequestInit) =>
+    real(new URL(input instanceof Request ? input.url : input).pathname === step ? url : input, init),
+  );
+  return () => written;
+}
+
+describe('a GitLab that answers to cost memory or time', () => {
+  const cases = STEPS.flatMap((step) => COSTLY.map(([what, answer, reason]) => ({ step, what, answer, reason })));
+
+  it.each(cases)(
+    'at $step with $what signs nobody in, and is told of by its cause',
+    async ({ step, answer, reason }) => {
+      const written = await spoil(step, answer);
+      const { signIn, reasons } = open(sandbox.gitlab.url);
+      vi.spyOn(log, 'warn').mockImplementation(() => {});
+      const patience = AbortSignal.timeout.bind(AbortSignal);
+      // Whoever waits for the end of it is cut off: here after half a second.
+      if (reason === TOO_SLOW)
+        vi.spyOn(AbortSignal, 'timeout').mockImplementation((milliseconds) => patience(milliseconds / 20));
+      await expect(signIn('ada')).rejects.toMatchObject({ problem: 'unavailable' });
+      expect(await reasons()).toMatchObject([{ reason: expect.stringContaining(reason) }]);
+      // What lies in the buffers of both ends is more than what was read.
+      expect(written()).toBeLessThan(10_000_000);
+    },
+  );
+});
 
 describe('a GitLab', () => {
   it.each(AT_START)(

@@ -2,6 +2,7 @@ import type { JobHandlers } from '@/lib/jobs/work-loop';
 import { applyChange } from '@/lib/services/apply/apply-change';
 import { lookAgain } from '@/lib/services/apply/look-again';
 import type { ApplyRun } from '@/lib/services/apply/run';
+import { verifyLogByClock } from '@/lib/services/audit/verify-by-clock';
 import { runConnectionCheck } from '@/lib/services/connections/run-check';
 import type { SyncSource } from '@/lib/services/connections/sync-source';
 import { followAfterSync } from '@/lib/services/migration/follow-migrations';
@@ -25,6 +26,7 @@ export const jobHandlers = (context: Context, wait?: ApplyRun['wait']): JobHandl
   'open-migration': (message) => runOpenMigration(context, message),
   'follow-migration': (message) => runFollowMigrations(context, message),
   'read-members': () => readMembers(context),
+  'verify-log': () => verifyLogByClock(context),
   'check-connection': (message) => runConnectionCheck(context, message),
   'sync-account': async (message) => {
     await syncAccount(context, message);

@@ -1,6 +1,7 @@
 /** What the worker does by the clock. */
 import { log } from '@/lib/log/log';
 import { expireChanges, startScheduled } from '@/lib/services/apply/start-scheduled';
+import { verifyDueLog } from '@/lib/services/audit/verify-by-clock';
 import { announceLimits } from '@/lib/services/limits/due-limits';
 import { endLimits } from '@/lib/services/limits/end-limits';
 import { readDueMembers } from '@/lib/services/people/read-members';
@@ -28,6 +29,7 @@ const DUTIES: Readonly<Record<string, Duty>> = {
   endDueCampaigns: { duty: endDueCampaigns, every: 5 },
   startDueRounds: { duty: startDueRounds, every: 30 },
   remindReviewers: { duty: remindReviewers, every: 30 },
+  verifyDueLog: { duty: verifyDueLog, every: 15 },
   recordRefusedSignIns: { duty: recordRefusedSignIns, every: 5 },
 };
 

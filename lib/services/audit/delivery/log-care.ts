@@ -3,6 +3,7 @@ import type { Actor } from '@/lib/access/decide';
 import { decideAccess } from '@/lib/access/decide';
 import { list } from '@/lib/services/answers/parts';
 import { deliveryState, readDeliveryStates } from '@/lib/services/audit/delivery/delivery-states';
+import { readVerification, verificationState } from '@/lib/services/audit/verification-state';
 import type { Context } from '@/lib/services/verb/context';
 
 export const logCare = z
@@ -12,6 +13,7 @@ export const logCare = z
       .describe(
         'The database user of Drawbridge owns the log or can become its owner, so it could drop the triggers that protect it.',
       ),
+    broken: verificationState.shape.problem.describe('What the last verification of the log found wrong.'),
     failing: list(
       deliveryState.extend({
         failing: deliveryState.shape.failing.unwrap(),
@@ -27,6 +29,7 @@ export async function readLogCare(context: Context, actor: Actor): Promise<LogCa
   const states = await readDeliveryStates(context);
   return {
     ownsLog: context.config.databaseUrl !== null && (await ownsLog(context)),
+    broken: (await readVerification(context))?.problem ?? null,
     failing: states.flatMap(({ failing, ...state }) => (failing ? [{ ...state, failing }] : [])),
   };
 }

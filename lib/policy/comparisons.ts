@@ -1,3 +1,4 @@
+import { compileAny } from '@/lib/policy/automata/match-any';
 import { parseDecimal } from '@/lib/policy/decimal';
 import { parseInstant } from '@/lib/policy/instant';
 import { inAddressRange } from '@/lib/policy/ip-range';
@@ -49,6 +50,25 @@ export const COMPARERS: Readonly<Record<Exclude<Comparison, 'absence'>, Comparer
     return (given) => inAddressRange(text, given);
   },
   arn: compileArn,
+};
+
+/** Makes one test for several values: whether some of them accepts. The same as asking one after another. */
+type AnyComparer = (wanted: readonly (readonly PatternElement[])[]) => Matcher;
+
+const inTexts: AnyComparer = (wanted) => {
+  const texts = new Set(wanted.map(plainText));
+  return (given) => texts.has(given);
+};
+
+/** The comparisons whose values are decided together, at a price that does not grow with their number. */
+export const ANY_COMPARERS: Readonly<Partial<Record<Comparison, AnyComparer>>> = {
+  text: inTexts,
+  binary: inTexts,
+  'text-any-case': (wanted) => {
+    const texts = new Set(wanted.map((elements) => plainText(elements).toLowerCase()));
+    return (given) => texts.has(given.toLowerCase());
+  },
+  pattern: compileAny,
 };
 
 /** The fixed text of a value. A value that is not a pattern has no wildcards. */

@@ -1,6 +1,8 @@
+import { compileAny } from '@/lib/policy/automata/match-any';
 import { type CompiledClause, compileClause } from '@/lib/policy/compile-clause';
-import { compilePattern } from '@/lib/policy/match-wildcard';
-import { parseValue } from '@/lib/policy/policy-text';
+import type { Matcher } from '@/lib/policy/match-wildcard';
+import { hasVariables, PLAIN_VERSION, parseValue, VARIABLES_VERSION } from '@/lib/policy/policy-text';
+import { recent } from '@/lib/policy/recent';
 import type { Policy, Principal, RequestContext, Statement, TrustRequest } from '@/lib/policy/types';
 
 /** `undecided`: AWS does not say how it decides such a request. */
@@ -19,27 +21,27 @@ export interface CompiledPolicy {
   readonly decide: (request: TrustRequest, context: RequestContext) => Decision;
 }
 
+const MOST_REMEMBERED = 32;
+
 /**
  * Prepares a policy for many decisions. `decide` gives the same decision as `evaluate`, without its explanation.
  * A Deny that applies wins over every Allow; where nothing applies the answer is an implicit deny.
  */
-export function compilePolicy(policy: Policy): CompiledPolicy {
-  const known = POLICIES.get(policy) ?? makePolicy(policy);
-  POLICIES.set(policy, known);
-  return known;
-}
-
-const POLICIES = new WeakMap<Policy, CompiledPolicy>();
+export const compilePolicy: (policy: Policy) => CompiledPolicy = recent(MOST_REMEMBERED, makePolicy);
 
 function makePolicy(policy: Policy): CompiledPolicy {
-  const statements = policy.statements.map((statement) => compileStatement(statement, policy.version));
+  const statements = policy.statements.map(hasVariables(policy.version) ? statementWithVariables : plainStatement);
   const denials = statements.filter(({ statement }) => statement.effect === 'Deny');
   const grants = statements.filter(({ statement }) => statement.effect === 'Allow');
   return {
     statements,
     decide: (request, context) => {
-      const denied = someApplies(denials, request, context);
-      return denied === true ? 'explicit-deny' : decisionOf(denied, someApplies(grants, request, context));
+      const applies = ({ namesPrincipal, namesAction, clauses }: CompiledStatement): boolean | null =>
+        namesPrincipal(request.principal) &&
+        namesAction(request.action) &&
+        allHold(clauses, ({ test }) => test(context));
+      const denied = someHold(denials, applies);
+      return denied === true ? 'explicit-deny' : decisionOf(denied, someHold(grants, applies));
     },
   };
 }
@@ -51,46 +53,38 @@ export function decisionOf(denied: boolean | null, allowed: boolean | null): Dec
   return denied === null || allowed === null ? 'undecided' : 'allow';
 }
 
-function someApplies(
-  statements: readonly CompiledStatement[],
-  request: TrustRequest,
-  context: RequestContext,
-): boolean | null {
+/** Whether one of them holds; null: none surely does, and of some it is not known. */
+export function someHold<T>(items: readonly T[], holds: (item: T) => boolean | null): boolean | null {
   let found: false | null = false;
-  for (const { namesPrincipal, namesAction, clauses } of statements) {
-    if (!namesPrincipal(request.principal) || !namesAction(request.action)) continue;
-    const holds = allHold(clauses, context);
-    if (holds === true) return true;
-    if (holds === null) found = null;
+  for (const item of items) {
+    const said = holds(item);
+    if (said === true) return true;
+    if (said === null) found = null;
   }
   return found;
 }
 
-function allHold(clauses: readonly CompiledClause[], context: RequestContext): boolean | null {
+/** Whether all of them hold; null: none surely fails, and of some it is not known. */
+export function allHold<T>(items: readonly T[], holds: (item: T) => boolean | null): boolean | null {
   let all: true | null = true;
-  for (const { test } of clauses) {
-    const holds = test(context);
-    if (holds === false) return false;
-    if (holds === null) all = null;
+  for (const item of items) {
+    const said = holds(item);
+    if (said === false) return false;
+    if (said === null) all = null;
   }
   return all;
 }
 
-/** Compiled once: one question asks the same statements hundreds of times. */
-const STATEMENTS = new WeakMap<Statement, Map<string | undefined, CompiledStatement>>();
+/** One question asks the same statements hundreds of times, in policies that are made for it. */
+const plainStatement = recent(MOST_REMEMBERED, (statement: Statement) => makeStatement(statement, PLAIN_VERSION));
+const statementWithVariables = recent(MOST_REMEMBERED, (statement: Statement) =>
+  makeStatement(statement, VARIABLES_VERSION),
+);
 
-function compileStatement(statement: Statement, version: string | undefined): CompiledStatement {
-  const byVersion = STATEMENTS.get(statement) ?? new Map<string | undefined, CompiledStatement>();
-  const compiled = byVersion.get(version) ?? makeStatement(statement, version);
-  STATEMENTS.set(statement, byVersion.set(version, compiled));
-  return compiled;
-}
-
-function makeStatement(statement: Statement, version: string | undefined): CompiledStatement {
+function makeStatement(statement: Statement, version: string): CompiledStatement {
   const { principal, action, clauses } = statement;
   const named = compilePrincipal(principal.value);
-  const actions = action.values.map(compileAction);
-  const namesOne = (wanted: string): boolean => actions.some((matches) => matches(wanted));
+  const namesOne = compileActions(action.values);
   return {
     statement,
     namesPrincipal: principal.negated ? (arn) => !named(arn) : named,
@@ -100,10 +94,20 @@ function makeStatement(statement: Statement, version: string | undefined): Compi
 }
 
 /** Actions compare without case and may have wildcards. */
-function compileAction(value: string): (action: string) => boolean {
-  const parts = parseValue(value.toLowerCase(), { wildcards: true, variables: false });
-  const matches = compilePattern(parts.filter((part) => part.kind !== 'variable'));
-  return (action) => action === value || matches(action.toLowerCase());
+function compileActions(values: readonly string[]): (action: string) => boolean {
+  let folded: Matcher | null = null;
+  // Nearly always it is written as it is asked for, so the patterns are made when one is not.
+  return (action) => {
+    if (values.includes(action)) return true;
+    folded ??= compileAny(
+      values.map((value) =>
+        parseValue(value.toLowerCase(), { wildcards: true, variables: false }).filter(
+          (part) => part.kind !== 'variable',
+        ),
+      ),
+    );
+    return folded(action.toLowerCase());
+  };
 }
 
 /** Providers never count as principals of the account that they are in. */
@@ -116,21 +120,25 @@ const PROVIDER_MARKS = [':oidc-provider/', ':saml-provider/'] as const;
 function compilePrincipal(principal: Principal): (arn: string) => boolean {
   if (principal.kind === 'any') return () => true;
   const exact = new Set<string>();
-  const accounts = new Set<string>();
+  const accounts: string[] = [];
+  const sessions: string[] = [];
   let everyProvider = false;
   for (const { type, values } of principal.entries) {
     for (const value of values) {
       if (type === 'AWS' && value === '*') return () => true;
       if (type === 'Federated' && value === '*') everyProvider = true;
-      if (type === 'AWS' && accountOf(value) !== null) accounts.add(accountOf(value) ?? '');
+      const account = type === 'AWS' ? accountOf(value) : null;
+      if (account !== null) accounts.push(account);
+      const session = sessionsOf(value);
+      if (session !== null) sessions.push(session);
       exact.add(value);
     }
   }
-  const sessions = new Set([...exact].flatMap((value) => sessionsOf(value) ?? []));
   const isProvider = (arn: string): boolean => PROVIDER_MARKS.some((mark) => arn.includes(mark));
-  const names = (arn: string): boolean => exact.has(arn) || sessions.has(arn.slice(0, arn.lastIndexOf('/')));
-  if (accounts.size === 0 && !everyProvider) return names;
-  return (arn) => names(arn) || (isProvider(arn) ? everyProvider : accounts.has(arn.split(':')[4] ?? ''));
+  const names = (arn: string): boolean =>
+    exact.has(arn) || (sessions.length > 0 && sessions.includes(arn.slice(0, arn.lastIndexOf('/'))));
+  if (accounts.length === 0 && !everyProvider) return names;
+  return (arn) => names(arn) || (isProvider(arn) ? everyProvider : accounts.includes(arn.split(':')[4] ?? ''));
 }
 
 /** The account that a whole-account principal names, by its id or its root ARN. */

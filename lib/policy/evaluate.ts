@@ -1,5 +1,12 @@
-import { compilePolicy, type Decision, decisionOf } from '@/lib/policy/compile-policy';
-import { type ClauseVerdict, explainClause, type OpenKey } from '@/lib/policy/explain-clause';
+import {
+  allHold,
+  type CompiledStatement,
+  compilePolicy,
+  type Decision,
+  decisionOf,
+  someHold,
+} from '@/lib/policy/compile-policy';
+import { type ClauseVerdict, explainClause, NOTHING_OPEN, type OpenKey } from '@/lib/policy/explain-clause';
 import type { Policy, RequestContext, TrustRequest } from '@/lib/policy/types';
 
 export interface StatementVerdict {
@@ -30,32 +37,41 @@ export function evaluate(
   policy: Policy,
   request: TrustRequest,
   context: RequestContext,
-  open: OpenKey = () => null,
+  open: OpenKey = NOTHING_OPEN,
 ): Verdict {
-  const statements = compilePolicy(policy).statements.map(
-    ({ statement, namesPrincipal, namesAction, clauses }, index): StatementVerdict => {
-      const principalMatched = namesPrincipal(request.principal);
-      const actionMatched = namesAction(request.action);
-      const verdicts = clauses.map((clause) => explainClause(clause, context, open));
-      const named = principalMatched && actionMatched;
-      const possible = named && verdicts.every(({ matched, depends }) => matched || depends !== undefined);
-      const matched = possible && verdicts.every((verdict) => verdict.matched);
-      return {
-        index,
-        sid: statement.sid ?? null,
-        effect: statement.effect,
-        matched,
-        ...(possible && !matched ? { undecided: true } : {}),
-        principalMatched,
-        actionMatched,
-        clauses: verdicts,
-      };
-    },
+  const statements = compilePolicy(policy).statements.map((statement, index) =>
+    explainStatement(statement, index, request, context, open),
   );
-  const applies = (effect: 'Allow' | 'Deny'): boolean | null => {
-    const own = statements.filter((statement) => statement.effect === effect);
-    if (own.some(({ matched }) => matched)) return true;
-    return own.some(({ undecided }) => undecided) ? null : false;
-  };
+  const applies = (effect: 'Allow' | 'Deny'): boolean | null =>
+    someHold(
+      statements,
+      (statement) => statement.effect === effect && (statement.undecided ? null : statement.matched),
+    );
   return { decision: decisionOf(applies('Deny'), applies('Allow')), statements };
+}
+
+function explainStatement(
+  { statement, namesPrincipal, namesAction, clauses }: CompiledStatement,
+  index: number,
+  request: TrustRequest,
+  context: RequestContext,
+  open: OpenKey,
+): StatementVerdict {
+  const principalMatched = namesPrincipal(request.principal);
+  const actionMatched = namesAction(request.action);
+  const verdicts = clauses.map((clause) => explainClause(clause, context, open));
+  const applies =
+    principalMatched &&
+    actionMatched &&
+    allHold(verdicts, ({ matched, depends }) => (depends === undefined ? matched : null));
+  const verdict = {
+    index,
+    sid: statement.sid ?? null,
+    effect: statement.effect,
+    matched: applies === true,
+    principalMatched,
+    actionMatched,
+    clauses: verdicts,
+  };
+  return applies === null ? { ...verdict, undecided: true } : verdict;
 }

@@ -1,7 +1,7 @@
 import type { CompiledClause } from '@/lib/policy/compile-clause';
 import type { Operator } from '@/lib/policy/operator-names';
 import { valuesOf } from '@/lib/policy/request-context';
-import type { RequestContext } from '@/lib/policy/types';
+import type { Clause, RequestContext } from '@/lib/policy/types';
 
 /** What one clause says to a request. */
 export interface ClauseVerdict {
@@ -27,34 +27,44 @@ export interface Open {
 /** null: the key is what the context says. */
 export type OpenKey = (key: string) => Open | null;
 
+/** Every key is what the context says. */
+export const NOTHING_OPEN: OpenKey = () => null;
+
 /** Whether a clause holds, and one sentence that says why. */
 export function explainClause(compiled: CompiledClause, context: RequestContext, open: OpenKey): ClauseVerdict {
-  const { clause, operator, test } = compiled;
-  const unsettled = [clause.key, ...compiled.variables].find(
-    (key) => valuesOf(context, key) === null && open(key) !== null,
-  );
-  const isThere = operator?.rule.compares === 'absence' && open(clause.key)?.always === true;
+  const { clause, operator, test, values } = compiled;
+  const { key } = clause;
+  const unsettled = open === NOTHING_OPEN ? undefined : unsettledKey(compiled, context, open);
+  const isThere = unsettled !== undefined && operator?.rule.compares === 'absence' && open(key)?.always === true;
   // Of a test for its presence any value will do.
-  const outcome = isThere ? test({ [clause.key]: '' }) : unsettled === undefined ? test(context) : null;
-  const given = valuesOf(context, clause.key) ?? (isThere ? [''] : null);
+  const outcome = isThere ? test({ [key]: '' }) : unsettled === undefined ? test(context) : null;
   if (outcome === null) {
     const depends =
       unsettled === undefined
-        ? `${clause.key} has several values, and ${clause.operator} is for one: AWS does not say how it compares them.`
+        ? `${key} has several values, and ${clause.operator} is for one: AWS does not say how it compares them.`
         : `It depends on ${open(unsettled)?.why}.`;
-    return { operator: clause.operator, key: clause.key, matched: false, why: depends, closest: null, depends };
+    return { ...verdictOf(clause, false, depends, null), depends };
   }
-  const matched = outcome;
-  const told = { operator: clause.operator, key: clause.key, matched };
-  if (operator === null) return { ...told, why: `${clause.operator} is not an operator.`, closest: null };
-  if (operator.rule.compares === 'absence') {
-    return { ...told, why: `${clause.key} is ${given === null ? 'absent' : 'present'}.`, closest: null };
-  }
-  if (given === null) return { ...told, why: whyAbsent(clause.key, operator), closest: null };
-  const accepted = clause.values.find((_, index) => given.some((value) => compiled.values[index]?.(value, context)));
-  if (accepted !== undefined) return { ...told, why: whyAccepted(given, accepted, operator, matched), closest: null };
-  const closest = operator.rule.negated ? null : closestOf(clause.values, given[0] ?? '');
-  return { ...told, why: whyNone(given, clause.values, closest), closest };
+  if (operator === null) return verdictOf(clause, outcome, `${clause.operator} is not an operator.`, null);
+  const given = valuesOf(context, key) ?? (isThere ? [''] : null);
+  if (operator.rule.compares === 'absence')
+    return verdictOf(clause, outcome, `${key} is ${given === null ? 'absent' : 'present'}.`, null);
+  if (given === null) return verdictOf(clause, outcome, whyAbsent(key, operator), null);
+  const accepted = values.firstToAccept(given, context);
+  if (accepted !== null) return verdictOf(clause, outcome, whyAccepted(given, accepted, operator, outcome), null);
+  const closest = operator.rule.negated ? null : values.closestTo(given[0] ?? '');
+  return verdictOf(clause, outcome, whyNone(given, clause.values, closest), closest);
+}
+
+const verdictOf = (
+  { operator, key }: Clause,
+  matched: boolean,
+  why: string,
+  closest: string | null,
+): ClauseVerdict => ({ operator, key, matched, why, closest });
+
+function unsettledKey({ clause, variables }: CompiledClause, context: RequestContext, open: OpenKey) {
+  return [clause.key, ...variables].find((key) => valuesOf(context, key) === null && open(key) !== null);
 }
 
 function whyAbsent(key: string, { rule, over, ifExists }: Operator): string {
@@ -83,24 +93,5 @@ function whyNone(given: readonly string[], values: readonly string[], closest: s
 }
 
 const quote = (text: string): string => `"${text}"`;
-const show = (given: readonly string[]): string => given.map(quote).join(', ');
-
-/** The value that shares the most text with what was given, at the start and at the end. */
-function closestOf(values: readonly string[], given: string): string | null {
-  let best: string | null = null;
-  let bestScore = -1;
-  for (const value of values) {
-    const score = sharedText(value.toLowerCase(), given.toLowerCase());
-    if (score > bestScore) [best, bestScore] = [value, score];
-  }
-  return best;
-}
-
-function sharedText(value: string, given: string): number {
-  const most = Math.min(value.length, given.length);
-  let start = 0;
-  while (start < most && value[start] === given[start]) start++;
-  let end = 0;
-  while (end < most - start && value.at(-1 - end) === given.at(-1 - end)) end++;
-  return start + end;
-}
+const show = (given: readonly string[]): string =>
+  given.length === 1 ? quote(given[0] ?? '') : given.map(quote).join(', ');

@@ -4,11 +4,14 @@ export type PatternElement =
   | { readonly kind: 'any' }
   | { readonly kind: 'one' };
 
-/** What is between two `any`: the code of each character, ANY_CHARACTER for `one`. */
+/** What is between two `any`. */
 interface Segment {
-  readonly codes: readonly number[];
+  readonly length: number;
   /** The segment as text, where it has no `one`. */
   readonly text: string | null;
+  readonly elements: readonly PatternElement[];
+  /** As `codesOf` made them; null: nobody has asked yet, as is usual of a fixed text. */
+  codes: readonly number[] | null;
 }
 
 export type Matcher = (text: string) => boolean;
@@ -28,46 +31,64 @@ export const matchPattern = (elements: readonly PatternElement[], text: string):
  * UTF-16 unit.
  */
 export function compilePattern(elements: readonly PatternElement[]): Matcher {
-  const [first, ...rest] = segmentsOf(elements);
-  const last = rest.pop();
+  const [first, ...middle] = segmentsOf(elements);
+  const last = middle.pop();
   if (first === undefined) return (text) => text === '';
   if (last === undefined) {
-    const { codes, text: fixed } = first;
+    const { length, text: fixed } = first;
     return fixed === null
-      ? (text) => text.length === codes.length && standsAt(codes, text, 0)
+      ? (text) => text.length === length && standsAt(codesOf(first), text, 0)
       : (text) => text === fixed;
   }
-  const middle = rest.filter(({ codes }) => codes.length > 0);
-  const shortest = first.codes.length + last.codes.length;
+  const shortest = first.length + last.length;
   return (text) => {
-    const end = text.length - last.codes.length;
+    const end = text.length - last.length;
     if (text.length < shortest || !startsAt(first, text, 0) || !startsAt(last, text, end)) return false;
-    let from = first.codes.length;
+    let from = first.length;
     for (const segment of middle) {
       const at = find(segment, text, from, end);
       if (at < 0) return false;
-      from = at + segment.codes.length;
+      from = at + segment.length;
     }
     return true;
   };
 }
 
 function segmentsOf(elements: readonly PatternElement[]): Segment[] {
-  const segments: number[][] = [[]];
-  for (const element of elements) {
-    const segment = segments.at(-1) ?? [];
-    if (element.kind === 'any') segments.push([]);
-    else if (element.kind === 'one') segment.push(ANY_CHARACTER);
-    else for (let at = 0; at < element.text.length; at++) segment.push(element.text.charCodeAt(at));
+  const segments: Segment[] = [];
+  let from = 0;
+  for (let at = 0; at <= elements.length; at++) {
+    const isLast = at === elements.length;
+    if (!isLast && elements[at]?.kind !== 'any') continue;
+    // Between two asterisks side by side there is nothing to look for.
+    if (isLast || from < at || segments.length === 0) segments.push(segmentOf(elements.slice(from, at)));
+    from = at + 1;
   }
-  return segments.map((codes) => ({
-    codes,
-    text: codes.includes(ANY_CHARACTER) ? null : codes.map((code) => String.fromCharCode(code)).join(''),
-  }));
+  return segments;
+}
+
+function segmentOf(elements: readonly PatternElement[]): Segment {
+  let length = 0;
+  let text: string | null = '';
+  for (const element of elements) {
+    length += element.kind === 'text' ? element.text.length : 1;
+    text = element.kind === 'text' && text !== null ? text + element.text : null;
+  }
+  return { length, text, elements, codes: null };
+}
+
+/** The code of each character, ANY_CHARACTER for `one`. */
+function codesOf(segment: Segment): readonly number[] {
+  segment.codes ??= segment.elements.flatMap((element) =>
+    element.kind === 'text'
+      ? Array.from({ length: element.text.length }, (_, at) => element.text.charCodeAt(at))
+      : [ANY_CHARACTER],
+  );
+  return segment.codes;
 }
 
 const startsAt = (segment: Segment, text: string, at: number): boolean =>
-  segment.text === null ? standsAt(segment.codes, text, at) : text.startsWith(segment.text, at);
+  segment.text === null ? standsAt(codesOf(segment), text, at) : text.startsWith(segment.text, at);
 
 function standsAt(codes: readonly number[], text: string, at: number): boolean {
   for (let index = 0; index < codes.length; index++) {
@@ -79,8 +100,12 @@ function standsAt(codes: readonly number[], text: string, at: number): boolean {
 
 /** First place at or after `from` where the segment matches and ends at or before `end`, or -1. */
 function find(segment: Segment, text: string, from: number, end: number): number {
-  const { codes } = segment;
-  const lastStart = end - codes.length;
+  const lastStart = end - segment.length;
+  if (segment.text !== null && segment.length * (text.length - from) <= PLAIN_BUDGET) {
+    const at = text.indexOf(segment.text, from);
+    return at <= lastStart ? at : -1;
+  }
+  const codes = codesOf(segment);
   let budget = PLAIN_BUDGET;
   for (let at = from; at <= lastStart; at++) {
     let index = 0;

@@ -44,28 +44,30 @@ export interface Operator {
   readonly ifExists: boolean;
 }
 
-const IF_EXISTS = 'ifexists';
 const SETS = [
-  ['forallvalues:', 'all'],
-  ['foranyvalue:', 'any'],
+  ['', 'single'],
+  ['ForAllValues:', 'all'],
+  ['ForAnyValue:', 'any'],
 ] as const;
-const BY_NAME = new Map<string, OperatorRule>(OPERATORS.map((rule) => [rule.name.toLowerCase(), rule]));
+
+/** Every operator there is, as AWS spells it and in lower case. */
+const BY_NAME = new Map(
+  SETS.flatMap(([prefix, over]) =>
+    OPERATORS.flatMap((rule) =>
+      ['', 'IfExists'].flatMap((suffix): readonly (readonly [string, Operator])[] => {
+        const ifExists = suffix !== '';
+        // Null already speaks about absence, so AWS has no NullIfExists.
+        if (ifExists && rule.compares === 'absence') return [];
+        const [name, operator] = [`${prefix}${rule.name}${suffix}`, { rule, over, ifExists }];
+        return [
+          [name, operator],
+          [name.toLowerCase(), operator],
+        ];
+      }),
+    ),
+  ),
+);
 
 /** Takes an operator such as "ForAnyValue:StringLikeIfExists" apart, in any case; null when there is no such operator. */
-export function parseOperator(written: string): Operator | null {
-  let name = written.toLowerCase();
-  let over: Operator['over'] = 'single';
-  for (const [prefix, meaning] of SETS) {
-    if (name.startsWith(prefix)) {
-      over = meaning;
-      name = name.slice(prefix.length);
-      break;
-    }
-  }
-  const ifExists = name.endsWith(IF_EXISTS);
-  if (ifExists) name = name.slice(0, -IF_EXISTS.length);
-  const rule = BY_NAME.get(name);
-  // Null already speaks about absence, so AWS has no NullIfExists.
-  if (rule === undefined || (ifExists && rule.compares === 'absence')) return null;
-  return { rule, over, ifExists };
-}
+export const parseOperator = (written: string): Operator | null =>
+  BY_NAME.get(written) ?? BY_NAME.get(written.toLowerCase()) ?? null;

@@ -20,28 +20,39 @@ export interface ValueReading {
 export const hasVariables = (version: string | undefined): boolean => version === VARIABLES_VERSION;
 
 const ESCAPED: readonly string[] = ['*', '?', '$'];
+const [ASTERISK, QUESTION_MARK, DOLLAR, BRACE] = [0x2a, 0x3f, 0x24, 0x7b];
+
+const ANY: ValuePart = { kind: 'any' };
+const ONE: ValuePart = { kind: 'one' };
 
 /** Takes a condition value apart. `${*}`, `${?}` and `${$}` stand for the character itself. AWS: policy variables. */
-export function parseValue(value: string, reading: ValueReading): readonly ValuePart[] {
+export function parseValue(value: string, { wildcards, variables }: ValueReading): readonly ValuePart[] {
   const parts: ValuePart[] = [];
+  // Behind the last brace no variable ends, so none is looked for: the price stays in proportion to the length.
+  const lastBrace = variables ? value.lastIndexOf('}') : -1;
   let text = '';
-  const push = (part: ValuePart): void => {
+  let from = 0;
+  for (let at = 0; at < value.length; at++) {
+    const code = value.charCodeAt(at);
+    let part: ValuePart | null = null;
+    if (wildcards && code === ASTERISK) part = ANY;
+    else if (wildcards && code === QUESTION_MARK) part = ONE;
+    else if (code !== DOLLAR || at >= lastBrace || value.charCodeAt(at + 1) !== BRACE) continue;
+    text += value.slice(from, at);
+    if (part === null) {
+      const close = value.indexOf('}', at);
+      const inner = value.slice(at + 2, close);
+      if (ESCAPED.includes(inner)) text += inner;
+      else part = parseVariable(inner);
+      at = close;
+    }
+    from = at + 1;
+    if (part === null) continue;
     if (text !== '') parts.push({ kind: 'text', text });
     text = '';
     parts.push(part);
-  };
-  for (let at = 0; at < value.length; at++) {
-    const character = value.charAt(at);
-    const close = reading.variables && character === '$' && value.charAt(at + 1) === '{' ? value.indexOf('}', at) : -1;
-    if (close >= 0) {
-      const inner = value.slice(at + 2, close);
-      if (ESCAPED.includes(inner)) text += inner;
-      else push(parseVariable(inner));
-      at = close;
-    } else if (reading.wildcards && character === '*') push({ kind: 'any' });
-    else if (reading.wildcards && character === '?') push({ kind: 'one' });
-    else text += character;
   }
+  text += value.slice(from);
   if (text !== '') parts.push({ kind: 'text', text });
   return parts;
 }

@@ -19,6 +19,7 @@ import {
 import { roleLimit, roleLimits } from '@/lib/services/changes/proposal/role-limits';
 import { loadChange, stateOf } from '@/lib/services/changes/record/load-change';
 import { issuerHost } from '@/lib/services/facts/issuer-profiles';
+import { lastRead } from '@/lib/services/facts/last-read';
 import { loadRole } from '@/lib/services/facts/load-role';
 import type { Context } from '@/lib/services/verb/context';
 import { readStrings } from '@/lib/services/verb/json-columns';
@@ -94,7 +95,7 @@ export async function getComposer(context: Context, actor: Actor, input: unknown
       trustPolicy: role.trustPolicy,
       trustDigest: role.trustDigest,
       quota: role.account.trustPolicyQuota,
-      syncedAt: role.syncedAt.toISOString(),
+      syncedAt: lastRead(role, role.account).toISOString(),
     },
     instances: context.config.instances.map((instance) => {
       const host = issuerHost(instance.issuer);

@@ -1,6 +1,7 @@
 import { AwsError, type AwsReader } from '@/lib/aws/port';
 import { broadPolicy } from '@/lib/onboarding/permissions/broad-policies';
 import type { Context } from '@/lib/services/verb/context';
+import { holds } from '@/lib/services/verb/json-columns';
 
 type Patient = <T>(call: () => Promise<T>) => Promise<T>;
 
@@ -13,7 +14,8 @@ interface Reading {
 
 /**
  * Reads the versions in force of managed policies, one after the other, and keeps them: a version never changes, so one that is
- * known is not read again. A policy that AWS refuses to show is kept as unknown, with the reason. Policies of AWS whose name
+ * known is not read again. A policy that AWS refuses to show is kept as unknown,
+ * with the reason, and written again only where that moved. Policies of AWS whose name
  * tells what they give are left out. `inForce`: versions that a list has told already.
  */
 export async function readPolicies(
@@ -27,14 +29,12 @@ export async function readPolicies(
   }: { patient?: Patient; inForce?: ReadonlyMap<string, string> } = {},
 ): Promise<void> {
   const wanted = [...new Set(arns)].filter((arn) => broadPolicy(arn) === null);
-  const known = await db.managedPolicy.findMany({
-    where: { accountId, arn: { in: wanted }, document: { not: null } },
-    select: { arn: true, versionId: true },
-  });
-  const versions = new Map(known.map(({ arn, versionId }) => [arn, versionId]));
+  const rows = await db.managedPolicy.findMany({ where: { accountId, arn: { in: wanted } } });
+  const known = new Map(rows.map((row) => [row.arn, row]));
   for (const arn of wanted) {
-    const read = await readOne(reader, patient, arn, inForce.get(arn) ?? null, versions.get(arn) ?? null);
-    if (read === 'known') continue;
+    const row = known.get(arn);
+    const read = await readOne(reader, patient, arn, inForce.get(arn) ?? null, row?.document ? row.versionId : null);
+    if (read === 'known' || (row !== undefined && holds(row, read))) continue;
     const columns = { ...read, readAt: now() };
     await db.managedPolicy.upsert({
       where: { accountId_arn: { accountId, arn } },

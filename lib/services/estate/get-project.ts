@@ -1,12 +1,13 @@
 import { z } from 'zod';
 import type { Actor } from '@/lib/access/decide';
-import type { Project } from '@/lib/db/generated/client';
+import type { Instance, Project } from '@/lib/db/generated/client';
 import { parsePolicy } from '@/lib/policy/parse-policy';
 import { inAccount } from '@/lib/reach/providers';
 import { reading, UNREAD } from '@/lib/reach/reading';
 import { accountId, accountName, instanceId, instant, list, readingOf, sentence } from '@/lib/services/answers/parts';
 import { protectionRule, rung } from '@/lib/services/answers/reach';
 import { rungOf } from '@/lib/services/estate/rung-filter';
+import { lastRead } from '@/lib/services/facts/last-read';
 import { loadFacts } from '@/lib/services/facts/load-facts';
 import { loadProject } from '@/lib/services/facts/load-project';
 import { plannedRename, plannedRenames } from '@/lib/services/renames/planned-renames';
@@ -112,7 +113,7 @@ export async function getProject(context: Context, actor: Actor, input: unknown)
   };
 }
 
-function factsOf(project: Project) {
+function factsOf(project: Project & { readonly instance: Instance }) {
   return {
     instanceId: project.instanceId,
     id: project.gitlabId,
@@ -125,7 +126,7 @@ function factsOf(project: Project) {
     protection: reading(readProtection(project.protection), UNREAD.rules),
     developers: project.developers,
     maintainers: project.maintainers,
-    syncedAt: project.syncedAt.toISOString(),
+    syncedAt: lastRead(project, project.instance).toISOString(),
     groupRulesUnknown: project.groupRulesUnknown,
     deletionOn: project.deletionOn,
     refCount: project.refCount,

@@ -27,6 +27,7 @@ import { admittedRef, containment, finding, rung } from '@/lib/services/answers/
 import { roleLimit, roleLimits } from '@/lib/services/changes/proposal/role-limits';
 import { rungOf } from '@/lib/services/estate/rung-filter';
 import { issuerProfiles } from '@/lib/services/facts/issuer-profiles';
+import { lastRead } from '@/lib/services/facts/last-read';
 import { loadFacts } from '@/lib/services/facts/load-facts';
 import { loadRole } from '@/lib/services/facts/load-role';
 import { permissionsOfRoles } from '@/lib/services/facts/policy-readings';
@@ -151,7 +152,7 @@ const asRead = (role: Role) => ({
   tags: strings.parse(role.tags),
   attachedPolicies: readPolicies(role.attachedPolicies)?.map((policy) => policy.name) ?? null,
   lastUsedAt: role.lastUsedAt?.toISOString() ?? null,
-  syncedAt: role.syncedAt.toISOString(),
+  syncedAt: lastRead(role, role.account).toISOString(),
   maxSessionSeconds: role.maxSessionSeconds,
   permissionsBoundary: role.permissionsBoundary,
   rung: rungOf(role.rung),

@@ -39,7 +39,11 @@ export async function refreshProject(context: Context, actor: Actor, input: unkn
   } else {
     const rulesFor = await loadGroupRules(context.db, instanceId);
     const rules = rulesFor(reading.project);
-    await context.db.$transaction((tx) => writeProject(tx, context, instanceId, reading, rules));
+    await context.db.$transaction(async (tx) => {
+      await writeProject(tx, context, instanceId, reading, rules);
+      // It was read by itself, later than the rest of its instance.
+      await tx.project.updateMany({ where: { instanceId, gitlabId: projectId }, data: { syncedAt: context.now() } });
+    });
   }
   // Which roles admit the project may be others than before.
   await deriveRoles(context, 'all');

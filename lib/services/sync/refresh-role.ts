@@ -50,7 +50,14 @@ export async function refreshRole(context: Context, actor: Actor, input: unknown
     context.wait ?? pause,
   );
   const role = await context.db.$transaction(async (tx) => {
-    if (detail !== null) await writeRoles(tx, context, accountId, [detail], readAt);
+    if (detail !== null) {
+      await writeRoles(tx, context, accountId, [detail], readAt);
+      // It was read by itself, later than the rest of its account.
+      await tx.role.updateMany({
+        where: { accountId, uniqueId: detail.uniqueId, syncedAt: { lte: readAt } },
+        data: { syncedAt: context.now() },
+      });
+    }
     // Roles made anew under this name left their predecessors behind.
     await tx.role.updateMany({
       where: { accountId, name, goneAt: null, ...(detail && { uniqueId: { not: detail.uniqueId } }) },

@@ -1,3 +1,4 @@
+import { z } from 'zod';
 import type { Transaction } from '@/lib/db/transaction';
 import type { Json } from '@/lib/policy/types';
 import { explainFailure } from '@/lib/services/connections/failures';
@@ -7,7 +8,7 @@ import { AppError } from '@/lib/services/verb/app-error';
 import type { Context } from '@/lib/services/verb/context';
 import { recordEvent } from '@/lib/services/verb/record-event';
 
-/** A run under way. What is seen in it has `syncedAt` of `startedAt` or later; the cursor survives a crash. */
+/** A run under way. What is written in it has `syncedAt` of `startedAt` or later; the cursor survives a crash. */
 export interface RunningSync {
   readonly id: string;
   readonly startedAt: Date;
@@ -15,6 +16,12 @@ export interface RunningSync {
   readonly done: number;
   readonly taker: number;
 }
+
+/**
+ * What was read before it need not be read again. Processes of an earlier version kept a bare text here, and knew what they had seen by
+ * the times of all rows: neither they nor we go on behind the cursor of the other, for each would take what was seen for gone.
+ */
+const cursorColumn = z.object({ after: z.string() }).nullable().catch(null);
 
 /** Another worker has taken this run up: whoever had it stops, and nothing of it is lost. */
 class TakenOver extends Error {}
@@ -67,7 +74,7 @@ async function openRun(context: Context, source: SyncSource, startedBy: string):
   });
   if (left) {
     const taken = await context.db.syncRun.update({ where: { id: left.id }, data: { taker: { increment: 1 } } });
-    return { ...taken, cursor: typeof taken.cursor === 'string' ? taken.cursor : null };
+    return { ...taken, cursor: cursorColumn.parse(taken.cursor)?.after ?? null };
   }
   const run = await context.db.syncRun.create({
     data: {
@@ -99,7 +106,7 @@ export async function markDone(
   done: number,
   cursor: string | null = null,
 ): Promise<void> {
-  await mark(context.db, run, { done, ...(cursor !== null && { cursor }) });
+  await mark(context.db, run, { done, ...(cursor !== null && { cursor: { after: cursor } }) });
 }
 
 async function mark(
@@ -123,7 +130,8 @@ async function endRun(context: Context, source: SyncSource, run: RunningSync, en
       error: end.state === 'failed' ? end.sentence : end.state === 'done' ? end.note : null,
     });
     if (end.state !== 'failed') {
-      const seen = { where: { id: source.id }, data: { syncedAt: at } };
+      // What this run found unchanged was not written: the source says for all of it since when it is known to be so.
+      const seen = { where: { id: source.id }, data: { syncedAt: at, readAt: run.startedAt } };
       await (source.kind === 'instance' ? tx.instance.updateMany(seen) : tx.account.updateMany(seen));
     }
     await recordEvent(tx, context, WORKER, {

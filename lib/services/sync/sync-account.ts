@@ -42,11 +42,12 @@ export async function syncAccount(
     const roles = await syncRoles(context, run, accountId, reader, patient, wait);
     await syncPolicies(context, accountId, reader, patient);
     const accepted = message.acceptVanished === true;
-    const { held, gone } = await settleVanished(context, source, run, ['roles', 'providers'], accepted);
-    await markPhase(context, run, 'reach', { done: roles, total: roles });
+    const seen = { roles, providers: new Set(providers.map(({ arn }) => arn)) };
+    const { held, gone } = await settleVanished(context, source, run, seen, accepted);
+    await markPhase(context, run, 'reach', { done: roles.size, total: roles.size });
     await inTurn(() => deriveRoles(context, 'all'));
     isRead = true;
-    const counts = { providers: providers.length, roles, gone };
+    const counts = { providers: providers.length, roles: roles.size, gone };
     return held === null ? { state: 'done', counts, note: null } : { state: 'held', sentence: held };
   });
   if (isRead) await observeAccount(context, accountId, context.awsReader(accountId), wait);
@@ -79,17 +80,20 @@ async function syncRoles(
   reader: AwsReader,
   patient: Patient,
   wait: Wait,
-): Promise<number> {
+): Promise<ReadonlySet<string>> {
   const listed: AwsRole[] = [];
   for await (const page of pagesOf((marker) => patient(() => reader.listRoles(marker)))) listed.push(...page.roles);
   await markPhase(context, run, 'roles', { done: run.done, total: listed.length });
   const sync = new RoleSync(context, run, accountId, reader, patient, listed, wait);
   if (!(await sync.fromAuthorizationDetails())) await sync.oneByOne();
-  return listed.length;
+  return sync.seen;
 }
 
 /** The two ways to the details that ListRoles leaves out. */
 class RoleSync {
+  /** Unique ids of the roles that were read. */
+  readonly seen = new Set<string>();
+
   constructor(
     private readonly context: Context,
     private readonly run: RunningSync,
@@ -126,6 +130,8 @@ class RoleSync {
     const cursor = this.run.cursor ?? '';
     const names = this.listed.map((role) => role.name).sort();
     const left = names.filter((name) => name > cursor);
+    // What was read before a crash and is listed now is there.
+    for (const { name, uniqueId } of this.listed) if (name <= cursor) this.seen.add(uniqueId);
     let done = names.length - left.length;
     for (const piece of inPieces(left, PIECE)) {
       const readAt = this.context.now();
@@ -155,5 +161,6 @@ class RoleSync {
     const read = (name: string) => this.readOne(name);
     const confirmed = await confirmOldReadings(this.context, this.accountId, details, read, this.wait);
     await this.context.db.$transaction((tx) => writeRoles(tx, this.context, this.accountId, confirmed, readAt));
+    for (const { uniqueId } of confirmed) this.seen.add(uniqueId);
   }
 }

@@ -38,15 +38,16 @@ export async function syncInstance(
     await context.db.instance.update({ where: { id: instanceId }, data: { version } });
     await markPhase(context, run, 'groups', { done: run.done, total: null });
     const groups = await syncGroups(context, instanceId, gitlab, patient);
-    const { projects, unreadable } = await syncProjects(context, run, instanceId, gitlab, patient);
+    const { projects, seen, unreadable } = await syncProjects(context, run, instanceId, gitlab, patient);
     const accepted = message.acceptVanished === true;
-    const { held, gone } = await settleVanished(context, source, run, ['projects', 'groups'], accepted);
+    const all = { projects: seen, groups: new Set(groups.map(String)) };
+    const { held, gone } = await settleVanished(context, source, run, all, accepted);
     await markPhase(context, run, 'reach', { done: projects, total: projects });
     await inTurn(() => deriveRoles(context, 'all'));
     if (held !== null) return { state: 'held', sentence: held };
     return {
       state: 'done',
-      counts: { groups, projects, gone, unreadable: unreadable.length },
+      counts: { groups: groups.length, projects, gone, unreadable: unreadable.length },
       note: unreadable.length === 0 ? null : explainUnreadable(unreadable),
     };
   });
@@ -58,11 +59,14 @@ async function syncProjects(
   instanceId: string,
   gitlab: GitLabPort,
   patient: Patient,
-): Promise<{ readonly projects: number; readonly unreadable: readonly number[] }> {
-  const ids: number[] = [];
-  for await (const page of pagesOf((cursor) => patient(() => gitlab.listProjects(cursor)), run.cursor))
-    ids.push(...page.items.map((item) => item.id));
-  let done = run.cursor === null ? 0 : run.done;
+): Promise<{ readonly projects: number; readonly seen: ReadonlySet<string>; readonly unreadable: readonly number[] }> {
+  const listed: number[] = [];
+  // The whole list, whatever was read before a crash: it says what is there.
+  for await (const page of pagesOf((cursor) => patient(() => gitlab.listProjects(cursor))))
+    listed.push(...page.items.map((item) => item.id));
+  const seen = new Set(listed.map(String));
+  const ids = listed.filter((id) => id > Number(run.cursor ?? 0)).sort((a, b) => a - b);
+  let done = listed.length - ids.length;
   await markPhase(context, run, 'projects', { done, total: done + ids.length });
   const rulesFor = await loadGroupRules(context.db, instanceId);
   const unreadable: number[] = [];
@@ -78,21 +82,25 @@ async function syncProjects(
       } catch (error) {
         const kind = error instanceof GitLabError ? error.failure.kind : null;
         // Deleted since it was listed: not seen, so gone at the end.
-        if (kind === 'not-found') return;
+        if (kind === 'not-found') {
+          seen.delete(String(id));
+          return;
+        }
         if (kind !== 'failed' || unreadable.length === UNREADABLE) throw error;
         unreadable.push(id);
-        await keepProject(context, instanceId, id);
+        await missProject(context, instanceId, id);
       }
     });
     done += piece.length;
     await markDone(context, run, done, String(piece.at(-1)));
   }
-  return { projects: done, unreadable };
+  return { projects: done, seen, unreadable };
 }
 
 /** GitLab lists the project and fails to describe it: it is not gone, and what was known of it stays. */
-async function keepProject(context: Context, instanceId: string, gitlabId: number): Promise<void> {
-  await context.db.project.updateMany({ where: { instanceId, gitlabId }, data: { seenAt: context.now() } });
+async function missProject(context: Context, instanceId: string, gitlabId: number): Promise<void> {
+  const where = { instanceId, gitlabId, missedAt: null };
+  await context.db.project.updateMany({ where, data: { missedAt: context.now() } });
 }
 
 const explainUnreadable = (ids: readonly number[]): string =>

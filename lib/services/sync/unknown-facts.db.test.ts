@@ -72,14 +72,16 @@ it.each(CALLS)('where GitLab refuses %s it is unknown in row, view and sentence'
 });
 
 it.each(CALLS)('where GitLab is out for %s what was known stays, with the time when it was read', async (call) => {
-  const { world, readGitLab, known, db } = await open();
+  const { world, readGitLab, known, db, project } = await open();
   for (const failure of OUTAGES) {
     world.fault = (asked) => {
       if (asked === call) throw new GitLabError('GET', failure);
     };
-    const { seenAt: _, ...row } = await readGitLab();
-    const { seenAt: __, ...before } = known;
+    const { missedAt, ...row } = await readGitLab();
+    const { missedAt: _, ...before } = known;
     expect([failure.detail, row]).toEqual([failure.detail, before]);
+    expect(missedAt).not.toBeNull();
+    expect((await project()).syncedAt).toBe(before.syncedAt.toISOString());
     expect((await db.syncRun.findFirstOrThrow({ orderBy: { startedAt: 'desc' } })).error).not.toBeNull();
   }
 });

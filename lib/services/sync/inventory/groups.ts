@@ -4,7 +4,7 @@ import type { ProtectionRule } from '@/lib/reach/types';
 import { orUnknown } from '@/lib/services/connections/failures';
 import { forEachAtMost, pagesOf } from '@/lib/services/facts/in-pieces';
 import type { Context } from '@/lib/services/verb/context';
-import { readProtection, toJsonColumn } from '@/lib/services/verb/json-columns';
+import { holds, readProtection, toJsonColumn } from '@/lib/services/verb/json-columns';
 
 /** Only groups at the top have rules of their own (GitLab: group-level protected branches). */
 const isTop = (group: GitLabGroup) => !group.path.includes('/');
@@ -19,14 +19,14 @@ interface GroupReading {
   readonly maintainers: readonly number[];
 }
 
-/** Reads every group with its maintainers and the rules of those at the top, and writes them. Gives how many there are. */
+/** Reads every group with its maintainers and the rules of those at the top, and writes what moved. Gives the ids of all. */
 export async function syncGroups(
   context: Context,
   instanceId: string,
   gitlab: GitLabPort,
   patient: <T>(call: () => Promise<T>) => Promise<T>,
-): Promise<number> {
-  let count = 0;
+): Promise<readonly number[]> {
+  const ids: number[] = [];
   for await (const page of pagesOf((cursor) => patient(() => gitlab.listGroups(cursor)))) {
     const readings: GroupReading[] = [];
     await forEachAtMost(AT_ONCE, page.items, async (group) => {
@@ -37,9 +37,9 @@ export async function syncGroups(
     await context.db.$transaction(async (tx) => {
       for (const reading of readings) await writeGroup(tx, context, instanceId, reading);
     });
-    count += page.items.length;
+    ids.push(...page.items.map(({ id }) => id));
   }
-  return count;
+  return ids;
 }
 
 async function writeGroup(
@@ -53,11 +53,15 @@ async function writeGroup(
     path: group.path,
     name: group.name,
     protection: toJsonColumn(rules),
-    maintainerIds: [...maintainers],
-    syncedAt: context.now(),
+    // GitLab lists members in no promised order.
+    maintainerIds: [...maintainers].sort((a, b) => a - b),
+    missedAt: null,
     goneAt: null,
   };
-  await tx.group.upsert({ where: { instanceId_gitlabId: key }, create: { ...key, ...facts }, update: facts });
+  const known = await tx.group.findUnique({ where: { instanceId_gitlabId: key } });
+  if (known !== null && holds(known, facts)) return;
+  const row = { ...facts, syncedAt: context.now() };
+  await tx.group.upsert({ where: { instanceId_gitlabId: key }, create: { ...key, ...row }, update: row });
 }
 
 /** The rules that a project inherits from its top-level group; null: they could not be read. A project below a person has none. */

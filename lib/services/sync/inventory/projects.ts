@@ -3,7 +3,7 @@ import type { GitLabPort, GitLabProject } from '@/lib/gitlab/port';
 import type { ProtectionRule, RefFact } from '@/lib/reach/types';
 import { orUnknown } from '@/lib/services/connections/failures';
 import type { Context } from '@/lib/services/verb/context';
-import { toJsonColumn } from '@/lib/services/verb/json-columns';
+import { holds, toJsonColumn } from '@/lib/services/verb/json-columns';
 
 /** What GitLab says of one project. null: the token may not read it. */
 export interface ProjectReading {
@@ -29,8 +29,8 @@ export async function readProject(
 }
 
 /**
- * Writes a reading: the project and, where they could be read, its refs. Refs that could not be read are unknown from then on,
- * whatever was known before. `groupRules` null: the rules of its group could not be read.
+ * Writes what moved of a reading: the project and, where they could be read, its refs. Refs that could not be read are unknown from
+ * then on, whatever was known before. `groupRules` null: the rules of its group could not be read.
  */
 export async function writeProject(
   tx: Transaction,
@@ -52,33 +52,35 @@ export async function writeProject(
     groupRulesUnknown: groupRules === null && protection?.some(({ inherited }) => inherited) !== true,
     developers: members?.developers ?? null,
     maintainers: members?.maintainers.length ?? null,
-    maintainerIds: [...(members?.maintainers ?? [])],
+    // GitLab lists members in no promised order.
+    maintainerIds: [...(members?.maintainers ?? [])].sort((a, b) => a - b),
     forkPipelinesInParent: project.forkPipelinesInParent,
     protectMergeRequestPipelines: project.protectMergeRequestPipelines,
     refCount: refs?.length ?? null,
     protectedRefCount: refs?.filter((ref) => ref.protected).length ?? null,
     createdAt: project.createdAt,
     deletionOn: project.deletionOn,
-    syncedAt: context.now(),
+    missedAt: null,
     goneAt: null,
   };
   const key = { instanceId, gitlabId: project.id };
-  await rememberPath(tx, context, instanceId, project);
-  await tx.project.upsert({ where: { instanceId_gitlabId: key }, create: { ...key, ...facts }, update: facts });
+  const known = await tx.project.findUnique({ where: { instanceId_gitlabId: key } });
+  if (known === null || !holds(known, facts)) {
+    const row = { ...facts, syncedAt: context.now() };
+    await tx.project.upsert({ where: { instanceId_gitlabId: key }, create: { ...key, ...row }, update: row });
+    if (known !== null && known.path !== project.path) await leavePath(tx, context, known);
+  }
   if (refs !== null) await writeRefs(tx, instanceId, project.id, refs);
 }
 
 /** A project that is at another path than before left that one: policies may still name it. */
-async function rememberPath(
+async function leavePath(
   tx: Transaction,
   context: Pick<Context, 'now'>,
-  instanceId: string,
-  { id, path }: GitLabProject,
+  { instanceId, gitlabId, path }: { readonly instanceId: string; readonly gitlabId: number; readonly path: string },
 ): Promise<void> {
-  const known = await tx.project.findUnique({ where: { instanceId_gitlabId: { instanceId, gitlabId: id } } });
-  if (known === null || known.path === path) return;
-  const former = { projectId: id, leftAt: context.now() };
-  const key = { instanceId, path: known.path };
+  const former = { projectId: gitlabId, leftAt: context.now() };
+  const key = { instanceId, path };
   await tx.formerPath.upsert({ where: { instanceId_path: key }, create: { ...key, ...former }, update: former });
 }
 

@@ -13,7 +13,7 @@ import { recordEvent } from '@/lib/services/verb/record-event';
 export type ReadRole = AwsRoleDetail & { readonly inlinePolicies: readonly AwsInlinePolicy[] | null };
 
 /**
- * Writes roles as IAM gave them at `readAt`. A role is known by IAM's unique id: one made anew under an old name is another
+ * Writes what moved of roles that IAM gave at `readAt`. A role is known by IAM's unique id: one made anew under an old name is another
  * role. Every trust policy that was not seen before becomes a revision. What was written after `readAt`, by an apply that read
  * later than we did, is left alone.
  */
@@ -29,18 +29,12 @@ export async function writeRoles(
     where: { accountId, uniqueId: { in: details.map((detail) => detail.uniqueId) } },
   });
   const known = new Map(stored.map((role) => [role.uniqueId, role]));
-  const unchanged: string[] = [];
   const added: ReadRole[] = [];
   for (const detail of details) {
     const role = known.get(detail.uniqueId);
     if (role === undefined) added.push(detail);
-    else if (holds(role, columnsOf(detail))) unchanged.push(role.id);
-    else await updateRole(tx, context, role, detail, readAt);
+    else if (!holds(role, columnsOf(detail))) await updateRole(tx, context, role, detail, readAt);
   }
-  await tx.role.updateMany({
-    where: { id: { in: unchanged }, syncedAt: { lte: readAt } },
-    data: { syncedAt: context.now() },
-  });
   const planned = await plannedNames(tx, accountId);
   await addRoles(
     tx,
@@ -77,6 +71,7 @@ function columnsOf(detail: ReadRole) {
     lastUsedAt: detail.lastUsedAt,
     lastUsedRegion: detail.lastUsedRegion,
     trustPolicy: detail.trustPolicy,
+    missedAt: null,
     goneAt: null,
   };
 }

@@ -1,55 +1,72 @@
 import type { Transaction } from '@/lib/db/transaction';
 import type { SyncSource } from '@/lib/services/connections/sync-source';
+import { inPieces } from '@/lib/services/facts/in-pieces';
 import type { RunningSync } from '@/lib/services/sync/run';
 import type { Context } from '@/lib/services/verb/context';
 
 /** More than this share, and more than this number, gone at once is rather a broken source or a weaker token than the truth. */
 const HOLD_SHARE = 0.05;
 const HOLD_COUNT = 3;
+/** Rows that one statement names. */
+const PIECE = 1000;
 
-interface Table {
-  readonly words: string;
-  /** Only what is not gone already; `before`: only those not seen since. */
-  readonly count: (tx: Transaction, sourceId: string, before?: Date) => Promise<number>;
-  readonly mark: (tx: Transaction, sourceId: string, before: Date, at: Date) => Promise<unknown>;
+interface Known {
+  /** As the source names it. */
+  readonly key: string;
+  readonly syncedAt: Date;
+  readonly missedAt: Date | null;
 }
 
-const unseen = (before: Date | undefined) => ({
-  goneAt: null,
-  ...(before !== undefined && { syncedAt: { lt: before } }),
+interface Table {
+  /** What is not gone already. */
+  readonly known: (tx: Transaction, sourceId: string) => Promise<readonly Known[]>;
+  readonly mark: (tx: Transaction, sourceId: string, keys: readonly string[], at: Mark) => Promise<unknown>;
+}
+type Mark = { readonly goneAt: Date } | { readonly missedAt: Date };
+
+const TIMES = { syncedAt: true, missedAt: true } as const;
+const byId = ({ gitlabId, ...row }: { gitlabId: number; syncedAt: Date; missedAt: Date | null }): Known => ({
+  ...{ key: String(gitlabId), ...row },
 });
-const inInstance = (instanceId: string, before?: Date) => ({ where: { instanceId, ...unseen(before) } });
-/** A project that was listed and could not be described is not gone. */
-const projectsIn = (instanceId: string, before?: Date) => ({
-  where: {
-    ...inInstance(instanceId, before).where,
-    ...(before !== undefined && { OR: [{ seenAt: null }, { seenAt: { lt: before } }] }),
-  },
-});
-const inAccount = (accountId: string, before?: Date) => ({ where: { accountId, ...unseen(before) } });
 
 const TABLES = {
   projects: {
-    words: 'projects',
-    count: (tx, id, before) => tx.project.count(projectsIn(id, before)),
-    mark: (tx, id, before, goneAt) => tx.project.updateMany({ ...projectsIn(id, before), data: { goneAt } }),
+    known: async (tx, instanceId) => {
+      const select = { gitlabId: true, ...TIMES };
+      return (await tx.project.findMany({ where: { instanceId, goneAt: null }, select })).map(byId);
+    },
+    mark: (tx, instanceId, keys, data) =>
+      tx.project.updateMany({ where: { instanceId, gitlabId: { in: keys.map(Number) } }, data }),
   },
   groups: {
-    words: 'groups',
-    count: (tx, id, before) => tx.group.count(inInstance(id, before)),
-    mark: (tx, id, before, goneAt) => tx.group.updateMany({ ...inInstance(id, before), data: { goneAt } }),
+    known: async (tx, instanceId) => {
+      const select = { gitlabId: true, ...TIMES };
+      return (await tx.group.findMany({ where: { instanceId, goneAt: null }, select })).map(byId);
+    },
+    mark: (tx, instanceId, keys, data) =>
+      tx.group.updateMany({ where: { instanceId, gitlabId: { in: keys.map(Number) } }, data }),
   },
   roles: {
-    words: 'roles',
-    count: (tx, id, before) => tx.role.count(inAccount(id, before)),
-    mark: (tx, id, before, goneAt) => tx.role.updateMany({ ...inAccount(id, before), data: { goneAt } }),
+    known: async (tx, accountId) => {
+      const select = { uniqueId: true, ...TIMES };
+      const rows = await tx.role.findMany({ where: { accountId, goneAt: null }, select });
+      return rows.map(({ uniqueId, ...row }) => ({ key: uniqueId, ...row }));
+    },
+    mark: (tx, accountId, keys, data) =>
+      tx.role.updateMany({ where: { accountId, uniqueId: { in: [...keys] } }, data }),
   },
   providers: {
-    words: 'providers',
-    count: (tx, id, before) => tx.provider.count(inAccount(id, before)),
-    mark: (tx, id, before, goneAt) => tx.provider.updateMany({ ...inAccount(id, before), data: { goneAt } }),
+    known: async (tx, accountId) => {
+      const select = { arn: true, ...TIMES };
+      const rows = await tx.provider.findMany({ where: { accountId, goneAt: null }, select });
+      return rows.map(({ arn, ...row }) => ({ key: arn, ...row }));
+    },
+    mark: (tx, accountId, keys, data) => tx.provider.updateMany({ where: { accountId, arn: { in: [...keys] } }, data }),
   },
 } as const satisfies Record<string, Table>;
+
+/** What a run saw, by table, as the source names it. */
+export type Seen = Readonly<Partial<Record<keyof typeof TABLES, ReadonlySet<string>>>>;
 
 /** Whether so many may be believed to be gone. */
 export const isMassVanish = (known: number, vanished: number): boolean =>
@@ -57,31 +74,40 @@ export const isMassVanish = (known: number, vanished: number): boolean =>
 
 /**
  * Marks as gone what this run did not see, in all tables or, where one of them lost too much at once and nobody accepted
- * that, in none. Nothing is ever deleted.
+ * that, in none: then it is marked as missed, and stays. Nothing is ever deleted.
  */
 export async function settleVanished(
   context: Context,
   source: SyncSource,
   run: RunningSync,
-  tables: readonly (keyof typeof TABLES)[],
+  seen: Seen,
   accepted: boolean,
 ): Promise<{ readonly held: string | null; readonly gone: number }> {
   return context.db.$transaction(async (tx) => {
     const held: string[] = [];
-    let gone = 0;
-    for (const name of tables) {
+    const vanished: { readonly table: Table; readonly rows: readonly Known[] }[] = [];
+    for (const name of namesOf(seen)) {
       const table: Table = TABLES[name];
-      const known = await table.count(tx, source.id);
-      const vanished = await table.count(tx, source.id, run.startedAt);
-      gone += vanished;
-      if (!accepted && isMassVanish(known, vanished)) held.push(`${vanished} of ${known} ${table.words}`);
+      const known = await table.known(tx, source.id);
+      // What somebody else wrote while this run was reading was there.
+      const rows = known.filter(({ key, syncedAt }) => syncedAt < run.startedAt && seen[name]?.has(key) !== true);
+      vanished.push({ table, rows });
+      if (!accepted && isMassVanish(known.length, rows.length)) held.push(`${rows.length} of ${known.length} ${name}`);
     }
-    if (held.length > 0) return { held: sentence(held), gone: 0 };
-    const at = context.now();
-    for (const name of tables) await TABLES[name].mark(tx, source.id, run.startedAt, at);
-    return { held: null, gone };
+    const isHeld = held.length > 0;
+    for (const { table, rows } of vanished) {
+      const moved = isHeld ? rows.filter(({ missedAt }) => missedAt === null) : rows;
+      for (const piece of inPieces(moved, PIECE)) {
+        const keys = piece.map(({ key }) => key);
+        await table.mark(tx, source.id, keys, isHeld ? { missedAt: run.startedAt } : { goneAt: context.now() });
+      }
+    }
+    if (isHeld) return { held: sentence(held), gone: 0 };
+    return { held: null, gone: vanished.reduce((sum, { rows }) => sum + rows.length, 0) };
   });
 }
+
+const namesOf = (seen: Seen) => (['projects', 'groups', 'roles', 'providers'] as const).filter((name) => name in seen);
 
 const sentence = (held: readonly string[]): string =>
   `${held.join(' and ')} were not found any more. That is too much at once, so all are kept as they were. If they are really gone, sync again and accept it.`;

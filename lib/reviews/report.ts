@@ -2,6 +2,7 @@ import { createPublicKey, type KeyObject, sign, verify } from 'node:crypto';
 import canonicalize from 'canonicalize';
 import { z } from 'zod';
 import { keyIdOf } from '@/lib/audit/checkpoint';
+import { type Population, population } from '@/lib/reviews/population';
 import { ANSWERS, type ReviewScope } from '@/lib/reviews/types';
 
 const strings = z.array(z.string()).readonly();
@@ -50,7 +51,7 @@ export type ReportedItem = Readonly<z.output<typeof reportedItem>>;
 
 /** What a campaign came to. Instants are ISO 8601 in UTC, digests SHA-256 in hexadecimal. Strict: what was signed is kept as it is. */
 const reviewReport = z.strictObject({
-  version: z.literal(1),
+  version: z.union([z.literal(1), z.literal(2)]),
   keyId: z.string(),
   campaign: z.strictObject({
     number: z.int(),
@@ -63,6 +64,8 @@ const reviewReport = z.strictObject({
     endedAt: z.string(),
     onSilence: z.enum(['keep', 'remove']),
   }),
+  /** Absent in version 1. null: the review began before this was kept. */
+  population: population.nullable().optional(),
   totals: z.strictObject({
     keep: count,
     remove: count,
@@ -82,8 +85,10 @@ export type SignedReport = Readonly<z.output<typeof signedReport>>;
 const DOMAIN = 'drawbridge/review-report/v1\n';
 const bytesOf = (report: ReviewReport): Buffer => Buffer.from(`${DOMAIN}${canonicalize(report)}`);
 
-export function signReport(facts: Omit<ReviewReport, 'version' | 'keyId'>, key: KeyObject): SignedReport {
-  const report: ReviewReport = { version: 1, keyId: keyIdOf(key), ...facts };
+type Facts = Omit<ReviewReport, 'version' | 'keyId'> & { readonly population: Population | null };
+
+export function signReport(facts: Facts, key: KeyObject): SignedReport {
+  const report: ReviewReport = { version: 2, keyId: keyIdOf(key), ...facts };
   return { report, signature: sign(null, bytesOf(report), key).toString('base64') };
 }
 

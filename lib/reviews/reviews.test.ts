@@ -118,6 +118,7 @@ describe('a report', () => {
         ...{ number: 1, name: 'Autumn', scope, startedBy: 'Ana', startedAt: at, dueAt: at },
         ...{ endedBy: 'Ana', endedAt: at, onSilence: 'keep' },
       },
+      population: null,
       totals: { keep: 0, remove: 0, ask: 0, open: 1, exceptions: 0, openRemovals: 0 },
       items: [],
     },

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import type { Actor } from '@/lib/access/decide';
 import { decideAccess } from '@/lib/access/decide';
 import type { Transaction } from '@/lib/db/transaction';
+import { populationHead } from '@/lib/reviews/population';
 import { reviewScope } from '@/lib/reviews/report';
 import { instant, list, pageOf } from '@/lib/services/answers/parts';
 import { type Counts, countItems, NO_ITEMS } from '@/lib/services/reviews/count-items';
@@ -49,6 +50,9 @@ export const campaignView = campaignHead
       })
       .nullable()
       .describe('When it starts again. `null` if it does not.'),
+    population: populationHead
+      .nullable()
+      .describe('What it was drawn from. `null`: it began before Drawbridge kept that.'),
     mayManage: z.boolean(),
     asked: z.int().describe('Items that you are asked about, answered or not.'),
     removals: z.int().describe('Items that have to go.'),
@@ -110,6 +114,7 @@ export async function viewCampaign(
     onSilence: campaign.onSilence === 'remove' ? 'remove' : 'keep',
     repeats: repeatsOf(campaign),
     startedBy: names.get(campaign.startedById) ?? 'unknown person',
+    population: populationHead.strip().nullable().parse(campaign.population),
     mayManage: decideAccess(actor, 'review.manage').allowed,
     asked: mine?.items ?? 0,
     ...(await removalsOf(context, campaign.id)),

@@ -1,5 +1,6 @@
 import type { Actor } from '@/lib/access/decide';
 import type { Transaction } from '@/lib/db/transaction';
+import type { Population } from '@/lib/reviews/population';
 import type { ReviewScope } from '@/lib/reviews/types';
 import type { PlannedItem } from '@/lib/services/reviews/campaign-items';
 import { objectOf } from '@/lib/services/reviews/held-review';
@@ -16,16 +17,17 @@ export interface Asked {
   readonly dueAt: Date;
 }
 
-/** Writes a campaign with its items, and that it was started. */
+/** Writes a campaign with its items and what they were drawn from, and that it was started. */
 export async function openCampaign(
   tx: Transaction,
   context: Context,
   actor: Actor,
   { scope, ...asked }: Asked & { readonly seriesId: string | null },
   items: readonly PlannedItem[],
+  population: Population,
 ): Promise<{ number: number }> {
   const campaign = await tx.reviewCampaign.create({
-    data: { id: context.newId(), ...asked, scope: toJson({ ...scope }), state: 'open' },
+    data: { id: context.newId(), ...asked, scope: toJson({ ...scope }), population: toJson(population), state: 'open' },
   });
   await tx.reviewItem.createMany({
     data: items.map(({ evidence, requesterIds, ...item }, position) => ({
@@ -41,6 +43,7 @@ export async function openCampaign(
     data: {
       number: campaign.number,
       items: items.length,
+      population: population.digest,
       dueAt: asked.dueAt.toISOString(),
       onSilence: asked.onSilence,
       repeats: asked.seriesId !== null,

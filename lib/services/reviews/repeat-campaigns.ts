@@ -3,12 +3,14 @@ import type { ReviewSeries } from '@/lib/db/generated/client';
 import type { Transaction } from '@/lib/db/transaction';
 import { log } from '@/lib/log/log';
 import { CADENCES, type Cadence, nextRound, roundAt } from '@/lib/reviews/cadence';
+import type { Population } from '@/lib/reviews/population';
 import type { ReviewScope } from '@/lib/reviews/types';
 import { type PlannedItem, planItems } from '@/lib/services/reviews/campaign-items';
 import { type CampaignView, campaignInput, viewCampaign } from '@/lib/services/reviews/campaign-view';
 import { CLOCK, objectOf } from '@/lib/services/reviews/held-review';
 import { loadHead } from '@/lib/services/reviews/load-campaign';
 import { type Asked, openCampaign } from '@/lib/services/reviews/open-campaign';
+import { populationOf } from '@/lib/services/reviews/population';
 import { readScope } from '@/lib/services/reviews/scope-input';
 import { AppError } from '@/lib/services/verb/app-error';
 import type { Context } from '@/lib/services/verb/context';
@@ -68,7 +70,7 @@ async function startRound(context: Context, series: ReviewSeries): Promise<void>
       ...{ startedById: series.startedById, startedAt: now, seriesId: series.id },
       dueAt: new Date(now.getTime() + series.seconds * 1000),
     };
-    await openCampaign(tx, context, CLOCK, asked, planned.items);
+    await openCampaign(tx, context, CLOCK, asked, planned.items, planned.population);
   });
 }
 
@@ -76,10 +78,11 @@ async function startRound(context: Context, series: ReviewSeries): Promise<void>
 async function planRound(
   context: Context,
   scope: ReviewScope,
-): Promise<{ readonly items: readonly PlannedItem[] } | { readonly reason: string }> {
+): Promise<{ readonly items: readonly PlannedItem[]; readonly population: Population } | { readonly reason: string }> {
   try {
     const items = await planItems(context, scope);
-    return items.length === 0 ? { reason: 'Nothing is in its scope.' } : { items };
+    if (items.length === 0) return { reason: 'Nothing is in its scope.' };
+    return { items, population: await populationOf(context, items) };
   } catch (error) {
     if (error instanceof AppError) return { reason: error.message };
     throw error;

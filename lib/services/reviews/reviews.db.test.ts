@@ -4,7 +4,7 @@ import { isSignedReport } from '@/lib/reviews/report';
 import { openAuditKey } from '@/lib/services/audit/audit-key';
 import { approveChange } from '@/lib/services/changes/approve-change';
 import { answerItems } from '@/lib/services/reviews/answer-items';
-import { getReviewReport } from '@/lib/services/reviews/campaign-report';
+import { digestOf, getReviewReport } from '@/lib/services/reviews/campaign-report';
 import { getCampaign, listCampaigns } from '@/lib/services/reviews/campaign-view';
 import { delegateItems } from '@/lib/services/reviews/delegate-items';
 import { endCampaign, endDueCampaigns } from '@/lib/services/reviews/end-campaign';
@@ -186,6 +186,48 @@ describe('the end', () => {
     expect(signed.report).toMatchObject({ totals: { keep: 1, remove: 1, ask: 0, open: 1 } });
     expect(isSignedReport(signed, createPublicKey(await openAuditKey(context, context.db)))).toBe(true);
     expect(await events({ action: 'review.ended' })).toHaveLength(1);
+  });
+
+  it('says what it was drawn from: how fresh and how whole that was, and every role with the digest of the list', async () => {
+    const { context, number, view, db, events } = await open({ scope: { who: 'service-1' } });
+    const { rows, population } = await view();
+    // What moves after the start is not what it was drawn from.
+    await db.role.updateMany({ data: { missedAt: new Date() } });
+    await endCampaign(context, ODILE, { number });
+    const { report } = await getReviewReport(context, ODILE, { number });
+    const { list = [], ...head } = report.population ?? {};
+    expect(head).toEqual(population);
+    const roles = await db.role.findMany({ where: { goneAt: null }, orderBy: { name: 'asc' } });
+    expect(list.map(({ role, trustDigest }) => [role, trustDigest])).toEqual(
+      roles.map(({ name, trustDigest }) => [name, trustDigest]),
+    );
+    expect(population).toMatchObject({
+      accounts: [{ id: roles[0]?.accountId, roles: roles.length, readAt: expect.any(String), unread: [] }],
+      instances: [{ projects: await db.project.count(), readAt: expect.any(String), unread: [] }],
+      ...{ roles: roles.length, linesAsked: rows.length },
+      digest: digestOf(list),
+    });
+    expect(list.reduce((sum, { asked }) => sum + asked, 0)).toBe(rows.length);
+    expect(population?.lines).toBeGreaterThan(rows.length);
+    expect(await events({ action: 'review.started' })).toMatchObject([{ data: { population: population?.digest } }]);
+  });
+
+  it('says what could not be read, and that a source was never read whole', async () => {
+    const { context, db } = await open();
+    await db.project.updateMany({ where: { gitlabId: 1 }, data: { refCount: null, missedAt: new Date() } });
+    await db.account.updateMany({ data: { readAt: null, syncedAt: null } });
+    await db.provider.updateMany({ data: { clientIds: { unread: true } } });
+    const dueAt = new Date(context.now().getTime() + 86_400_000).toISOString();
+    const started = await startCampaign(context, ODILE, { name: 'x', scope: scope(), dueAt, onSilence: 'keep' });
+    const { population } = await getCampaign(context, ODILE, started);
+    expect(population?.accounts[0]).toMatchObject({
+      readAt: null,
+      unread: ['It was never read to its end.', '1 identity provider whose audiences could not be read.'],
+    });
+    expect(population?.instances[0]?.unread).toEqual([
+      '1 project the last sync could not describe, listed as before.',
+      '1 project whose branches and tags could not be read.',
+    ]);
   });
 
   it('is final: nothing is answered, handed on or ended again, and no report is there before', async () => {

@@ -4,6 +4,7 @@ import { CADENCES, roundAt } from '@/lib/reviews/cadence';
 import { list } from '@/lib/services/answers/parts';
 import { type PlannedItem, planItems } from '@/lib/services/reviews/campaign-items';
 import { openCampaign } from '@/lib/services/reviews/open-campaign';
+import { populationOf } from '@/lib/services/reviews/population';
 import { openSeries } from '@/lib/services/reviews/repeat-campaigns';
 import { scopeInput } from '@/lib/services/reviews/scope-input';
 import { AppError } from '@/lib/services/verb/app-error';
@@ -77,9 +78,10 @@ export async function startCampaign(context: Context, actor: Actor, input: unkno
   const items = await planItems(context, scope);
   if (items.length === 0)
     throw new AppError('invalid', 'No mapping is in this scope. No review was started. Widen the scope.');
+  const population = await populationOf(context, items);
   const asked = { name, scope, onSilence, startedById: actor.personId, startedAt: now, dueAt };
   return context.db.$transaction(async (tx) => {
     const seriesId = repeat === null ? null : await openSeries(tx, context, asked, repeat);
-    return openCampaign(tx, context, actor, { ...asked, seriesId }, items);
+    return openCampaign(tx, context, actor, { ...asked, seriesId }, items, population);
   });
 }

@@ -8,6 +8,7 @@ import { paths } from '@/components/paths';
 import { EndReview } from '@/components/reviews/end-review';
 import { ItemFilters } from '@/components/reviews/item-filters';
 import { ReviewItems } from '@/components/reviews/review-items';
+import { ReviewPopulation } from '@/components/reviews/review-population';
 import { Badge } from '@/components/ui/badge';
 import { LinkButton } from '@/components/ui/button';
 import { PageHeader } from '@/components/ui/page-header';
@@ -79,6 +80,10 @@ export default async function ReviewPage({ params, searchParams }: Props) {
         }
       />
       <Progress review={review} />
+      <details className="py-2">
+        <summary className="text-muted">What this review was drawn from</summary>
+        <ReviewPopulation population={review.population} />
+      </details>
       <ItemFilters review={review} query={{ ...query, whose }} />
       {/* Another page is another list: nothing of the one before stays selected. */}
       <ReviewItems key={JSON.stringify(query)} number={number} rows={page.rows} />

@@ -4,6 +4,7 @@ import { partsOf, queryOf } from '@/app/query';
 import { signedIn } from '@/app/signed-in';
 import { downloads, paths } from '@/components/paths';
 import { ReportItems, ReportNotes } from '@/components/reviews/report-items';
+import { ReviewPopulation } from '@/components/reviews/review-population';
 import { AnchorButton } from '@/components/ui/button';
 import { PageHeader } from '@/components/ui/page-header';
 import { Pagination } from '@/components/ui/pagination';
@@ -51,6 +52,7 @@ export default async function ReportPage({ params, searchParams }: Props) {
         <Fact name="Signed by key">{keyId}</Fact>
         <Fact name="Signature">{signature}</Fact>
       </dl>
+      <ReviewPopulation population={report.population ?? null} />
       <ReportNotes
         title="Open removals"
         items={items.filter(({ outcome }) => outcome === 'removal-open')}

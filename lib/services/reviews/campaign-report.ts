@@ -1,7 +1,6 @@
 import { createHash, type KeyObject } from 'node:crypto';
 import canonicalize from 'canonicalize';
 import type { Actor } from '@/lib/access/decide';
-import { population } from '@/lib/reviews/population';
 import { type ReportedItem, type SignedReport, signedReport, signReport } from '@/lib/reviews/report';
 import { ANSWERS, type Answer } from '@/lib/reviews/types';
 import { campaignInput } from '@/lib/services/reviews/campaign-view';
@@ -65,7 +64,7 @@ export function reportOf(
         endedAt: context.now().toISOString(),
         onSilence: campaign.onSilence === 'remove' ? 'remove' : 'keep',
       },
-      population: campaign.population === null ? null : population.parse(campaign.population),
+      population: campaign.population,
       totals: {
         keep: count('keep'),
         remove: count('remove'),

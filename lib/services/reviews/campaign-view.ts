@@ -114,7 +114,7 @@ export async function viewCampaign(
     onSilence: campaign.onSilence === 'remove' ? 'remove' : 'keep',
     repeats: repeatsOf(campaign),
     startedBy: names.get(campaign.startedById) ?? 'unknown person',
-    population: populationHead.strip().nullable().parse(campaign.population),
+    population: populationHead.nullable().parse(campaign.population),
     mayManage: decideAccess(actor, 'review.manage').allowed,
     asked: mine?.items ?? 0,
     ...(await removalsOf(context, campaign.id)),

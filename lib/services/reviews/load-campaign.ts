@@ -1,14 +1,15 @@
 import type { Prisma } from '@/lib/db/generated/client';
 import type { Transaction } from '@/lib/db/transaction';
+import { type Population, population } from '@/lib/reviews/population';
 import { ANSWERS, type Answer } from '@/lib/reviews/types';
 import { AppError } from '@/lib/services/verb/app-error';
 import type { Context } from '@/lib/services/verb/context';
 
 type Reader = Context['db'] | Transaction;
 
-/** What is said of a campaign without its items, which can be thousands, and without its report, which has them all. */
+/** What is said of a campaign without its items and the roles it was drawn from, which can be thousands, and without its report, which has them all. */
 const HEAD = {
-  omit: { report: true, signature: true },
+  omit: { report: true, signature: true, populationRoles: true },
   include: { series: true },
 } as const satisfies Prisma.ReviewCampaignDefaultArgs;
 export type CampaignHead = Prisma.ReviewCampaignGetPayload<typeof HEAD>;
@@ -21,8 +22,10 @@ export const WITH_ANSWERS = {
 export type LoadedItem = Prisma.ReviewItemGetPayload<{ include: typeof WITH_ANSWERS }>;
 
 /** A campaign with all of its items: for its end, which every item has a part in. */
-export interface LoadedCampaign extends CampaignHead {
+export interface LoadedCampaign extends Omit<CampaignHead, 'population'> {
   readonly items: readonly LoadedItem[];
+  /** null: it began before this was kept. */
+  readonly population: Population | null;
 }
 
 /** AppError "not-found" where there is none. */
@@ -40,7 +43,13 @@ export async function loadCampaign(db: Reader, number: number): Promise<LoadedCa
     orderBy: { position: 'asc' },
     include: WITH_ANSWERS,
   });
-  return { ...head, items };
+  const { populationRoles } = await db.reviewCampaign.findUniqueOrThrow({
+    where: { id: head.id },
+    select: { populationRoles: true },
+  });
+  const drawnFrom =
+    head.population === null ? null : population.parse({ ...Object(head.population), list: populationRoles });
+  return { ...head, items, population: drawnFrom };
 }
 
 export const answerOf = (text: string): Answer | 'open' => ANSWERS.find((answer) => answer === text) ?? 'open';

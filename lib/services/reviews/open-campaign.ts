@@ -24,10 +24,17 @@ export async function openCampaign(
   actor: Actor,
   { scope, ...asked }: Asked & { readonly seriesId: string | null },
   items: readonly PlannedItem[],
-  population: Population,
+  { list, ...population }: Population,
 ): Promise<{ number: number }> {
   const campaign = await tx.reviewCampaign.create({
-    data: { id: context.newId(), ...asked, scope: toJson({ ...scope }), population: toJson(population), state: 'open' },
+    data: {
+      id: context.newId(),
+      ...asked,
+      scope: toJson({ ...scope }),
+      population: toJson(population),
+      populationRoles: toJson(list),
+      state: 'open',
+    },
   });
   await tx.reviewItem.createMany({
     data: items.map(({ evidence, requesterIds, ...item }, position) => ({

@@ -21,6 +21,7 @@ import type { ProtectionRule, RefFact } from '@/lib/reach/types';
 import type { Context } from '@/lib/services/verb/context';
 import { ACCOUNT, CONFIG, PEOPLE } from '@/lib/test-worlds/test-config';
 import { peopleOf } from '@/lib/test-worlds/test-members';
+import { trailOf } from '@/lib/test-worlds/test-trail';
 
 const FOLDER = mkdtempSync(path.join(tmpdir(), 'drawbridge-worlds-'));
 process.once('exit', () => rmSync(FOLDER, { recursive: true, force: true }));
@@ -156,30 +157,7 @@ export class TestWorld {
       if (!role) throw new AwsError('iam:GetRole', 'no-such-entity', 'no such role', null);
       return role;
     },
-    roleEvents: async (name, since) => {
-      this.hear('trail', name);
-      return this.trail?.filter(({ at }) => since === null || at >= since) ?? null;
-    },
-    roleEntries: async (arn, since) => {
-      this.hear('entries', arn);
-      const asked = this.entries?.filter(({ at }) => at >= since);
-      if (!asked) return null;
-      const regions = ['eu-central-1', 'us-east-1'];
-      return {
-        entries: asked.filter(({ refused }) => !refused),
-        refused: asked.filter(({ refused }) => refused),
-        regions,
-      };
-    },
-    entriesIn: async (region, { from, to, next }) => {
-      this.hear('entries', region);
-      if (this.entries === null) return null;
-      const found = (region === 'eu-central-1' ? this.entries : []).filter(({ at }) => at >= from && at <= to);
-      const start = Number(next ?? 0);
-      const page = found.sort((a, b) => b.at.getTime() - a.at.getTime()).slice(start, start + 50);
-      const more = start + 50 < found.length;
-      return { entries: page, oldest: page.at(-1)?.at ?? null, next: more ? String(start + 50) : null };
-    },
+    ...trailOf(this, (call, about) => this.hear(call, about)),
     listProviders: async () => {
       this.hear('providers');
       return this.providers;

@@ -11,6 +11,7 @@ import {
   type Subject,
 } from '@/bin/fuzz/consistency/question';
 import { survivesTokens } from '@/bin/fuzz/consistency/random-tokens';
+import { reductionQuestion } from '@/bin/fuzz/consistency/reduction-question';
 import { naiveEvaluate } from '@/e2e/sandbox/naive-evaluator';
 import { providerArn } from '@/e2e/sandbox/world/trust';
 import { evaluate } from '@/lib/policy/evaluate';
@@ -283,4 +284,5 @@ export const QUESTIONS: readonly Question[] = [
   containment,
   ...EXPLAIN_QUESTIONS,
   survivesTokens,
+  reductionQuestion,
 ];

@@ -68,16 +68,16 @@ async function trailsOf(db: Database, accountIds: readonly string[]): Promise<Re
     where: { accountId: { in: [...accountIds] } },
     orderBy: [{ accountId: 'asc' }, { region: 'asc' }],
   });
-  const trails = [...grouped(rows, ({ accountId }) => accountId)].flatMap(([accountId, own]) => {
+  const trails = new Map<string, Trail>();
+  for (const [accountId, own] of grouped(rows, (row) => row.accountId)) {
     const read = own.filter(({ unread }) => unread === null);
-    if (read.length === 0) return [];
+    if (read.length === 0) continue;
     const since = Math.max(...read.map((row) => knownSince(readingOf(row)).getTime()));
     const unread = own.flatMap(({ region, unread }) => (unread === null ? [] : [{ region, reason: unread }]));
-    return [
-      [accountId, { since: new Date(since).toISOString(), regions: read.map(({ region }) => region), unread }] as const,
-    ];
-  });
-  return new Map(trails);
+    const regions = read.map(({ region }) => region);
+    trails.set(accountId, { since: new Date(since).toISOString(), regions, unread });
+  }
+  return trails;
 }
 
 type Row = Prisma.ObservedDayGetPayload<object>;

@@ -49,7 +49,7 @@ function listed(
 }
 
 /** A clause that holds for its values alone. Every token has a subject, so that IfExists makes no difference there. */
-function isLimiting(clause: Clause, version: string | undefined): boolean {
+export function isLimiting(clause: Clause, version: string | undefined): boolean {
   const { rule, over, ifExists } = compileClause(clause, version).operator ?? {};
   if (rule === undefined || rule.negated || over === 'all') return false;
   return (rule.compares === 'text' || rule.compares === 'pattern') && (!ifExists || /:sub$/i.test(clause.key));

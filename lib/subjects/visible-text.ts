@@ -106,7 +106,7 @@ export const hiddenIn = (text: string): readonly string[] => [
 export const looksLike = (one: string, other: string): boolean => one !== other && skeleton(one) === skeleton(other);
 
 /** What a reader sees of a text, roughly: UTS 39 calls it the skeleton. Digits and letters that fonts draw alike are one. */
-function skeleton(text: string): string {
+export function skeleton(text: string): string {
   const seen = [...text.normalize('NFKD')]
     .filter((character) => !INVISIBLE.test(character) || /\p{Zs}/u.test(character))
     .map((character) => (/\p{Zs}/u.test(character) ? ' ' : (LOOK_ALIKES.get(character) ?? character)))

@@ -30,7 +30,7 @@ export function assessRole(trustPolicy: string, facts: Facts): RoleAssessment | 
   const { role } = reachOf(assessments);
   const admitted = existingRefs(policy, facts);
   const findings = findingsOf(policy, facts, assessments);
-  const unreadCount = countUnread(assessments);
+  const unreadCount = countUnread(policy, assessments);
   const shutBy = shutProvider(policy, facts, assessments);
   return {
     reach: role,

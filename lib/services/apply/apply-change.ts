@@ -2,7 +2,6 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { isMet } from '@/lib/changes/count-approvals';
 import { isAlone, positionsOf } from '@/lib/changes/plan';
 import type { JobMessages } from '@/lib/jobs/messages';
-import type { EstateFacts } from '@/lib/reach/types';
 import { crashPoint } from '@/lib/services/apply/crash-point';
 import { type LeasedContext, LeaseLost, withLease } from '@/lib/services/apply/lease';
 import { markStep, recordApplied, recordFailure, recordIntent, recordRemoved } from '@/lib/services/apply/outcomes';
@@ -18,7 +17,6 @@ import {
   stateOf,
   surroundingsOf,
 } from '@/lib/services/changes/record/load-change';
-import { loadFacts } from '@/lib/services/facts/load-facts';
 import { factsMoved, voidMovedApprovals } from '@/lib/services/proofs/void-moved-approvals';
 import { deriveRoles } from '@/lib/services/sync/derive-estate';
 import type { Context } from '@/lib/services/verb/context';
@@ -47,9 +45,8 @@ async function applyLeased(context: LeasedContext, changeId: string, wait: Apply
   const change = await loadChangeById(context.db, changeId);
   if (!change || !['applying', 'verifying'].includes(stateOf(change))) return;
   const before = await sentBefore(context, change);
-  const facts = await loadFacts(context.db);
-  const writer = await checkApproval(context, change, before, facts);
-  if (writer === null) return voidMovedApprovals(context, facts, [change.roleId]);
+  const writer = await checkApproval(context, change, before);
+  if (writer === null) return voidMovedApprovals(context, [change.roleId]);
   if (stateOf(change) === 'applying') await recordIntent(context, change);
   else await markStep(context, change.id, 'check-approval', { state: 'done' });
   crashPoint('intent-committed');
@@ -114,12 +111,11 @@ async function checkApproval(
   context: LeasedContext,
   change: LoadedChange,
   sent: Sent,
-  facts: EstateFacts,
 ): Promise<ApplyRun['writer'] | null> {
   await markStep(context, change.id, 'check-approval', { state: 'running' });
   crashPoint('check-begun');
   const writer = kindOf(change) === 'adopt' ? WRITES_NOTHING : context.awsWriter(change.role.accountId);
-  const approved = isMet(await factsOf(context, change)) && !(await factsMoved(context, change, facts));
+  const approved = isMet(await factsOf(context, change)) && !(await factsMoved(context, change));
   if ((approved || change.brokenGlassRevision === change.revision) && writer !== null) return writer;
   const reason =
     writer === null

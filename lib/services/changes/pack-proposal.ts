@@ -60,7 +60,7 @@ export async function packProposal(context: Context, actor: Actor, input: unknow
     foreign: foreign.map(({ statement }) => statement),
     quota,
   };
-  const packed = await ask('pack', request, inAccount(await loadFacts(context.db), role.accountId));
+  const packed = await ask('pack', request, inAccount(await loadFacts(context.db, {}), role.accountId));
   if (!packed.ok) return { packed: false, reason: packed.reason, roles: packed.roles.map((part) => part.map(inWords)) };
   const document = printPolicy({ ...packed.policy, unknown: policy.unknown });
   return { packed: true, document, before: policySize(policy), after: packed.size, dropped: packed.dropped.length };

@@ -56,7 +56,8 @@ export async function previewChange(context: Context, actor: Actor, input: unkno
   const live = parsePolicy(role.trustPolicy);
   const proposal = await computeProposal(context, role, wanted.proposal);
   const before = live.ok ? live.policy : { statements: [], unknown: {} };
-  const effects = await effectsOf(before, proposal.policy, inAccount(await loadFacts(context.db), role.accountId));
+  const facts = await loadFacts(context.db, { policies: [before, proposal.policy] });
+  const effects = await effectsOf(before, proposal.policy, inAccount(facts, role.accountId));
   return {
     document: proposal.document,
     digest: proposal.digest,
@@ -79,5 +80,6 @@ export async function storedEffects(
   await requireAccess(context, actor, 'estate.read');
   const [base, proposed] = [parsePolicy(before), parsePolicy(after)];
   if (!base.ok || !proposed.ok) return null;
-  return effectsOf(base.policy, proposed.policy, inAccount(await loadFacts(context.db), accountId));
+  const facts = await loadFacts(context.db, { policies: [base.policy, proposed.policy] });
+  return effectsOf(base.policy, proposed.policy, inAccount(facts, accountId));
 }

@@ -100,7 +100,7 @@ describe('a drift', () => {
   it('is not written from a reading that was replaced meanwhile', async () => {
     const { context, db, role, drifts } = await open();
     const old = { ...(await role()), trustPolicy: policyWithForeign('someone/else'), trustDigest: 'older' };
-    await deriveDrift(context, await loadFacts(db), [old]);
+    await deriveDrift(context, await loadFacts(db, 'everything'), [old]);
     expect((await role()).driftSince).toBeNull();
     expect(await drifts()).toEqual([]);
   });
@@ -110,9 +110,9 @@ describe('a drift', () => {
     const [taken] = await events();
     await db.role.updateMany({ data: { trustPolicy: policyWithForeign('someone/else'), trustDigest: 'other' } });
     const sameId = { ...context, newId: () => taken?.id ?? '' };
-    await expect(deriveDrift(sameId, await loadFacts(db), [await role()])).rejects.toThrow();
+    await expect(deriveDrift(sameId, await loadFacts(db, 'everything'), [await role()])).rejects.toThrow();
     expect((await role()).driftSince).toBeNull();
-    await deriveDrift(context, await loadFacts(db), [await role()]);
+    await deriveDrift(context, await loadFacts(db, 'everything'), [await role()]);
     expect((await role()).driftSince).not.toBeNull();
   });
 

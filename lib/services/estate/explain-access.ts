@@ -152,7 +152,7 @@ export async function explainAccess(context: Context, actor: Actor, input: unkno
 
 /** One project is enough for a job; the claims of a token name theirs by themselves. */
 const factsNeeded = ({ token }: ExplainInput) =>
-  token.kind === 'job' ? { instanceId: token.instanceId, gitlabId: token.projectId } : { gitlabId: -1 };
+  token.kind === 'job' ? { projects: [{ instanceId: token.instanceId, projectId: token.projectId }] } : {};
 
 function readableJob(job: JobInput, facts: EstateFacts): ReadableToken {
   const instance = facts.instances.find(({ id }) => id === job.instanceId);
@@ -239,10 +239,11 @@ async function editFor(
     const proposal = await computeProposal(context, role, { kind: 'mappings', add: [line], remove: [], limit: [] });
     const live = parsePolicy(role.trustPolicy);
     const before = live.ok ? live.policy : { statements: [], unknown: {} };
+    const facts = inAccount(await loadFacts(context.db, { policies: [before, proposal.policy] }), role.accountId);
     return {
       possible: true,
       size: proposal.size,
-      access: await ask('access-diff', before, proposal.policy, inAccount(await loadFacts(context.db), role.accountId)),
+      access: await ask('access-diff', before, proposal.policy, facts),
     };
   } catch (error) {
     if (error instanceof AppError) return { possible: false, reason: error.message };

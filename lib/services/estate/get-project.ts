@@ -146,7 +146,7 @@ async function readRefs(
     orderBy: [{ protected: 'desc' }, { type: 'asc' }, { name: 'asc' }],
     take: REFS_SHOWN,
   });
-  const facts = await loadFacts(context.db, { instanceId, gitlabId });
+  const facts = await loadFacts(context.db, { projects: [{ instanceId, projectId: gitlabId }] });
   const admittedBy = new Map<string, number[]>();
   const depends: (string | null)[] = [];
   for (const [position, { accountId, trustPolicy }] of roles.entries()) {

@@ -3,9 +3,7 @@ import type { Actor } from '@/lib/access/decide';
 import { ownedByAws } from '@/lib/changes/acceptable-policy';
 import { DRIFT_MODES, driftModeOf } from '@/lib/changes/drift-modes';
 import { OPEN_STATES } from '@/lib/changes/states';
-import type { Prisma } from '@/lib/db/generated/client';
 import { recoverMappings } from '@/lib/mappings/recover-mappings';
-import type { RecoveredPolicy } from '@/lib/mappings/types';
 import { NOT_JUDGED, type PolicyVerdict } from '@/lib/onboarding/permissions/judge-policy';
 import { parsePolicy } from '@/lib/policy/parse-policy';
 import { policySize } from '@/lib/policy/print-policy';
@@ -178,7 +176,7 @@ async function asDecided(context: Context, role: Role) {
       admittedTotal: 0,
     };
   const recovered = recoverMappings(parsed.policy, issuerProfiles(context.config));
-  const facts = inAccount(await loadFacts(context.db, factsAbout(role.id, recovered)), role.accountId);
+  const facts = inAccount(await loadFacts(context.db, { policies: [parsed.policy] }), role.accountId);
   const admitted = await ask('existing-refs', parsed.policy, facts);
   return {
     size: policySize(parsed.policy),
@@ -221,17 +219,5 @@ async function historyOf(context: Context, role: Role) {
       changeNumber: numbers.get(changeId ?? '') ?? null,
       trustPolicy,
     })),
-  };
-}
-
-/** The projects that a role admits, and those that its mappings name without admitting anything today. */
-function factsAbout(roleId: string, { mappings }: RecoveredPolicy): Prisma.ProjectWhereInput {
-  const named = mappings.flatMap(({ source }) => (source.kind === 'project' ? [source] : []));
-  return {
-    OR: [
-      { admissions: { some: { roleId } } },
-      { path: { in: named.map(({ path }) => path) } },
-      { gitlabId: { in: named.flatMap(({ projectId }) => projectId ?? []) } },
-    ],
   };
 }

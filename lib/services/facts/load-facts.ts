@@ -1,24 +1,34 @@
-import type { Prisma, Project } from '@/lib/db/generated/client';
 import type { Database } from '@/lib/db/transaction';
-import type { EstateFacts, ProjectFacts, RefFact } from '@/lib/reach/types';
+import type { Policy } from '@/lib/policy/types';
+import { neededProjects } from '@/lib/reach/needed-projects';
+import { AT_PATH, type ProofFact } from '@/lib/reach/proofs/proof-facts';
+import type { EstateFacts, InstanceFacts } from '@/lib/reach/types';
+import { loadFormerPaths } from '@/lib/services/facts/former-paths';
 import { issuerHost } from '@/lib/services/facts/issuer-profiles';
-import { readProtection, readStrings } from '@/lib/services/verb/json-columns';
+import { ALL, findProjects, loadGroups, type Need } from '@/lib/services/facts/needs';
+import { readProjects } from '@/lib/services/facts/read-projects';
+import { readStrings } from '@/lib/services/verb/json-columns';
 
-/** The facts that reach is decided on, as they were last read. What is gone or belongs to a removed connection is no fact. `which`: of these projects only. */
-export async function loadFacts(db: Database, which: Prisma.ProjectWhereInput = {}): Promise<EstateFacts> {
-  const present = { goneAt: null } as const;
+/** What a question is about. Providers, accounts and GitLabs are few and always there. */
+export interface FactsWanted {
+  /** Policies that are asked about: the projects that they let in or name. */
+  readonly policies?: readonly Policy[];
+  /** By their ids, whatever the policies say. */
+  readonly projects?: readonly { readonly instanceId: string; readonly projectId: number }[];
+  readonly groups?: readonly { readonly instanceId: string; readonly groupId: number }[];
+  /** Facts that a proof was made of: of the same projects and paths it is told what is known now. */
+  readonly proofs?: readonly ProofFact[];
+}
+
+/**
+ * The facts that reach is decided on, as they were last read: those that the question needs, so that its price follows the question and
+ * not the estate. What is gone or belongs to a removed connection is no fact. A policy that may admit any project needs them all;
+ * they are read in slices. 'everything': for checks alone that hold the narrow answer against the whole one.
+ */
+export async function loadFacts(db: Database, wanted: FactsWanted | 'everything'): Promise<EstateFacts> {
   const instances = await db.instance.findMany({ where: { removedAt: null }, orderBy: { id: 'asc' } });
-  // In one order whatever it was written in: what is first is shown, and chosen as an example.
-  const byId = [{ instanceId: 'asc' }, { gitlabId: 'asc' }] as const;
-  const groups = await db.group.findMany({
-    ...{ where: present, orderBy: [...byId] },
-    select: { instanceId: true, gitlabId: true, path: true },
-  });
-  const projects = await db.project.findMany({ where: { AND: [present, which] }, orderBy: [...byId] });
-  const refs = await loadRefs(db, which);
-  const former = await loadFormerPaths(db);
   const providers = await db.provider.findMany({
-    ...{ where: present, orderBy: { arn: 'asc' } },
+    ...{ where: { goneAt: null }, orderBy: { arn: 'asc' } },
     select: { arn: true, clientIds: true },
   });
   // The providers of an account are read before its roles, and all of them or none.
@@ -26,104 +36,59 @@ export async function loadFacts(db: Database, which: Prisma.ProjectWhereInput = 
     where: { removedAt: null, syncedAt: { not: null } },
     select: { id: true },
   });
+  const found: InstanceFacts[] = [];
+  for (const { id, issuer, shared, version } of instances) {
+    const host = issuerHost(issuer);
+    const need = wanted === 'everything' ? ALL : needOf(wanted, id, host);
+    found.push({ ...{ id, issuer, host, shared, version }, ...(await loadInstance(db, id, need)) });
+  }
   return {
-    instances: instances.map((instance) => ({
-      id: instance.id,
-      issuer: instance.issuer,
-      host: issuerHost(instance.issuer),
-      shared: instance.shared,
-      version: instance.version,
-      projects: projects
-        .filter((project) => project.instanceId === instance.id)
-        .map((project) => toFacts(project, refs.get(keyOf(project.instanceId, project.gitlabId)) ?? [])),
-      groups: groups
-        .filter((group) => group.instanceId === instance.id)
-        .map((group) => ({ id: group.gitlabId, path: group.path })),
-      formerPaths: formerPathsOf(
-        instance.id,
-        former,
-        projects.filter(({ instanceId }) => instanceId === instance.id),
-      ),
-    })),
+    instances: found,
     audiences: Object.fromEntries(providers.map(({ arn, clientIds }) => [arn, readStrings(clientIds)])),
     accounts: accounts.map(({ id }) => id),
   };
 }
 
-/** A path, and a project that left it (`projectId`) or that a mapping by this path was approved for (`isApproved`). */
-interface PathOwner {
-  readonly instanceId: string;
-  readonly path: string;
-  readonly projectId: number;
-  readonly isApproved: boolean;
+async function loadInstance(db: Database, instanceId: string, need: Need) {
+  const ids = await findProjects(db, instanceId, need);
+  const named = await readProjects(db, instanceId, ids);
+  const former = await loadFormerPaths(db, instanceId, need, named);
+  // Who had a path that is named is told of wherever it is now.
+  const known = new Set(ids);
+  const owners = await readProjects(
+    db,
+    instanceId,
+    [...new Set(former.values())].filter((id) => !known.has(id)),
+  );
+  // In one order whatever it was written in: what is first is shown, and chosen as an example.
+  const projects = owners.length === 0 ? named : [...named, ...owners].sort((a, b) => a.id - b.id);
+  return { projects, groups: await loadGroups(db, instanceId, need, projects), formerPaths: former };
 }
 
-async function loadFormerPaths(db: Database): Promise<readonly PathOwner[]> {
-  const left = await db.formerPath.findMany({ orderBy: [{ instanceId: 'asc' }, { path: 'asc' }] });
-  const bound = await db.mappingProof.groupBy({
-    by: ['instanceId', 'path', 'projectId'],
-    where: { projectId: { not: null }, role: { goneAt: null } },
-    orderBy: [{ instanceId: 'asc' }, { path: 'asc' }, { projectId: 'asc' }],
-  });
-  const approved = bound.map(({ instanceId, path, projectId }) => ({
-    ...{ instanceId: instanceId ?? '', path: path ?? '', projectId: projectId ?? 0, isApproved: true },
-  }));
-  return [...left.map((row) => ({ ...row, isApproved: false })), ...approved];
-}
-
-/** By path the project that was approved there or had it before. Where people approved whoever has it now, nobody else counts. */
-function formerPathsOf(
-  instanceId: string,
-  owners: readonly PathOwner[],
-  projects: readonly Project[],
-): ReadonlyMap<string, number> {
-  const holders = new Map(projects.map(({ path, gitlabId }) => [path, gitlabId]));
-  const former = new Map<string, number>();
-  const taken = new Set<string>();
-  for (const { path, projectId, isApproved } of owners.filter((owner) => owner.instanceId === instanceId)) {
-    const holds = holders.get(path) === projectId;
-    if (!holds || !isApproved) former.set(path, projectId);
-    if (!holds && isApproved) taken.add(path);
-    if (holds && isApproved && !taken.has(path)) former.delete(path);
-  }
-  return former;
-}
-
-const keyOf = (instanceId: string, projectId: number) => `${instanceId}/${projectId}`;
-
-async function loadRefs(
-  db: Database,
-  project: Prisma.ProjectWhereInput,
-): Promise<ReadonlyMap<string, readonly RefFact[]>> {
-  const refs = new Map<string, RefFact[]>();
-  for (const { instanceId, projectId, type, name, protected: isProtected } of await db.ref.findMany({
-    where: { project },
-    orderBy: [{ instanceId: 'asc' }, { projectId: 'asc' }, { type: 'asc' }, { name: 'asc' }],
-  })) {
-    const key = keyOf(instanceId, projectId);
-    const fact: RefFact = { type: type === 'tag' ? 'tag' : 'branch', name, protected: isProtected };
-    const list = refs.get(key);
-    if (list) list.push(fact);
-    else refs.set(key, [fact]);
-  }
-  return refs;
-}
-
-function toFacts(project: Project, refs: readonly RefFact[]): ProjectFacts {
+function needOf(
+  { policies = [], projects = [], groups = [], proofs = [] }: FactsWanted,
+  id: string,
+  host: string,
+): Need {
+  const needed = policies.map((policy) => neededProjects(policy, host));
+  const own = proofs.filter(({ instanceId }) => instanceId === id);
   return {
-    id: project.gitlabId,
-    path: project.path,
-    visibility: project.visibility === 'private' || project.visibility === 'internal' ? project.visibility : 'public',
-    defaultBranch: project.defaultBranch,
-    subComponents: readStrings(project.subComponents),
-    protection: readProtection(project.protection),
-    ...(project.groupRulesUnknown && { moreProtection: true }),
-    createdAt: project.createdAt?.toISOString() ?? null,
-    deletionOn: project.deletionOn,
-    refs: project.refCount === null ? null : refs,
-    developers: project.developers,
-    maintainers: project.maintainers,
-    forkPipelinesInParent: project.forkPipelinesInParent,
-    protectMergeRequestPipelines: project.protectMergeRequestPipelines,
+    any: needed.some(({ any }) => any),
+    paths: unique([
+      ...needed.flatMap(({ paths }) => paths),
+      ...own.flatMap(({ name }) => (name.startsWith(AT_PATH) ? [name.slice(AT_PATH.length)] : [])),
+      ...own.flatMap(({ name, value }) => (name === 'path' ? [value] : [])),
+    ]),
+    prefixes: unique(needed.flatMap(({ prefixes }) => prefixes)),
+    ids: unique([
+      ...needed.flatMap(({ ids }) => ids),
+      ...projects.flatMap(({ instanceId, projectId }) => (instanceId === id ? [projectId] : [])),
+      ...own.flatMap(({ projectId }) => projectId ?? []),
+    ]),
+    groupIds: groups.flatMap(({ instanceId, groupId }) => (instanceId === id ? [groupId] : [])),
+    // Whether there is any project is a fact about a policy too.
+    anyOne: policies.length > 0,
   };
 }
+
+const unique = <T>(values: readonly T[]): readonly T[] => [...new Set(values)];

@@ -40,7 +40,7 @@ export async function judgeRoles(
   { instanceId, projectId, audience }: { instanceId: string; projectId: number; audience: string },
   jobs: readonly FoundJob[],
 ): Promise<ReadonlyMap<string, readonly RoleNeed[]>> {
-  const facts = await loadFacts(context.db, { instanceId, gitlabId: projectId });
+  const facts = await loadFacts(context.db, { projects: [{ instanceId, projectId }] });
   const roles = await rolesOf(context, instanceId, projectId, jobs);
   const needs = new Map<string, readonly RoleNeed[]>();
   for (const { name, roles: hints, audiences } of jobs) {

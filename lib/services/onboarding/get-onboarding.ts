@@ -3,12 +3,11 @@ import { type Actor, refusalOf } from '@/lib/access/decide';
 import { callsOf, titleOf } from '@/lib/changes/setup-steps';
 import { onboardingAnswers } from '@/lib/onboarding/answers';
 import { parsePolicy } from '@/lib/policy/parse-policy';
-import type { Facts } from '@/lib/reach/types';
 import { accountId, arn, documentText, instant, list, readingOf, sentence } from '@/lib/services/answers/parts';
 import { diffOfAccess } from '@/lib/services/answers/reach';
 import { projectSource, projectSourceOf } from '@/lib/services/estate/find-sources';
 import { answersOf, loadOnboarding } from '@/lib/services/onboarding/load-onboarding';
-import { projectOf } from '@/lib/services/onboarding/onboarding-facts';
+import { type OnboardingFacts, projectOf } from '@/lib/services/onboarding/onboarding-facts';
 import { type OnboardingPlan, planOnboarding } from '@/lib/services/onboarding/plan-onboarding';
 import type { PlannedTrack } from '@/lib/services/onboarding/plan-track';
 import { ask } from '@/lib/services/verb/ask';
@@ -148,14 +147,15 @@ async function viewTracks({ facts, tracks }: OnboardingPlan): Promise<readonly T
   const views: TrackView[] = [];
   for (const each of tracks) {
     if (!each.ok) views.push(each);
-    else if (facts !== null) views.push(await viewTrack(each.track, facts.facts));
+    else if (facts !== null) views.push(await viewTrack(each.track, facts));
   }
   return views;
 }
 
-async function viewTrack(track: PlannedTrack, facts: Facts): Promise<TrackView> {
+async function viewTrack(track: PlannedTrack, { factsFor }: OnboardingFacts): Promise<TrackView> {
   const { role, proposal } = track;
-  const before = parsePolicy(role.trustPolicy);
+  const live = parsePolicy(role.trustPolicy);
+  const before = live.ok ? live.policy : { statements: [], unknown: {} };
   return {
     ok: true,
     name: track.name,
@@ -164,12 +164,7 @@ async function viewTrack(track: PlannedTrack, facts: Facts): Promise<TrackView> 
     document: proposal.document,
     size: proposal.size,
     quota: proposal.quota,
-    access: await ask(
-      'access-diff',
-      before.ok ? before.policy : { statements: [], unknown: {} },
-      proposal.policy,
-      facts,
-    ),
+    access: await ask('access-diff', before, proposal.policy, await factsFor(before, proposal.policy)),
     protectedOnly: track.protectedOnly,
     warnings: track.warnings,
     steps: [

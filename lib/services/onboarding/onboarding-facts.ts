@@ -4,6 +4,7 @@ import { OPEN_STATES } from '@/lib/changes/states';
 import type { InstanceConfig } from '@/lib/config/config';
 import type { Account, Onboarding, Project, Provider } from '@/lib/db/generated/client';
 import type { OnboardingAnswers } from '@/lib/onboarding/answers';
+import type { Policy } from '@/lib/policy/types';
 import { inAccount, withAnyProvider } from '@/lib/reach/providers';
 import { type Reading, reading, UNREAD } from '@/lib/reach/reading';
 import type { Facts } from '@/lib/reach/types';
@@ -30,7 +31,8 @@ export interface OnboardingFacts {
   };
   /** Roles of the account, those that open changes are to make too. */
   readonly taken: readonly { readonly name: string; readonly path: string; readonly arn: string }[];
-  readonly facts: Facts;
+  /** What is known of what these policies let in or name. */
+  readonly factsFor: (...policies: readonly Policy[]) => Promise<Facts>;
 }
 
 /** The instance and the project of a guide, or AppError "not-found". */
@@ -68,7 +70,7 @@ export async function onboardingFacts(
     audience: answers.audience ?? instance.issuer,
     provider: { ...providerOf(instance, account, providers), thumbprint: answers.thumbprint },
     // The provider may be made by the changes of this very guide.
-    facts: withAnyProvider(inAccount(await loadFacts(context.db), account.id)),
+    factsFor: async (...policies) => withAnyProvider(inAccount(await loadFacts(context.db, { policies }), account.id)),
   };
 }
 

@@ -70,7 +70,7 @@ export async function planTrack(
   if (typeof policy === 'string') return fail([policy]);
   const proposal = fitting(role, policy);
   if (typeof proposal === 'string') return fail([proposal]);
-  const protectedOnly = (await ask('containment', policy, facts.facts))?.verdict === 'proved';
+  const protectedOnly = (await ask('containment', policy, await facts.factsFor(policy)))?.verdict === 'proved';
   const mappings = add.map(({ mapping }) => mapping);
   const region = regionOf(context.config, facts.account.id);
   const { name, text } = jobOf(facts, region, answers, mappings, file);

@@ -76,7 +76,7 @@ it('a mapping that never was proved does not expire, nor is anything kept of a r
   const { db, context, told, role } = await open();
   await db.mappingProof.deleteMany();
   await db.project.updateMany({ data: { protection: [] } });
-  await decideProofs(context, await loadFacts(db), [await role()]);
+  await decideProofs(context, await loadFacts(db, 'everything'), [await role()]);
   expect(await db.mappingProof.count({ where: { verdict: 'refuted', expiredAt: null } })).toBe(2);
   expect(await db.mappingProof.count({ where: { role: { name: 'role-002' } } })).toBe(0);
   expect(await told()).toEqual([]);

@@ -4,7 +4,6 @@ import { requestApply } from '@/lib/services/apply/request-apply';
 import { approveChange } from '@/lib/services/changes/approve-change';
 import { loadChangeById } from '@/lib/services/changes/record/load-change';
 import { viewChange } from '@/lib/services/changes/view/change-view';
-import { loadFacts } from '@/lib/services/facts/load-facts';
 import { factsMoved, voidMovedApprovals } from '@/lib/services/proofs/void-moved-approvals';
 import { refreshRole } from '@/lib/services/sync/refresh-role';
 import { syncAccount } from '@/lib/services/sync/sync-account';
@@ -94,7 +93,7 @@ describe('a GitLab fact that a proposal was proven by', () => {
     expect(await events({ action: 'change.facts-moved' })).toEqual([]);
     const row = await db.change.findUniqueOrThrow({ where: { number: change.number } });
     const loaded = await loadChangeById(db, row.id);
-    expect(loaded && (await factsMoved(context, loaded, await loadFacts(db)))).toBe(false);
+    expect(loaded && (await factsMoved(context, loaded))).toBe(false);
   });
 
   it.each([
@@ -119,11 +118,11 @@ describe('a GitLab fact that a proposal was proven by', () => {
   });
 
   it('leaves drafts alone: they are decided on when they are submitted', async () => {
-    const { context, draft, move, sync, see, db } = await open();
+    const { context, draft, move, sync, see } = await open();
     const { number } = await draft();
     move(2, { protection: [] });
     await sync();
-    await voidMovedApprovals(context, await loadFacts(db), 'all');
+    await voidMovedApprovals(context, 'all');
     expect(await see(number)).toMatchObject({ state: 'draft', revision: 1 });
   });
 });

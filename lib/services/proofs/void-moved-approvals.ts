@@ -13,6 +13,8 @@ import {
   underDecision,
 } from '@/lib/services/changes/record/load-change';
 import { reviseChange } from '@/lib/services/changes/record/write-revision';
+import { loadFacts } from '@/lib/services/facts/load-facts';
+import { readablePolicies } from '@/lib/services/facts/readable-policies';
 import { readProofFacts } from '@/lib/services/proofs/proof-columns';
 import { WORKER } from '@/lib/services/verb/actors';
 import { AppError } from '@/lib/services/verb/app-error';
@@ -26,32 +28,29 @@ const DECIDED_ON: readonly ChangeState[] = ['in_review', 'approved', 'scheduled'
 async function movedNeeds(
   context: Pick<Context, 'db'>,
   change: LoadedChange,
-  facts: EstateFacts,
-): Promise<ChangeNeeds | null> {
-  const needs = await needsOf(context, underDecision(change), facts);
+): Promise<{ readonly needs: ChangeNeeds; readonly facts: EstateFacts } | null> {
+  const under = underDecision(change);
   const known = revisionOf(change);
+  const facts = await loadFacts(context.db, {
+    policies: readablePolicies(under.before, under.proposed.document),
+    proofs: readProofFacts(known.proofFacts),
+  });
+  const needs = await needsOf(context, under, facts);
   const isSame = [needs.proofFacts, withoutProviders(needs.proofFacts)].some(
     (restsOn) => proofDigest(restsOn) === known.proofDigest,
   );
-  return isSame && needs.effect === known.effect ? null : needs;
+  return isSame && needs.effect === known.effect ? null : { needs, facts };
 }
 
 /** Whether a GitLab fact that the standing revision was proven by is another one by now. */
-export const factsMoved = async (
-  context: Pick<Context, 'db'>,
-  change: LoadedChange,
-  facts: EstateFacts,
-): Promise<boolean> => (await movedNeeds(context, change, facts)) !== null;
+export const factsMoved = async (context: Pick<Context, 'db'>, change: LoadedChange): Promise<boolean> =>
+  (await movedNeeds(context, change)) !== null;
 
 /**
  * A change whose facts moved becomes a new revision with the effect and requirement of now: its approvals are void, and
  * people see what moved. Rules that moved alone void nothing: the stricter of both holds anyway.
  */
-export async function voidMovedApprovals(
-  context: Context,
-  facts: EstateFacts,
-  roleIds: readonly string[] | 'all',
-): Promise<void> {
+export async function voidMovedApprovals(context: Context, roleIds: readonly string[] | 'all'): Promise<void> {
   // The end of a mapping was approved with the mapping, and takes it out of whatever is live.
   const where = {
     limitId: null,
@@ -67,10 +66,12 @@ export async function voidMovedApprovals(
     // What failed stays so for ever. It can be tried again only on the policy that it was approved against.
     if (state === 'failed' && baseDigest !== role.trustDigest) continue;
     const change = await loadChangeById(context.db, id);
-    const needs = change && (await movedNeeds(context, change, facts));
+    const moved = change && (await movedNeeds(context, change));
     // Whoever moved it meanwhile is decided on at the next sync, and the worker looks again before it writes.
-    if (change && needs)
-      await context.db.$transaction((tx) => reviseByFacts(tx, context, change, needs, facts)).catch(unlessStale);
+    if (change && moved)
+      await context.db
+        .$transaction((tx) => reviseByFacts(tx, context, change, moved.needs, moved.facts))
+        .catch(unlessStale);
   }
 }
 

@@ -106,7 +106,7 @@ async function draftPlan(
       'The live trust policy does not parse. Nothing was drafted. Edit it as JSON.',
       live.problems,
     );
-  const both = await admit(live.policy, inAccount(await loadFacts(context.db), role.accountId));
+  const both = await admit(live.policy, inAccount(await loadFacts(context.db, {}), role.accountId));
   if (!both.ok) throw new AppError('invalid', both.reason);
   await requireNoEnd(
     context,

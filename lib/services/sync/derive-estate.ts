@@ -2,51 +2,88 @@ import { setImmediate as nextTurn } from 'node:timers/promises';
 import { isDeepStrictEqual } from 'node:util';
 import type { Role } from '@/lib/db/generated/client';
 import type { Transaction } from '@/lib/db/transaction';
+import { neededProjects } from '@/lib/reach/needed-projects';
 import { deriveDrift } from '@/lib/services/drift/derive-drift';
 import { restoreDrifted } from '@/lib/services/drift/restore-drifted';
 import { inPieces } from '@/lib/services/facts/in-pieces';
-import { loadFacts } from '@/lib/services/facts/load-facts';
+import { issuerProfiles } from '@/lib/services/facts/issuer-profiles';
+import { type FactsWanted, loadFacts } from '@/lib/services/facts/load-facts';
 import { lockEstate } from '@/lib/services/facts/lock-estate';
 import { permissionsOfRoles } from '@/lib/services/facts/policy-readings';
+import { readablePolicies } from '@/lib/services/facts/readable-policies';
 import { closeTaken } from '@/lib/services/proofs/close-taken';
 import { decideProofs } from '@/lib/services/proofs/decide-proofs';
+import { readProofFacts } from '@/lib/services/proofs/proof-columns';
 import { trustAgeOf } from '@/lib/services/proofs/trust-age';
 import { voidMovedApprovals } from '@/lib/services/proofs/void-moved-approvals';
 import { followRenames } from '@/lib/services/renames/follow-renames';
+import { countForProjects, forgetGone, type ProjectKey } from '@/lib/services/sync/count-for-projects';
 import { byProject, type Derive, type DerivedRole, prepareDerive } from '@/lib/services/sync/derive-role';
 import { tellShutProviders } from '@/lib/services/sync/shut-providers';
 import type { Context } from '@/lib/services/verb/context';
 import { holds, toJson } from '@/lib/services/verb/json-columns';
 
-/** Roles written in one transaction. */
-const PIECE = 100;
+/** Roles that share one loading of facts, and one transaction. */
+const PIECE = 50;
 
 /**
  * Decides reach, findings, admissions, mappings, drift and the sentence of these roles anew from the inventory, and what follows for
- * projects. Writes only what moved. Run after each sync, refresh and applied change.
+ * projects. Loads what these roles need, and writes only what moved.
  */
 export async function deriveRoles(context: Context, roleIds: readonly string[] | 'all'): Promise<void> {
-  const facts = await loadFacts(context.db);
-  const derive = prepareDerive(facts, context.config);
   const roles = await context.db.role.findMany({
     where: { goneAt: null, ...(roleIds !== 'all' && { id: { in: [...roleIds] } }) },
-    select: { id: true },
+    select: { id: true, trustPolicy: true },
     orderBy: { id: 'asc' },
   });
-  for (const piece of inPieces(roles, PIECE)) {
-    const ids = piece.map((role) => role.id);
-    await derivePiece(context, derive, ids);
-    const approved = { id: { in: ids }, approvedDocument: { not: null } };
-    const withApproved = await context.db.role.findMany({ where: approved });
-    await deriveDrift(context, facts, withApproved);
-    await decideProofs(context, facts, withApproved);
-    await closeTaken(context, ids);
-    await restoreDrifted(context, ids);
-    await followRenames(context, ids);
-  }
-  await tellShutProviders(context, facts);
-  await context.db.$transaction(countForProjects);
-  await voidMovedApprovals(context, facts, roleIds);
+  // What any project may enter needs all of them: such roles share one loading, and nobody else waits for it.
+  const hosts = issuerProfiles(context.config).map(({ host }) => host);
+  const isWide = ({ trustPolicy }: (typeof roles)[number]) =>
+    readablePolicies(trustPolicy).some((policy) => hosts.some((host) => neededProjects(policy, host).any));
+  const wide = new Set(roles.filter(isWide));
+  const narrow = roles.filter((role) => !wide.has(role));
+  for (const piece of [...inPieces(narrow, PIECE), [...wide]])
+    if (piece.length > 0) await deriveTogether(context, piece);
+  await context.db.$transaction((tx) => forgetGone(tx, roleIds));
+  await tellShutProviders(context);
+  await voidMovedApprovals(context, roleIds);
+}
+
+async function deriveTogether(
+  context: Context,
+  roles: readonly { readonly id: string; readonly trustPolicy: string }[],
+): Promise<void> {
+  const ids = roles.map(({ id }) => id);
+  const facts = await loadFacts(context.db, await wantedBy(context, ids, readablePolicies(...roles.map(policyOf))));
+  const derive = prepareDerive(facts, context.config);
+  for (const piece of inPieces(ids, PIECE)) await derivePiece(context, derive, piece);
+  const withApproved = await context.db.role.findMany({ where: { id: { in: ids }, approvedDocument: { not: null } } });
+  await deriveDrift(context, facts, withApproved);
+  await decideProofs(context, facts, withApproved);
+  await closeTaken(context, ids);
+  await restoreDrifted(context, ids);
+  await followRenames(context, ids);
+}
+
+const policyOf = ({ trustPolicy }: { readonly trustPolicy: string }): string => trustPolicy;
+
+/** What roles let in or name, and what their mappings were approved for, wherever that is now. */
+async function wantedBy(
+  { db }: Context,
+  roleIds: readonly string[],
+  policies: NonNullable<FactsWanted['policies']>,
+): Promise<FactsWanted> {
+  const proofs = await db.mappingProof.findMany({ where: { roleId: { in: [...roleIds] } } });
+  return {
+    policies,
+    projects: proofs.flatMap(({ instanceId, projectId }) =>
+      instanceId === null || projectId === null ? [] : [{ instanceId, projectId }],
+    ),
+    groups: proofs.flatMap(({ instanceId, groupId }) =>
+      instanceId === null || groupId === null ? [] : [{ instanceId, groupId }],
+    ),
+    proofs: proofs.flatMap(({ facts }) => readProofFacts(facts)),
+  };
 }
 
 async function derivePiece(context: Context, derive: Derive, ids: readonly string[]): Promise<void> {
@@ -68,14 +105,19 @@ async function derivePiece(context: Context, derive: Derive, ids: readonly strin
   if (moved.length === 0) return;
   await context.db.$transaction(async (tx) => {
     await lockEstate(tx);
+    const touched: ProjectKey[] = [];
     for (const { role, derived, admissionsMoved } of moved) {
       // Where the policy was replaced meanwhile, whoever replaced it derives again.
       const { count } = await tx.role.updateMany({
         where: { id: role.id, trustDigest: role.trustDigest },
         data: { ...derived.columns, findings: toJson(derived.columns.findings) },
       });
-      if (count === 1 && admissionsMoved) await writeAdmissions(tx, role.id, derived);
+      if (count === 0) continue;
+      if (admissionsMoved) await writeAdmissions(tx, role.id, derived);
+      if (admissionsMoved || role.rung !== derived.columns.rung)
+        touched.push(...role.admissions, ...derived.admissions);
     }
+    await countForProjects(tx, touched);
   });
 }
 
@@ -91,21 +133,4 @@ async function deriveOne(context: Context, derive: Derive, role: Role, permissio
 async function writeAdmissions(tx: Transaction, roleId: string, { admissions }: DerivedRole): Promise<void> {
   await tx.admission.deleteMany({ where: { roleId } });
   await tx.admission.createMany({ data: admissions.map((admission) => ({ roleId, ...admission })) });
-}
-
-/** How many roles each project may enter, and the weakest rung among them; roles that are gone admit nobody. */
-async function countForProjects(tx: Transaction): Promise<void> {
-  await lockEstate(tx);
-  await tx.admission.deleteMany({ where: { role: { goneAt: { not: null } } } });
-  await tx.$executeRaw`
-    UPDATE "Project" AS p SET "roleCount" = c."roles", "rung" = c."rung"
-    FROM (
-      SELECT q."instanceId", q."gitlabId", count(r."id")::int AS "roles", max(r."rung") AS "rung"
-      FROM "Project" q
-      LEFT JOIN "Admission" a ON a."instanceId" = q."instanceId" AND a."projectId" = q."gitlabId"
-      LEFT JOIN "Role" r ON r."id" = a."roleId"
-      GROUP BY q."instanceId", q."gitlabId"
-    ) c
-    WHERE p."instanceId" = c."instanceId" AND p."gitlabId" = c."gitlabId"
-      AND (p."roleCount" <> c."roles" OR p."rung" IS DISTINCT FROM c."rung")`;
 }

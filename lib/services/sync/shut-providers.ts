@@ -3,8 +3,8 @@ import { hostOfProvider } from '@/lib/policy/compare/doors';
 import { parsePolicy } from '@/lib/policy/parse-policy';
 import { inAccount } from '@/lib/reach/providers';
 import { causeOf } from '@/lib/reach/shut-provider';
-import type { EstateFacts } from '@/lib/reach/types';
 import { issuerProfiles } from '@/lib/services/facts/issuer-profiles';
+import { loadFacts } from '@/lib/services/facts/load-facts';
 import { WORKER } from '@/lib/services/verb/actors';
 import type { Context } from '@/lib/services/verb/context';
 import { recordEvent } from '@/lib/services/verb/record-event';
@@ -16,8 +16,8 @@ const NAMED = 20;
  * Tells people once of each OIDC provider that keeps everybody out of roles, however many these are, and once more when it lets
  * them in again. What follows from one fact is one alert.
  */
-export async function tellShutProviders(context: Context, estate: EstateFacts): Promise<void> {
-  const shut = await shutNow(context, estate);
+export async function tellShutProviders(context: Context): Promise<void> {
+  const shut = await shutNow(context);
   await context.db.$transaction(async (tx) => {
     const known = await tx.shutProvider.findMany({ orderBy: { arn: 'asc' } });
     for (const { roles, account, ...now } of shut) {
@@ -46,13 +46,14 @@ export async function tellShutProviders(context: Context, estate: EstateFacts): 
   });
 }
 
-async function shutNow({ db, config }: Context, estate: EstateFacts) {
+async function shutNow({ db, config }: Context) {
   const roles = await db.role.findMany({
     where: { shutBy: { not: null }, goneAt: null, account: { removedAt: null } },
     select: { name: true, trustPolicy: true, shutBy: true, account: true },
     orderBy: [{ shutBy: 'asc' }, { name: 'asc' }, { id: 'asc' }],
   });
   const issuers = issuerProfiles(config);
+  const estate = await loadFacts(db, {});
   return [...new Set(roles.flatMap(({ shutBy }) => shutBy ?? []))].flatMap((arn) => {
     const own = roles.filter(({ shutBy }) => shutBy === arn);
     const [first] = own;

@@ -64,7 +64,7 @@ export async function surfacesOf(house: ApiHouse, { accountId, name, tried }: St
   const role = { accountId, name };
   const page = await getRole(context, ACTOR, role);
   const { rows } = await listRoles(context, ACTOR, { q: name, account: accountId });
-  const facts = inAccount(await loadFacts(context.db), accountId);
+  const facts = inAccount(await loadFacts(context.db, 'everything'), accountId);
   const known = { ...facts, instances: facts.instances.map(({ formerPaths: _, ...instance }) => instance) };
   const composer = await getComposer(context, ACTOR, role);
   const { policy } = readLive(composer);

@@ -15,6 +15,7 @@ import { limitsInForce } from '@/lib/services/changes/proposal/proposed-limits';
 import { activeRules, ruleRole } from '@/lib/services/facts/active-rules';
 import { loadFacts } from '@/lib/services/facts/load-facts';
 import { policyReadings } from '@/lib/services/facts/policy-readings';
+import { readablePolicies } from '@/lib/services/facts/readable-policies';
 import { ask } from '@/lib/services/verb/ask';
 import type { Context } from '@/lib/services/verb/context';
 
@@ -61,7 +62,8 @@ export async function needsOf(
   known?: EstateFacts,
 ): Promise<ChangeNeeds> {
   const [before, after] = [parsePolicy(under.before), parsePolicy(under.proposed.document)];
-  const facts = inAccount(known ?? (await loadFacts(context.db)), under.role.accountId);
+  const policies = readablePolicies(under.before, under.proposed.document);
+  const facts = inAccount(known ?? (await loadFacts(context.db, { policies })), under.role.accountId);
   const found =
     before.ok && after.ok
       ? await ask('access-diff', before.policy, after.policy, facts)

@@ -64,7 +64,8 @@ export const OPERATION_ACCESS = {
   ...{ getAuditChain: READS_AUDIT, verifyAudit: READS_AUDIT, listAccess: READS_AUDIT },
   ...{ exportAudit: by('audit.export'), exportAccess: by('audit.export') },
 
-  ...{ listConnections: READS_SETTINGS, getNotifications: READS_SETTINGS, listPeople: READS_SETTINGS },
+  ...{ listConnections: READS_SETTINGS, listProcesses: READS_SETTINGS },
+  ...{ getNotifications: READS_SETTINGS, listPeople: READS_SETTINGS },
   ...{ getLinkCandidates: READS_SETTINGS, listGroupGrants: READS_SETTINGS },
   // Whoever hands a question of a review on chooses a person too.
   findPeople: by('settings.read', 'review.answer', 'review.manage'),

@@ -1,4 +1,5 @@
 import pino, { type Logger, type LoggerOptions } from 'pino';
+import { VERSION } from '@/lib/log/version';
 
 /** Fields that are never printed, at the top of a line or one level down. */
 const SECRET_FIELDS = [
@@ -31,7 +32,7 @@ const levelOf = (asked: string | undefined): string => LEVELS.find((level) => le
 
 const OPTIONS: LoggerOptions = {
   level: levelOf(process.env.LOG_LEVEL),
-  base: null,
+  base: { version: VERSION },
   timestamp: pino.stdTimeFunctions.isoTime,
   serializers: { err: describeError },
   redact: { paths: SECRET_FIELDS.flatMap((name) => [name, `*.${name}`]), censor: '[redacted]' },

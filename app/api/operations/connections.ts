@@ -3,6 +3,7 @@ import { answers, answersRows, type Operation } from '@/app/api/operation';
 import { queued } from '@/lib/services/answers/parts';
 import { checkConnections } from '@/lib/services/connections/check-connections';
 import { connectionView, getConnections } from '@/lib/services/connections/get-connections';
+import { listProcesses, processView } from '@/lib/services/process/list-processes';
 import { startSync, startSyncInput } from '@/lib/services/sync/start-sync';
 
 const read = { method: 'GET', status: 200 } as const;
@@ -15,6 +16,14 @@ export const CONNECTION_OPERATIONS: readonly Operation[] = [
     tag: 'Connections',
     summary: 'List connections and their health',
     ...answersRows(connectionView, getConnections),
+  },
+  {
+    ...read,
+    path: '/processes',
+    id: 'listProcesses',
+    tag: 'Connections',
+    summary: 'List the processes of Drawbridge that run',
+    ...answersRows(processView, listProcesses),
   },
   {
     method: 'POST',

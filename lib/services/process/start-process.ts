@@ -11,6 +11,7 @@ import { prepareAuditKey } from '@/lib/services/audit/audit-key';
 import { checkConfiguredGroups } from '@/lib/services/people/check-configured-groups';
 import { issueSetupLink } from '@/lib/services/people/setup-link';
 import { beginEnding } from '@/lib/services/process/is-ready';
+import { keepBeat } from '@/lib/services/process/keep-beat';
 import { noteAnswers } from '@/lib/services/process/note-answers';
 import { recordStart } from '@/lib/services/process/record-start';
 import { type Running, running } from '@/lib/services/process/running';
@@ -73,8 +74,10 @@ async function tryStart(kind: ProcessKind, config: Config, wait?: ApplyRun['wait
     await prepareAuditKey(context);
     await recordStart(context);
     void sayUnknownGroups(context);
-    const stopWorker = kind === 'worker' || context.config.worker ? await startWorker(context, wait) : async () => {};
-    endWith(context, stopWorker);
+    const works = kind === 'worker' || context.config.worker;
+    const stopWorker = works ? await startWorker(context, wait) : async () => {};
+    const stopBeat = await keepBeat(context, { kind, works });
+    endWith(context, () => Promise.all([stopWorker(), stopBeat()]));
     const link = kind === 'server' ? await issueSetupLink(context) : null;
     if (link !== null) log.warn(`Nobody is admin yet. Sign in by this link, valid once and for one hour: ${link}`);
     log.info(
@@ -112,13 +115,13 @@ declare global {
  * On a signal: not ready any more, no new work, running requests and work end, the database is closed. A second signal ends the
  * process at once.
  */
-function endWith(context: Running, stopWorker: () => Promise<void>): void {
+function endWith(context: Running, stopWork: () => Promise<unknown>): void {
   let ending = false;
   const end = async () => {
     if (ending) process.exit(1);
     ending = true;
     beginEnding();
-    await Promise.all([globalThis.drawbridgeDrain?.(), stopWorker()]);
+    await Promise.all([globalThis.drawbridgeDrain?.(), stopWork()]);
     await context.close().catch((error: unknown) => log.error({ err: error }, 'not everything was closed'));
     process.exit(0);
   };

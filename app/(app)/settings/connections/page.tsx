@@ -1,5 +1,6 @@
 import type { Metadata } from 'next';
 import { ConnectionSection } from '@/app/(app)/settings/connections/connection-section';
+import { ProcessSection } from '@/app/(app)/settings/connections/process-section';
 import { signedIn } from '@/app/signed-in';
 import { SendButton } from '@/components/api/send-button';
 import { RefreshWhile } from '@/components/changes/refresh-while';
@@ -8,6 +9,7 @@ import { EmptyState } from '@/components/ui/empty-state';
 import { RefusedState } from '@/components/ui/error-state';
 import { decideAccess, refusalOf } from '@/lib/access/decide';
 import { type ConnectionView, getConnections } from '@/lib/services/connections/get-connections';
+import { listProcesses } from '@/lib/services/process/list-processes';
 
 export const metadata: Metadata = { title: 'Connections' };
 
@@ -17,7 +19,7 @@ export default async function ConnectionsPage() {
   const { context, actor } = await signedIn();
   if (!decideAccess(actor, 'settings.read').allowed)
     return <RefusedState needs="read connections" who="An admin of Drawbridge" />;
-  const connections = await getConnections(context, actor);
+  const [connections, processes] = await Promise.all([getConnections(context, actor), listProcesses(context, actor)]);
   const syncRefusal = refusalOf(actor, 'sync.start');
   return (
     <>
@@ -52,6 +54,7 @@ export default async function ConnectionsPage() {
           ))}
         </div>
       )}
+      <ProcessSection processes={processes} />
     </>
   );
 }

@@ -34,14 +34,14 @@ export function boxesOf(policy: Policy, door: Door, universe: Universe, grant: n
     const values = valuesOfKey(key, door, universe);
     return values.empty || values.text !== null;
   };
-  return compilePolicy(policy).statements.flatMap(({ statement, namesPrincipal, namesAction }, index) => {
+  return compilePolicy(policy).statements.flatMap(({ statement, namesPrincipal, namesAction, clauses }, index) => {
     if (grant !== null && grant !== index && statement.effect === 'Allow') return [];
     if (!namesPrincipal(door.principal) || !namesAction(door.action)) return [];
     return [
       {
         index,
         effect: statement.effect,
-        tests: statement.clauses.map((clause) => keyTest(clause, policy.version, canBe) ?? opaqueTest(clause)),
+        tests: clauses.map((each) => keyTest(each, policy.version, canBe) ?? opaqueTest(each.clause)),
         get identity() {
           return `${policy.version ?? ''} ${meaningOf(statement)}`;
         },

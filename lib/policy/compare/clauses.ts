@@ -1,6 +1,6 @@
 import { arnGlobOf, type Glob, globOf } from '@/lib/policy/automata/glob';
 import { plainText } from '@/lib/policy/comparisons';
-import { type CompiledClause, compileClause } from '@/lib/policy/compile-clause';
+import type { CompiledClause } from '@/lib/policy/compile-clause';
 import type { PatternElement } from '@/lib/policy/match-wildcard';
 import type { OperatorRule } from '@/lib/policy/operator-names';
 import { hasVariables, parseValue } from '@/lib/policy/policy-text';
@@ -28,40 +28,47 @@ export interface KeyTest {
  * A clause as a test on one key. `canBe` tells whether a policy variable's key can have a value at all in these requests;
  * a clause that depends on such a value is no test on one key: null.
  */
-export function keyTest(clause: Clause, version: string | undefined, canBe: (key: string) => boolean): KeyTest | null {
+export function keyTest(
+  compiled: CompiledClause,
+  version: string | undefined,
+  canBe: (key: string) => boolean,
+): KeyTest | null {
+  const { clause, variables } = compiled;
   // Without a variable the test is the same in whatever requests.
-  if (clause.values.some((value) => value.includes('${'))) return makeTest(clause, version, canBe);
-  const test = TESTS.get(clause) ?? makeTest(clause, version, canBe);
+  if (variables.length > 0)
+    return variables.some((key) => canBe(key.toLowerCase())) ? null : makeTest(compiled, version);
+  const test = TESTS.get(clause) ?? makeTest(compiled, version);
   TESTS.set(clause, test);
   return test;
 }
 
-const TESTS = new WeakMap<Clause, KeyTest | null>();
+const TESTS = new WeakMap<Clause, KeyTest>();
 
-function makeTest(clause: Clause, version: string | undefined, canBe: (key: string) => boolean): KeyTest | null {
-  const compiled = compileClause(clause, version);
-  const { rule } = compiled.operator ?? {};
-  const text = rule === undefined ? false : textTest(compiled, rule, version, canBe);
-  if (text === undefined) return null;
-  const accepts = (value: string): boolean => compiled.holds({ [clause.key]: value });
-  return { key: clause.key.toLowerCase(), clause, absent: compiled.holds({}), empty: accepts(''), text, accepts };
+function makeTest({ clause, operator, holds }: CompiledClause, version: string | undefined): KeyTest {
+  let text: KeyTest['text'] | undefined;
+  const accepts = (value: string): boolean => holds({ [clause.key]: value });
+  return {
+    key: clause.key.toLowerCase(),
+    clause,
+    absent: holds({}),
+    empty: accepts(''),
+    // Many ask for no more than whether the key is tested at all.
+    get text() {
+      if (text === undefined) text = operator === null ? false : textTest(clause, operator.rule, version);
+      return text;
+    },
+    accepts,
+  };
 }
 
-/** undefined: the clause depends on a policy variable. */
-function textTest(
-  { clause }: CompiledClause,
-  rule: OperatorRule,
-  version: string | undefined,
-  canBe: (key: string) => boolean,
-): KeyTest['text'] | undefined {
+function textTest(clause: Clause, rule: OperatorRule, version: string | undefined): KeyTest['text'] {
   if (rule.compares === 'absence') return clause.values.some((value) => value.toLowerCase() === 'false');
   const toGlob = GLOBS[rule.compares];
   if (toGlob === undefined) return null;
   const globs = new Map<string, Glob>();
   for (const value of clause.values) {
-    const elements = settledElements(value, rule, version, canBe);
-    if (elements === 'depends') return undefined;
-    const glob = elements === 'never' ? null : toGlob(elements);
+    const elements = settledElements(value, rule, version);
+    const glob = elements === null ? null : toGlob(elements);
     if (glob !== null) globs.set(glob.join(), glob);
   }
   return { globs, negated: rule.negated };
@@ -80,22 +87,18 @@ const GLOBS: Readonly<Partial<Record<OperatorRule['compares'], ToGlob>>> = {
   arn: arnGlobOf,
 };
 
-/** A value whose variables are settled: by their default where their key has no value in these requests. */
+/** A value whose variables have no value in these requests and stand for their defaults; null: one has none, and nothing matches. */
 function settledElements(
   value: string,
   rule: OperatorRule,
   version: string | undefined,
-  canBe: (key: string) => boolean,
-): readonly PatternElement[] | 'never' | 'depends' {
+): readonly PatternElement[] | null {
   const wildcards = rule.compares === 'pattern' || rule.compares === 'arn';
-  const parts = parseValue(value, { wildcards, variables: rule.variables && hasVariables(version) });
   const elements: PatternElement[] = [];
-  let never = false;
-  for (const part of parts) {
+  for (const part of parseValue(value, { wildcards, variables: rule.variables && hasVariables(version) })) {
     if (part.kind !== 'variable') elements.push(part);
-    else if (canBe(part.key.toLowerCase())) return 'depends';
-    else if (part.fallback === null) never = true;
+    else if (part.fallback === null) return null;
     else elements.push({ kind: 'text', text: part.fallback });
   }
-  return never ? 'never' : elements;
+  return elements;
 }

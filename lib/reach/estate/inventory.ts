@@ -74,7 +74,7 @@ function fillShelf(
   group: readonly EstateProject[],
   refOf: (type: 'branch' | 'tag', name: string) => number,
 ): FilledShelf {
-  const projects = [...group].sort((a, b) => (a.path < b.path ? -1 : a.path > b.path ? 1 : 0));
+  const projects = [...group].sort((a, b) => (a.path < b.path ? -1 : a.path === b.path ? 0 : 1));
   const total = projects.reduce((sum, { refs }) => sum + (refs?.length ?? 0), 0);
   const starts = new Int32Array(projects.length + 1);
   const refs = new Int32Array(total);
@@ -83,15 +83,18 @@ function fillShelf(
   const byPath = new Map<string, number>();
   const byId = new Map<string, number>();
   let slot = 0;
-  for (const [position, project] of projects.entries()) {
+  // A million times: nothing is made for each ref.
+  for (let position = 0; position < projects.length; position++) {
+    const project = projects[position];
+    if (project === undefined) continue;
     starts[position] = slot;
     byPath.set(project.path, position);
     byId.set(String(project.id), position);
-    for (const { type, name, protected: isProtected } of project.refs ?? []) {
-      refs[slot] = refOf(type, name);
+    const branchesSayBoth = project.mergeRequestsSay?.includes(false) === true;
+    for (const ref of project.refs ?? []) {
+      refs[slot] = refOf(ref.type, ref.name);
       positions[slot] = position;
-      const either = isProtected && type === 'branch' && project.mergeRequestsSay?.includes(false) === true;
-      protectedSlots[slot] = either ? 2 : isProtected ? 1 : 0;
+      protectedSlots[slot] = !ref.protected ? 0 : branchesSayBoth && ref.type === 'branch' ? 2 : 1;
       slot++;
     }
   }

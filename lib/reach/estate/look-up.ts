@@ -16,18 +16,15 @@ export function visitSlots(
     const says = shelf.protectedSlots[slot];
     if ((whenProtected && says !== 0) || (whenUnprotected && says !== 1)) visit(slot);
   };
-  const exactRef = rectangle.refs.find(({ exact }) => exact !== null)?.exact ?? null;
-  const isWanted = (ref: number): boolean => isWantedRef(rectangle, catalogue, ref);
+  const { isWanted, only } = refTest(rectangle, catalogue);
   const remembered = remember(isWanted, catalogue.names.length);
   forEachRun(rectangle, shelf, (from, to) => {
     const first = shelf.starts[from] ?? 0;
     const last = shelf.starts[to] ?? 0;
     const isFew = to - from <= FEW_PROJECTS;
     // Many projects and one ref: go by the ref, whose slots are sorted.
-    if (exactRef !== null && !isFew) {
-      for (const ref of [catalogue.branches.get(exactRef), catalogue.tags.get(exactRef)]) {
-        if (ref !== undefined && isWanted(ref)) visitOfRef(shelf, ref, first, last, keep);
-      }
+    if (only !== null && !isFew) {
+      for (const ref of only) visitOfRef(shelf, ref, first, last, keep);
       return;
     }
     const test = isFew ? isWanted : remembered;
@@ -47,9 +44,27 @@ function visitOfRef(shelf: Shelf, ref: number, first: number, last: number, visi
   for (let at = low; at < end && (shelf.slots[at] ?? 0) < last; at++) visit(shelf.slots[at] ?? 0);
 }
 
-function isWantedRef({ refs, branches, tags }: Rectangle, { names }: RefCatalogue, ref: number): boolean {
-  const { type, name } = names[ref] ?? { type: 'branch', name: '' };
-  return (type === 'tag' ? tags : branches) && refs.every(({ matches }) => matches(name));
+interface RefTest {
+  readonly isWanted: (ref: number) => boolean;
+  /** The only refs that are wanted, where a fixed name leaves no others; null: there may be many. */
+  readonly only: readonly number[] | null;
+}
+
+function refTest({ refs, branches, tags }: Rectangle, { names, ...books }: RefCatalogue): RefTest {
+  const left = refs.filter(({ open, prefix }) => !open || prefix !== '');
+  const isWanted = (ref: number): boolean => {
+    const { type, name } = names[ref] ?? { type: 'branch', name: '' };
+    return (type === 'tag' ? tags : branches) && left.every(({ matches }) => matches(name));
+  };
+  const exact = refs.find((ref) => ref.exact !== null)?.exact ?? null;
+  if (exact !== null) {
+    // Numbers are compared instead of names, which are all over the memory.
+    const only = [books.branches.get(exact), books.tags.get(exact)].flatMap((ref) =>
+      ref !== undefined && isWanted(ref) ? [ref] : [],
+    );
+    return { isWanted: (ref) => only.includes(ref), only };
+  }
+  return { isWanted: left.length === 0 && branches && tags ? () => true : isWanted, only: null };
 }
 
 /** Refs repeat from project to project, so each is tried once. */

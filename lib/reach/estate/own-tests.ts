@@ -1,7 +1,8 @@
 /** The tests of a statement that a project and a ref decide by themselves: on its subject, its id, its namespace and its protection. */
 import type { Box } from '@/lib/policy/compare/boxes';
 import type { KeyTest } from '@/lib/policy/compare/clauses';
-import { compileClause } from '@/lib/policy/compile-clause';
+import type { CompiledClause } from '@/lib/policy/compile-clause';
+import { compilePolicy } from '@/lib/policy/compile-policy';
 import type { PatternElement } from '@/lib/policy/match-wildcard';
 import { parseOperator } from '@/lib/policy/operator-names';
 import { hasVariables, parseValue } from '@/lib/policy/policy-text';
@@ -67,35 +68,30 @@ export function ownTests(
   { index, tests }: Box,
   own: OwnKeys,
 ): { readonly tests: readonly OwnTest[]; readonly others: readonly KeyTest[] } {
-  const clauses = policy.statements[index]?.clauses ?? [];
+  const clauses = compilePolicy(policy).statements[index]?.clauses ?? [];
   const mine: OwnTest[] = [];
   const others: KeyTest[] = [];
   for (const [at, clause] of clauses.entries()) {
     const test = tests[at];
     if (test === undefined) continue;
-    const keys = [clause.key.toLowerCase(), ...variablesOf(clause, policy.version)];
-    if (!own.all.has(keys[0] ?? '') || !keys.every((key) => own.all.has(key) || test.key === keys[0]))
-      others.push(test);
-    else mine.push(ownTest(clause, policy.version, keys.includes(own.namespace) ? own.namespace : null, own));
+    const key = clause.clause.key.toLowerCase();
+    const variables = clause.variables.map((name) => name.toLowerCase());
+    if (!own.all.has(key) || !variables.every((name) => own.all.has(name) || test.key === key)) others.push(test);
+    else mine.push(ownTest(clause, key === own.namespace || variables.includes(own.namespace), own));
   }
   return { tests: mine, others };
 }
 
-function ownTest(clause: Clause, version: string | undefined, needs: string | null, own: OwnKeys): OwnTest {
-  const { holds } = compileClause(clause, version);
+function ownTest({ clause, variables, holds }: CompiledClause, asksNamespace: boolean, own: OwnKeys): OwnTest {
   return {
-    holds: (context) => (needs !== null && !Object.hasOwn(context, needs) ? null : holds(context)),
-    isPattern: isPlainSubject(clause, own) && variablesOf(clause, version).length === 0,
+    holds: (context) => (asksNamespace && !Object.hasOwn(context, own.namespace) ? null : holds(context)),
+    isPattern: isPlainSubject(clause, own) && variables.length === 0,
   };
 }
 
 const PLAIN_OPERATORS: readonly string[] = ['stringequals', 'stringlike', 'stringequalsifexists', 'stringlikeifexists'];
 const isPlainSubject = ({ key, operator }: Clause, own: OwnKeys): boolean =>
   key.toLowerCase() === own.sub && PLAIN_OPERATORS.includes(operator.toLowerCase());
-
-/** The keys of the policy variables in a clause, in lower case. */
-const variablesOf = (clause: Clause, version: string | undefined): readonly string[] =>
-  compileClause(clause, version).variables.map((key) => key.toLowerCase());
 
 /** The pattern that every subject matches. */
 export const EVERYTHING: readonly PatternElement[] = [{ kind: 'any' }];

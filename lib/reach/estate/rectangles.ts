@@ -1,4 +1,5 @@
 import { compilePattern, type Matcher, type PatternElement } from '@/lib/policy/match-wildcard';
+import { recent } from '@/lib/policy/recent';
 import { componentWords, subComponent } from '@/lib/subjects/sub-components';
 
 /** A pattern for one value. `exact`: its text where it has no wildcard; `prefix`: what every match begins with. */
@@ -42,18 +43,18 @@ const splitAtColons = (text: string): readonly Piece[] =>
     return at === 0 ? fixed : [COLON, ...fixed];
   });
 
-/** The components with each droppable one there or not. */
-function variantsOf(components: readonly string[]): readonly (readonly string[])[] {
-  return components.reduce<readonly (readonly string[])[]>(
+/** The components with each droppable one there or not. An inventory asks with the same few lists for every pattern. */
+const variantsOf = recent(16, (components: readonly string[]): readonly (readonly string[])[] =>
+  components.reduce<readonly (readonly string[])[]>(
     (variants, name) =>
       variants.flatMap((variant) => [[...variant, name], ...(subComponent(name)?.dropped ? [variant] : [])]),
     [[]],
-  );
-}
+  ),
+);
 
 /** Name and value by turns: a segment with an even number has to match a name. */
 function readAs(pieces: readonly Piece[], names: readonly string[]): readonly Rectangle[] {
-  const found = new Map<string, Rectangle>();
+  const found: (readonly Segment[])[] = [];
   const segments = names.length * 2;
   const close = (done: readonly Segment[], current: Segment): readonly Segment[] | null => {
     const name = done.length % 2 === 0 ? names[done.length / 2] : undefined;
@@ -64,8 +65,7 @@ function readAs(pieces: readonly Piece[], names: readonly string[]): readonly Re
     const piece = pieces[at];
     if (piece === undefined) {
       const all = close(done, current);
-      const rectangle = all?.length === segments ? rectangleOf(names, all) : null;
-      if (rectangle !== null) found.set(JSON.stringify(all), rectangle);
+      if (all?.length === segments) found.push(all);
       return;
     }
     if (piece.kind !== 'colon') read(at + 1, done, [...current, piece]);
@@ -80,8 +80,12 @@ function readAs(pieces: readonly Piece[], names: readonly string[]): readonly Re
     }
   };
   read(0, [], []);
-  return [...found.values()];
+  return distinct(found).flatMap((all) => rectangleOf(names, all) ?? []);
 }
+
+/** Several asterisks can read one and the same segments in different ways. */
+const distinct = (found: readonly (readonly Segment[])[]): readonly (readonly Segment[])[] =>
+  found.length < 2 ? found : [...new Map(found.map((all) => [JSON.stringify(all), all])).values()];
 
 function isName(segment: Segment, name: string): boolean {
   const [only, ...more] = segment;

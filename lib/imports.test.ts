@@ -29,6 +29,7 @@ const SERVICES: Readonly<Record<string, readonly string[]>> = {
   metrics: ['verb'],
   notices: ['verb'],
   connections: ['verb'],
+  live: ['verb', 'connections'],
   people: ['verb'],
   'approval-rules': ['verb', 'facts'],
   changes: ['verb', 'facts'],

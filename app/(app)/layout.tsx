@@ -2,6 +2,7 @@ import { cookies } from 'next/headers';
 import type { ReactNode } from 'react';
 import { signedIn } from '@/app/signed-in';
 import { SignedInAgain } from '@/components/api/sign-in-again';
+import { LiveProvider, Watch } from '@/components/live/live-provider';
 import { paths } from '@/components/paths';
 import { AppShell } from '@/components/shell/app-shell';
 import { PausedBar } from '@/components/shell/paused-bar';
@@ -12,6 +13,7 @@ import { relativeTime } from '@/components/ui/time-text';
 import { decideAccess, refusalOf } from '@/lib/access/decide';
 import { readPause } from '@/lib/services/apply/applying-pause';
 import { type ConnectionState, listConnectionStates } from '@/lib/services/connections/list-connection-states';
+import { progressOf } from '@/lib/services/live/get-progress';
 
 export const dynamic = 'force-dynamic';
 
@@ -27,24 +29,28 @@ const WORDS = {
 export default async function Frame({ children }: { readonly children: ReactNode }) {
   const { context, actor } = await signedIn();
   const may = decideAccess(actor, 'estate.read');
+  const health = may.allowed ? await progressOf(context, actor, 'health') : null;
   const states = may.allowed ? await listConnectionStates(context, actor) : [];
   const paused = await readPause(context.db);
   const now = context.now().getTime();
   return (
-    <AppShell
-      person={{ name: actor.name, login: actor.username, roles: actor.roles.join(', ') || 'no role' }}
-      connections={states.map((state) => shown(state, now))}
-      theme={themeOf((await cookies()).get(THEME_COOKIE)?.value)}
-      banner={
-        <>
-          <SignedInAgain />
-          {paused ? <PausedBar pause={paused} refusal={refusalOf(actor, 'applying.resume')} /> : null}
-          {context.config.singleOperator ? <SingleOperatorBar /> : null}
-        </>
-      }
-    >
-      {may.allowed ? children : <RefusedState needs="a role in Drawbridge" who="An admin of Drawbridge" />}
-    </AppShell>
+    <LiveProvider>
+      {health ? <Watch {...health} /> : null}
+      <AppShell
+        person={{ name: actor.name, login: actor.username, roles: actor.roles.join(', ') || 'no role' }}
+        connections={states.map((state) => shown(state, now))}
+        theme={themeOf((await cookies()).get(THEME_COOKIE)?.value)}
+        banner={
+          <>
+            <SignedInAgain />
+            {paused ? <PausedBar pause={paused} refusal={refusalOf(actor, 'applying.resume')} /> : null}
+            {context.config.singleOperator ? <SingleOperatorBar /> : null}
+          </>
+        }
+      >
+        {may.allowed ? children : <RefusedState needs="a role in Drawbridge" who="An admin of Drawbridge" />}
+      </AppShell>
+    </LiveProvider>
   );
 }
 

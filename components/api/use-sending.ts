@@ -1,11 +1,12 @@
 'use client';
 
-import { useRouter } from 'next/navigation';
 import { useState } from 'react';
 import { send } from '@/components/api/send';
 import { signInAgain } from '@/components/api/use-typed';
+import { useRefresh } from '@/components/live/live-provider';
 import { showToast } from '@/components/ui/toast';
 
+/** Milliseconds. */
 const QUEUE_MS = 2000;
 
 type Method = 'POST' | 'PUT' | 'DELETE';
@@ -15,7 +16,7 @@ type Method = 'POST' | 'PUT' | 'DELETE';
  * way `busy` is true.
  */
 export function useSending() {
-  const router = useRouter();
+  const refresh = useRefresh();
   const [busy, setBusy] = useState(false);
   const give = async (method: Method, path: string, body: unknown, said: string): Promise<boolean> => {
     setBusy(true);
@@ -26,9 +27,9 @@ export function useSending() {
       return false;
     }
     showToast(sent.ok ? { tone: 'ok', text: said } : { tone: 'bad', text: sent.problem.detail });
-    router.refresh();
+    refresh();
     // What was put on a queue begins a moment later.
-    setTimeout(() => router.refresh(), QUEUE_MS);
+    setTimeout(refresh, QUEUE_MS);
     return sent.ok;
   };
   return { busy, give };

@@ -1,11 +1,11 @@
 'use client';
 
-import { useRouter } from 'next/navigation';
 import { useState } from 'react';
 import { type ShownProblem, send } from '@/components/api/send';
 import { ProblemCallout, SignInAgain } from '@/components/api/sign-in-again';
 import { useTyped } from '@/components/api/use-typed';
 import { SayingForm } from '@/components/changes/saying-form';
+import { useRefresh } from '@/components/live/live-provider';
 import { Button, LinkButton } from '@/components/ui/button';
 import { Callout } from '@/components/ui/callout';
 import { Field } from '@/components/ui/form/field';
@@ -47,7 +47,7 @@ const ONLY_WHEN_OPEN: readonly ChangeCommand[] = ['rebase', 'unschedule'];
 
 /** What can be done with a change. A button that may not be pressed stays and says why. */
 export function ChangeActions({ number, version, commands, editHref, signInAgain, reasonRequired }: Props) {
-  const router = useRouter();
+  const refresh = useRefresh();
   const [comment, setComment] = useTyped('decision', '');
   const [busy, setBusy] = useState<ChangeCommand | null>(null);
   const [problem, setProblem] = useState<ShownProblem | null>(null);
@@ -58,7 +58,7 @@ export function ChangeActions({ number, version, commands, editHref, signInAgain
     setBusy(null);
     if (!sent.ok) return setProblem(sent.problem);
     setComment('');
-    router.refresh();
+    refresh();
   };
   const allowed = (...asked: readonly ChangeCommand[]) => asked.some((command) => commands[command].allowed);
   return (

@@ -1,4 +1,3 @@
-import { RefreshWhile } from '@/components/changes/refresh-while';
 import { StateBadge } from '@/components/changes/state-badge';
 import { paths } from '@/components/paths';
 import { Badge } from '@/components/ui/badge';
@@ -19,27 +18,24 @@ interface Props {
 export function ChangeHeader({ change, tab }: Props) {
   const { number, state, kind, role } = change;
   return (
-    <>
-      <RefreshWhile active={state === 'scheduled' || state === 'applying' || state === 'verifying'} />
-      <PageHeader
-        crumbs={[{ label: 'Changes', href: paths.changes() }]}
-        name={`${number} ${change.title}`}
-        badges={
-          <>
-            <StateBadge state={state} />
-            {kind === 'adopt' ? <Badge hint="Nothing is written to IAM">Adoption</Badge> : null}
-          </>
-        }
-        meta={<Facts change={change} />}
-        actions={
-          state === 'applied' && kind === 'put' && !role.gone ? (
-            <LinkButton href={paths.compose(role, { undo: number })}>Undo</LinkButton>
-          ) : null
-        }
-        sentence={change.outcome ?? STATE_WORDS[state].meaning}
-        tabs={<Tabs label="Parts of the change" tabs={tabsOf(change, tab)} />}
-      />
-    </>
+    <PageHeader
+      crumbs={[{ label: 'Changes', href: paths.changes() }]}
+      name={`#${number} ${change.title}`}
+      badges={
+        <>
+          <StateBadge state={state} />
+          {kind === 'adopt' ? <Badge hint="Nothing is written to IAM">Adoption</Badge> : null}
+        </>
+      }
+      meta={<Facts change={change} />}
+      actions={
+        state === 'applied' && kind === 'put' && !role.gone ? (
+          <LinkButton href={paths.compose(role, { undo: number })}>Undo</LinkButton>
+        ) : null
+      }
+      sentence={change.outcome ?? STATE_WORDS[state].meaning}
+      tabs={<Tabs label="Parts of the change" tabs={tabsOf(change, tab)} />}
+    />
   );
 }
 

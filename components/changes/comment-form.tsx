@@ -1,16 +1,16 @@
 'use client';
 
-import { useRouter } from 'next/navigation';
 import { useState } from 'react';
 import { send } from '@/components/api/send';
 import { useTyped } from '@/components/api/use-typed';
+import { useRefresh } from '@/components/live/live-provider';
 import { Button } from '@/components/ui/button';
 import { Field } from '@/components/ui/form/field';
 import { Textarea } from '@/components/ui/form/input';
 
 /** Adds a comment to a change. What was typed is kept until it is sent. */
 export function CommentForm({ number }: { readonly number: number }) {
-  const router = useRouter();
+  const refresh = useRefresh();
   const [text, setText] = useTyped('comment', '');
   const [error, setError] = useState<string | null>(null);
   const [busy, setBusy] = useState(false);
@@ -21,7 +21,7 @@ export function CommentForm({ number }: { readonly number: number }) {
     setError(sent.ok ? null : sent.problem.detail);
     if (!sent.ok) return;
     setText('');
-    router.refresh();
+    refresh();
   };
   return (
     <form

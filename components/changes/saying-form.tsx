@@ -1,10 +1,10 @@
 'use client';
 
-import { useRouter } from 'next/navigation';
 import { type FormEvent, useState } from 'react';
 import { type ShownProblem, send } from '@/components/api/send';
 import { ProblemCallout } from '@/components/api/sign-in-again';
 import { useTyped } from '@/components/api/use-typed';
+import { useRefresh } from '@/components/live/live-provider';
 import { Button } from '@/components/ui/button';
 import { Field } from '@/components/ui/form/field';
 import { Textarea } from '@/components/ui/form/input';
@@ -24,7 +24,7 @@ interface Props {
 
 /** An act on a change that has to be explained. What was typed stays until it is done. */
 export function SayingForm({ id, label, hint, field, path, version, button, danger = false }: Props) {
-  const router = useRouter();
+  const refresh = useRefresh();
   const [text, setText] = useTyped(id, '');
   const [busy, setBusy] = useState(false);
   const [problem, setProblem] = useState<ShownProblem | null>(null);
@@ -36,7 +36,7 @@ export function SayingForm({ id, label, hint, field, path, version, button, dang
     setBusy(false);
     if (!sent.ok) return setProblem(sent.problem);
     setText('');
-    router.refresh();
+    refresh();
   };
   return (
     <form className="grid max-w-form gap-2 pt-2" onSubmit={(event) => void submit(event)}>

@@ -1,10 +1,10 @@
 'use client';
 
-import { useRouter } from 'next/navigation';
 import { type FormEvent, useState } from 'react';
 import { type ShownProblem, send } from '@/components/api/send';
 import { ProblemCallout } from '@/components/api/sign-in-again';
 import { useTyped } from '@/components/api/use-typed';
+import { useRefresh } from '@/components/live/live-provider';
 import { Button } from '@/components/ui/button';
 import { Field } from '@/components/ui/form/field';
 import { Input } from '@/components/ui/form/input';
@@ -17,7 +17,7 @@ interface Props {
 
 /** Chooses when an approved change is applied. */
 export function ScheduleForm({ number, version }: Props) {
-  const router = useRouter();
+  const refresh = useRefresh();
   const [open, setOpen] = useTyped('schedule', false);
   const [at, setAt] = useTyped('schedule-at', '');
   const [busy, setBusy] = useState(false);
@@ -28,7 +28,7 @@ export function ScheduleForm({ number, version }: Props) {
     const sent = await send('POST', `/changes/${number}/schedule`, { applyAt: instantOf(at) ?? '' }, { version });
     setBusy(false);
     setProblem(sent.ok ? null : sent.problem);
-    if (sent.ok) router.refresh();
+    if (sent.ok) refresh();
   };
   return (
     <details open={open} onToggle={({ currentTarget }) => setOpen(currentTarget.open)}>

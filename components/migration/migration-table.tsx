@@ -2,7 +2,6 @@
 
 import { useState } from 'react';
 import { useSending } from '@/components/api/use-sending';
-import { RefreshWhile } from '@/components/changes/refresh-while';
 import { paths } from '@/components/paths';
 import { Button } from '@/components/ui/button';
 import { RowLink, Table, Td, Th, Tr } from '@/components/ui/table';
@@ -42,7 +41,6 @@ export function MigrationTable({ lines, refusal }: Props) {
   const nothing = selected.length === 0 ? 'Choose projects first.' : null;
   return (
     <>
-      <RefreshWhile active={lines.some(({ state }) => state === 'opening')} />
       <div className={open.length > 0 ? 'flex flex-wrap items-center gap-2 py-3' : 'hidden'}>
         <Button onClick={() => setChosen(new Set(selected.length === open.length ? [] : open.map(keyOf)))}>
           {selected.length === open.length && open.length > 0

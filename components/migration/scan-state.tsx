@@ -1,4 +1,3 @@
-import { RefreshWhile } from '@/components/changes/refresh-while';
 import { Callout } from '@/components/ui/callout';
 import { Progress } from '@/components/ui/meter';
 import { Time } from '@/components/ui/time';
@@ -10,15 +9,12 @@ export function ScanState({ scan }: { readonly scan: MigrationScanView }) {
   const where = groupPath === null ? `all of ${instanceId}` : groupPath;
   if (state === 'running')
     return (
-      <>
-        <RefreshWhile active />
-        <Progress
-          label={`Scan of ${where}`}
-          value={done}
-          max={total}
-          text={total === null ? 'starting' : `${done} of ${total} projects`}
-        />
-      </>
+      <Progress
+        label={`Scan of ${where}`}
+        value={done}
+        max={total}
+        text={total === null ? 'starting' : `${done} of ${total} projects`}
+      />
     );
   return (
     <>

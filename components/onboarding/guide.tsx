@@ -1,6 +1,6 @@
 'use client';
 
-import { useRouter } from 'next/navigation';
+import { useRefresh } from '@/components/live/live-provider';
 import { AccountStep } from '@/components/onboarding/account-step';
 import { PlanStep } from '@/components/onboarding/plan-step';
 import { SubmitStep } from '@/components/onboarding/submit-step';
@@ -15,7 +15,7 @@ import type { OnboardingView } from '@/lib/services/onboarding/get-onboarding';
 
 /** The guide: four parts on one page, kept as they are answered. Nothing happens in AWS or GitLab before an approval. */
 export function Guide({ first }: { readonly first: OnboardingView }) {
-  const router = useRouter();
+  const refresh = useRefresh();
   const { view, answers, touched, busy, problem, change, save, submit } = useGuide(first);
   const { tracks } = answers;
   const setTrack = (index: number, next: TrackAnswers | null) =>
@@ -90,7 +90,7 @@ export function Guide({ first }: { readonly first: OnboardingView }) {
           touched={touched}
           busy={busy}
           onSubmit={async (reason) => {
-            if ((await submit(reason)) !== null) router.refresh();
+            if ((await submit(reason)) !== null) refresh();
           }}
         />
       </Section>

@@ -1,10 +1,10 @@
 'use client';
 
-import { useRouter } from 'next/navigation';
 import { useState } from 'react';
 import { type ShownProblem, send } from '@/components/api/send';
 import { ProblemCallout } from '@/components/api/sign-in-again';
 import { useTyped } from '@/components/api/use-typed';
+import { useRefresh } from '@/components/live/live-provider';
 import { Button } from '@/components/ui/button';
 import { Callout } from '@/components/ui/callout';
 
@@ -17,7 +17,7 @@ interface Props {
 
 /** Ends the review after a second press that says what follows. */
 export function EndReview({ number, open, onSilence }: Props) {
-  const router = useRouter();
+  const refresh = useRefresh();
   const [asked, setAsked] = useTyped('end-review', false);
   const [busy, setBusy] = useState(false);
   const [problem, setProblem] = useState<ShownProblem | null>(null);
@@ -25,7 +25,7 @@ export function EndReview({ number, open, onSilence }: Props) {
     setBusy(true);
     const sent = await send('POST', `/reviews/${number}/end`, {});
     setBusy(false);
-    if (sent.ok) router.refresh();
+    if (sent.ok) refresh();
     else setProblem(sent.problem);
   };
   if (!asked) return <Button onClick={() => setAsked(true)}>End the review</Button>;

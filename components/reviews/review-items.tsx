@@ -1,8 +1,8 @@
 'use client';
 
-import { useRouter } from 'next/navigation';
 import { useEffect, useEffectEvent, useState } from 'react';
 import { send } from '@/components/api/send';
+import { useRefresh } from '@/components/live/live-provider';
 import { Callout } from '@/components/ui/callout';
 import { EmptyState } from '@/components/ui/empty-state';
 import type { Answer } from '@/lib/reviews/types';
@@ -82,7 +82,7 @@ function useReviewKeys(active: boolean, act: (asked: ReviewKey) => void): void {
 
 /** Sends answers for the selection with their reason, and reads the review anew. */
 function useAnswering(number: number, selection: readonly string[], onDone: () => void) {
-  const router = useRouter();
+  const refresh = useRefresh();
   const [reason, setReason] = useState('');
   const [problem, setProblem] = useState<string | null>(null);
   const [busy, setBusy] = useState(false);
@@ -94,7 +94,7 @@ function useAnswering(number: number, selection: readonly string[], onDone: () =
     if (!sent.ok) return setProblem(sent.problem.issues[0]?.message ?? sent.problem.detail);
     onDone();
     setReason('');
-    router.refresh();
+    refresh();
   };
   const answer = (given: Answer) => void post('answers', { answer: given });
   const delegate = (to: string) => void post('delegations', { to });

@@ -1,10 +1,10 @@
 'use client';
 
-import { useRouter } from 'next/navigation';
 import { useState } from 'react';
 import { type ShownProblem, send } from '@/components/api/send';
 import { ProblemCallout } from '@/components/api/sign-in-again';
 import { useTyped } from '@/components/api/use-typed';
+import { useRefresh } from '@/components/live/live-provider';
 import { Button } from '@/components/ui/button';
 import { Field } from '@/components/ui/form/field';
 import { Input, Textarea } from '@/components/ui/form/input';
@@ -13,7 +13,7 @@ import { RulesTrialShown } from './rules-trial';
 
 /** A proposal of approval rules as JSON. What was typed stays until it is proposed. */
 export function RulesForm({ start }: { readonly start: string }) {
-  const router = useRouter();
+  const refresh = useRefresh();
   const [text, setText] = useTyped('rules', start);
   const [note, setNote] = useTyped('rules-note', '');
   const [busy, setBusy] = useState<'try' | 'propose' | null>(null);
@@ -67,7 +67,7 @@ export function RulesForm({ start }: { readonly start: string }) {
         <Button
           variant="primary"
           busy={busy === 'propose'}
-          onClick={() => void ask('propose', '/approval-rules', { text, note }, () => router.refresh())}
+          onClick={() => void ask('propose', '/approval-rules', { text, note }, refresh)}
         >
           Propose
         </Button>

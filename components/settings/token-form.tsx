@@ -1,10 +1,10 @@
 'use client';
 
-import { useRouter } from 'next/navigation';
 import { type FormEvent, useState } from 'react';
 import { type ShownProblem, send } from '@/components/api/send';
 import { ProblemCallout } from '@/components/api/sign-in-again';
 import { useTyped } from '@/components/api/use-typed';
+import { useRefresh } from '@/components/live/live-provider';
 import { Button } from '@/components/ui/button';
 import { Callout } from '@/components/ui/callout';
 import { CopyText } from '@/components/ui/copy-text';
@@ -27,7 +27,7 @@ interface Created {
 
 /** Creates a token and shows it once. It is kept in this page's memory alone. `deciding`: whether tokens may approve and apply. */
 export function TokenForm({ deciding }: { readonly deciding: boolean }) {
-  const router = useRouter();
+  const refresh = useRefresh();
   const [wanted, setWanted] = useTyped('token', START);
   const [busy, setBusy] = useState(false);
   const [problem, setProblem] = useState<ShownProblem | null>(null);
@@ -41,7 +41,7 @@ export function TokenForm({ deciding }: { readonly deciding: boolean }) {
     if (!sent.ok) return setProblem(sent.problem);
     setCreated(sent.data);
     setWanted(START);
-    router.refresh();
+    refresh();
   };
   const days = mayDecide(wanted.scopes) ? DAYS.filter((days) => days <= DECIDING_DAYS) : DAYS;
   const errorOf = (field: string) => problem?.issues.find(({ path }) => path[0] === field)?.message;

@@ -21,6 +21,7 @@ const DRAFTS = by('change.draft');
 
 /** Operation → what it takes. */
 export const OPERATION_ACCESS = {
+  getProgress: READS_ESTATE,
   ...{ getOverview: READS_ESTATE, searchAnything: READS_ESTATE, explainAccess: READS_ESTATE },
   ...{ evaluate: READS_ESTATE, compare: READS_ESTATE, lint: READS_ESTATE },
   ...{ listRoles: READS_ESTATE, getRole: READS_ESTATE, getComposer: READS_ESTATE, exportTerraform: READS_ESTATE },

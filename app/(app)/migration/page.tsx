@@ -2,6 +2,7 @@ import { GitMerge } from 'lucide-react';
 import type { Metadata } from 'next';
 import { signedIn } from '@/app/signed-in';
 import { SendButton } from '@/components/api/send-button';
+import { Watch } from '@/components/live/live-provider';
 import { MigrationTable } from '@/components/migration/migration-table';
 import { ScanState } from '@/components/migration/scan-state';
 import { StartScan } from '@/components/migration/start-scan';
@@ -9,6 +10,7 @@ import { EmptyState } from '@/components/ui/empty-state';
 import { PageHeader } from '@/components/ui/page-header';
 import { StackedBar } from '@/components/ui/stacked-bar';
 import { refusalOf } from '@/lib/access/decide';
+import { progressOf } from '@/lib/services/live/get-progress';
 import { getMigrationBoard, type MigrationBoard } from '@/lib/services/migration/get-migration';
 
 export const metadata: Metadata = { title: 'Migration' };
@@ -17,6 +19,7 @@ const NO_WRITER = 'No writer token is configured for GitLab. Copy the proposed l
 
 export default async function MigrationPage() {
   const { context, actor } = await signedIn();
+  const progress = await progressOf(context, actor, 'migration');
   const board = await getMigrationBoard(context, actor);
   const refusal = refusalOf(actor, 'migration.run');
   const writable = board.instances.some((instance) => instance.writable);
@@ -24,6 +27,7 @@ export default async function MigrationPage() {
   const followed = board.instances.filter(({ id }) => underWay.some(({ instanceId }) => instanceId === id));
   return (
     <>
+      <Watch {...progress} />
       <PageHeader
         name="Migration"
         sentence={sentenceOf(board)}

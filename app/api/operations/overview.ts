@@ -1,6 +1,7 @@
 import { answers, answersRows, type Operation } from '@/app/api/operation';
 import { getOverview, getOverviewInput, overviewView } from '@/lib/services/estate/get-overview';
 import { foundItem, searchAnything, searchAnythingInput } from '@/lib/services/estate/search-anything';
+import { getProgress, getProgressInput, progress } from '@/lib/services/live/get-progress';
 
 const read = { method: 'GET', status: 200 } as const;
 
@@ -24,5 +25,16 @@ export const OVERVIEW_OPERATIONS: readonly Operation[] = [
       'Finds roles by name or ARN, projects by path, and changes by title or number. Answers the first few of each.',
     query: searchAnythingInput,
     ...answersRows(foundItem, searchAnything),
+  },
+  {
+    ...read,
+    path: '/progress',
+    id: 'getProgress',
+    tag: 'Overview',
+    summary: 'Look whether something moved',
+    description:
+      'A `mark` that differs from the one before means: read the subject again. Wait for an answer before you ask again.',
+    query: getProgressInput,
+    ...answersRows(progress, getProgress),
   },
 ];

@@ -30,6 +30,9 @@ export function noteDiskFull(): void {
   globalThis.drawbridgeDiskFull = true;
 }
 
+/** Whether this process was asked to end: what holds a connection open lets go of it. */
+export const isEnding = (): boolean => slot.drawbridgeEnding === true;
+
 /** What the database does now. Whether it can write is looked at only where a write failed, or where `alsoWrite` says so. */
 export async function databaseState(alsoWrite = false): Promise<DatabaseState> {
   try {

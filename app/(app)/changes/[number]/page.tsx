@@ -1,4 +1,5 @@
 import type { Metadata } from 'next';
+import { cache } from 'react';
 import { orNotFound } from '@/app/or-not-found';
 import { partsOf, queryOf } from '@/app/query';
 import { signedIn } from '@/app/signed-in';
@@ -8,10 +9,13 @@ import { ChangeNotes } from '@/components/changes/change-notes';
 import { CommentForm } from '@/components/changes/comment-form';
 import { Conversation } from '@/components/changes/conversation';
 import { EffectsView } from '@/components/changes/effects-view';
+import { Watch } from '@/components/live/live-provider';
 import { TextDiff } from '@/components/policy/text-diff';
 import { Callout } from '@/components/ui/callout';
+import { STATE_WORDS } from '@/lib/changes/states';
 import { type PolicyEffects, storedEffects } from '@/lib/services/changes/preview-change';
 import { type ChangeView, viewChange } from '@/lib/services/changes/view/change-view';
+import { progressOf } from '@/lib/services/live/get-progress';
 
 interface Props {
   readonly params: Promise<{ number: string }>;
@@ -19,19 +23,30 @@ interface Props {
 }
 
 export async function generateMetadata({ params }: Props): Promise<Metadata> {
-  return { title: `Change ${(await partsOf(params)).number}` };
+  const change = await changeOf((await partsOf(params)).number).catch(() => null);
+  // A tab tells how far the change is without being opened.
+  return { title: change === null ? 'Change' : `${STATE_WORDS[change.state].word} · #${change.number}` };
 }
+
+/** Read once for the page and its title. */
+const changeOf = cache(async (number: string): Promise<ChangeView> => {
+  const { context, actor } = await signedIn();
+  return viewChange(context, actor, Number(number) || 0);
+});
 
 export default async function ChangePage({ params, searchParams }: Props) {
   const { number } = await partsOf(params);
   const { tab = 'access', since: earlier } = queryOf(await searchParams);
   const { context, actor } = await signedIn();
-  const change = await viewChange(context, actor, Number(number) || 0).catch(orNotFound);
+  // Before the page is read: what moves meanwhile is told.
+  const progress = await progressOf(context, actor, `change/${number}`).catch(orNotFound);
+  const change = await changeOf(number).catch(orNotFound);
   const since = change.revisions.find(({ revision }) => earlier === String(revision)) ?? null;
   const [before, after] = [since?.document ?? change.before, change.proposed.document];
   const effects = tab === 'access' ? await storedEffects(context, actor, change.role.accountId, before, after) : null;
   return (
     <>
+      <Watch {...progress} />
       <ChangeHeader change={change} tab={tab} />
       <div className="grid gap-x-8 pt-4 lg:grid-cols-[minmax(0,1fr)_20rem]">
         <div className="grid min-w-0 content-start gap-4 *:min-w-0">

@@ -2,7 +2,7 @@ import type { Metadata } from 'next';
 import { orNotFound } from '@/app/or-not-found';
 import { partsOf } from '@/app/query';
 import { signedIn } from '@/app/signed-in';
-import { RefreshWhile } from '@/components/changes/refresh-while';
+import { Watch } from '@/components/live/live-provider';
 import { Guide } from '@/components/onboarding/guide';
 import { GuideChanges } from '@/components/onboarding/guide-changes';
 import { paths } from '@/components/paths';
@@ -10,6 +10,7 @@ import { Badge } from '@/components/ui/badge';
 import { LinkButton } from '@/components/ui/button';
 import { Callout } from '@/components/ui/callout';
 import { PageHeader, Section } from '@/components/ui/page-header';
+import { progressOf } from '@/lib/services/live/get-progress';
 import { checkFirstRun } from '@/lib/services/onboarding/check-first-run';
 import { getOnboarding } from '@/lib/services/onboarding/get-onboarding';
 
@@ -24,13 +25,13 @@ export async function generateMetadata({ params }: Props): Promise<Metadata> {
 export default async function GuidePage({ params }: Props) {
   const { number } = await partsOf(params);
   const { context, actor } = await signedIn();
+  const progress = await progressOf(context, actor, `onboarding/${number}`).catch(orNotFound);
   const guide = await getOnboarding(context, actor, { number }).catch(orNotFound);
   const submitted = guide.submittedAt !== null;
   const runs = submitted ? await checkFirstRun(context, actor, { number }) : [];
-  const active = guide.changes.some(({ state }) => state === 'applying' || state === 'verifying');
   return (
     <>
-      <RefreshWhile active={active} />
+      <Watch {...progress} />
       <PageHeader
         crumbs={[{ label: 'Onboard', href: paths.onboardings() }]}
         name={`${guide.number} ${guide.project.path}`}

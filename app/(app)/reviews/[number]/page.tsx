@@ -4,6 +4,7 @@ import { orNotFound } from '@/app/or-not-found';
 import { partsOf, queryOf } from '@/app/query';
 import { signedIn } from '@/app/signed-in';
 import { SendButton } from '@/components/api/send-button';
+import { Watch } from '@/components/live/live-provider';
 import { paths } from '@/components/paths';
 import { EndReview } from '@/components/reviews/end-review';
 import { ItemFilters } from '@/components/reviews/item-filters';
@@ -14,6 +15,7 @@ import { LinkButton } from '@/components/ui/button';
 import { PageHeader } from '@/components/ui/page-header';
 import { Pagination } from '@/components/ui/pagination';
 import { Time } from '@/components/ui/time';
+import { progressOf } from '@/lib/services/live/get-progress';
 import { type CampaignView, getCampaign } from '@/lib/services/reviews/campaign-view';
 import { listReviewItems } from '@/lib/services/reviews/list-review-items';
 
@@ -30,6 +32,7 @@ export default async function ReviewPage({ params, searchParams }: Props) {
   const number = Number((await partsOf(params)).number) || 0;
   const query = queryOf(await searchParams);
   const { context, actor } = await signedIn();
+  const progress = await progressOf(context, actor, `review/${number}`).catch(orNotFound);
   const review = await getCampaign(context, actor, { number }).catch(orNotFound);
   // Whoever is asked came to answer: their own items, until they ask for the others.
   const { whose = review.asked > 0 && review.state === 'open' ? 'mine' : 'all' } = query;
@@ -38,6 +41,7 @@ export default async function ReviewPage({ params, searchParams }: Props) {
   );
   return (
     <>
+      <Watch {...progress} />
       <PageHeader
         name={`#${review.number} ${review.name}`}
         crumbs={[{ label: 'Reviews', href: paths.reviews() }]}

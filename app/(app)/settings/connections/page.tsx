@@ -3,30 +3,27 @@ import { ConnectionSection } from '@/app/(app)/settings/connections/connection-s
 import { ProcessSection } from '@/app/(app)/settings/connections/process-section';
 import { signedIn } from '@/app/signed-in';
 import { SendButton } from '@/components/api/send-button';
-import { RefreshWhile } from '@/components/changes/refresh-while';
+import { Watch } from '@/components/live/live-provider';
 import { SettingsHeader } from '@/components/settings/settings-header';
 import { EmptyState } from '@/components/ui/empty-state';
 import { RefusedState } from '@/components/ui/error-state';
 import { decideAccess, refusalOf } from '@/lib/access/decide';
 import { type ConnectionView, getConnections } from '@/lib/services/connections/get-connections';
+import { progressOf } from '@/lib/services/live/get-progress';
 import { listProcesses } from '@/lib/services/process/list-processes';
 
 export const metadata: Metadata = { title: 'Connections' };
-
-const REFRESH_MS = 2000;
 
 export default async function ConnectionsPage() {
   const { context, actor } = await signedIn();
   if (!decideAccess(actor, 'settings.read').allowed)
     return <RefusedState needs="read connections" who="An admin of Drawbridge" />;
+  const progress = await progressOf(context, actor, 'connections');
   const [connections, processes] = await Promise.all([getConnections(context, actor), listProcesses(context, actor)]);
   const syncRefusal = refusalOf(actor, 'sync.start');
   return (
     <>
-      <RefreshWhile
-        active={connections.some(({ sync, check }) => sync?.state === 'running' || isChecking(check))}
-        milliseconds={REFRESH_MS}
-      />
+      <Watch {...progress} />
       <SettingsHeader
         part="connections"
         sentence={summary(connections)}
@@ -58,8 +55,6 @@ export default async function ConnectionsPage() {
     </>
   );
 }
-
-const isChecking = (check: ConnectionView['check']): boolean => check === null || check.finishedAt === null;
 
 function summary(connections: readonly ConnectionView[]): string {
   const refused = connections.filter(({ check }) => check?.refusedSince);

@@ -3,7 +3,7 @@ import { orNotFound } from '@/app/or-not-found';
 import { partsOf } from '@/app/query';
 import { signedIn } from '@/app/signed-in';
 import { SendButton } from '@/components/api/send-button';
-import { RefreshWhile } from '@/components/changes/refresh-while';
+import { Watch } from '@/components/live/live-provider';
 import { FileHunks } from '@/components/migration/file-hunks';
 import { FoundJobCard } from '@/components/migration/found-job';
 import { StateBadge } from '@/components/migration/state-badge';
@@ -11,6 +11,7 @@ import { paths } from '@/components/paths';
 import { Callout } from '@/components/ui/callout';
 import { PageHeader, Section } from '@/components/ui/page-header';
 import { refusalOf } from '@/lib/access/decide';
+import { progressOf } from '@/lib/services/live/get-progress';
 import { getMigration, type MigrationView } from '@/lib/services/migration/get-migration';
 
 interface Props {
@@ -22,10 +23,11 @@ export const metadata: Metadata = { title: 'Migration of a project' };
 export default async function MigrationOfProject({ params }: Props) {
   const { instance: instanceId, project: projectId } = await partsOf(params);
   const { context, actor } = await signedIn();
+  const progress = await progressOf(context, actor, 'migration');
   const view = await getMigration(context, actor, { instanceId, projectId }).catch(orNotFound);
   return (
     <>
-      <RefreshWhile active={view.state === 'opening'} />
+      <Watch {...progress} />
       <PageHeader
         name={view.path}
         crumbs={[{ label: 'Migration', href: paths.migrations() }]}

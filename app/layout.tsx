@@ -2,6 +2,7 @@ import './globals.css';
 import type { Metadata, Viewport } from 'next';
 import { cookies } from 'next/headers';
 import type { ReactNode } from 'react';
+import { KeepFocus } from '@/components/shell/keep-focus';
 import { THEME_COOKIE, themeOf } from '@/components/shell/theme';
 import { CopyListener } from '@/components/ui/copy-listener';
 import { HintLayer } from '@/components/ui/hint-layer';
@@ -27,6 +28,7 @@ export default async function RootLayout({ children }: { readonly children: Reac
     <html lang="en" data-theme={theme} suppressHydrationWarning>
       <body>
         {children}
+        <KeepFocus />
         <HintLayer />
         <CopyListener />
         <Toaster />

@@ -2,6 +2,7 @@ import { cookies } from 'next/headers';
 import type { ReactNode } from 'react';
 import { signedIn } from '@/app/signed-in';
 import { SignedInAgain } from '@/components/api/sign-in-again';
+import { AskBeforeLeaving } from '@/components/api/use-typed';
 import { LiveProvider, Watch } from '@/components/live/live-provider';
 import { paths } from '@/components/paths';
 import { AppShell } from '@/components/shell/app-shell';
@@ -43,6 +44,7 @@ export default async function Frame({ children }: { readonly children: ReactNode
         banner={
           <>
             <SignedInAgain />
+            <AskBeforeLeaving />
             {paused ? <PausedBar pause={paused} refusal={refusalOf(actor, 'applying.resume')} /> : null}
             {context.config.singleOperator ? <SingleOperatorBar /> : null}
           </>

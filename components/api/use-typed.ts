@@ -1,64 +1,57 @@
 'use client';
 
-import { useEffect, useState } from 'react';
-import { sessionPaths } from '@/components/paths';
-
-/** Of this tab alone: gone with it, and never sent. */
-const KEPT = 'drawbridge-typed';
-const CAME_BACK = `${KEPT}-came-back`;
-const onThisPage = new Map<string, unknown>();
-
-const keyOf = (name: string): string => `${KEPT}${location.pathname}/${name}`;
+import { useCallback, useEffect, useRef, useState } from 'react';
+import { isTouched, keep, signInAgainPath, takeBack } from '@/components/api/kept-typing';
 
 /**
- * The state of a form that may need a fresh sign-in to be sent. What was typed is kept while its person is away to sign in
- * again. `name` tells the forms of one page apart. The value has to be JSON.
+ * The state of a form, kept in this tab as it is typed: a reload, the way back, another page and a sign-in in between lose
+ * nothing. It is forgotten once it is what it began as, which is what a form sets it to when it was sent. `name` tells the forms
+ * of one page apart. The value has to be JSON.
  */
 export function useTyped<T>(name: string, start: T) {
   const [value, set] = useState(start);
+  const began = useRef(start);
+  const read = useRef(false);
+  const startText = JSON.stringify(start);
+  // What a form begins with moves too: what was saved is what it begins with from then on.
+  // biome-ignore lint/correctness/useExhaustiveDependencies: the text stands for the value, which is a new one at each drawing
+  useEffect(() => {
+    began.current = start;
+    if (read.current) keep(name, began.current, value);
+  }, [name, startText, value]);
   // Read after the first paint: the server knows nothing of this browser's storage.
-  // biome-ignore lint/correctness/useExhaustiveDependencies: taken once; a new start is not what was typed
   useEffect(() => {
-    const kept = take(keyOf(name));
-    if (hasShapeOf(start, kept)) set(kept);
+    if (read.current) return;
+    read.current = true;
+    const kept = takeBack(name, began.current);
+    if (kept !== null) set(kept);
   }, [name]);
-  useEffect(() => {
-    onThisPage.set(name, value);
-    return () => void onThisPage.delete(name);
-  }, [name, value]);
-  return [value, set] as const;
+  const change = useCallback(
+    (next: T) => {
+      keep(name, began.current, next);
+      set(next);
+    },
+    [name],
+  );
+  return [value, change] as const;
 }
+
+/** Asks before the tab is left for good while something is typed that was not sent: it is kept in this tab alone. */
+export function AskBeforeLeaving(): null {
+  useEffect(() => {
+    const ask = (event: BeforeUnloadEvent) => {
+      if (!leaving && isTouched()) event.preventDefault();
+    };
+    addEventListener('beforeunload', ask);
+    return () => removeEventListener('beforeunload', ask);
+  }, []);
+  return null;
+}
+
+let leaving = false;
 
 /** Leaves for GitLab to sign in again, and comes back to this page with what was typed. */
 export function signInAgain(): void {
-  try {
-    for (const [name, value] of onThisPage) sessionStorage.setItem(keyOf(name), JSON.stringify(value));
-    sessionStorage.setItem(CAME_BACK, 'true');
-  } catch {
-    // A browser that keeps nothing: signing in is worth more than what was typed.
-  }
-  location.assign(sessionPaths.begin({ again: 1, return: location.pathname + location.search }));
-}
-
-/** Whether this page was left to sign in again. True once. */
-export const cameBackFromSignIn = (): boolean => take(CAME_BACK) === true;
-
-function take(key: string): unknown {
-  try {
-    const kept: unknown = JSON.parse(sessionStorage.getItem(key) ?? 'null');
-    sessionStorage.removeItem(key);
-    return kept;
-  } catch {
-    return null;
-  }
-}
-
-/** Another version of the page may have kept it. */
-function hasShapeOf<T>(start: T, kept: unknown): kept is T {
-  if (typeof start !== 'object' || start === null) return typeof kept === typeof start;
-  if (typeof kept !== 'object' || kept === null || Array.isArray(kept) !== Array.isArray(start)) return false;
-  if (Array.isArray(start)) return true;
-  return Object.entries(start).every(([member, value]) =>
-    hasShapeOf(value, Object.entries(kept).find(([name]) => name === member)?.[1]),
-  );
+  leaving = true;
+  location.assign(signInAgainPath());
 }

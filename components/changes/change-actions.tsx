@@ -1,11 +1,10 @@
 'use client';
 
 import { useState } from 'react';
-import { type ShownProblem, send } from '@/components/api/send';
 import { ProblemCallout, SignInAgain } from '@/components/api/sign-in-again';
+import { useForm } from '@/components/api/use-form';
 import { useTyped } from '@/components/api/use-typed';
 import { SayingForm } from '@/components/changes/saying-form';
-import { useRefresh } from '@/components/live/live-provider';
 import { Button, LinkButton } from '@/components/ui/button';
 import { Callout } from '@/components/ui/callout';
 import { Field } from '@/components/ui/form/field';
@@ -47,26 +46,20 @@ const ONLY_WHEN_OPEN: readonly ChangeCommand[] = ['rebase', 'unschedule'];
 
 /** What can be done with a change. A button that may not be pressed stays and says why. */
 export function ChangeActions({ number, version, commands, editHref, signInAgain, reasonRequired }: Props) {
-  const refresh = useRefresh();
-  const [comment, setComment] = useTyped('decision', '');
-  const [busy, setBusy] = useState<ChangeCommand | null>(null);
-  const [problem, setProblem] = useState<ShownProblem | null>(null);
-  const give = async ({ command, says }: CommandButton) => {
-    setBusy(command);
-    setProblem(null);
-    const sent = await send('POST', `/changes/${number}/${command}`, says ? { comment } : {}, { version });
-    setBusy(null);
-    if (!sent.ok) return setProblem(sent.problem);
-    setComment('');
-    refresh();
+  const { values: comment, set, submit, busy, problem, errorOf } = useForm('decision', '');
+  const [given, setGiven] = useState<ChangeCommand | null>(null);
+  const give = ({ command, says }: CommandButton) => {
+    setGiven(command);
+    void submit({ path: `/changes/${number}/${command}`, body: says ? { comment } : {}, version });
   };
+  const error = errorOf('comment');
   const allowed = (...asked: readonly ChangeCommand[]) => asked.some((command) => commands[command].allowed);
   return (
     <div className="grid max-w-form gap-3">
       {allowed('approve', 'reject', 'request-changes') ? (
-        <DecisionComment comment={comment} onComment={setComment} required={reasonRequired} />
+        <DecisionComment comment={comment} onComment={set} required={reasonRequired} error={error} />
       ) : null}
-      {problem ? <ProblemCallout problem={problem} /> : null}
+      {problem && error === null ? <ProblemCallout problem={problem} /> : null}
       {!problem && signInAgain && allowed('approve', 'apply', 'break-glass') ? (
         <Callout tone="info" actions={<SignInAgain />}>
           Sign in again to approve or apply. Your sign-in is too old for that.
@@ -77,8 +70,8 @@ export function ChangeActions({ number, version, commands, editHref, signInAgain
           <Button
             key={button.command}
             variant={allowed(button.command) ? button.variant : 'plain'}
-            busy={busy === button.command}
-            onClick={() => void give(button)}
+            busy={busy && given === button.command}
+            onClick={() => give(button)}
             disabledReason={commands[button.command].reason}
           >
             {button.label}
@@ -95,9 +88,10 @@ interface CommentProps {
   readonly comment: string;
   readonly onComment: (comment: string) => void;
   readonly required: boolean;
+  readonly error: string | null;
 }
 
-const DecisionComment = ({ comment, onComment, required }: CommentProps) => (
+const DecisionComment = ({ comment, onComment, required, error }: CommentProps) => (
   <Field
     id="decision-comment"
     label="Comment"
@@ -107,6 +101,7 @@ const DecisionComment = ({ comment, onComment, required }: CommentProps) => (
         : 'Shown with your decision. Needed to reject or to ask for changes.'
     }
     optional={!required}
+    error={error}
   >
     {(control) => (
       <Textarea {...control} rows={3} value={comment} onChange={(event) => onComment(event.target.value)} />

@@ -1,10 +1,9 @@
 'use client';
 
-import { type FormEvent, useState } from 'react';
-import { type ShownProblem, send } from '@/components/api/send';
+import type { FormEvent } from 'react';
 import { ProblemCallout } from '@/components/api/sign-in-again';
+import { useForm } from '@/components/api/use-form';
 import { useTyped } from '@/components/api/use-typed';
-import { useRefresh } from '@/components/live/live-provider';
 import { Button } from '@/components/ui/button';
 import { Field } from '@/components/ui/form/field';
 import { Input } from '@/components/ui/form/input';
@@ -17,36 +16,34 @@ interface Props {
 
 /** Chooses when an approved change is applied. */
 export function ScheduleForm({ number, version }: Props) {
-  const refresh = useRefresh();
   const [open, setOpen] = useTyped('schedule', false);
-  const [at, setAt] = useTyped('schedule-at', '');
-  const [busy, setBusy] = useState(false);
-  const [problem, setProblem] = useState<ShownProblem | null>(null);
-  const submit = async (event: FormEvent) => {
+  const { values: at, set, submit, busy, problem, errorOf } = useForm('schedule-at', '');
+  const schedule = (event: FormEvent) => {
     event.preventDefault();
-    setBusy(true);
-    const sent = await send('POST', `/changes/${number}/schedule`, { applyAt: instantOf(at) ?? '' }, { version });
-    setBusy(false);
-    setProblem(sent.ok ? null : sent.problem);
-    if (sent.ok) refresh();
+    void submit({ path: `/changes/${number}/schedule`, body: { applyAt: instantOf(at) ?? '' }, version });
   };
+  const error = errorOf('applyAt');
   return (
     <details open={open} onToggle={({ currentTarget }) => setOpen(currentTarget.open)}>
       <summary className="cursor-pointer">Apply later</summary>
-      <form className="grid max-w-form gap-2 pt-2" onSubmit={(event) => void submit(event)}>
-        <Field id="apply-at" label="Apply at" hint="In your time zone. Approvals and rules are checked again then.">
+      <form className="grid max-w-form gap-2 pt-2" noValidate onSubmit={schedule}>
+        <Field
+          id="apply-at"
+          label="Apply at"
+          hint="In your time zone. Approvals and rules are checked again then."
+          error={error}
+        >
           {(control) => (
             <Input
               {...control}
               type="datetime-local"
               step={1}
-              required
               value={at}
-              onChange={({ target }) => setAt(target.value)}
+              onChange={({ target }) => set(target.value)}
             />
           )}
         </Field>
-        {problem ? <ProblemCallout problem={problem} /> : null}
+        {problem && error === null ? <ProblemCallout problem={problem} /> : null}
         <div>
           <Button type="submit" busy={busy}>
             Schedule

@@ -1,7 +1,8 @@
 'use client';
 
-import { useState } from 'react';
-import type { AddedLine } from '@/components/composer/draft';
+import { useEffect, useRef, useState } from 'react';
+import { newDraft } from '@/components/api/use-form';
+import { type AddedLine, mappingOf } from '@/components/composer/draft';
 import { RefPicker } from '@/components/composer/ref-picker';
 import { useSource, useSources } from '@/components/composer/use-source';
 import { Button } from '@/components/ui/button';
@@ -16,16 +17,17 @@ import type { Source } from '@/lib/services/estate/find-sources';
 import { visibleText } from '@/lib/subjects/visible-text';
 
 interface Props {
-  readonly instances: ComposerView['instances'];
+  readonly view: ComposerView;
   readonly onAdd: (line: AddedLine) => void;
 }
 
-/** Picks an instance, a project or group of it, and refs. Everything offered is from the inventory. */
-export function AddLine({ instances, onAdd }: Props) {
-  const usable = instances.filter((instance) => instance.provider !== null);
+/** Picks an instance, a project or group of it, and refs. Everything offered is from the inventory, and what cannot be is refused here. */
+export function AddLine({ view, onAdd }: Props) {
+  const usable = view.instances.filter((instance) => instance.provider !== null);
   const [instanceId, setInstanceId] = useState(usable[0]?.id ?? '');
   const [audience, setAudience] = useState('');
   const { chosen, choose } = useSource(instanceId);
+  const part = useFocusWhereItGoesOn(chosen);
   const audiences = usable.find(({ id }) => id === instanceId)?.provider?.clientIds;
   if (audiences?.read === false)
     return (
@@ -39,18 +41,15 @@ export function AddLine({ instances, onAdd }: Props) {
         This account has no OIDC provider for a configured GitLab. Create one in IAM, then sync the account.
       </p>
     );
-  const add = (ref: RefSelector) => {
-    if (!chosen) return;
-    const { kind, id, path } = chosen.source;
-    const source =
-      kind === 'project'
-        ? { kind, id, path, subComponents: chosen.project?.subComponents ?? null }
-        : { kind, id, path };
-    onAdd({ key: crypto.randomUUID(), instanceId, source, ref, audiences: [audience || (audiences.items[0] ?? '')] });
-    void choose(null);
-  };
+  const lineOf = ({ source: { kind, id, path }, project }: Chosen, ref: RefSelector): AddedLine => ({
+    key: '',
+    instanceId,
+    source: kind === 'project' ? { kind, id, path, subComponents: project?.subComponents ?? null } : { kind, id, path },
+    ref,
+    audiences: [audience || (audiences.items[0] ?? '')],
+  });
   return (
-    <div className="grid gap-3">
+    <div className="grid gap-3" ref={part}>
       <div className="flex flex-wrap gap-3">
         <Choice id="compose-instance" label="GitLab" value={instanceId} onChoose={setInstanceId} choices={usable} />
         <Choice
@@ -64,17 +63,57 @@ export function AddLine({ instances, onAdd }: Props) {
       {chosen ? (
         <div className="grid gap-3">
           <ChosenSource source={chosen.source} onDrop={() => void choose(null)} />
-          {chosen.source.kind === 'group' || chosen.project ? (
-            <RefPicker project={chosen.project} onPick={add} />
-          ) : (
-            <p className="text-muted">Reading its refs…</p>
-          )}
+          <ChosenRefs
+            chosen={chosen}
+            refusalOf={(ref) => {
+              const built = mappingOf(view, lineOf(chosen, ref));
+              return built.ok ? null : built.reason;
+            }}
+            onPick={(ref) => {
+              onAdd({ ...lineOf(chosen, ref), key: newDraft() });
+              void choose(null);
+            }}
+          />
         </div>
       ) : (
         <SourceSearch instanceId={instanceId} onChoose={(source) => void choose(source)} />
       )}
     </div>
   );
+}
+
+type Chosen = NonNullable<ReturnType<typeof useSource>['chosen']>;
+
+interface RefsProps {
+  readonly chosen: Chosen;
+  readonly refusalOf: (ref: RefSelector) => string | null;
+  readonly onPick: (ref: RefSelector) => void;
+}
+
+function ChosenRefs({ chosen: { source, project, problem }, refusalOf, onPick }: RefsProps) {
+  if (problem !== null) return <Callout tone="bad" title={problem} live />;
+  if (source.kind === 'project' && project === null)
+    return (
+      <p role="status" className="text-muted">
+        Reading its branches and tags…
+      </p>
+    );
+  return <RefPicker project={project} refusalOf={refusalOf} onPick={onPick} />;
+}
+
+/** After a choice the part that was chosen in is gone: the next one has the focus, so that who types goes on. */
+function useFocusWhereItGoesOn(chosen: Chosen | null) {
+  const part = useRef<HTMLDivElement>(null);
+  const isReady =
+    chosen === null || chosen.project !== null || chosen.source.kind === 'group' || chosen.problem !== null;
+  const shown = chosen?.source ?? null;
+  const before = useRef(shown);
+  useEffect(() => {
+    if (before.current === shown || !isReady) return;
+    before.current = shown;
+    part.current?.querySelector<HTMLElement>('[role=combobox], input')?.focus();
+  }, [shown, isReady]);
+  return part;
 }
 
 interface ChoiceProps {
@@ -118,7 +157,7 @@ interface SearchProps {
 
 function SourceSearch({ instanceId, onChoose }: SearchProps) {
   const [query, setQuery] = useState('');
-  const found = useSources(instanceId, query);
+  const { rows: found, empty } = useSources(instanceId, query);
   const idOf = ({ kind, id }: Source): string => `${kind}-${id}`;
   return (
     <OptionSearch
@@ -135,7 +174,7 @@ function SourceSearch({ instanceId, onChoose }: SearchProps) {
         const source = found.find((each) => idOf(each) === id);
         if (source) onChoose(source);
       }}
-      empty="No project or group of this path."
+      empty={empty}
     />
   );
 }

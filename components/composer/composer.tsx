@@ -5,6 +5,7 @@ import { AddLine } from '@/components/composer/add-line';
 import { type Computed, compute, type Draft, proposalOf, readLive } from '@/components/composer/draft';
 import { MappingList } from '@/components/composer/mapping-list';
 import { PreviewPane } from '@/components/composer/preview-pane';
+import { RestoredDraft } from '@/components/composer/restored-draft';
 import { SaveBar } from '@/components/composer/save-bar';
 import { usePreview } from '@/components/composer/use-preview';
 import { type Asked, useStoredDraft } from '@/components/composer/use-stored-draft';
@@ -23,7 +24,8 @@ interface Props {
 /** Composes a role's trust policy: mappings on one side, what comes of them on the other. */
 export function Composer({ view, asked }: Props) {
   const live = useMemo(() => readLive(view), [view]);
-  const [draft, change, forget] = useStoredDraft(view, live.policy === null, asked);
+  const stored = useStoredDraft(view, asked);
+  const { draft, change } = stored;
   const computed = useMemo(() => compute(view, live.policy, draft), [view, live, draft]);
   const touched = isTouched(draft, view.role.trustPolicy);
   const sendable = touched && computed.document !== null && computed.refusals.length === 0;
@@ -32,6 +34,7 @@ export function Composer({ view, asked }: Props) {
   return (
     <div className="grid gap-x-8 lg:grid-cols-2">
       <div className="min-w-0">
+        <RestoredDraft {...stored} />
         {draft.mode === 'document' ? (
           <JsonEditor draft={draft} readable={live.policy !== null} onChange={change} />
         ) : (
@@ -39,18 +42,28 @@ export function Composer({ view, asked }: Props) {
             <Section
               title="Who may assume this role"
               actions={
-                <Button
-                  size="sm"
-                  onClick={() => change({ mode: 'document', text: computed.document ?? view.role.trustPolicy })}
-                >
-                  Edit as JSON
+                <Button size="sm" onClick={() => change(asText(draft, computed.document ?? view.role.trustPolicy))}>
+                  {draft.edited ? 'Back to your JSON' : 'Edit as JSON'}
                 </Button>
               }
             >
+              {draft.edited ? (
+                <Callout
+                  tone="info"
+                  title="The JSON that you edited is kept."
+                  actions={
+                    <Button size="sm" onClick={() => change({ edited: false })}>
+                      Discard the JSON
+                    </Button>
+                  }
+                >
+                  It is not part of what is shown and saved here.
+                </Callout>
+              ) : null}
               <MappingList view={view} recovered={live.recovered} draft={draft} onChange={change} />
             </Section>
             <Section title="Add a mapping">
-              <AddLine instances={view.instances} onAdd={(line) => change({ add: [...draft.add, line] })} />
+              <AddLine view={view} onAdd={(line) => change({ add: [...draft.add, line] })} />
             </Section>
           </>
         )}
@@ -58,8 +71,10 @@ export function Composer({ view, asked }: Props) {
         <SaveBar
           view={view}
           draft={draft}
+          draftId={stored.id}
+          refusal={computed.refusals[0] ?? null}
           onChange={change}
-          onSaved={forget}
+          onSaved={stored.forget}
           sendable={sendable}
           unchanged={(preview.data?.unchanged ?? false) && !endsSomething(draft)}
         />
@@ -75,6 +90,12 @@ export function Composer({ view, asked }: Props) {
     </div>
   );
 }
+
+/** The JSON that a person typed at, else what the mappings make. */
+const asText = ({ edited, text }: Draft, made: string): Partial<Draft> => ({
+  mode: 'document',
+  text: edited ? text : made,
+});
 
 function isTouched({ mode, text, add, remove, limit }: Draft, live: string): boolean {
   return mode === 'document' ? text !== live : add.length + remove.length + limit.length > 0;
@@ -96,8 +117,9 @@ function Problems({ computed: { document, problems, refusals } }: { readonly com
           live
         >
           <ul>
-            {problems.map(({ line, column, code, message }) => (
-              <li key={`${line}:${column}:${code}`}>
+            {problems.map(({ line, message }, index) => (
+              // biome-ignore lint/suspicious/noArrayIndexKey: two problems may have one place and one code; each is drawn anew with the text
+              <li key={index}>
                 Line {line}: {message}
               </li>
             ))}
@@ -136,7 +158,7 @@ const JsonEditor = ({ draft, readable, onChange }: EditorProps) => (
           rows={24}
           spellCheck={false}
           value={draft.text}
-          onChange={(event) => onChange({ text: event.target.value })}
+          onChange={(event) => onChange({ text: event.target.value, edited: true })}
         />
       )}
     </Field>

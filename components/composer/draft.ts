@@ -35,6 +35,8 @@ export interface Draft {
   readonly limit: readonly { readonly id: string; readonly until: string | null }[];
   /** In mode `document`. */
   readonly text: string;
+  /** The text was typed at: it is more than what the mappings make. */
+  readonly edited: boolean;
   readonly title: string;
   readonly reason: string;
 }

@@ -41,7 +41,7 @@ export function PreviewPane({ view, computed, preview, touched, proposal, onPack
   return (
     <div className="min-w-0">
       <Section
-        title="What it makes"
+        title="Preview"
         actions={
           <div className="flex flex-wrap gap-1">
             {VIEWS.map(({ id, label }) => (
@@ -72,7 +72,7 @@ export function PreviewPane({ view, computed, preview, touched, proposal, onPack
         {proposal !== null && quota !== null && computed.size > quota * CROWDED ? (
           <PackButton role={view.role} proposal={proposal} onPacked={onPacked} />
         ) : null}
-        {shown === 'access' ? <Access preview={preview} touched={touched} /> : null}
+        {shown === 'access' ? <Access preview={preview} touched={touched} computed={computed} /> : null}
         {shown === 'diff' ? (
           <TextDiff before={view.role.trustPolicy} after={document} label="Trust policy, live and proposed" />
         ) : null}
@@ -82,8 +82,21 @@ export function PreviewPane({ view, computed, preview, touched, proposal, onPack
   );
 }
 
-function Access({ preview, touched }: Pick<Props, 'preview' | 'touched'>) {
-  if (!touched) return <p className="text-muted">Nothing is changed yet. Add or remove a mapping.</p>;
+function Access({ preview, touched, computed }: Pick<Props, 'preview' | 'touched' | 'computed'>) {
+  if (!touched) return <p className="text-muted">Nothing has changed yet. Add or remove a mapping.</p>;
+  const [refusal] = computed.refusals;
+  if (refusal !== undefined)
+    return (
+      <Callout tone="bad" title="There is nothing to preview yet.">
+        {refusal}
+      </Callout>
+    );
+  if (computed.document === null)
+    return (
+      <Callout tone="bad" title="There is nothing to preview yet.">
+        The document has errors. They are listed beside it.
+      </Callout>
+    );
   if (preview.problem) return <Callout tone="bad" title={preview.problem.detail} live />;
   if (!preview.data) return <p className="text-muted">Working out who gains and loses…</p>;
   return (

@@ -14,14 +14,22 @@ import type { ProjectSource } from '@/lib/services/estate/find-sources';
 interface Props {
   /** null: a group, whose projects have refs of their own. */
   readonly project: ProjectSource | null;
+  /** Why a ref cannot be mapped, in a sentence; null: it can. */
+  readonly refusalOf: (ref: RefSelector) => string | null;
   readonly onPick: (ref: RefSelector) => void;
 }
 
 const SHOWN = 12;
 
 /** A real branch or tag, a protected pattern, or one that is typed. */
-export function RefPicker({ project, onPick }: Props) {
+export function RefPicker({ project, refusalOf, onPick: pick }: Props) {
   const [query, setQuery] = useState('');
+  const [refusal, setRefusal] = useState<string | null>(null);
+  const onPick = (ref: RefSelector) => {
+    const reason = refusalOf(ref);
+    setRefusal(reason);
+    if (reason === null) pick(ref);
+  };
   const refs = offered(project?.refs).filter((ref) => ref.name.toLowerCase().includes(query.toLowerCase()));
   const patterns = offered(project?.patterns).filter(
     (rule) => rule.pattern.includes('*') && rule.pattern.includes(query),
@@ -62,10 +70,10 @@ export function RefPicker({ project, onPick }: Props) {
           onQuery={setQuery}
           options={options}
           onChoose={choose}
-          empty="No ref of this name."
+          empty="No branch or tag has this name."
         />
       ) : null}
-      <TypedRef onPick={onPick} />
+      <TypedRef refusalOf={refusalOf} onPick={pick} />
       <p className="flex flex-wrap items-center gap-2">
         <Button size="sm" onClick={() => onPick({ kind: 'all', type: 'branch' })}>
           Every branch
@@ -75,6 +83,7 @@ export function RefPicker({ project, onPick }: Props) {
         </Button>
         <Badge tone="warn">Any Developer and every merge request pipeline too</Badge>
       </p>
+      {refusal === null ? null : <Callout tone="bad" title={refusal} live />}
     </div>
   );
 }
@@ -82,16 +91,22 @@ export function RefPicker({ project, onPick }: Props) {
 /** What could not be read offers nothing; that it could not is said beside. */
 const offered = <T,>(reading: Reading<T> | undefined): readonly T[] => (reading?.read ? reading.items : []);
 
-function TypedRef({ onPick }: Pick<Props, 'onPick'>) {
+function TypedRef({ refusalOf, onPick }: Pick<Props, 'refusalOf' | 'onPick'>) {
   const [type, setType] = useState<'branch' | 'tag'>('branch');
   const [text, setText] = useState('');
+  const ref: RefSelector = text.includes('*')
+    ? { kind: 'pattern', type, pattern: text }
+    : { kind: 'exact', type, name: text };
+  // Said while it is typed: a ref that cannot be never becomes a line.
+  const refusal = text === '' ? null : refusalOf(ref);
   return (
     <form
-      className="flex flex-wrap items-end gap-2"
+      className="flex flex-wrap items-start gap-2"
       onSubmit={(event) => {
         event.preventDefault();
-        if (text === '') return;
-        onPick(text.includes('*') ? { kind: 'pattern', type, pattern: text } : { kind: 'exact', type, name: text });
+        if (text === '' || refusal !== null) return;
+        onPick(ref);
+        setText('');
       }}
     >
       <Field id="typed-type" label="Or type one">
@@ -106,14 +121,20 @@ function TypedRef({ onPick }: Pick<Props, 'onPick'>) {
           </Select>
         )}
       </Field>
-      <Input
-        aria-label="Name or pattern with *"
-        placeholder="main or release/*"
-        mono
-        value={text}
-        onChange={(event) => setText(event.target.value)}
-      />
-      <Button type="submit" {...(text === '' ? { disabledReason: 'Type a name or a pattern.' } : {})}>
+      <div className="min-w-0 flex-1 basis-48">
+        <Field id="typed-ref" label="Name or pattern with *" error={refusal}>
+          {(control) => (
+            <Input
+              {...control}
+              placeholder="main or release/*"
+              mono
+              value={text}
+              onChange={(event) => setText(event.target.value)}
+            />
+          )}
+        </Field>
+      </div>
+      <Button className="mt-6" type="submit" disabledReason={text === '' ? 'Type a name or a pattern.' : refusal}>
         Add
       </Button>
     </form>

@@ -1,12 +1,10 @@
 'use client';
 
-import { useRouter } from 'next/navigation';
-import { useRef, useState } from 'react';
-import { NO_ANSWER, type ShownProblem, send } from '@/components/api/send';
+import { ProblemCallout } from '@/components/api/sign-in-again';
+import { useSubmit } from '@/components/api/use-form';
 import { type Draft, proposalOf } from '@/components/composer/draft';
 import { paths } from '@/components/paths';
 import { Button } from '@/components/ui/button';
-import { Callout } from '@/components/ui/callout';
 import { Field } from '@/components/ui/form/field';
 import { Input, Textarea } from '@/components/ui/form/input';
 import { Section } from '@/components/ui/page-header';
@@ -15,6 +13,10 @@ import type { ComposerView } from '@/lib/services/changes/get-composer';
 interface Props {
   readonly view: ComposerView;
   readonly draft: Draft;
+  /** The same as long as the draft is. */
+  readonly draftId: string;
+  /** Why the draft makes no policy; null: it makes one. */
+  readonly refusal: string | null;
   readonly onChange: (patch: Partial<Draft>) => void;
   readonly onSaved: () => void;
   readonly sendable: boolean;
@@ -22,12 +24,13 @@ interface Props {
 }
 
 /** Title, reason, and the button that makes a change of the draft. Nothing happens in AWS by it. */
-export function SaveBar({ view, draft, onChange, onSaved, sendable, unchanged }: Props) {
-  const { busy, problem, save } = useSaving(view, draft, onSaved);
+export function SaveBar(props: Props) {
+  const { view, draft, onChange, sendable, unchanged, refusal } = props;
+  const { busy, problem, errorOf, save } = useSaving(props);
   return (
-    <Section title={view.change ? `Edit change ${view.change.number}` : 'Make it a change'}>
+    <Section title={view.change ? `Edit change #${view.change.number}` : 'Save as a change'}>
       <div className="grid max-w-form gap-3">
-        <Field id="change-title" label="Title">
+        <Field id="change-title" label="Title" error={errorOf('title')}>
           {(control) => (
             <Input
               {...control}
@@ -37,7 +40,7 @@ export function SaveBar({ view, draft, onChange, onSaved, sendable, unchanged }:
             />
           )}
         </Field>
-        <Field id="change-reason" label="Reason" hint="The person who decides reads it first.">
+        <Field id="change-reason" label="Reason" hint="Reviewers see this first." error={errorOf('reason')}>
           {(control) => (
             <Textarea
               {...control}
@@ -47,17 +50,13 @@ export function SaveBar({ view, draft, onChange, onSaved, sendable, unchanged }:
             />
           )}
         </Field>
-        {problem ? (
-          <Callout tone="bad" title={problem.detail} live>
-            {problem.requestId ? <span className="text-meta">Reference {problem.requestId}</span> : null}
-          </Callout>
-        ) : null}
+        {problem ? <ProblemCallout problem={problem} /> : null}
         <div>
           <Button
             variant="primary"
             busy={busy}
             onClick={() => void save()}
-            disabledReason={view.refusal ?? whyNotYet(draft, sendable, unchanged)}
+            disabledReason={view.refusal ?? refusal ?? whyNotYet(draft, sendable, unchanged)}
           >
             {view.change ? 'Save as a new revision' : 'Save as a draft'}
           </Button>
@@ -74,30 +73,22 @@ function whyNotYet({ title }: Draft, sendable: boolean, unchanged: boolean): str
 }
 
 /** Sends the draft, and goes to the change that it became. */
-function useSaving({ change, role }: ComposerView, draft: Draft, onSaved: () => void) {
-  const router = useRouter();
-  const [busy, setBusy] = useState(false);
-  const [problem, setProblem] = useState<ShownProblem | null>(null);
-  // One key for one draft: a second press after a lost answer does not make a second change.
-  const key = useRef<string | null>(null);
-  const save = async () => {
-    key.current ??= crypto.randomUUID();
-    setBusy(true);
+function useSaving({ view: { change, role }, draft, draftId, onSaved }: Props) {
+  const { submit, busy, problem, errorOf } = useSubmit();
+  const save = () => {
     const { title, reason } = draft;
     const common = { title, reason, baseDigest: role.trustDigest, proposal: proposalOf(draft) };
-    const sent = change
-      ? await send<{ number: number }>('PUT', `/changes/${change.number}`, common, { version: change.version })
-      : await send<{ number: number }>(
-          'POST',
-          '/changes',
-          { role: { accountId: role.accountId, name: role.name }, ...common },
-          { idempotencyKey: key.current },
-        );
-    setBusy(false);
-    if (sent.ok || sent.problem.status !== NO_ANSWER) key.current = null;
-    if (!sent.ok) return setProblem(sent.problem);
-    onSaved();
-    router.push(paths.change(sent.data.number));
+    const of = { accountId: role.accountId, name: role.name };
+    return submit<{ number: number }>(
+      change
+        ? { method: 'PUT', path: `/changes/${change.number}`, body: common, version: change.version }
+        : { path: '/changes', body: { role: of, ...common } },
+      ({ number }) => {
+        onSaved();
+        return paths.change(number);
+      },
+      draftId,
+    );
   };
-  return { busy, problem, save };
+  return { busy, problem, errorOf, save };
 }

@@ -9,22 +9,37 @@ interface Chosen {
   readonly source: Source;
   /** What GitLab has of it: null while it is read, and for a group. */
   readonly project: ProjectSource | null;
+  /** Why its refs could not be read, in a sentence; null: they could, or are being read. */
+  readonly problem: string | null;
+}
+
+interface Sources {
+  readonly rows: readonly Source[];
+  /** What to show in place of rows. */
+  readonly empty: string;
 }
 
 /** The projects and groups of an instance whose path contains the query. */
-export const useSources = (instanceId: string, query: string): readonly Source[] =>
-  useAsked<{ rows: readonly Source[] }>(`${sourcesOf(instanceId)}?${new URLSearchParams({ q: query })}`).data?.rows ??
-  [];
+export function useSources(instanceId: string, query: string): Sources {
+  const { data, asking } = useAsked<{ rows: readonly Source[] }>(
+    `${sourcesOf(instanceId)}?${new URLSearchParams({ q: query })}`,
+  );
+  return {
+    rows: data?.rows ?? [],
+    empty: asking || data === null ? 'Searching…' : 'No project or group has this path.',
+  };
+}
 
 /** The project or group that a person chose, with its refs as soon as they are read. */
 export function useSource(instanceId: string) {
   const [chosen, setChosen] = useState<Chosen | null>(null);
   const choose = async (source: Source | null): Promise<void> => {
-    setChosen(source && { source, project: null });
+    setChosen(source && { source, project: null, problem: null });
     if (source?.kind !== 'project') return;
     const sent = await send<ProjectSource>('GET', `${sourcesOf(instanceId)}/${source.id}`);
+    const [project, problem] = sent.ok ? [sent.data, null] : [null, sent.problem.detail];
     // Another one may have been chosen while this one was read.
-    if (sent.ok) setChosen((now) => (now?.source === source ? { source, project: sent.data } : now));
+    setChosen((now) => (now?.source === source ? { source, project, problem } : now));
   };
   return { chosen, choose };
 }

@@ -53,10 +53,12 @@ function stream(query: string, onRows: (rows: Rows) => void, stop: AbortSignal):
     }
     source.addEventListener('progress', ({ data }) => {
       clearTimeout(silent);
-      onRows(JSON.parse(data) as Rows);
+      const rows: Rows = JSON.parse(data);
+      onRows(rows);
     });
+    source.addEventListener('refused', end);
     source.addEventListener('error', () => {
-      // Where it only broke off the browser opens it again by itself.
+      // Where it only broke off the browser opens it again.
       if (source.readyState === EventSource.CLOSED) end();
     });
     stop.addEventListener('abort', end);

@@ -2,6 +2,7 @@
 
 import { useState } from 'react';
 import { send } from '@/components/api/send';
+import type { ErrorOf } from '@/components/api/use-form';
 import { IssuerFindings } from '@/components/onboarding/issuer-findings';
 import { Button } from '@/components/ui/button';
 import { Callout } from '@/components/ui/callout';
@@ -16,15 +17,16 @@ interface Props {
   readonly view: OnboardingView;
   readonly answers: OnboardingAnswers;
   readonly onChange: (patch: Partial<OnboardingAnswers>) => void;
+  readonly errorOf: ErrorOf;
 }
 
 /** Which account, and what its OIDC provider is. */
-export function AccountStep({ view, answers, onChange }: Props) {
+export function AccountStep({ view, answers, onChange, errorOf }: Props) {
   const { issuer } = view.instance;
   return (
     <div className="grid gap-4">
       <div className="grid max-w-read items-end gap-4 sm:grid-cols-2">
-        <Field id="account" label="Account">
+        <Field id="account" label="Account" error={errorOf('answers', 'accountId')}>
           {(control) => (
             <Select
               {...control}
@@ -40,7 +42,13 @@ export function AccountStep({ view, answers, onChange }: Props) {
             </Select>
           )}
         </Field>
-        <Field id="audience" label="Audience" hint="Tokens carry it, provider and trust policy accept it." optional>
+        <Field
+          id="audience"
+          label="Audience"
+          hint="Tokens carry it, provider and trust policy accept it."
+          error={errorOf('answers', 'audience')}
+          optional
+        >
           {(control) => (
             <Input
               {...control}
@@ -90,7 +98,7 @@ function ProviderSays({ view: { provider, instance }, answers }: Pick<Props, 'vi
 }
 
 /** Reads the issuer as AWS would; the thumbprint is offered for the provider that is to be made. */
-function IssuerProbe({ view, answers, onChange }: Props) {
+function IssuerProbe({ view, answers, onChange }: Omit<Props, 'errorOf'>) {
   const [check, setCheck] = useState<IssuerCheck | null>(null);
   const [problem, setProblem] = useState<string | null>(null);
   const [busy, setBusy] = useState(false);

@@ -1,9 +1,9 @@
 'use client';
 
 import Link from 'next/link';
-import { useRouter } from 'next/navigation';
 import { type FormEvent, useState } from 'react';
-import { send } from '@/components/api/send';
+import { ProblemCallout } from '@/components/api/sign-in-again';
+import { useForm } from '@/components/api/use-form';
 import { paths } from '@/components/paths';
 import { Button } from '@/components/ui/button';
 import { Callout } from '@/components/ui/callout';
@@ -25,29 +25,22 @@ const keyOf = ({ role }: OffboardingView): string => `${role.accountId}/${role.n
 
 /** Which roles the project leaves; each becomes a change that someone else approves. */
 export function EndAccess({ instanceId, projectId, roles, left, refusal }: Props) {
-  const router = useRouter();
   const [chosen, setChosen] = useState(
     () => new Set(roles.flatMap((each) => (each.refusal === null ? [keyOf(each)] : []))),
   );
-  const [reason, setReason] = useState('');
-  const [problem, setProblem] = useState<string | null>(null);
-  const [busy, setBusy] = useState(false);
-  const submit = async (event: FormEvent) => {
+  const { values: reason, set, submit, busy, problem, errorOf } = useForm('offboard', '');
+  const end = (event: FormEvent) => {
     event.preventDefault();
-    setBusy(true);
     const wanted = roles.filter((each) => chosen.has(keyOf(each))).map(({ role }) => role);
-    const sent = await send<{ changes: readonly number[] }>('POST', '/offboardings', {
-      ...{ instanceId, projectId, roles: wanted, reason },
-    });
-    setBusy(false);
-    if (!sent.ok) return setProblem(sent.problem.detail);
-    const [first, ...more] = sent.data.changes;
-    router.push(more.length === 0 && first !== undefined ? paths.change(first) : paths.changes());
+    const body = { instanceId, projectId, roles: wanted, reason };
+    void submit<{ changes: readonly number[] }>({ path: '/offboardings', body }, ({ changes: [first, ...more] }) =>
+      more.length === 0 && first !== undefined ? paths.change(first) : paths.changes(),
+    );
   };
   const toggle = (key: string, on: boolean) =>
     setChosen((last) => new Set(on ? [...last, key] : [...last].filter((each) => each !== key)));
   return (
-    <form className="grid gap-4 py-4" onSubmit={(event) => void submit(event)}>
+    <form className="grid gap-4 py-4" noValidate onSubmit={end}>
       {roles.map((each) => (
         <section key={keyOf(each)} aria-label={each.role.name} className="grid gap-2 rounded border p-4">
           <Checkbox
@@ -68,18 +61,13 @@ export function EndAccess({ instanceId, projectId, roles, left, refusal }: Props
       ))}
       {left.length > 0 ? <AdmittedOtherwise left={left} /> : null}
       <div className="max-w-read">
-        <Field id="end-reason" label="Reason" hint="Whoever decides reads it first.">
+        <Field id="end-reason" label="Reason" hint="Reviewers see this first." error={errorOf('reason')}>
           {(control) => (
-            <Textarea
-              {...control}
-              maxLength={4000}
-              value={reason}
-              onChange={(event) => setReason(event.target.value)}
-            />
+            <Textarea {...control} maxLength={4000} value={reason} onChange={(event) => set(event.target.value)} />
           )}
         </Field>
       </div>
-      {problem ? <Callout tone="bad" title={problem} live /> : null}
+      {problem ? <ProblemCallout problem={problem} /> : null}
       <p>
         <Button
           type="submit"

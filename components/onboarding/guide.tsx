@@ -1,6 +1,6 @@
 'use client';
 
-import { useRefresh } from '@/components/live/live-provider';
+import { ProblemCallout } from '@/components/api/sign-in-again';
 import { AccountStep } from '@/components/onboarding/account-step';
 import { PlanStep } from '@/components/onboarding/plan-step';
 import { SubmitStep } from '@/components/onboarding/submit-step';
@@ -8,15 +8,13 @@ import { TrackCard } from '@/components/onboarding/track-card';
 import { freeName, TRACK_PRESETS } from '@/components/onboarding/track-presets';
 import { useGuide } from '@/components/onboarding/use-guide';
 import { Button } from '@/components/ui/button';
-import { Callout } from '@/components/ui/callout';
 import { Section } from '@/components/ui/page-header';
 import type { TrackAnswers } from '@/lib/onboarding/answers';
 import type { OnboardingView } from '@/lib/services/onboarding/get-onboarding';
 
 /** The guide: four parts on one page, kept as they are answered. Nothing happens in AWS or GitLab before an approval. */
 export function Guide({ first }: { readonly first: OnboardingView }) {
-  const refresh = useRefresh();
-  const { view, answers, touched, busy, problem, change, save, submit } = useGuide(first);
+  const { view, answers, touched, busy, problem, errorOf, change, save, submit } = useGuide(first);
   const { tracks } = answers;
   const setTrack = (index: number, next: TrackAnswers | null) =>
     change({
@@ -28,7 +26,7 @@ export function Guide({ first }: { readonly first: OnboardingView }) {
   return (
     <>
       <Section title="1 Account and provider">
-        <AccountStep view={view} answers={answers} onChange={change} />
+        <AccountStep view={view} answers={answers} onChange={change} errorOf={errorOf} />
       </Section>
       <Section title="2 Tracks: which refs get which role">
         <div className="grid gap-4">
@@ -40,6 +38,7 @@ export function Guide({ first }: { readonly first: OnboardingView }) {
               account={view.accounts.find(({ id }) => id === answers.accountId) ?? null}
               track={track}
               onChange={(next) => setTrack(index, next)}
+              errorOf={(...place) => errorOf('answers', 'tracks', index, ...place)}
             />
           ))}
           <div className="grid gap-2">
@@ -76,23 +75,14 @@ export function Guide({ first }: { readonly first: OnboardingView }) {
           </Button>
         }
       >
-        {problem ? (
-          <Callout tone="bad" title={problem.issues[0]?.message ?? problem.detail} live>
-            What you answered is still here.
-          </Callout>
+        {problem ? <ProblemCallout problem={problem} /> : null}
+        {touched ? (
+          <p className="text-muted">Not saved yet. Your answers are kept in this tab. Save to see what they do.</p>
         ) : null}
-        {touched ? <p className="text-muted">Not saved yet. Save to see the plan of what you answered.</p> : null}
         {touched ? null : <PlanStep view={view} />}
       </Section>
       <Section title="4 Submit">
-        <SubmitStep
-          view={view}
-          touched={touched}
-          busy={busy}
-          onSubmit={async (reason) => {
-            if ((await submit(reason)) !== null) refresh();
-          }}
-        />
+        <SubmitStep view={view} touched={touched} busy={busy} onSubmit={(reason) => void submit(reason)} />
       </Section>
     </>
   );

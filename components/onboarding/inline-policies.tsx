@@ -1,3 +1,4 @@
+import type { ErrorOf } from '@/components/api/use-form';
 import { ReadyPolicyForm } from '@/components/onboarding/ready-policy-form';
 import { Button } from '@/components/ui/button';
 import { Field } from '@/components/ui/form/field';
@@ -9,6 +10,7 @@ interface Props {
   readonly account: OnboardingView['accounts'][number] | null;
   readonly track: TrackAnswers;
   readonly set: (patch: Partial<TrackAnswers>) => void;
+  readonly errorOf: ErrorOf;
 }
 
 const EMPTY = `{
@@ -23,7 +25,7 @@ const EMPTY = `{
 }`;
 
 /** The role's inline policies, made from a ready one or typed. */
-export function InlinePolicies({ account, track, set }: Props) {
+export function InlinePolicies({ account, track, set, errorOf }: Props) {
   const { inlinePolicies, name } = track;
   const add = (policy: TrackAnswers['inlinePolicies'][number]) => set({ inlinePolicies: [...inlinePolicies, policy] });
   return (
@@ -35,7 +37,7 @@ export function InlinePolicies({ account, track, set }: Props) {
           // biome-ignore lint/suspicious/noArrayIndexKey: a name is typed, and a policy has no other identity
           <div key={index} className="grid gap-2 rounded border p-3">
             <div className="flex flex-wrap items-end justify-between gap-2">
-              <Field id={`${name}-inline-${index}`} label="Inline policy">
+              <Field id={`${name}-inline-${index}`} label="Inline policy" error={errorOf('inlinePolicies', index)}>
                 {(control) => (
                   <Input
                     {...control}

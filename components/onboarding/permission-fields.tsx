@@ -3,6 +3,7 @@
 import { X } from 'lucide-react';
 import { useState } from 'react';
 import { send } from '@/components/api/send';
+import type { ErrorOf } from '@/components/api/use-form';
 import { InlinePolicies } from '@/components/onboarding/inline-policies';
 import { Badge } from '@/components/ui/badge';
 import { Button } from '@/components/ui/button';
@@ -19,10 +20,11 @@ interface Props {
   readonly account: OnboardingView['accounts'][number] | null;
   readonly track: TrackAnswers;
   readonly set: (patch: Partial<TrackAnswers>) => void;
+  readonly errorOf: ErrorOf;
 }
 
 /** What the role may do once it is entered. */
-export function PermissionFields({ account, track, set }: Props) {
+export function PermissionFields({ account, track, set, errorOf }: Props) {
   const { managedPolicies, inlinePolicies, name } = track;
   return (
     <div className="grid gap-3">
@@ -52,7 +54,7 @@ export function PermissionFields({ account, track, set }: Props) {
         name={name}
         onPick={(arn) => set({ managedPolicies: [...new Set([...managedPolicies, arn])] })}
       />
-      <InlinePolicies account={account} track={track} set={set} />
+      <InlinePolicies account={account} track={track} set={set} errorOf={errorOf} />
     </div>
   );
 }

@@ -1,3 +1,4 @@
+import type { ErrorOf } from '@/components/api/use-form';
 import { Checkbox } from '@/components/ui/form/checkbox';
 import { Field } from '@/components/ui/form/field';
 import { Input, Select } from '@/components/ui/form/input';
@@ -8,6 +9,7 @@ interface Props {
   readonly writable: boolean;
   readonly track: TrackAnswers;
   readonly set: (patch: Partial<TrackAnswers>) => void;
+  readonly errorOf: ErrorOf;
 }
 
 const TOOLS: readonly (readonly [TrackAnswers['tool'], string])[] = [
@@ -24,7 +26,7 @@ const TOOLS: readonly (readonly [TrackAnswers['tool'], string])[] = [
 const VARIABLE = { key: 'ROLE_ARN', environmentScope: '*', masked: false };
 
 /** What the project gets: the variable and the job. */
-export function PipelineFields({ writable, track, set }: Props) {
+export function PipelineFields({ writable, track, set, errorOf }: Props) {
   const { name, variable } = track;
   return (
     <div className="grid gap-3">
@@ -40,37 +42,7 @@ export function PipelineFields({ writable, track, set }: Props) {
         checked={variable !== null}
         onChange={(event) => set({ variable: event.target.checked ? VARIABLE : null })}
       />
-      {variable === null ? null : (
-        <div className="grid items-end gap-4 sm:grid-cols-2">
-          <Field id={`${name}-variable`} label="Variable">
-            {(control) => (
-              <Input
-                {...control}
-                mono
-                maxLength={255}
-                value={variable.key}
-                onChange={(event) => set({ variable: { ...variable, key: event.target.value } })}
-              />
-            )}
-          </Field>
-          <Field id={`${name}-scope`} label="Environment" hint="* for every environment.">
-            {(control) => (
-              <Input
-                {...control}
-                mono
-                maxLength={255}
-                value={variable.environmentScope}
-                onChange={(event) => set({ variable: { ...variable, environmentScope: event.target.value } })}
-              />
-            )}
-          </Field>
-          <Checkbox
-            label="Mask it in job logs"
-            checked={variable.masked}
-            onChange={(event) => set({ variable: { ...variable, masked: event.target.checked } })}
-          />
-        </div>
-      )}
+      <VariableFields track={track} set={set} errorOf={errorOf} />
       <div className="grid items-end gap-4 sm:grid-cols-2">
         <Field id={`${name}-tool`} label="The job uses">
           {(control) => (
@@ -105,6 +77,46 @@ export function PipelineFields({ writable, track, set }: Props) {
         hint="The job is put behind what .gitlab-ci.yml holds; no other line changes."
         checked={track.mergeRequest}
         onChange={(event) => set({ mergeRequest: event.target.checked })}
+      />
+    </div>
+  );
+}
+
+function VariableFields({ track: { name, variable }, set, errorOf }: Omit<Props, 'writable'>) {
+  if (variable === null) return null;
+  return (
+    <div className="grid items-end gap-4 sm:grid-cols-2">
+      <Field id={`${name}-variable`} label="Variable" error={errorOf('variable', 'key')}>
+        {(control) => (
+          <Input
+            {...control}
+            mono
+            maxLength={255}
+            value={variable.key}
+            onChange={(event) => set({ variable: { ...variable, key: event.target.value } })}
+          />
+        )}
+      </Field>
+      <Field
+        id={`${name}-scope`}
+        label="Environment"
+        hint="* for every environment."
+        error={errorOf('variable', 'environmentScope')}
+      >
+        {(control) => (
+          <Input
+            {...control}
+            mono
+            maxLength={255}
+            value={variable.environmentScope}
+            onChange={(event) => set({ variable: { ...variable, environmentScope: event.target.value } })}
+          />
+        )}
+      </Field>
+      <Checkbox
+        label="Mask it in job logs"
+        checked={variable.masked}
+        onChange={(event) => set({ variable: { ...variable, masked: event.target.checked } })}
       />
     </div>
   );

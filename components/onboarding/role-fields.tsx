@@ -1,3 +1,5 @@
+import type { ErrorOf } from '@/components/api/use-form';
+import { TagsField } from '@/components/onboarding/tags-field';
 import { Field } from '@/components/ui/form/field';
 import { Input } from '@/components/ui/form/input';
 import { RadioCards } from '@/components/ui/form/radio-cards';
@@ -6,6 +8,7 @@ import type { TrackAnswers } from '@/lib/onboarding/answers';
 interface Props {
   readonly track: TrackAnswers;
   readonly set: (patch: Partial<TrackAnswers>) => void;
+  readonly errorOf: ErrorOf;
 }
 
 type NewRole = Extract<TrackAnswers['role'], { kind: 'new' }>;
@@ -16,7 +19,7 @@ const NEW: Omit<NewRole, 'name'> = {
 };
 
 /** The role of a track: one that the plan makes, or one that is there. */
-export function RoleFields({ track, set }: Props) {
+export function RoleFields({ track, set, errorOf }: Props) {
   const { role, name } = track;
   return (
     <div className="grid gap-3">
@@ -26,12 +29,21 @@ export function RoleFields({ track, set }: Props) {
         value={role.kind}
         onChange={(kind) => set({ role: kind === 'new' ? { ...NEW, name: role.name } : { kind, name: role.name } })}
         choices={[
-          { value: 'new', label: 'Make a new role', hint: 'It is made closed and opened last.' },
-          { value: 'existing', label: 'Use a role that is there', hint: 'Its other statements stay as they are.' },
+          {
+            value: 'new',
+            label: 'Make a new role',
+            hint: 'Created with a trust policy that denies everyone. The real one is applied last.',
+          },
+          { value: 'existing', label: 'Use an existing role', hint: 'Its other statements stay as they are.' },
         ]}
       />
       <div className="grid items-end gap-4 sm:grid-cols-2">
-        <Field id={`${name}-role-name`} label="Role name" hint="At most 64 characters; IAM ignores case here.">
+        <Field
+          id={`${name}-role-name`}
+          label="Role name"
+          hint="At most 64 characters. IAM ignores case here."
+          error={errorOf('role', 'name')}
+        >
           {(control) => (
             <Input
               {...control}
@@ -43,7 +55,7 @@ export function RoleFields({ track, set }: Props) {
           )}
         </Field>
         {role.kind === 'new' ? (
-          <NewRoleFields prefix={name} role={role} onChange={(next) => set({ role: next })} />
+          <NewRoleFields prefix={name} role={role} onChange={(next) => set({ role: next })} errorOf={errorOf} />
         ) : null}
       </div>
     </div>
@@ -54,12 +66,13 @@ interface NewRoleProps {
   readonly prefix: string;
   readonly role: NewRole;
   readonly onChange: (next: NewRole) => void;
+  readonly errorOf: ErrorOf;
 }
 
-function NewRoleFields({ prefix, role, onChange }: NewRoleProps) {
+function NewRoleFields({ prefix, role, onChange, errorOf }: NewRoleProps) {
   return (
     <>
-      <Field id={`${prefix}-path`} label="Path" hint="Keeps pipelines' roles together.">
+      <Field id={`${prefix}-path`} label="Path" hint="Keeps pipelines' roles together." error={errorOf('role', 'path')}>
         {(control) => (
           <Input
             {...control}
@@ -70,7 +83,7 @@ function NewRoleFields({ prefix, role, onChange }: NewRoleProps) {
           />
         )}
       </Field>
-      <Field id={`${prefix}-description`} label="Description" optional>
+      <Field id={`${prefix}-description`} label="Description" error={errorOf('role', 'description')} optional>
         {(control) => (
           <Input
             {...control}
@@ -80,7 +93,7 @@ function NewRoleFields({ prefix, role, onChange }: NewRoleProps) {
           />
         )}
       </Field>
-      <Field id={`${prefix}-session`} label="Longest session (seconds)">
+      <Field id={`${prefix}-session`} label="Longest session (seconds)" error={errorOf('role', 'maxSessionSeconds')}>
         {(control) => (
           <Input
             {...control}
@@ -92,7 +105,13 @@ function NewRoleFields({ prefix, role, onChange }: NewRoleProps) {
           />
         )}
       </Field>
-      <Field id={`${prefix}-boundary`} label="Permissions boundary" hint="ARN of a managed policy." optional>
+      <Field
+        id={`${prefix}-boundary`}
+        label="Permissions boundary"
+        hint="ARN of a managed policy."
+        error={errorOf('role', 'permissionsBoundary')}
+        optional
+      >
         {(control) => (
           <Input
             {...control}
@@ -105,27 +124,12 @@ function NewRoleFields({ prefix, role, onChange }: NewRoleProps) {
           />
         )}
       </Field>
-      <Field id={`${prefix}-tags`} label="Tags" hint="name=value, by comma." optional>
-        {(control) => (
-          <Input
-            {...control}
-            defaultValue={Object.entries(role.tags)
-              .map(([key, value]) => `${key}=${value}`)
-              .join(', ')}
-            onChange={(event) => onChange({ ...role, tags: readTags(event.target.value) })}
-          />
-        )}
-      </Field>
+      <TagsField
+        id={`${prefix}-tags`}
+        tags={role.tags}
+        error={errorOf('role', 'tags')}
+        onChange={(tags) => onChange({ ...role, tags })}
+      />
     </>
-  );
-}
-
-/** "owner=shop, stage=prod" as tags; a part without "=" is left out. */
-function readTags(text: string): Record<string, string> {
-  const pairs = text.split(',').map((part) => part.split('='));
-  return Object.fromEntries(
-    pairs.flatMap(([key = '', ...value]) =>
-      key.trim() === '' || value.length === 0 ? [] : [[key.trim(), value.join('=').trim()]],
-    ),
   );
 }

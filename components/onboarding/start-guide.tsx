@@ -1,11 +1,10 @@
 'use client';
 
-import { useRouter } from 'next/navigation';
-import { useState } from 'react';
-import { send } from '@/components/api/send';
+import { useRef, useState } from 'react';
+import { ProblemCallout } from '@/components/api/sign-in-again';
+import { newDraft, useSubmit } from '@/components/api/use-form';
 import { useSources } from '@/components/composer/use-source';
 import { paths } from '@/components/paths';
-import { Callout } from '@/components/ui/callout';
 import { Field } from '@/components/ui/form/field';
 import { Select } from '@/components/ui/form/input';
 import { OptionSearch } from '@/components/ui/form/option-search';
@@ -16,19 +15,22 @@ interface Props {
 
 /** Picks the project that is to be led into AWS. */
 export function StartGuide({ instances }: Props) {
-  const router = useRouter();
+  const draft = useRef('');
+  const { submit, busy, problem } = useSubmit();
   const [instanceId, setInstanceId] = useState(instances[0]?.id ?? '');
   const [query, setQuery] = useState('');
-  const [problem, setProblem] = useState<string | null>(null);
-  const found = useSources(instanceId, query).filter(({ kind }) => kind === 'project');
-  const start = async (id: string) => {
-    const sent = await send<{ number: number }>('POST', '/onboardings', { instanceId, projectId: Number(id) });
-    if (sent.ok) router.push(paths.onboarding(sent.data.number));
-    else setProblem(sent.problem.detail);
+  const { rows, empty } = useSources(instanceId, query);
+  const found = rows.filter(({ kind }) => kind === 'project');
+  const start = (id: string) => {
+    draft.current ||= newDraft();
+    const body = { instanceId, projectId: Number(id) };
+    const open = ({ number }: { readonly number: number }) => paths.onboarding(number);
+    void submit<{ number: number }>({ path: '/onboardings', body }, open, draft.current);
   };
   return (
     <div className="grid max-w-read gap-3">
-      {problem ? <Callout tone="bad" title={problem} live /> : null}
+      {problem ? <ProblemCallout problem={problem} /> : null}
+      {busy ? <p role="status">Opening the guide…</p> : null}
       {instances.length > 1 ? (
         <Field id="guide-instance" label="Instance">
           {(control) => (
@@ -49,8 +51,8 @@ export function StartGuide({ instances }: Props) {
           query={query}
           onQuery={setQuery}
           options={found.map(({ id, path }) => ({ id: String(id), label: path, group: 'Projects' }))}
-          onChoose={(id) => void start(id)}
-          empty="No project of this name."
+          onChoose={start}
+          empty={empty}
         />
       </div>
     </div>

@@ -1,6 +1,6 @@
 'use client';
 
-import { useState } from 'react';
+import { useTyped } from '@/components/api/use-typed';
 import { Button } from '@/components/ui/button';
 import { Field } from '@/components/ui/form/field';
 import { Textarea } from '@/components/ui/form/input';
@@ -15,7 +15,7 @@ interface Props {
 
 /** One change of each track, each with its whole plan, to be approved by someone else. */
 export function SubmitStep({ view, touched, busy, onSubmit }: Props) {
-  const [reason, setReason] = useState('');
+  const [reason, setReason] = useTyped('reason', '');
   const stop = whyNot(view, touched, reason);
   return (
     <form
@@ -25,7 +25,7 @@ export function SubmitStep({ view, touched, busy, onSubmit }: Props) {
         onSubmit(reason);
       }}
     >
-      <Field id="guide-reason" label="Reason" hint="Whoever decides reads it first.">
+      <Field id="guide-reason" label="Reason" hint="Reviewers see this first.">
         {(control) => (
           <Textarea {...control} maxLength={4000} value={reason} onChange={(event) => setReason(event.target.value)} />
         )}
@@ -46,6 +46,7 @@ export function SubmitStep({ view, touched, busy, onSubmit }: Props) {
 function whyNot(view: OnboardingView, touched: boolean, reason: string): string | null {
   if (view.refusal !== null) return view.refusal;
   if (touched) return 'Save first and look at what it does.';
-  if (view.problems.length > 0 || view.tracks.some(({ ok }) => !ok)) return 'Mend what part 3 names first.';
+  if (view.problems.length > 0 || view.tracks.some(({ ok }) => !ok))
+    return 'Part 3 names what has to be changed first.';
   return reason.trim() === '' ? 'Write a reason first.' : null;
 }

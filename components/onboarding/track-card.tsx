@@ -2,6 +2,7 @@
 
 import { X } from 'lucide-react';
 import { useState } from 'react';
+import type { ErrorOf } from '@/components/api/use-form';
 import { RefPicker } from '@/components/composer/ref-picker';
 import { PermissionFields } from '@/components/onboarding/permission-fields';
 import { PipelineFields } from '@/components/onboarding/pipeline-fields';
@@ -13,6 +14,7 @@ import { VisibleText } from '@/components/ui/visible-text';
 import type { RefSelector } from '@/lib/mappings/types';
 import type { TrackAnswers } from '@/lib/onboarding/answers';
 import type { OnboardingView } from '@/lib/services/onboarding/get-onboarding';
+import { newRefPatternProblem, newRefProblem } from '@/lib/subjects/ref-names';
 
 interface Props {
   readonly view: OnboardingView;
@@ -20,10 +22,12 @@ interface Props {
   readonly track: TrackAnswers;
   /** null: the track goes. */
   readonly onChange: (next: TrackAnswers | null) => void;
+  /** The sentence about a place in this track; null: nothing is wrong with it. */
+  readonly errorOf: ErrorOf;
 }
 
 /** One kind of refs, and the role that they get. */
-export function TrackCard({ view, account, track, onChange }: Props) {
+export function TrackCard({ view, account, track, onChange, errorOf }: Props) {
   const set = (patch: Partial<TrackAnswers>) => onChange({ ...track, ...patch });
   return (
     <fieldset className="grid min-w-0 gap-5 rounded border p-4">
@@ -31,7 +35,7 @@ export function TrackCard({ view, account, track, onChange }: Props) {
         Track <VisibleText text={track.name} />
       </legend>
       <div className="flex flex-wrap items-end justify-between gap-3">
-        <Field id={`${track.name}-name`} label="Name of the track" hint="Names the job too.">
+        <Field id={`${track.name}-name`} label="Name of the track" hint="Names the job too." error={errorOf('name')}>
           {(control) => (
             <Input
               {...control}
@@ -47,11 +51,21 @@ export function TrackCard({ view, account, track, onChange }: Props) {
         </Button>
       </div>
       <Refs view={view} track={track} set={set} />
-      <RoleFields track={track} set={set} />
-      <PermissionFields account={account} track={track} set={set} />
-      <PipelineFields writable={view.instance.writable} track={track} set={set} />
+      <RoleFields track={track} set={set} errorOf={errorOf} />
+      <PermissionFields account={account} track={track} set={set} errorOf={errorOf} />
+      <PipelineFields writable={view.instance.writable} track={track} set={set} errorOf={errorOf} />
     </fieldset>
   );
+}
+
+/** Why a track cannot take a ref, in a sentence; null: it can. */
+function refusalInTrack({ refs }: TrackAnswers, ref: RefSelector): string | null {
+  if (refs.some((each) => refInWords(each) === refInWords(ref))) return 'This track has that ref already.';
+  return ref.kind === 'exact'
+    ? newRefProblem(ref.name)
+    : ref.kind === 'pattern'
+      ? newRefPatternProblem(ref.pattern)
+      : null;
 }
 
 export const refInWords = (ref: RefSelector): string => {
@@ -96,7 +110,11 @@ function Refs({ view, track, set }: RefsProps) {
       ) : null}
       {adding ? (
         <div className="max-w-read rounded border p-3">
-          <RefPicker project={view.project} onPick={(ref) => set({ refs: [...track.refs, ref] })} />
+          <RefPicker
+            project={view.project}
+            refusalOf={(ref) => refusalInTrack(track, ref)}
+            onPick={(ref) => set({ refs: [...track.refs, ref] })}
+          />
         </div>
       ) : null}
     </div>

@@ -1,18 +1,21 @@
 'use client';
 
-import { useState } from 'react';
 import { Checkbox } from '@/components/ui/form/checkbox';
 import { Input } from '@/components/ui/form/input';
 import type { PersonName } from '@/lib/services/answers/parts';
 import { usePeople } from './use-people';
 
-/** Chooses people, as checkboxes of a form. Who is chosen stays, whatever the search shows. */
-export function PeopleChecks({ name }: { readonly name: string }) {
+interface Props {
+  readonly chosen: readonly PersonName[];
+  readonly onChoose: (chosen: readonly PersonName[]) => void;
+}
+
+/** Chooses people by checkboxes. Who is chosen stays, whatever the search shows. */
+export function PeopleChecks({ chosen, onChoose }: Props) {
   const { people, searchable, q, setQ } = usePeople();
-  const [chosen, setChosen] = useState<readonly PersonName[]>([]);
   const shown = [...chosen, ...people.filter(({ id }) => !chosen.some((each) => each.id === id))];
   const choose = (person: PersonName, on: boolean) =>
-    setChosen((before) => [...before.filter(({ id }) => id !== person.id), ...(on ? [person] : [])]);
+    onChoose([...chosen.filter(({ id }) => id !== person.id), ...(on ? [person] : [])]);
   return (
     <>
       {searchable ? (
@@ -28,8 +31,6 @@ export function PeopleChecks({ name }: { readonly name: string }) {
       {shown.map((person) => (
         <Checkbox
           key={person.id}
-          name={name}
-          value={person.id}
           label={person.name}
           checked={chosen.some(({ id }) => id === person.id)}
           onChange={({ target }) => choose(person, target.checked)}

@@ -1,11 +1,10 @@
 'use client';
 
-import { useRouter } from 'next/navigation';
 import { useState } from 'react';
-import { type ShownProblem, send } from '@/components/api/send';
+import { ProblemCallout } from '@/components/api/sign-in-again';
+import { useForm } from '@/components/api/use-form';
 import { paths } from '@/components/paths';
 import { Button } from '@/components/ui/button';
-import { Callout } from '@/components/ui/callout';
 import { Dialog } from '@/components/ui/dialog';
 import { Field } from '@/components/ui/form/field';
 import { Input, Select, Textarea } from '@/components/ui/form/input';
@@ -53,25 +52,16 @@ interface PlanMoveProps {
 
 /** Drafts the change by which one role admits the project as it is and as it will be. */
 export function PlanMove({ project, move }: PlanMoveProps) {
-  const router = useRouter();
   const { title, says, label, hint, operation, now, body } = MOVES[move];
   const [open, setOpen] = useState(false);
-  const [chosen, setChosen] = useState(0);
-  const [value, setValue] = useState(now(project));
-  const [reason, setReason] = useState('');
-  const [busy, setBusy] = useState(false);
-  const [problem, setProblem] = useState<ShownProblem | null>(null);
-  const plan = async () => {
+  const { values, set, submit, busy, problem, errorOf } = useForm(move, { chosen: 0, value: now(project), reason: '' });
+  const { chosen, value, reason } = values;
+  const plan = () => {
     const role = project.roles[chosen];
     if (!role) return;
-    setBusy(true);
-    setProblem(null);
     const path = `/projects/${encodeURIComponent(project.instanceId)}/${project.id}/${operation}`;
     const wanted = { role: { accountId: role.accountId, name: role.name }, ...body(value), reason };
-    const sent = await send<{ number: number }>('POST', path, wanted, { idempotencyKey: crypto.randomUUID() });
-    setBusy(false);
-    if (!sent.ok) return setProblem(sent.problem);
-    router.push(paths.change(sent.data.number));
+    void submit<{ number: number }>({ path, body: wanted }, ({ number }) => paths.change(number));
   };
   return (
     <>
@@ -83,7 +73,7 @@ export function PlanMove({ project, move }: PlanMoveProps) {
         actions={
           <>
             <Button onClick={() => setOpen(false)}>Cancel</Button>
-            <Button variant="primary" busy={busy} onClick={() => void plan()}>
+            <Button variant="primary" busy={busy} onClick={plan}>
               Save as a draft
             </Button>
           </>
@@ -92,7 +82,11 @@ export function PlanMove({ project, move }: PlanMoveProps) {
         <p className="text-muted">{says}</p>
         <Field id={`${move}-role`} label="Role">
           {(control) => (
-            <Select {...control} value={chosen} onChange={(event) => setChosen(Number(event.target.value))}>
+            <Select
+              {...control}
+              value={chosen}
+              onChange={(event) => set({ ...values, chosen: Number(event.target.value) })}
+            >
               {project.roles.map(({ accountId, accountName, name }, index) => (
                 <option key={`${accountId}/${name}`} value={index}>
                   {visibleText(name)} in {visibleText(accountName)}
@@ -101,15 +95,27 @@ export function PlanMove({ project, move }: PlanMoveProps) {
             </Select>
           )}
         </Field>
-        <Field id={`${move}-value`} label={label} hint={hint}>
-          {(control) => <Input {...control} mono value={value} onChange={(event) => setValue(event.target.value)} />}
-        </Field>
-        <Field id={`${move}-reason`} label="Reason" hint="The person who decides reads it first.">
+        <Field id={`${move}-value`} label={label} hint={hint} error={errorOf('newPath') ?? errorOf('components')}>
           {(control) => (
-            <Textarea {...control} rows={3} value={reason} onChange={(event) => setReason(event.target.value)} />
+            <Input
+              {...control}
+              mono
+              value={value}
+              onChange={(event) => set({ ...values, value: event.target.value })}
+            />
           )}
         </Field>
-        {problem ? <Callout tone="bad" title={problem.detail} live /> : null}
+        <Field id={`${move}-reason`} label="Reason" hint="Reviewers see this first." error={errorOf('reason')}>
+          {(control) => (
+            <Textarea
+              {...control}
+              rows={3}
+              value={reason}
+              onChange={(event) => set({ ...values, reason: event.target.value })}
+            />
+          )}
+        </Field>
+        {problem ? <ProblemCallout problem={problem} /> : null}
       </Dialog>
     </>
   );

@@ -1,10 +1,8 @@
 'use client';
 
-import { useState } from 'react';
-import { type ShownProblem, send } from '@/components/api/send';
 import { ProblemCallout } from '@/components/api/sign-in-again';
+import { useSubmit } from '@/components/api/use-form';
 import { useTyped } from '@/components/api/use-typed';
-import { useRefresh } from '@/components/live/live-provider';
 import { Button } from '@/components/ui/button';
 import { Callout } from '@/components/ui/callout';
 
@@ -17,17 +15,9 @@ interface Props {
 
 /** Ends the review after a second press that says what follows. */
 export function EndReview({ number, open, onSilence }: Props) {
-  const refresh = useRefresh();
   const [asked, setAsked] = useTyped('end-review', false);
-  const [busy, setBusy] = useState(false);
-  const [problem, setProblem] = useState<ShownProblem | null>(null);
-  const end = async () => {
-    setBusy(true);
-    const sent = await send('POST', `/reviews/${number}/end`, {});
-    setBusy(false);
-    if (sent.ok) refresh();
-    else setProblem(sent.problem);
-  };
+  const { submit, busy, problem } = useSubmit();
+  const end = () => submit({ path: `/reviews/${number}/end`, body: {} }, () => setAsked(false));
   if (!asked) return <Button onClick={() => setAsked(true)}>End the review</Button>;
   const silent = onSilence === 'keep' ? 'are kept' : 'become removals where someone was asked';
   return (

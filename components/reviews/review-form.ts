@@ -1,12 +1,27 @@
+import type { PersonName } from '@/lib/services/answers/parts';
+
+const EMPTY: readonly PersonName[] = [];
+
+/** What the form that starts a review holds, all of it as typed. */
+export const EMPTY_REVIEW = {
+  ...{ name: '', due: '', onSilence: 'keep', repeat: '' },
+  ...{ accounts: '', tags: '', groups: '', who: '', rung: '', olderThanDays: '', unusedDays: '', ownerTag: '' },
+  maintainers: false,
+  reviewers: EMPTY,
+};
+export type ReviewTyped = typeof EMPTY_REVIEW;
+/** The members that are one line of text. */
+export type ReviewText = Exclude<keyof ReviewTyped, 'maintainers' | 'reviewers'>;
+
 /** The values of the form that starts a review, as the API takes them. */
-export function readReviewForm(form: FormData) {
-  const text = (name: string) => String(form.get(name) ?? '').trim();
-  const list = (name: string) =>
+export function readReviewForm(typed: ReviewTyped) {
+  const text = (name: ReviewText) => typed[name].trim();
+  const list = (name: ReviewText) =>
     text(name)
       .split(',')
       .map((part) => part.trim())
       .filter((part) => part !== '');
-  const number = (name: string) => (text(name) === '' ? null : Number(text(name)));
+  const number = (name: ReviewText) => (text(name) === '' ? null : Number(text(name)));
   return {
     name: text('name'),
     // The whole of that day.
@@ -21,8 +36,8 @@ export function readReviewForm(form: FormData) {
       rungAtLeast: number('rung'),
       olderThanDays: number('olderThanDays'),
       unusedDays: number('unusedDays'),
-      maintainers: form.get('maintainers') === 'on',
-      reviewers: form.getAll('reviewers').map(String),
+      maintainers: typed.maintainers,
+      reviewers: typed.reviewers.map(({ id }) => id),
       ownerTag: text('ownerTag'),
     },
   };

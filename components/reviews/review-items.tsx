@@ -1,9 +1,8 @@
 'use client';
 
 import { useEffect, useEffectEvent, useState } from 'react';
-import { send } from '@/components/api/send';
-import { useRefresh } from '@/components/live/live-provider';
-import { Callout } from '@/components/ui/callout';
+import { ProblemCallout } from '@/components/api/sign-in-again';
+import { useForm } from '@/components/api/use-form';
 import { EmptyState } from '@/components/ui/empty-state';
 import type { Answer } from '@/lib/reviews/types';
 import type { ItemView } from '@/lib/services/reviews/list-review-items';
@@ -41,7 +40,7 @@ export function ReviewItems({ number, rows }: Props) {
       {mine.length > 0 ? (
         <AnswerBar {...answering} count={selection.length} onAll={() => setChosen(new Set(mine))} />
       ) : null}
-      {answering.problem ? <Callout tone="bad" title={answering.problem} live /> : null}
+      {answering.problem ? <ProblemCallout problem={answering.problem} /> : null}
       {rows.length === 0 ? (
         <EmptyState title="Nothing here">No item of this review fits these filters.</EmptyState>
       ) : null}
@@ -82,20 +81,9 @@ function useReviewKeys(active: boolean, act: (asked: ReviewKey) => void): void {
 
 /** Sends answers for the selection with their reason, and reads the review anew. */
 function useAnswering(number: number, selection: readonly string[], onDone: () => void) {
-  const refresh = useRefresh();
-  const [reason, setReason] = useState('');
-  const [problem, setProblem] = useState<string | null>(null);
-  const [busy, setBusy] = useState(false);
-  const post = async (path: string, body: object) => {
-    setBusy(true);
-    setProblem(null);
-    const sent = await send('POST', `/reviews/${number}/${path}`, { ...body, items: selection, reason });
-    setBusy(false);
-    if (!sent.ok) return setProblem(sent.problem.issues[0]?.message ?? sent.problem.detail);
-    onDone();
-    setReason('');
-    refresh();
-  };
+  const { values: reason, set: setReason, submit, busy, problem } = useForm('answer', '');
+  const post = (path: string, body: object) =>
+    submit({ path: `/reviews/${number}/${path}`, body: { ...body, items: selection, reason } }, onDone);
   const answer = (given: Answer) => void post('answers', { answer: given });
   const delegate = (to: string) => void post('delegations', { to });
   return { reason, setReason, busy, problem, answer, delegate };

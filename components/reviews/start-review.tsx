@@ -1,8 +1,8 @@
 'use client';
 
-import { useRouter } from 'next/navigation';
 import { type FormEvent, useState } from 'react';
-import { send } from '@/components/api/send';
+import { ProblemCallout } from '@/components/api/sign-in-again';
+import { useForm, useSubmit } from '@/components/api/use-form';
 import { paths } from '@/components/paths';
 import { PeopleChecks } from '@/components/people/people-checks';
 import { Button } from '@/components/ui/button';
@@ -12,54 +12,62 @@ import { Field } from '@/components/ui/form/field';
 import { Input, Select } from '@/components/ui/form/input';
 import { CADENCES } from '@/lib/reviews/cadence';
 import type { CampaignPreview } from '@/lib/services/reviews/start-campaign';
-import { readReviewForm } from './review-form';
+import { EMPTY_REVIEW, type ReviewTyped, readReviewForm } from './review-form';
 import { ScopeFields } from './scope-fields';
 
 /** What to ask, of whom and until when; what it comes to is shown before anyone is asked. */
 export function StartReview() {
-  const router = useRouter();
+  const { values: typed, set, submit, busy, problem, errorOf } = useForm('review', EMPTY_REVIEW);
+  const asking = useSubmit();
   const [preview, setPreview] = useState<CampaignPreview | null>(null);
-  const [problem, setProblem] = useState<string | null>(null);
-  const [busy, setBusy] = useState(false);
-  const submit = async (event: FormEvent<HTMLFormElement>) => {
-    event.preventDefault();
-    const wanted = readReviewForm(new FormData(event.currentTarget));
-    setBusy(true);
-    setProblem(null);
-    const sent =
-      preview === null
-        ? await send<CampaignPreview>('POST', '/reviews/preview', { scope: wanted.scope })
-        : await send<{ number: number }>('POST', '/reviews', wanted);
-    setBusy(false);
-    if (!sent.ok) return setProblem(sent.problem.issues[0]?.message ?? sent.problem.detail);
-    if ('number' in sent.data) router.push(paths.review(sent.data.number));
-    else setPreview(sent.data);
+  const change = (patch: Partial<ReviewTyped>) => {
+    setPreview(null);
+    set({ ...typed, ...patch });
   };
+  const send = (event: FormEvent) => {
+    event.preventDefault();
+    const wanted = readReviewForm(typed);
+    if (preview === null)
+      void asking.submit<CampaignPreview>({ path: '/reviews/preview', body: { scope: wanted.scope } }, setPreview);
+    else void submit<{ number: number }>({ path: '/reviews', body: wanted }, ({ number }) => paths.review(number));
+  };
+  const shown = asking.problem ?? problem;
   return (
-    <form
-      onSubmit={(event) => void submit(event)}
-      onChange={() => setPreview(null)}
-      className="grid max-w-read gap-4 py-4"
-    >
-      <Field id="review-name" label="Name">
-        {(control) => <Input {...control} name="name" required maxLength={200} placeholder="Autumn 2026" />}
+    <form noValidate onSubmit={send} className="grid max-w-read gap-4 py-4">
+      <Field id="review-name" label="Name" error={errorOf('name')}>
+        {(control) => (
+          <Input
+            {...control}
+            maxLength={200}
+            placeholder="Autumn 2026"
+            value={typed.name}
+            onChange={({ target }) => change({ name: target.value })}
+          />
+        )}
       </Field>
       <div className="grid gap-4 sm:grid-cols-2">
-        <Field id="review-due" label="Due (UTC)">
-          {(control) => <Input {...control} type="date" name="due" required />}
-        </Field>
-        <Field id="review-silence" label="Without an answer">
+        <Field id="review-due" label="Due (UTC)" error={errorOf('dueAt')}>
           {(control) => (
-            <Select {...control} name="onSilence">
-              <option value="keep">keep it, and say so</option>
-              <option value="remove">open a removal</option>
+            <Input
+              {...control}
+              type="date"
+              value={typed.due}
+              onChange={({ target }) => change({ due: target.value })}
+            />
+          )}
+        </Field>
+        <Field id="review-silence" label="If nobody answers">
+          {(control) => (
+            <Select {...control} value={typed.onSilence} onChange={({ target }) => change({ onSilence: target.value })}>
+              <option value="keep">Keep it and report it</option>
+              <option value="remove">Open a removal</option>
             </Select>
           )}
         </Field>
         <Field id="review-repeat" label="Start it again" hint="With the same scope, and as long to answer.">
           {(control) => (
-            <Select {...control} name="repeat">
-              <option value="">never</option>
+            <Select {...control} value={typed.repeat} onChange={({ target }) => change({ repeat: target.value })}>
+              <option value="">Never</option>
               {CADENCES.map((cadence) => (
                 <option key={cadence} value={cadence}>
                   {cadence}
@@ -69,20 +77,16 @@ export function StartReview() {
           )}
         </Field>
       </div>
-      <ScopeFields />
-      <fieldset className="grid gap-1">
-        <legend className="pb-1 font-medium">Who is asked, where there is no owner</legend>
-        <Checkbox
-          name="maintainers"
-          label="Who maintains the project or group in GitLab"
-          hint="Only people who have signed in here. Where there is none, these in turn:"
-        />
-        <PeopleChecks name="reviewers" />
-      </fieldset>
+      <ScopeFields
+        typed={typed}
+        onChange={change}
+        errorOf={(member) => errorOf('scope', member) ?? asking.errorOf('scope', member)}
+      />
+      <Reviewers typed={typed} change={change} />
       {preview ? <Preview preview={preview} /> : null}
-      {problem ? <Callout tone="bad" title={problem} live /> : null}
+      {shown ? <ProblemCallout problem={shown} /> : null}
       <div>
-        <Button type="submit" variant="primary" busy={busy}>
+        <Button type="submit" variant="primary" busy={busy || asking.busy}>
           {preview === null ? 'See what it asks' : 'Start the review'}
         </Button>
       </div>
@@ -102,3 +106,21 @@ function Preview({ preview: { items, roles, reviewers } }: { readonly preview: C
     </Callout>
   );
 }
+
+interface ReviewersProps {
+  readonly typed: ReviewTyped;
+  readonly change: (patch: Partial<ReviewTyped>) => void;
+}
+
+const Reviewers = ({ typed, change }: ReviewersProps) => (
+  <fieldset className="grid gap-1">
+    <legend className="pb-1 font-medium">Who is asked, where there is no owner</legend>
+    <Checkbox
+      checked={typed.maintainers}
+      onChange={({ target }) => change({ maintainers: target.checked })}
+      label="Who maintains the project or group in GitLab"
+      hint="Only people who have signed in here. Where there is none, these in turn:"
+    />
+    <PeopleChecks chosen={typed.reviewers} onChoose={(reviewers) => change({ reviewers })} />
+  </fieldset>
+);

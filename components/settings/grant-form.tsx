@@ -1,12 +1,13 @@
 'use client';
 
 import type { FormEvent } from 'react';
-import { useSending } from '@/components/api/use-sending';
-import { useTyped } from '@/components/api/use-typed';
+import { ProblemCallout } from '@/components/api/sign-in-again';
+import { useForm } from '@/components/api/use-form';
 import { Button } from '@/components/ui/button';
 import { Checkbox } from '@/components/ui/form/checkbox';
 import { Field } from '@/components/ui/form/field';
 import { Input, Select } from '@/components/ui/form/input';
+import { showToast } from '@/components/ui/toast';
 import { ACCESS_LEVEL_NAMES, ACCESS_LEVELS, levelName } from '@/lib/access/membership';
 import { PERSON_ROLES } from '@/lib/access/permissions';
 
@@ -14,22 +15,20 @@ const FIRST = { groupPath: '', role: 'viewer', level: 'developer', inherited: fa
 
 /** Gives a role to the members of a group. What was typed stays until it is done. */
 export function GrantForm() {
-  const [grant, setGrant] = useTyped('grant', FIRST);
-  const { busy, give } = useSending();
-  const submit = async (event: FormEvent) => {
+  const { values: grant, set: setGrant, submit, busy, problem, errorOf } = useForm('grant', FIRST);
+  const add = (event: FormEvent) => {
     event.preventDefault();
-    const said = `Members of ${grant.groupPath} that count hold the role ${grant.role} as soon as GitLab was read.`;
-    if (await give('POST', '/group-grants', grant, said)) setGrant({ ...grant, groupPath: '' });
+    const text = `Members of ${grant.groupPath} that count hold the role ${grant.role} as soon as GitLab was read.`;
+    void submit({ path: '/group-grants', body: grant }, () => showToast({ tone: 'ok', text }));
   };
   return (
-    <form className="grid gap-2" onSubmit={(event) => void submit(event)}>
+    <form className="grid gap-2" noValidate onSubmit={add}>
       <div className="flex flex-wrap items-end gap-2">
-        <Field id="grant-group" label="Group">
+        <Field id="grant-group" label="Group" error={errorOf('groupPath')}>
           {(control) => (
             <Input
               {...control}
               mono
-              required
               placeholder="full/path/of/the-group"
               value={grant.groupPath}
               onChange={({ target }) => setGrant({ ...grant, groupPath: target.value })}
@@ -68,6 +67,7 @@ export function GrantForm() {
           Give role
         </Button>
       </div>
+      {problem && problem.issues.length === 0 ? <ProblemCallout problem={problem} /> : null}
       <Checkbox
         label="Inherited members count too"
         hint="Members of parent groups and of invited groups hold the role as well."

@@ -1,10 +1,8 @@
 'use client';
 
 import { useState } from 'react';
-import { type ShownProblem, send } from '@/components/api/send';
 import { ProblemCallout } from '@/components/api/sign-in-again';
-import { useTyped } from '@/components/api/use-typed';
-import { useRefresh } from '@/components/live/live-provider';
+import { useForm, useSubmit } from '@/components/api/use-form';
 import { Button } from '@/components/ui/button';
 import { Field } from '@/components/ui/form/field';
 import { Input, Textarea } from '@/components/ui/form/input';
@@ -13,24 +11,25 @@ import { RulesTrialShown } from './rules-trial';
 
 /** A proposal of approval rules as JSON. What was typed stays until it is proposed. */
 export function RulesForm({ start }: { readonly start: string }) {
-  const refresh = useRefresh();
-  const [text, setText] = useTyped('rules', start);
-  const [note, setNote] = useTyped('rules-note', '');
-  const [busy, setBusy] = useState<'try' | 'propose' | null>(null);
-  const [problem, setProblem] = useState<ShownProblem | null>(null);
+  const { values, set, submit, busy, problem, errorOf } = useForm('rules', { text: start, note: '' });
+  const { text, note } = values;
+  const trying = useSubmit();
+  const [asked, setAsked] = useState<'try' | 'propose'>('try');
   const [trial, setTrial] = useState<RulesTrial | null>(null);
-  const ask = async <T,>(what: 'try' | 'propose', path: string, body: object, done: (answer: T) => void) => {
-    setBusy(what);
-    setProblem(null);
+  const attempt = () => {
+    setAsked('try');
     setTrial(null);
-    const sent = await send<T>('POST', path, body);
-    setBusy(null);
-    if (!sent.ok) return setProblem(sent.problem);
-    done(sent.data);
+    void trying.submit<RulesTrial>({ path: '/approval-rules/try', body: { text } }, setTrial);
   };
+  const propose = () => {
+    setAsked('propose');
+    setTrial(null);
+    void submit({ path: '/approval-rules', body: { text, note } });
+  };
+  const shown = asked === 'try' ? trying.problem : problem;
   return (
     <div className="grid max-w-form gap-3">
-      <Field id="rules-text" label="Rules" hint="A JSON list. The README tells every member of a rule.">
+      <Field id="rules-text" label="Rules" hint="A JSON list of rules.">
         {(control) => (
           <Textarea
             {...control}
@@ -38,37 +37,20 @@ export function RulesForm({ start }: { readonly start: string }) {
             rows={14}
             spellCheck={false}
             value={text}
-            onChange={({ target }) => setText(target.value)}
+            onChange={({ target }) => set({ text: target.value, note })}
           />
         )}
       </Field>
-      <Field id="rules-note" label="What changes and why">
-        {(control) => <Input {...control} value={note} onChange={({ target }) => setNote(target.value)} />}
+      <Field id="rules-note" label="What changes and why" error={errorOf('note')}>
+        {(control) => <Input {...control} value={note} onChange={({ target }) => set({ text, note: target.value })} />}
       </Field>
-      {problem ? (
-        <>
-          <ProblemCallout problem={problem} />
-          <ul className="grid gap-1 text-bad">
-            {problem.issues.map(({ path, message, line }) => (
-              <li key={`${path.join('.')} ${message}`}>
-                {line === undefined ? '' : `Line ${line}: `}
-                {path.length === 0 ? '' : `${path.join('.')} `}
-                {message}
-              </li>
-            ))}
-          </ul>
-        </>
-      ) : null}
+      {shown ? <ProblemCallout problem={shown} /> : null}
       {trial ? <RulesTrialShown trial={trial} /> : null}
       <div className="flex gap-2">
-        <Button busy={busy === 'try'} onClick={() => void ask('try', '/approval-rules/try', { text }, setTrial)}>
+        <Button busy={trying.busy} onClick={attempt}>
           Try on the latest changes
         </Button>
-        <Button
-          variant="primary"
-          busy={busy === 'propose'}
-          onClick={() => void ask('propose', '/approval-rules', { text, note }, refresh)}
-        >
+        <Button variant="primary" busy={busy} onClick={propose}>
           Propose
         </Button>
       </div>

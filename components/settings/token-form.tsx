@@ -1,10 +1,8 @@
 'use client';
 
 import { type FormEvent, useState } from 'react';
-import { type ShownProblem, send } from '@/components/api/send';
 import { ProblemCallout } from '@/components/api/sign-in-again';
-import { useTyped } from '@/components/api/use-typed';
-import { useRefresh } from '@/components/live/live-provider';
+import { useForm } from '@/components/api/use-form';
 import { Button } from '@/components/ui/button';
 import { Callout } from '@/components/ui/callout';
 import { CopyText } from '@/components/ui/copy-text';
@@ -27,28 +25,17 @@ interface Created {
 
 /** Creates a token and shows it once. It is kept in this page's memory alone. `deciding`: whether tokens may approve and apply. */
 export function TokenForm({ deciding }: { readonly deciding: boolean }) {
-  const refresh = useRefresh();
-  const [wanted, setWanted] = useTyped('token', START);
-  const [busy, setBusy] = useState(false);
-  const [problem, setProblem] = useState<ShownProblem | null>(null);
+  const { values: wanted, set: setWanted, submit, busy, problem, errorOf } = useForm('token', START);
   const [created, setCreated] = useState<Created | null>(null);
-  const submit = async (event: FormEvent) => {
+  const create = (event: FormEvent) => {
     event.preventDefault();
-    setBusy(true);
-    setProblem(null);
-    const sent = await send<Created>('POST', '/tokens', wanted);
-    setBusy(false);
-    if (!sent.ok) return setProblem(sent.problem);
-    setCreated(sent.data);
-    setWanted(START);
-    refresh();
+    void submit<Created>({ path: '/tokens', body: wanted }, setCreated);
   };
   const days = mayDecide(wanted.scopes) ? DAYS.filter((days) => days <= DECIDING_DAYS) : DAYS;
-  const errorOf = (field: string) => problem?.issues.find(({ path }) => path[0] === field)?.message;
   return (
     <div className="grid max-w-form gap-4">
       {created ? <CreatedToken {...created} onDone={() => setCreated(null)} /> : null}
-      <form className="grid gap-4" onSubmit={(event) => void submit(event)}>
+      <form className="grid gap-4" noValidate onSubmit={create}>
         <Field id="token-name" label="Name" hint="What it is for." error={errorOf('name')}>
           {(control) => (
             <Input
@@ -86,7 +73,7 @@ export function TokenForm({ deciding }: { readonly deciding: boolean }) {
             </Select>
           )}
         </Field>
-        {problem ? <ProblemCallout problem={problem} /> : null}
+        {problem && problem.issues.length === 0 ? <ProblemCallout problem={problem} /> : null}
         <div>
           <Button type="submit" variant="primary" busy={busy}>
             Create token
@@ -109,7 +96,7 @@ function CreatedToken({ name, token, onDone }: Created & { readonly onDone: () =
 interface ScopesProps {
   readonly offered: readonly (readonly [TokenScope, string])[];
   readonly chosen: readonly TokenScope[];
-  readonly error: string | undefined;
+  readonly error: string | null;
   readonly onChange: (scopes: readonly TokenScope[]) => void;
 }
 

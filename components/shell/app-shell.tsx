@@ -21,7 +21,10 @@ export function AppShell({ items = NAVIGATION, banner, children, ...bar }: AppSh
       >
         Skip to content
       </a>
-      <div className="sm:grid sm:grid-cols-[3.5rem_minmax(0,1fr)] xl:grid-cols-[13rem_minmax(0,1fr)] print:block">
+      <div
+        data-person={bar.person.login}
+        className="sm:grid sm:grid-cols-[3.5rem_minmax(0,1fr)] xl:grid-cols-[13rem_minmax(0,1fr)] print:block"
+      >
         <Rail items={items} />
         <div className="min-w-0">
           <TopBar {...bar} places={places} />

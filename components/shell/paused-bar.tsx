@@ -1,12 +1,14 @@
 'use client';
 
-import { useSending } from '@/components/api/use-sending';
+import { ProblemCallout } from '@/components/api/sign-in-again';
+import { useForm } from '@/components/api/use-form';
 import { useTyped } from '@/components/api/use-typed';
 import { Button } from '@/components/ui/button';
 import { Dialog } from '@/components/ui/dialog';
 import { Field } from '@/components/ui/form/field';
 import { Textarea } from '@/components/ui/form/input';
 import { Time } from '@/components/ui/time';
+import { showToast } from '@/components/ui/toast';
 import type { ApplyingPause } from '@/lib/services/apply/applying-pause';
 
 interface Props {
@@ -18,11 +20,12 @@ interface Props {
 /** On every page while nothing is applied. */
 export function PausedBar({ pause, refusal }: Props) {
   const [open, setOpen] = useTyped('resume', false);
-  const [reason, setReason] = useTyped('resume-reason', '');
-  const { busy, give } = useSending();
-  const resume = async () => {
-    if (await give('POST', '/applying/resume', { reason }, 'Changes are applied again.')) setOpen(false);
-  };
+  const { values: reason, set, submit, busy, problem, errorOf } = useForm('resume-reason', '');
+  const resume = () =>
+    submit({ path: '/applying/resume', body: { reason } }, () => {
+      setOpen(false);
+      showToast({ tone: 'ok', text: 'Changes are applied again.' });
+    });
   return (
     <div className="flex flex-wrap items-center gap-x-4 gap-y-1 border-b bg-warn-soft px-4 py-1.5 text-meta sm:px-6">
       <p className="min-w-0 flex-1 basis-60">
@@ -48,11 +51,10 @@ export function PausedBar({ pause, refusal }: Props) {
           Changes that were applied after the backup was made are not in this database. Sync the accounts, then look at
           the roles that drifted and at the changes that wait to be applied.
         </p>
-        <Field id="resume-reason" label="What you compared" hint="Kept in the audit log.">
-          {(control) => (
-            <Textarea {...control} rows={3} value={reason} onChange={(event) => setReason(event.target.value)} />
-          )}
+        <Field id="resume-reason" label="What you compared" hint="Kept in the audit log." error={errorOf('reason')}>
+          {(control) => <Textarea {...control} rows={3} value={reason} onChange={(event) => set(event.target.value)} />}
         </Field>
+        {problem && problem.issues.length === 0 ? <ProblemCallout problem={problem} /> : null}
       </Dialog>
     </div>
   );

@@ -19,13 +19,18 @@ const newRole = z.strictObject({
   maxSessionSeconds: z.int(),
   /** ARN of a managed policy; null: none. */
   permissionsBoundary: z.string().max(2048).nullable(),
-  tags: z.record(z.string().max(128), z.string().max(256)),
+  tags: z.record(z.string().max(128), z.string('must be written as name=value').max(256)),
 });
 const existingRole = z.strictObject({ kind: z.literal('existing'), name: z.string().max(64) });
 
 export const trackAnswers = z.strictObject({
   /** Tells tracks of one guide apart, and names job and branch. */
-  name: z.string().regex(/^[a-z][a-z0-9-]{0,30}$/, 'must be lower-case letters, digits and hyphens, at most 31'),
+  name: z
+    .string()
+    .regex(
+      /^[a-z][a-z0-9-]{0,30}$/,
+      'must begin with a lower-case letter and may have lower-case letters, digits and hyphens, at most 31 characters',
+    ),
   refs: z.array(ref).max(20),
   /** The job runs in merge requests only. Their tokens are those of the branch, so the role has to admit every branch. */
   mergeRequests: z.boolean(),

@@ -58,6 +58,7 @@ describe('a stream of moves', () => {
     await next();
     await context.db.session.updateMany({ data: { revokedAt: context.now() } });
     await context.db.account.create({ data: account });
+    expect(await next()).toMatch(/^event: refused\n/);
     expect(await next()).toBeNull();
   });
 
@@ -65,6 +66,7 @@ describe('a stream of moves', () => {
     const { next } = await listen('ada');
     await next();
     await context.db.personRole.deleteMany();
+    expect(await next()).toMatch(/^event: refused\n/);
     expect(await next()).toBeNull();
   });
 

@@ -16,7 +16,7 @@ export interface Pace {
   readonly resting: number;
   /** After so long without a message a comment is sent, so that no proxy takes the connection for dead. */
   readonly heartbeat: number;
-  /** The longest life of one stream. A browser opens the next one by itself. */
+  /** The longest life of one stream. A browser then opens the next one. */
   readonly life: number;
 }
 const PACE: Pace = { moving: 700, resting: 3000, heartbeat: 15_000, life: 600_000 };
@@ -77,6 +77,9 @@ export async function openStream(
 type Controller = ReadableStreamDefaultController<Uint8Array>;
 const bytes = new TextEncoder();
 
+/** Nobody may watch this any more: the page asks once more and is told why. */
+const REFUSED = 'event: refused\ndata:\n\n';
+
 /** Sends what moved, until nobody listens, nobody may, this process ends, or the stream is old. Never throws. */
 async function tell(
   controller: Controller,
@@ -100,7 +103,9 @@ async function tell(
       if (!(await waits(now.some(({ moving }) => moving) ? pace.moving : pace.resting, gone))) return;
       if (performance.now() > until) return;
     }
+    send(REFUSED);
   } catch (error) {
+    if (error instanceof AppError && !gone.aborted) send(REFUSED);
     // Whoever may not watch any more, and a database that is away, end the stream alike. The next one is told why.
     if (!(error instanceof AppError) && !gone.aborted && !isDatabaseDown(error))
       log.warn({ err: error }, 'a stream ended early');

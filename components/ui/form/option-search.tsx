@@ -64,7 +64,7 @@ export function OptionSearch(props: OptionSearchProps) {
         onKeyDown={press}
         autoComplete="off"
         spellCheck={false}
-        className="h-11 w-full border-b bg-transparent px-4 outline-none"
+        className="h-11 w-full border-b bg-transparent px-4 focus-visible:-outline-offset-2"
       />
       <div id={listId} role="listbox" aria-label={label} className="max-h-96 overflow-y-auto p-1.5">
         {options.map((option, index) => (

@@ -4,7 +4,10 @@ import type { Context } from '@/lib/services/verb/context';
 import { likeText, searchText } from '@/lib/services/verb/paging';
 import { rowNumberText } from '@/lib/services/verb/parse-input';
 
-const moment = z.union([z.iso.date(), z.iso.datetime({ offset: true })]);
+const moment = z.union(
+  [z.iso.date(), z.iso.datetime({ offset: true })],
+  'must be a date such as 2026-11-30, or a time such as 2026-11-30T09:41:00Z',
+);
 const ACTIONS = Object.keys(AUDIT_ACTIONS) as [AuditAction, ...AuditAction[]];
 
 /** What selects audit events, for the list and the export alike. */

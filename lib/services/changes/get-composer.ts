@@ -16,6 +16,7 @@ import {
   readingOf,
   sentence,
 } from '@/lib/services/answers/parts';
+import { composedDraft, composedOf } from '@/lib/services/changes/proposal/composed-draft';
 import { roleLimit, roleLimits } from '@/lib/services/changes/proposal/role-limits';
 import { loadChange, stateOf } from '@/lib/services/changes/record/load-change';
 import { issuerHost } from '@/lib/services/facts/issuer-profiles';
@@ -66,6 +67,11 @@ export const composerView = z
         title: z.string().meta({ examples: ['Admit develop'] }),
         reason: sentence,
         proposedDocument: documentText,
+        composed: composedDraft
+          .nullable()
+          .describe(
+            'The mappings that it was composed of. `null` if it was typed as JSON, or is not made of mappings any more.',
+          ),
       })
       .nullable(),
     limits: list(roleLimit).describe('When mappings of the live policy end.'),
@@ -121,6 +127,7 @@ export async function getComposer(context: Context, actor: Actor, input: unknown
             title: change.title,
             reason: change.reason,
             proposedDocument: change.proposedDocument,
+            composed: await composedOf(context, change.intent),
           }
         : null,
     limits: await roleLimits(context, role),

@@ -33,7 +33,7 @@ describe('listing changes', () => {
       where: { number: (await draft(RHEA, 'first')).number },
     });
     const copies = Array.from({ length: 59 }, (_, index) => ({
-      ...{ ...first, setup: [], cleanUp: [] },
+      ...{ ...first, setup: [], cleanUp: [], intent: {} },
       ...{ id: `${id}-${index}`, title: `c${index}` },
     }));
     await context.db.change.createMany({ data: copies });

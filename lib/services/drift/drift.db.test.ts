@@ -88,7 +88,9 @@ describe('a drift', () => {
   it('does not begin while an apply is under way, which makes the live policy another one itself', async () => {
     const { context, db, world, role, id } = await open();
     const { id: _, number: __, limits: ___, ...row } = await db.change.findUniqueOrThrow({ where: { id } });
-    await db.change.create({ data: { ...row, setup: [], cleanUp: [], id: 'under-way', state: 'verifying' } });
+    await db.change.create({
+      data: { ...row, setup: [], cleanUp: [], intent: {}, id: 'under-way', state: 'verifying' },
+    });
     world.meddle({ trustPolicy: policyWithForeign('someone/else') });
     await refreshRole(context, RHEA, WHERE);
     expect((await role()).driftSince).toBeNull();

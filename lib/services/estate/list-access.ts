@@ -12,7 +12,10 @@ import { parseInput } from '@/lib/services/verb/parse-input';
 import { recordEvent } from '@/lib/services/verb/record-event';
 import { requireAccess } from '@/lib/services/verb/require-access';
 
-const moment = z.union([z.iso.date(), z.iso.datetime({ offset: true })]);
+const moment = z.union(
+  [z.iso.date(), z.iso.datetime({ offset: true })],
+  'must be a date such as 2026-11-30, or a time such as 2026-11-30T09:41:00Z',
+);
 
 /** Which lines. A day means its end, in UTC. */
 export const listAccessInput = z.strictObject({

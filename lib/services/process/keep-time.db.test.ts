@@ -49,7 +49,9 @@ describe('the states of a change', () => {
     for (const from of CHANGE_STATES)
       for (const to of CHANGE_STATES) {
         const timed = (state: string) => ({ state, applyAt: state === 'scheduled' ? row.createdAt : null });
-        await db.change.create({ data: { ...row, setup: [], cleanUp: [], id: `${from} ${to}`, ...timed(from) } });
+        await db.change.create({
+          data: { ...row, setup: [], cleanUp: [], intent: {}, id: `${from} ${to}`, ...timed(from) },
+        });
         const moved = db.change.update({ where: { id: `${from} ${to}` }, data: timed(to) }).then(
           () => true,
           () => false,

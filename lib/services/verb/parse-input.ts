@@ -1,5 +1,6 @@
 import { z } from 'zod';
-import { AppError } from '@/lib/services/verb/app-error';
+import { AppError, type Issue } from '@/lib/services/verb/app-error';
+import { sentenceOfIssue, wholeSentence } from '@/lib/services/verb/issue-sentence';
 
 const MAX_INTEGER = 2_147_483_647;
 /** A number or id of a row: an `integer` of PostgreSQL. The database would refuse a larger one as a fault of ours. */
@@ -7,18 +8,19 @@ export const rowNumber = z.int().positive().max(MAX_INTEGER);
 /** The same out of a path or a query string. */
 export const rowNumberText = z.coerce.number().int().positive().max(MAX_INTEGER);
 
-/** Reads what a client sent against a strict schema; anything wrong becomes AppError "invalid" with every issue and its place. */
+/** Reads what a client sent against a strict schema; anything wrong becomes AppError "invalid" with every issue, its place and a sentence. */
 export function parseInput<S extends z.ZodType>(schema: S, input: unknown): z.output<S> {
   requireKeepable(input);
-  const parsed = schema.safeParse(input);
+  const parsed = schema.safeParse(input, { error: sentenceOfIssue });
   if (parsed.success) return parsed.data;
-  const issues = parsed.error.issues.map((issue) => ({
-    path: issue.path.map((part) => (typeof part === 'symbol' ? String(part) : part)),
-    message: issue.message,
+  const all = parsed.error.issues.map(({ path, message }) => ({
+    path: path.map((part) => (typeof part === 'symbol' ? String(part) : part)),
+    message: wholeSentence(path, message),
   }));
-  const first = issues[0];
-  const place = first && first.path.length > 0 ? ` (${first.path.join('.')}: ${first.message})` : '';
-  throw new AppError('invalid', `The request is not valid${place}. Nothing was changed.`, issues);
+  // One sentence for a place, the first: of what is not even text it need not be said that it is too long.
+  const placeOf = ({ path }: Issue) => JSON.stringify(path);
+  const issues = all.filter((issue, index) => all.findIndex((other) => placeOf(other) === placeOf(issue)) === index);
+  throw new AppError('invalid', `${issues[0]?.message ?? 'The request is not valid.'} Nothing was changed.`, issues);
 }
 
 /** Refuses values that the database does not keep, or whose nesting would exhaust the stack of whoever walks them. */

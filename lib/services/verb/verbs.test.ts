@@ -34,6 +34,7 @@ const PARTS: Readonly<Record<string, string>> = {
   'changes/view/overwritten-writes': 'a part of look-again',
   'changes/preview-approvals': 'a part of preview-change',
   'changes/proposal/proposal': 'what draft-change, edit-change and preview-change compute',
+  'changes/proposal/composed-draft': 'what get-composer shows of an edited change',
   'changes/record-decision': 'what approve-change, reject-change and request-changes share',
   'changes/proposal/resolve-mapping': 'one line of a proposal',
   'apply/start-apply': 'what request-apply and break-glass share',

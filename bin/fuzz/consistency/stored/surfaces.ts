@@ -69,7 +69,7 @@ export async function surfacesOf(house: ApiHouse, { accountId, name, tried }: St
   const composer = await getComposer(context, ACTOR, role);
   const { policy } = readLive(composer);
   const draft: Draft = {
-    ...{ mode: 'document', add: [], remove: [], limit: [], text: tried.after, title: '', reason: '' },
+    ...{ mode: 'document', add: [], remove: [], limit: [], text: tried.after, edited: true, title: '', reason: '' },
   };
   return {
     page,

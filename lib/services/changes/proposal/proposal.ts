@@ -59,6 +59,8 @@ export interface Proposal {
   /** When mappings of it end. */
   readonly limits: readonly MappingEnd[];
   readonly surroundings: Surroundings;
+  /** The mappings that its author composed; absent: it was not made of any. */
+  readonly intent?: Extract<ProposalInput, { kind: 'mappings' }>;
 }
 
 /**
@@ -69,7 +71,8 @@ export async function computeProposal(context: Context, role: ProposalRole, inpu
   if (input.kind === 'adopt') return adoptionOf(role);
   const { policy, ends } = await proposed(context, role, input);
   await requireLimitsKept(context, role.id, policy);
-  return proposalOf(role, policy, chosenEnds(context, policy, ends));
+  const proposal = proposalOf(role, policy, chosenEnds(context, policy, ends));
+  return input.kind === 'mappings' ? { ...proposal, intent: input } : proposal;
 }
 
 /** The policy that a proposal means, whatever its size. */

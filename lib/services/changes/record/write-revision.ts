@@ -142,6 +142,7 @@ function proposalColumns(role: Omit<ChangedRole, 'id' | 'arn'>, proposal: Propos
     baseUniqueId: role.uniqueId,
     proposedDocument: proposal.document,
     proposedDigest: proposal.digest,
+    intent: toJson(proposal.intent ?? {}),
     previousDocument: proposal.kind === 'adopt' ? role.approvedDocument : null,
     limits: toJson(proposal.limits),
     setup: toJson(proposal.surroundings.setup),

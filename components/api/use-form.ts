@@ -24,19 +24,26 @@ type Done<R> = (answer: R) => unknown;
  */
 export function useForm<T>(name: string, start: T) {
   const [{ values, draft }, keepAll] = useTyped(name, { values: start, draft: '' });
+  // Of a form that is sent as it began.
+  const untyped = useRef('');
   const { busy, problem, submit: sendIt, setProblem } = useSubmit();
   const set = (next: T) =>
     keepAll({ values: next, draft: JSON.stringify(next) === JSON.stringify(start) ? '' : draft || newDraft() });
-  const reset = () => keepAll({ values: start, draft: '' });
-  const submit = <R>(sending: Sending, done?: Done<R>): Promise<Sent<R> | null> =>
-    sendIt<R>(
+  const reset = () => {
+    untyped.current = '';
+    keepAll({ values: start, draft: '' });
+  };
+  const submit = <R>(sending: Sending, done?: Done<R>): Promise<Sent<R> | null> => {
+    untyped.current ||= newDraft();
+    return sendIt<R>(
       sending,
       (answer) => {
         reset();
         return done?.(answer);
       },
-      draft,
+      draft || untyped.current,
     );
+  };
   return { values, set, reset, submit, busy, problem, setProblem, errorOf: errorOf(problem) };
 }
 

@@ -1,11 +1,10 @@
 'use client';
 
-import { useRouter } from 'next/navigation';
 import { useState } from 'react';
-import { type ShownProblem, send } from '@/components/api/send';
+import { ProblemCallout } from '@/components/api/sign-in-again';
+import { useForm } from '@/components/api/use-form';
 import { paths } from '@/components/paths';
 import { Button } from '@/components/ui/button';
-import { Callout } from '@/components/ui/callout';
 import { Dialog } from '@/components/ui/dialog';
 import { Field } from '@/components/ui/form/field';
 import { Textarea } from '@/components/ui/form/input';
@@ -19,14 +18,9 @@ interface Props {
 
 /** Drafts a change that makes the live policy the approved one. Someone else approves it; nothing is written to IAM. */
 export function AdoptButton({ accountId, name, trustDigest }: Props) {
-  const router = useRouter();
   const [open, setOpen] = useState(false);
-  const [reason, setReason] = useState('');
-  const [busy, setBusy] = useState(false);
-  const [problem, setProblem] = useState<ShownProblem | null>(null);
-  const draft = async () => {
-    setBusy(true);
-    setProblem(null);
+  const { values: reason, set, submit, busy, problem, errorOf } = useForm('adopt', '');
+  const draft = () => {
     const body = {
       role: { accountId, name },
       title: 'Adopt the live trust policy',
@@ -34,10 +28,7 @@ export function AdoptButton({ accountId, name, trustDigest }: Props) {
       baseDigest: trustDigest,
       proposal: { kind: 'adopt' },
     };
-    const sent = await send<{ number: number }>('POST', '/changes', body, { idempotencyKey: crypto.randomUUID() });
-    setBusy(false);
-    if (!sent.ok) return setProblem(sent.problem);
-    router.push(paths.change(sent.data.number));
+    void submit<{ number: number }>({ path: '/changes', body }, ({ number }) => paths.change(number));
   };
   return (
     <>
@@ -49,7 +40,7 @@ export function AdoptButton({ accountId, name, trustDigest }: Props) {
         actions={
           <>
             <Button onClick={() => setOpen(false)}>Cancel</Button>
-            <Button variant="primary" busy={busy} onClick={() => void draft()}>
+            <Button variant="primary" busy={busy} onClick={draft}>
               Save as a draft
             </Button>
           </>
@@ -59,12 +50,10 @@ export function AdoptButton({ accountId, name, trustDigest }: Props) {
           A change that someone else approves. The live trust policy becomes the approved one; nothing is written to
           IAM.
         </p>
-        <Field id="adopt-reason" label="Reason" hint="The person who decides reads it first.">
-          {(control) => (
-            <Textarea {...control} rows={3} value={reason} onChange={(event) => setReason(event.target.value)} />
-          )}
+        <Field id="adopt-reason" label="Reason" hint="Reviewers see this first." error={errorOf('reason')}>
+          {(control) => <Textarea {...control} rows={3} value={reason} onChange={(event) => set(event.target.value)} />}
         </Field>
-        {problem ? <Callout tone="bad" title={problem.detail} live /> : null}
+        {problem ? <ProblemCallout problem={problem} /> : null}
       </Dialog>
     </>
   );

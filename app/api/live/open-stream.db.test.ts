@@ -6,13 +6,12 @@ import { withTestDatabase } from '@/lib/test-worlds/test-database';
 
 const database = withTestDatabase();
 const PACE = { moving: 5, resting: 5, heartbeat: 60_000, life: 60_000 };
-const slot = globalThis as { drawbridgeEnding?: boolean; drawbridgeStreams?: Set<unknown> };
 let context: Context;
 beforeEach(async () => {
   context = (await openPeople(database().client)).context;
 });
 afterEach(() => {
-  slot.drawbridgeEnding = false;
+  globalThis.drawbridgeEnding = false;
 });
 
 /** Opens a stream as the person of a session. Answers it, how to read its next message, and how to leave. */
@@ -29,7 +28,7 @@ async function listen(as: 'ada' | 'bob' | null, pace = PACE, subjects = 'health'
 }
 
 const account = { id: '999988887777', name: 'late', partition: 'aws' };
-const places = () => slot.drawbridgeStreams?.size ?? 0;
+const places = () => globalThis.drawbridgeStreams?.size ?? 0;
 
 describe('a stream of moves', () => {
   it('tells at once what is, and then what moved', async () => {
@@ -73,9 +72,9 @@ describe('a stream of moves', () => {
   it('ends when the process is asked to end, and when it is old', async () => {
     const { next } = await listen('ada');
     await next();
-    slot.drawbridgeEnding = true;
+    globalThis.drawbridgeEnding = true;
     expect(await next()).toBeNull();
-    slot.drawbridgeEnding = false;
+    globalThis.drawbridgeEnding = false;
     const old = await listen('ada', { ...PACE, life: 0 });
     await old.next();
     expect(await old.next()).toBeNull();

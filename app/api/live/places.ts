@@ -3,7 +3,9 @@ const MOST = 200;
 const MOST_OF_A_PERSON = 8;
 
 // The framework bundles this module several times into one process: what is counted once is on globalThis.
-const slot = globalThis as { drawbridgeStreams?: Set<Place> };
+declare global {
+  var drawbridgeStreams: Set<Place> | undefined;
+}
 
 export interface Place {
   readonly personId: string;
@@ -11,8 +13,8 @@ export interface Place {
 
 /** A place for one stream, to be left when it ends; null: there is none. */
 export function takePlace(personId: string): Place | null {
-  slot.drawbridgeStreams ??= new Set();
-  const taken = slot.drawbridgeStreams;
+  globalThis.drawbridgeStreams ??= new Set();
+  const taken = globalThis.drawbridgeStreams;
   const own = [...taken].filter((place) => place.personId === personId).length;
   if (taken.size >= MOST || own >= MOST_OF_A_PERSON) return null;
   const place = { personId };
@@ -20,4 +22,4 @@ export function takePlace(personId: string): Place | null {
   return place;
 }
 
-export const leavePlace = (place: Place): void => void slot.drawbridgeStreams?.delete(place);
+export const leavePlace = (place: Place): void => void globalThis.drawbridgeStreams?.delete(place);

@@ -31,7 +31,7 @@ export function noteDiskFull(): void {
 }
 
 /** Whether this process was asked to end: what holds a connection open lets go of it. */
-export const isEnding = (): boolean => slot.drawbridgeEnding === true;
+export const isEnding = (): boolean => globalThis.drawbridgeEnding === true;
 
 /** What the database does now. Whether it can write is looked at only where a write failed, or where `alsoWrite` says so. */
 export async function databaseState(alsoWrite = false): Promise<DatabaseState> {

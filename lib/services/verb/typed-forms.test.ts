@@ -13,9 +13,6 @@ const keeps = (text: string): boolean => /\b(?:useTyped|useForm|useStoredDraft|u
 const KEPT_ELSEWHERE: Readonly<Record<string, string>> = {
   'components/composer/save-bar.tsx': 'title and reason are part of the draft of the composer',
   'components/explain/paste-token.tsx': 'a token is kept nowhere',
-  'components/migration/migration-table.tsx': 'a choice of rows',
-  'components/onboarding/account-step.tsx': 'its answers are part of the guide',
-  'components/onboarding/permission-fields.tsx': 'its answers are part of the guide',
   'components/onboarding/start-guide.tsx': 'a search',
 };
 

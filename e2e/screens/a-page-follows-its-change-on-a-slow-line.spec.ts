@@ -1,7 +1,7 @@
 import { expect, type Page, test } from '@playwright/test';
-import { draftBranch, ended, give, read } from './steps/changes';
-import { awaitProject, openRole } from './steps/estate';
-import { as } from './steps/people';
+import { draftBranch, ended, give, read } from '../steps/changes';
+import { awaitProject, openRole } from '../steps/estate';
+import { as } from '../steps/people';
 
 const ROLE = { accountId: '222233334444', name: 'shop-web-deploy' };
 const PROJECT = { id: 102, path: 'shop/web' };

@@ -6,6 +6,7 @@ const SLOW = [
   'bin/**/*.test.ts',
   'app/api/openapi/*.test.ts',
   'lib/**/*.property.test.ts',
+  'lib/{pipelines,migration,onboarding}/corpus.test.ts',
   'lib/{aws,egress,gitlab,outbound}/**/*.test.ts',
   'lib/audit/audit-chain.test.ts',
   'lib/docs.test.ts',

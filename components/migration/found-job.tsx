@@ -56,6 +56,12 @@ export function FoundJobCard({ job, instanceId, refusal }: Props) {
           {job.audiences === null ? ', which the edit adds.' : ', which it asks for already.'}
         </p>
       )}
+      {job.other === undefined ? null : (
+        <p>
+          Its commands for another cloud read <span className="font-mono">{job.other.name}</span>, which the edit adds
+          for <span className="font-mono">{job.other.audience}</span>.
+        </p>
+      )}
       <Roles job={job} instanceId={instanceId} refusal={refusal} />
     </li>
   );

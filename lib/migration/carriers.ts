@@ -8,8 +8,8 @@ import { lookUp, mapAt, mergedMaps } from '@/lib/pipelines/ci-nodes';
 /** Where a token is written so that a job has it: a map of one of the project's own files; `null`: at the end of its main file. */
 export type Carrier = { readonly file: CiFile; readonly map: YAMLMap } | null;
 
-/** `shared`: in what jobs have in common, where the variable is read. `own`: in each job separately. */
-export type Manner = 'shared' | 'own';
+/** `shared`: in what jobs have in common, where the variable is read; `inherited`: the same but for `default:`. `own`: in each job separately. */
+export type Manner = 'shared' | 'inherited' | 'own';
 
 /** The carriers that give the job a token in the place of each variable. */
 export function carriersOf(
@@ -17,21 +17,26 @@ export function carriersOf(
   variables: readonly OldVariable[],
   manner: Manner,
 ): ReadonlyMap<OldVariable, Carrier> {
-  const own = job.layers.find(({ file, name }) => name === job.name && ours(file)) ?? null;
   return new Map(
     variables.map((variable) => [
       variable,
-      (manner === 'shared' ? whereRead(job.pipeline.config, job, variable) : null) ?? own,
+      (manner === 'own' ? null : whereRead(job, variable, manner === 'shared')) ?? ownCarrier(job),
     ]),
   );
 }
 
+/** The job itself. */
+export const ownCarrier = (job: JobReading): Carrier =>
+  job.layers.find(({ file, name }) => name === job.name && ours(file)) ?? null;
+
 const ours = ({ place }: CiFile) => place.project === null;
 
 /** What the job inherits and what holds every use of the variable. */
-function whereRead(config: Config, job: JobReading, variable: OldVariable): Layer | null {
+function whereRead(job: JobReading, variable: OldVariable, inDefault: boolean): Layer | null {
   const uses = job.uses.filter((use) => use.variable === variable);
-  const layers = [...job.layers.flatMap(withMerged), ...defaults(config, job)].filter(({ file }) => ours(file));
+  const layers = [...job.layers.flatMap(withMerged), ...(inDefault ? defaults(job.pipeline.config, job) : [])].filter(
+    ({ file }) => ours(file),
+  );
   return (
     layers.find((layer) => uses.every(({ place, offset }) => place === layer.file.place && holds(layer, offset))) ??
     null

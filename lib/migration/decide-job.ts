@@ -1,5 +1,5 @@
-import type { OldVariable } from '@/lib/migration/old-variables';
-import type { JobReading } from '@/lib/migration/read-jobs';
+import type { OldVariable, Use } from '@/lib/migration/old-variables';
+import type { JobReading, LocatedUse } from '@/lib/migration/read-jobs';
 
 /** What new tokens are for. */
 export interface Audiences {
@@ -7,15 +7,27 @@ export interface Audiences {
   readonly aws: string;
   /** What CI_JOB_JWT_V2 always carried: the URL of the instance; null: not known, so jobs of another cloud are left to people. */
   readonly former: string | null;
+  /** Whether this GitLab takes `id_tokens` in `default:`, as it does since 16.4. */
+  readonly inDefault: boolean;
 }
 
-/** What becomes of a job. `names`: the ID token that takes each variable's place; `audience`: what it is for. */
+/** A token beside the one for AWS, for a cloud with an audience of its own. */
+export interface OtherToken {
+  readonly name: string;
+  readonly audience: string;
+}
+
+/**
+ * What becomes of a job. `names`: the ID token that takes each variable's place; `audience`: what it is for. `other`: the token that
+ * commands for another cloud read instead; null: one token is enough.
+ */
 export type Verdict =
   | {
       readonly kind: 'edit';
       readonly names: ReadonlyMap<OldVariable, string>;
       readonly adds: boolean;
       readonly audience: string;
+      readonly other: OtherToken | null;
     }
   /** An ID token of the variable's own name is there already. */
   | { readonly kind: 'done' }
@@ -41,6 +53,10 @@ const BY_HAND = {
     'A global variable holds the old token, and no script names that variable. A tool in this job may read it. Check the job by hand.',
 } as const;
 
+/** The token that one use reads from then on. */
+export const tokenFor = (verdict: Extract<Verdict, { kind: 'edit' }>, { variable, purpose }: Use): string =>
+  verdict.other !== null && purpose === 'other' ? verdict.other.name : (verdict.names.get(variable) ?? variable);
+
 /** What becomes of a job; null: it has nothing to do with what GitLab removed. */
 export function decideJob(job: JobReading, audiences: Audiences): Verdict | null {
   const open = job.uses.filter(({ variable }) => !job.tokens.has(variable));
@@ -53,8 +69,10 @@ export function decideJob(job: JobReading, audiences: Audiences): Verdict | null
   if (job.bareSecrets.length > 0 && job.tokens.size === 0) return byHand('secrets');
   const unclear = to('unclear');
   const elsewhere = to('other') || (unclear && job.speaksOfOthers && !to('aws'));
-  if (elsewhere && (to('aws') || (unclear && job.speaksOfAws))) return byHand('clouds');
-  if (unclear && to('aws') && job.speaksOfOthers) return byHand('clouds');
+  const clouds =
+    (elsewhere && (to('aws') || (unclear && job.speaksOfAws))) || (unclear && to('aws') && job.speaksOfOthers);
+  if (clouds && audiences.former !== audiences.aws)
+    return unclear ? byHand('clouds') : bothClouds(job, open, audiences);
   if (elsewhere && audiences.former === null) return byHand('otherCloud');
   const unknown = unclear && !job.speaksOfAws && !elsewhere;
   if (unknown && open.some(({ variable }) => variable !== 'CI_JOB_JWT_V2')) return byHand('unclear');
@@ -62,8 +80,21 @@ export function decideJob(job: JobReading, audiences: Audiences): Verdict | null
   const there = open.every(({ place }) => place.project === null) ? usableToken(job, audience) : null;
   // A token of the variable's own name leaves scripts and files of other projects as they are, so that no order of merging breaks a job.
   return {
-    ...{ kind: 'edit', audience, adds: there === null },
+    ...{ kind: 'edit', audience, adds: there === null, other: null },
     names: new Map(open.map(({ variable }) => [variable, there ?? variable])),
+  };
+}
+
+const OTHER_CLOUD = 'OTHER_CLOUD_ID_TOKEN';
+
+/** Each command is known to go to one cloud, so that those for AWS keep the name and the others read a second token. */
+function bothClouds({ tokens, sets }: JobReading, open: readonly LocatedUse[], { aws, former }: Audiences): Verdict {
+  const ours = open.every(({ place }) => place.project === null);
+  if (former === null || !ours || tokens.has(OTHER_CLOUD) || sets.has(OTHER_CLOUD)) return byHand('clouds');
+  const names = open.filter(({ purpose }) => purpose === 'aws').map(({ variable }) => [variable, variable] as const);
+  return {
+    ...{ kind: 'edit', audience: aws, adds: true, names: new Map(names) },
+    other: { name: OTHER_CLOUD, audience: former },
   };
 }
 
@@ -73,7 +104,7 @@ function withoutUse(job: JobReading): Verdict | null {
   return job.bareSecrets.includes('vault') && job.tokens.size === 0 ? byHand('bareVault') : null;
 }
 
-const byHand = (why: keyof typeof BY_HAND): Verdict => ({ kind: 'by-hand', sentence: BY_HAND[why] });
+export const byHand = (why: keyof typeof BY_HAND): Verdict => ({ kind: 'by-hand', sentence: BY_HAND[why] });
 
 const FOR_OTHERS = /vault|gcp|google|azure|sigstore|npm|pypi/i;
 

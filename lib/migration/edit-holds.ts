@@ -24,7 +24,7 @@ export function editHolds(
     ({ job, verdict }) => verdict.kind !== 'edit' || hasTokens(now.get(jobKey(job)), job, verdict),
   );
   const spared = readJobs(reading).every(
-    (before) => meant.get(jobKey(before))?.verdict.kind === 'edit' || sameTokens(before, now.get(jobKey(before))),
+    (before) => meant.get(jobKey(before))?.verdict.kind === 'edit' || isSpared(before, now.get(jobKey(before))),
   );
   return given && spared && unchangedElse(reading, again);
 }
@@ -33,12 +33,21 @@ function hasTokens(now: JobReading | undefined, before: JobReading, verdict: Job
   if (!now || verdict.kind !== 'edit') return false;
   const names = new Set(verdict.names.values());
   const given = [...names].every((name) => !verdict.adds || now.tokens.get(name)?.includes(verdict.audience));
+  const { other } = verdict;
+  const second = other === null || now.tokens.get(other.name)?.includes(other.audience) === true;
   const read = now.uses.every(({ variable }) => now.tokens.has(variable));
   // GitLab gives the first token to secrets that name none, so those that were there stay in front, in their order.
   const kept = isDeepStrictEqual([...now.tokens].slice(0, before.tokens.size), [...before.tokens]);
-  return given && read && kept;
+  return given && second && read && kept;
 }
 
-/** A job that reads nothing gets nothing: until 17.0 a token more also took the old variables away. */
-const sameTokens = (before: JobReading, now: JobReading | undefined): boolean =>
-  now !== undefined && isDeepStrictEqual([...now.tokens], [...before.tokens]);
+/**
+ * A job that is not edited reads what it read and has the tokens that it had, whatever is shared with others: until 17.0 a token more also
+ * took the old variables away.
+ */
+const isSpared = (before: JobReading, now: JobReading | undefined): boolean =>
+  now !== undefined &&
+  isDeepStrictEqual([...now.tokens], [...before.tokens]) &&
+  isDeepStrictEqual(variablesRead(now), variablesRead(before));
+
+const variablesRead = ({ uses }: JobReading): readonly string[] => uses.map(({ variable }) => variable).toSorted();

@@ -21,6 +21,10 @@ export const foundJob = z.object({
   /** The job asks for that token already, for these audiences; null: the proposal adds it. */
   audiences: z.array(z.string()).nullable(),
   roles: z.array(roleHint),
+  /** What an added token is for, where it is not what the scan was started with; absent in older scans. */
+  audience: z.string().optional(),
+  /** A second token, for another cloud. */
+  other: z.object({ name: z.string(), audience: z.string() }).optional(),
 });
 export type FoundJob = z.output<typeof foundJob>;
 
@@ -28,6 +32,7 @@ export const foundJobs = z.array(foundJob);
 
 export function foundJobOf({ job, verdict }: JobPlan): FoundJob {
   const names = verdict.kind === 'edit' ? [...new Set(verdict.names.values())] : [];
+  const other = verdict.kind === 'edit' ? verdict.other : null;
   const there = verdict.kind === 'edit' && verdict.adds ? null : names.flatMap((name) => job.tokens.get(name) ?? []);
   return {
     name: job.name,
@@ -38,6 +43,8 @@ export function foundJobOf({ job, verdict }: JobPlan): FoundJob {
     tokens: names,
     audiences: verdict.kind === 'edit' ? there : null,
     roles: [...job.roles],
+    ...(verdict.kind === 'edit' && verdict.adds && { audience: verdict.audience }),
+    ...(other && { other }),
   };
 }
 

@@ -67,7 +67,7 @@ const propose1 = (text: string) => {
   const texts = new Map<string, string | null>([[placeKey(ROOT), text]]);
   const reading = readProject(texts);
   for (const place of reading.wanted) texts.set(placeKey(place), null);
-  return propose(readProject(texts), texts, { aws: AUDIENCE, former: AUDIENCE });
+  return propose(readProject(texts), texts, { aws: AUDIENCE, former: AUDIENCE, inDefault: true });
 };
 
 /** Whether `part` is `whole` with some elements left out. */

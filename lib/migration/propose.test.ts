@@ -26,7 +26,7 @@ function migrate(
   audience = AUDIENCE,
 ) {
   const texts = readAll(files, others);
-  return propose(readForMigration(texts), texts, { aws: audience, former: AUDIENCE });
+  return propose(readForMigration(texts), texts, { aws: audience, former: AUDIENCE, inDefault: true });
 }
 const ci = (text: string) => migrate({ [ROOT.path]: text });
 /** Lines that the edit added, and those that it took away. */
@@ -133,6 +133,45 @@ describe('where the token goes', () => {
       'VAULT',
     ]);
   });
+});
+
+describe('a job that goes to two clouds', () => {
+  const AWS = '    - aws sts assume-role-with-web-identity --web-identity-token $CI_JOB_JWT_V2\n';
+  const GCP = '    - gcloud auth login --cred-file=<(echo $CI_JOB_JWT_V2)\n';
+  const two = (text: string, aws = 'https://sts.amazonaws.com') => migrate({ [ROOT.path]: text }, {}, aws);
+
+  it('gets a token for each audience, and the commands for the other cloud read theirs', () => {
+    const { files } = two(`a:\n  script:\n${AWS}${GCP}`);
+    expect(files.map(({ after }) => after)).toEqual([
+      `a:\n  id_tokens:\n    CI_JOB_JWT_V2:\n      aud: https://sts.amazonaws.com\n    OTHER_CLOUD_ID_TOKEN:\n      aud: ${AUDIENCE}\n  script:\n${AWS}${GCP.replace('CI_JOB_JWT_V2', 'OTHER_CLOUD_ID_TOKEN')}`,
+    ]);
+  });
+
+  it('gets one where both clouds take one audience', () => {
+    const { files } = two(`a:\n  script:\n${AWS}${GCP}`, AUDIENCE);
+    expect(files.map(moved)).toEqual([{ added: TOKEN_LINES('CI_JOB_JWT_V2'), gone: [] }]);
+  });
+
+  it.each([
+    ['it is not clear where a command takes the token', `a:\n  script:\n${AWS}    - echo $CI_JOB_JWT_V2 > .t\n${GCP}`],
+    ['the name is taken', `a:\n  variables: {OTHER_CLOUD_ID_TOKEN: x}\n  script:\n${AWS}${GCP}`],
+    [
+      'another job reads the command too',
+      `.g: &g\n${GCP.slice(2)}a:\n  script:\n${AWS}    - *g\nb:\n  script:\n    - *g\n`,
+    ],
+  ])('is left to people where %s', (_, text) => {
+    const kinds = Object.fromEntries(two(text).jobs.map(({ job, verdict }) => [job.name, verdict.kind]));
+    expect(kinds.a).toBe('by-hand');
+  });
+});
+
+it('a GitLab that takes no tokens in default gets them in its jobs', () => {
+  const text = 'default:\n  before_script: [aws $CI_JOB_JWT_V2]\na:\n  script: x\n';
+  const texts = readAll({ [ROOT.path]: text });
+  const { files } = propose(readForMigration(texts), texts, { aws: AUDIENCE, former: AUDIENCE, inDefault: false });
+  expect(files.map(({ after }) => after)).toEqual([
+    text.replace('a:\n', `a:\n${TOKEN_LINES('CI_JOB_JWT_V2').join('\n')}\n`),
+  ]);
 });
 
 describe('what is left to a person', () => {

@@ -1,7 +1,8 @@
 import { findUses, OTHER_SERVICES, purposeOf, type Use } from '@/lib/migration/old-variables';
-import { calledScripts } from '@/lib/pipelines/called-scripts';
+import { calledScripts, scriptsCalledBy } from '@/lib/pipelines/called-scripts';
 import type { Place } from '@/lib/pipelines/ci-file';
 import { jobNames, type Layer, layersOf, sectionOf } from '@/lib/pipelines/ci-jobs';
+import { lookUp } from '@/lib/pipelines/ci-nodes';
 import { type IdTokens, idTokensOf } from '@/lib/pipelines/id-tokens';
 import { type Piece, piecesOf } from '@/lib/pipelines/pieces';
 import {
@@ -99,14 +100,15 @@ function readJob({ pipeline, scripts, known, read }: Surroundings, name: string)
   const own = variablesOfJob(config, name);
   const global = globalVariables(config, name);
   const text = known(scriptTextOf(config, name));
-  const called = reachable(text.calls, scripts, known);
+  const called = reachable(text.calls, scripts);
   const facts = [...pieces.map(({ value }) => known(value)), ...called.map(({ text: script }) => known(script))];
   const says = (word: string) => facts.some(({ words }) => words.has(word));
   const holding = global.filter(({ value }) => findUses(value).length > 0);
   const passed = holding.filter(({ key }) => says(key) || takenByTool(key, says));
   const triggers = sectionOf(config, name, 'trigger') !== null;
   const all = [...pieces, ...[...own, ...(triggers ? holding : passed)].flatMap(({ at }) => piecesOf(config, at))];
-  const values = new Map([...global, ...own.toReversed()].map(({ key, value }) => [key, value]));
+  const set = [...own, ...global];
+  const secrets = layers.flatMap(({ file, map }) => piecesOf(config, lookUp(file, map, 'secrets')));
   const found = [
     ...all.flatMap((piece) => usesOfPiece(piece, own)),
     ...called.flatMap(({ path, text: script }) =>
@@ -117,15 +119,24 @@ function readJob({ pipeline, scripts, known, read }: Surroundings, name: string)
     ...{ name, pipeline, layers, triggers, uses: once(found) },
     perhaps: holding.filter((each) => !passed.includes(each) && !read.has(each.key)).map(({ key }) => key),
     tokens: idTokensOf(config, name),
-    sets: new Set([...own, ...global].map(({ key }) => key)),
+    sets: new Set(set.map(({ key }) => key)),
     roles: roleHints(
-      facts.map(({ roles }) => roles),
-      values,
+      [...facts, ...secrets.map(({ value }) => known(value))].map(({ roles }) => roles),
+      valuesOf(own, global),
     ),
-    speaksOfAws: facts.some(({ aws }) => aws) || [...values.keys()].some((key) => SPEAKS_OF_AWS.test(key)),
+    speaksOfAws: facts.some(({ aws }) => aws) || set.some(({ key }) => SPEAKS_OF_AWS.test(key)),
     speaksOfOthers: facts.some(({ others }) => others),
     bareSecrets: bareSecretsOf(layers),
   };
+}
+
+/** Each value that a variable has in some run of the job: what the job sets, in its matrix and rules too, hides what is global. */
+function valuesOf(own: readonly Variable[], global: readonly Variable[]): ReadonlyMap<string, readonly string[]> {
+  const values = new Map<string, string[]>();
+  const hidden = new Set(own.map(({ key }) => key));
+  for (const { key, value } of [...own, ...global.filter(({ key }) => !hidden.has(key))])
+    values.set(key, [...(values.get(key) ?? []), value]);
+  return values;
 }
 
 /** Variables that a tool reads from its environment without being told, and the words that call it. */
@@ -154,14 +165,14 @@ const once = (uses: readonly LocatedUse[]) => [
 ];
 
 /** Scripts that run when these do. */
-function reachable(calls: readonly string[], scripts: ReadonlyMap<string, string>, known: Known) {
+function reachable(calls: readonly string[], scripts: ReadonlyMap<string, string>) {
   const found = new Map<string, string>();
   const queue = [...calls];
   for (let path = queue.pop(); path !== undefined; path = queue.pop()) {
     const text = scripts.get(path);
     if (text === undefined || found.has(path)) continue;
     found.set(path, text);
-    queue.push(...known(text).calls);
+    queue.push(...scriptsCalledBy(path, text));
   }
   return [...found].map(([path, text]) => ({ path, text }));
 }

@@ -3,7 +3,7 @@ import { findUses, workedWithAws } from '@/lib/migration/old-variables';
 import { readJobs } from '@/lib/migration/read-jobs';
 import { staticKeys } from '@/lib/migration/static-keys';
 import { credentialLines } from '@/lib/onboarding/session-lines';
-import { calledScripts } from '@/lib/pipelines/called-scripts';
+import { calledScripts, scriptsCalledBy } from '@/lib/pipelines/called-scripts';
 import { isRefusal, parseCiFile, ROOT } from '@/lib/pipelines/ci-file';
 import { includesOf } from '@/lib/pipelines/includes';
 import { readProject } from '@/lib/pipelines/read-project';
@@ -52,7 +52,7 @@ describe('includes', () => {
     ],
     ['include: [{project: c/d, ref: v2, file: x.yml}]', [{ project: 'c/d', ref: 'v2', path: 'x.yml' }]],
   ])('%s', (text, places) => {
-    expect(includes(text)).toEqual({ places, patterns: [], unread: [] });
+    expect(includes(text)).toEqual({ places, patterns: [], rules: new Map(), unread: [] });
   });
 
   it.each([
@@ -80,6 +80,11 @@ it.each([
   expect(calledScripts(text)).toEqual(files);
 });
 
+it('a script calls others from the folder that it is in, where its caller may be', () => {
+  expect(scriptsCalledBy('ops/run.sh', '. ./env.sh')).toEqual(['env.sh', 'ops/env.sh']);
+  expect(scriptsCalledBy('run.sh', '. ./env.sh')).toEqual(['env.sh']);
+});
+
 it.each([
   [null, ROOT],
   ['ci/build.yml', { ...ROOT, path: 'ci/build.yml' }],
@@ -92,11 +97,16 @@ it.each([
 
 it('a role is read from its ARN, or through a variable that the file sets, or stays a variable', () => {
   const arn = 'arn:aws:iam::111122223333:role/a/deploy';
-  const names = (text: string, variables = {}) => roleHints([namedRoles(text)], new Map(Object.entries(variables)));
+  const names = (text: string, variables: Record<string, string[]> = {}) =>
+    roleHints([namedRoles(text)], new Map(Object.entries(variables)));
   expect(names(`aws --role-arn "${arn}"`)).toEqual([{ kind: 'arn', arn }]);
-  expect(names('aws --role-arn "$ROLE"', { ROLE: arn })).toEqual([{ kind: 'arn', arn }]);
+  expect(names('aws --role-arn "$ROLE"', { ROLE: [arn] })).toEqual([{ kind: 'arn', arn }]);
   expect(names('aws --role-arn=${ROLE}')).toEqual([{ kind: 'variable', name: 'ROLE' }]);
-  expect(names('aws s3 ls', { ROLE: arn })).toEqual([]);
+  expect(names('aws s3 ls', { ROLE: [arn] })).toEqual([]);
+  expect(names(`export R=${arn}; aws --role-arn "$R"`)).toEqual([{ kind: 'arn', arn }]);
+  expect(names('aws --role-arn "$ROLE"', { ROLE: [arn, `${arn}-2`] })).toEqual(
+    ['', '-2'].map((end) => ({ kind: 'arn', arn: arn + end })),
+  );
 });
 
 it.each(['profile', 'environment'] as const)('the lines that onboarding writes (%s) name their own variable', (how) => {

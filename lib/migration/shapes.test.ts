@@ -42,7 +42,11 @@ function migrate({ files, others, audience }: Shape) {
     for (const pattern of wantedPaths) texts.set(placeKey(pattern), Object.keys(files).join('\n'));
     if (wanted.length + wantedPaths.length === 0) break;
   }
-  const proposal = propose(readForMigration(texts), texts, { aws: audience, former: 'https://gitlab.example.com' });
+  const proposal = propose(readForMigration(texts), texts, {
+    aws: audience,
+    former: 'https://gitlab.example.com',
+    inDefault: true,
+  });
   const after = new Map(texts);
   for (const file of proposal.files) after.set(placeKey({ project: null, ref: null, path: file.path }), file.after);
   const jobs = new Map(readJobs(readForMigration(after)).map((job) => [job.name, [...job.tokens]]));

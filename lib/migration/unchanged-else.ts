@@ -11,11 +11,13 @@ const isValues = (value: unknown): value is Values =>
 export function unchangedElse(before: ProjectReading, after: ProjectReading): boolean {
   const was = filesOf(before);
   const is = filesOf(after);
+  // A script may read a token that another file gives the job.
+  const names = new Set([...OLD_VARIABLES, ...[...is.values()].flatMap(tokensIn)]);
   return (
     was.size === is.size &&
     [...was].every(([key, file]) => {
       const now = is.get(key);
-      return now !== undefined && (now.text === file.text || same(file, now));
+      return now !== undefined && (now.text === file.text || same(file, now, names));
     })
   );
 }
@@ -28,12 +30,16 @@ const filesOf = ({ config, children }: ProjectReading) =>
       .map((file) => [fileKey(file.place), file]),
   );
 
-function same(before: CiFile, after: CiFile): boolean {
+function same(before: CiFile, after: CiFile, names: ReadonlySet<string>): boolean {
   const was = plainValue(before.document);
   const is = plainValue(after.document);
   if (!isValues(was) || !isValues(is)) return false;
-  const names = new Set([...OLD_VARIABLES, ...tokenNames(is)]);
   return isDeepStrictEqual(blind(was, names), blind(withoutAdded(is, was), names));
+}
+
+function tokensIn({ document }: CiFile): readonly string[] {
+  const value = plainValue(document);
+  return isValues(value) ? tokenNames(value) : [];
 }
 
 const jobsOf = (config: Values) =>

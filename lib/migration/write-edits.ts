@@ -1,6 +1,6 @@
 import type { YAMLMap } from 'yaml';
-import { carriersOf, type Manner } from '@/lib/migration/carriers';
-import type { Verdict } from '@/lib/migration/decide-job';
+import { type Carrier, carriersOf, type Manner, ownCarrier } from '@/lib/migration/carriers';
+import { tokenFor, type Verdict } from '@/lib/migration/decide-job';
 import { applyEdits, type Edit } from '@/lib/migration/edit-text';
 import type { JobReading } from '@/lib/migration/read-jobs';
 import { addTokens, appendJobs } from '@/lib/migration/token-edit';
@@ -33,8 +33,9 @@ export function writeEdits(texts: Texts, plans: readonly JobPlan[], manner: Mann
 /** Uses that take the name of a token which the job has already. */
 function renames({ job, verdict }: JobPlan): readonly PlacedEdit[] {
   if (verdict.kind !== 'edit') return [];
-  return job.uses.flatMap(({ place, offset, variable }) => {
-    const name = verdict.names.get(variable) ?? variable;
+  return job.uses.flatMap((use) => {
+    const { place, offset, variable } = use;
+    const name = tokenFor(verdict, use);
     return name === variable ? [] : [{ place, edit: { from: offset, to: offset + variable.length, text: name } }];
   });
 }
@@ -48,12 +49,15 @@ function tokenEdits(plans: readonly JobPlan[], manner: Manner): readonly PlacedE
     const main = mainFileOf(job);
     if (main === null) return null;
     const jobs = appended.get(main) ?? new Map<string, Map<string, string>>();
-    for (const [variable, carrier] of carriersOf(job, [...verdict.names.keys()], manner)) {
+    const say = (name: string, audience: string, carrier: Carrier): void => {
       const said = carrier ? (maps.get(carrier.map)?.tokens ?? new Map()) : (jobs.get(job.name) ?? new Map());
-      said.set(variable, verdict.audience);
+      said.set(name, audience);
       if (carrier) maps.set(carrier.map, { file: carrier.file, tokens: said });
       else appended.set(main, jobs.set(job.name, said));
-    }
+    };
+    for (const [variable, carrier] of carriersOf(job, [...verdict.names.keys()], manner))
+      say(variable, verdict.audience, carrier);
+    if (verdict.other) say(verdict.other.name, verdict.other.audience, ownCarrier(job));
   }
   const edits = [
     ...[...maps].map(([map, { file, tokens }]) => placed(file, addTokens(file, map, tokens))),

@@ -9,12 +9,12 @@ const SAFE = /^[\w.@+/-]+$/;
 const MOST_FOLDERS = 5;
 
 /**
- * Files of the repository that a shell text seems to run: paths from the repository's root, and from each folder that it
- * changes into. This is a guess: a file that does not exist is not found.
+ * Files of the repository that a shell text seems to run: paths from the repository's root, from each folder that it changes into, and
+ * from its own, where whoever called it may be. This is a guess: a file that does not exist is not found. `own`: '' is the root.
  */
-export function calledScripts(text: string): readonly string[] {
+export function calledScripts(text: string, own = ''): readonly string[] {
   const named: string[] = [];
-  const folders = new Set<string>();
+  const folders = new Set<string>(own === '' ? [] : [own]);
   for (const line of text.split('\n')) {
     if (line.trimStart().startsWith('#')) continue;
     const words = line.split(/[\s;&|()"'`<>=]+/).filter((word) => word !== '');
@@ -29,6 +29,10 @@ export function calledScripts(text: string): readonly string[] {
   const found = named.flatMap((word) => ['', ...folders].flatMap((folder) => inRepository(folder, word) ?? []));
   return [...new Set(found)];
 }
+
+/** The scripts that a file of the repository calls. */
+export const scriptsCalledBy = (file: string, text: string): readonly string[] =>
+  calledScripts(text, path.posix.dirname(file).replace(/^\.$/, ''));
 
 function addFolder(folders: Set<string>, word: string): void {
   const folder = inRepository('', word.replace(/\/+$/, ''));

@@ -18,6 +18,14 @@ export interface Layer {
 /** The configuration of a pipeline. `files`: the including one before what it includes, of two includes the later first. */
 export interface Config {
   readonly files: readonly CiFile[];
+  /** By which files each is included; undefined: none is included under rules, so that every file is always there. */
+  readonly inclusions?: ReadonlyMap<CiFile, readonly Inclusion[]>;
+}
+
+export interface Inclusion {
+  readonly by: CiFile;
+  /** `include:rules`; null: without. */
+  readonly rules: At | null;
 }
 
 const keysOf = (file: CiFile) => file.top.items.flatMap(({ key }) => (isScalar(key) ? [String(key.value)] : []));
@@ -53,9 +61,9 @@ export function sectionOf(config: Config, name: string, key: string): At | null 
 export const firstOf = (layers: readonly Layer[], key: string): At | null =>
   layers.map(({ file, map }) => lookUp(file, map, key)).find((found) => found !== null) ?? null;
 
-/** What `default:`, or the top level in its old form, gives the job under the key. */
+/** What `default:`, or the top level in its old form, gives the job under the key. A trigger job runs nothing, and is given nothing. */
 export function fromDefault(config: Config, name: string, key: string): At | null {
-  if (!inherits(config, name, key)) return null;
+  if (!inherits(config, name, key) || firstOf(layersOf(config, name), 'trigger') !== null) return null;
   const top = config.files.map((file) => ({ file, name: '', map: file.top }));
   return firstOf(declarations(config, 'default'), key) ?? (OLD_DEFAULTS.has(key) ? firstOf(top, key) : null);
 }

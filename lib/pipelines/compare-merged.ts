@@ -1,6 +1,7 @@
 import { isRefusal, parseCiFile, ROOT } from '@/lib/pipelines/ci-file';
 import { type Config, jobNames } from '@/lib/pipelines/ci-jobs';
 import { type IdTokens, idTokensOf } from '@/lib/pipelines/id-tokens';
+import { isConditional } from '@/lib/pipelines/inclusions';
 import { scriptTextOf } from '@/lib/pipelines/read-project';
 
 /** The configuration that GitLab itself has merged; null: its text cannot be read. */
@@ -18,7 +19,7 @@ export function differences(ours: Config, gitlabs: Config): readonly string[] {
       .filter((name) => !here.has(name))
       .map((name) => `The job ${name} is only in GitLab's merged configuration.`),
     ...known
-      .filter((name) => !there.has(name))
+      .filter((name) => !there.has(name) && !isConditional(ours, name))
       .map((name) => `The job ${name} is not in GitLab's merged configuration.`),
     ...merged.filter((name) => here.has(name)).flatMap((name) => differencesOf(name, ours, gitlabs)),
   ];

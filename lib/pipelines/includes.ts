@@ -13,10 +13,12 @@ export interface Includes {
   readonly places: readonly Place[];
   /** Local includes with a wildcard: which files they mean depends on what the repository holds. */
   readonly patterns: readonly Place[];
+  /** The rules under which a place or a pattern is included, by its key. GitLab: `include:rules`. */
+  readonly rules: ReadonlyMap<string, At>;
   readonly unread: readonly Unread[];
 }
 
-const NONE: Includes = { places: [], patterns: [], unread: [] };
+const NONE: Includes = { places: [], patterns: [], rules: new Map(), unread: [] };
 
 /** What a file includes: local files and files of other projects. A name with a variable is not followed. GitLab: `include`. */
 export const includesOf = (file: CiFile): Includes => read(lookUp(file, file.top, 'include'), file.place);
@@ -35,8 +37,17 @@ function read(said: At | null, from: Place): Includes {
   return {
     places: once(entries.flatMap((entry) => entry.places)),
     patterns: once(entries.flatMap((entry) => entry.patterns)),
+    rules: rulesOf(entries),
     unread: entries.flatMap((entry) => entry.unread),
   };
+}
+
+/** What one entry includes under rules and another without is always there. */
+function rulesOf(entries: readonly Includes[]): ReadonlyMap<string, At> {
+  const always = entries.flatMap(({ places, patterns, rules }) =>
+    [...places, ...patterns].map(fileKey).filter((key) => !rules.has(key)),
+  );
+  return new Map(entries.flatMap(({ rules }) => [...rules]).filter(([key]) => !always.includes(key)));
 }
 
 const once = (places: readonly Place[]) => [...new Map(places.map((place) => [fileKey(place), place])).values()];
@@ -50,11 +61,16 @@ function entryOf(entry: At, from: Place): Includes {
   if (!found || !isMap(found.node)) return unread('unknown', 'include');
   const map = found.node;
   const word = (key: string) => words(lookUp(found.file, map, key));
+  const rules = lookUp(found.file, map, 'rules');
+  const under = (entry: Includes): Includes =>
+    rules === null
+      ? entry
+      : { ...entry, rules: new Map([...entry.places, ...entry.patterns].map((place) => [fileKey(place), rules])) };
   const inputs = inputsOf(lookUp(found.file, map, 'inputs')?.node ?? null, found.file.document);
   const [project] = word('project');
-  if (project !== undefined) return ofProject(project, word('ref')[0] ?? null, word('file'), inputs);
+  if (project !== undefined) return under(ofProject(project, word('ref')[0] ?? null, word('file'), inputs));
   const [path] = word('local');
-  if (path !== undefined) return local(path, { ...from, inputs });
+  if (path !== undefined) return under(local(path, { ...from, inputs }));
   for (const kind of ['remote', 'template', 'component', 'artifact'] as const) {
     const [name] = word(kind);
     if (name !== undefined) return unread(kind, name);

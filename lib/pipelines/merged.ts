@@ -1,6 +1,7 @@
 import { isMap, isScalar } from 'yaml';
-import { type Config, firstOf, fromDefault } from '@/lib/pipelines/ci-jobs';
+import { type Config, firstOf, fromDefault, jobNames, sectionOf } from '@/lib/pipelines/ci-jobs';
 import { type At, lookUp, target, words } from '@/lib/pipelines/ci-nodes';
+import { environmentOf } from '@/lib/pipelines/environment';
 import { elementsOf } from '@/lib/pipelines/pieces';
 
 /** What the whole configuration says besides its jobs. A file takes precedence over the files that it includes. */
@@ -17,6 +18,14 @@ export function stagesOf(config: Config): readonly string[] {
   const said = firstOf(topsOf(config), 'stages');
   return said === null ? DEFAULT_STAGES : words(said).filter((name) => name !== '.pre' && name !== '.post');
 }
+
+/** Stages with a job that deploys to an environment. GitLab: a job without a stage is in `test`. */
+export const deploymentStages = (config: Config): ReadonlySet<string> =>
+  new Set(
+    jobNames(config)
+      .filter((name) => environmentOf(config, name) !== null)
+      .map((name) => words(sectionOf(config, name, 'stage'))[0] ?? 'test'),
+  );
 
 /** Tags that every job without its own asks of a runner. GitLab: `default:tags`. */
 export const defaultTags = (config: Config): readonly string[] => words(fromDefault(config, '', 'tags'));

@@ -1,4 +1,4 @@
-import { calledScripts } from '@/lib/pipelines/called-scripts';
+import { calledScripts, scriptsCalledBy } from '@/lib/pipelines/called-scripts';
 import {
   type CiFile,
   fileKey,
@@ -10,7 +10,7 @@ import {
   type Refusal,
   ROOT,
 } from '@/lib/pipelines/ci-file';
-import { type Config, jobNames, layersOf, sectionOf } from '@/lib/pipelines/ci-jobs';
+import { type Config, type Inclusion, jobNames, layersOf, sectionOf } from '@/lib/pipelines/ci-jobs';
 import { childIncludesOf, type Includes, includesOf, meansPath, type Unread } from '@/lib/pipelines/includes';
 import { piecesOf } from '@/lib/pipelines/pieces';
 
@@ -105,7 +105,7 @@ class Reader {
       this.unread.push(...includes.unread);
       queue.push(...this.placesOf(includes));
     }
-    return { files: this.inOrder(first) };
+    return this.inOrder(first);
   }
 
   childrenOf(config: Config, depth = 1): readonly PipelineReading[] {
@@ -150,8 +150,16 @@ class Reader {
   }
 
   /** Files, and those that patterns mean, in the order of the alphabet as GitLab takes them. */
-  private placesOf({ places, patterns }: Includes): readonly Place[] {
-    return [...places, ...patterns.flatMap((pattern) => this.pathsFor(pattern))];
+  private placesOf(includes: Includes): readonly Place[] {
+    return this.linksOf(includes).map(({ place }) => place);
+  }
+
+  private linksOf({ places, patterns, rules }: Includes) {
+    const linked = (place: Place, said: Place) => ({ place, rules: rules.get(fileKey(said)) ?? null });
+    return [
+      ...places.map((place) => linked(place, place)),
+      ...patterns.flatMap((pattern) => this.pathsFor(pattern).map((place) => linked(place, pattern))),
+    ];
   }
 
   private pathsFor(pattern: Place): readonly Place[] {
@@ -163,15 +171,26 @@ class Reader {
   }
 
   /** The including file first, then what it includes, the last first. */
-  private inOrder(first: readonly Place[]): readonly CiFile[] {
+  private inOrder(first: readonly Place[]): Config {
+    const inclusions = new Map<CiFile, Inclusion[]>();
     const seen = new Set<CiFile>();
     const visit = (place: Place): readonly CiFile[] => {
       const file = this.parsed.get(fileKey(place));
       if (file === undefined || seen.has(file)) return [];
       seen.add(file);
-      return [file, ...[...this.placesOf(includesOf(file))].reverse().flatMap(visit)];
+      const links = this.linksOf(includesOf(file));
+      for (const link of links) {
+        const included = this.parsed.get(fileKey(link.place));
+        if (included) inclusions.set(included, [...(inclusions.get(included) ?? []), { by: file, rules: link.rules }]);
+      }
+      return [file, ...links.toReversed().flatMap((link) => visit(link.place))];
     };
-    return [...first].reverse().flatMap(visit);
+    const files = [...first].reverse().flatMap(visit);
+    // What the pipeline begins in is there whatever includes it too.
+    const begins = new Set(first.map(fileKey));
+    for (const file of inclusions.keys()) if (begins.has(fileKey(file.place))) inclusions.delete(file);
+    const ruled = [...inclusions.values()].flat().some(({ rules }) => rules !== null);
+    return ruled ? { files, inclusions } : { files };
   }
 }
 
@@ -185,7 +204,7 @@ export const scriptPlace = (path: string): Place => ({ project: null, ref: null,
 /** Scripts that jobs call, and that those call. They run in the checkout of this project, whoever wrote the job. */
 function findScripts(configs: readonly Config[], reader: Reader): ReadonlyMap<string, string> {
   const lines = configs.flatMap((config) => jobNames(config).map((name) => scriptTextOf(config, name)));
-  const queue = [...new Set(lines.flatMap(calledScripts))];
+  const queue = [...new Set(lines.flatMap((text) => calledScripts(text)))];
   const seen = new Set<string>();
   const found = new Map<string, string>();
   for (let path = queue.shift(); path !== undefined && seen.size < reader.left; path = queue.shift()) {
@@ -194,7 +213,7 @@ function findScripts(configs: readonly Config[], reader: Reader): ReadonlyMap<st
     const text = reader.scriptAt(scriptPlace(path));
     if (text === null) continue;
     found.set(path, text);
-    queue.push(...calledScripts(text));
+    queue.push(...scriptsCalledBy(path, text));
   }
   return found;
 }

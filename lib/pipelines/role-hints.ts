@@ -12,28 +12,37 @@ const NAMED = [
   /\$\{?((?!AWS_ROLE_ARN\b)(?:[A-Za-z_]\w*)?ROLE_ARN\w*)/g,
 ] as const;
 
-/** ARNs of roles in a text, and variables that it takes for one. */
+/** A variable that a text sets to an ARN, or to what another variable holds. */
+const ASSIGNED = /([A-Za-z_]\w*)=["']?(?:arn:aws[a-z-]*:iam:|\$\{?([A-Za-z_]\w*))/g;
+
+/** ARNs of roles in a text, variables that it takes for one, and those of them that it sets itself. */
 export interface NamedRoles {
   readonly arns: readonly string[];
   readonly names: readonly string[];
+  readonly assigned: readonly string[];
 }
 
 export const namedRoles = (text: string): NamedRoles => ({
   arns: [...text.matchAll(ARN)].map(([arn]) => arn),
   names: NAMED.flatMap((pattern) => [...text.matchAll(pattern)]).flatMap(([, name]) => (name ? [name] : [])),
+  assigned: [...text.matchAll(ASSIGNED)].flatMap(([, name = '', from]) => (name === from ? [] : [name])),
 });
 
-/** Roles that texts name, each once. `variables`: what the configuration itself sets. */
-export function roleHints(named: readonly NamedRoles[], variables: ReadonlyMap<string, string>): readonly RoleHint[] {
+/** Roles that texts name, each once. `variables`: what the configuration itself sets, every value that one has somewhere. */
+export function roleHints(
+  named: readonly NamedRoles[],
+  variables: ReadonlyMap<string, readonly string[]>,
+): readonly RoleHint[] {
   const names = new Set(named.flatMap((each) => each.names));
   // The AWS tools read this one without being told.
   if (variables.has('AWS_ROLE_ARN')) names.add('AWS_ROLE_ARN');
   const arns = new Set(named.flatMap((each) => each.arns));
   const unknown: RoleHint[] = [];
+  const assigned = new Set(named.flatMap((each) => each.assigned));
   for (const name of names) {
-    const known = namedRoles(variables.get(name) ?? '').arns;
+    const known = (variables.get(name) ?? []).flatMap((value) => namedRoles(value).arns);
     for (const arn of known) arns.add(arn);
-    if (known.length === 0) unknown.push({ kind: 'variable', name });
+    if (known.length === 0 && !assigned.has(name)) unknown.push({ kind: 'variable', name });
   }
   return [...[...arns].map((arn) => ({ kind: 'arn', arn }) as const), ...unknown];
 }

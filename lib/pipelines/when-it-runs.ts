@@ -1,6 +1,7 @@
 import { isMap, isScalar } from 'yaml';
 import { type Config, jobNames, sectionOf } from '@/lib/pipelines/ci-jobs';
 import { type At, lookUp, target, words } from '@/lib/pipelines/ci-nodes';
+import { presentFiles } from '@/lib/pipelines/inclusions';
 import { matchesPattern } from '@/lib/pipelines/match-pattern';
 import { type Rule, rulesAt, workflowRules } from '@/lib/pipelines/merged';
 import { elementsOf } from '@/lib/pipelines/pieces';
@@ -11,8 +12,18 @@ import { holds, type Truth, type Variables } from '@/lib/pipelines/rule-conditio
 /** Whether a job is in a pipeline: automatic, started by a person, or not at all. `unknown`: its rules test unknown facts. */
 export type Runs = 'runs' | 'manual' | 'not' | 'unknown';
 
-/** Decides it by `workflow:rules` first, then by the job's `rules`, or by `only` and `except`. GitLab: "Specify when jobs run". */
+/**
+ * Decides it by the rules of includes, then by `workflow:rules`, then by the job's `rules`, or by `only` and `except`. GitLab: "Specify
+ * when jobs run".
+ */
 export function whenItRuns(config: Config, job: string, { variables }: PipelineStart): Runs {
+  const { surely, perhaps } = presentFiles(config, variables);
+  const runs = inFiles(surely, job, variables);
+  return perhaps.files.length === surely.files.length || inFiles(perhaps, job, variables) === runs ? runs : 'unknown';
+}
+
+function inFiles(config: Config, job: string, variables: Variables): Runs {
+  if (!jobNames(config).includes(job)) return 'not';
   const workflow = workflowRules(config);
   const pipeline = workflow === null ? true : rulesAllow(workflow, variables);
   if (pipeline === false) return 'not';

@@ -43,11 +43,11 @@ export async function judgeRoles(
   const facts = await loadFacts(context.db, { projects: [{ instanceId, projectId }] });
   const roles = await rolesOf(context, instanceId, projectId, jobs);
   const needs = new Map<string, readonly RoleNeed[]>();
-  for (const { name, roles: hints, audiences } of jobs) {
+  for (const { name, roles: hints, audiences, audience: added } of jobs) {
     const arns = hints.flatMap((hint) => (hint.kind === 'arn' ? [hint.arn] : []));
     const found = roles.filter(({ arn, admissions }) => (arns.length > 0 ? arns.includes(arn) : admissions.length > 0));
     const lost = arns.filter((arn) => !roles.some((role) => role.arn === arn));
-    const wanted = audiences?.[0] ?? audience;
+    const wanted = audiences?.[0] ?? added ?? audience;
     needs.set(name, [
       ...found.map((role) => judge(role, facts, instanceId, wanted, arns.length > 0)),
       ...lost.map((arn): RoleNeed => ({ ...UNKNOWN, name: arn, audience: wanted, named: true })),

@@ -13,11 +13,8 @@ export function describeMergeRequest(jobs: readonly FoundJob[], audience: string
   return [
     'GitLab 17.0 removed CI_JOB_JWT, CI_JOB_JWT_V1 and CI_JOB_JWT_V2. These jobs get an ID token in their place:',
     '',
-    ...edited.map(({ name, tokens }) => `- ${code(name)}: ${tokens.map(code).join(', ')}`),
+    ...edited.map((job) => `- ${code(job.name)}: ${whatChanges(job, audience, code)}`),
     '',
-    ...(edited.some(({ audiences }) => audiences === null)
-      ? [`The audience is ${code(audience)}. The token's name is the one that the scripts read.`, '']
-      : []),
     ...(edited.some(({ worked }) => !worked)
       ? ['AWS never accepted CI_JOB_JWT and CI_JOB_JWT_V1. With the ID token it can.', '']
       : []),
@@ -26,4 +23,19 @@ export function describeMergeRequest(jobs: readonly FoundJob[], audience: string
     ...(byHand.length > 0 ? [''] : []),
     'Proposed by Drawbridge.',
   ].join('\n');
+}
+
+type Code = (text: string) => string;
+
+/** What a job gets, and why. */
+function whatChanges({ tokens, audiences, uses, audience, other }: FoundJob, asked: string, code: Code): string {
+  const read = [...new Set(uses.map(({ path, line }) => `${path}:${line}`))].slice(0, 5).map(code).join(', ');
+  const names = tokens.map(code).join(', ');
+  const first =
+    audiences === null
+      ? `gets the ID token ${names} for ${code(audience ?? asked)}, under the name that ${read} reads`
+      : `reads its ID token ${names} in ${read}, which is for ${audiences.map(code).join(', ')} already`;
+  return other === undefined
+    ? `${first}.`
+    : `${first}. Its commands for another cloud read ${code(other.name)} for ${code(other.audience)}, as that cloud takes another audience.`;
 }

@@ -19,7 +19,7 @@ async function find(files: Files, staticKey = false): Promise<Finding | null> {
       roleArnIn: async () => null,
     },
     ...{ projectId: 7, hits: null, shared: new Map() },
-    audiences: { aws: 'https://gitlab.example.com', former: 'https://gitlab.example.com' },
+    audiences: { aws: 'https://gitlab.example.com', former: 'https://gitlab.example.com', inDefault: true },
     patient: (call) => call(),
   });
 }

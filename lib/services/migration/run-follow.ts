@@ -65,7 +65,7 @@ async function readAgain(context: Context, { instanceId, projectId, audience }: 
   const patient: Patient = (call) => patiently(wait, call);
   const found = await readFinding({
     ...{ gitlab, projectId, patient, hits: [], shared: new Map() },
-    audiences: audiencesOf(context, instanceId, audience),
+    audiences: await audiencesOf(context, instanceId, audience),
   });
   await keepFinding(context, { instanceId, projectId, audience }, found);
   return (await context.db.migrationFinding.findFirst({ where: { instanceId, projectId } }))?.state ?? 'merged';

@@ -84,7 +84,7 @@ async function open(context: Context, finding: Asked, wait: Wait): Promise<Merge
   const { reading, texts } = await readSources(gitlab, projectId, target, (call) => patiently(wait, call), {
     tooMuch: namesTooOften,
   });
-  const proposal = propose(reading, texts, audiencesOf(context, instanceId, audience));
+  const proposal = propose(reading, texts, await audiencesOf(context, instanceId, audience));
   if (editDigest(proposal) !== finding.editDigest)
     throw new NotOpened(
       'The files are others than those that were scanned. Nothing was written. Scan again and look at the new proposal.',

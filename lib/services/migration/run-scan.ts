@@ -45,7 +45,7 @@ export async function runMigrationScan(
 async function readProjects(context: Context, scan: MigrationScan, patient: Patient): Promise<number> {
   const { instanceId, groupPath, audience, cursor } = scan;
   const gitlab = context.gitlab(instanceId);
-  const audiences = audiencesOf(context, instanceId, audience);
+  const audiences = await audiencesOf(context, instanceId, audience);
   const where: Prisma.ProjectWhereInput = {
     ...{ instanceId, goneAt: null, archived: false },
     ...(groupPath !== null && { path: { startsWith: `${groupPath}/` } }),

@@ -1,7 +1,7 @@
 import type { Mapping } from '@/lib/mappings/types';
 import { stageFor } from '@/lib/onboarding/stage';
 import { ROOT } from '@/lib/pipelines/ci-file';
-import { defaultTags, type Rule, stagesOf, takenNames, workflowRules } from '@/lib/pipelines/merged';
+import { defaultTags, deploymentStages, type Rule, stagesOf, takenNames, workflowRules } from '@/lib/pipelines/merged';
 import {
   mergeRequestFrom,
   type PipelineStart,
@@ -41,7 +41,7 @@ export function pipelineFacts({ reading }: ProjectSources): PipelineFacts {
   return {
     path: elsewhere ? null : (root?.place.path ?? missing[0]?.path ?? ROOT.path),
     taken: takenNames(config),
-    stage: stageFor(stagesOf(config)),
+    stage: stageFor(stagesOf(config), deploymentStages(config)),
     workflow: workflowRules(config),
     tags: defaultTags(config),
     unread: unread.map(({ kind, name }) => `${kind} ${name}`),

@@ -1,0 +1,3 @@
+#!/bin/bash
+. ./aws.sh
+ansible-playbook --inventory aws_ec2.yml "$@"

@@ -12,7 +12,7 @@ interface Props {
   readonly focusFirst?: boolean;
 }
 
-/** Chooses one person. Where there are more than one can look through, a search stands beside the choice. */
+/** Chooses one person. Where there are more than one can look through, a search is beside the choice. */
 export function PersonSelect({ id, value, onChoose, except, focusFirst }: Props) {
   const { people, searchable, q, setQ } = usePeople();
   return (

@@ -27,7 +27,7 @@ interface Props {
   readonly searchParams: Promise<Record<string, string | string[] | undefined>>;
 }
 
-/** The addresses of the pages of sessions, which stand below the people on one screen, have names of their own. */
+/** The addresses of the pages of sessions, which are below the people on one screen, have names of their own. */
 const SESSIONS = { after: 'sessions-after', before: 'sessions-before' } as const;
 
 export default async function PeoplePage({ searchParams }: Props) {

@@ -140,6 +140,7 @@ const KEEPERS: Readonly<Record<string, readonly string[]>> = {
   'pg-boss': ['lib/jobs'],
   'prom-client': ['lib/metrics', 'lib/services/metrics'],
   'openid-client': ['lib/session', 'e2e'],
+  nodemailer: ['lib/outbound'],
   tinypool: ['lib/questions'],
   next: ['app', 'components', 'proxy.ts'],
   react: ['app', 'components'],

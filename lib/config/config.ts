@@ -108,12 +108,20 @@ export type CheckpointTargetConfig =
 /** Proxies whose X-Forwarded-For is believed: how many are in front (0: none), or their addresses as CIDR ranges. */
 export type TrustedProxies = number | readonly string[];
 
-/** Where notices go. The URL of Slack is a secret as a whole; `secret` is the key of Standard Webhooks, "whsec_" and base64. */
+/**
+ * Where notices go. The URLs of Slack and Teams are secrets as a whole, that of a mail server may hold a password; `secret` is the
+ * key of Standard Webhooks, "whsec_" and base64.
+ */
 export type EndpointConfig = {
   readonly name: string;
   readonly url: string;
   readonly events: readonly NoticeKind[];
-} & ({ readonly kind: 'slack' } | { readonly kind: 'webhook'; readonly secret: string });
+} & (
+  | { readonly kind: 'slack' }
+  | { readonly kind: 'teams' }
+  | { readonly kind: 'webhook'; readonly secret: string }
+  | { readonly kind: 'email'; readonly from: string; readonly to: readonly string[] }
+);
 
 export interface GroupGrantConfig extends MembershipRule {
   /** Full path of a group of the GitLab that people sign in with. */

@@ -8,24 +8,39 @@ import { secretBytes } from '@/lib/notify/standard-webhooks';
 
 type Secret = ConfigFile['signIn']['clientSecret'];
 
-/** The endpoints that the environment names: one Slack and one webhook at most, for every kind of notice. */
+/** The endpoints that the environment names: one of a kind at most, for every kind of notice. */
 export function endpointsOfSettings(values: SettingValues, problems: string[]): readonly EndpointConfig[] {
   const {
     DRAWBRIDGE_SLACK_WEBHOOK_URL: slack,
+    DRAWBRIDGE_TEAMS_WEBHOOK_URL: teams,
     DRAWBRIDGE_WEBHOOK_URL: webhook,
     DRAWBRIDGE_WEBHOOK_SECRET: secret,
+    DRAWBRIDGE_SMTP_URL: smtp,
+    DRAWBRIDGE_MAIL_FROM: from,
+    DRAWBRIDGE_MAIL_TO: to,
   } = values;
   if ((webhook === undefined) !== (secret === undefined))
     problems.push('DRAWBRIDGE_WEBHOOK_URL and DRAWBRIDGE_WEBHOOK_SECRET go together: set both or none.');
+  const parts = [smtp !== undefined, from !== undefined, to.length > 0];
+  if (parts.includes(true) && parts.includes(false))
+    problems.push('DRAWBRIDGE_SMTP_URL, DRAWBRIDGE_MAIL_FROM and DRAWBRIDGE_MAIL_TO go together: set all or none.');
   const endpoints: EndpointConfig[] = [];
-  if (slack !== undefined) endpoints.push({ kind: 'slack', name: 'slack', url: slack, events: NOTICE_KINDS });
+  const events = NOTICE_KINDS;
+  if (slack !== undefined) endpoints.push({ kind: 'slack', name: 'slack', url: slack, events });
+  if (teams !== undefined) endpoints.push({ kind: 'teams', name: 'teams', url: teams, events });
   if (webhook !== undefined && secret !== undefined)
-    endpoints.push({ kind: 'webhook', name: 'webhook', url: webhook, secret, events: NOTICE_KINDS });
-  problems.push(
-    ...unusable(endpoints, (name) => (name === 'slack' ? 'DRAWBRIDGE_SLACK_WEBHOOK_URL' : 'DRAWBRIDGE_WEBHOOK_URL')),
-  );
+    endpoints.push({ kind: 'webhook', name: 'webhook', url: webhook, secret, events });
+  if (smtp !== undefined && from !== undefined && to.length > 0)
+    endpoints.push({ kind: 'email', name: 'email', url: smtp, from, to, events });
+  problems.push(...unusable(endpoints, (name) => SETTING_OF[name] ?? name));
   return endpoints;
 }
+
+const SETTING_OF: Readonly<Record<string, string>> = {
+  slack: 'DRAWBRIDGE_SLACK_WEBHOOK_URL',
+  teams: 'DRAWBRIDGE_TEAMS_WEBHOOK_URL',
+  webhook: 'DRAWBRIDGE_WEBHOOK_URL',
+};
 
 /** The endpoints of the file; `secretOf` reads what a secret points to, and answers "" after noting why it cannot. */
 export function endpointsOfFile(
@@ -37,7 +52,10 @@ export function endpointsOfFile(
   const endpoints = file.notifications.map((entry, index): EndpointConfig => {
     const place = `notifications.${index}`;
     const shared = { name: entry.name, events: entry.events ?? NOTICE_KINDS };
-    if (entry.kind === 'slack') return { ...shared, kind: 'slack', url: secretOf(entry.url, `${place}.url`) };
+    if (entry.kind === 'slack' || entry.kind === 'teams')
+      return { ...shared, kind: entry.kind, url: secretOf(entry.url, `${place}.url`) };
+    if (entry.kind === 'email')
+      return { ...shared, kind: 'email', url: secretOf(entry.url, `${place}.url`), from: entry.from, to: entry.to };
     const url = typeof entry.url === 'string' ? entry.url : secretOf(entry.url, `${place}.url`);
     return { ...shared, kind: 'webhook', url, secret: secretOf(entry.secret, `${place}.secret`) };
   });
@@ -52,16 +70,21 @@ export const repeatedEndpoints = (endpoints: readonly EndpointConfig[]): readonl
     .filter(({ name }, index) => endpoints.findIndex((other) => other.name === name) !== index)
     .map(({ name }) => `The notification endpoint ${name} is named twice, in the environment or in drawbridge.yaml.`);
 
-/** The URL of Slack is a secret as a whole: no value is repeated in these sentences. */
+/** Most of these URLs are secrets: no value is repeated in these sentences. */
 function unusable(endpoints: readonly EndpointConfig[], urlOf: (name: string) => string): readonly string[] {
   return endpoints.flatMap((endpoint) => [
-    ...(isSafeUrl(endpoint.url)
-      ? []
-      : [
-          `${urlOf(endpoint.name)} must begin with https://, or be on this machine: notices would travel in the clear.`,
-        ]),
+    ...wrongUrl(endpoint, urlOf(endpoint.name)),
     ...(endpoint.kind === 'webhook' && secretBytes(endpoint.secret) === null
       ? [`The secret of the notification endpoint ${endpoint.name} must be whsec_ and 24 to 64 bytes in base64.`]
       : []),
   ]);
 }
+
+function wrongUrl({ kind, url }: EndpointConfig, name: string): readonly string[] {
+  // Over smtp:// nothing is sent before the connection is switched to TLS.
+  if (kind === 'email') return /^smtps?:$/.test(schemeOf(url)) ? [] : [`${name} must begin with smtps:// or smtp://.`];
+  if (isSafeUrl(url)) return [];
+  return [`${name} must begin with https://, or be on this machine: notices would travel in the clear.`];
+}
+
+const schemeOf = (url: string): string => (URL.canParse(url) ? new URL(url).protocol : '');

@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { ACCESS_LEVEL_NAMES, ACCESS_LEVELS, DEFAULT_MEMBERSHIP } from '@/lib/access/membership';
 import { PERSON_ROLES } from '@/lib/access/permissions';
 import type { GroupGrantConfig } from '@/lib/config/config';
-import { whole } from '@/lib/config/setting-schemas';
+import { listed, whole } from '@/lib/config/setting-schemas';
 
 const SHAPE = `write group/path=role, group/path=role:level or group/path=role:level+inherited, with a role of ${PERSON_ROLES.join(', ')} and a level of ${ACCESS_LEVEL_NAMES.join(', ')}`;
 
@@ -26,12 +26,6 @@ const groupGrants = z.string().transform((value, context) =>
     return grant ?? [];
   }),
 );
-
-const listed = (value: string): string[] =>
-  value
-    .split(',')
-    .map((part) => part.trim())
-    .filter((part) => part !== '');
 /** GitLab's ids of users: its login token tells no more of someone than that. A name would match nobody. */
 const userIds = z
   .string()

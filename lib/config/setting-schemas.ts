@@ -59,3 +59,10 @@ function rangeOf(text: string): string | null {
   if (!ipaddr.isValid(text)) return null;
   return `${text}/${ipaddr.parse(text).kind() === 'ipv4' ? 32 : 128}`;
 }
+
+/** The parts of a list by comma, without those that are empty. */
+export const listed = (value: string): string[] =>
+  value
+    .split(',')
+    .map((part) => part.trim())
+    .filter((part) => part !== '');

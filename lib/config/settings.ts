@@ -1,18 +1,10 @@
 /** Every environment variable that Drawbridge reads: the schema, .env.example and the README's table are made from this. */
 import { z } from 'zod';
 import { AUDIT_SETTINGS } from '@/lib/config/audit-settings';
+import { NOTIFICATION_SETTINGS } from '@/lib/config/notification-settings';
 import { OPERATOR_SETTINGS } from '@/lib/config/operator-settings';
 import { PEOPLE_SETTINGS } from '@/lib/config/people-settings';
-import {
-  awsRegion,
-  hostName,
-  originUrl,
-  serverUrl,
-  text,
-  trustedProxies,
-  url,
-  whole,
-} from '@/lib/config/setting-schemas';
+import { awsRegion, hostName, originUrl, serverUrl, text, trustedProxies, whole } from '@/lib/config/setting-schemas';
 
 interface Setting {
   readonly name: string;
@@ -151,24 +143,7 @@ export const SETTINGS = [
     schema: z.literal('default', { error: 'may only be "default"' }).optional(),
   },
   ...PEOPLE_SETTINGS,
-  {
-    name: 'DRAWBRIDGE_SLACK_WEBHOOK_URL',
-    meaning: 'A Slack incoming webhook that notices go to',
-    secret: true,
-    schema: url.optional(),
-  },
-  {
-    name: 'DRAWBRIDGE_WEBHOOK_URL',
-    meaning: 'A receiver of Standard Webhooks that notices go to',
-    example: 'https://hooks.example.com/drawbridge',
-    schema: url.optional(),
-  },
-  {
-    name: 'DRAWBRIDGE_WEBHOOK_SECRET',
-    meaning: 'The key that its messages are signed with: whsec_ and 24 to 64 bytes in base64',
-    secret: true,
-    schema: text.optional(),
-  },
+  ...NOTIFICATION_SETTINGS,
   {
     name: 'DRAWBRIDGE_SESSION_HOURS',
     meaning: 'Hours until one has to sign in again. Default: 12',

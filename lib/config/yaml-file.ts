@@ -26,6 +26,14 @@ const endpoint = {
 };
 const notification = z.discriminatedUnion('kind', [
   z.strictObject({ ...endpoint, kind: z.literal('slack'), url: secret.describe('The incoming webhook') }),
+  z.strictObject({ ...endpoint, kind: z.literal('teams'), url: secret.describe('The webhook of a Teams workflow') }),
+  z.strictObject({
+    ...endpoint,
+    kind: z.literal('email'),
+    url: secret.describe('The mail server: smtps:// or smtp://, with user and password'),
+    from: z.email().describe('Address that notices come from'),
+    to: z.array(z.email()).min(1).describe('Addresses that notices go to'),
+  }),
   z.strictObject({
     ...endpoint,
     kind: z.literal('webhook'),

@@ -3,10 +3,12 @@ import { existsSync } from 'node:fs';
 import path from 'node:path';
 import { describe, expect, it, test } from 'vitest';
 import { AUDIT_ACTIONS, type AuditAction } from '@/lib/audit/events';
+import { mailText } from '@/lib/notify/mail';
 import { type ChangeFacts, type HouseFacts, NOTICE_KINDS, type Notice, noticeOf, placeOf } from '@/lib/notify/notices';
 import { MOST_ATTEMPTS, waitAfter } from '@/lib/notify/retries';
 import { slackBody } from '@/lib/notify/slack';
 import { secretBytes, webhookBody, webhookHeaders } from '@/lib/notify/standard-webhooks';
+import { teamsBody } from '@/lib/notify/teams';
 
 const URL_OF_OURS = 'https://drawbridge.example.com';
 const notice = (patch: Partial<ChangeFacts> = {}, kind: Notice['kind'] = 'waits-for-you'): Notice => ({
@@ -89,6 +91,39 @@ describe('a message to Slack', () => {
   it('is never longer than Slack takes', () => {
     const long = 'x'.repeat(5000);
     expect(slackText(notice({ title: long, reason: long, canApprove: [long], role: long })).length).toBeLessThan(3000);
+  });
+});
+
+describe('a message to Teams', () => {
+  const card = (patch: Partial<Parameters<typeof notice>[0]> = {}) =>
+    JSON.parse(teamsBody(notice(patch), URL_OF_OURS)).attachments[0].content;
+
+  it('is one card that links the exact change', () => {
+    const { body, actions } = card();
+    expect(body.map(({ inlines }: { inlines: { text: string }[] }) => inlines[0]?.text)).toEqual([
+      'Change 12: Let service 2 in waits for approval.',
+      'Role shop-deploy in Production. By Rhea.',
+      'Reason: It deploys now.',
+      'Approvers: Amir, Pia.',
+    ]);
+    expect(actions).toEqual([
+      { type: 'Action.OpenUrl', title: 'Open in Drawbridge', url: `${URL_OF_OURS}/changes/12` },
+    ]);
+  });
+
+  it('has text in runs alone, of which nothing is read as Markdown', () => {
+    const { body, actions } = card({ title: '[Approve](https://evil.example)', reason: '**now**' });
+    expect(new Set(body.map(({ type }: { type: string }) => type))).toEqual(new Set(['RichTextBlock']));
+    expect(actions).toHaveLength(1);
+  });
+});
+
+describe('an e-mail', () => {
+  it('says the same as plain text, under a subject of one line', () => {
+    const { subject, text } = mailText(notice({ title: 'a\r\nBcc: mallory@example.com' }), URL_OF_OURS);
+    expect(subject).toBe('Drawbridge: Change 12: a Bcc: mallory@example.com waits for approval');
+    expect(text).toContain(`\n${URL_OF_OURS}/changes/12\n`);
+    expect(text).toContain('Approvers: Amir, Pia.');
   });
 });
 

@@ -1,9 +1,12 @@
 import type { EndpointConfig } from '@/lib/config/config';
 import { log } from '@/lib/log/log';
+import { mailText } from '@/lib/notify/mail';
 import { MOST_ATTEMPTS, waitAfter } from '@/lib/notify/retries';
 import { slackBody } from '@/lib/notify/slack';
 import { webhookBody, webhookHeaders } from '@/lib/notify/standard-webhooks';
+import { teamsBody } from '@/lib/notify/teams';
 import { type Posted, postMessage } from '@/lib/outbound/post-message';
+import { sendMail } from '@/lib/outbound/send-mail';
 import { readNotice } from '@/lib/services/notices/read-notice';
 import type { Context } from '@/lib/services/verb/context';
 
@@ -55,6 +58,8 @@ async function claimHead({ db, now }: Delivering, endpoint: string) {
 async function send({ config, now }: Delivering, endpoint: EndpointConfig, head: Claimed, post: Post): Promise<Posted> {
   const notice = readNotice(head.notice);
   if (endpoint.kind === 'slack') return post(endpoint.url, slackBody(notice, config.publicUrl), {});
+  if (endpoint.kind === 'teams') return post(endpoint.url, teamsBody(notice, config.publicUrl), {});
+  if (endpoint.kind === 'email') return sendMail(endpoint, { id: notice.id, ...mailText(notice, config.publicUrl) });
   const body = webhookBody(notice, config.publicUrl);
   const seconds = Math.floor(now().getTime() / 1000);
   return post(endpoint.url, body, webhookHeaders(endpoint.secret, notice.id, seconds, body));

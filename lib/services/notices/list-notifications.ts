@@ -11,7 +11,7 @@ const LAST = 100;
 export const endpointView = z
   .strictObject({
     name: z.string(),
-    kind: z.enum(['slack', 'webhook']),
+    kind: z.enum(['slack', 'teams', 'webhook', 'email']),
     events: list(z.enum(NOTICE_KINDS)),
     health: z.enum(['works', 'failing', 'unused']).describe('By the last attempt. `unused`: there was none.'),
     waiting: z.int(),

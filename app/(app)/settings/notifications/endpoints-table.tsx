@@ -12,7 +12,7 @@ const HEAD = (
     <Th>Health</Th>
   </>
 );
-const KINDS = { slack: 'Slack', webhook: 'Webhook' } as const;
+const KINDS = { slack: 'Slack', teams: 'Microsoft Teams', webhook: 'Webhook', email: 'E-mail' } as const;
 const TONES = { works: 'ok', failing: 'bad', unused: 'neutral' } as const;
 
 export function EndpointsTable({ endpoints }: { readonly endpoints: readonly EndpointView[] }) {

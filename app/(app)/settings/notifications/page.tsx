@@ -23,8 +23,8 @@ export default async function NotificationsPage() {
         <Section title="Endpoints">
           {endpoints.length === 0 ? (
             <EmptyState title="No endpoint">
-              Name a Slack incoming webhook or a receiver of Standard Webhooks in the configuration: the variable
-              DRAWBRIDGE_SLACK_WEBHOOK_URL, or notifications in drawbridge.yaml.
+              Name Slack, Microsoft Teams, a mail server or a receiver of Standard Webhooks in the configuration: by
+              variables such as DRAWBRIDGE_SLACK_WEBHOOK_URL, or under notifications in drawbridge.yaml.
             </EmptyState>
           ) : (
             <EndpointsTable endpoints={endpoints} />

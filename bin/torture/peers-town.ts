@@ -13,7 +13,7 @@ const DEVELOPER = 30;
 const DAY = 86_400_000;
 /** People of the town at once, at most. */
 const CROWD = 9;
-const AWAY = ['drop-before', 'error-before', 'throttle'] as const;
+const AWAY = ['drop-before', 'error-before', 'throttle', 'garble'] as const;
 
 export class Town {
   private readonly instance: Instance;

@@ -16,11 +16,13 @@ interface Told {
 }
 
 const HOUR = 3_600_000;
+/** Before the first reading. */
+const NOTHING: Told = { at: 0, duties: new Map() };
 const dayOf = (at: number): string => new Date(at).toISOString().slice(0, 10);
 const hasEnded = (day: string | null, at: number): boolean => day !== null && day <= dayOf(at);
 
 export class Witness {
-  /** By account: what the last reading told, and the one before, which counts while both could be meant. */
+  /** By account: what the last reading told; and the one before, as long as the product may not have kept the last one yet. */
   private readonly told = new Map<string, readonly [Told, Told | null]>();
   private readonly gained = new Map<string, number>();
   private readonly knownSince = new Map<string, number>();
@@ -42,8 +44,13 @@ export class Witness {
       if (isNew) this.knownSince.set(subject, at);
       for (const duty of counted.keys())
         if (!before?.duties.has(duty)) this.gained.set(`${subject} ${duty}`, isNew ? 0 : at);
-      this.told.set(subject, [{ at, duties: counted }, beside ? before : null]);
+      this.told.set(subject, [{ at, duties: counted }, beside ? (before ?? NOTHING) : null]);
     }
+  }
+
+  /** The reading beside which decisions were made has ended: what was told before it counts no more. */
+  settle(): void {
+    for (const [subject, [told]] of this.told) this.told.set(subject, [told, null]);
   }
 
   /** A sign-in makes an account known, with or without a duty. */
@@ -80,10 +87,20 @@ export class Witness {
 
   /** Whether the account is, as far as GitLab told within the limit, a member of what gives one of the duties. */
   holds(subject: string, duties: readonly Duty[], at: number): boolean {
-    return (this.told.get(subject) ?? []).some(
-      (told) => told !== null && at - told.at <= this.limitHours * HOUR && duties.some((duty) => told.duties.has(duty)),
-    );
+    return this.readingsOf(subject).some((told) => this.counts(told, duties, at));
   }
+
+  /** Whether it is so whichever of the readings that could be meant the product goes by: only then it must not refuse. */
+  surelyHolds(subject: string, duties: readonly Duty[], at: number): boolean {
+    const readings = this.readingsOf(subject);
+    return readings.length > 0 && readings.every((told) => this.counts(told, duties, at));
+  }
+
+  private readingsOf = (subject: string): readonly Told[] =>
+    (this.told.get(subject) ?? []).flatMap((told) => told ?? []);
+
+  private counts = (told: Told, duties: readonly Duty[], at: number): boolean =>
+    at - told.at <= this.limitHours * HOUR && duties.some((duty) => told.duties.has(duty));
 
   /** Why an approval of the account must not count for a change; null: it may. */
   whyNot(

@@ -219,6 +219,7 @@ class PeersRun {
     }
     const reading = this.read(true);
     await Promise.all([reading, ...able.map((subject) => this.approve(pending, subject, true))]);
+    this.witness.settle();
   }
 
   private async approve(pending: Pending, subject: string, beside = false): Promise<void> {
@@ -233,7 +234,8 @@ class PeersRun {
     if (done !== null && (why ?? twice) !== null) this.problems.push(`${subject} approved and ${why ?? twice}`);
     // Short of time, sign-in or state: only a refusal of the person as such has to have a reason.
     if (done === null) {
-      const keptOut = why === null && twice === null && this.refusal.startsWith('forbidden');
+      const may = why === null && twice === null && this.witness.surelyHolds(subject, ['approver'], this.clock);
+      const keptOut = may && this.refusal.startsWith('forbidden');
       if (keptOut)
         this.keptOut.push(
           `${subject} of change ${pending.number}${beside ? ' beside a reading' : ''}: ${this.refusal}`,

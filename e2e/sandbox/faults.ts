@@ -22,6 +22,9 @@ export interface Fault {
   readonly milliseconds?: number;
 }
 
+/** An answer that ends before its end. Half of it at most, so that a short one is cut too. */
+export const garbled = (body: string): string => body.slice(0, Math.min(60, Math.floor(body.length / 2)));
+
 export class Faults {
   private readonly waiting: Fault[] = [];
 

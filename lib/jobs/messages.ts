@@ -4,6 +4,8 @@ import type { Transaction } from '@/lib/db/transaction';
 export interface JobMessages {
   readonly 'sync-instance': { readonly instanceId: string } & SyncOrder;
   readonly 'sync-account': { readonly accountId: string } & SyncOrder;
+  /** Of sources that did not answer at their last sync: they wait for one another, and nobody waits for them. */
+  readonly 'sync-away': { readonly kind: 'instance' | 'account'; readonly id: string } & SyncOrder;
   readonly 'apply-change': { readonly changeId: string };
   readonly 'look-again': { readonly changeId: string };
   readonly 'scan-migration': { readonly scanId: string };

@@ -9,6 +9,7 @@ export const QUEUES: Readonly<Record<JobName, Omit<PgBoss.Queue, 'name'>>> = {
   // The next scheduled sync goes on from where a failed one stopped.
   'sync-instance': { policy: 'short', retryLimit: 1, retryDelay: 10, expireInMinutes: 60 },
   'sync-account': { policy: 'short', retryLimit: 1, retryDelay: 10, expireInMinutes: 60 },
+  'sync-away': { policy: 'short', retryLimit: 1, retryDelay: 10, expireInMinutes: 60 },
   // Outcomes are the handler's own; what it throws is trouble on our side (the database is away), so it is never given up.
   'apply-change': { policy: 'short', retryLimit: 100_000, retryDelay: 5, expireInMinutes: 5 },
   // A source that stays away is read by the next sync.
@@ -35,6 +36,7 @@ export const QUEUE_NAMES = Object.keys(QUEUES) as readonly JobName[];
 export const AT_ONCE: Readonly<Record<JobName, number>> = {
   'sync-instance': 4,
   'sync-account': 8,
+  'sync-away': 4,
   'apply-change': 4,
   'look-again': 4,
   'scan-migration': 2,
@@ -49,6 +51,7 @@ export const AT_ONCE: Readonly<Record<JobName, number>> = {
 export const STOP_AFTER: Readonly<Record<JobName, number>> = {
   'sync-instance': 1000,
   'sync-account': 1000,
+  'sync-away': 1000,
   'apply-change': 20_000,
   'look-again': 1000,
   'scan-migration': 1000,

@@ -9,7 +9,7 @@ import { storage, storageOperation } from '@/e2e/sandbox/aws/s3';
 import { Sessions } from '@/e2e/sandbox/aws/sessions';
 import type { AwsState } from '@/e2e/sandbox/aws/state';
 import { Trail } from '@/e2e/sandbox/aws/trail';
-import type { Faults } from '@/e2e/sandbox/faults';
+import { type Faults, garbled } from '@/e2e/sandbox/faults';
 import { type Answer, type Asked, json } from '@/e2e/sandbox/http';
 
 const wait = (milliseconds: number) => new Promise((resolve) => setTimeout(resolve, milliseconds));
@@ -75,6 +75,6 @@ async function withFaults(faults: Faults, state: AwsState, { operation, role, ru
   const answer = await run();
   if (fault?.kind === 'error-after') throw serviceFailure();
   if (fault?.kind === 'delay-after') await wait(fault.milliseconds ?? 0);
-  if (fault?.kind === 'garble' && 'body' in answer) return { ...answer, body: answer.body.slice(0, 60) };
+  if (fault?.kind === 'garble' && 'body' in answer) return { ...answer, body: garbled(answer.body) };
   return fault?.kind === 'drop-after' ? { drop: true } : answer;
 }

@@ -86,6 +86,13 @@ describe('what tests order', () => {
     expect((await gitlab.raw('reader', '/api/v4/projects/101')).status).toBe(200);
   });
 
+  it('cuts an answer off before its end, however short', async () => {
+    for (const path of ['/api/v4/projects/101', '/api/v4/projects?search=no-such-project']) {
+      gitlab.sandbox().faults.add({ operation: 'gitlab:projects', kind: 'garble', times: 1 });
+      await expect(gitlab.raw('reader', path)).rejects.toThrow('JSON');
+    }
+  });
+
   it('lets a write happen and hides the answer', async () => {
     gitlab.sandbox().faults.add({ operation: 'gitlab:POST projects', kind: 'error-after', times: 1 });
     const body = JSON.stringify({ key: 'ROLE', value: 'x' });

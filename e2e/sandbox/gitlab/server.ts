@@ -1,5 +1,5 @@
 import type { Effects } from '@/e2e/sandbox/effects';
-import type { Faults } from '@/e2e/sandbox/faults';
+import { type Faults, garbled } from '@/e2e/sandbox/faults';
 import { readJobRequest } from '@/e2e/sandbox/gitlab/job-request';
 import { mintJobToken } from '@/e2e/sandbox/gitlab/job-token';
 import type { Keys } from '@/e2e/sandbox/gitlab/keys';
@@ -65,7 +65,8 @@ async function withFaults(faults: Faults, asked: Asked, ground: Ground): Promise
   const answer = restAnswer(ground, asked);
   if (fault?.kind === 'error-after') return broken();
   if (fault?.kind === 'drop-after' || 'drop' in answer) return { drop: true };
-  return { ...answer, headers: { ...answer.headers, ...LIMIT } };
+  const body = fault?.kind === 'garble' ? garbled(answer.body) : answer.body;
+  return { ...answer, body, headers: { ...answer.headers, ...LIMIT } };
 }
 
 async function jobToken(instance: Instance, keys: Keys, body: string): Promise<Answer> {

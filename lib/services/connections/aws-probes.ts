@@ -1,5 +1,6 @@
 import type { AwsReader, AwsWriter } from '@/lib/aws/port';
 import type { AccountConfig } from '@/lib/config/config';
+import { inTime } from '@/lib/services/connections/first-answer';
 import type { Probes } from '@/lib/services/connections/gitlab-probes';
 import type { AwsPermission } from '@/lib/services/connections/permissions';
 import { missing, type ProbeResult, probe, unknown, works } from '@/lib/services/connections/probe';
@@ -97,7 +98,7 @@ const answers = (call: string, read: () => Promise<unknown>, onlyAfter?: string)
 
 const assumes = (account: AccountConfig, isDefault: boolean, port: Pick<AwsReader, 'identity'>): Promise<ProbeResult> =>
   probe(async () => {
-    const identity = await port.identity();
+    const identity = await inTime({ kind: 'account' }, () => port.identity());
     if (identity.accountId !== account.id) return missing(`These credentials belong to account ${identity.accountId}.`);
     return works(isDefault ? `The default credentials are used: ${identity.arn}.` : identity.arn);
   }, ASSUME);

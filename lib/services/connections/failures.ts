@@ -11,18 +11,29 @@ const LONGEST_WAIT = 15 * 60;
 
 export type Wait = (milliseconds: number) => Promise<unknown>;
 
-/** Repeats a reading call while its source is busy, for as long as the source asks; then throws its last error. */
-export async function patiently<T>(wait: Wait, call: () => Promise<T>): Promise<T> {
+/**
+ * Repeats a reading call while its source is busy, for as long as the source asks, and `whileAway` while it cannot be reached; then
+ * throws its last error.
+ */
+export async function patiently<T>(
+  wait: Wait,
+  call: () => Promise<T>,
+  { whileAway }: { readonly whileAway: boolean } = { whileAway: true },
+): Promise<T> {
   for (let attempt = 0; ; attempt++) {
     try {
       return await call();
     } catch (error) {
-      const seconds = secondsToWait(error, attempt);
+      const seconds = !whileAway && isAway(error) ? null : secondsToWait(error, attempt);
       if (seconds === null) throw error;
       await wait(seconds * 1000);
     }
   }
 }
+
+const isAway = (error: unknown): boolean =>
+  (error instanceof AwsError && error.kind === 'unreachable') ||
+  (error instanceof GitLabError && error.failure.kind === 'unreachable');
 
 function secondsToWait(error: unknown, attempt: number): number | null {
   const wait = WAITS[attempt];

@@ -1,4 +1,5 @@
 import { GitLabError, type GitLabPort } from '@/lib/gitlab/port';
+import { inTime } from '@/lib/services/connections/first-answer';
 import type { GitLabPermission } from '@/lib/services/connections/permissions';
 import { missing, type ProbeResult, probe, unknown, works } from '@/lib/services/connections/probe';
 
@@ -15,7 +16,7 @@ export function gitlabProbes(gitlab: GitLabPort): Probes<GitLabPermission> {
   return {
     read_api: () =>
       probe(async () => {
-        const token = await gitlab.tokenInfo();
+        const token = await inTime({ kind: 'instance' }, () => gitlab.tokenInfo());
         if (!token.scopes.some((scope) => READING.includes(scope)))
           return missing(`The token has only the scopes ${token.scopes.join(', ')}.`);
         const owner = token.username === null ? '' : ` of ${token.username}`;

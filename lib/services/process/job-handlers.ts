@@ -1,3 +1,4 @@
+import type { SyncOrder } from '@/lib/jobs/messages';
 import type { JobHandlers } from '@/lib/jobs/work-loop';
 import { applyChange } from '@/lib/services/apply/apply-change';
 import { lookAgain } from '@/lib/services/apply/look-again';
@@ -28,13 +29,15 @@ export const jobHandlers = (context: Context, wait?: ApplyRun['wait']): JobHandl
   'read-members': () => readMembers(context),
   'verify-log': () => verifyLogByClock(context),
   'check-connection': (message) => runConnectionCheck(context, message),
-  'sync-account': async (message) => {
-    await syncAccount(context, message);
-    await checkAfterSync(context, { kind: 'account', id: message.accountId });
-  },
-  'sync-instance': async (message) => {
-    await syncInstance(context, message);
-    await checkAfterSync(context, { kind: 'instance', id: message.instanceId });
-    await followAfterSync(context, message.instanceId);
-  },
+  'sync-account': ({ accountId, ...order }) => syncSource(context, { kind: 'account', id: accountId }, order),
+  'sync-instance': ({ instanceId, ...order }) => syncSource(context, { kind: 'instance', id: instanceId }, order),
+  'sync-away': ({ kind, id, ...order }) => syncSource(context, { kind, id }, order),
 });
+
+/** Reads a source, and asks for what follows a reading. */
+async function syncSource(context: Context, source: SyncSource, order: SyncOrder): Promise<void> {
+  if (source.kind === 'account') await syncAccount(context, { accountId: source.id, ...order });
+  else await syncInstance(context, { instanceId: source.id, ...order });
+  await checkAfterSync(context, source);
+  if (source.kind === 'instance') await followAfterSync(context, source.id);
+}

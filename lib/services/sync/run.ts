@@ -23,6 +23,9 @@ export interface RunningSync {
  */
 const cursorColumn = z.object({ after: z.string() }).nullable().catch(null);
 
+/** The phase of a run whose source has not given its first answer. */
+export const FIRST_PHASE = 'connect';
+
 /** Another worker has taken this run up: whoever had it stops, and nothing of it is lost. */
 class TakenOver extends Error {}
 
@@ -81,7 +84,7 @@ async function openRun(context: Context, source: SyncSource, startedBy: string):
       ...where,
       id: context.newId(),
       state: 'running',
-      phase: 'connect',
+      phase: FIRST_PHASE,
       startedAt: context.now(),
       startedBy,
     },

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import type { Actor } from '@/lib/access/decide';
 import type { Transaction } from '@/lib/db/transaction';
 import type { SyncSource } from '@/lib/services/connections/sync-source';
+import { FIRST_PHASE } from '@/lib/services/sync/run';
 import { AppError } from '@/lib/services/verb/app-error';
 import type { Context } from '@/lib/services/verb/context';
 import { parseInput } from '@/lib/services/verb/parse-input';
@@ -20,7 +21,7 @@ export async function startSync(context: Context, actor: Actor, input: unknown):
   const { kind, id, acceptVanished } = parseInput(startSyncInput, input);
   await context.db.$transaction(async (tx) => {
     const source = await findSource(tx, kind, id);
-    await enqueueSync(tx, context, { kind, id }, actor.name, acceptVanished);
+    await enqueueSync(tx, context, { kind, id }, actor.name, { acceptVanished, isAsked: actor.kind === 'person' });
     await recordEvent(tx, context, actor, {
       action: 'sync.started',
       object: { kind, id, name: source.name },
@@ -41,16 +42,30 @@ async function findSource(tx: Transaction, kind: SyncSource['kind'], id: string)
   return source;
 }
 
-/** Puts the sync of a source on its queue. */
+/**
+ * Puts the sync of a source on its queue. One that did not answer at its last sync waits in a line of its own, so that however many
+ * hang, they hold up no other. Where a person asks it does not: they may have mended it.
+ */
 export async function enqueueSync(
   tx: Transaction,
   context: Pick<Context, 'jobs'>,
   source: SyncSource,
   startedBy: string,
-  acceptVanished = false,
+  { acceptVanished = false, isAsked = false }: { readonly acceptVanished?: boolean; readonly isAsked?: boolean } = {},
 ): Promise<void> {
   const order = { startedBy, ...(acceptVanished && { acceptVanished: true as const }) };
-  if (source.kind === 'instance')
-    await context.jobs.enqueue(tx, 'sync-instance', { instanceId: source.id, ...order }, source.id);
-  else await context.jobs.enqueue(tx, 'sync-account', { accountId: source.id, ...order }, source.id);
+  const { kind, id } = source;
+  if (!isAsked && (await wasAway(tx, source)))
+    await context.jobs.enqueue(tx, 'sync-away', { kind, id, ...order }, `${kind} ${id}`);
+  else if (kind === 'instance') await context.jobs.enqueue(tx, 'sync-instance', { instanceId: id, ...order }, id);
+  else await context.jobs.enqueue(tx, 'sync-account', { accountId: id, ...order }, id);
+}
+
+async function wasAway(tx: Transaction, { kind, id }: SyncSource): Promise<boolean> {
+  const last = await tx.syncRun.findFirst({
+    where: { sourceKind: kind, sourceId: id, state: { not: 'running' } },
+    orderBy: { startedAt: 'desc' },
+    select: { state: true, phase: true },
+  });
+  return last?.state === 'failed' && last.phase === FIRST_PHASE;
 }

@@ -2,6 +2,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { AwsError, type AwsReader, type AwsRole } from '@/lib/aws/port';
 import type { JobMessages } from '@/lib/jobs/messages';
 import { orUnknown, patiently, type Wait } from '@/lib/services/connections/failures';
+import { firstAnswer } from '@/lib/services/connections/first-answer';
 import { forEachAtMost, inPieces, pagesOf } from '@/lib/services/facts/in-pieces';
 import { observeAccount } from '@/lib/services/observed/observe-account';
 import { deriveRoles } from '@/lib/services/sync/derive-estate';
@@ -28,6 +29,7 @@ export async function syncAccount(
   context: Context,
   message: JobMessages['sync-account'],
   wait: Wait = pause,
+  patience?: number,
 ): Promise<void> {
   const { accountId } = message;
   const source = { kind: 'account', id: accountId } as const;
@@ -35,7 +37,8 @@ export async function syncAccount(
   await runSync(context, source, message.startedBy, async (run): Promise<SyncOutcome> => {
     const reader = context.awsReader(accountId);
     const patient: Patient = (call) => patiently(wait, call);
-    await readAccount(context, accountId, reader, patient);
+    const identity = await firstAnswer(wait, source, () => reader.identity(), patience);
+    await readAccount(context, accountId, identity, reader, patient);
     await markPhase(context, run, 'providers', { done: run.done, total: null });
     const providers = await patient(() => reader.listProviders());
     await context.db.$transaction((tx) => writeProviders(tx, context, accountId, providers));
@@ -53,8 +56,13 @@ export async function syncAccount(
   if (isRead) await observeAccount(context, accountId, context.awsReader(accountId), wait);
 }
 
-async function readAccount(context: Context, accountId: string, reader: AwsReader, patient: Patient): Promise<void> {
-  const identity = await patient(() => reader.identity());
+async function readAccount(
+  context: Context,
+  accountId: string,
+  identity: Awaited<ReturnType<AwsReader['identity']>>,
+  reader: AwsReader,
+  patient: Patient,
+): Promise<void> {
   // Otherwise one account's roles would be filed under another, and changes be drafted against them.
   if (identity.accountId !== accountId) {
     const detail = `the credentials belong to account ${identity.accountId}, the configuration says ${accountId}.`;

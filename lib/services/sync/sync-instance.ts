@@ -2,6 +2,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { GitLabError, type GitLabPort } from '@/lib/gitlab/port';
 import type { JobMessages } from '@/lib/jobs/messages';
 import { patiently, type Wait } from '@/lib/services/connections/failures';
+import { firstAnswer } from '@/lib/services/connections/first-answer';
 import { forEachAtMost, inPieces, pagesOf } from '@/lib/services/facts/in-pieces';
 import { deriveRoles } from '@/lib/services/sync/derive-estate';
 import { inTurn } from '@/lib/services/sync/in-turn';
@@ -28,13 +29,14 @@ export async function syncInstance(
   context: Context,
   message: JobMessages['sync-instance'],
   wait: Wait = pause,
+  patience?: number,
 ): Promise<void> {
   const { instanceId } = message;
   const source = { kind: 'instance', id: instanceId } as const;
   await runSync(context, source, message.startedBy, async (run): Promise<SyncOutcome> => {
     const gitlab = context.gitlab(instanceId);
     const patient: Patient = (call) => patiently(wait, call);
-    const version = await patient(() => gitlab.version());
+    const version = await firstAnswer(wait, source, () => gitlab.version(), patience);
     await context.db.instance.update({ where: { id: instanceId }, data: { version } });
     await markPhase(context, run, 'groups', { done: run.done, total: null });
     const groups = await syncGroups(context, instanceId, gitlab, patient);

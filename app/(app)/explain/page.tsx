@@ -1,5 +1,7 @@
 import type { Metadata } from 'next';
+import { Suspense } from 'react';
 import { Question } from '@/app/(app)/explain/question';
+import { TokenJobs } from '@/app/(app)/explain/token-jobs';
 import { queryOf } from '@/app/query';
 import { signedIn } from '@/app/signed-in';
 import { Explanation } from '@/components/explain/explanation';
@@ -10,6 +12,7 @@ import { PageHeader, Section } from '@/components/ui/page-header';
 import type { Actor } from '@/lib/access/decide';
 import { type AccessExplanation, explainAccess } from '@/lib/services/estate/explain-access';
 import { findSources, type ProjectSource, readSource } from '@/lib/services/estate/find-sources';
+import { STARTS } from '@/lib/services/pipelines/pipelines-view';
 import { AppError } from '@/lib/services/verb/app-error';
 import type { Context } from '@/lib/services/verb/context';
 
@@ -40,17 +43,41 @@ export default async function ExplainPage({ searchParams }: Props) {
       </Section>
       {answer instanceof AppError ? <Callout tone="bad" title={answer.message} /> : null}
       {answer && !(answer instanceof AppError) ? (
-        <Explanation
-          explanation={answer}
-          hrefOf={({ accountId, name }) => paths.explain({ ...query, role: `${accountId}/${name}` })}
-          composeHref={role && project ? composeHref(role, instanceId, project, query) : null}
-        />
+        <>
+          <Explanation
+            explanation={answer}
+            hrefOf={({ accountId, name }) => paths.explain({ ...query, role: `${accountId}/${name}` })}
+            composeHref={role && project ? composeHref(role, instanceId, project, query) : null}
+          />
+          <Section title="Jobs of this project that present such a token">
+            <Jobs answer={answer} instanceId={instanceId} project={project} query={query} />
+          </Section>
+        </>
       ) : (
         <Section title="Or a token">
           <PasteToken role={role} />
         </Section>
       )}
     </>
+  );
+}
+
+interface JobsProps {
+  readonly answer: AccessExplanation;
+  readonly instanceId: string;
+  readonly project: ProjectSource | null;
+  readonly query: Query;
+}
+
+function Jobs({ answer, instanceId, project, query: { ref = '', pipeline = 'push' } }: JobsProps) {
+  const start = STARTS.find((each) => each === pipeline);
+  if (start === undefined || project === null)
+    return <p className="text-muted">A fork runs its own files, so its jobs are not known here.</p>;
+  const audience = String(answer.token.claims.aud);
+  return (
+    <Suspense fallback={<p className="text-muted">Reading the CI files from GitLab…</p>}>
+      <TokenJobs {...{ instanceId, start, audience }} projectId={String(project.id)} gitRef={ref} />
+    </Suspense>
   );
 }
 

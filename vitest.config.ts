@@ -17,7 +17,7 @@ const SLOW = [
   'lib/reach/answers/bounds.test.ts',
   'lib/reach/estate/estate.test.ts',
   'lib/reach/findings/finding-properties.test.ts',
-  'lib/reductions/sandbox-world.test.ts',
+  'lib/reach/reductions/sandbox-world.test.ts',
   'lib/services/audit/delivery/checkpoint-targets.test.ts',
   'lib/services/verb/ask.test.ts',
   'lib/subjects/visible-text.test.ts',

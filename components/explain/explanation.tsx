@@ -10,7 +10,8 @@ import { Section } from '@/components/ui/page-header';
 import { RowLink, Table, Td, Th, Tr } from '@/components/ui/table';
 import { VisibleText } from '@/components/ui/visible-text';
 import { BEYOND_POLICY } from '@/lib/reach/beyond-policy';
-import type { AccessExplanation, AdmittingEdit, RoleLine } from '@/lib/services/estate/explain-access';
+import type { AdmittingEdit } from '@/lib/services/estate/admitting-edit';
+import type { AccessExplanation, RoleLine } from '@/lib/services/estate/explain-access';
 
 interface Props {
   readonly explanation: AccessExplanation;

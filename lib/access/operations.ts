@@ -24,6 +24,8 @@ export const OPERATION_ACCESS = {
   getProgress: READS_ESTATE,
   ...{ getOverview: READS_ESTATE, searchAnything: READS_ESTATE, explainAccess: READS_ESTATE },
   ...{ evaluate: READS_ESTATE, compare: READS_ESTATE, lint: READS_ESTATE },
+  ...{ getReductions: READS_ESTATE, listReductions: READS_ESTATE, draftReductions: DRAFTS },
+  ...{ listRefused: READS_ESTATE, draftRefused: DRAFTS },
   ...{ listRoles: READS_ESTATE, getRole: READS_ESTATE, getComposer: READS_ESTATE, exportTerraform: READS_ESTATE },
   getPipelines: READS_ESTATE,
   ...{ getPipelineFiles: READS_ESTATE, whoDrifted: READS_ESTATE, listProjects: READS_ESTATE, getProject: READS_ESTATE },

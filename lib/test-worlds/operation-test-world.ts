@@ -14,10 +14,12 @@ import { saveOnboarding, startOnboarding } from '@/lib/services/onboarding/start
 import { createGroupGrant } from '@/lib/services/people/group-grants';
 import { linkPerson } from '@/lib/services/people/link-people';
 import { createToken } from '@/lib/services/people/tokens/create-token';
+import { getReductions } from '@/lib/services/reductions/get-reductions';
 import { startCampaign } from '@/lib/services/reviews/start-campaign';
+import { syncAccount } from '@/lib/services/sync/sync-account';
 import type { Context } from '@/lib/services/verb/context';
 import { AMIR, at, openChanges, person, policyWithForeign, RHEA, ROLE } from '@/lib/test-worlds/change-test-world';
-import { ACCOUNT } from '@/lib/test-worlds/sync-test-world';
+import { ACCOUNT, testPolicy } from '@/lib/test-worlds/sync-test-world';
 
 export const ADA = person('ada', 'viewer', 'requester', 'approver', 'admin', 'auditor');
 const VIK = person('vik', 'viewer');
@@ -150,6 +152,21 @@ export const WRITES: Readonly<Record<string, Row>> = {
       components: ['project_path', 'ref_type', 'ref', 'ref_protected'],
     },
   ]),
+  draftReductions: row('change.drafted', async ({ context, world }) => {
+    world.meddle({ trustPolicy: testPolicy('pay/service-1', '*').replace('StringEquals', 'StringLike') });
+    await syncAccount(context, { accountId: ACCOUNT, startedBy: 'test' }, world.wait);
+    const { baseDigest, offered } = await getReductions(context, RHEA, WHERE);
+    const id = offered.find(({ kind }) => kind === 'limit-to-protected')?.id;
+    return [RHEA, { proposals: [{ ...WHERE, id, baseDigest }], reason: 'Only protected ones.' }];
+  }),
+  draftRefused: row('change.drafted', async ({ context, world }) => {
+    const subject = 'project_path:pay/service-1:ref_type:branch:ref:dev';
+    const [audience, host] = ['https://gitlab.example.com', 'gitlab.example.com'];
+    const roleArn = `arn:aws:iam::${ACCOUNT}:role/${ROLE}`;
+    world.entries = [{ id: 'e', at: context.now(), refused: true, subject, audience, host, roleArn }];
+    await syncAccount(context, { accountId: ACCOUNT, startedBy: 'test' }, world.wait);
+    return [RHEA, { ...WHERE, subject, audience, host }];
+  }),
   // Only a message for the worker, which records what changes.
   readMembers: row([], () => [ADA, {}]),
   setPersonRoles: row('person.updated', () => [ADA, { personId: 'vik', roles: ['requester'] }]),

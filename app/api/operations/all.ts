@@ -12,6 +12,7 @@ import { ONBOARDING_OPERATIONS } from '@/app/api/operations/onboarding';
 import { OVERVIEW_OPERATIONS } from '@/app/api/operations/overview';
 import { PEOPLE_OPERATIONS } from '@/app/api/operations/people';
 import { PROJECT_OPERATIONS } from '@/app/api/operations/projects';
+import { REDUCTION_OPERATIONS } from '@/app/api/operations/reductions';
 import { REVIEW_OPERATIONS } from '@/app/api/operations/reviews';
 import { ROLE_OPERATIONS } from '@/app/api/operations/roles';
 
@@ -19,6 +20,7 @@ import { ROLE_OPERATIONS } from '@/app/api/operations/roles';
 export const OPERATIONS: readonly Operation[] = [
   ...OVERVIEW_OPERATIONS,
   ...ROLE_OPERATIONS,
+  ...REDUCTION_OPERATIONS,
   ...PROJECT_OPERATIONS,
   ...ACCESS_OPERATIONS,
   ...CHANGE_OPERATIONS,

@@ -1,9 +1,9 @@
 import type { Minted } from '@/bin/fuzz/consistency/mint';
 import { outcome, type Question, type Subject } from '@/bin/fuzz/consistency/question';
 import { truthOf } from '@/bin/fuzz/consistency/truth';
-import { KINDS } from '@/lib/reductions/kinds';
-import { proposeReductions } from '@/lib/reductions/propose';
-import type { Reduction } from '@/lib/reductions/types';
+import { KINDS } from '@/lib/reach/reductions/kinds';
+import { proposeReductions } from '@/lib/reach/reductions/propose';
+import type { Reduction } from '@/lib/reach/reductions/types';
 
 const NOW = new Date('2026-11-30T00:00:00Z');
 /** Every so-manieth token that gets in was seen entering. */

@@ -16,6 +16,7 @@ import { findingDiff } from '@/lib/reach/finding-diff';
 import { containmentOf } from '@/lib/reach/intended-projects';
 import { proveMapping } from '@/lib/reach/proofs/mapping-proof';
 import { proofFacts } from '@/lib/reach/proofs/proof-facts';
+import { proposeReductions } from '@/lib/reach/reductions/propose';
 import { stillAdmits } from '@/lib/reach/still-admits';
 import type { Facts } from '@/lib/reach/types';
 import { type Issuer, type RoleAccount, universeOf } from '@/lib/subjects/universe-of-issuer';
@@ -37,6 +38,7 @@ const TABLE = {
   containment: containmentOf,
   admissions,
   'existing-refs': existingRefs,
+  reductions: proposeReductions,
   'proof-facts': proofFacts,
   'mapping-proof': proveMapping,
   drift: judgeDrift,

@@ -24,6 +24,7 @@ export const listChangesInput = z.strictObject({
     ),
   account: z.string().max(20).optional(),
   role: z.string().max(64).optional(),
+  batch: z.string().max(64).optional().describe('Only changes that were drafted together: `batch` of their draft.'),
   q: searchText('the title or the name of the role').optional(),
   ...pageInput,
 });
@@ -110,6 +111,7 @@ function conditions(wanted: Filters, accounts: readonly string[]) {
       : []),
     ...(wanted.account === undefined ? [] : [{ role: { accountId: wanted.account } }]),
     ...(wanted.role === undefined ? [] : [{ role: { name: wanted.role } }]),
+    ...(wanted.batch === undefined ? [] : [{ batchId: wanted.batch }]),
     ...(q !== ''
       ? [
           {

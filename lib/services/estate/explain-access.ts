@@ -3,17 +3,14 @@ import type { Actor } from '@/lib/access/decide';
 import { parsePolicy } from '@/lib/policy/parse-policy';
 import { explainRole, type RoleExplanation } from '@/lib/reach/explain/explain-role';
 import { PIPELINES, type PipelineKind, type ReadableToken, tokenOfJob } from '@/lib/reach/explain/job-token';
-import { inAccount } from '@/lib/reach/providers';
 import type { EstateFacts } from '@/lib/reach/types';
 import { readableToken, roleExplanation } from '@/lib/services/answers/explain';
 import { accountId, accountName, list, roleName as nameOfRole, sentence } from '@/lib/services/answers/parts';
-import { diffOfAccess } from '@/lib/services/answers/reach';
-import { computeProposal } from '@/lib/services/changes/proposal/proposal';
+import { type AdmittingEdit, admittingEdit, admittingEditOf } from '@/lib/services/estate/admitting-edit';
 import { issuerHost } from '@/lib/services/facts/issuer-profiles';
 import { loadFacts } from '@/lib/services/facts/load-facts';
 import { loadRole } from '@/lib/services/facts/load-role';
 import { AppError } from '@/lib/services/verb/app-error';
-import { ask } from '@/lib/services/verb/ask';
 import type { Context } from '@/lib/services/verb/context';
 import { readStrings } from '@/lib/services/verb/json-columns';
 import { parseInput, rowNumberText } from '@/lib/services/verb/parse-input';
@@ -62,12 +59,6 @@ export const roleLine = z
   })
   .meta({ id: 'RoleLine', description: 'One role.' });
 export type RoleLine = z.infer<typeof roleLine>;
-
-const admittingEdit = z.union([
-  z.strictObject({ possible: z.literal(true), size: z.int(), access: diffOfAccess }),
-  z.strictObject({ possible: z.literal(false), reason: sentence }),
-]);
-export type AdmittingEdit = z.infer<typeof admittingEdit>;
 
 export const accessExplanation = z
   .strictObject({
@@ -228,25 +219,6 @@ async function editFor(
   if (job.pipeline === 'fork-merge-request')
     return { possible: false, reason: 'A fork is another project. Admit it by its own path, if it has to be.' };
   const { refType } = PIPELINES[job.pipeline];
-  const ref = { kind: 'exact' as const, type: refType, name: job.ref };
-  const line = {
-    instanceId: job.instanceId,
-    source: { kind: 'project' as const, projectId: job.projectId },
-    ref,
-    audiences: [String(token.claims.aud)],
-  };
-  try {
-    const proposal = await computeProposal(context, role, { kind: 'mappings', add: [line], remove: [], limit: [] });
-    const live = parsePolicy(role.trustPolicy);
-    const before = live.ok ? live.policy : { statements: [], unknown: {} };
-    const facts = inAccount(await loadFacts(context.db, { policies: [before, proposal.policy] }), role.accountId);
-    return {
-      possible: true,
-      size: proposal.size,
-      access: await ask('access-diff', before, proposal.policy, facts),
-    };
-  } catch (error) {
-    if (error instanceof AppError) return { possible: false, reason: error.message };
-    throw error;
-  }
+  const line = { instanceId: job.instanceId, projectId: job.projectId, ref: { type: refType, name: job.ref } };
+  return admittingEditOf(context, role, { ...line, audience: String(token.claims.aud) });
 }

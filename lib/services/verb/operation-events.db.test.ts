@@ -16,7 +16,16 @@ const database = withTestDatabase();
 
 /** Operations that only answer, with what they are asked here. They leave no event, whatever they find. */
 const READS: Readonly<Record<string, Record<string, unknown>>> = {
-  ...{ getOverview: {}, searchAnything: { q: 'role' }, listRoles: {}, getRole: WHERE, exportTerraform: WHERE },
+  ...{
+    getOverview: {},
+    searchAnything: { q: 'role' },
+    listRoles: {},
+    getReductions: WHERE,
+    listReductions: { kind: 'pin-id' },
+    listRefused: {},
+    getRole: WHERE,
+    exportTerraform: WHERE,
+  },
   ...{ getPipelineFiles: WHERE, listProjects: {}, getProject: { instanceId: 'main', projectId: '1' } },
   getPipelines: { instanceId: 'main', projectId: '1' },
   ...{ listChanges: {}, getChange: { number: '1' }, packProposal: {}, previewChange: {}, listAuditEvents: {} },

@@ -12,7 +12,7 @@ export const changeText = {
   reason: z.string().trim().max(4000),
 };
 
-type Draft = Pick<NewChange, 'role' | 'proposal' | 'needs' | 'title' | 'reason'>;
+type Draft = Pick<NewChange, 'role' | 'proposal' | 'needs' | 'title' | 'reason' | 'batchId'>;
 
 /** Writes a draft with its event. Everything in it was computed by the server. */
 export async function writeDraft(tx: Transaction, context: Context, actor: PersonActor, draft: Draft) {

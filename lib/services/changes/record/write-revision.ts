@@ -31,11 +31,13 @@ export interface NewChange {
   readonly guide?: { readonly onboardingId: string; readonly track: string };
   /** The limit that it ends. */
   readonly limitId?: string;
+  /** Shared by those that were drafted together. */
+  readonly batchId?: string;
 }
 
 /** Writes a change with its first revision and its plan. What is no draft counts as submitted now. */
 export function createChange(tx: Transaction, context: Context, change: NewChange) {
-  const { role, proposal, needs, authorId, hands = [], guide, limitId, state, title, reason } = change;
+  const { role, proposal, needs, authorId, hands = [], guide, limitId, batchId, state, title, reason } = change;
   const now = context.now();
   // Where a more telling act makes them the author, a refusal names that one first.
   const wrote = { editorId: authorId, hands: [...hands, { personId: authorId, act: 'author' as const }] };
@@ -50,6 +52,7 @@ export function createChange(tx: Transaction, context: Context, change: NewChang
       authorId,
       ...guide,
       limitId: limitId ?? null,
+      batchId: batchId ?? null,
       ...proposalColumns(role, proposal, needs),
       createdAt: now,
       updatedAt: now,

@@ -5,10 +5,10 @@ import { existingRefs } from '@/lib/reach/existing-refs';
 import { closed, withClause, withoutStatement } from '@/lib/reach/findings/fixes';
 import { reducedPolicy } from '@/lib/reach/findings/reduced-policy';
 import type { StatementView, SubjectView } from '@/lib/reach/findings/statement-view';
-import { onlySubjects, replacedValues } from '@/lib/reductions/subject-edits';
-import { subjectOfRef } from '@/lib/reductions/subject-of-ref';
-import type { Draft, ReductionKind, Uses } from '@/lib/reductions/types';
-import { usesOf } from '@/lib/reductions/used-subjects';
+import { onlySubjects, replacedValues } from '@/lib/reach/reductions/subject-edits';
+import { subjectOfRef } from '@/lib/reach/reductions/subject-of-ref';
+import type { Draft, ReductionKind, Uses } from '@/lib/reach/reductions/types';
+import { usesOf } from '@/lib/reach/reductions/used-subjects';
 
 /** What a kind looks at besides the statement. */
 export interface Surroundings {
@@ -185,7 +185,7 @@ function namedInValues(view: StatementView, projects: Map<string, string>) {
   return by.size === 0 ? null : replacedValues(path, clause.values, (value) => by.get(value) ?? [value]);
 }
 
-/** What follows the project in a pattern. The wildcard of one that ends there stands for all that follows. */
+/** What follows the project in a pattern. Where the pattern ends there, its wildcard matched whatever follows. */
 function tailOf(value: string): string {
   const end = value.indexOf(':', value.indexOf(':') + 1);
   return end < 0 ? ':*' : value.slice(end);

@@ -2,9 +2,9 @@ import { describe, expect, test } from 'vitest';
 import { parsePolicy } from '@/lib/policy/parse-policy';
 import { findings } from '@/lib/reach/findings/findings';
 import { inAccount } from '@/lib/reach/providers';
-import { statementOf } from '@/lib/reductions/from-findings';
-import { proposeReductions } from '@/lib/reductions/propose';
-import type { Use } from '@/lib/reductions/types';
+import { statementOf } from '@/lib/reach/reductions/from-findings';
+import { proposeReductions } from '@/lib/reach/reductions/propose';
+import type { Use } from '@/lib/reach/reductions/types';
 import { FACTS, WORLD } from '@/lib/test-worlds/sandbox-facts';
 
 const NOW = new Date('2026-11-30T00:00:00Z');

@@ -1,7 +1,7 @@
 import type { Policy } from '@/lib/policy/types';
 import type { StatementView } from '@/lib/reach/findings/statement-view';
+import type { Use, Uses } from '@/lib/reach/reductions/types';
 import { takesSubject } from '@/lib/reach/takes-subject';
-import type { Use, Uses } from '@/lib/reductions/types';
 
 const isOf = ({ host }: Use, issuer: string | undefined): boolean =>
   host === null || issuer === undefined || host.toLowerCase() === issuer.toLowerCase();

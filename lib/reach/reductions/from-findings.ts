@@ -3,8 +3,8 @@ import type { Policy } from '@/lib/policy/types';
 import { applyFix } from '@/lib/reach/apply-fix';
 import { DEAD_RULES } from '@/lib/reach/findings/dead';
 import { findings } from '@/lib/reach/findings/findings';
+import type { ReductionKind } from '@/lib/reach/reductions/types';
 import type { Facts, Finding } from '@/lib/reach/types';
-import type { ReductionKind } from '@/lib/reductions/types';
 
 /** Kinds that mend every finding of some rules at once. */
 export const KINDS_OF_FINDINGS: readonly {

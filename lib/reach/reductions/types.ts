@@ -11,7 +11,12 @@ export interface Use {
 }
 
 /** Who was seen entering a role; null: CloudTrail could not be asked, so nobody can be called unused. */
-export type Uses = { readonly since: string; readonly entered: readonly Use[] } | null;
+export type Uses = {
+  readonly since: string;
+  readonly entered: readonly Use[];
+  /** Regions where CloudTrail did not answer. */
+  readonly unread?: readonly string[];
+} | null;
 
 /** Kinds of proposals. The table `KINDS` says what each does. */
 export type ReductionKind =

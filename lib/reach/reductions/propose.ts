@@ -7,19 +7,19 @@ import { applyFix } from '@/lib/reach/apply-fix';
 import { assessPolicy } from '@/lib/reach/assess-statement';
 import { findings } from '@/lib/reach/findings/findings';
 import { type StatementView, statementViews } from '@/lib/reach/findings/statement-view';
+import { KINDS_OF_FINDINGS, mendAll, statementOf } from '@/lib/reach/reductions/from-findings';
+import { KINDS, type Kind, type Surroundings } from '@/lib/reach/reductions/kinds';
+import { lossesOf } from '@/lib/reach/reductions/losses';
+import type { NotOffered, Reduction, ReductionKind, ReductionScope } from '@/lib/reach/reductions/types';
 import { takesSubject } from '@/lib/reach/takes-subject';
 import type { DocumentEdit, Facts, Finding } from '@/lib/reach/types';
-import { KINDS_OF_FINDINGS, mendAll, statementOf } from '@/lib/reductions/from-findings';
-import { KINDS, type Kind, type Surroundings } from '@/lib/reductions/kinds';
-import { lossesOf } from '@/lib/reductions/losses';
-import type { NotOffered, Reduction, ReductionKind, ReductionScope } from '@/lib/reductions/types';
 
 /** What is to be reduced. */
 export interface Asked extends Surroundings {
   /** The live trust policy as JSON text. */
   readonly document: string;
   readonly facts: Facts;
-  /** Of these kinds alone; absent: of all. */
+  /** Only these kinds; absent: every kind. */
   readonly kinds?: readonly ReductionKind[];
 }
 
@@ -71,7 +71,7 @@ function reductionsOf(live: Policy, asked: Asked): Reductions {
 
 /** One for the whole policy; and where several statements can be reduced, one for each. */
 function ofStatements(kind: Kind, views: readonly StatementView[], asked: Asked): readonly Candidate[] {
-  // A statement of several providers would be rewritten for each of them by itself.
+  // A statement of several providers would be rewritten for each of them alone.
   const drafts = views.flatMap((view) => {
     const draft = view.hosts.length < 2 ? kind.propose(view, asked) : null;
     return draft === null ? [] : [{ view, draft }];

@@ -1,9 +1,9 @@
 import type { Policy } from '@/lib/policy/types';
 import { accessDiff } from '@/lib/reach/access-diff';
+import { subjectOfRef } from '@/lib/reach/reductions/subject-of-ref';
+import type { Loser, Reduction, Use, Uses } from '@/lib/reach/reductions/types';
 import { takesSubject } from '@/lib/reach/takes-subject';
 import type { Facts } from '@/lib/reach/types';
-import { subjectOfRef } from '@/lib/reductions/subject-of-ref';
-import type { Loser, Reduction, Use, Uses } from '@/lib/reductions/types';
 
 type Losses = Pick<Reduction, 'loses' | 'losesTotal' | 'losesUsed' | 'sentences' | 'unknown'>;
 
@@ -40,6 +40,9 @@ function unknowns({ instances }: Facts, uses: Uses): readonly string[] {
   );
   return [
     ...(uses === null ? ['Who uses the role is not known: CloudTrail could not be asked.'] : []),
+    ...(uses?.unread?.length
+      ? [`CloudTrail did not answer in ${uses.unread.length} regions. Who uses the role from there is not known.`]
+      : []),
     ...(unread.length === 0
       ? []
       : [

@@ -5,6 +5,7 @@ import { requestApply } from '@/lib/services/apply/request-apply';
 import { approveChange } from '@/lib/services/changes/approve-change';
 import { submitChange } from '@/lib/services/changes/submit-change';
 import { viewChange } from '@/lib/services/changes/view/change-view';
+import { admittingEditOf } from '@/lib/services/estate/admitting-edit';
 import { draftRefused } from '@/lib/services/refusals/draft-refused';
 import { listRefused } from '@/lib/services/refusals/list-refused';
 import { syncAccount } from '@/lib/services/sync/sync-account';
@@ -109,4 +110,18 @@ it('drafts nothing for a subject that CloudTrail never saw refused, whatever a c
   const strange = { ...WHERE, subject: STRANGE, audience: AUDIENCE, host: HOST };
   await expect(draftRefused(context, RHEA, strange)).rejects.toMatchObject({ code: 'not-found' });
   expect(await db.change.count()).toBe(0);
+});
+
+it('has no edit for a project that is not in the inventory, and says why', async () => {
+  const { context, role } = await open();
+  const live = await role();
+  const withAccount = { ...live, account: { trustPolicyQuota: null } };
+  const pipeline = {
+    instanceId: 'main',
+    projectId: 999,
+    ref: { type: 'branch', name: 'main' },
+    audience: AUDIENCE,
+  } as const;
+  const edit = await admittingEditOf(context, withAccount, pipeline);
+  expect(edit).toMatchObject({ possible: false, reason: expect.stringMatching(/\.$/) });
 });

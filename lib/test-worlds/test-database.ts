@@ -3,6 +3,7 @@ import { randomUUID } from 'node:crypto';
 import pg from 'pg';
 import { afterEach, beforeEach } from 'vitest';
 import { type OpenDatabase, openDatabase } from '@/lib/db/open-database';
+import type { Database } from '@/lib/db/transaction';
 
 const LOCK = 7_214_533_002;
 const TEMPLATE = 'drawbridge_template';
@@ -25,6 +26,17 @@ export function withTestDatabase(kind: OpenDatabase['kind'] = 'server'): () => O
     if (opened === null) throw new Error('There is a database inside tests only.');
     return opened.database;
   };
+}
+
+/** Does some work in one more empty, migrated database on the server, which is dropped again. */
+export async function inTestDatabase<T>(work: (db: Database) => Promise<T>): Promise<T> {
+  const { database, drop } = await openCopy();
+  try {
+    return await work(database.client);
+  } finally {
+    await database.close();
+    await drop();
+  }
 }
 
 async function openInMemory() {

@@ -15,10 +15,11 @@ import { tokenOfJob } from '@/lib/reach/explain/job-token';
 /** What Explain says of a pipeline like this one; null: it is not asked about such. */
 const toldBy = (subject: Subject, each: Minted): RoleExplanation | null => {
   const { tried, facts, before } = subject;
-  if (!isListed(each) || each.inEnvironment) return null;
+  const isAsked = isListed(each) || each.pipeline === 'fork-merge-request';
+  if (!isAsked || each.inEnvironment) return null;
   if (each.identity.context[`${each.host}:pipeline_source`] === 'web') return null;
   const instance = facts.instances.find(({ id }) => id === each.instance.id);
-  const project = instance?.projects.find(({ id }) => id === each.project.id);
+  const project = instance?.projects.find(({ id }) => id === each.runsIn.id);
   if (instance === undefined || project === undefined) return null;
   const made = tokenOfJob({ instance, project, kind: each.pipeline, ref: each.ref, audience: each.audience });
   if (!made.ok) return null;
@@ -47,7 +48,9 @@ const explain: Question = {
       const some = accepted && truth.before.trusted(each);
       const every = accepted && truth.before.always(each);
       const isUnread =
-        tried.unread.get(`${each.instance.id} ${each.project.id}`) === 'protection' ||
+        tried.unread.get(`${each.instance.id} ${each.runsIn.id}`) === 'protection' ||
+        // Which project forks is not known.
+        (each.pipeline === 'fork-merge-request' && tried.before.includes(':project_id')) ||
         // It hangs on the target.
         (each.pipeline === 'merge-request' && tried.before.includes('ref_protected'));
       const right =
@@ -78,7 +81,8 @@ const dependence: Question = {
     );
     const best = new Map<string, Set<string>>();
     for (const each of minted) {
-      if (!componentsKnown(subject, each)) continue;
+      // The ref of a fork is not the project's own.
+      if (!componentsKnown(subject, each) || each.pipeline === 'fork-merge-request') continue;
       const said = toldBy(subject, each)?.outcome;
       const key = `${each.instance.id} ${each.project.id} ${each.type} ${each.ref}`;
       if (said !== undefined) best.set(key, (best.get(key) ?? new Set()).add(said));

@@ -14,7 +14,10 @@ export type Pipeline = 'push' | 'tag' | 'merge-request' | 'fork-merge-request' |
 /** A token that a job can get, with where it comes from. */
 export interface Minted {
   readonly instance: Instance;
+  /** Whom the subject names. */
   readonly project: Project;
+  /** Where the job runs: of a fork's merge request the project that it wants to enter. */
+  readonly runsIn: Project;
   readonly stranger: Stranger;
   readonly type: 'branch' | 'tag';
   readonly ref: string;
@@ -28,7 +31,7 @@ export interface Minted {
   readonly identity: WebIdentity;
 }
 
-const HEAD: Commit = { id: 'c0', parents: [], message: '', author: '', at: '2026-01-01T00:00:00Z', files: {} };
+export const HEAD: Commit = { id: 'c0', parents: [], message: '', author: '', at: '2026-01-01T00:00:00Z', files: {} };
 const COMING_BRANCHES = ['main', 'dev', 'evil', 'main-x', 'release/evil', '${x}'];
 /** A merge request can go anywhere. */
 const OTHER_TARGET = 'evil';
@@ -38,7 +41,9 @@ const AUDIENCES = ['sts', 'other', 'nobody'];
 const ODD_AUDIENCES = ['*', 's*'];
 /** One that no policy names. */
 const UNNAMED_AUDIENCE = 'elsewhere';
-const ENVIRONMENTS = [
+/** Who forks, as Explain calls them. */
+const FORKER = 'whoever-forks';
+export const ENVIRONMENTS = [
   { name: 'prod', tier: 'production', protected: true },
   { name: 'review', tier: 'development', protected: false },
 ] as const;
@@ -76,7 +81,10 @@ export function mintAll({ instances, unread }: Case, policies: readonly string[]
     const host = instance.issuer.slice('https://'.length);
     const own = instance.projects.flatMap((project) => {
       const isRead = unread.get(unreadKey(instance.id, project.id)) !== 'refs';
-      return mintFor(instance, project, null, refsOf(project, isRead), asked);
+      return [
+        ...mintFor(instance, project, null, refsOf(project, isRead), asked),
+        ...mintForks(instance, project, asked),
+      ];
     });
     // Of a GitLab that no policy speaks about only its own projects are asked for.
     if (!everyone && !asked(host)) return own;
@@ -112,6 +120,7 @@ function mintFor(
         const place = {
           instance,
           project,
+          runsIn: project,
           stranger,
           type,
           ref,
@@ -125,6 +134,45 @@ function mintFor(
       }
     }
   }
+  return [...found.values()].flatMap((minted) => forAudiences(minted, asked));
+}
+
+/**
+ * Tokens of merge requests from a fork that somebody makes tomorrow, in the project's own pipelines. By GitLab's claims they name the
+ * fork, except in components that name where the job runs: those give whoever forks the project's own subject.
+ */
+function mintForks(instance: Instance, parent: Project, asked: Asked): readonly Minted[] {
+  if (!parent.forkPipelinesInParent) return [];
+  const host = instance.issuer.slice('https://'.length);
+  const name = parent.path.slice(parent.path.lastIndexOf('/') + 1);
+  const fork = sandboxProject(host === GITLAB_COM ? 990 : 991, `${FORKER}/${name}`, { forkedFrom: parent.id });
+  const namesParent = parent.subComponents[0]?.startsWith('job_') === true;
+  const found = new Map<string, Minted>();
+  for (const ref of new Set([...parent.branches, ...COMING_BRANCHES]))
+    for (const { placed } of jobsOf(instance, parent, 'branch', ref, asked).filter(
+      ({ placed: { target } }) => target !== null,
+    ))
+      for (const claims of runnersOf(jobClaims({ ...placed, project: fork }), asked)) {
+        const identity = readClaims(claims, { id: '' }, host);
+        const key = JSON.stringify([ref, identity.context]);
+        if (found.has(key)) continue;
+        found.set(key, {
+          ...{
+            instance,
+            project: namesParent ? parent : fork,
+            runsIn: parent,
+            stranger: namesParent ? null : 'namespace',
+          },
+          ...{ type: 'branch', ref, exists: false, protected: false, pipeline: 'fork-merge-request' },
+          ...{ inEnvironment: placed.asked.environment !== undefined, audience: '', host, identity },
+        });
+      }
+  return [...found.values()].flatMap((minted) => forAudiences(minted, asked));
+}
+
+/** The same token for each audience that policies may tell apart. */
+function forAudiences(minted: Minted, asked: Asked): readonly Minted[] {
+  const { host, identity } = minted;
   const audiences = [
     ...AUDIENCES,
     ...ODD_AUDIENCES.filter((audience) => asked(`"${audience}"`)),
@@ -132,13 +180,11 @@ function mintFor(
     // Written otherwise it is another audience, which only some operators tell apart.
     ...(asked('IgnoreCase') ? AUDIENCES.map((audience) => audience.toUpperCase()) : []),
   ];
-  return [...found.values()].flatMap((minted) =>
-    audiences.map((audience) => ({
-      ...minted,
-      audience,
-      identity: { ...minted.identity, audience, context: { ...minted.identity.context, [`${host}:aud`]: [audience] } },
-    })),
-  );
+  return audiences.map((audience) => ({
+    ...minted,
+    audience,
+    identity: { ...identity, audience, context: { ...identity.context, [`${host}:aud`]: [audience] } },
+  }));
 }
 
 /** A project chooses the runners of its jobs, and who runs them can be somebody whom no policy names. */

@@ -1,4 +1,4 @@
-import type { Case } from '@/bin/fuzz/consistency/case';
+import { type Case, GITLAB_COM } from '@/bin/fuzz/consistency/case';
 import type { Minted } from '@/bin/fuzz/consistency/mint';
 import type { Truth } from '@/bin/fuzz/consistency/truth';
 import type { Policy } from '@/lib/policy/types';
@@ -33,8 +33,15 @@ export const outcome = (asked: number, found: readonly string[]): Outcome => ({ 
 
 /** Projects that are listed, with refs that are: what a screen can speak about. */
 export const isListed = ({ stranger, exists }: Minted): boolean => stranger === null && exists;
-export const componentsKnown = ({ tried }: Subject, { instance, project }: Minted): boolean =>
-  tried.unread.get(`${instance.id} ${project.id}`) !== 'components';
+export const componentsKnown = ({ tried }: Subject, { instance, runsIn }: Minted): boolean =>
+  tried.unread.get(`${instance.id} ${runsIn.id}`) !== 'components';
+
+/** The rung of a role that lets in this token. */
+export function rungOf({ stranger, host, protected: isProtected }: Minted): number {
+  if (stranger === 'namespace') return host === GITLAB_COM ? 5 : 4;
+  if (stranger === 'below') return 3;
+  return isProtected ? 1 : 2;
+}
 
 export const placeOf = ({ project, type, ref }: Minted): string => `${project.id} ${project.path} ${type} ${ref}`;
 

@@ -1,5 +1,6 @@
 import { type Case, roleArn } from '@/bin/fuzz/consistency/case';
 import { EXPLAIN_QUESTIONS } from '@/bin/fuzz/consistency/explain-questions';
+import { boundsHold } from '@/bin/fuzz/consistency/legal-tokens';
 import type { Minted } from '@/bin/fuzz/consistency/mint';
 import {
   componentsKnown,
@@ -8,6 +9,7 @@ import {
   outcome,
   placeOf,
   type Question,
+  rungOf,
   type Subject,
 } from '@/bin/fuzz/consistency/question';
 import { survivesTokens } from '@/bin/fuzz/consistency/random-tokens';
@@ -108,11 +110,6 @@ const admissionsQuestion: Question = {
 
 /** The lowest rung that the admitted tokens leave possible. */
 function bruteRung(all: readonly Minted[]): { readonly rung: number; readonly shown: Minted | null } {
-  const rungOf = ({ stranger, host, protected: isProtected }: Minted): number => {
-    if (stranger === 'namespace') return host === 'gitlab.com' ? 5 : 4;
-    if (stranger === 'below') return 3;
-    return isProtected ? 1 : 2;
-  };
   return all.reduce<{ rung: number; shown: Minted | null }>(
     (worst, each) => (rungOf(each) > worst.rung ? { rung: rungOf(each), shown: each } : worst),
     { rung: 0, shown: null },
@@ -285,4 +282,5 @@ export const QUESTIONS: readonly Question[] = [
   ...EXPLAIN_QUESTIONS,
   survivesTokens,
   reductionQuestion,
+  boundsHold,
 ];

@@ -23,6 +23,7 @@ export const COMPONENTS = [
   ['project_path', 'ref_type', 'ref', 'ref_protected'],
   ['project_path', 'ref_type', 'ref', 'environment_protected', 'deployment_tier'],
   ['job_project_path', 'ref_type', 'ref'],
+  ['job_project_id', 'ref_type', 'ref'],
 ] as const;
 const PROVIDED: readonly (readonly string[] | null)[] = [
   ['sts'],

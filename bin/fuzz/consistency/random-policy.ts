@@ -45,7 +45,11 @@ const ACTIONS = [
 ] as const;
 
 const PROJECTS = ['g/p', 'g/q', 'g/sub/p', 'h/p', 'g/p-old', 'g/gone', 'g/*', 'g/p*', '*', '*/p', 'G/P', 'g/sub/*'];
-const REFS = ['main', 'dev', 'release/1', 'v1', '*', 'release/*', 'main*', 'm*', '?ain', 'v*', 'main-x', '${$}{x}'];
+const REFS = [
+  ...['main', 'dev', 'release/1', 'v1', '*', 'release/*', 'main*', 'm*', '?ain', 'v*', 'main-x', '${$}{x}'],
+  // As other vendors and GitLab's own `ref_path` write refs: no subject has them.
+  ...['refs/heads/main', 'refs/heads/*', 'refs/tags/v1', '*/main'],
+];
 const IDS = ['11', '21', '12', '22', '13', '1*', '99'];
 
 const subject = fc.oneof(
@@ -53,7 +57,7 @@ const subject = fc.oneof(
     weight: 8,
     arbitrary: fc
       .tuple(
-        fc.constantFrom('project_path', 'project_path', 'project_path', 'job_project_path'),
+        fc.constantFrom('project_path', 'project_path', 'project_path', 'project_path', 'job_project_path'),
         fc.constantFrom(...PROJECTS),
         fc.constantFrom('branch', 'tag', '*'),
         fc.constantFrom(...REFS),
@@ -70,8 +74,13 @@ const subject = fc.oneof(
   {
     weight: 2,
     arbitrary: fc
-      .tuple(fc.constantFrom(...IDS), fc.constantFrom(...REFS), fc.constantFrom('branch', '*'))
-      .map(([id, ref, type]) => `project_id:${id}:ref_type:${type}:ref:${ref}`),
+      .tuple(
+        fc.constantFrom('project_id', 'project_id', 'project_id', 'job_project_id'),
+        fc.constantFrom(...IDS),
+        fc.constantFrom(...REFS),
+        fc.constantFrom('branch', '*'),
+      )
+      .map(([lead, id, ref, type]) => `${lead}:${id}:ref_type:${type}:ref:${ref}`),
   },
   {
     weight: 1,
@@ -80,6 +89,7 @@ const subject = fc.oneof(
       '',
       'project_path:*',
       'repo:g/p:*',
+      'repo:g/p:ref:refs/heads/main',
       '${aws:PrincipalTag/x}',
       'project_path:g/p:ref_type:branch:ref:${aws:username}',
       "project_path:g/p:ref_type:branch:ref:${none, 'main'}",

@@ -16,7 +16,7 @@ const SOURCES = ['push', 'web', 'schedule', 'api', 'merge_request_event'];
 const PEOPLE = ['tom', 'pia', 'somebody'];
 
 /** Refs that patterns of the policies speak of, with something in the place of each wildcard. */
-function namedRefs({ tried }: Subject): readonly string[] {
+export function namedRefs({ tried }: Subject): readonly string[] {
   const values = `${tried.before}${tried.after}`.matchAll(/ref:([^":$]+)/g);
   return [...values].map(([, pattern = '']) => pattern.replaceAll('*', 'x/1').replaceAll('?', 'm')).filter(isRef);
 }
@@ -36,7 +36,9 @@ function randomTokens(subject: Subject): readonly Minted[] {
     const source = pick(SOURCES, 'push');
     const path = pick(PROJECTS, 'g/p');
     const claims: Readonly<Record<string, string>> = {
-      ...{ project_path: path, job_project_path: path, project_id: pick(IDS, '1'), ref: pick(refs, 'main') },
+      // A merge request from a fork runs in another project than it names.
+      ...{ project_path: path, job_project_path: source === 'merge_request_event' ? pick(PROJECTS, path) : path },
+      ...{ project_id: pick(IDS, '1'), job_project_id: pick(IDS, '1'), ref: pick(refs, 'main') },
       ref_type: source === 'merge_request_event' ? 'branch' : pick(['branch', 'tag'], 'branch'),
       ref_protected: pick(['true', 'false'], 'false'),
       ...{ namespace_id: pick(['1', '2', '3', '77'], '1'), pipeline_source: source, user_login: pick(PEOPLE, 'tom') },

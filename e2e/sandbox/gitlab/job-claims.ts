@@ -98,8 +98,8 @@ export function jobClaims(job: PlacedJob): Record<string, unknown> {
     project_visibility: project.visibility,
     ...environmentOf(job),
   };
-  // A component without a value is dropped together with its name.
-  const sub = project.subComponents
+  // Of the project that the job runs in: of a fork's merge request the parent. A component without a value is dropped together with its name.
+  const sub = runsIn.subComponents
     .filter((name) => claims[name] !== undefined)
     .flatMap((name) => [name, String(claims[name])])
     .join(':');

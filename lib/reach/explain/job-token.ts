@@ -59,13 +59,16 @@ export function tokenOfJob(job: Job): JobToken {
   const named = projectOf(job);
   if (named === null)
     return unknown(`the version of ${instance.host}`, `tokens of forks differ before ${FORK_NAMED_SINCE}`);
+  if (named.id === null && subComponents.includes('project_id'))
+    return unknown('the id of the fork', 'the subject names it');
   const isProtected = refProtected(job);
   if (isProtected === null && subComponents.includes('ref_protected'))
     return unknown(`whether ${ref} is protected`, 'the subject says so');
   const claims = {
     project_path: named.path,
-    ...(named.id === null ? {} : { project_id: String(named.id), job_project_id: String(project.id) }),
+    ...(named.id === null ? {} : { project_id: String(named.id) }),
     job_project_path: project.path,
+    job_project_id: String(project.id),
     ref_type: refType,
     ref,
     pipeline_source: source,

@@ -41,7 +41,7 @@ export async function refreshProject(context: Context, actor: Actor, input: unkn
     const rules = rulesFor(reading.project);
     await context.db.$transaction(async (tx) => {
       await writeProject(tx, context, instanceId, reading, rules);
-      // It was read by itself, later than the rest of its instance.
+      // It was read alone, later than the rest of its instance.
       await tx.project.updateMany({ where: { instanceId, gitlabId: projectId }, data: { syncedAt: context.now() } });
     });
   }

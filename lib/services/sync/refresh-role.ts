@@ -52,7 +52,7 @@ export async function refreshRole(context: Context, actor: Actor, input: unknown
   const role = await context.db.$transaction(async (tx) => {
     if (detail !== null) {
       await writeRoles(tx, context, accountId, [detail], readAt);
-      // It was read by itself, later than the rest of its account.
+      // It was read alone, later than the rest of its account.
       await tx.role.updateMany({
         where: { accountId, uniqueId: detail.uniqueId, syncedAt: { lte: readAt } },
         data: { syncedAt: context.now() },

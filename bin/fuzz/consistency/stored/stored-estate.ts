@@ -73,8 +73,7 @@ export function arrange(world: World, roles: readonly StoredRole[]): void {
 }
 
 /** Opens an estate in an empty database. */
-export async function openStoredEstate(db: Database, count: number, seed: number): Promise<StoredEstate> {
-  const roles = rolesOf(count, seed);
+export async function openStoredEstate(db: Database, roles: readonly StoredRole[]): Promise<StoredEstate> {
   return { roles, house: await openApiHouse(db, (world) => arrange(world, roles)) };
 }
 

@@ -90,7 +90,7 @@ test('a foreign statement is written back exactly as it stood', async ({ browser
   expect(written?.Statement[0]).toEqual({
     Sid: 'BreakGlass',
     Effect: 'Allow',
-    Principal: { AWS: `arn:aws:iam::${ACCOUNT}:role/ops/break-glass` },
+    Principal: { AWS: `arn:aws:iam::${ACCOUNT}:user/ops/break-glass` },
     Action: 'sts:AssumeRole',
     Condition: { Bool: { 'aws:MultiFactorAuthPresent': 'true' } },
   });

@@ -152,6 +152,13 @@ const lineFor = (host: string): fc.Arbitrary<Line> => {
     { weight: 1, arbitrary: line('aws:PrincipalOrgID', among('o-1', '*')) },
     { weight: 1, arbitrary: line('sts:ExternalId', among('x')) },
     { weight: 1, arbitrary: line('aws:SecureTransport', among('true', 'false'), fc.constant('Bool')) },
+    { weight: 1, arbitrary: line('aws:ViaAWSService', among('true', 'false'), fc.constant('Bool')) },
+    { weight: 1, arbitrary: line('sts:SourceIdentity', among('tom', '*')) },
+    { weight: 1, arbitrary: line('aws:PrincipalArn', among('arn:aws:iam::111122223333:role/ci', '*')) },
+    {
+      weight: 1,
+      arbitrary: line('aws:MultiFactorAuthPresent', among('true', 'false'), fc.constantFrom('Bool', 'BoolIfExists')),
+    },
     {
       weight: 1,
       arbitrary: line('aws:SourceIp', among('10.0.0.0/8', '0.0.0.0/0'), fc.constantFrom('IpAddress', 'NotIpAddress')),

@@ -66,7 +66,21 @@ describe('the control for shared issuers', () => {
   });
 });
 
+const trusting = (principal: object) => ({ Effect: 'Allow', Principal: principal, Action: 'sts:AssumeRole' });
+
 describe('the grammar of a trust policy', () => {
+  it.each([
+    ['an account', { AWS: A }],
+    ['a role that is there', { AWS: `arn:aws:iam::${A}:role/shop-api-deploy` }],
+    ['a session', { AWS: `arn:aws:sts::${A}:assumed-role/ops/ana` }],
+    ['a role of an account that the sandbox does not know', { AWS: 'arn:aws:iam::999988887777:role/ops' }],
+    ['two kinds at once', { AWS: `arn:aws:iam::${A}:root`, Service: ['ec2.amazonaws.com'] }],
+  ])('takes %s as a principal', async (_, principal) => {
+    const document = policy(trusting(principal));
+    await write(document);
+    expect(account().roles.find(({ name }) => name === 'shop-api-deploy')?.trust).toBe(document);
+  });
+
   it.each([
     ['broken JSON', '{'],
     ['a list', '[]'],
@@ -78,6 +92,12 @@ describe('the grammar of a trust policy', () => {
     ['an action beside STS', policy({ ...service('lambda'), Action: ['sts:AssumeRole', 's3:*'] })],
     ['another effect', policy({ ...service('lambda'), Effect: 'Permit' })],
     ['one Sid twice', policy({ ...service('lambda'), Sid: 'A' }, { ...service('ecs'), Sid: 'A' })],
+    ['an account of eleven digits', policy({ ...trusting({ AWS: '11112222333' }) })],
+    ['the unique id of a deleted role', policy({ ...trusting({ AWS: 'AROAEXAMPLEDELETED000' }) })],
+    ['a role that is not there', policy({ ...trusting({ AWS: `arn:aws:iam::${A}:role/none` }) })],
+    ['a service that is none', policy({ ...trusting({ Service: 'lambda' }) })],
+    ['a kind of principal that is none', policy({ ...trusting({ Group: 'ops' }) })],
+    ['a provider by its host', policy({ ...trusting({ Federated: 'https://gitlab.com' }) })],
     ['a condition that is null', policy({ ...service('lambda'), Condition: { Bool: { 'aws:x': null } } })],
   ])('refuses %s', async (_, document) => {
     await expect(write(document)).rejects.toMatchObject({ name: 'MalformedPolicyDocumentException' });

@@ -1,4 +1,5 @@
 import { type Dict, isDict, readStatements, requireOneOf, sizeOf } from '@/e2e/sandbox/aws/policy-grammar';
+import { roleArn } from '@/e2e/sandbox/aws/protocol/call';
 import { limitExceeded, malformedPolicy } from '@/e2e/sandbox/aws/protocol/fault';
 import { GITLAB_COM } from '@/e2e/sandbox/world/trust';
 import type { Account } from '@/e2e/sandbox/world/types';
@@ -18,10 +19,45 @@ export function checkTrust(document: string, account: Account): void {
     if (statement.Resource !== undefined || statement.NotResource !== undefined)
       throw malformedPolicy('Has prohibited field Resource');
     requireOneOf(statement, 'Principal');
+    checkPrincipals(statement.Principal ?? statement.NotPrincipal, account);
     checkActions(statement);
     checkSharedIssuers(statement);
   }
 }
+
+const ACCOUNT_ID = /^\d{12}$/;
+const ACCOUNT_ROOT = /^arn:aws[\w-]*:iam::\d{12}:root$/;
+const USER_OR_ROLE = /^arn:aws[\w-]*:iam::(\d{12}):(user|role)\/[\w+=,.@/-]+$/;
+const SESSION = /^arn:aws[\w-]*:sts::\d{12}:(assumed-role|federated-user)\/[\w+=,.@/-]+$/;
+const SERVICE = /^[a-z0-9.-]+\.amazonaws\.com(\.cn)?$/;
+
+/**
+ * IAM looks a user or role up when it saves its ARN, and refuses one that is not there, as it does the unique id that it shows of a
+ * deleted one (AWS IAM: JSON policy elements, Principal). The sandbox knows the roles of its own accounts alone.
+ */
+function checkPrincipals(principal: unknown, account: Account): void {
+  if (principal === '*') return;
+  if (!isDict(principal)) throw malformedPolicy('Invalid principal in policy.');
+  for (const [kind, values] of Object.entries(principal)) {
+    const isKnown = PRINCIPALS[kind];
+    if (isKnown === undefined) throw malformedPolicy(`Invalid principal in policy: ${JSON.stringify(kind)}`);
+    for (const value of [values].flat())
+      if (typeof value !== 'string' || (value !== '*' && !isKnown(value, account)))
+        throw malformedPolicy(`Invalid principal in policy: "${kind.toUpperCase()}":${JSON.stringify(value)}`);
+  }
+}
+
+const PRINCIPALS: Readonly<Record<string, (value: string, account: Account) => boolean>> = {
+  AWS: (value, account) => {
+    if (ACCOUNT_ID.test(value) || ACCOUNT_ROOT.test(value) || SESSION.test(value)) return true;
+    const [, owner, what] = USER_OR_ROLE.exec(value) ?? [];
+    if (owner === undefined) return false;
+    return what === 'user' || owner !== account.id || account.roles.some((role) => roleArn(account, role) === value);
+  },
+  Service: (value) => SERVICE.test(value),
+  Federated: (value) => /^arn:aws[\w-]*:iam::\d{12}:(oidc|saml)-provider\/.+$/.test(value) || !value.includes(':'),
+  CanonicalUser: () => false,
+};
 
 function checkActions(statement: Dict): void {
   const actions = [statement.Action ?? statement.NotAction].flat();

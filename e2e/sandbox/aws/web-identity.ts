@@ -46,6 +46,7 @@ export const callContext = (now: Date, session: string): WebIdentity['context'] 
   'aws:CurrentTime': now.toISOString(),
   'aws:EpochTime': String(Math.floor(now.getTime() / 1000)),
   'aws:SecureTransport': 'true',
+  'aws:ViaAWSService': 'false',
   'aws:SourceIp': '127.0.0.1',
   'aws:RequestedRegion': 'us-east-1',
 });

@@ -1,6 +1,6 @@
 import type { JobRequest } from '@/e2e/sandbox/gitlab/job-request';
 import { isProtected } from '@/e2e/sandbox/gitlab/protected-refs';
-import { contentOf } from '@/e2e/sandbox/gitlab/repository';
+import { configPathOf, contentOf } from '@/e2e/sandbox/gitlab/repository';
 import type { Commit, Instance, Person, Project } from '@/e2e/sandbox/world/types';
 
 /** A job that GitLab would start. */
@@ -44,9 +44,10 @@ function refProtected({ instance, project, asked, target }: PlacedJob): boolean 
 
 /** Null where the project has no file of its own for pipelines. */
 function configOf({ instance, project, head }: PlacedJob, refPath: string) {
-  if (contentOf(head.files, '.gitlab-ci.yml') === undefined) return { ci_config_ref_uri: null, ci_config_sha: null };
+  const file = configPathOf(project);
+  if (contentOf(head.files, file) === undefined) return { ci_config_ref_uri: null, ci_config_sha: null };
   return {
-    ci_config_ref_uri: `${new URL(instance.issuer).host}/${project.path}//.gitlab-ci.yml@${refPath}`,
+    ci_config_ref_uri: `${new URL(instance.issuer).host}/${project.path}//${file}@${refPath}`,
     ci_config_sha: head.id,
   };
 }

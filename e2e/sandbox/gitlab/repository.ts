@@ -102,6 +102,10 @@ export function lastChange(project: Project, at: Commit, path: string): Commit {
   return changed ?? at;
 }
 
+/** The file that a project's pipelines begin with. GitLab: custom CI/CD configuration file. */
+export const configPathOf = ({ ciConfigPath }: Project): string =>
+  ciConfigPath?.replace(/^\/+/, '') ?? '.gitlab-ci.yml';
+
 /** A file's content; undefined: there is none. Never what every object has, such as `constructor`. */
 export const contentOf = (files: Files, path: string): string | undefined =>
   Object.hasOwn(files, path) ? files[path] : undefined;

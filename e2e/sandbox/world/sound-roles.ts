@@ -91,7 +91,7 @@ export const SOUND_ROLES: readonly SeedRole[] = [
         {
           Sid: 'BreakGlass',
           Effect: 'Allow',
-          Principal: { AWS: `arn:aws:iam::${a}:role/ops/break-glass` },
+          Principal: { AWS: `arn:aws:iam::${a}:user/ops/break-glass` },
           Action: 'sts:AssumeRole',
           Condition: { Bool: { 'aws:MultiFactorAuthPresent': 'true' } },
         },

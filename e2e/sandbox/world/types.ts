@@ -112,6 +112,8 @@ export interface Project {
   mergeRequests: MergeRequest[];
   environments: Environment[];
   readonly forkedFrom: number | null;
+  /** Where its pipelines begin, as GitLab writes it (`ci_config_path`); absent: `.gitlab-ci.yml`. */
+  ciConfigPath?: string;
 }
 
 /** A CI/CD variable, with GitLab's own names. */

@@ -4,6 +4,26 @@ import { withGitLab } from '@/e2e/sandbox/gitlab/test-gitlab';
 const gitlab = withGitLab();
 const lint = (content: string, project = 101) => gitlab.as('developer').Lint.lint(project, content);
 
+describe('the configuration of a project', () => {
+  const read = () => gitlab.raw('reader', '/api/v4/projects/101/ci/lint');
+  const readAt = async (setting: string) => {
+    const body = JSON.stringify({ ci_config_path: setting });
+    const { body: project } = await gitlab.raw('writer', '/api/v4/projects/101', { method: 'PUT', body });
+    expect(project).toMatchObject({ ci_config_path: setting || null });
+    return read();
+  };
+
+  it('is read where the setting says, and without one at .gitlab-ci.yml', async () => {
+    const usual = await read();
+    expect(usual).toMatchObject({ status: 200, body: { merged_yaml: expect.any(String) } });
+    const refused = { status: 400, body: { message: expect.stringContaining('Please provide content') } };
+    expect(await readAt('ci/none.yml')).toMatchObject(refused);
+    expect(await readAt('.gitlab-ci.yml@platform/policies')).toMatchObject(refused);
+    expect((await readAt('/.gitlab-ci.yml')).body).toEqual(usual.body);
+    expect((await readAt('')).body).toEqual(usual.body);
+  });
+});
+
 describe('a configuration', () => {
   it('of jobs with work, in stages that are there, is valid', async () => {
     const verdict = await lint(

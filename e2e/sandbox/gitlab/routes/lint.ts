@@ -2,7 +2,7 @@ import { stringify } from 'yaml';
 import { extendJobs, jobErrors, parseConfig } from '@/e2e/sandbox/gitlab/ci-config';
 import { resolveIncludes } from '@/e2e/sandbox/gitlab/ci-includes';
 import { badRequest } from '@/e2e/sandbox/gitlab/refusals';
-import { contentOf, resolveRef } from '@/e2e/sandbox/gitlab/repository';
+import { configPathOf, contentOf, resolveRef } from '@/e2e/sandbox/gitlab/repository';
 import { type Call, DEVELOPER, type ProjectRoute, REPORTER } from '@/e2e/sandbox/gitlab/route';
 import { json } from '@/e2e/sandbox/http';
 import type { Project } from '@/e2e/sandbox/world/types';
@@ -56,7 +56,8 @@ export const LINT_ROUTES: readonly ProjectRoute[] = [
     answer: (call, project) => {
       const ref = call.params.text('content_ref') ?? call.params.text('ref') ?? 'HEAD';
       const commit = resolveRef(project, ref);
-      const content = commit ? contentOf(commit.files, '.gitlab-ci.yml') : undefined;
+      // A file in another project or at an address is not in this repository, so GitLab finds no content here.
+      const content = commit ? contentOf(commit.files, configPathOf(project)) : undefined;
       if (content === undefined) throw badRequest('Please provide content of .gitlab-ci.yml');
       return json(lint(call, project, content, ref));
     },

@@ -52,7 +52,9 @@ function edit(call: Call, project: Project) {
   const name = call.params.text('name');
   const mergeRequests = call.params.flag('protect_merge_request_pipelines');
   const forks = call.params.flag('ci_allow_fork_pipelines_to_run_in_parent_project');
+  const config = call.params.text('ci_config_path');
   const changed = {
+    ...(config === undefined ? {} : { ciConfigPath: config === '' ? undefined : config }),
     ...(subComponents === undefined ? {} : { subComponents }),
     ...(path === undefined ? {} : { path }),
     ...(name === undefined ? {} : { name }),

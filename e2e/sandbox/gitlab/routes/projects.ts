@@ -20,6 +20,7 @@ export const shownProject = (call: Call, project: Project) => ({
   created_at: project.createdAt ?? '2024-02-01T08:00:00.000Z',
   marked_for_deletion_on: project.deletionOn ?? null,
   namespace: { kind: 'group', full_path: project.path.slice(0, project.path.lastIndexOf('/')) },
+  ci_config_path: project.ciConfigPath ?? null,
   ci_allow_fork_pipelines_to_run_in_parent_project: project.forkPipelinesInParent,
   protect_merge_request_pipelines: project.protectMergeRequestPipelines,
   ...(project.forkedFrom === null ? {} : { forked_from_project: { id: project.forkedFrom } }),

@@ -6,10 +6,10 @@ import { ConnectionLines } from '@/components/overview/connection-lines';
 import { DriftLine } from '@/components/overview/drift-line';
 import { LogLines } from '@/components/overview/log-lines';
 import { ProofLines } from '@/components/overview/proof-lines';
-import { ShutProviders } from '@/components/overview/shut-providers';
 import { WorstRoles } from '@/components/overview/worst-roles';
 import { paths } from '@/components/paths';
 import { ReachBar } from '@/components/reach/reach-bar';
+import { ShutProviders } from '@/components/roles/shut-providers';
 import { PageHeader, Section } from '@/components/ui/page-header';
 import { getOverview, type OverviewView } from '@/lib/services/estate/get-overview';
 

@@ -6,6 +6,7 @@ import { queryOf } from '@/app/query';
 import { signedIn } from '@/app/signed-in';
 import { paths } from '@/components/paths';
 import { RungBadge } from '@/components/reach/rung-badge';
+import { ShutProviders } from '@/components/roles/shut-providers';
 import { Badge } from '@/components/ui/badge';
 import { EmptyState } from '@/components/ui/empty-state';
 import { ClearFilters, FilterBar, FilterChip, SearchInput } from '@/components/ui/filter-bar';
@@ -17,6 +18,7 @@ import { VisibleText } from '@/components/ui/visible-text';
 import { RUNGS } from '@/lib/reach/types';
 import { listConnectionStates } from '@/lib/services/connections/list-connection-states';
 import { listRoles, type RoleRow } from '@/lib/services/estate/list-roles';
+import { listShutProviders } from '@/lib/services/estate/shut-providers';
 import { COUNT_LIMIT } from '@/lib/services/verb/paging';
 
 export const metadata: Metadata = { title: 'Roles' };
@@ -30,6 +32,7 @@ export default async function RolesPage({ searchParams }: Props) {
   const query = queryOf(await searchParams);
   const page = await listRoles(context, actor, query).catch(withoutFilters(paths.roles()));
   const accounts = (await listConnectionStates(context, actor)).filter((connection) => connection.kind === 'account');
+  const shut = await listShutProviders(context, actor, { account: query.account });
   const { after: _, before: __, q = '', ...filters } = query;
   const firstPage = { ...query, after: undefined, before: undefined };
   const total = page.total === null ? `${COUNT_LIMIT.toLocaleString('en')}+` : page.total.toLocaleString('en');
@@ -58,6 +61,7 @@ export default async function RolesPage({ searchParams }: Props) {
         </FilterChip>
         {Object.keys(query).length > 0 ? <ClearFilters href={paths.roles()} /> : null}
       </FilterBar>
+      <ShutProviders providers={shut} />
       {page.rows.length === 0 ? (
         <EmptyState title={Object.keys(query).length > 0 ? 'No role matches' : 'No roles yet'} icon={<KeyRound />}>
           {Object.keys(query).length > 0

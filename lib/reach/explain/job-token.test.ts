@@ -35,6 +35,14 @@ describe('the token of a job', () => {
     expect(claimsOf(job(kind))).toEqual({ sub, aud: 'sts' });
   });
 
+  it('of a fork names the project that it runs in by path and id, and its own id is nobody’s to know', () => {
+    const led = (lead: string) =>
+      claimsOf(job('fork-merge-request', { project: project(20, 'g/p', { subComponents: [lead, 'ref'] }) }));
+    expect(led('job_project_path')).toEqual({ sub: 'job_project_path:g/p:ref:main', aud: 'sts' });
+    expect(led('job_project_id')).toEqual({ sub: 'job_project_id:20:ref:main', aud: 'sts' });
+    expect(led('project_id')).toBe('Unknown, because the id of the fork is not known: the subject names it.');
+  });
+
   it('of a fork named the parent project before GitLab mended that', () => {
     const old = job('fork-merge-request', { instance: { ...INSTANCE, version: '18.2.1' } });
     expect(claimsOf(old)).toMatchObject({ sub: 'project_path:g/p:ref_type:branch:ref:main' });

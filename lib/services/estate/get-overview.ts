@@ -1,11 +1,12 @@
 import { z } from 'zod';
 import type { Actor } from '@/lib/access/decide';
-import { accountId, accountName, arn, instant, list, sentence } from '@/lib/services/answers/parts';
+import { accountId, accountName, list } from '@/lib/services/answers/parts';
 import { finding, rung } from '@/lib/services/answers/reach';
 import { logCare, readLogCare } from '@/lib/services/audit/delivery/log-care';
 import { changeRow, listChanges } from '@/lib/services/changes/list-changes';
 import { connectionState, listConnectionStates } from '@/lib/services/connections/list-connection-states';
 import { rungOf } from '@/lib/services/estate/rung-filter';
+import { readShutProviders, shutProvider } from '@/lib/services/estate/shut-providers';
 import { readFindings, severityLevel } from '@/lib/services/facts/read-findings';
 import { expiredProofs, expiredRoleProof } from '@/lib/services/proofs/expired-proofs';
 import type { Context } from '@/lib/services/verb/context';
@@ -34,17 +35,6 @@ export const driftedRole = z
     name: z.string(),
   })
   .meta({ id: 'DriftedRole', description: 'A role that drifted.' });
-
-export const shutProvider = z
-  .strictObject({
-    arn: arn,
-    accountId,
-    roles: z.int(),
-    reason: sentence,
-    remedy: sentence,
-    since: instant,
-  })
-  .meta({ id: 'ShutProvider', description: 'An OIDC provider that keeps everybody out of roles of its account.' });
 
 export const overviewView = z
   .strictObject({
@@ -107,24 +97,13 @@ export async function getOverview(context: Context, actor: Actor, input: unknown
     }),
     worstCount: await context.db.role.count({ where: grave }),
     drifted: await readDrifted(context),
-    shutProviders: await readShut(context),
+    shutProviders: await readShutProviders(context),
     expiredProofs: await expiredProofs(context.db),
     waiting: waiting.rows,
     drafts: drafts.rows,
     connections: await listConnectionStates(context, actor),
     log: await readLogCare(context, actor),
   };
-}
-
-async function readShut({ db }: Context): Promise<OverviewView['shutProviders']> {
-  const rows = await db.shutProvider.findMany({
-    where: { account: { removedAt: null } },
-    orderBy: [{ roleCount: 'desc' }, { arn: 'asc' }],
-    take: WORST_SHOWN,
-  });
-  return rows.map(({ arn, accountId, roleCount, reason, remedy, since }) => ({
-    ...{ arn, accountId, roles: roleCount, reason, remedy, since: since.toISOString() },
-  }));
 }
 
 async function readDrifted({ db }: Context): Promise<OverviewView['drifted']> {

@@ -24,6 +24,7 @@ import {
 import { admittedRef, containment, finding, rung } from '@/lib/services/answers/reach';
 import { roleLimit, roleLimits } from '@/lib/services/changes/proposal/role-limits';
 import { rungOf } from '@/lib/services/estate/rung-filter';
+import { readShutProviders, shutProvider } from '@/lib/services/estate/shut-providers';
 import { issuerProfiles } from '@/lib/services/facts/issuer-profiles';
 import { lastRead } from '@/lib/services/facts/last-read';
 import { loadFacts } from '@/lib/services/facts/load-facts';
@@ -80,6 +81,9 @@ export const roleView = z
     recovered: recoveredPolicy,
     containment: containment.nullable().describe('`null` if the policy has no mapping or does not parse.'),
     findings: list(finding),
+    shutBy: shutProvider
+      .nullable()
+      .describe('The OIDC provider that alone keeps everybody out of it. `null` if none does.'),
     admitted: list(admittedRef).describe(
       'Refs that exist today and can assume it, at most 200. `admittedTotal` counts them all.',
     ),
@@ -132,6 +136,7 @@ export async function getRole(context: Context, actor: Actor, input: unknown): P
     observed: await observedOf(context.db, role),
     ...(await asDecided(context, role)),
     ...(await historyOf(context, role)),
+    shutBy: role.shutBy === null ? null : ((await readShutProviders(context, { arn: role.shutBy }))[0] ?? null),
     limits: await roleLimits(context, role),
     expiredProofs: await expiredProofs(context.db, role.id),
   };

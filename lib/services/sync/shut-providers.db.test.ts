@@ -3,7 +3,9 @@ import type { EndpointConfig } from '@/lib/config/config';
 import { noticeLines, noticeLink, noticeSubject } from '@/lib/notify/notice-text';
 import { ensureConnections } from '@/lib/services/connections/rows';
 import { getOverview } from '@/lib/services/estate/get-overview';
+import { getRole } from '@/lib/services/estate/get-role';
 import { listRoles } from '@/lib/services/estate/list-roles';
+import { listShutProviders } from '@/lib/services/estate/shut-providers';
 import { readNotice } from '@/lib/services/notices/read-notice';
 import { syncAccount } from '@/lib/services/sync/sync-account';
 import { syncInstance } from '@/lib/services/sync/sync-instance';
@@ -67,6 +69,12 @@ describe('a provider that keeps everybody out of its roles', () => {
       expect(shut).toMatchObject({ roles: ROLES, accountId: ACCOUNT, arn: expect.stringContaining(OWN) });
       expect([shut?.reason, shut?.remedy]).toEqual([expect.stringContaining(why), expect.stringContaining(how)]);
       expect(shut?.reason).toContain(`${ROLES} roles admit nobody`);
+      // The list of roles and each role tell the very same alert, and the role that its own policy keeps shut none.
+      expect(await listShutProviders(context, RHEA, { account: ACCOUNT })).toEqual([shut]);
+      expect(await listShutProviders(context, RHEA, { account: '999999999999' })).toEqual([]);
+      expect((await getRole(context, RHEA, { accountId: ACCOUNT, name: 'role-001' })).shutBy).toEqual(shut);
+      const own = await getRole(context, RHEA, { accountId: ACCOUNT, name: `role-0${ROLES + 1}` });
+      expect([own.rung, own.shutBy]).toEqual([0, null]);
       const [row, ...more] = await db.notice.findMany();
       if (row === undefined) throw new Error('nobody is told');
       expect(more).toEqual([]);

@@ -6,6 +6,7 @@ import { signedIn } from '@/app/signed-in';
 import { DriftBanner } from '@/components/roles/drift-banner';
 import { RoleHeader } from '@/components/roles/role-header';
 import { RoleNotes } from '@/components/roles/role-notes';
+import { ShutProviders } from '@/components/roles/shut-providers';
 import { refusalOf } from '@/lib/access/decide';
 import { storedEffects } from '@/lib/services/changes/preview-change';
 import { getRole } from '@/lib/services/estate/get-role';
@@ -34,6 +35,7 @@ export default async function RolePage({ params, searchParams }: Props) {
       {driftSince ? (
         <DriftBanner role={role} since={driftSince} effects={effects} refusal={refusalOf(actor, 'change.draft')} />
       ) : null}
+      <ShutProviders providers={role.shutBy === null ? [] : [role.shutBy]} />
       <RoleNotes role={role} />
       {await TABS[tab]?.({ context, actor, role, change })}
     </>

@@ -11,6 +11,7 @@ import { paths } from '@/components/paths';
 import { ReachBar } from '@/components/reach/reach-bar';
 import { ShutProviders } from '@/components/roles/shut-providers';
 import { PageHeader, Section } from '@/components/ui/page-header';
+import { RUNGS } from '@/lib/reach/types';
 import { getOverview, type OverviewView } from '@/lib/services/estate/get-overview';
 
 export const metadata: Metadata = { title: 'Overview' };
@@ -30,7 +31,11 @@ export default async function OverviewPage() {
         ) : (
           <ReachBar
             label={`Reach of ${roleCount} roles`}
-            counts={rungs.map(({ rung, count }) => ({ rung, count, href: paths.roles({ rung: rung ?? 'unknown' }) }))}
+            counts={rungs.map(({ rung, count }) => ({
+              rung,
+              count,
+              href: paths.roles({ where: `reach:${rung === null ? 'unknown' : RUNGS[rung].id}` }),
+            }))}
           />
         )}
       </Section>

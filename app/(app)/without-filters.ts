@@ -8,3 +8,14 @@ export const withoutFilters =
     if (error instanceof AppError && error.code === 'invalid') redirect(href);
     throw error;
   };
+
+/** For `.catch` of a list with a filter bar: a filter that means nothing lists nothing, and the bar says why. */
+export const emptyWhereWrong =
+  (where: string, href: string) =>
+  (
+    error: unknown,
+  ): { readonly rows: readonly []; readonly next: null; readonly previous: null; readonly total: number } => {
+    if (where === '' || !(error instanceof AppError) || error.code !== 'invalid') return withoutFilters(href)(error);
+    if (!error.issues.some(({ path }) => path[0] === 'where')) return withoutFilters(href)(error);
+    return { rows: [], next: null, previous: null, total: 0 };
+  };

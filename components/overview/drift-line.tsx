@@ -9,7 +9,7 @@ export function DriftLine({ drifted }: { readonly drifted: OverviewView['drifted
   if (count === 0) return <p className="text-muted">No live trust policy differs from an approved one.</p>;
   return (
     <div className="grid gap-1">
-      <Link href={paths.roles({ drift: 'yes' })} className="justify-self-start rounded text-accent underline">
+      <Link href={paths.roles({ where: 'drift:yes' })} className="justify-self-start rounded text-accent underline">
         {count === 1 ? '1 role' : `${count} roles`} drifted from the approved policy
       </Link>
       <ul>

@@ -48,7 +48,7 @@ export function WorstRoles({ roles, count }: WorstRolesProps) {
       </ul>
       {count > roles.length ? (
         <Link
-          href={paths.roles({ sort: 'findings', has: 'findings' })}
+          href={paths.roles({ sort: 'findings', where: 'severity:critical,high' })}
           className="justify-self-start rounded text-accent underline"
         >
           {count} roles have a critical or high finding

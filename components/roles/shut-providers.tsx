@@ -10,7 +10,10 @@ export function ShutProviders({ providers }: { readonly providers: readonly Shut
   return providers.map(({ arn, accountId, roles, reason, remedy, since }) => (
     <Callout key={arn} tone="bad" title={reason}>
       <VisibleText text={remedy} /> Seen since <Time at={since} />.{' '}
-      <Link href={paths.roles({ account: accountId, rung: 0 })} className="rounded text-accent underline">
+      <Link
+        href={paths.roles({ where: `account:"${accountId}" reach:nobody` })}
+        className="rounded text-accent underline"
+      >
         {roles === 1 ? 'See the role' : `See the ${roles} roles`}
       </Link>
     </Callout>

@@ -1,19 +1,23 @@
 import { GitPullRequestArrow } from 'lucide-react';
 import type { Metadata } from 'next';
-import { withoutFilters } from '@/app/(app)/without-filters';
-import { queryOf } from '@/app/query';
+import { emptyWhereWrong } from '@/app/(app)/without-filters';
+import { listQuery, searchTerm, type TermOf } from '@/app/list-query';
 import { signedIn } from '@/app/signed-in';
 import { GlassBadge } from '@/components/changes/broken-glass';
 import { StateBadge } from '@/components/changes/state-badge';
+import { ListFilter } from '@/components/lists/list-filter';
 import { paths } from '@/components/paths';
 import { EmptyState } from '@/components/ui/empty-state';
-import { FilterBar, FilterChip, SearchInput } from '@/components/ui/filter-bar';
+import { FilterBar, FilterChip } from '@/components/ui/filter-bar';
 import { PageHeader } from '@/components/ui/page-header';
 import { Pagination } from '@/components/ui/pagination';
 import { RowLink, Table, Td, Th, Tr } from '@/components/ui/table';
 import { Time } from '@/components/ui/time';
 import { VisibleText } from '@/components/ui/visible-text';
+import { CHANGE_PROPERTIES } from '@/lib/lists/properties';
+import { quote } from '@/lib/lists/split-filter';
 import { type ChangeRow, listChanges } from '@/lib/services/changes/list-changes';
+import { listConnectionStates } from '@/lib/services/connections/list-connection-states';
 
 export const metadata: Metadata = { title: 'Changes' };
 
@@ -26,31 +30,41 @@ const VIEWS = [
   { label: 'All', set: { state: 'all' } },
 ] as const;
 
+/** Parameters of the API that the filter bar has terms for. */
+const TERMS: Readonly<Record<string, TermOf>> = {
+  q: searchTerm,
+  account: (id) => `account:${quote(id)}`,
+  role: (name) => `role:${quote(name)}`,
+};
+
 interface Props {
   readonly searchParams: Promise<Record<string, string | string[] | undefined>>;
 }
 
 export default async function ChangesPage({ searchParams }: Props) {
   const { context, actor } = await signedIn();
-  const query = queryOf(await searchParams);
-  const page = await listChanges(context, actor, query).catch(withoutFilters(paths.changes()));
+  const { query, where, keep } = listQuery(paths.changes(), await searchParams, TERMS);
+  const page = await listChanges(context, actor, query).catch(emptyWhereWrong(where, paths.changes()));
+  const accounts = (await listConnectionStates(context, actor)).filter(({ kind }) => kind === 'account');
   const { state, whose } = query;
   return (
     <>
       <PageHeader name="Changes" sentence="What was asked to change, who decided, and what happened." />
+      <ListFilter
+        action={paths.changes()}
+        where={where}
+        keep={keep}
+        properties={CHANGE_PROPERTIES}
+        known={{ account: accounts.map(({ id, name }) => ({ value: name, label: id })) }}
+        label="Filter changes"
+        quick={[]}
+      />
       <FilterBar>
-        <SearchInput
-          action={paths.changes()}
-          name="q"
-          label="Title or role"
-          value={query.q ?? ''}
-          keep={{ ...(state ? { state } : {}), ...(whose ? { whose } : {}) }}
-        />
         {VIEWS.map(({ label, set }) => {
           const wanted: Readonly<Record<string, string>> = set;
           const active = (wanted.state ?? '') === (state ?? '') && (wanted.whose ?? '') === (whose ?? '');
           return (
-            <FilterChip key={label} href={paths.changes(set)} active={active}>
+            <FilterChip key={label} href={paths.changes({ ...set, where })} active={active}>
               {label}
             </FilterChip>
           );

@@ -1,16 +1,19 @@
 import { Folder } from 'lucide-react';
 import type { Metadata } from 'next';
-import { withoutFilters } from '@/app/(app)/without-filters';
-import { queryOf } from '@/app/query';
+import { emptyWhereWrong } from '@/app/(app)/without-filters';
+import { listQuery, searchTerm, type TermOf } from '@/app/list-query';
 import { signedIn } from '@/app/signed-in';
+import { ListFilter } from '@/components/lists/list-filter';
 import { paths } from '@/components/paths';
 import { ProjectTable } from '@/components/projects/project-table';
 import { EmptyState } from '@/components/ui/empty-state';
-import { ClearFilters, FilterBar, FilterChip, SearchInput } from '@/components/ui/filter-bar';
+import { ClearFilters } from '@/components/ui/filter-bar';
 import { PageHeader } from '@/components/ui/page-header';
 import { Pagination } from '@/components/ui/pagination';
-import { VisibleText } from '@/components/ui/visible-text';
+import { PROJECT_PROPERTIES } from '@/lib/lists/properties';
+import { quote } from '@/lib/lists/split-filter';
 import { RUNGS } from '@/lib/reach/types';
+import { listConnectionStates } from '@/lib/services/connections/list-connection-states';
 import { listProjects } from '@/lib/services/estate/list-projects';
 import { COUNT_LIMIT } from '@/lib/services/verb/paging';
 
@@ -20,41 +23,39 @@ interface Props {
   readonly searchParams: Promise<Record<string, string | string[] | undefined>>;
 }
 
-/** Rungs that a project with a role can have, and the missing one. */
-const REACHES = [
-  ...RUNGS.filter(({ rung }) => rung > 0).map(({ rung, word }) => ({ value: String(rung), word })),
-  { value: 'unknown', word: 'Unknown' },
+/** Parameters of the API that the filter bar has terms for. */
+const TERMS: Readonly<Record<string, TermOf>> = {
+  q: searchTerm,
+  instance: (id) => `gitlab:${quote(id)}`,
+  rung: (rung) => `reach:${RUNGS.find((each) => String(each.rung) === rung)?.id ?? 'unknown'}`,
+};
+
+const QUICK = [
+  { label: 'With roles', term: 'roles:>0' },
+  { label: 'Unprotected refs get in', term: 'reach:any-ref' },
+  { label: 'Archived', term: 'archived:yes' },
 ];
 
 export default async function ProjectsPage({ searchParams }: Props) {
   const { context, actor } = await signedIn();
-  const query = queryOf(await searchParams);
-  const page = await listProjects(context, actor, query).catch(withoutFilters(paths.projects()));
-  const { after: _, before: __, q = '', ...filters } = query;
+  const { query, where, keep } = listQuery(paths.projects(), await searchParams, TERMS);
+  const page = await listProjects(context, actor, query).catch(emptyWhereWrong(where, paths.projects()));
+  const states = await listConnectionStates(context, actor);
+  const instances = states.filter(({ kind }) => kind === 'instance');
   const firstPage = { ...query, after: undefined, before: undefined };
-  const toggle = (name: string, value: string) =>
-    paths.projects({ ...firstPage, [name]: query[name] === value ? undefined : value });
-  const filtered = Boolean(q || query.instance || query.rung);
   const total = page.total === null ? `${COUNT_LIMIT.toLocaleString('en')}+` : page.total.toLocaleString('en');
   return (
     <>
       <PageHeader name="Projects" sentence="GitLab projects and how many AWS roles their pipelines can assume." />
-      <FilterBar>
-        <SearchInput action={paths.projects()} label="Project path" value={q} keep={filters} />
-        {page.instances.length > 1
-          ? page.instances.map(({ id, name }) => (
-              <FilterChip key={id} href={toggle('instance', id)} active={query.instance === id}>
-                <VisibleText text={name} />
-              </FilterChip>
-            ))
-          : null}
-        {REACHES.map(({ value, word }) => (
-          <FilterChip key={value} href={toggle('rung', value)} active={query.rung === value}>
-            {word}
-          </FilterChip>
-        ))}
-        {filtered ? <ClearFilters href={paths.projects()} /> : null}
-      </FilterBar>
+      <ListFilter
+        action={paths.projects()}
+        where={where}
+        keep={keep}
+        properties={PROJECT_PROPERTIES}
+        known={{ gitlab: instances.map(({ id, name }) => ({ value: name, label: id })) }}
+        label="Filter projects"
+        quick={QUICK}
+      />
       {page.rows.length > 0 ? (
         <ProjectTable
           rows={page.rows}
@@ -62,8 +63,12 @@ export default async function ProjectsPage({ searchParams }: Props) {
           sortHref={(sort) => paths.projects({ ...firstPage, sort })}
         />
       ) : (
-        <EmptyState title={filtered ? 'No project matches' : 'No projects yet'} icon={<Folder />}>
-          {filtered ? 'Clear the filters to see all.' : 'Sync a GitLab under Settings, Connections.'}
+        <EmptyState
+          title={where === '' ? 'No projects yet' : 'No project matches'}
+          icon={<Folder />}
+          actions={where === '' ? null : <ClearFilters href={paths.projects(keep)} />}
+        >
+          {where === '' ? 'Sync a GitLab under Settings, Connections.' : 'Take out a filter to see more.'}
         </EmptyState>
       )}
       <Pagination

@@ -1,20 +1,24 @@
 import { KeyRound } from 'lucide-react';
 import type { Metadata } from 'next';
 import Link from 'next/link';
-import { withoutFilters } from '@/app/(app)/without-filters';
-import { queryOf } from '@/app/query';
+import { emptyWhereWrong } from '@/app/(app)/without-filters';
+import { listQuery, searchTerm, type TermOf } from '@/app/list-query';
 import { signedIn } from '@/app/signed-in';
+import { ListFilter } from '@/components/lists/list-filter';
 import { paths } from '@/components/paths';
 import { RungBadge } from '@/components/reach/rung-badge';
 import { ShutProviders } from '@/components/roles/shut-providers';
 import { Badge } from '@/components/ui/badge';
 import { EmptyState } from '@/components/ui/empty-state';
-import { ClearFilters, FilterBar, FilterChip, SearchInput } from '@/components/ui/filter-bar';
+import { ClearFilters } from '@/components/ui/filter-bar';
 import { PageHeader } from '@/components/ui/page-header';
 import { Pagination } from '@/components/ui/pagination';
 import { RowLink, SortTh, Table, Td, Th, Tr } from '@/components/ui/table';
 import { Time } from '@/components/ui/time';
 import { VisibleText } from '@/components/ui/visible-text';
+import { parseFilter } from '@/lib/lists/parse-filter';
+import { ROLE_PROPERTIES } from '@/lib/lists/properties';
+import { quote } from '@/lib/lists/split-filter';
 import { RUNGS } from '@/lib/reach/types';
 import { listConnectionStates } from '@/lib/services/connections/list-connection-states';
 import { listRoles, type RoleRow } from '@/lib/services/estate/list-roles';
@@ -27,46 +31,58 @@ interface Props {
   readonly searchParams: Promise<Record<string, string | string[] | undefined>>;
 }
 
+/** Parameters of the API that the filter bar has terms for. */
+const TERMS: Readonly<Record<string, TermOf>> = {
+  q: searchTerm,
+  account: (id) => `account:${quote(id)}`,
+  rung: (rung) => `reach:${RUNGS.find((each) => String(each.rung) === rung)?.id ?? 'unknown'}`,
+  has: (what) => `${{ mapped: 'mappings', foreign: 'foreign' }[what] ?? 'findings'}:>0`,
+  severity: (severity) => `severity:${severity}`,
+  drift: (drift) => `drift:${drift}`,
+};
+
+const QUICK = [
+  { label: 'Open to anyone', term: 'reach:internet' },
+  { label: 'Critical or high findings', term: 'severity:critical,high' },
+  { label: 'Drifted', term: 'drift:yes' },
+  { label: 'Unused for 90 days', term: 'used:>90d,never' },
+];
+
+/** The one account that the filter names by its id. */
+function accountOf(where: string): string | undefined {
+  const named = parseFilter(where, ROLE_PROPERTIES).terms.find(({ property, not }) => property === 'account' && !not);
+  const [value, ...more] = named?.values ?? [];
+  return value?.is === 'text' && more.length === 0 && /^\d{12}$/.test(value.text) ? value.text : undefined;
+}
+
 export default async function RolesPage({ searchParams }: Props) {
   const { context, actor } = await signedIn();
-  const query = queryOf(await searchParams);
-  const page = await listRoles(context, actor, query).catch(withoutFilters(paths.roles()));
+  const { query, where, keep } = listQuery(paths.roles(), await searchParams, TERMS);
+  const page = await listRoles(context, actor, query).catch(emptyWhereWrong(where, paths.roles()));
   const accounts = (await listConnectionStates(context, actor)).filter((connection) => connection.kind === 'account');
-  const shut = await listShutProviders(context, actor, { account: query.account });
-  const { after: _, before: __, q = '', ...filters } = query;
+  const shut = await listShutProviders(context, actor, { account: accountOf(where) });
   const firstPage = { ...query, after: undefined, before: undefined };
   const total = page.total === null ? `${COUNT_LIMIT.toLocaleString('en')}+` : page.total.toLocaleString('en');
-  const toggle = (name: string, value: string) =>
-    paths.roles({ ...firstPage, [name]: query[name] === value ? undefined : value });
   return (
     <>
-      <PageHeader name="Roles" sentence="AWS roles, the ones that the most people can reach first." />
-      <FilterBar>
-        <SearchInput action={paths.roles()} label="Role name" value={q} keep={filters} />
-        {accounts.map(({ id, name }) => (
-          <FilterChip key={id} href={toggle('account', id)} active={query.account === id}>
-            <VisibleText text={name} />
-          </FilterChip>
-        ))}
-        {RUNGS.map(({ rung, word }) => (
-          <FilterChip key={rung} href={toggle('rung', String(rung))} active={query.rung === String(rung)}>
-            {word}
-          </FilterChip>
-        ))}
-        <FilterChip href={toggle('rung', 'unknown')} active={query.rung === 'unknown'}>
-          Unknown
-        </FilterChip>
-        <FilterChip href={toggle('drift', 'yes')} active={query.drift === 'yes'}>
-          Drifted
-        </FilterChip>
-        {Object.keys(query).length > 0 ? <ClearFilters href={paths.roles()} /> : null}
-      </FilterBar>
+      <PageHeader name="Roles" sentence="AWS roles, most exposed first." />
+      <ListFilter
+        action={paths.roles()}
+        where={where}
+        keep={keep}
+        properties={ROLE_PROPERTIES}
+        known={{ account: accounts.map(({ id, name }) => ({ value: name, label: id })) }}
+        label="Filter roles"
+        quick={QUICK}
+      />
       <ShutProviders providers={shut} />
       {page.rows.length === 0 ? (
-        <EmptyState title={Object.keys(query).length > 0 ? 'No role matches' : 'No roles yet'} icon={<KeyRound />}>
-          {Object.keys(query).length > 0
-            ? 'Clear the filters to see all.'
-            : 'Sync an account under Settings, Connections.'}
+        <EmptyState
+          title={where === '' ? 'No roles yet' : 'No role matches'}
+          icon={<KeyRound />}
+          actions={where === '' ? null : <ClearFilters href={paths.roles(keep)} />}
+        >
+          {where === '' ? 'Sync an account under Settings, Connections.' : 'Take out a filter to see more.'}
         </EmptyState>
       ) : (
         <List rows={page.rows} query={query} />

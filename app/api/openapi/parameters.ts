@@ -17,6 +17,7 @@ export const PARAMETERS: Readonly<Record<string, { readonly description: string;
   after: { description: 'The page after this cursor.', example: 'WyJhIl0' },
   before: { description: 'The page before this cursor.', example: 'WyJhIl0' },
   sort: { description: 'What the list is sorted by.' },
+  where: { description: 'Only what this filter means.', example: 'reach:internet -drift:yes' },
 
   account: { description: 'Only this AWS account, by its id.', example: '111122223333' },
   instance: { description: 'Only this GitLab instance, by its id.', example: 'harbour' },

@@ -2,10 +2,22 @@ import { z } from 'zod';
 import type { Actor } from '@/lib/access/decide';
 import { CHANGE_STATES, type ChangeState, OPEN_STATES } from '@/lib/changes/states';
 import { systemName } from '@/lib/changes/system-author';
+import type { Prisma } from '@/lib/db/generated/client';
+import { parseFilter } from '@/lib/lists/parse-filter';
+import { CHANGE_PROPERTIES, type ChangeProperty } from '@/lib/lists/properties';
 import { changeState } from '@/lib/services/answers/changes';
 import { accountId, accountName, instant, pageOf, roleName } from '@/lib/services/answers/parts';
 import { stateOf } from '@/lib/services/changes/record/load-change';
 import type { Context } from '@/lib/services/verb/context';
+import {
+  ageIn,
+  type Columns,
+  choiceIn,
+  filterConditions,
+  likeOf,
+  textIn,
+  whereInput,
+} from '@/lib/services/verb/filter-conditions';
 import { accountRoots, accountsOf } from '@/lib/services/verb/linked-people';
 import { likeText, pageInput, pageQuery, type SortKey, searchText, toPage } from '@/lib/services/verb/paging';
 import { parseInput } from '@/lib/services/verb/parse-input';
@@ -14,8 +26,8 @@ import { requireAccess } from '@/lib/services/verb/require-access';
 export const listChangesInput = z.strictObject({
   state: z
     .enum(['open', 'closed', 'all', ...CHANGE_STATES])
-    .default('open')
-    .describe('`open`, `closed`, `all`, or one state.'),
+    .optional()
+    .describe('`open`, `closed`, `all`, or one state. Without it `open`, or `all` if `where` names states.'),
   whose: z
     .enum(['all', 'mine', 'waiting', 'unreviewed'])
     .default('all')
@@ -25,6 +37,7 @@ export const listChangesInput = z.strictObject({
   account: z.string().max(20).optional(),
   role: z.string().max(64).optional(),
   batch: z.string().max(64).optional().describe('Only changes that were drafted together: `batch` of their draft.'),
+  where: whereInput(CHANGE_PROPERTIES),
   q: searchText('the title or the name of the role').optional(),
   ...pageInput,
 });
@@ -60,7 +73,7 @@ export async function listChanges(context: Context, actor: Actor, input: unknown
   const wanted = parseInput(listChangesInput, input);
   const query = pageQuery(NEWEST_FIRST, wanted);
   const found = await context.db.change.findMany({
-    where: { AND: [query.where, ...conditions(wanted, await accountsOfActor(context, actor))] },
+    where: { AND: [query.where, ...(await changeConditions(context, actor, wanted))] },
     orderBy: [...query.orderBy],
     take: query.take,
     include: { role: { include: { account: true } } },
@@ -87,20 +100,29 @@ export async function listChanges(context: Context, actor: Actor, input: unknown
 }
 
 type Filters = z.output<typeof listChangesInput>;
+export type ChangeFilter = Omit<Filters, keyof typeof pageInput>;
 
 /** The actor's own account first. */
-async function accountsOfActor({ db }: Context, actor: Actor): Promise<readonly string[]> {
+async function accountsOfActor({ db }: Pick<Context, 'db'>, actor: Actor): Promise<readonly string[]> {
   return accountsOf(await accountRoots(db), [actor.kind === 'person' ? actor.personId : '']);
 }
 
-function conditions(wanted: Filters, accounts: readonly string[]) {
-  const mine = { in: [...accounts] };
+/** What selects changes, for the list and its export alike. */
+export async function changeConditions(
+  context: Pick<Context, 'db' | 'now'>,
+  actor: Actor,
+  wanted: ChangeFilter,
+): Promise<Prisma.ChangeWhereInput[]> {
+  const { whose, where, account, role } = wanted;
+  const mine = { in: [...(await accountsOfActor(context, actor))] };
   const q = likeText(wanted.q ?? '');
+  const state = wanted.state ?? (namesStates(where) ? 'all' : 'open');
   return [
-    ...(wanted.state === 'all' ? [] : [{ state: { in: statesFor(wanted.state) } }]),
-    ...(wanted.whose === 'mine' ? [{ authorId: mine }] : []),
-    ...(wanted.whose === 'unreviewed' ? [{ brokenGlassById: { not: null }, brokenGlassReviewerId: null }] : []),
-    ...(wanted.whose === 'waiting'
+    ...filterConditions(where, CHANGE_PROPERTIES, await columnsOf(context, where), context.now()),
+    ...(state === 'all' ? [] : [{ state: { in: statesFor(state) } }]),
+    ...(whose === 'mine' ? [{ authorId: mine }] : []),
+    ...(whose === 'unreviewed' ? [{ brokenGlassById: { not: null }, brokenGlassReviewerId: null }] : []),
+    ...(whose === 'waiting'
       ? [
           {
             state: 'in_review',
@@ -109,23 +131,41 @@ function conditions(wanted: Filters, accounts: readonly string[]) {
           },
         ]
       : []),
-    ...(wanted.account === undefined ? [] : [{ role: { accountId: wanted.account } }]),
-    ...(wanted.role === undefined ? [] : [{ role: { name: wanted.role } }]),
+    ...(account === undefined ? [] : [{ role: { accountId: account } }]),
+    ...(role === undefined ? [] : [{ role: { name: role } }]),
     ...(wanted.batch === undefined ? [] : [{ batchId: wanted.batch }]),
-    ...(q !== ''
-      ? [
-          {
-            OR: [
-              { title: { contains: q, mode: 'insensitive' as const } },
-              { role: { name: { contains: q, mode: 'insensitive' as const } } },
-            ],
-          },
-        ]
-      : []),
+    ...(q === '' ? [] : [searched(q)]),
   ];
 }
 
-function statesFor(state: Exclude<Filters['state'], 'all'>): ChangeState[] {
+const searched = (contains: string) => {
+  const like = { contains, mode: 'insensitive' as const };
+  return { OR: [{ title: like }, { role: { name: like } }] };
+};
+
+const termsOf = (where: string | undefined) => parseFilter(where ?? '', CHANGE_PROPERTIES).terms;
+const namesStates = (where: string | undefined) => termsOf(where).some(({ property }) => property === 'state');
+
+/** How the database is asked for what the filter bar names. Authors are looked up first: a change knows them by their ids. */
+async function columnsOf({ db }: Pick<Context, 'db'>, where: string | undefined): Promise<Columns<ChangeProperty>> {
+  const named = termsOf(where).flatMap(({ property, values }) => (property === 'author' ? values : []));
+  const likes = named.flatMap((value) => [{ name: likeOf(value) }, { username: likeOf(value) }]);
+  const authors =
+    likes.length === 0 ? [] : await db.person.findMany({ where: { OR: likes }, select: { id: true }, take: 1000 });
+  return {
+    search: (text) => searched(likeText(text)),
+    of: {
+      title: textIn((title) => ({ title })),
+      role: textIn((name) => ({ role: { name } })),
+      account: textIn((like) => ({ role: { account: { OR: [{ name: like }, { id: like }] } } })),
+      state: choiceIn((state) => ({ state })),
+      author: () => ({ holds: { authorId: { in: authors.map(({ id }) => id) } } }),
+      updated: ageIn('updatedAt'),
+    },
+  };
+}
+
+function statesFor(state: Exclude<Filters['state'], 'all' | undefined>): ChangeState[] {
   if (state === 'open') return [...OPEN_STATES];
   if (state === 'closed') return CHANGE_STATES.filter((candidate) => !OPEN_STATES.includes(candidate));
   return [state];

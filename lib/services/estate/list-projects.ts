@@ -1,10 +1,19 @@
 import { z } from 'zod';
 import type { Actor } from '@/lib/access/decide';
 import type { Prisma } from '@/lib/db/generated/client';
+import { PROJECT_PROPERTIES, type ProjectProperty } from '@/lib/lists/properties';
 import { instanceId, list, pageOf } from '@/lib/services/answers/parts';
 import { rung } from '@/lib/services/answers/reach';
-import { RUNG_NAMES, rungFilter, rungOf } from '@/lib/services/estate/rung-filter';
+import { RUNG_NAMES, rungFilter, rungNamed, rungOf } from '@/lib/services/estate/rung-filter';
 import type { Context } from '@/lib/services/verb/context';
+import {
+  type Columns,
+  choiceIn,
+  filterConditions,
+  numberIn,
+  textIn,
+  whereInput,
+} from '@/lib/services/verb/filter-conditions';
 import {
   COUNT_LIMIT,
   likeText,
@@ -21,9 +30,12 @@ export const listProjectsInput = z.strictObject({
   instance: z.string().max(100).optional(),
   q: searchText('the path').optional(),
   rung: z.enum(RUNG_NAMES).optional().describe('The widest reach among the roles that the project can assume.'),
+  where: whereInput(PROJECT_PROPERTIES),
   sort: z.enum(['path', 'reach', 'roles']).default('path'),
   ...pageInput,
 });
+
+export type ProjectFilter = Omit<z.output<typeof listProjectsInput>, 'sort' | keyof typeof pageInput>;
 
 const PATH: readonly SortKey[] = [
   { field: 'path', type: 'text', direction: 'asc' },
@@ -66,20 +78,43 @@ export const projectPage = pageOf(projectRow)
   .meta({ id: 'ProjectPage', description: 'One page of projects.' });
 export type ProjectPage = z.infer<typeof projectPage>;
 
+/** How the database is asked for what the filter bar names. */
+const COLUMNS: Columns<ProjectProperty> = {
+  search: (text) => ({ path: { contains: likeText(text), mode: 'insensitive' } }),
+  of: {
+    path: textIn((path) => ({ path })),
+    gitlab: textIn((like) => ({ instance: { OR: [{ name: like }, { id: like }, { url: like }] } })),
+    branch: textIn((defaultBranch) => ({ defaultBranch }), { defaultBranch: null }),
+    // A project without roles has no reach at all, which is not the same as an unknown one.
+    reach: choiceIn((id) => (id === 'none' ? { roleCount: 0 } : { rung: rungNamed(id), roleCount: { gt: 0 } }), {
+      rung: null,
+      roleCount: { gt: 0 },
+    }),
+    roles: numberIn('roleCount'),
+    visibility: choiceIn((visibility) => ({ visibility })),
+    archived: choiceIn((archived) => ({ archived: archived === 'yes' })),
+  },
+};
+
+/** What selects projects, for the list and its export alike. */
+export function projectConditions({ now }: Pick<Context, 'now'>, wanted: ProjectFilter): Prisma.ProjectWhereInput[] {
+  const { instance, q, rung, where } = wanted;
+  return [
+    { goneAt: null, instance: { removedAt: null } },
+    ...filterConditions(where, PROJECT_PROPERTIES, COLUMNS, now()),
+    ...(instance === undefined ? [] : [{ instanceId: instance }]),
+    ...(q ? [{ path: { contains: likeText(q), mode: 'insensitive' as const } }] : []),
+    ...(rung === undefined ? [] : [{ ...rungFilter(rung), roleCount: { gt: 0 } }]),
+  ];
+}
+
 /** Lists the projects that exist, page by page. */
 export async function listProjects(context: Context, actor: Actor, input: unknown): Promise<ProjectPage> {
   await requireAccess(context, actor, 'estate.read');
   const wanted = parseInput(listProjectsInput, input);
   const keys = SORTS[wanted.sort];
   const query = pageQuery(keys, wanted);
-  const where: Prisma.ProjectWhereInput = {
-    goneAt: null,
-    instance: { removedAt: null },
-    ...(wanted.instance === undefined ? {} : { instanceId: wanted.instance }),
-    ...(wanted.q ? { path: { contains: likeText(wanted.q), mode: 'insensitive' as const } } : {}),
-    // A project without roles has no reach at all, which is not the same as an unknown one.
-    ...(wanted.rung === undefined ? {} : { ...rungFilter(wanted.rung), roleCount: { gt: 0 } }),
-  };
+  const where = { AND: projectConditions(context, wanted) };
   const found = await context.db.project.findMany({
     where: { AND: [where, query.where] },
     orderBy: [...query.orderBy],

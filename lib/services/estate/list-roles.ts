@@ -1,11 +1,23 @@
 import { z } from 'zod';
 import type { Actor } from '@/lib/access/decide';
 import { DRIFT_MODES, driftModeOf } from '@/lib/changes/drift-modes';
+import type { Prisma } from '@/lib/db/generated/client';
+import { ROLE_PROPERTIES, type RoleProperty } from '@/lib/lists/properties';
+import type { Severity } from '@/lib/reach/types';
 import { accountId, accountName, instant, pageOf, sentence } from '@/lib/services/answers/parts';
 import { rung } from '@/lib/services/answers/reach';
-import { RUNG_NAMES, rungFilter, rungOf } from '@/lib/services/estate/rung-filter';
+import { RUNG_NAMES, rungFilter, rungNamed, rungOf } from '@/lib/services/estate/rung-filter';
 import { severityLevel } from '@/lib/services/facts/read-findings';
 import type { Context } from '@/lib/services/verb/context';
+import {
+  ageIn,
+  type Columns,
+  choiceIn,
+  filterConditions,
+  numberIn,
+  textIn,
+  whereInput,
+} from '@/lib/services/verb/filter-conditions';
 import {
   COUNT_LIMIT,
   likeText,
@@ -33,10 +45,12 @@ export const listRolesInput = z.strictObject({
     .optional()
     .describe('The most severe finding has this severity.'),
   drift: z.enum(['yes', 'no']).optional().describe('`yes`: the live policy differs from the approved one.'),
+  where: whereInput(ROLE_PROPERTIES),
   sort: z.enum(['reach', 'name', 'last-used', 'findings']).default('reach'),
   ...pageInput,
 });
 type Filters = z.output<typeof listRolesInput>;
+export type RoleFilter = Omit<Filters, 'sort' | keyof typeof pageInput>;
 
 export const roleRow = z
   .strictObject({
@@ -88,7 +102,7 @@ export async function listRoles(context: Context, actor: Actor, input: unknown):
   const wanted = parseInput(listRolesInput, input);
   const keys = ORDERS[wanted.sort];
   const query = pageQuery(keys, wanted);
-  const where = { AND: conditions(wanted) };
+  const where = { AND: roleConditions(context, wanted) };
   const found = await context.db.role.findMany({
     where: { AND: [where, query.where] },
     orderBy: [...query.orderBy],
@@ -120,10 +134,32 @@ export async function listRoles(context: Context, actor: Actor, input: unknown):
   };
 }
 
-function conditions(wanted: Filters) {
-  const { q, account, rung, has, severity, drift } = wanted;
+/** How the database is asked for what the filter bar names. */
+const COLUMNS: Columns<RoleProperty> = {
+  search: (text) => ({ OR: [{ name: { contains: likeText(text), mode: 'insensitive' } }, { arn: text }] }),
+  of: {
+    name: textIn((name) => ({ name })),
+    account: textIn((like) => ({ account: { OR: [{ name: like }, { id: like }] } })),
+    path: textIn((path) => ({ path })),
+    reach: choiceIn((id) => ({ rung: rungNamed(id) }), { rung: null }),
+    severity: choiceIn((severity) => ({
+      worstSeverity: severity === 'none' ? 0 : severityLevel(severity as Severity),
+    })),
+    drift: choiceIn((drift) => ({ driftSince: drift === 'yes' ? { not: null } : null })),
+    mappings: numberIn('mappingCount'),
+    foreign: numberIn('foreignCount'),
+    projects: numberIn('projectCount'),
+    findings: numberIn('findingCount'),
+    used: ageIn('lastUsedAt'),
+  },
+};
+
+/** What selects roles, for the list and its export alike. */
+export function roleConditions({ now }: Pick<Context, 'now'>, wanted: RoleFilter): Prisma.RoleWhereInput[] {
+  const { q, account, rung, has, severity, drift, where } = wanted;
   return [
     { goneAt: null, account: { removedAt: null } },
+    ...filterConditions(where, ROLE_PROPERTIES, COLUMNS, now()),
     ...(q ? [{ name: { contains: likeText(q), mode: 'insensitive' as const } }] : []),
     ...(account === undefined ? [] : [{ accountId: account }]),
     ...(rung === undefined ? [] : [rungFilter(rung)]),

@@ -55,7 +55,7 @@ export interface PageQuery {
 export function pageQuery(keys: readonly SortKey[], choice: PageChoice): PageQuery {
   const { forward, cursor } = directionOf(choice);
   return {
-    where: cursor === undefined ? {} : beyond(keys, readCursor(keys, cursor), forward),
+    where: cursor === undefined ? {} : beyondCursor(keys, readCursor(keys, cursor), forward),
     orderBy: keys.map(({ field, direction, nulls }) => {
       const sort = forward === (direction === 'asc') ? 'asc' : 'desc';
       return { [field]: nulls ? { sort, nulls: forward === (nulls === 'last') ? 'last' : 'first' } : sort };
@@ -137,6 +137,24 @@ function parseJson(text: string): unknown {
   } catch {
     return null;
   }
+}
+
+/**
+ * The same, and beside it where the first key can be: no row is excluded by that, but an index is read from there instead of from the
+ * list's beginning, so that the last page costs what the first one does.
+ */
+function beyondCursor(keys: readonly SortKey[], values: readonly Value[], forward: boolean): Condition {
+  const rows = beyond(keys, values, forward);
+  const from = keys[0] && boundOf(keys[0], values[0] ?? null, forward);
+  return from ? { AND: [from, rows] } : rows;
+}
+
+/** null: rows with every value of the key may be to come. */
+function boundOf({ field, direction, nulls }: SortKey, value: Value, forward: boolean): Condition | null {
+  const nullsLast = forward === (nulls === 'last');
+  if (value === null) return nullsLast ? { [field]: null } : null;
+  if (nulls && nullsLast) return null;
+  return { [field]: forward === (direction === 'asc') ? { gte: value } : { lte: value } };
 }
 
 /** Rows after the cursor in the list's order, or before it: equal in the first keys and beyond it in the next one. */

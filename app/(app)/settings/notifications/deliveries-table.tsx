@@ -77,7 +77,9 @@ type About = Pick<DeliveryView, 'about' | 'title'>;
 
 function hrefOf({ about }: About): string {
   if (about.kind === 'page') return about.path;
-  return about.kind === 'account' ? paths.roles({ account: about.id, rung: 0 }) : paths[about.kind](about.number);
+  return about.kind === 'account'
+    ? paths.roles({ where: `account:"${about.id}" reach:nobody` })
+    : paths[about.kind](about.number);
 }
 
 function nameOf({ about, title }: About): string {

@@ -3,13 +3,12 @@ import path from 'node:path';
 import { type Figure, figure } from '@/bin/bench/measure';
 import { report } from '@/bin/bench/report';
 import type { Measured } from '@/bin/bench/scale/measured';
-import { fillWorld, SIZES } from '@/bin/bench/scale/world';
+import { fillWorld, SIZE_NAMES, SIZES, type SizeName } from '@/bin/bench/scale/world';
 import { openDatabase } from '@/lib/db/open-database';
 
 // The world of the size that was asked for and the one before it, each on a database of its own: what a figure is, and how it grew.
-const NAMES = Object.keys(SIZES) as (keyof typeof SIZES)[];
-const asked = NAMES.find((name) => name === (process.argv[2] ?? 'S'));
-if (asked === undefined) throw new Error(`Say one of ${NAMES.join(', ')}.`);
+const asked = SIZE_NAMES.find((name) => name === (process.argv[2] ?? 'S'));
+if (asked === undefined) throw new Error(`Say one of ${SIZE_NAMES.join(', ')}.`);
 
 const server = process.env.BENCH_DATABASE_URL ?? '';
 const urlOf = (name: string) => {
@@ -18,7 +17,7 @@ const urlOf = (name: string) => {
   return url.href;
 };
 
-async function fill(name: keyof typeof SIZES): Promise<void> {
+async function fill(name: SizeName): Promise<void> {
   const admin = await openDatabase({ databaseUrl: server, dataDir: null });
   await admin.pool.query(`CREATE DATABASE scale_${name.toLowerCase()}`);
   await admin.close();
@@ -29,7 +28,7 @@ async function fill(name: keyof typeof SIZES): Promise<void> {
   await database.close();
 }
 
-const measuredBy = (kind: 'web' | 'worker', name: keyof typeof SIZES): Promise<readonly Measured[]> =>
+const measuredBy = (kind: 'web' | 'worker', name: SizeName): Promise<readonly Measured[]> =>
   new Promise((resolve, reject) => {
     let figures: readonly Measured[] | null = null;
     const child = fork(path.join(import.meta.dirname, 'scale', 'process.ts'), [name, kind], {
@@ -43,12 +42,12 @@ const measuredBy = (kind: 'web' | 'worker', name: keyof typeof SIZES): Promise<r
     child.once('exit', () => (figures ? resolve(figures) : reject(new Error(`The ${kind} process ended early.`))));
   });
 
-async function measure(name: keyof typeof SIZES): Promise<readonly Measured[]> {
+async function measure(name: SizeName): Promise<readonly Measured[]> {
   await fill(name);
   return [...(await measuredBy('web', name)), ...(await measuredBy('worker', name))];
 }
 
-const smaller = NAMES[NAMES.indexOf(asked) - 1];
+const smaller = SIZE_NAMES[SIZE_NAMES.indexOf(asked) - 1];
 const before = new Map(smaller ? (await measure(smaller)).map((each) => [each.name, each.value]) : []);
 const lines = (await measure(asked)).map(({ name, value, unit, most, more = '' }): Figure => {
   const was = before.get(name);

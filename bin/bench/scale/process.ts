@@ -3,11 +3,11 @@ import { type Measured, processFigures, watchEventLoop } from '@/bin/bench/scale
 import { ScaleSources } from '@/bin/bench/scale/sources';
 import { webFigures } from '@/bin/bench/scale/web-figures';
 import { workerFigures } from '@/bin/bench/scale/worker-figures';
-import { SIZES } from '@/bin/bench/scale/world';
+import { SIZE_NAMES, SIZES } from '@/bin/bench/scale/world';
 import { openDatabase } from '@/lib/db/open-database';
 
 const [size, kind] = process.argv.slice(2);
-const sources = new ScaleSources(SIZES[size as keyof typeof SIZES]);
+const sources = new ScaleSources(SIZES[SIZE_NAMES.find((name) => name === size) ?? 'S']);
 const database = await openDatabase({ databaseUrl: process.env.BENCH_DATABASE_URL ?? null, dataDir: null });
 const context = sources.context(database);
 watchEventLoop();

@@ -19,12 +19,15 @@ export interface WorldSize {
   readonly auditEvents: number;
 }
 
-export const SIZES = {
+export type SizeName = 'S' | 'M' | 'L';
+export const SIZE_NAMES: readonly SizeName[] = ['S', 'M', 'L'];
+
+export const SIZES: Readonly<Record<SizeName, WorldSize>> = {
   S: { instances: 1, projects: 500, refs: 20, roles: 200, accounts: 1, days: 30, auditEvents: 1_000 },
   M: { instances: 1, projects: 5_000, refs: 20, roles: 2_000, accounts: 20, days: 30, auditEvents: 20_000 },
   // A million events are measured by bench:audit, which takes a minute to make them.
   L: { instances: 2, projects: 20_000, refs: 20, roles: 5_000, accounts: 50, days: 30, auditEvents: 100_000 },
-} as const satisfies Record<string, WorldSize>;
+};
 
 /** "Now" of the world: everything in it was read before. */
 export const NOW = new Date('2026-11-23T10:00:00Z');

@@ -1,6 +1,8 @@
 import { z } from 'zod';
 import type { Actor } from '@/lib/access/decide';
+import type { SyncRun } from '@/lib/db/generated/client';
 import { instant, list, sentence } from '@/lib/services/answers/parts';
+import { latestRuns } from '@/lib/services/connections/latest-runs';
 import { AWS_PERMISSIONS, type ConnectionPermission, GITLAB_PERMISSIONS } from '@/lib/services/connections/permissions';
 import type { Context } from '@/lib/services/verb/context';
 import { requireAccess } from '@/lib/services/verb/require-access';
@@ -73,15 +75,15 @@ export async function getConnections(context: Context, actor: Actor): Promise<re
   const present = { where: { goneAt: null } };
   const items = { _count: { select: { projects: present } } };
   const roles = { _count: { select: { roles: present } } };
-  const [instances, accounts, runs, checks, checkRuns] = await Promise.all([
+  const [instances, accounts, runOf, checks, checkRuns] = await Promise.all([
     db.instance.findMany({ ...live, orderBy: { id: 'asc' }, include: items }),
     db.account.findMany({ ...live, orderBy: { name: 'asc' }, include: roles }),
-    db.syncRun.findMany({ distinct: ['sourceKind', 'sourceId'], orderBy: { startedAt: 'desc' } }),
+    latestRuns(db),
     db.connectionCheck.findMany(),
     db.connectionCheckRun.findMany(),
   ]);
   const shared = (kind: ConnectionView['kind'], id: string, syncedAt: Date | null) => {
-    const run = runs.find((candidate) => candidate.sourceKind === kind && candidate.sourceId === id);
+    const run = runOf({ kind, id });
     const known = checks.filter((check) => check.sourceKind === kind && check.sourceId === id);
     const check = checkRuns.find((candidate) => candidate.sourceKind === kind && candidate.sourceId === id);
     return {
@@ -104,10 +106,9 @@ export async function getConnections(context: Context, actor: Actor): Promise<re
   ];
 }
 
-type Run = Awaited<ReturnType<Context['db']['syncRun']['findMany']>>[number];
 type Check = Awaited<ReturnType<Context['db']['connectionCheck']['findMany']>>[number];
 
-function viewRun({ state, phase, done, total, startedAt, finishedAt, startedBy, held, error }: Run): SyncView {
+function viewRun({ state, phase, done, total, startedAt, finishedAt, startedBy, held, error }: SyncRun): SyncView {
   return {
     ...{ state, phase, done, total, startedBy, held, error },
     startedAt: startedAt.toISOString(),

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { Actor } from '@/lib/access/decide';
 import { instant } from '@/lib/services/answers/parts';
+import { latestRuns } from '@/lib/services/connections/latest-runs';
 import type { Context } from '@/lib/services/verb/context';
 import { requireAccess } from '@/lib/services/verb/require-access';
 
@@ -21,12 +22,9 @@ export async function listConnectionStates(context: Context, actor: Actor): Prom
   await requireAccess(context, actor, 'estate.read');
   const instances = await context.db.instance.findMany({ where: { removedAt: null }, orderBy: { id: 'asc' } });
   const accounts = await context.db.account.findMany({ where: { removedAt: null }, orderBy: { name: 'asc' } });
-  const runs = await context.db.syncRun.findMany({
-    distinct: ['sourceKind', 'sourceId'],
-    orderBy: { startedAt: 'desc' },
-  });
+  const runOf = await latestRuns(context.db);
   const stateOf = (kind: 'instance' | 'account', id: string) => {
-    const run = runs.find((candidate) => candidate.sourceKind === kind && candidate.sourceId === id);
+    const run = runOf({ kind, id });
     const known = (['running', 'done', 'failed', 'held'] as const).find((state) => state === run?.state);
     return { state: known ?? 'never', error: run?.error ?? run?.held ?? null } as const;
   };

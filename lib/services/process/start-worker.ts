@@ -23,6 +23,8 @@ const SWEEP = 1000;
 /** Works off the queues, delivers notices and keeps the syncs going, until the returned function is called. */
 export async function startWorker(running: Running, wait?: ApplyRun['wait']): Promise<() => Promise<void>> {
   await ensureConnections(running);
+  // Another version may have derived what is stored, and by another configuration.
+  await running.db.moved.create({ data: { kind: 'everything', id: '' } });
   await resumeSyncs(running);
   await resumeMigrations(running);
   await startDueSyncs(running);

@@ -22,7 +22,7 @@ import type { Context } from '@/lib/services/verb/context';
 import { recordEvent } from '@/lib/services/verb/record-event';
 
 /** People have decided or are deciding. One that failed may be tried again by the approvals that it has. */
-const DECIDED_ON: readonly ChangeState[] = ['in_review', 'approved', 'scheduled', 'failed'];
+export const DECIDED_ON: readonly ChangeState[] = ['in_review', 'approved', 'scheduled', 'failed'];
 
 /** What a change would be found to do by the facts of now; null: the facts that it was proven by did not move. */
 async function movedNeeds(

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import type { Actor } from '@/lib/access/decide';
 import { GitLabError } from '@/lib/gitlab/port';
 import { explainFailure } from '@/lib/services/connections/failures';
-import { deriveRoles } from '@/lib/services/sync/derive-estate';
+import { deriveMoved } from '@/lib/services/sync/derive-moved';
 import { loadGroupRules } from '@/lib/services/sync/inventory/groups';
 import { type ProjectReading, readProject, writeProject } from '@/lib/services/sync/inventory/projects';
 import { AppError } from '@/lib/services/verb/app-error';
@@ -46,7 +46,7 @@ export async function refreshProject(context: Context, actor: Actor, input: unkn
     });
   }
   // Which roles admit the project may be others than before.
-  await deriveRoles(context, 'all');
+  await deriveMoved(context, { kind: 'project', id: instanceId, projectId });
   return { gone: reading === null };
 }
 

@@ -26,6 +26,10 @@ const cursorColumn = z.object({ after: z.string() }).nullable().catch(null);
 /** The phase of a run whose source has not given its first answer. */
 export const FIRST_PHASE = 'connect';
 
+const DAY = 24 * 60 * 60 * 1000;
+/** Days for which the runs of a source are kept. What they came to is in the audit log for good. */
+const KEPT_DAYS = 30;
+
 /** Another worker has taken this run up: whoever had it stops, and nothing of it is lost. */
 class TakenOver extends Error {}
 
@@ -137,6 +141,12 @@ async function endRun(context: Context, source: SyncSource, run: RunningSync, en
       const seen = { where: { id: source.id }, data: { syncedAt: at, readAt: run.startedAt } };
       await (source.kind === 'instance' ? tx.instance.updateMany(seen) : tx.account.updateMany(seen));
     }
+    await tx.syncRun.deleteMany({
+      where: {
+        ...{ sourceKind: source.kind, sourceId: source.id, id: { not: run.id } },
+        startedAt: { lt: new Date(at.getTime() - KEPT_DAYS * DAY) },
+      },
+    });
     await recordEvent(tx, context, WORKER, {
       action: end.state === 'done' ? 'sync.finished' : end.state === 'held' ? 'sync.held' : 'sync.failed',
       object: { kind: source.kind, id: source.id, name: source.id },

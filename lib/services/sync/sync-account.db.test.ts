@@ -25,7 +25,9 @@ describe('syncing an account', () => {
     expect(await lastRun()).toMatchObject({ state: 'done', done: 25, total: 25 });
     expect(await db.auditEvent.count({ where: { action: 'sync.finished', result: 'done' } })).toBe(1);
     // Providers are read first: what is derived of roles rests on them.
-    expect(world.calls).toEqual(['summary', 'providers', 'roles', 'details', 'details 10', 'details 20', 'policies']);
+    // CloudTrail is asked in every region when the inventory is read.
+    const ofInventory = world.calls.filter((call) => !call.startsWith('entries '));
+    expect(ofInventory).toEqual(['summary', 'providers', 'roles', 'details', 'details 10', 'details 20', 'policies']);
     expect(await db.account.findFirst()).toMatchObject({ alias: 'main', trustPolicyQuota: 4096 });
     expect(await db.provider.count()).toBe(1);
     const role = await db.role.findFirstOrThrow({ where: { name: 'role-001' } });

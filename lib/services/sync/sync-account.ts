@@ -5,8 +5,7 @@ import { orUnknown, patiently, type Wait } from '@/lib/services/connections/fail
 import { firstAnswer } from '@/lib/services/connections/first-answer';
 import { forEachAtMost, inPieces, pagesOf } from '@/lib/services/facts/in-pieces';
 import { observeAccount } from '@/lib/services/observed/observe-account';
-import { deriveRoles } from '@/lib/services/sync/derive-estate';
-import { inTurn } from '@/lib/services/sync/in-turn';
+import { deriveMoved } from '@/lib/services/sync/derive-moved';
 import { confirmOldReadings } from '@/lib/services/sync/inventory/old-readings';
 import { syncPolicies } from '@/lib/services/sync/inventory/policies';
 import { writeProviders } from '@/lib/services/sync/inventory/providers';
@@ -48,7 +47,7 @@ export async function syncAccount(
     const seen = { roles, providers: new Set(providers.map(({ arn }) => arn)) };
     const { held, gone } = await settleVanished(context, source, run, seen, accepted);
     await markPhase(context, run, 'reach', { done: roles.size, total: roles.size });
-    await inTurn(() => deriveRoles(context, 'all'));
+    await deriveMoved(context);
     isRead = true;
     const counts = { providers: providers.length, roles: roles.size, gone };
     return held === null ? { state: 'done', counts, note: null } : { state: 'held', sentence: held };

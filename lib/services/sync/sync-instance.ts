@@ -4,8 +4,7 @@ import type { JobMessages } from '@/lib/jobs/messages';
 import { patiently, type Wait } from '@/lib/services/connections/failures';
 import { firstAnswer } from '@/lib/services/connections/first-answer';
 import { forEachAtMost, inPieces, pagesOf } from '@/lib/services/facts/in-pieces';
-import { deriveRoles } from '@/lib/services/sync/derive-estate';
-import { inTurn } from '@/lib/services/sync/in-turn';
+import { deriveMoved } from '@/lib/services/sync/derive-moved';
 import { loadGroupRules, syncGroups } from '@/lib/services/sync/inventory/groups';
 import { readProject, writeProject } from '@/lib/services/sync/inventory/projects';
 import { settleVanished } from '@/lib/services/sync/inventory/vanished';
@@ -45,7 +44,7 @@ export async function syncInstance(
     const all = { projects: seen, groups: new Set(groups.map(String)) };
     const { held, gone } = await settleVanished(context, source, run, all, accepted);
     await markPhase(context, run, 'reach', { done: projects, total: projects });
-    await inTurn(() => deriveRoles(context, 'all'));
+    await deriveMoved(context);
     if (held !== null) return { state: 'held', sentence: held };
     return {
       state: 'done',

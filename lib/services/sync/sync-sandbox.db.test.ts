@@ -82,8 +82,8 @@ it('the whole estate is read over the real protocols, and reading it again chang
   expect(await db.auditEvent.count({ where: { action: 'role.trust-policy-seen' } })).toBe(0);
 });
 
-/** What a sync writes of itself: its run, that its source was read again, and the events of both. */
-const OF_A_SYNC = ['SyncRun', 'Account', 'Instance', 'AuditEvent'];
+/** What a sync writes of itself: its run, that its source was read again, up to when CloudTrail was asked, and the events of these. */
+const OF_A_SYNC = ['SyncRun', 'Account', 'Instance', 'TrailReading', 'AuditEvent'];
 
 /**
  * By table the content of all rows with the transaction that wrote each: a row that was written again with the same content, or

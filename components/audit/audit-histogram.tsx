@@ -12,7 +12,7 @@ interface Props {
 }
 
 /** How many events there were when; each bar leads to its own time. */
-export function AuditHistogram({ histogram: { spans, total }, hrefOf }: Props) {
+export function AuditHistogram({ histogram: { spans, total, complete }, hrefOf }: Props) {
   const [first, last] = [spans[0], spans.at(-1)];
   if (total === 0 || !first || !last) return null;
   const most = Math.max(...spans.map(({ count }) => count));
@@ -40,6 +40,7 @@ export function AuditHistogram({ histogram: { spans, total }, hrefOf }: Props) {
       <figcaption className="flex flex-wrap justify-between gap-x-4 text-meta text-muted">
         <span>{minuteOf(first.from)} UTC</span>
         <span>
+          {complete ? '' : 'The newest '}
           {total.toLocaleString('en')} {total === 1 ? 'event' : 'events'}, at most {most.toLocaleString('en')} in one
           bar. Choose a bar to see its time only.
         </span>

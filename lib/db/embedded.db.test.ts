@@ -50,3 +50,11 @@ test('a folder that a living process holds is refused, one that a dead process o
   lockFolder(folder);
   expect(readFileSync(`${folder}.lock`, 'utf8').split(' ')[0]).toBe(String(process.pid));
 });
+
+test('parts of names in the audit log are found by indexes', async () => {
+  const { client, close } = await openDatabase({ databaseUrl: null, dataDir });
+  const found = await client.$queryRaw<{ name: string }[]>`
+    SELECT indexname AS name FROM pg_indexes WHERE tablename = 'AuditEvent' AND indexdef LIKE '%gin_trgm_ops%' ORDER BY 1`;
+  await close();
+  expect(found.map(({ name }) => name)).toEqual(['AuditEvent_actorName_idx', 'AuditEvent_objectName_idx']);
+});

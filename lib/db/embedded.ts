@@ -1,6 +1,7 @@
 import fs from 'node:fs';
 import path from 'node:path';
 import { PGlite } from '@electric-sql/pglite';
+import { pg_trgm } from '@electric-sql/pglite/contrib/pg_trgm';
 import { NodeFS } from '@electric-sql/pglite/nodefs';
 import { CannotStart } from '@/lib/config/cannot-start';
 import { lockFolder } from '@/lib/db/folder-lock';
@@ -28,6 +29,9 @@ class DurableFS extends NodeFS {
   }
 }
 
+/** Parts of names in the audit log are found by it. */
+const EXTENSIONS = { pg_trgm };
+
 const PROBE = `CREATE SCHEMA IF NOT EXISTS embedded; CREATE TABLE IF NOT EXISTS embedded.probe (at timestamptz);
 DELETE FROM embedded.probe; INSERT INTO embedded.probe VALUES (now())`;
 
@@ -36,13 +40,14 @@ DELETE FROM embedded.probe; INSERT INTO embedded.probe VALUES (now())`;
  * open. `dataDir` null: in memory, for tests.
  */
 export async function openEmbedded(dataDir: string | null): Promise<PGlite> {
-  if (dataDir === null) return PGlite.create();
+  if (dataDir === null) return PGlite.create({ extensions: EXTENSIONS });
   const folder = path.join(dataDir, 'db');
   fs.mkdirSync(folder, { recursive: true, mode: 0o700 });
   lockFolder(folder);
   const files = new DurableFS(folder);
   const database = await PGlite.create({
     fs: files,
+    extensions: EXTENSIONS,
     startParams: [
       ...PGlite.defaultStartParams.filter((param) => param !== '-F'),
       '-c',

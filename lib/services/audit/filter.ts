@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { AUDIT_ACTIONS, AUDIT_RESULTS, type AuditAction } from '@/lib/audit/events';
 import type { Context } from '@/lib/services/verb/context';
-import { likeText, searchText } from '@/lib/services/verb/paging';
+import { likeText, type SortKey, searchText } from '@/lib/services/verb/paging';
 import { rowNumberText } from '@/lib/services/verb/parse-input';
 
 const moment = z.union(
@@ -53,6 +53,16 @@ export const rangeOfFilter = ({ from, to }: AuditFilter): { readonly from?: Date
   ...(from === undefined ? {} : { from: new Date(from) }),
   ...(to === undefined ? {} : { end: endOf(to) }),
 });
+
+const NEWEST_FIRST: readonly SortKey[] = [{ field: 'seq', type: 'event', direction: 'desc' }];
+const NEWEST_FIRST_BY_TIME: readonly SortKey[] = [{ field: 'at', type: 'instant', direction: 'desc' }, ...NEWEST_FIRST];
+
+/**
+ * The order of a list. Of a range of time it is by time first, which is nearly the same: so the database begins at the end of the
+ * range, and not at the end of the log.
+ */
+export const auditOrder = ({ from, to }: AuditFilter): readonly SortKey[] =>
+  from === undefined && to === undefined ? NEWEST_FIRST : NEWEST_FIRST_BY_TIME;
 
 const DAY_MS = 86_400_000;
 

@@ -36,6 +36,14 @@ function open() {
   return { context, record };
 }
 
+/** Events of one name, a minute after another from the beginning of 2026, as if they had been recorded. */
+const fill = (events: number): Promise<number> => database().client.$executeRaw`
+  INSERT INTO "AuditEvent" ("seq", "id", "at", "action", "result", "actorKind", "actorName", "objectKind", "objectId",
+    "objectName", "data", "prevHash", "hash")
+  SELECT 100 + n, 'filled ' || n, TIMESTAMP '2026-01-01' + n * INTERVAL '1 minute', 'sync.started', 'done', 'system', 'worker',
+    'account', 'a', 'common', '{}', lpad(to_hex(n), 64, '0'), lpad(to_hex(n + 1), 64, '0')
+  FROM generate_series(1, ${events}) AS n`;
+
 async function textOf(body: AsyncIterable<string>): Promise<string> {
   const pieces: string[] = [];
   for await (const piece of body) pieces.push(piece);
@@ -54,6 +62,29 @@ describe('listing audit events', () => {
     expect(second.rows[0]?.object.name).toBe('a34');
     expect(back.rows).toEqual(first.rows);
     expect(back.previous).toBeNull();
+  });
+
+  it('pages through a range of time by time, and shows each event once where clocks disagree', async () => {
+    const { context } = open();
+    const minutes = [1, 2, 3, 5, 4, 6, 8, 7, 7, 9, ...Array.from({ length: 50 }, (_, at) => 10 + (at % 7))];
+    for (const minute of minutes) {
+      const now = () => new Date(Date.UTC(2026, 0, 1, 0, minute));
+      const object = { kind: 'account', id: 'a', name: `minute ${minute}` };
+      await context.db.$transaction((tx) =>
+        recordEvent(tx, { ...context, now }, SYSTEM, { action: 'sync.started', object }),
+      );
+    }
+    const asked = { from: '2026-01-01T00:02:00Z', to: '2026-01-01T00:14:00Z', q: 'minute', size: '25' } as const;
+    const first = await listAuditEvents(context, AUDITOR, asked);
+    const second = await listAuditEvents(context, AUDITOR, { ...asked, after: first.next ?? '' });
+    const seen = [...first.rows, ...second.rows];
+    const expected = minutes.filter((minute) => minute >= 2 && minute <= 14).sort((a, b) => b - a);
+    expect(seen.map(({ object }) => object.name)).toEqual(expected.map((minute) => `minute ${minute}`));
+    expect(new Set(seen.map(({ seq }) => seq)).size).toBe(expected.length);
+    expect(second.next).toBeNull();
+    expect((await listAuditEvents(context, AUDITOR, { ...asked, before: second.previous ?? '' })).rows).toEqual(
+      first.rows,
+    );
   });
 
   it('selects by what is asked, and takes the signs of a pattern for themselves', async () => {
@@ -134,7 +165,27 @@ describe('counting audit events over time', () => {
     const { spans, total } = await countAuditEvents(context, AUDITOR, { from: '2020-01-01', to: '2020-01-31' });
     expect(total).toBe(0);
     expect([spans[0]?.from, spans.at(-1)?.to]).toEqual(['2020-01-01T00:00:00.000Z', '2020-01-31T23:59:59.999Z']);
-    expect(await countAuditEvents(context, AUDITOR, { actor: 'nobody' })).toEqual({ spans: [], total: 0 });
+    expect(await countAuditEvents(context, AUDITOR, { actor: 'nobody' })).toEqual({
+      spans: [],
+      total: 0,
+      complete: true,
+    });
+  });
+
+  it('counts the newest events that a text is on, and says where there are more', async () => {
+    const { context, record } = open();
+    await record(SYSTEM, 'rare');
+    await fill(1100);
+    const found = await countAuditEvents(context, AUDITOR, { q: 'common' });
+    expect(found).toMatchObject({ total: 1000, complete: false });
+    expect(found.spans.reduce((sum, { count }) => sum + count, 0)).toBe(1000);
+    const days = { q: 'common', from: '2026-01-01', to: '2026-01-02' };
+    // The hundred oldest of them are not counted, and the spans begin behind those.
+    expect((await countAuditEvents(context, AUDITOR, days)).spans[0]?.from).toBe('2026-01-01T01:00:00.000Z');
+    expect(await countAuditEvents(context, AUDITOR, { q: 'rare' })).toMatchObject({ total: 1, complete: true });
+    const ranged = { q: 'common', from: '2026-01-01T00:10:00Z', to: '2026-01-01T00:19:59Z' };
+    expect(await countAuditEvents(context, AUDITOR, ranged)).toMatchObject({ total: 10, complete: true });
+    expect(await countAuditEvents(context, AUDITOR, { q: 'nowhere' })).toEqual({ spans: [], total: 0, complete: true });
   });
 
   it('is refused to who may not read the log', async () => {

@@ -159,7 +159,15 @@ function boundOf({ field, direction, nulls }: SortKey, value: Value, forward: bo
 
 /** Rows after the cursor in the list's order, or before it: equal in the first keys and beyond it in the next one. */
 function beyond(keys: readonly SortKey[], values: readonly Value[], forward: boolean): Condition {
+  const [first] = keys;
+  const [value = null] = values;
+  // Said of the first key alone too, since by that an index finds where to begin; by the alternatives it does not.
+  const start =
+    first === undefined || first.nulls !== undefined || value === null || keys.length === 1
+      ? {}
+      : { [first.field]: forward === (first.direction === 'asc') ? { gte: value } : { lte: value } };
   return {
+    ...start,
     OR: keys.flatMap((key, index) => {
       const equal = keys.slice(0, index).map(({ field }, at) => ({ [field]: values[at] ?? null }));
       return beyondKey(key, values[index] ?? null, forward).map((condition) => ({ AND: [...equal, condition] }));

@@ -7,9 +7,10 @@ import type { EventInput } from '@/lib/services/verb/event-input';
 import { recordNotice } from '@/lib/services/verb/record-notice';
 
 /**
- * Appends one audit event, and the notice that follows from it, in the transaction of what it records: where they cannot be
+ * Records one audit event, and the notice that follows from it, in the transaction of what it records: where they cannot be
  * written, that does not happen either.
- * The end of the log is held from here until that transaction ends, so that every event has one successor at most.
+ * The event takes its place at the end of the log as the transaction commits, in the order of the calls here, and not before: what
+ * else the transaction does keeps no other one waiting, and it does not see its own events.
  */
 export async function recordEvent(
   tx: Transaction,
@@ -36,10 +37,7 @@ export async function recordEvent(
     ip: actor.request.ip,
     requestId: actor.request.id,
   };
-  await tx.$queryRaw`SELECT append_audit_event(
-    ${DOMAIN}, ${GENESIS}, ${bodyOf(facts)}, ${facts.id}, ${facts.at}::timestamptz, ${facts.action}, ${facts.result},
-    ${facts.actor.kind}, ${facts.actor.id}, ${facts.actor.name}, ${kind}, ${id}, ${name},
-    ${facts.changeId}, ${facts.roleId}, ${facts.beforeDigest}, ${facts.afterDigest},
-    ${JSON.stringify(facts.data)}::jsonb, ${facts.ip}, ${facts.requestId})`;
+  await tx.$executeRaw`INSERT INTO "PendingAuditEvent" ("domain", "genesis", "body")
+    VALUES (${DOMAIN}, ${GENESIS}, ${bodyOf(facts)})`;
   await recordNotice(tx, context, actor.name, event);
 }

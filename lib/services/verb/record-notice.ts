@@ -120,8 +120,8 @@ async function wasUnknown(tx: Transaction, changeId: string): Promise<boolean> {
     orderBy: { seq: 'desc' },
   });
   const since = { changeId, action: 'change.outcome-unknown', seq: { gt: asked?.seq ?? 0n } };
-  // The event of this notice is among them.
-  return (await tx.auditEvent.count({ where: since })) > 1;
+  // The event of this notice takes its place in the log only as the transaction commits.
+  return (await tx.auditEvent.count({ where: since })) > 0;
 }
 
 async function factsOfChange(

@@ -38,6 +38,7 @@ const SERVICES: Readonly<Record<string, readonly string[]>> = {
   proofs: ['verb', 'facts', 'changes'],
   renames: ['verb', 'facts', 'changes'],
   sync: ['verb', 'facts', 'connections', 'observed', 'drift', 'proofs', 'renames'],
+  hooks: ['verb', 'people', 'sync'],
   reviews: ['verb', 'facts', 'audit', 'changes', 'observed', 'sync'],
   estate: ['verb', 'facts', 'audit', 'connections', 'changes', 'observed', 'proofs', 'renames', 'sync'],
   reductions: ['verb', 'facts', 'observed', 'changes', 'estate'],

@@ -46,7 +46,8 @@ async function readText(request: Request): Promise<string> {
 const tooLarge = () =>
   new AppError('too-large', 'The body is larger than 1 MiB. Nothing was changed. Send less at once.');
 
-async function readJson(request: Request): Promise<unknown> {
+/** The body as JSON. Throws AppError "invalid", or "too-large" above 1 MiB. */
+export async function readJson(request: Request): Promise<unknown> {
   const text = await readText(request);
   try {
     return JSON.parse(text);

@@ -17,6 +17,8 @@ export interface InstanceConfig {
   readonly token: string;
   /** Token with `api` that sets variables and opens merge requests; null: nothing is written to this GitLab. */
   readonly writerToken: string | null;
+  /** What this GitLab sends with its events, in X-Gitlab-Token; absent: no events are taken. */
+  readonly hookToken?: string;
 }
 
 /** OAuth application at the instance that people sign in with. */

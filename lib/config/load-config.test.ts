@@ -225,3 +225,11 @@ accounts:
     expect(problems).not.toContain('canary');
   });
 });
+
+test('the secret of a GitLab hook is one of its instance, and a short one is a mistake', () => {
+  const secret = 'a-hook-secret-canary';
+  const read = loadConfig({ ...ENV, GITLAB_HOOK_TOKEN: secret }, noFiles);
+  expect(read).toMatchObject({ ok: true, config: { instances: [{ id: 'gitlab', hookToken: secret }] } });
+  expect(problemsOf({ ...ENV, GITLAB_HOOK_TOKEN: 'short-canary' }).join()).toContain('GITLAB_HOOK_TOKEN');
+  expect(problemsOf({ ...ENV, GITLAB_HOOK_TOKEN: 'short-canary' }).join()).not.toContain('canary');
+});

@@ -175,6 +175,7 @@ function fromSettings(values: SettingValues, problems: string[]): Connections | 
       instanceOf('gitlab', 'GitLab', url, values.GITLAB_ISSUER, {
         token,
         writerToken: values.GITLAB_WRITER_TOKEN ?? null,
+        ...(values.GITLAB_HOOK_TOKEN === undefined ? {} : { hookToken: values.GITLAB_HOOK_TOKEN }),
       }),
     ],
     signIn: { instanceId: 'gitlab', clientId, clientSecret },
@@ -232,6 +233,9 @@ function fromFile(path: string, env: Env, readFile: ReadFile, problems: string[]
         token: secretOf(entry.token, `instances.${index}.token`),
         writerToken:
           entry.writerToken === undefined ? null : secretOf(entry.writerToken, `instances.${index}.writerToken`),
+        ...(entry.hookToken === undefined
+          ? {}
+          : { hookToken: secretOf(entry.hookToken, `instances.${index}.hookToken`) }),
       }),
     ),
     signIn,
@@ -272,7 +276,7 @@ function instanceOf(
   name: string,
   url: string,
   issuer: string | undefined,
-  tokens: Pick<InstanceConfig, 'token' | 'writerToken'>,
+  tokens: Pick<InstanceConfig, 'token' | 'writerToken' | 'hookToken'>,
 ): InstanceConfig {
   const iss = plainAddress(issuer ?? url);
   return { id, name, url: plainAddress(url), issuer: iss, shared: iss === GITLAB_COM, ...tokens };

@@ -97,6 +97,13 @@ export const SETTINGS = [
     schema: text.optional(),
   },
   {
+    name: 'GITLAB_HOOK_TOKEN',
+    meaning:
+      'Secret token of the system hook or webhooks that send events to /hooks/gitlab/gitlab. Absent: no events are taken',
+    secret: true,
+    schema: z.string().min(16).optional(),
+  },
+  {
     name: 'GITLAB_OAUTH_CLIENT_ID',
     meaning: 'Application id of the OAuth application for sign-in (scopes openid, profile)',
     schema: text.optional(),

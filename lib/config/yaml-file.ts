@@ -54,6 +54,9 @@ export const configFile = z.strictObject({
         writerToken: secret
           .optional()
           .describe('Token with scope `api` that sets CI/CD variables and opens merge requests. Default: read-only'),
+        hookToken: secret
+          .optional()
+          .describe('Secret token of its system hook or webhooks. Default: no events are taken'),
       }),
     )
     .min(1),

@@ -18,6 +18,8 @@ export interface JobMessages {
     readonly askedBy: string | null;
   };
   readonly 'read-members': Readonly<Record<never, never>>;
+  /** A project that an event of its GitLab named. */
+  readonly 'read-project': { readonly instanceId: string; readonly projectId: number };
   readonly 'verify-log': Readonly<Record<never, never>>;
 }
 

@@ -27,6 +27,7 @@ function recorder() {
       'follow-migration': ({ instanceId }: { instanceId: string }) => take(`follow ${instanceId}`),
       'check-connection': ({ id }: { id: string }) => take(`check ${id}`),
       'verify-log': async () => {},
+      'read-project': async () => {},
       'sync-away': async () => {},
       'read-members': () => take('members'),
     },

@@ -23,6 +23,8 @@ export const QUEUES: Readonly<Record<JobName, Omit<PgBoss.Queue, 'name'>>> = {
   'check-connection': { policy: 'short', retryLimit: 1, retryDelay: 10, expireInMinutes: 15 },
   // The next scheduled reading follows soon.
   'read-members': { policy: 'short', retryLimit: 1, retryDelay: 10, expireInMinutes: 15 },
+  // The next sync reads it too.
+  'read-project': { policy: 'short', retryLimit: 3, retryDelay: 5, expireInMinutes: 15 },
   // The clock asks again.
   'verify-log': { policy: 'short', retryLimit: 0, expireInMinutes: 60 },
 };
@@ -44,6 +46,7 @@ export const AT_ONCE: Readonly<Record<JobName, number>> = {
   'follow-migration': 2,
   'check-connection': 8,
   'read-members': 1,
+  'read-project': 2,
   'verify-log': 1,
 };
 
@@ -59,5 +62,6 @@ export const STOP_AFTER: Readonly<Record<JobName, number>> = {
   'follow-migration': 1000,
   'check-connection': 1000,
   'read-members': 1000,
+  'read-project': 1000,
   'verify-log': 1000,
 };

@@ -18,10 +18,16 @@ import { GROUP_SEARCH_ROUTES, OPEN_SEARCH_ROUTES, SEARCH_ROUTES } from '@/e2e/sa
 import { TREE_ROUTES } from '@/e2e/sandbox/gitlab/routes/tree';
 import { USER_ROUTES } from '@/e2e/sandbox/gitlab/routes/users';
 import { GROUP_VARIABLE_ROUTES, VARIABLE_ROUTES } from '@/e2e/sandbox/gitlab/routes/variables';
+import { announce, HOOK_ROUTES } from '@/e2e/sandbox/gitlab/system-hooks';
 import { type Answer, type Asked, json } from '@/e2e/sandbox/http';
 import type { Group, Instance, Project, Token } from '@/e2e/sandbox/world/types';
 
-const OF_INSTANCE: readonly Route<Instance>[] = [...INSTANCE_ROUTES, ...USER_ROUTES, ...OPEN_SEARCH_ROUTES];
+const OF_INSTANCE: readonly Route<Instance>[] = [
+  ...INSTANCE_ROUTES,
+  ...USER_ROUTES,
+  ...OPEN_SEARCH_ROUTES,
+  ...HOOK_ROUTES,
+];
 const OF_GROUP: readonly Route<Group>[] = [
   ...GROUP_ROUTES,
   ...GROUP_MEMBER_ROUTES,
@@ -83,6 +89,7 @@ function answer(ground: Ground, asked: Asked): Answer {
         document: document === undefined ? null : JSON.stringify(document),
       });
       ground.save();
+      announce(instance, action, target, document);
     },
   };
   const [area, id = '', ...below] = parts;

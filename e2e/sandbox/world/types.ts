@@ -149,6 +149,8 @@ export interface Instance {
   groups: Group[];
   projects: Project[];
   readonly tokens: Readonly<Record<string, Token>>;
+  /** System hooks; absent: none. */
+  hooks?: readonly { readonly id: number; readonly url: string; readonly token: string }[];
 }
 
 export interface Role {

@@ -11,8 +11,10 @@ import { runFollowMigrations } from '@/lib/services/migration/run-follow';
 import { runOpenMigration } from '@/lib/services/migration/run-open';
 import { runMigrationScan } from '@/lib/services/migration/run-scan';
 import { readMembers } from '@/lib/services/people/read-members';
+import { refreshProject } from '@/lib/services/sync/refresh-project';
 import { syncAccount } from '@/lib/services/sync/sync-account';
 import { syncInstance } from '@/lib/services/sync/sync-instance';
+import { WORKER } from '@/lib/services/verb/actors';
 import { askForCheck } from '@/lib/services/verb/ask-for-check';
 import type { Context } from '@/lib/services/verb/context';
 
@@ -27,6 +29,9 @@ export const jobHandlers = (context: Context, wait?: ApplyRun['wait']): JobHandl
   'open-migration': (message) => runOpenMigration(context, message),
   'follow-migration': (message) => runFollowMigrations(context, message),
   'read-members': () => readMembers(context),
+  'read-project': async (message) => {
+    await refreshProject(context, WORKER, message);
+  },
   'verify-log': () => verifyLogByClock(context),
   'check-connection': (message) => runConnectionCheck(context, message),
   'sync-account': ({ accountId, ...order }) => syncSource(context, { kind: 'account', id: accountId }, order),

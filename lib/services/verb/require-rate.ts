@@ -10,6 +10,8 @@ const LIMITS = {
   'recovery-link': { points: 10, seconds: 15 * MINUTE },
   /** Of API tokens that nobody has. */
   token: { points: 30, seconds: 15 * MINUTE },
+  /** Of events of a GitLab with another secret. */
+  hook: { points: 30, seconds: 15 * MINUTE },
   'heavy-read': { points: 60, seconds: MINUTE },
 } as const;
 

@@ -4,6 +4,8 @@ import { UnreviewedGlass } from '@/components/changes/broken-glass';
 import { ChangeLines } from '@/components/overview/change-lines';
 import { ConnectionLines } from '@/components/overview/connection-lines';
 import { DriftLine } from '@/components/overview/drift-line';
+import { ExposureChart } from '@/components/overview/exposure-chart';
+import { trendOf, WIDE } from '@/components/overview/exposure-layers';
 import { LogLines } from '@/components/overview/log-lines';
 import { ProofLines } from '@/components/overview/proof-lines';
 import { WorstRoles } from '@/components/overview/worst-roles';
@@ -12,6 +14,7 @@ import { ReachBar } from '@/components/reach/reach-bar';
 import { ShutProviders } from '@/components/roles/shut-providers';
 import { PageHeader, Section } from '@/components/ui/page-header';
 import { RUNGS } from '@/lib/reach/types';
+import { getExposure } from '@/lib/services/estate/get-exposure';
 import { getOverview, type OverviewView } from '@/lib/services/estate/get-overview';
 
 export const metadata: Metadata = { title: 'Overview' };
@@ -19,10 +22,11 @@ export const metadata: Metadata = { title: 'Overview' };
 export default async function OverviewPage() {
   const { context, actor } = await signedIn();
   const overview = await getOverview(context, actor, {});
+  const exposure = await getExposure(context, actor, {});
   const { rungs, roleCount, worst, worstCount, waiting, drafts, unreviewed, connections, drifted } = overview;
   return (
     <>
-      <PageHeader name="Overview" sentence={sentenceOf(overview)} />
+      <PageHeader name="Overview" sentence={[sentenceOf(overview), trendOf(exposure.days)].filter(Boolean).join(' ')} />
       <UnreviewedGlass rows={unreviewed} />
       <ShutProviders providers={overview.shutProviders} />
       <Section title="Who can reach the roles">
@@ -39,6 +43,11 @@ export default async function OverviewPage() {
           />
         )}
       </Section>
+      {exposure.days.length < 2 ? null : (
+        <Section title="Exposure over 90 days">
+          <ExposureChart days={exposure.days} />
+        </Section>
+      )}
       <div className="grid gap-x-10 border-t xl:grid-cols-[minmax(0,2fr)_minmax(0,1fr)]">
         <div>
           <Section title="Worst findings">
@@ -71,9 +80,6 @@ export default async function OverviewPage() {
     </>
   );
 }
-
-/** From this rung on a role is open to people who were never given access to a named project. */
-const WIDE = 3;
 
 function sentenceOf({ rungs, roleCount }: OverviewView): string {
   if (roleCount === 0) return 'Nothing has been read yet: sync an AWS account and a GitLab.';

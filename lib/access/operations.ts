@@ -22,7 +22,12 @@ const DRAFTS = by('change.draft');
 /** Operation → what it takes. */
 export const OPERATION_ACCESS = {
   getProgress: READS_ESTATE,
-  ...{ getOverview: READS_ESTATE, searchAnything: READS_ESTATE, explainAccess: READS_ESTATE },
+  ...{
+    getOverview: READS_ESTATE,
+    getExposure: READS_ESTATE,
+    searchAnything: READS_ESTATE,
+    explainAccess: READS_ESTATE,
+  },
   ...{ evaluate: READS_ESTATE, compare: READS_ESTATE, lint: READS_ESTATE },
   ...{ getReductions: READS_ESTATE, listReductions: READS_ESTATE, draftReductions: DRAFTS },
   ...{ listRefused: READS_ESTATE, draftRefused: DRAFTS },

@@ -1,4 +1,5 @@
 import { answers, answersRows, type Operation } from '@/app/api/operation';
+import { exposureView, getExposure, getExposureInput } from '@/lib/services/estate/get-exposure';
 import { getOverview, getOverviewInput, overviewView } from '@/lib/services/estate/get-overview';
 import { foundItem, searchAnything, searchAnythingInput } from '@/lib/services/estate/search-anything';
 import { getProgress, getProgressInput, progress } from '@/lib/services/live/get-progress';
@@ -14,6 +15,15 @@ export const OVERVIEW_OPERATIONS: readonly Operation[] = [
     summary: 'Get what needs attention now',
     query: getOverviewInput,
     ...answers(overviewView, getOverview),
+  },
+  {
+    ...read,
+    path: '/exposure',
+    id: 'getExposure',
+    tag: 'Overview',
+    summary: 'Get how the reach of all roles changed',
+    query: getExposureInput,
+    ...answers(exposureView, getExposure),
   },
   {
     ...read,

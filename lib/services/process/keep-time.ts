@@ -9,6 +9,7 @@ import { recordRefusedSignIns } from '@/lib/services/people/refused-sign-ins';
 import { endDueCampaigns } from '@/lib/services/reviews/end-campaign';
 import { remindReviewers } from '@/lib/services/reviews/remind-reviewers';
 import { startDueRounds } from '@/lib/services/reviews/repeat-campaigns';
+import { recordExposure } from '@/lib/services/sync/record-exposure';
 import type { Context } from '@/lib/services/verb/context';
 
 /** Milliseconds between two looks at the clock. */
@@ -30,6 +31,7 @@ const DUTIES: Readonly<Record<string, Duty>> = {
   startDueRounds: { duty: startDueRounds, every: 30 },
   remindReviewers: { duty: remindReviewers, every: 30 },
   verifyDueLog: { duty: verifyDueLog, every: 15 },
+  recordExposure: { duty: recordExposure, every: 30 },
   recordRefusedSignIns: { duty: recordRefusedSignIns, every: 5 },
 };
 

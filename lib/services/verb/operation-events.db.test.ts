@@ -18,6 +18,7 @@ const database = withTestDatabase();
 const READS: Readonly<Record<string, Record<string, unknown>>> = {
   ...{
     getOverview: {},
+    getExposure: {},
     searchAnything: { q: 'role' },
     listRoles: {},
     getReductions: WHERE,

@@ -38,7 +38,7 @@ describe('every list of the API', () => {
     const paged = DESCRIBED.filter(isPaged);
     expect(ids(paged)).toEqual([
       ...['listRoles', 'listProjects', 'listChanges', 'listReviews', 'listReviewItems', 'listAuditEvents'],
-      ...['listPeople', 'listSessions', 'listTokens'],
+      ...['listAccess', 'listPeople', 'listSessions', 'listTokens'],
     ]);
     for (const name of CURSORS) expect(same(paged.map((operation) => named(operation, name))), name).toBe(true);
     for (const name of ['next', 'previous'])

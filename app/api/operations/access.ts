@@ -1,6 +1,12 @@
 import { answers, answersFile, type Operation } from '@/app/api/operation';
 import { accessExplanation, explainAccess, explainAccessInput } from '@/lib/services/estate/explain-access';
-import { accessTable, exportAccess, listAccess, listAccessInput } from '@/lib/services/estate/list-access';
+import {
+  accessFilter,
+  accessTable,
+  exportAccess,
+  listAccess,
+  listAccessInput,
+} from '@/lib/services/estate/list-access';
 
 const read = { method: 'GET', status: 200 } as const;
 
@@ -34,7 +40,7 @@ export const ACCESS_OPERATIONS: readonly Operation[] = [
     tag: 'Audit',
     summary: 'Export who can assume what as CSV',
     description: 'The same rows as `GET /access`. The export is recorded in the audit log.',
-    query: listAccessInput,
+    query: accessFilter,
     ...answersFile(
       ['text/csv'],
       async (context, actor, input) =>

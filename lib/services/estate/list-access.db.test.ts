@@ -77,6 +77,41 @@ describe('the table of role mappings', () => {
     ]);
   });
 
+  it('comes page by page, forth and back, with each line once, whatever the page cuts in two', async () => {
+    const { context } = await setUp();
+    const { db } = context;
+    const role = await db.role.findFirstOrThrow({ where: { name: 'role-001' } });
+    const statements = Array.from(
+      { length: 8 },
+      (_, index) => JSON.parse(testPolicy(`pay/many-${index}`)).Statement,
+    ).flat();
+    const trustPolicy = JSON.stringify({ Version: '2012-10-17', Statement: statements });
+    for (let index = 0; index < 7; index++) {
+      const id = `more-${index}`;
+      await db.role.create({
+        data: {
+          ...role,
+          ...{ tags: {}, attachedPolicies: [], inlinePolicies: [], observed: [], findings: [] },
+          ...{ id, name: id, uniqueId: id, arn: id },
+        },
+      });
+      const at = new Date('2026-03-02T12:00:00Z');
+      await db.roleRevision.create({ data: { id, roleId: id, at, trustPolicy, trustDigest: id, origin: 'sync' } });
+    }
+    const read = (more: object) => listAccess(context, SYSTEM, { at: '2026-03-03', size: '25', ...more });
+    const first = await read({});
+    const second = await read({ after: first.next });
+    const third = await read({ after: second.next });
+    const lines = [first, second, third].flatMap(({ rows }) => rows.map(({ role, who }) => `${role} ${who}`));
+    expect([lines.length, new Set(lines).size, third.next]).toEqual([57, 57, null]);
+    expect(await read({ before: third.previous })).toEqual(second);
+    expect(await read({ before: second.previous })).toEqual(first);
+    const searched = await read({ q: 'many-7', since: '2026-03-01' });
+    expect(searched.rows.map(({ role, change }) => [role, change])).toEqual(
+      Array.from({ length: 7 }, (_, index) => [`more-${index}`, 'came']),
+    );
+  });
+
   it('is exported as CSV, which is recorded, and refused to strangers', async () => {
     const { context } = await setUp();
     const csv = await exportAccess(context, SYSTEM, { at: '2026-03-01' });

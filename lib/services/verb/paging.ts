@@ -91,6 +91,12 @@ export function toPage<Row extends object>(
   };
 }
 
+/** Where a page that is read by hand begins, as the values of the list's keys; null: at the list's end that it is read from. */
+export function cursorOfChoice(keys: readonly SortKey[], choice: PageChoice) {
+  const { forward, cursor } = directionOf(choice);
+  return { forward, values: cursor === undefined ? null : readCursor(keys, cursor) };
+}
+
 const directionOf = ({ after, before }: PageChoice) =>
   after === undefined && before !== undefined ? { forward: false, cursor: before } : { forward: true, cursor: after };
 

@@ -15,6 +15,7 @@ import { ClearFilters } from '@/components/ui/filter-bar';
 import { Field } from '@/components/ui/form/field';
 import { Input } from '@/components/ui/form/input';
 import { PageHeader } from '@/components/ui/page-header';
+import { Pagination } from '@/components/ui/pagination';
 import { RowLink, Table, Td, Th, Tr } from '@/components/ui/table';
 import { VisibleText } from '@/components/ui/visible-text';
 import { decideAccess } from '@/lib/access/decide';
@@ -22,9 +23,6 @@ import { type AccessLine, type AccessTable, listAccess } from '@/lib/services/es
 import { AppError } from '@/lib/services/verb/app-error';
 
 export const metadata: Metadata = { title: 'Role mappings' };
-
-/** Lines on one page; the export has all of them. */
-const SHOWN = 500;
 
 interface Props {
   readonly searchParams: Promise<Record<string, string | string[] | undefined>>;
@@ -45,7 +43,7 @@ export default async function AccessPage({ searchParams }: Props) {
           decideAccess(actor, 'audit.export').allowed ? (
             <a
               className="inline-flex h-8 items-center rounded px-2 text-accent underline"
-              href={downloads.access(query)}
+              href={downloads.access({ ...query, after: undefined, before: undefined, size: undefined })}
               download
             >
               Export CSV
@@ -60,7 +58,7 @@ export default async function AccessPage({ searchParams }: Props) {
           {table.message}
         </Callout>
       ) : (
-        <Lines table={table} />
+        <Lines table={table} query={query} />
       )}
     </>
   );
@@ -84,8 +82,10 @@ function Filters({ query }: { readonly query: Readonly<Record<string, string>> }
   );
 }
 
-function Lines({ table }: { readonly table: AccessTable }) {
-  const { rows, since, unreadable } = table;
+type Query = Readonly<Record<string, string>>;
+
+function Lines({ table, query }: { readonly table: AccessTable; readonly query: Query }) {
+  const { rows, since, unreadable, next, previous } = table;
   if (rows.length === 0)
     return (
       <EmptyState title={since === null ? 'No mapping' : 'Nothing changed'} icon={<Table2 aria-hidden />}>
@@ -95,19 +95,23 @@ function Lines({ table }: { readonly table: AccessTable }) {
   const head = ['Role', 'Account', 'Who may assume it', 'Issuer', ...(since === null ? [] : ['Change'])];
   return (
     <>
-      <p className="text-meta text-muted">
-        {rows.length.toLocaleString('en')} {rows.length === 1 ? 'line' : 'lines'}
-        {rows.length > SHOWN ? `, the first ${SHOWN} shown` : ''}.
-        {unreadable > 0 ? ` The policy of ${unreadable} more could not be read.` : ''}
-      </p>
+      {unreadable > 0 ? (
+        <p className="text-meta text-muted">
+          The policy of {unreadable} more {unreadable === 1 ? 'role' : 'roles'} here cannot be read.
+        </p>
+      ) : null}
       <Table caption="Role mappings" head={head.map((name) => <Th key={name}>{name}</Th>)} density="compact">
-        {rows.slice(0, SHOWN).map((line) => (
+        {rows.map((line) => (
           <Line
             key={`${line.accountId}/${line.role}/${line.who}/${line.issuer}/${line.audiences}/${line.change}`}
             line={line}
           />
         ))}
       </Table>
+      <Pagination
+        previousHref={previous && paths.access({ ...query, after: undefined, before: previous })}
+        nextHref={next && paths.access({ ...query, before: undefined, after: next })}
+      />
     </>
   );
 }

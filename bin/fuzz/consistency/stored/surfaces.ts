@@ -55,8 +55,17 @@ export async function projectPages(
 /** Lines that reviews would ask, and those of the access export, of the whole estate. */
 export async function linesOfEstate({ context }: ApiHouse) {
   const items = await planItems(context, WHOLE_SCOPE);
-  const { rows } = await listAccess(context, ACTOR, {});
-  return { items, rows };
+  return { items, rows: await everyAccessLine(context) };
+}
+
+async function everyAccessLine(context: ApiHouse['context']) {
+  let page = await listAccess(context, ACTOR, { size: '100' });
+  const rows = [...page.rows];
+  while (page.next !== null) {
+    page = await listAccess(context, ACTOR, { size: '100', after: page.next });
+    rows.push(...page.rows);
+  }
+  return rows;
 }
 
 export async function surfacesOf(house: ApiHouse, { accountId, name, tried }: StoredRole) {

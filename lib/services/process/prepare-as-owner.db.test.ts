@@ -75,11 +75,12 @@ it('no table of record loses a row or a word by the user that the product works 
   for (const deed of deeds) await expect(user().app.pool.query(deed), deed).rejects.toThrow('permission denied');
 });
 
-it('a table of its own with the name of the log takes no event away from it', async () => {
+it('tables of its own with the names of the log and of the way into it take no event away from it', async () => {
   const { app } = user();
   const context = new TestWorld().context(app.client);
   await app.client.$transaction(async (tx) => {
     await tx.$executeRaw`CREATE TEMP TABLE "AuditEvent" (LIKE public."AuditEvent") ON COMMIT DROP`;
+    await tx.$executeRaw`CREATE TEMP TABLE "PendingAuditEvent" (LIKE public."PendingAuditEvent") ON COMMIT DROP`;
     await recordEvent(tx, context, SYSTEM, {
       ...{ action: 'sync.started', result: 'done' },
       object: { kind: 'account', id: 'a', name: 'kept' },

@@ -37,7 +37,7 @@ export async function recordEvent(
     ip: actor.request.ip,
     requestId: actor.request.id,
   };
-  await tx.$executeRaw`INSERT INTO "PendingAuditEvent" ("domain", "genesis", "body")
+  await tx.$executeRaw`INSERT INTO public."PendingAuditEvent" ("domain", "genesis", "body")
     VALUES (${DOMAIN}, ${GENESIS}, ${bodyOf(facts)})`;
   await recordNotice(tx, context, actor.name, event);
 }

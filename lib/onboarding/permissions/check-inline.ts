@@ -38,10 +38,25 @@ export function checkInline(text: string, context: InlineContext): readonly Poli
 export function checkStatements(text: string, context: StatementContext): readonly PolicyFinding[] {
   const read = readInline(text);
   if (!read.ok) return read.sentences.map((sentence) => ({ severity: 'error', sentence }));
-  return read.statements.flatMap((statement, at) =>
-    statement.Effect === 'Allow' ? judge(statement, at + 1, context) : [],
+  const found = read.statements.flatMap((statement, at) =>
+    statement.Effect === 'Allow' ? judge(statement, at + 1, context).map(withConditions(statement)) : [],
   );
+  return found.length > 0 && read.statements.some(({ Effect }) => Effect === 'Deny') ? [...found, DENIED] : found;
 }
+
+/** Weighed nowhere, and said of each policy that it is true of. */
+const DENIED: PolicyFinding = {
+  severity: 'medium',
+  sentence: 'How much of this is left is undecided, because the policy has Deny statements too.',
+};
+
+const withConditions = ({ Condition = {} }: InlineStatement) => {
+  const keys = Object.values(Condition).flatMap((block) =>
+    typeof block === 'object' && block !== null ? Object.keys(block) : [],
+  );
+  const rest = keys.length === 0 ? '' : ` When is undecided, because it has conditions on ${keys.join(', ')}.`;
+  return ({ severity, sentence }: PolicyFinding): PolicyFinding => ({ severity, sentence: `${sentence}${rest}` });
+};
 
 function sizeFinding(own: number, others: number): readonly PolicyFinding[] {
   if (own + others <= MAX_INLINE_CHARACTERS) return [];

@@ -28,6 +28,22 @@ describe('a managed policy of a customer', () => {
     expect(judge(read({ Action: '*' }), arn).severity).toBe('critical');
   });
 
+  it('says what is undecided of it, because of which conditions, and because of a Deny', () => {
+    const condition = { StringEquals: { 'aws:ResourceTag/drawbridge:managed': 'true' } };
+    const verdict = judge(read({ Action: 'iam:UpdateAssumeRolePolicy', Condition: condition }));
+    expect(verdict).toMatchObject({ severity: 'high' });
+    expect(describeVerdict(verdict)).toContain('because it has conditions on aws:ResourceTag/drawbridge:managed.');
+    const deny = { Effect: 'Deny', Action: 's3:Delete*', Resource: '*' };
+    const both = (allowed: string) => ({
+      document: JSON.stringify({ Statement: [{ Effect: 'Allow', Action: allowed, Resource: '*' }, deny] }),
+      unknownBecause: null,
+    });
+    expect(describeVerdict(judge(both('s3:*')))).toContain('is undecided, because the policy has Deny statements too.');
+    // Of what is harmless without it nothing is left to decide.
+    expect(judge(both('s3:GetObject'))).toMatchObject({ severity: 'none', sentences: [] });
+    expect(describeVerdict(judge(read({ Action: '*' })))).not.toContain('undecided');
+  });
+
   it('that was not read, or whose text is not understood, is unknown with its reason and never harmless', () => {
     const refused = { document: null, unknownBecause: 'AWS refuses iam:GetPolicyVersion to the reader.' };
     for (const [reading, because] of [

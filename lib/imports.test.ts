@@ -40,7 +40,7 @@ const SERVICES: Readonly<Record<string, readonly string[]>> = {
   sync: ['verb', 'facts', 'connections', 'observed', 'drift', 'proofs', 'renames'],
   hooks: ['verb', 'people', 'sync'],
   reviews: ['verb', 'facts', 'audit', 'changes', 'observed', 'sync'],
-  estate: ['verb', 'facts', 'audit', 'connections', 'changes', 'observed', 'proofs', 'renames', 'sync'],
+  estate: ['verb', 'facts', 'audit', 'connections', 'changes', 'observed', 'proofs', 'renames', 'sync', 'reviews'],
   reductions: ['verb', 'facts', 'observed', 'changes', 'estate'],
   refusals: ['verb', 'facts', 'observed', 'changes', 'estate'],
   apply: ['verb', 'facts', 'audit', 'changes', 'proofs', 'sync'],

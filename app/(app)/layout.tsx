@@ -6,6 +6,7 @@ import { AskBeforeLeaving } from '@/components/api/use-typed';
 import { LiveProvider, Watch } from '@/components/live/live-provider';
 import { paths } from '@/components/paths';
 import { AppShell } from '@/components/shell/app-shell';
+import { Going } from '@/components/shell/going';
 import { PausedBar } from '@/components/shell/paused-bar';
 import { SingleOperatorBar } from '@/components/shell/single-operator-bar';
 import { THEME_COOKIE, themeOf } from '@/components/shell/theme';
@@ -18,8 +19,9 @@ import { progressOf } from '@/lib/services/live/get-progress';
 
 export const dynamic = 'force-dynamic';
 
-const LOOKS = { running: 'ok', done: 'ok', failed: 'bad', held: 'warn', never: 'unknown' } as const;
+const LOOKS = { away: 'bad', running: 'ok', done: 'ok', failed: 'bad', held: 'warn', never: 'unknown' } as const;
 const WORDS = {
+  away: 'does not answer',
   running: 'syncing now',
   failed: 'last sync failed',
   held: 'last sync was held',
@@ -43,6 +45,7 @@ export default async function Frame({ children }: { readonly children: ReactNode
         theme={themeOf((await cookies()).get(THEME_COOKIE)?.value)}
         banner={
           <>
+            <Going />
             <SignedInAgain />
             <AskBeforeLeaving />
             {paused ? <PausedBar pause={paused} refusal={refusalOf(actor, 'applying.resume')} /> : null}

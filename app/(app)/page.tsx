@@ -8,6 +8,7 @@ import { ExposureChart } from '@/components/overview/exposure-chart';
 import { trendOf, WIDE } from '@/components/overview/exposure-layers';
 import { LogLines } from '@/components/overview/log-lines';
 import { ProofLines } from '@/components/overview/proof-lines';
+import { ReviewLines } from '@/components/overview/review-lines';
 import { WorstRoles } from '@/components/overview/worst-roles';
 import { paths } from '@/components/paths';
 import { ReachBar } from '@/components/reach/reach-bar';
@@ -57,6 +58,9 @@ export default async function OverviewPage() {
         <div>
           <Section title="Waiting for your decision">
             <ChangeLines rows={waiting} none="No change waits for you." />
+          </Section>
+          <Section title="Reviews that wait for you">
+            <ReviewLines reviews={overview.reviews} />
           </Section>
           <Section title="Your drafts">
             <ChangeLines rows={drafts} none="You have no draft." />

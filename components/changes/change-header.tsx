@@ -6,6 +6,7 @@ import { PageHeader } from '@/components/ui/page-header';
 import { Tabs } from '@/components/ui/tabs';
 import { Time } from '@/components/ui/time';
 import { VisibleText } from '@/components/ui/visible-text';
+import { sentBack } from '@/lib/changes/sent-back';
 import { STATE_WORDS } from '@/lib/changes/states';
 import type { ChangeView } from '@/lib/services/changes/view/change-view';
 
@@ -16,14 +17,15 @@ interface Props {
 
 /** What the change is, of which role and since when, and what it does now. */
 export function ChangeHeader({ change, tab }: Props) {
-  const { number, state, kind, role } = change;
+  const { number, state, kind, role, revision, decisions } = change;
+  const against = sentBack(state, revision, decisions);
   return (
     <PageHeader
       crumbs={[{ label: 'Changes', href: paths.changes() }]}
       name={`#${number} ${change.title}`}
       badges={
         <>
-          <StateBadge state={state} />
+          <StateBadge state={state} changesRequested={against !== null && state === 'draft'} />
           {kind === 'adopt' ? <Badge hint="Nothing is written to IAM">Adoption</Badge> : null}
         </>
       }
@@ -33,7 +35,12 @@ export function ChangeHeader({ change, tab }: Props) {
           <LinkButton href={paths.compose(role, { undo: number })}>Undo</LinkButton>
         ) : null
       }
-      sentence={change.outcome ?? STATE_WORDS[state].meaning}
+      sentence={
+        change.outcome ??
+        (against &&
+          `${against.person.name} ${state === 'draft' ? 'asked for changes' : 'rejected this change'}: ${against.comment}`) ??
+        STATE_WORDS[state].meaning
+      }
       tabs={<Tabs label="Parts of the change" tabs={tabsOf(change, tab)} />}
     />
   );

@@ -1,4 +1,5 @@
 import { Badge } from '@/components/ui/badge';
+import { CHANGES_REQUESTED } from '@/lib/changes/sent-back';
 import { type ChangeState, STATE_WORDS } from '@/lib/changes/states';
 
 const TONES = {
@@ -17,11 +18,17 @@ const TONES = {
   reverted: 'neutral',
 } as const;
 
+interface Props {
+  readonly state: ChangeState;
+  /** A reviewer sent it back, and its author has not answered yet. */
+  readonly changesRequested?: boolean;
+}
+
 /** The state of a change, in the same word and tone everywhere. */
-export function StateBadge({ state }: { readonly state: ChangeState }) {
-  const { word, meaning } = STATE_WORDS[state];
+export function StateBadge({ state, changesRequested = false }: Props) {
+  const { word, meaning } = changesRequested ? CHANGES_REQUESTED : STATE_WORDS[state];
   return (
-    <Badge tone={TONES[state]} hint={meaning}>
+    <Badge tone={changesRequested ? 'warn' : TONES[state]} hint={meaning}>
       {word}
     </Badge>
   );

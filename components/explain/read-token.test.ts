@@ -7,7 +7,7 @@ const jwt = (payload: unknown) => `${part({ alg: 'RS256' })}.${part(payload)}.c2
 
 it('reads the claims of a token and drops its signature and everything that AWS does not read', () => {
   const read = readToken(` ${jwt({ ...CLAIMS, jti: 'j', project_id: '20', exp: 1 })}\n`);
-  expect(read).toEqual({ ok: true, claims: { ...CLAIMS, project_id: '20' } });
+  expect(read).toEqual({ ok: true, claims: { ...CLAIMS, project_id: '20' }, expiresAt: new Date(1000) });
   expect(JSON.stringify(read)).not.toContain('c2lnbmF0dXJl');
 });
 
@@ -16,6 +16,7 @@ it('reads hand-written claims, several audiences among them', () => {
   expect(readToken(JSON.stringify({ ...CLAIMS, aud, ref_protected: true }))).toEqual({
     ok: true,
     claims: { ...CLAIMS, aud, ref_protected: 'true' },
+    expiresAt: null,
   });
 });
 

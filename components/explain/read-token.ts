@@ -3,7 +3,7 @@ import { SHARED_ISSUER_CLAIMS } from '@/lib/subjects/issuer-claims';
 type Claims = Readonly<Record<string, string | readonly string[]>>;
 
 export type ReadToken =
-  | { readonly ok: true; readonly claims: Claims }
+  | { readonly ok: true; readonly claims: Claims; readonly expiresAt: Date | null }
   | { readonly ok: false; readonly reason: string };
 
 const READ = ['iss', 'sub', 'aud', ...SHARED_ISSUER_CLAIMS];
@@ -22,8 +22,14 @@ export function readToken(text: string): ReadToken {
     else if (typeof value === 'number' || typeof value === 'boolean') claims[name] = String(value);
   }
   const missing = ['iss', 'sub', 'aud'].find((name) => claims[name] === undefined);
-  return missing === undefined ? { ok: true, claims } : refuse(`The claim ${missing} is missing.`);
+  return missing === undefined
+    ? { ok: true, claims, expiresAt: momentOf(payload.exp) }
+    : refuse(`The claim ${missing} is missing.`);
 }
+
+/** RFC 7519: seconds since 1970; null: it says none. */
+const momentOf = (exp: unknown): Date | null =>
+  typeof exp === 'number' && Number.isFinite(exp) ? new Date(exp * 1000) : null;
 
 const isTexts = (value: unknown): value is readonly string[] =>
   Array.isArray(value) && value.every((each) => typeof each === 'string');

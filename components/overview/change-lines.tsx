@@ -1,4 +1,5 @@
 import Link from 'next/link';
+import { StateBadge } from '@/components/changes/state-badge';
 import { paths } from '@/components/paths';
 import { Time } from '@/components/ui/time';
 import { VisibleText } from '@/components/ui/visible-text';
@@ -17,8 +18,9 @@ export function ChangeLines({ rows, none }: ChangeLinesProps) {
       {rows.map((row) => (
         <li key={row.number}>
           <Link href={paths.change(row.number)} prefetch={false} className="rounded font-medium hover:underline">
-            <span className="text-faint">{row.number}</span> {row.title}
-          </Link>
+            <span className="text-faint">#{row.number}</span> {row.title}
+          </Link>{' '}
+          {row.changesRequested ? <StateBadge state={row.state} changesRequested /> : null}
           <p className="text-meta text-muted">
             <VisibleText text={row.roleName} /> in <VisibleText text={row.accountName} />, by {row.author},{' '}
             <Time at={row.updatedAt} />

@@ -6,6 +6,7 @@ import { VisibleText } from '@/components/ui/visible-text';
 import type { ConnectionState } from '@/lib/services/connections/list-connection-states';
 
 const STATES = {
+  away: { word: 'Does not answer', tone: 'bad' },
   running: { word: 'Syncing', tone: 'accent' },
   done: { word: 'Synced', tone: 'ok' },
   failed: { word: 'Sync failed', tone: 'bad' },

@@ -3,6 +3,7 @@ import { RungBadge } from '@/components/reach/rung-badge';
 import { Badge } from '@/components/ui/badge';
 import { RowLink, SortTh, Table, Td, Th, Tr } from '@/components/ui/table';
 import { VisibleText } from '@/components/ui/visible-text';
+import { OPEN_TO_ALL } from '@/lib/reach/types';
 import type { ProjectRow } from '@/lib/services/estate/list-projects';
 
 interface ProjectTableProps {
@@ -57,10 +58,16 @@ export function ProjectTable({ rows, sort, sortHref }: ProjectTableProps) {
             {row.roleCount}
           </Td>
           <Td label="Widest role">
-            {row.roleCount > 0 ? <RungBadge rung={row.rung} /> : <span className="text-faint">no role</span>}
+            <Widest row={row} />
           </Td>
         </Tr>
       ))}
     </Table>
   );
+}
+
+function Widest({ row: { roleCount, rung } }: { readonly row: ProjectRow }) {
+  if (roleCount === 0) return <span className="text-faint">no role</span>;
+  if (rung !== null && rung >= OPEN_TO_ALL) return <span className="text-faint">none of its own</span>;
+  return <RungBadge rung={rung} />;
 }

@@ -8,13 +8,15 @@ export const RUNGS = [
   {
     rung: 2,
     id: 'any-ref',
-    word: 'Any ref',
-    meaning: 'Any ref of named projects: any Developer, merge request pipelines too.',
+    word: 'Unprotected refs',
+    meaning: 'Refs of named projects that are not protected: any Developer, merge request pipelines too.',
   },
   { rung: 3, id: 'group', word: 'Whole group', meaning: 'Any project, present or future, in a named group.' },
   { rung: 4, id: 'instance', word: 'Whole instance', meaning: 'Anyone who can create a project on the instance.' },
   { rung: 5, id: 'internet', word: 'Anyone', meaning: 'Anyone on the internet.' },
 ] as const;
+/** From this rung on a role is open to whoever comes: it says nothing of one project. */
+export const OPEN_TO_ALL = 4;
 export type Rung = (typeof RUNGS)[number]['rung'];
 
 /** A rule of a protected branch or tag. In `pattern` only `*` is a wildcard and it matches `/` too. */

@@ -95,11 +95,12 @@ function List({ rows }: { readonly rows: readonly ChangeRow[] }) {
         <Tr key={row.number}>
           <Td>
             <RowLink href={paths.change(row.number)}>
-              <span className="text-faint">{row.number}</span> {row.title}
+              <span className="text-faint">#{row.number}</span> {row.title}
             </RowLink>
           </Td>
           <Td label="State">
-            <StateBadge state={row.state} /> {row.unreviewedGlass ? <GlassBadge /> : null}
+            <StateBadge state={row.state} changesRequested={row.changesRequested} />{' '}
+            {row.unreviewedGlass ? <GlassBadge /> : null}
           </Td>
           <Td label="Role">
             <VisibleText text={row.roleName} />

@@ -11,6 +11,7 @@ import { Callout } from '@/components/ui/callout';
 import { PageHeader, Section } from '@/components/ui/page-header';
 import type { Actor } from '@/lib/access/decide';
 import { type AccessExplanation, explainAccess } from '@/lib/services/estate/explain-access';
+import { findRole } from '@/lib/services/estate/find-role';
 import { findSources, type ProjectSource, readSource } from '@/lib/services/estate/find-sources';
 import { STARTS } from '@/lib/services/pipelines/pipelines-view';
 import { AppError } from '@/lib/services/verb/app-error';
@@ -22,6 +23,10 @@ interface Props {
   readonly searchParams: Promise<Record<string, string | string[] | undefined>>;
 }
 
+interface Role {
+  readonly accountId: string;
+  readonly name: string;
+}
 type Query = Readonly<Record<string, string>>;
 
 export default async function ExplainPage({ searchParams }: Props) {
@@ -30,16 +35,26 @@ export default async function ExplainPage({ searchParams }: Props) {
   const instances = context.config.instances.map(({ id, name }) => ({ id, name }));
   const instanceId = query.instance ?? instances[0]?.id ?? '';
   const project = query.project ? await findProject(context, actor, instanceId, query.project) : null;
-  const role = roleOf(query.role);
-  const answer = project && query.ref ? await ask(context, actor, instanceId, project, query) : null;
+  const wanted = query.role?.trim() ? await findRole(context, actor, { text: query.role }) : null;
+  const role = wanted?.found ? wanted : null;
+  // A role that is not known is not taken for the question about all of them.
+  const answer =
+    project && query.ref && wanted?.found !== false
+      ? await ask(context, actor, instanceId, project, role, query)
+      : null;
   return (
     <>
-      <PageHeader name="Explain" sentence="Whether a pipeline may assume a role, and which condition decides it." />
+      <PageHeader name="Explain" sentence="Can this pipeline assume this role, and which condition decides it?" />
       <Section title="A pipeline">
-        <Question query={{ ...query, instance: instanceId }} instances={instances} project={project} />
-        {query.project && !project ? (
-          <Callout tone="warn" title={`There is no project ${query.project} in the inventory of this GitLab.`} />
-        ) : null}
+        <Question
+          query={{ ...query, instance: instanceId }}
+          instances={instances}
+          project={project}
+          projectError={
+            query.project && !project ? `There is no project ${query.project} in the inventory of this GitLab.` : null
+          }
+          roleError={wanted?.found === false ? wanted.reason : null}
+        />
       </Section>
       {answer instanceof AppError ? <Callout tone="bad" title={answer.message} /> : null}
       {answer && !(answer instanceof AppError) ? (
@@ -55,7 +70,7 @@ export default async function ExplainPage({ searchParams }: Props) {
         </>
       ) : (
         <Section title="Or a token">
-          <PasteToken role={role} />
+          <PasteToken role={role && { accountId: role.accountId, name: role.name }} />
         </Section>
       )}
     </>
@@ -81,12 +96,6 @@ function Jobs({ answer, instanceId, project, query: { ref = '', pipeline = 'push
   );
 }
 
-/** `<account>/<name>` */
-function roleOf(text: string | undefined): { readonly accountId: string; readonly name: string } | null {
-  const [accountId = '', name = ''] = text?.split('/') ?? [];
-  return accountId && name ? { accountId, name } : null;
-}
-
 async function findProject(
   context: Context,
   actor: Actor,
@@ -108,12 +117,15 @@ function ask(
   actor: Actor,
   instanceId: string,
   project: ProjectSource,
+  role: Role | null,
   query: Query,
 ): Promise<AccessExplanation | AppError> {
-  const role = roleOf(query.role);
   const { ref, pipeline = 'push', audience } = query;
   const token = { kind: 'job', instanceId, projectId: project.id, pipeline, ref, ...(audience && { audience }) };
-  return explainAccess(context, actor, { token, ...(role && { role }) }).catch((error: unknown) => {
+  return explainAccess(context, actor, {
+    token,
+    ...(role && { role: { accountId: role.accountId, name: role.name } }),
+  }).catch((error: unknown) => {
     if (error instanceof AppError) return error;
     throw error;
   });

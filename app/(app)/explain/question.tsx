@@ -11,13 +11,16 @@ interface Props {
   readonly instances: readonly { readonly id: string; readonly name: string }[];
   /** null: none is chosen yet, or it is unknown. */
   readonly project: ProjectSource | null;
+  /** What is wrong with the project or the role that was named; null: nothing. */
+  readonly projectError: string | null;
+  readonly roleError: string | null;
 }
 
 /** A plain form that asks by this page's own address: the answer can be linked to. */
-export function Question({ query, instances, project }: Props) {
+export function Question({ query, instances, project, projectError, roleError }: Props) {
   const refs = project?.refs.read ? [...new Set(project.refs.items.map(({ name }) => name))] : [];
   return (
-    <form key={JSON.stringify(query)} action={paths.explain()} className="flex flex-wrap items-end gap-3">
+    <form key={JSON.stringify(query)} action={paths.explain()} className="flex flex-wrap items-start gap-3">
       <Field id="explain-instance" label="GitLab">
         {(control) => (
           <Select {...control} name="instance" defaultValue={query.instance}>
@@ -29,7 +32,7 @@ export function Question({ query, instances, project }: Props) {
           </Select>
         )}
       </Field>
-      <Field id="explain-project" label="Project">
+      <Field id="explain-project" label="Project" error={projectError}>
         {(control) => (
           <Input {...control} name="project" mono required placeholder="group/project" defaultValue={query.project} />
         )}
@@ -60,18 +63,12 @@ export function Question({ query, instances, project }: Props) {
           <Input {...control} name="audience" placeholder="URL of the GitLab" defaultValue={query.audience} />
         )}
       </Field>
-      <Field id="explain-role" label="Role" optional>
+      <Field id="explain-role" label="Role" error={roleError} optional>
         {(control) => (
-          <Input
-            {...control}
-            name="role"
-            mono
-            placeholder="account id/role name; empty: all"
-            defaultValue={query.role}
-          />
+          <Input {...control} name="role" mono placeholder="name or ARN; empty: all" defaultValue={query.role} />
         )}
       </Field>
-      <Button type="submit" variant="primary">
+      <Button type="submit" variant="primary" className="mt-6">
         Explain
       </Button>
     </form>

@@ -56,7 +56,7 @@ export default async function MigrationPage() {
         {board.lines.length > 0 ? <Counts counts={board.counts} /> : null}
       </div>
       {board.lines.length === 0 ? (
-        <EmptyState title="Nothing found" icon={<GitMerge aria-hidden />}>
+        <EmptyState title={emptyTitle(board)} icon={<GitMerge aria-hidden />}>
           A scan reads the CI files of projects for CI_JOB_JWT, CI_JOB_JWT_V1 and CI_JOB_JWT_V2, which GitLab 17.0
           removed, and for static AWS keys among their variables.
         </EmptyState>
@@ -66,6 +66,14 @@ export default async function MigrationPage() {
       {board.cut ? <p className="text-muted">Only the first {board.lines.length} are listed.</p> : null}
     </>
   );
+}
+
+/** Nothing was found only where everything was looked at. */
+function emptyTitle({ scans, instances }: MigrationBoard): string {
+  const done = scans.filter(({ state, groupPath }) => state === 'done' && groupPath === null).length;
+  if (scans.length === 0) return 'Not scanned yet';
+  if (scans.some(({ state }) => state === 'running')) return 'Nothing found so far';
+  return done === instances.length ? 'Nothing found' : 'Nothing found in what was scanned';
 }
 
 function sentenceOf({ counts, lines }: MigrationBoard): string {

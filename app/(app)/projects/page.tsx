@@ -5,6 +5,7 @@ import { listQuery, searchTerm, type TermOf } from '@/app/list-query';
 import { signedIn } from '@/app/signed-in';
 import { ListFilter } from '@/components/lists/list-filter';
 import { paths } from '@/components/paths';
+import { OpenToAll } from '@/components/projects/open-to-all';
 import { ProjectTable } from '@/components/projects/project-table';
 import { EmptyState } from '@/components/ui/empty-state';
 import { ClearFilters } from '@/components/ui/filter-bar';
@@ -56,6 +57,7 @@ export default async function ProjectsPage({ searchParams }: Props) {
         label="Filter projects"
         quick={QUICK}
       />
+      <OpenToAll openToAll={page.openToAll} />
       {page.rows.length > 0 ? (
         <ProjectTable
           rows={page.rows}

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { Actor } from '@/lib/access/decide';
+import { sentBack } from '@/lib/changes/sent-back';
 import { CHANGE_STATES, type ChangeState, OPEN_STATES } from '@/lib/changes/states';
 import { systemName } from '@/lib/changes/system-author';
 import type { Prisma } from '@/lib/db/generated/client';
@@ -54,6 +55,7 @@ export const changeRow = z
     revision: z.int(),
     createdAt: instant,
     updatedAt: instant,
+    changesRequested: z.boolean().describe('A reviewer sent this draft back, and its author has not edited it since.'),
     unreviewedGlass: z.boolean().describe('It was applied without approval, and nobody has reviewed that yet.'),
   })
   .meta({ id: 'ChangeRow', description: 'One change in a list.' });
@@ -76,7 +78,10 @@ export async function listChanges(context: Context, actor: Actor, input: unknown
     where: { AND: [query.where, ...(await changeConditions(context, actor, wanted))] },
     orderBy: [...query.orderBy],
     take: query.take,
-    include: { role: { include: { account: true } } },
+    include: {
+      role: { include: { account: true } },
+      decisions: { where: { verdict: 'request-changes', voidedAt: null } },
+    },
   });
   const page = toPage(NEWEST_FIRST, wanted, found);
   const people = await context.db.person.findMany({ where: { id: { in: page.rows.map((row) => row.authorId) } } });
@@ -94,6 +99,7 @@ export async function listChanges(context: Context, actor: Actor, input: unknown
       revision: row.revision,
       createdAt: row.createdAt.toISOString(),
       updatedAt: row.updatedAt.toISOString(),
+      changesRequested: sentBack(stateOf(row), row.revision, row.decisions) !== null,
       unreviewedGlass: row.brokenGlassById !== null && row.brokenGlassReviewerId === null,
     })),
   };

@@ -10,7 +10,9 @@ export const connectionState = z
     id: z.string(),
     name: z.string(),
     kind: z.enum(['instance', 'account']),
-    state: z.enum(['running', 'done', 'failed', 'held', 'never']),
+    state: z
+      .enum(['away', 'running', 'done', 'failed', 'held', 'never'])
+      .describe('What the last sync came to. `away`: nothing answers at its address now.'),
     error: z.string().nullable(),
     syncedAt: instant.nullable(),
   })
@@ -33,15 +35,20 @@ export async function listConnectionStates(context: Context, actor: Actor): Prom
       id: row.id,
       name: row.name,
       kind: 'instance' as const,
-      ...stateOf('instance', row.id),
+      ...(row.silentSince === null ? stateOf('instance', row.id) : silent(row.silentSince)),
       syncedAt: row.syncedAt?.toISOString() ?? null,
     })),
     ...accounts.map((row) => ({
       id: row.id,
       name: row.name,
       kind: 'account' as const,
-      ...stateOf('account', row.id),
+      ...(row.silentSince === null ? stateOf('account', row.id) : silent(row.silentSince)),
       syncedAt: row.syncedAt?.toISOString() ?? null,
     })),
   ];
 }
+
+const silent = (since: Date) => ({
+  state: 'away' as const,
+  error: `Nothing has answered since ${since.toISOString().slice(11, 16)} UTC. What was last read is shown.`,
+});

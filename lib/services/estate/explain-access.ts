@@ -16,6 +16,7 @@ import { readStrings } from '@/lib/services/verb/json-columns';
 import { parseInput, rowNumberText } from '@/lib/services/verb/parse-input';
 import { requireAccess } from '@/lib/services/verb/require-access';
 import { SHARED_ISSUER_CLAIMS } from '@/lib/subjects/issuer-claims';
+import { newRefProblem } from '@/lib/subjects/ref-names';
 
 const text = z.string().min(1).max(2000);
 const roleName = z.strictObject({ accountId: accountId.max(20), name: z.string().max(64) });
@@ -150,6 +151,12 @@ function readableJob(job: JobInput, facts: EstateFacts): ReadableToken {
   const project = instance?.projects.find(({ id }) => id === job.projectId);
   if (!instance || !project)
     throw new AppError('not-found', 'There is no such project in the inventory. Sync its GitLab to see it.');
+  const isThere = project.refs?.some(({ name }) => name === job.ref) ?? false;
+  const problem = isThere ? null : newRefProblem(job.ref);
+  if (problem !== null)
+    throw new AppError('invalid', `No pipeline can run for the ref ${job.ref}. ${problem}`, [
+      { path: ['ref'], message: problem },
+    ]);
   const made = tokenOfJob({
     instance,
     project,

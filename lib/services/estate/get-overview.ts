@@ -9,6 +9,7 @@ import { rungOf } from '@/lib/services/estate/rung-filter';
 import { readShutProviders, shutProvider } from '@/lib/services/estate/shut-providers';
 import { readFindings, severityLevel } from '@/lib/services/facts/read-findings';
 import { expiredProofs, expiredRoleProof } from '@/lib/services/proofs/expired-proofs';
+import { waitingReview, waitingReviews } from '@/lib/services/reviews/waiting-reviews';
 import type { Context } from '@/lib/services/verb/context';
 import { parseInput } from '@/lib/services/verb/parse-input';
 import { requireAccess } from '@/lib/services/verb/require-access';
@@ -43,7 +44,7 @@ export const overviewView = z
         rung: rung.nullable(),
         count: z.int(),
       }),
-    ).describe('How many roles have each reach: unknown (`null`) first, then the widest.'),
+    ).describe('How many roles have each reach: the widest first, unknown (`null`) last.'),
     roleCount: z.int(),
     worst: list(worstRole),
     worstCount: z.int().describe('Roles with a critical or high finding.'),
@@ -57,6 +58,7 @@ export const overviewView = z
     expiredProofs: list(expiredRoleProof).describe('The newest mappings that no longer mean what was approved.'),
     waiting: list(changeRow),
     drafts: list(changeRow),
+    reviews: list(waitingReview).describe('Access reviews that wait for your answers.'),
     unreviewed: list(changeRow).describe(
       'Changes that were applied without approval and not yet reviewed, newest first.',
     ),
@@ -75,7 +77,7 @@ export async function getOverview(context: Context, actor: Actor, input: unknown
     by: ['rung'],
     where: present,
     _count: { _all: true },
-    orderBy: { rung: { sort: 'desc', nulls: 'first' } },
+    orderBy: { rung: { sort: 'desc', nulls: 'last' } },
   });
   const grave = { ...present, worstSeverity: { gte: severityLevel('high') } };
   const worst = await context.db.role.findMany({
@@ -101,6 +103,7 @@ export async function getOverview(context: Context, actor: Actor, input: unknown
     expiredProofs: await expiredProofs(context.db),
     waiting: waiting.rows,
     drafts: drafts.rows,
+    reviews: await waitingReviews(context, actor),
     connections: await listConnectionStates(context, actor),
     log: await readLogCare(context, actor),
   };

@@ -2,7 +2,8 @@ import { z } from 'zod';
 import type { Actor } from '@/lib/access/decide';
 import type { Prisma } from '@/lib/db/generated/client';
 import { PROJECT_PROPERTIES, type ProjectProperty } from '@/lib/lists/properties';
-import { instanceId, list, pageOf } from '@/lib/services/answers/parts';
+import { OPEN_TO_ALL } from '@/lib/reach/types';
+import { accountId, instanceId, list, pageOf, roleName } from '@/lib/services/answers/parts';
 import { rung } from '@/lib/services/answers/reach';
 import { RUNG_NAMES, rungFilter, rungNamed, rungOf } from '@/lib/services/estate/rung-filter';
 import type { Context } from '@/lib/services/verb/context';
@@ -60,7 +61,11 @@ export const projectRow = z
     refCount: z.int().nullable().describe('`null` if its refs could not be read.'),
     protectedRefCount: z.int().nullable(),
     roleCount: z.int(),
-    rung: rung.nullable().describe('The widest reach among the roles that the project can assume.'),
+    rung: rung
+      .nullable()
+      .describe(
+        'The widest reach among the roles that the project can assume. Roles that are open to everybody count only where there is no other.',
+      ),
   })
   .meta({ id: 'ProjectRow', description: 'One project in a list.' });
 export type ProjectRow = z.infer<typeof projectRow>;
@@ -68,6 +73,11 @@ export type ProjectRow = z.infer<typeof projectRow>;
 export const projectPage = pageOf(projectRow)
   .extend({
     total: z.int().nullable().describe('null: more than are counted.'),
+    openToAll: z
+      .strictObject({ count: z.int(), named: list(z.strictObject({ accountId, name: roleName })) })
+      .describe(
+        'Roles that are open to a whole GitLab or to anyone. No `rung` of a project counts them beside a role of its own.',
+      ),
     instances: list(
       z.strictObject({
         id: z.string(),
@@ -140,6 +150,20 @@ export async function listProjects(context: Context, actor: Actor, input: unknow
       rung: rungOf(project.rung),
     })),
     total: total > COUNT_LIMIT ? null : total,
+    openToAll: await openToAll(context),
     instances: instances.map(({ id, name }) => ({ id, name })),
   };
+}
+
+const OPEN_NAMED = 5;
+
+async function openToAll({ db }: Context): Promise<ProjectPage['openToAll']> {
+  const where = { goneAt: null, account: { removedAt: null }, rung: { gte: OPEN_TO_ALL } };
+  const named = await db.role.findMany({
+    where,
+    orderBy: [{ rung: 'desc' }, { name: 'asc' }, { id: 'asc' }],
+    take: OPEN_NAMED,
+    select: { accountId: true, name: true },
+  });
+  return { count: await db.role.count({ where }), named };
 }

@@ -87,7 +87,7 @@ const NAME: readonly SortKey[] = [
 /** What each order sorts by. Unknown reach comes first: nobody can say that it is narrow. */
 const ORDERS: Readonly<Record<Filters['sort'], readonly SortKey[]>> = {
   name: NAME,
-  reach: [{ field: 'rung', type: 'number', direction: 'desc', nulls: 'first' }, ...NAME],
+  reach: [{ field: 'rung', type: 'number', direction: 'desc', nulls: 'last' }, ...NAME],
   'last-used': [{ field: 'lastUsedAt', type: 'instant', direction: 'desc', nulls: 'last' }, ...NAME],
   findings: [
     { field: 'worstSeverity', type: 'number', direction: 'desc' },

@@ -5,6 +5,7 @@ import { sweepApplies } from '@/lib/services/apply/sweep-applies';
 import { startStream } from '@/lib/services/audit/delivery/start-stream';
 import { startCheckpoints } from '@/lib/services/audit/delivery/write-checkpoint';
 import { checkAtStart } from '@/lib/services/connections/check-connections';
+import { keepLookingForAnswers } from '@/lib/services/connections/look-for-answers';
 import { ensureConnections } from '@/lib/services/connections/rows';
 import { resumeMigrations } from '@/lib/services/migration/start-scan';
 import { startDeliveries } from '@/lib/services/notices/start-deliveries';
@@ -35,12 +36,14 @@ export async function startWorker(running: Running, wait?: ApplyRun['wait']): Pr
   }, TICK);
   const stopSweep = startSweep(running);
   const stopCheckpoints = await startCheckpoints(running);
+  const stopLooking = keepLookingForAnswers(running);
   const stopClock = keepTime(running);
   const stopDeliveries = startDeliveries(running);
   const stopStream = startStream(running);
   return async () => {
     clearInterval(timer);
     stopSweep();
+    stopLooking();
     stopCheckpoints();
     await Promise.race([
       Promise.all([stopClock(), stopDeliveries(), stopStream()]),

@@ -2,7 +2,6 @@ import { z } from 'zod';
 import { linePolicies } from '@/lib/mappings/line-policies';
 import { type MappingLine, mappingLines } from '@/lib/mappings/mapping-lines';
 import { recoverMappings } from '@/lib/mappings/recover-mappings';
-import type { RecoveredMapping } from '@/lib/mappings/types';
 import type { PolicyVerdict } from '@/lib/onboarding/permissions/judge-policy';
 import { parsePolicy } from '@/lib/policy/parse-policy';
 import type { Policy } from '@/lib/policy/types';
@@ -14,6 +13,7 @@ import { issuerProfiles } from '@/lib/services/facts/issuer-profiles';
 import { permissionsOfRoles } from '@/lib/services/facts/policy-readings';
 import { loadObserved, type Observation } from '@/lib/services/observed/load-observed';
 import { evidenceOf, type KnownPeople } from '@/lib/services/reviews/item-evidence';
+import { linesOfGroups } from '@/lib/services/reviews/lines-of-groups';
 import { loadMaintainers, type Maintainers } from '@/lib/services/reviews/maintainers';
 import { type PushFacts, pushFacts } from '@/lib/services/reviews/push-facts';
 import { INCLUDE, type ScopedRole } from '@/lib/services/reviews/scoped-role';
@@ -59,8 +59,10 @@ export async function planItems(context: Context, scope: ReviewScope): Promise<r
     maintainers: scope.maintainers ? await loadMaintainers(context, people) : () => [],
   };
   const roots = await accountRoots(context.db);
+  const admitting = new Map<string, (key: string) => boolean>();
+  for (const role of roles) admitting.set(role.id, await linesOfGroups(context.config, role, scope.groups));
   const lines = roles
-    .flatMap((role) => linesOf(context, role, scope, known))
+    .flatMap((role) => linesOf(context, role, scope, { ...known, isAsked: admitting.get(role.id) ?? (() => true) }))
     .map((line) => ({ ...line, requesterIds: accountsOf(roots, line.requesterIds) }));
   if (lines.length > MOST)
     throw new AppError(
@@ -90,7 +92,12 @@ interface KnownFacts {
 }
 
 /** The lines of one role that the scope asks about. */
-function linesOf(context: Context, role: ScopedRole, scope: ReviewScope, known: KnownFacts) {
+function linesOf(
+  context: Context,
+  role: ScopedRole,
+  scope: ReviewScope,
+  known: KnownFacts & { readonly isAsked: (key: string) => boolean },
+) {
   const { names, pushes, maintainers } = known;
   const permissions = known.permissions.get(role.id) ?? [];
   const observed = known.observed.get(role.id) ?? null;
@@ -110,20 +117,13 @@ function linesOf(context: Context, role: ScopedRole, scope: ReviewScope, known: 
     const mapping = mappings.get(key) ?? null;
     const origin = origins(key);
     const isYoung = oldest !== null && origin.since !== null && origin.since.getTime() > oldest;
-    if (isYoung || !isOf(scope.groups, mapping) || !who.toLowerCase().includes(scope.who.toLowerCase())) return [];
+    if (isYoung || !known.isAsked(key) || !who.toLowerCase().includes(scope.who.toLowerCase())) return [];
     const pushers = mapping && pushes(mapping);
     const line = { key, who, origin, policy: alone.get(key) ?? null, pushers, permissions, observed };
     const evidence = evidenceOf(role, line, names);
     const asked = { owner, maintainers: mapping === null ? [] : maintainers(mapping) };
     return [{ roleId: role.id, key, kind, who, evidence, ...asked, requesterIds: origin.requesterIds }];
   });
-}
-
-/** Whether a mapping is of one of these groups or of what is below one. GitLab compares paths without case. */
-function isOf(groups: readonly string[], mapping: RecoveredMapping | null): boolean {
-  if (groups.length === 0) return true;
-  const path = mapping?.source.path.toLowerCase() ?? '';
-  return groups.some((group) => path === group.toLowerCase() || path.startsWith(`${group.toLowerCase()}/`));
 }
 
 async function rolesIn({ db, now }: Context, scope: ReviewScope): Promise<readonly ScopedRole[]> {

@@ -1,4 +1,5 @@
 import type { Transaction } from '@/lib/db/transaction';
+import { OPEN_TO_ALL } from '@/lib/reach/types';
 import { lockEstate } from '@/lib/services/facts/lock-estate';
 
 export interface ProjectKey {
@@ -6,7 +7,10 @@ export interface ProjectKey {
   readonly projectId: number;
 }
 
-/** Of each of these projects, how many roles it may enter and the weakest rung among them. Under the lock of the estate. */
+/**
+ * Of each of these projects, how many roles it may enter and the weakest rung among those that mean it; where there are none, among
+ * those that are open to everybody. Under the lock of the estate.
+ */
 export async function countForProjects(tx: Transaction, projects: readonly ProjectKey[]): Promise<void> {
   if (projects.length === 0) return;
   const instances = projects.map(({ instanceId }) => instanceId);
@@ -14,7 +18,7 @@ export async function countForProjects(tx: Transaction, projects: readonly Proje
   await tx.$executeRaw`
     UPDATE "Project" AS p SET "roleCount" = c."roles", "rung" = c."rung"
     FROM (
-      SELECT q."instanceId", q."projectId", count(r."id")::int AS "roles", max(r."rung") AS "rung"
+      SELECT q."instanceId", q."projectId", count(r."id")::int AS "roles", COALESCE(max(r."rung") FILTER (WHERE r."rung" < ${OPEN_TO_ALL}), max(r."rung")) AS "rung"
       FROM (SELECT DISTINCT * FROM unnest(${instances}::text[], ${ids}::int[]) AS q ("instanceId", "projectId")) q
       LEFT JOIN "Admission" a ON a."instanceId" = q."instanceId" AND a."projectId" = q."projectId"
       LEFT JOIN "Role" r ON r."id" = a."roleId"

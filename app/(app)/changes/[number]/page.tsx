@@ -12,6 +12,7 @@ import { EffectsView } from '@/components/changes/effects-view';
 import { Watch } from '@/components/live/live-provider';
 import { TextDiff } from '@/components/policy/text-diff';
 import { Callout } from '@/components/ui/callout';
+import { CHANGES_REQUESTED, sentBack } from '@/lib/changes/sent-back';
 import { STATE_WORDS } from '@/lib/changes/states';
 import { type PolicyEffects, storedEffects } from '@/lib/services/changes/preview-change';
 import { type ChangeView, viewChange } from '@/lib/services/changes/view/change-view';
@@ -25,8 +26,11 @@ interface Props {
 export async function generateMetadata({ params }: Props): Promise<Metadata> {
   const change = await changeOf((await partsOf(params)).number).catch(() => null);
   // A tab tells how far the change is without being opened.
-  return { title: change === null ? 'Change' : `${STATE_WORDS[change.state].word} · #${change.number}` };
+  return { title: change === null ? 'Change' : `${wordOf(change)} · #${change.number}` };
 }
+
+const wordOf = ({ state, revision, decisions }: ChangeView): string =>
+  state === 'draft' && sentBack(state, revision, decisions) ? CHANGES_REQUESTED.word : STATE_WORDS[state].word;
 
 /** Read once for the page and its title. */
 const changeOf = cache(async (number: string): Promise<ChangeView> => {

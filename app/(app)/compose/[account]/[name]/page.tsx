@@ -4,6 +4,7 @@ import { orNotFound } from '@/app/or-not-found';
 import { partsOf, queryOf } from '@/app/query';
 import { signedIn } from '@/app/signed-in';
 import { Composer } from '@/components/composer/composer';
+import { ReadLive } from '@/components/composer/read-live';
 import { paths } from '@/components/paths';
 import { ManagedNote } from '@/components/roles/managed-note';
 import { Callout } from '@/components/ui/callout';
@@ -11,9 +12,9 @@ import { CopyText } from '@/components/ui/copy-text';
 import { PageHeader } from '@/components/ui/page-header';
 import { Time } from '@/components/ui/time';
 import { VisibleText } from '@/components/ui/visible-text';
+import { decideAccess } from '@/lib/access/decide';
 import { getComposer } from '@/lib/services/changes/get-composer';
 import { refreshRole } from '@/lib/services/sync/refresh-role';
-import { AppError } from '@/lib/services/verb/app-error';
 
 export const metadata: Metadata = { title: 'Compose' };
 
@@ -28,12 +29,12 @@ export default async function ComposePage({ params, searchParams }: Props) {
   const query = queryOf(await searchParams);
   const { change } = query;
   const { context, actor } = await signedIn();
-  // The composer starts from what is live now; where AWS does not answer, from what was last read.
-  const stale = await refreshRole(context, actor, role).then(
-    () => null,
-    (error: unknown) => (error instanceof AppError ? error.message : 'AWS could not be asked now.'),
-  );
-  const view = await getComposer(context, actor, { ...role, ...(change ? { change } : {}) }).catch(orNotFound);
+  // The composer opens on what was last read, and reads the role anew beside it: AWS may take a minute not to answer.
+  const read = () => getComposer(context, actor, { ...role, ...(change ? { change } : {}) });
+  // A role that was made since the last sync is not known yet.
+  const view = await read()
+    .catch(() => refreshRole(context, actor, role).then(read, read))
+    .catch(orNotFound);
   const earlier = await askedEarlier(context, actor, role, query);
   const asksEarlier = Boolean(query.restore || query.undo);
   return (
@@ -56,7 +57,7 @@ export default async function ComposePage({ params, searchParams }: Props) {
           </>
         }
       />
-      {stale ? <Callout tone="stale" title={`${stale} What is shown is what was last read.`} /> : null}
+      {decideAccess(actor, 'sync.start').allowed ? <ReadLive role={role} readAt={view.role.syncedAt} /> : null}
       {view.manager ? <ManagedNote manager={view.manager} role={role} /> : null}
       {asksEarlier && earlier === null ? (
         <Callout

@@ -56,7 +56,13 @@ export default async function ExplainPage({ searchParams }: Props) {
           roleError={wanted?.found === false ? wanted.reason : null}
         />
       </Section>
-      {answer instanceof AppError ? <Callout tone="bad" title={answer.message} /> : null}
+      {answer instanceof AppError ? (
+        <Callout tone="bad" title={answer.message}>
+          {answer.issues.map(({ message }) => (
+            <p key={message}>{message}</p>
+          ))}
+        </Callout>
+      ) : null}
       {answer && !(answer instanceof AppError) ? (
         <>
           <Explanation

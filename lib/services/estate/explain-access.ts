@@ -154,9 +154,11 @@ function readableJob(job: JobInput, facts: EstateFacts): ReadableToken {
   const isThere = project.refs?.some(({ name }) => name === job.ref) ?? false;
   const problem = isThere ? null : newRefProblem(job.ref);
   if (problem !== null)
-    throw new AppError('invalid', `No pipeline can run for the ref ${job.ref}. ${problem}`, [
-      { path: ['ref'], message: problem },
-    ]);
+    throw new AppError(
+      'invalid',
+      `No pipeline can run for the ref ${job.ref}. Nothing was explained. Check the name of the branch or tag.`,
+      [{ path: ['ref'], message: problem }],
+    );
   const made = tokenOfJob({
     instance,
     project,

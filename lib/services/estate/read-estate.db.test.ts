@@ -130,12 +130,12 @@ describe('reading one thing', () => {
 });
 
 describe('overview, projects and search', () => {
-  it('counts every role by its rung, the unknown first: here the version of the GitLab was not read', async () => {
+  it('counts every role by its rung, the unknown last: here the version of the GitLab was not read', async () => {
     const { context } = await setUp();
     const overview = await getOverview(context, SYSTEM, {});
     expect(overview.rungs).toEqual([
-      { rung: null, count: 1 },
       { rung: 2, count: 1 },
+      { rung: null, count: 1 },
     ]);
     expect(overview.connections).toHaveLength(2);
   });

@@ -57,7 +57,7 @@ export default async function ProjectsPage({ searchParams }: Props) {
         label="Filter projects"
         quick={QUICK}
       />
-      <OpenToAll openToAll={page.openToAll} />
+      {'openToAll' in page ? <OpenToAll openToAll={page.openToAll} /> : null}
       {page.rows.length > 0 ? (
         <ProjectTable
           rows={page.rows}

@@ -1,4 +1,5 @@
 import type { Metadata } from 'next';
+import Link from 'next/link';
 import { signedIn } from '@/app/signed-in';
 import { UnreviewedGlass } from '@/components/changes/broken-glass';
 import { ChangeLines } from '@/components/overview/change-lines';
@@ -12,18 +13,24 @@ import { ReviewLines } from '@/components/overview/review-lines';
 import { WorstRoles } from '@/components/overview/worst-roles';
 import { paths } from '@/components/paths';
 import { ReachBar } from '@/components/reach/reach-bar';
+import { RefusedList } from '@/components/refusals/refused-list';
 import { ShutProviders } from '@/components/roles/shut-providers';
 import { PageHeader, Section } from '@/components/ui/page-header';
+import { refusalOf } from '@/lib/access/decide';
 import { RUNGS } from '@/lib/reach/types';
 import { getExposure } from '@/lib/services/estate/get-exposure';
 import { getOverview, type OverviewView } from '@/lib/services/estate/get-overview';
+import { listRefused } from '@/lib/services/refusals/list-refused';
 
 export const metadata: Metadata = { title: 'Overview' };
+
+const REFUSED_SHOWN = 3;
 
 export default async function OverviewPage() {
   const { context, actor } = await signedIn();
   const overview = await getOverview(context, actor, {});
   const exposure = await getExposure(context, actor, {});
+  const refused = await listRefused(context, actor, { limit: REFUSED_SHOWN });
   const { rungs, roleCount, worst, worstCount, waiting, drafts, unreviewed, connections, drifted } = overview;
   return (
     <>
@@ -51,7 +58,26 @@ export default async function OverviewPage() {
       )}
       <div className="grid gap-x-10 border-t xl:grid-cols-[minmax(0,2fr)_minmax(0,1fr)]">
         <div>
-          <Section title="Worst findings">
+          {refused.rows.length === 0 ? null : (
+            <Section
+              title="Refused pipelines"
+              actions={
+                <Link href={paths.refused()} className="rounded text-accent underline">
+                  All refused pipelines
+                </Link>
+              }
+            >
+              <RefusedList list={refused} refusal={refusalOf(actor, 'change.draft')} none="" />
+            </Section>
+          )}
+          <Section
+            title="Worst findings"
+            actions={
+              <Link href={paths.reduce()} className="rounded text-accent underline">
+                Reduce many roles at once
+              </Link>
+            }
+          >
             <WorstRoles roles={worst} count={worstCount} />
           </Section>
         </div>

@@ -38,6 +38,16 @@ export function WorstRoles({ roles, count }: WorstRolesProps) {
             <p className="max-w-read">
               <CodedText text={finding.title} />
             </p>
+            <p>
+              <Link
+                href={paths.role({ accountId, name }, { tab: 'reduce' })}
+                prefetch={false}
+                aria-label={`Reduce access of ${name}`}
+                className="rounded text-accent underline"
+              >
+                {finding.fix ? <CodedText text={finding.fix.label} /> : 'Reduce access'}
+              </Link>
+            </p>
             {finding.example ? (
               <p className="text-muted">
                 Example subject: <SubjectPattern pattern={finding.example} exact />

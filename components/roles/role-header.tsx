@@ -66,6 +66,7 @@ function tabsOf(role: RoleView, active: string) {
   return [
     { ...tab('access', 'Who can assume it'), href: paths.role(role) },
     tab('findings', 'Findings', role.findings.length),
+    tab('reduce', 'Reduce access'),
     tab('policy', 'Trust policy'),
     tab('pipeline', 'Pipeline'),
     tab('terraform', 'Terraform'),

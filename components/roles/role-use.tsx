@@ -5,7 +5,7 @@ import type { Observation, ObservedSubject } from '@/lib/services/observed/load-
 
 const SHOWN = 20;
 
-/** Who asked for the role by a token, as CloudTrail told: who got in, and whom the trust policy kept out. */
+/** Who entered the role by a token, as CloudTrail told. */
 export function RoleUse({ observed }: { readonly observed: Observation | null }) {
   if (observed === null)
     return (
@@ -16,24 +16,17 @@ export function RoleUse({ observed }: { readonly observed: Observation | null })
         </p>
       </Section>
     );
-  const { entered, refused, since, regions, unread } = observed;
+  const { entered, since, regions, unread } = observed;
   return (
-    <>
-      {refused.length === 0 ? null : (
-        <Section title="Refused">
-          <Subjects rows={refused} />
-        </Section>
-      )}
-      <Section title="Seen entering">
-        {entered.length === 0 ? <p className="text-muted">Nobody.</p> : <Subjects rows={entered} />}
-        <p className="max-w-read text-meta text-muted">
-          CloudTrail was read without a gap since <Time at={since} show="absolute" />, in {regions.length} regions.
-          {unread.length === 0
-            ? null
-            : ` ${unread.length} did not answer, and what happens there is not seen: ${unread.map(({ region }) => region).join(', ')}.`}
-        </p>
-      </Section>
-    </>
+    <Section title="Seen entering">
+      {entered.length === 0 ? <p className="text-muted">Nobody.</p> : <Subjects rows={entered} />}
+      <p className="max-w-read text-meta text-muted">
+        CloudTrail was read without a gap since <Time at={since} show="absolute" />, in {regions.length} regions.
+        {unread.length === 0
+          ? null
+          : ` ${unread.length} did not answer, and what happens there is not seen: ${unread.map(({ region }) => region).join(', ')}.`}
+      </p>
+    </Section>
   );
 }
 

@@ -9,6 +9,7 @@ import {
   Route,
   ScrollText,
   Settings,
+  ShieldX,
 } from 'lucide-react';
 import type { ReactNode } from 'react';
 import { paths } from '@/components/paths';
@@ -28,6 +29,7 @@ export const NAVIGATION: readonly NavigationItem[] = [
   { href: paths.overview(), label: 'Overview', icon: <LayoutDashboard aria-hidden />, key: 'o' },
   { href: paths.projects(), label: 'Projects', icon: <Folder aria-hidden />, key: 'p' },
   { href: paths.roles(), label: 'Roles', icon: <KeyRound aria-hidden />, key: 'r' },
+  { href: paths.refused(), label: 'Refused', icon: <ShieldX aria-hidden />, key: 'f' },
   { href: paths.explain(), label: 'Explain', icon: <CircleHelp aria-hidden />, key: 'e' },
   { href: paths.onboardings(), label: 'Onboard', icon: <Route aria-hidden />, key: 'n' },
   { href: paths.changes(), label: 'Changes', icon: <ArrowLeftRight aria-hidden />, key: 'c' },

@@ -30,6 +30,7 @@ export const listRefusedInput = z.strictObject({
   role: z.string().max(64).optional(),
   instanceId: z.string().max(100).optional().describe('Only pipelines of this project: with `projectId`.'),
   projectId: rowNumberText.optional(),
+  limit: z.coerce.number().int().min(1).max(30).default(30).describe('How many are answered at most.'),
 });
 
 export const refusedRow = z
@@ -59,8 +60,6 @@ export const refusedList = z
   .meta({ id: 'RefusedList', description: 'Pipelines that roles refused, the newest first.' });
 export type RefusedList = z.infer<typeof refusedList>;
 
-const SHOWN = 30;
-
 /** Lists the pipelines that roles refused in the last two weeks, the newest first. */
 export async function listRefused(context: Context, actor: Actor, input: unknown): Promise<RefusedList> {
   await requireAccess(context, actor, 'estate.read');
@@ -74,7 +73,7 @@ export async function listRefused(context: Context, actor: Actor, input: unknown
       (project?.gitlabId === wanted.projectId && project.instanceId === wanted.instanceId);
     if (isWanted) rows.push({ ...row, project });
   }
-  const shown = rows.slice(0, SHOWN);
+  const shown = rows.slice(0, wanted.limit);
   const roles = new Map(shown.map(({ role }) => [role.id, role]));
   const known = {
     observed: await loadObserved(context.db, [...roles.values()]),

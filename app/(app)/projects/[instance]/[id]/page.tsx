@@ -10,9 +10,11 @@ import { ProjectHeader } from '@/components/projects/project-header';
 import { ProjectRefs } from '@/components/projects/project-refs';
 import { ProjectRoles } from '@/components/projects/project-roles';
 import { ProtectionRules } from '@/components/projects/protection-rules';
+import { RefusedList } from '@/components/refusals/refused-list';
 import { Section } from '@/components/ui/page-header';
 import { refusalOf } from '@/lib/access/decide';
 import { getProject } from '@/lib/services/estate/get-project';
+import { listRefused } from '@/lib/services/refusals/list-refused';
 
 export const metadata: Metadata = { title: 'Project' };
 
@@ -37,12 +39,18 @@ export default async function ProjectPage({ params, searchParams }: Props) {
         </Suspense>
       </>
     );
+  const refused = await listRefused(context, actor, { instanceId, projectId });
   return (
     <>
       {header}
       <Section title="Roles that its pipelines can assume">
         <ProjectRoles project={project} />
       </Section>
+      {refused.rows.length === 0 ? null : (
+        <Section title="Refused">
+          <RefusedList list={refused} refusal={refusalOf(actor, 'change.draft')} none="" />
+        </Section>
+      )}
       <Section title="Planned renames">
         <PlannedRenames project={project} refusal={refusalOf(actor, 'change.draft')} />
       </Section>

@@ -1,6 +1,8 @@
 import type { ReactNode } from 'react';
 import { indented } from '@/components/policy/indented';
 import { PolicyJson } from '@/components/policy/policy-json';
+import { RoleReductions } from '@/components/reductions/role-reductions';
+import { RefusedList } from '@/components/refusals/refused-list';
 import { DriftModeChoice } from '@/components/roles/drift-mode-choice';
 import { RoleAccess } from '@/components/roles/role-access';
 import { RoleFindings } from '@/components/roles/role-findings';
@@ -8,10 +10,13 @@ import { RoleHistory } from '@/components/roles/role-history';
 import { RolePipeline } from '@/components/roles/role-pipeline';
 import { RoleTerraform } from '@/components/roles/role-terraform';
 import { Callout } from '@/components/ui/callout';
+import { Section } from '@/components/ui/page-header';
 import { type Actor, refusalOf } from '@/lib/access/decide';
 import { exportTerraform } from '@/lib/services/estate/export-terraform';
 import type { RoleView } from '@/lib/services/estate/get-role';
 import { getPipelineFiles } from '@/lib/services/onboarding/get-pipeline-files';
+import { getReductions } from '@/lib/services/reductions/get-reductions';
+import { listRefused } from '@/lib/services/refusals/list-refused';
 import { AppError } from '@/lib/services/verb/app-error';
 import type { Context } from '@/lib/services/verb/context';
 
@@ -25,8 +30,27 @@ interface Asked {
 
 /** The content of each tab of a role, read only for that tab. */
 export const TABS: Readonly<Record<string, (asked: Asked) => ReactNode>> = {
-  access: ({ role }) => <RoleAccess role={role} />,
+  access: async ({ context, actor, role }) => (
+    <>
+      {role.observed && role.observed.refused.length > 0 ? (
+        <Section title="Refused">
+          <RefusedList
+            list={await listRefused(context, actor, { account: role.accountId, role: role.name })}
+            refusal={refusalOf(actor, 'change.draft')}
+            none="Nobody in the last 14 days."
+          />
+        </Section>
+      ) : null}
+      <RoleAccess role={role} />
+    </>
+  ),
   findings: ({ role }) => <RoleFindings role={role} />,
+  reduce: async ({ context, actor, role: { accountId, name } }) => (
+    <RoleReductions
+      view={await getReductions(context, actor, { accountId, name })}
+      refusal={refusalOf(actor, 'change.draft')}
+    />
+  ),
   policy: ({ role }) => <PolicyJson text={indented(role.trustPolicy)} label="Trust policy" />,
   pipeline: async ({ context, actor, role: { accountId, name } }) => (
     <RolePipeline files={(await getPipelineFiles(context, actor, { accountId, name })).files} />

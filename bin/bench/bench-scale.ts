@@ -2,6 +2,7 @@ import { fork } from 'node:child_process';
 import path from 'node:path';
 import { type Figure, figure } from '@/bin/bench/measure';
 import { report } from '@/bin/bench/report';
+import { fillLists } from '@/bin/bench/scale/lists-world';
 import type { Measured } from '@/bin/bench/scale/measured';
 import { fillWorld, SIZE_NAMES, SIZES, type SizeName } from '@/bin/bench/scale/world';
 import { openDatabase } from '@/lib/db/open-database';
@@ -24,6 +25,7 @@ async function fill(name: SizeName): Promise<void> {
   const database = await openDatabase({ databaseUrl: urlOf(name), dataDir: null });
   const from = performance.now();
   await fillWorld(database, SIZES[name]);
+  await fillLists(database, SIZES[name]);
   process.stdout.write(`world ${name} filled in ${((performance.now() - from) / 1000).toFixed(1)} s\n`);
   await database.close();
 }

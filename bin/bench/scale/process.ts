@@ -1,4 +1,5 @@
 // One process of the product on a world that is there: it tells its figures to the process that started it.
+import { listFigures } from '@/bin/bench/scale/list-figures';
 import { type Measured, processFigures, watchEventLoop } from '@/bin/bench/scale/measured';
 import { ScaleSources } from '@/bin/bench/scale/sources';
 import { webFigures } from '@/bin/bench/scale/web-figures';
@@ -13,6 +14,10 @@ const context = sources.context(database);
 watchEventLoop();
 const figures: readonly Measured[] =
   kind === 'web'
-    ? [...(await webFigures(context, sources.size)), ...processFigures('web', { block: 100, megabytes: 600 })]
+    ? [
+        ...(await webFigures(context, sources.size)),
+        ...(await listFigures(context)),
+        ...processFigures('web', { block: 100, megabytes: 600 }),
+      ]
     : [...(await workerFigures(context, sources)), ...processFigures('worker', { block: 100, megabytes: 800 })];
 process.send?.(figures, () => process.exit(0));

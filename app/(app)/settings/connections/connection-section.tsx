@@ -1,6 +1,8 @@
+import Link from 'next/link';
 import { PermissionTable } from '@/app/(app)/settings/connections/permission-table';
 import { SyncState } from '@/app/(app)/settings/connections/sync-state';
 import { SendButton } from '@/components/api/send-button';
+import { paths } from '@/components/paths';
 import { Badge } from '@/components/ui/badge';
 import { Callout } from '@/components/ui/callout';
 import { KeyValue, KeyValueList } from '@/components/ui/key-value';
@@ -10,12 +12,14 @@ import type { ConnectionView } from '@/lib/services/connections/get-connections'
 
 interface Props {
   readonly connection: ConnectionView;
+  /** Every permission in its row; otherwise those that something is wrong with. */
+  readonly permissionsShown: boolean;
   /** Why this person may not start a sync. */
   readonly syncRefusal: string | null;
 }
 
 /** One GitLab or one AWS account: how fresh, what its sync does, which permissions work. */
-export function ConnectionSection({ connection, syncRefusal }: Props) {
+export function ConnectionSection({ connection, permissionsShown, syncRefusal }: Props) {
   const { kind, id, name, sync, check } = connection;
   const running = sync?.state === 'running';
   const order = { method: 'POST', path: '/syncs', name } as const;
@@ -57,8 +61,33 @@ export function ConnectionSection({ connection, syncRefusal }: Props) {
         </Callout>
       ) : null}
       <CheckState check={connection.check} />
-      <PermissionTable name={name} permissions={connection.permissions} />
+      <Permissions connection={connection} shown={permissionsShown} />
     </Section>
+  );
+}
+
+/** With fifty accounts every permission of each would be two megabytes: then what works is a count, and its rows are one press away. */
+function Permissions({ connection, shown }: { readonly connection: ConnectionView; readonly shown: boolean }) {
+  const { kind, id, name, permissions } = connection;
+  if (shown) return <PermissionTable name={name} permissions={permissions} />;
+  const wrong = permissions.filter(({ state }) => state === 'missing');
+  const works = permissions.filter(({ state }) => state === 'works').length;
+  return (
+    <>
+      {wrong.length === 0 ? null : <PermissionTable name={name} permissions={wrong} />}
+      <p className="text-muted">
+        {works} of {permissions.length} permissions work.{' '}
+        <Link
+          href={paths.settings('connections', { open: `${kind}/${id}` })}
+          prefetch={false}
+          scroll={false}
+          aria-label={`Show all permissions of ${name}`}
+          className="rounded text-accent underline"
+        >
+          Show all
+        </Link>
+      </p>
+    </>
   );
 }
 

@@ -1,6 +1,7 @@
 import type { Metadata } from 'next';
 import { ConnectionSection } from '@/app/(app)/settings/connections/connection-section';
 import { ProcessSection } from '@/app/(app)/settings/connections/process-section';
+import { queryOf } from '@/app/query';
 import { signedIn } from '@/app/signed-in';
 import { SendButton } from '@/components/api/send-button';
 import { Watch } from '@/components/live/live-provider';
@@ -14,7 +15,15 @@ import { listProcesses } from '@/lib/services/process/list-processes';
 
 export const metadata: Metadata = { title: 'Connections' };
 
-export default async function ConnectionsPage() {
+interface Props {
+  readonly searchParams: Promise<Record<string, string | string[] | undefined>>;
+}
+
+/** So many connections show every permission on one page. */
+const FEW = 8;
+
+export default async function ConnectionsPage({ searchParams }: Props) {
+  const { open } = queryOf(await searchParams);
   const { context, actor } = await signedIn();
   if (!decideAccess(actor, 'settings.read').allowed)
     return <RefusedState needs="read connections" who="An admin of Drawbridge" />;
@@ -46,6 +55,7 @@ export default async function ConnectionsPage() {
             <ConnectionSection
               key={`${connection.kind} ${connection.id}`}
               connection={connection}
+              permissionsShown={connections.length <= FEW || open === `${connection.kind}/${connection.id}`}
               syncRefusal={syncRefusal}
             />
           ))}

@@ -9,6 +9,7 @@ import { doubtOf, withWidestDenials } from '@/lib/reach/doubts';
 import { joinedWords, openWords } from '@/lib/reach/explain/open-keys';
 import { issuerOf, type KnownIssuer } from '@/lib/reach/issuers';
 import { namedProjects } from '@/lib/reach/named-projects';
+import { ordinarySubject } from '@/lib/reach/ordinary-subject';
 import { providerState, roleAccount } from '@/lib/reach/providers';
 import { admittedToken, type Grant } from '@/lib/reach/tokens';
 import type { Facts, Rung } from '@/lib/reach/types';
@@ -110,16 +111,19 @@ function assessTokens(grant: Grant, statement: Statement, issuer: KnownIssuer): 
     ...{ low, high, example },
   });
   if (issuer.kind === 'other') {
-    const example = any.kind === 'token' ? any.subject : null;
+    // An empty text would be a subject of nobody.
+    const example = any.kind === 'token' && any.subject !== '' ? any.subject : null;
     return found(0, 5, `Unknown, because ${host} is not a GitLab that is connected.`, example);
   }
   const top = issuer.kind === 'gitlab-com' ? 5 : 4;
   if (any.kind === 'undecided') return found(0, top, INTRICATE, null);
-  const outsider = admittedToken(grant, outsiderUniverse(issuer, 'namespace'));
+  const outsiders = outsiderUniverse(issuer, 'namespace');
+  const outsider = admittedToken(grant, outsiders);
   if (outsider.kind === 'token') {
     const who =
       top === 5 ? 'Anyone on the internet can create' : `Anyone who may create projects on ${host} can create`;
-    return found(top, top, `${who} a project whose tokens are admitted.`, outsider.subject);
+    const example = ordinarySubject(grant, outsiders, issuer) ?? outsider.subject;
+    return found(top, top, `${who} a project whose tokens are admitted.`, example);
   }
   const below = admittedToken(grant, outsiderUniverse(issuer, 'below'));
   const most = outsider.kind === 'undecided' ? top : 3;

@@ -84,7 +84,23 @@ describe('what lets strangers in', () => {
   });
 
   test('is told of a self-managed GitLab of which nothing is known', () => {
-    expect(on(HOST, {}).findings[0]).toMatchObject({ id: 'sub-missing', severity: 'high' });
+    expect(on(HOST, {}).findings[0]).toMatchObject({ id: 'sub-missing', severity: 'high', example: null });
+  });
+
+  test('is told of an issuer of which nothing is known, and not of another vendor’s', () => {
+    const wild = (host: string) => ids(on(host, { StringLike: { [`${host}:sub`]: '*' } }).findings);
+    expect(wild('sso.example')).toContain('sub-wildcard-only');
+    expect(wild('accounts.google.com')).not.toContain('sub-wildcard-only');
+  });
+
+  test('is shown by the subject of an ordinary project', () => {
+    const { reach } = on(COM, { StringLike: { [`${COM}:sub`]: '*' } });
+    expect(reach.role).toMatchObject({ rung: 5, example: 'project_path:another-group/app:ref_type:branch:ref:main' });
+    // Where only tags get in, one is shown, and else whatever does.
+    const tags = on(COM, { StringLike: { [`${COM}:sub`]: '*:ref_type:tag:*' } });
+    expect(tags.reach.role.example).toBe('project_path:another-group/app:ref_type:tag:ref:v1.0.0');
+    const odd = on(COM, { StringLike: { [`${COM}:sub`]: 'project_path:*:ref:odd' } });
+    expect(odd.reach.role).toMatchObject({ rung: 5, example: expect.stringMatching(/:ref:odd$/) });
   });
 
   test('is told by its reach where no rule knows the form', () => {

@@ -24,8 +24,9 @@ const eachSubject = (
   rung: number,
   test: (subject: SubjectView) => boolean,
   hit: (subject: SubjectView) => Omit<Hit, 'path'>,
+  isMeant: (view: StatementView) => boolean = isGitLab,
 ): readonly Hit[] =>
-  isGitLab(view)
+  isMeant(view)
     ? view.subjects
         .filter((subject) => test(subject) && assessValue(view, subject).high >= rung)
         .map((subject) => {
@@ -81,6 +82,8 @@ export const SUBJECT_RULES: readonly FindingRule[] = [
           title: `${quote(subject.value)} matches every subject, so any project of ${hostOf(view)} can assume this role`,
           fix: narrowedValue(view, subject),
         }),
+        // Whoever the issuer is, such a pattern tells none of its tokens apart.
+        isOpen,
       ),
   },
   {

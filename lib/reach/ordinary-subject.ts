@@ -12,6 +12,9 @@ const ORDINARY = ['branch:ref:main', 'tag:ref:v1.0.0'].map((end) => `project_pat
  * strangers' tokens.
  */
 export function ordinarySubject(grant: Grant, universe: Universe, { instance }: KnownIssuer): string | null {
+  const keys = grant.policy.statements[grant.statementIndex]?.clauses.map(({ key }) => key.toLowerCase()) ?? [];
+  // Where ids count, a made-up path says nothing of who gets in.
+  if (keys.some((key) => key.endsWith(':project_id') || key.endsWith(':namespace_id'))) return null;
   if (instance?.projects.some(({ path }) => path.toLowerCase().startsWith(`${GROUP}/`))) return null;
   const admitted = ORDINARY.find((subject) => {
     const exactly: Universe = {

@@ -23,3 +23,15 @@ it('goes by the conditions on sub alone: other claims are not known', () => {
   expect(takes({ StringEquals: aud })).toBe(true);
   expect(takes({ StringEquals: aud }, 'Deny')).toBe(false);
 });
+
+it('reads the key of another issuer as one without a value, which a token of this one never has', () => {
+  const others = { 'gitlab.com:sub': 'project_path:g/other:ref_type:branch:ref:main' };
+  const takes = (operator: string, host?: string) =>
+    takesSubject(policy({ [operator]: others }), SUBJECT, host ?? 'gitlab.example.com');
+  expect(takes('StringEquals')).toBe(false);
+  expect(takes('StringNotEquals')).toBe(true);
+  expect(takes('ForAllValues:StringEquals')).toBe(true);
+  expect(takesSubject(policy({ StringEquals: { 'gitlab.com:sub': SUBJECT } }), SUBJECT)).toBe(false);
+  // A token of another issuer does not enter by this provider.
+  expect(takes('StringNotEquals', 'gitlab.com')).toBe(false);
+});

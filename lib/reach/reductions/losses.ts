@@ -20,7 +20,8 @@ export function lossesOf(live: Policy, after: Policy, facts: Facts, uses: Uses):
     return { instanceId, projectId, projectPath, type: ref.type, ref: ref.name, protected: ref.protected, usedAt };
   });
   const losesUsed = entered.filter(
-    ({ subject }) => !named.has(subject) && takesSubject(live, subject) && !takesSubject(after, subject),
+    ({ subject, host }) =>
+      !named.has(subject) && takesSubject(live, subject, host) && !takesSubject(after, subject, host),
   );
   return {
     loses: loses.sort((a, b) => (b.usedAt ?? '').localeCompare(a.usedAt ?? '')),

@@ -134,8 +134,8 @@ function proved(live: Policy, { facts, uses }: Asked, candidate: Candidate): Red
   if (allowsAll(live, parsed.policy, universe) !== true) return null;
   const isSame = allowsAll(parsed.policy, live, universe) === true;
   if (isSame && kind !== 'fix-dead' && kind !== 'mend-finding') return null;
-  const kept = (uses?.entered ?? []).filter(({ subject }) => takesSubject(live, subject));
-  if (keepsUsed && kept.some(({ subject }) => !takesSubject(parsed.policy, subject))) return null;
+  const kept = (uses?.entered ?? []).filter(({ subject, host }) => takesSubject(live, subject, host));
+  if (keepsUsed && kept.some(({ subject, host }) => !takesSubject(parsed.policy, subject, host))) return null;
   const losses = lossesOf(live, parsed.policy, facts, uses);
   const id = [kind, scope?.statement ?? 'all', scope?.finding ?? ''].filter((part) => part !== '').join('.');
   return { id, kind, scope, label, document, isSame, ...losses };

@@ -9,5 +9,5 @@ const isOf = ({ host }: Use, issuer: string | undefined): boolean =>
 /** Those seen entering that this statement could have let in. What other claims their tokens had is not known: they are taken to hold. */
 export const usesOf = (view: StatementView, uses: NonNullable<Uses>): readonly Use[] => {
   const alone: Policy = { ...view.policy, statements: [view.alone] };
-  return uses.entered.filter((use) => isOf(use, view.issuer?.host) && takesSubject(alone, use.subject));
+  return uses.entered.filter((use) => isOf(use, view.issuer?.host) && takesSubject(alone, use.subject, use.host));
 };

@@ -15,6 +15,7 @@ export interface RunningSync {
   readonly cursor: string | null;
   readonly done: number;
   readonly taker: number;
+  readonly startedBy: string;
 }
 
 /**
@@ -25,6 +26,9 @@ const cursorColumn = z.object({ after: z.string() }).nullable().catch(null);
 
 /** The phase of a run whose source has not given its first answer. */
 export const FIRST_PHASE = 'connect';
+
+/** Who starts the syncs that nobody asked for. */
+export const SCHEDULER = 'scheduler';
 
 const DAY = 24 * 60 * 60 * 1000;
 /** Days for which the runs of a source are kept. What they came to is in the audit log for good. */
@@ -93,7 +97,7 @@ async function openRun(context: Context, source: SyncSource, startedBy: string):
       startedBy,
     },
   });
-  return { id: run.id, startedAt: run.startedAt, cursor: null, done: 0, taker: run.taker };
+  return { ...run, cursor: null };
 }
 
 /** Says what the run does now; people watch this row. */
@@ -147,12 +151,27 @@ async function endRun(context: Context, source: SyncSource, run: RunningSync, en
         startedAt: { lt: new Date(at.getTime() - KEPT_DAYS * DAY) },
       },
     });
+    if (await endsAsBefore(tx, source, run, end)) return;
     await recordEvent(tx, context, WORKER, {
       action: end.state === 'done' ? 'sync.finished' : end.state === 'held' ? 'sync.held' : 'sync.failed',
       object: { kind: source.kind, id: source.id, name: source.id },
       data: { run: run.id, ...factsOf(end) },
     });
   });
+}
+
+/**
+ * Whether a run that nobody asked for read its source to the end as the one before it did. What moved meanwhile has events of its own,
+ * and that nothing did is none.
+ */
+async function endsAsBefore(tx: Transaction, source: SyncSource, run: RunningSync, end: End): Promise<boolean> {
+  if (run.startedBy !== SCHEDULER || end.state !== 'done') return false;
+  const before = await tx.syncRun.findFirst({
+    where: { sourceKind: source.kind, sourceId: source.id, id: { not: run.id }, state: { not: 'running' } },
+    orderBy: [{ startedAt: 'desc' }, { id: 'desc' }],
+    select: { state: true, error: true },
+  });
+  return before?.state === 'done' && before.error === end.note;
 }
 
 const factsOf = (end: End): Readonly<Record<string, Json>> =>

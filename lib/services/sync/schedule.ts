@@ -1,9 +1,7 @@
-import type { SystemActor } from '@/lib/access/decide';
 import type { SyncSource } from '@/lib/services/connections/sync-source';
-import { enqueueSync, startSync } from '@/lib/services/sync/start-sync';
+import { SCHEDULER } from '@/lib/services/sync/run';
+import { enqueueSync } from '@/lib/services/sync/start-sync';
 import type { Context } from '@/lib/services/verb/context';
-
-const SCHEDULER: SystemActor = { kind: 'system', name: 'scheduler', request: { id: 'scheduler', ip: null } };
 
 /** At start: syncs that ended with the process before are put on the queue again and go on behind their cursor. */
 export async function resumeSyncs(context: Context): Promise<void> {
@@ -27,7 +25,9 @@ export async function startDueSyncs(context: Context): Promise<void> {
   });
   const busy = new Set(recent.map((run) => keyOf({ kind: run.sourceKind, id: run.sourceId })));
   for (const source of await listSources(context)) {
-    if (!busy.has(keyOf(source))) await startSync(context, SCHEDULER, source);
+    if (busy.has(keyOf(source))) continue;
+    // Nobody asked, so nothing is recorded: the run is a row of its own.
+    await context.db.$transaction((tx) => enqueueSync(tx, context, source, SCHEDULER));
   }
 }
 

@@ -73,6 +73,7 @@ describe('the schedule', () => {
     await db.syncRun.update({ where: { id: 'a' }, data: { startedAt: new Date(now - 31 * 60_000) } });
     await startDueSyncs(context);
     expect(world.queued.map(({ name }) => name)).toEqual(['sync-account']);
+    expect(await db.auditEvent.count()).toBe(0);
   });
 
   it('takes up what the process before left running, but not for a removed connection', async () => {

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { AwsError } from '@/lib/aws/port';
 import { ensureConnections } from '@/lib/services/connections/rows';
+import { SCHEDULER } from '@/lib/services/sync/run';
 import { syncAccount } from '@/lib/services/sync/sync-account';
 import { ACCOUNT, TestWorld, testPolicy, testRole } from '@/lib/test-worlds/sync-test-world';
 import { withTestDatabase } from '@/lib/test-worlds/test-database';
@@ -15,7 +16,7 @@ async function setUp(roles: number) {
   await ensureConnections(context);
   const sync = () => syncAccount(context, { accountId: ACCOUNT, startedBy: 'test' }, world.wait);
   const lastRun = () => db.syncRun.findFirstOrThrow({ orderBy: { startedAt: 'desc' } });
-  return { world, db, sync, lastRun };
+  return { world, db, context, sync, lastRun };
 }
 
 describe('syncing an account', () => {
@@ -49,6 +50,26 @@ describe('syncing an account', () => {
     await sync();
     expect(await db.roleRevision.count()).toBe(3);
     expect(await db.auditEvent.count({ where: { action: 'role.trust-policy-seen' } })).toBe(0);
+  });
+
+  it('says so by the schedule once, again where it ends otherwise, and each time that a person asked', async () => {
+    const { world, db, context, sync } = await setUp(3);
+    const events = async () =>
+      (await db.auditEvent.findMany({ orderBy: { seq: 'asc' } })).map(({ action }) => action.replace('sync.', ''));
+    const bySchedule = () => syncAccount(context, { accountId: ACCOUNT, startedBy: SCHEDULER }, world.wait);
+    await bySchedule();
+    await bySchedule();
+    expect(await events()).toEqual(['finished']);
+    world.fault = () => {
+      throw new AwsError('iam:ListRoles', 'access-denied', 'not authorized to perform iam:ListRoles.', 'request-1');
+    };
+    await bySchedule();
+    world.fault = () => {};
+    await bySchedule();
+    await bySchedule();
+    expect(await events()).toEqual(['finished', 'failed', 'finished']);
+    await sync();
+    expect(await events()).toEqual(['finished', 'failed', 'finished', 'finished']);
   });
 
   it('takes a reformatted trust policy for the same, and one with another subject for another', async () => {

@@ -19,7 +19,9 @@ const holds = ({ version }: Policy, { clauses }: Statement, subject: string, iss
   clauses
     .filter(({ key }) => key.toLowerCase().endsWith(SUB))
     .every((clause) =>
-      compileClause(clause, version).holds(clause.key.toLowerCase() === `${issuer}${SUB}` ? { [clause.key]: subject } : {}),
+      compileClause(clause, version).holds(
+        clause.key.toLowerCase() === `${issuer}${SUB}` ? { [clause.key]: subject } : {},
+      ),
     );
 
 const SUB = ':sub';

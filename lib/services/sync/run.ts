@@ -31,7 +31,7 @@ export const FIRST_PHASE = 'connect';
 export const SCHEDULER = 'scheduler';
 
 const DAY = 24 * 60 * 60 * 1000;
-/** Days for which the runs of a source are kept. What they came to is in the audit log for good. */
+/** Days for which the runs of a source are kept. What moved in them is in the audit log for good. */
 const KEPT_DAYS = 30;
 
 /** Another worker has taken this run up: whoever had it stops, and nothing of it is lost. */

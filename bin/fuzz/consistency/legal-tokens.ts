@@ -19,7 +19,8 @@ import { reach } from '@/lib/reach/reach';
 /** Of each case, where something is claimed of it. */
 const TOKENS = 1000;
 const SEED = 20_261_201;
-const COMING = ['evil/p', 'evil/q', 'g/evil', 'g/p-2', 'g/sub/evil', 'h/sub/deep/p', 'gg/p', 'G/P', 'g/p/p'];
+// None differs by case alone from a path that is taken: GitLab gives it to nobody.
+const COMING = ['evil/p', 'evil/q', 'g/evil', 'g/p-2', 'g/sub/evil', 'h/sub/deep/p', 'gg/p', 'g/p/p'];
 const REFS = ['main', 'dev', 'release/1', 'main-x', 'v1', 'v9', 'Main', 'm', 'release/evil', '${x}', 'heads/main'];
 const SOURCES = ['push', 'web', 'schedule', 'api', 'trigger', 'merge_request_event'] as const;
 

@@ -28,7 +28,7 @@ async function open(options: Parameters<typeof createProductServer>[1]) {
     const [reply] = (await once(get({ port, path, agent }), 'response')) as [IncomingMessage];
     let text = '';
     for await (const piece of reply) text += String(piece);
-    return { text, connection: reply.headers.connection };
+    return { text, connection: reply.headers.connection, keepAlive: reply.headers['keep-alive'] };
   };
   return { server, drain, ask, finish };
 }
@@ -60,4 +60,16 @@ it('a request that never ends does not hold up the end for longer than was set',
   await once(server, 'request');
   await drain();
   expect(await Promise.race([never, pause(30_000, 'held up')])).toMatch(/hang up|aborted|reset/i);
+});
+
+it('a connection is kept for as long as is set, and without a setting longer than common load balancers keep it', async () => {
+  for (const [options, seconds] of [
+    [{}, 75],
+    [{ keepAliveSeconds: 620 }, 620],
+  ] as const) {
+    const { server, ask } = await open(options);
+    expect(await ask('/quick')).toMatchObject({ connection: 'keep-alive', keepAlive: `timeout=${seconds}` });
+    server.closeAllConnections();
+    server.close();
+  }
 });

@@ -1,7 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { answer } from '@/app/api/answer';
 import { redeemRecoveryLink } from '@/lib/services/people/redeem-recovery-link';
+import { requireRate } from '@/lib/services/verb/require-rate';
 import { makeRecoverySecret } from '@/lib/session/recovery-links';
+import { openPeople } from '@/lib/test-worlds/people-test-world';
 import { TestWorld } from '@/lib/test-worlds/sync-test-world';
 import { withTestDatabase } from '@/lib/test-worlds/test-database';
 
@@ -36,5 +38,30 @@ describe('who comes too often', () => {
     expect(answers.slice(0, 30).every(({ status }) => status === 401)).toBe(true);
     expect(answers[30]?.status).toBe(429);
     expect(Number(answers[30]?.headers.get('retry-after'))).toBeGreaterThan(800);
+  });
+
+  it('begins two hundred sign-ins in five minutes from one network, and another network is not held up', async () => {
+    const context = new TestWorld().context(database().client);
+    const begin = (network: string) => requireRate(context, 'sign-in', network);
+    for (let tries = 0; tries < 200; tries++) await begin('192.0.2.0/24');
+    const refused = await begin('192.0.2.0/24').catch((error: unknown) => error);
+    expect(refused).toMatchObject({ code: 'too-many', retryAfter: expect.any(Number) });
+    await begin('198.51.100.0/24');
+  });
+
+  it('asks for sixty heavy reads in a minute, and still gets what is light', async () => {
+    const { context } = await openPeople(database().client);
+    const { publicUrl } = context.config;
+    const headers = { origin: new URL(publicUrl).origin, cookie: 'drawbridge-session=secret-ada' };
+    const ask = (method: string, path: string) =>
+      answer(new Request(`${publicUrl}/api/v1${path}`, { method, headers }), async () => context);
+    const statuses: number[] = [];
+    for (let reads = 0; reads < 60; reads++)
+      statuses.push((await ask('GET', '/roles/111122223333/deploy/terraform')).status);
+    expect(statuses).not.toContain(429);
+    const refused = await ask('GET', '/roles/111122223333/deploy/terraform');
+    expect(refused.status).toBe(429);
+    expect(Number(refused.headers.get('retry-after'))).toBeGreaterThan(0);
+    expect((await ask('GET', '/people')).status).toBe(200);
   });
 });

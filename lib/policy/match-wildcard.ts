@@ -9,7 +9,10 @@ interface Segment {
   readonly length: number;
   /** The segment as text, where it has no `one`. */
   readonly text: string | null;
+  /** It is these of the elements of the whole pattern. */
   readonly elements: readonly PatternElement[];
+  readonly from: number;
+  readonly to: number;
   /** As `codesOf` made them; null: nobody has asked yet, as is usual of a fixed text. */
   codes: readonly number[] | null;
 }
@@ -61,30 +64,35 @@ function segmentsOf(elements: readonly PatternElement[]): Segment[] {
     const isLast = at === elements.length;
     if (!isLast && elements[at]?.kind !== 'any') continue;
     // Between two asterisks side by side there is nothing to look for.
-    if (isLast || from < at || segments.length === 0) segments.push(segmentOf(elements.slice(from, at)));
+    if (isLast || from < at || segments.length === 0) segments.push(segmentOf(elements, from, at));
     from = at + 1;
   }
   return segments;
 }
 
-function segmentOf(elements: readonly PatternElement[]): Segment {
+function segmentOf(elements: readonly PatternElement[], from: number, to: number): Segment {
   let length = 0;
   let text: string | null = '';
-  for (const element of elements) {
-    length += element.kind === 'text' ? element.text.length : 1;
-    text = element.kind === 'text' && text !== null ? text + element.text : null;
+  for (let at = from; at < to; at++) {
+    const element = elements[at];
+    const more = element?.kind === 'text' ? element.text : null;
+    length += more === null ? 1 : more.length;
+    text = more === null || text === null ? null : text + more;
   }
-  return { length, text, elements, codes: null };
+  return { length, text, elements, from, to, codes: null };
 }
 
 /** The code of each character, ANY_CHARACTER for `one`. */
 function codesOf(segment: Segment): readonly number[] {
-  segment.codes ??= segment.elements.flatMap((element) =>
-    element.kind === 'text'
-      ? Array.from({ length: element.text.length }, (_, at) => element.text.charCodeAt(at))
-      : [ANY_CHARACTER],
-  );
-  return segment.codes;
+  if (segment.codes !== null) return segment.codes;
+  const codes: number[] = [];
+  for (let at = segment.from; at < segment.to; at++) {
+    const element = segment.elements[at];
+    if (element?.kind !== 'text') codes.push(ANY_CHARACTER);
+    else for (let unit = 0; unit < element.text.length; unit++) codes.push(element.text.charCodeAt(unit));
+  }
+  segment.codes = codes;
+  return codes;
 }
 
 const startsAt = (segment: Segment, text: string, at: number): boolean =>

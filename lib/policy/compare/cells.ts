@@ -21,7 +21,7 @@ export interface Cells {
 }
 
 /** Parts the values of a key into cells. */
-export function cellsOf(key: string, boxes: readonly Box[], values: ClaimValues): Cells {
+export function cellsOf(key: string, boxes: readonly Pick<Box, 'tests'>[], values: ClaimValues): Cells {
   const tests = boxes.map((box) => box.tests.filter((test) => test.key === key));
   const [only, ...more] = tests.flat();
   if (boxes.length > 1 || only === undefined || more.length > 0 || values.text !== ANY_TEXT)

@@ -131,8 +131,8 @@ interface Escapes {
 }
 
 /** Goes through the keys that project and ref do not decide. Keys are free of each other, so each adds its own escapes. */
-function escapesOf({ door, grant, denials, universe }: Question, others: readonly (readonly KeyTest[])[]): Escapes {
-  const boxes = [grant, ...denials].map((box, at): Box => ({ ...box, tests: others[at] ?? [] }));
+function escapesOf({ door, universe }: Question, others: readonly (readonly KeyTest[])[]): Escapes {
+  const boxes = others.map((tests) => ({ tests }));
   let sets: readonly bigint[] = [0n];
   let complete = true;
   for (const key of new Set(others.flatMap((tests) => tests.map((test) => test.key)))) {
@@ -164,7 +164,7 @@ function largest(sets: readonly bigint[]): readonly bigint[] {
 const isOfTheMoment = (key: string): boolean => callKey(key)?.source === 'call' && callKey(key)?.words === null;
 
 /** Whether some token meets the tests on the key, seen without a search: any text is possible, and one pattern is wanted. */
-function isSurelyMet([grant, ...denials]: readonly Box[], key: string, values: ClaimValues): boolean {
+function isSurelyMet([grant, ...denials]: readonly Pick<Box, 'tests'>[], key: string, values: ClaimValues): boolean {
   if (denials.some(({ tests }) => tests.some((test) => test.key === key))) return false;
   const [first, ...more] = grant?.tests.filter((test) => test.key === key) ?? [];
   if (first === undefined || more.length > 0) return false;

@@ -51,8 +51,8 @@ export function Guide({ first }: { readonly first: OnboardingView }) {
                   key={id}
                   title={hint}
                   onClick={() => {
-                    const made = make(view.project);
-                    change({ tracks: [...tracks, { ...made, name: freeName(made.name, tracks) }] });
+                    const made = make(view.project).map((each) => ({ ...each, name: freeName(each.name, tracks) }));
+                    change({ tracks: [...tracks, ...made] });
                   }}
                 >
                   {label}

@@ -1,12 +1,13 @@
 import type { ErrorOf } from '@/components/api/use-form';
+import { JobFields } from '@/components/onboarding/job-fields';
 import { Checkbox } from '@/components/ui/form/checkbox';
 import { Field } from '@/components/ui/form/field';
 import { Input, Select } from '@/components/ui/form/input';
 import type { TrackAnswers } from '@/lib/onboarding/answers';
+import type { OnboardingView } from '@/lib/services/onboarding/get-onboarding';
 
 interface Props {
-  /** A writer token is configured for this GitLab. */
-  readonly writable: boolean;
+  readonly view: OnboardingView;
   readonly track: TrackAnswers;
   readonly set: (patch: Partial<TrackAnswers>) => void;
   readonly errorOf: ErrorOf;
@@ -23,11 +24,12 @@ const TOOLS: readonly (readonly [TrackAnswers['tool'], string])[] = [
   ['sdk', 'boto3 and other SDKs'],
 ];
 
-const VARIABLE = { key: 'ROLE_ARN', environmentScope: '*', masked: false };
+const VARIABLE = { key: 'ROLE_ARN', environmentScope: '*', masked: false, groupId: null };
 
 /** What the project gets: the variable and the job. */
-export function PipelineFields({ writable, track, set, errorOf }: Props) {
+export function PipelineFields({ view, track, set, errorOf }: Props) {
   const { name, variable } = track;
+  const { writable } = view.instance;
   return (
     <div className="grid gap-3">
       <p className="font-medium">Variable and pipeline</p>
@@ -42,7 +44,7 @@ export function PipelineFields({ writable, track, set, errorOf }: Props) {
         checked={variable !== null}
         onChange={(event) => set({ variable: event.target.checked ? VARIABLE : null })}
       />
-      <VariableFields track={track} set={set} errorOf={errorOf} />
+      <VariableFields view={view} track={track} set={set} errorOf={errorOf} />
       <div className="grid items-end gap-4 sm:grid-cols-2">
         <Field id={`${name}-tool`} label="The job uses">
           {(control) => (
@@ -72,6 +74,7 @@ export function PipelineFields({ writable, track, set, errorOf }: Props) {
           )}
         </Field>
       </div>
+      <JobFields track={track} set={set} errorOf={errorOf} />
       <Checkbox
         label="Open a merge request with the job"
         hint="The job is put behind what .gitlab-ci.yml holds; no other line changes."
@@ -82,7 +85,7 @@ export function PipelineFields({ writable, track, set, errorOf }: Props) {
   );
 }
 
-function VariableFields({ track: { name, variable }, set, errorOf }: Omit<Props, 'writable'>) {
+function VariableFields({ view, track: { name, variable }, set, errorOf }: Props) {
   if (variable === null) return null;
   return (
     <div className="grid items-end gap-4 sm:grid-cols-2">
@@ -111,6 +114,24 @@ function VariableFields({ track: { name, variable }, set, errorOf }: Omit<Props,
             value={variable.environmentScope}
             onChange={(event) => set({ variable: { ...variable, environmentScope: event.target.value } })}
           />
+        )}
+      </Field>
+      <Field id={`${name}-holder`} label="Set it on" hint="A group's variable takes a token of one of its Owners.">
+        {(control) => (
+          <Select
+            {...control}
+            value={variable.groupId ?? ''}
+            onChange={({ target: { value } }) =>
+              set({ variable: { ...variable, groupId: value === '' ? null : Number(value) } })
+            }
+          >
+            <option value="">each project</option>
+            {view.groups.map(({ id, path }) => (
+              <option key={id} value={id}>
+                group {path}
+              </option>
+            ))}
+          </Select>
         )}
       </Field>
       <Checkbox

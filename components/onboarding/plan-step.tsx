@@ -35,8 +35,10 @@ const Refused = ({ name, problems }: Extract<TrackView, { ok: false }>) => (
   </Callout>
 );
 
-function Planned({ track }: { readonly track: Extract<TrackView, { ok: true }> }) {
-  const { name, roleArn, isNew, steps, access, document, pipeline, check, protectedOnly, warnings } = track;
+type PlannedTrack = Extract<TrackView, { ok: true }>;
+
+function Planned({ track }: { readonly track: PlannedTrack }) {
+  const { name, roleArn, isNew, steps, access, document, pipeline, check, protectedOnly, warnings, runs } = track;
   return (
     <article aria-label={`Track ${name}`} className="grid gap-4 rounded border p-4">
       <header className="flex flex-wrap items-baseline gap-x-3 gap-y-1">
@@ -65,6 +67,7 @@ function Planned({ track }: { readonly track: Extract<TrackView, { ok: true }> }
           </li>
         ))}
       </ol>
+      <JobRuns runs={runs} />
       <AccessDiffView diff={access} />
       <details>
         <summary className="cursor-pointer">Trust policy</summary>
@@ -79,5 +82,22 @@ function Planned({ track }: { readonly track: Extract<TrackView, { ok: true }> }
         <TextFile name={`${name}-check.gitlab-ci.yml`} text={check} />
       </details>
     </article>
+  );
+}
+
+/** Where the job runs, in one sentence for each answer. */
+function JobRuns({ runs }: { readonly runs: PlannedTrack['runs'] }) {
+  const of = (wanted: PlannedTrack['runs'][number]['runs']) =>
+    runs
+      .filter((each) => each.runs === wanted)
+      .map(({ where }) => where)
+      .join(', ');
+  const [sure, not, unknown] = [of('runs'), of('not'), of('unknown')];
+  return (
+    <p>
+      {sure === '' ? 'The job runs in none of the usual pipelines.' : `The job runs on ${sure}.`}
+      {unknown === '' ? '' : ` It may run on ${unknown}.`}
+      {not === '' ? '' : ` It does not run on ${not}.`}
+    </p>
   );
 }

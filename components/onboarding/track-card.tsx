@@ -7,6 +7,7 @@ import { RefPicker } from '@/components/composer/ref-picker';
 import { PermissionFields } from '@/components/onboarding/permission-fields';
 import { PipelineFields } from '@/components/onboarding/pipeline-fields';
 import { RoleFields } from '@/components/onboarding/role-fields';
+import { ShareFields } from '@/components/onboarding/share-fields';
 import { Button } from '@/components/ui/button';
 import { Field } from '@/components/ui/form/field';
 import { Input } from '@/components/ui/form/input';
@@ -51,9 +52,10 @@ export function TrackCard({ view, account, track, onChange, errorOf }: Props) {
         </Button>
       </div>
       <Refs view={view} track={track} set={set} />
+      <ShareFields view={view} track={track} set={set} />
       <RoleFields track={track} set={set} errorOf={errorOf} />
       <PermissionFields account={account} track={track} set={set} errorOf={errorOf} />
-      <PipelineFields writable={view.instance.writable} track={track} set={set} errorOf={errorOf} />
+      <PipelineFields view={view} track={track} set={set} errorOf={errorOf} />
     </fieldset>
   );
 }

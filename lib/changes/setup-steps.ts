@@ -7,7 +7,9 @@ import { z } from 'zod';
 const text = z.string().max(2000);
 const arn = z.string().min(20).max(2048);
 const project = { instanceId: z.string().max(100), projectId: z.int().positive(), projectPath: z.string().max(1000) };
-const variable = { ...project, key: z.string().max(255), environmentScope: z.string().max(255) };
+const group = { instanceId: z.string().max(100), groupId: z.int().positive(), groupPath: z.string().max(1000) };
+const named = { key: z.string().max(255), environmentScope: z.string().max(255) };
+const variable = { ...project, ...named };
 const tags = z.record(z.string(), z.string());
 
 export const setupStep = z.discriminatedUnion('kind', [
@@ -46,6 +48,15 @@ export const setupStep = z.discriminatedUnion('kind', [
     masked: z.boolean(),
   }),
   z.strictObject({
+    kind: z.literal('set-group-variable'),
+    ...group,
+    ...named,
+    /** The role's ARN. */
+    value: arn,
+    protected: z.boolean(),
+    masked: z.boolean(),
+  }),
+  z.strictObject({
     kind: z.literal('open-merge-request'),
     ...project,
     branch: z.string().min(1).max(200),
@@ -59,6 +70,13 @@ export const setupStep = z.discriminatedUnion('kind', [
   z.strictObject({
     kind: z.literal('delete-variable'),
     ...variable,
+    /** It goes only where it holds this: the role's ARN. */
+    value: arn,
+  }),
+  z.strictObject({
+    kind: z.literal('delete-group-variable'),
+    ...group,
+    ...named,
     /** It goes only where it holds this: the role's ARN. */
     value: arn,
   }),
@@ -102,6 +120,10 @@ export const SETUP_STEPS: { readonly [K in SetupStepKind]: StepWords<StepOf<K>> 
     calls: 'POST /projects/:id/variables',
     title: (step) => `Set the CI/CD variable ${step.key}${inScope(step)} of ${step.projectPath}`,
   },
+  'set-group-variable': {
+    calls: 'POST /groups/:id/variables',
+    title: (step) => `Set the CI/CD variable ${step.key}${inScope(step)} of the group ${step.groupPath}`,
+  },
   'open-merge-request': {
     calls: 'POST /projects/:id/merge_requests',
     title: ({ job, path, projectPath }) => `Open a merge request in ${projectPath}: job ${job.name} in ${path}`,
@@ -109,6 +131,10 @@ export const SETUP_STEPS: { readonly [K in SetupStepKind]: StepWords<StepOf<K>> 
   'delete-variable': {
     calls: 'DELETE /projects/:id/variables/:key',
     title: (step) => `Delete the CI/CD variable ${step.key}${inScope(step)} of ${step.projectPath}`,
+  },
+  'delete-group-variable': {
+    calls: 'DELETE /groups/:id/variables/:key',
+    title: (step) => `Delete the CI/CD variable ${step.key}${inScope(step)} of the group ${step.groupPath}`,
   },
   'detach-policy': { calls: 'iam:DetachRolePolicy', title: (step) => `Detach ${step.arn}` },
   'delete-role-policy': { calls: 'iam:DeleteRolePolicy', title: ({ name }) => `Delete the inline policy ${name}` },

@@ -1,7 +1,7 @@
 import type { MergedPipeline } from '@/lib/gitlab/repository-port';
 /** What Drawbridge writes to a GitLab, and what it reads right before and after. One adapter on the REST API. */
 
-/** A CI/CD variable of a project. Its value is a role's ARN; values of other variables are never kept. */
+/** A CI/CD variable of a project or a group. Its value is a role's ARN; values of other variables are never kept. */
 export interface CiVariable {
   readonly key: string;
   /** null: hidden, GitLab shows it to nobody. */
@@ -44,6 +44,10 @@ export interface GitLabWriter {
   variable(projectId: number, key: string, environmentScope: string): Promise<CiVariable | null>;
   createVariable(projectId: number, variable: CiVariable & { readonly value: string }): Promise<void>;
   deleteVariable(projectId: number, key: string, environmentScope: string): Promise<void>;
+  /** The same of a group, whose variables every project below it has. The token has to be of an Owner of the group. */
+  groupVariable(groupId: number, key: string, environmentScope: string): Promise<CiVariable | null>;
+  createGroupVariable(groupId: number, variable: CiVariable & { readonly value: string }): Promise<void>;
+  deleteGroupVariable(groupId: number, key: string, environmentScope: string): Promise<void>;
   /** null: the branch has no such file, or there is no such branch. */
   file(projectId: number, path: string, branch: string): Promise<RepositoryFile | null>;
   hasBranch(projectId: number, branch: string): Promise<boolean>;

@@ -1,10 +1,18 @@
-import { Branches, Commits, Lint, MergeRequests, ProjectVariables, RepositoryFiles } from '@gitbeaker/rest';
+import {
+  Branches,
+  Commits,
+  GroupVariables,
+  Lint,
+  MergeRequests,
+  ProjectVariables,
+  RepositoryFiles,
+} from '@gitbeaker/rest';
 import type { InstanceConfig } from '@/lib/config/config';
 import type { ResourceOptions } from '@/lib/gitlab/connection';
 import { GitLabError } from '@/lib/gitlab/port';
 import { readReplies, readReply } from '@/lib/gitlab/replies';
 import { type Patience, REAL_PATIENCE, writingRequester } from '@/lib/gitlab/requester';
-import type { GitLabWriter } from '@/lib/gitlab/writer-port';
+import type { CiVariable, GitLabWriter } from '@/lib/gitlab/writer-port';
 import {
   fileReply,
   lintReply,
@@ -26,7 +34,12 @@ export function openGitLabWriter(
     queryTimeout: null,
     requesterFn: writingRequester(patience),
   };
-  return { ...variableCalls(options), ...repositoryCalls(options), ...mergeRequestCalls(options) };
+  return {
+    ...variableCalls(options),
+    ...groupVariableCalls(options),
+    ...repositoryCalls(options),
+    ...mergeRequestCalls(options),
+  };
 }
 
 /** GitLab: Project-level CI/CD variables API. */
@@ -34,25 +47,53 @@ function variableCalls(options: ResourceOptions): Pick<GitLabWriter, 'variable' 
   const variables = new ProjectVariables(options);
   return {
     variable: async (projectId, key, environmentScope) => {
-      const reply = await orNull(variables.show(projectId, key, { filter: { environment_scope: environmentScope } }));
-      if (reply === null) return null;
-      const read = readReply('GET /projects/:id/variables/:key', variableReply, reply);
-      return {
-        ...{ key: read.key, value: read.value ?? null, protected: read.protected, masked: read.masked },
-        environmentScope: read.environment_scope,
-      };
+      const reply = await orNull(variables.show(projectId, key, scoped(environmentScope)));
+      return reply === null ? null : toVariable('GET /projects/:id/variables/:key', reply);
     },
-    createVariable: async (projectId, { key, value, environmentScope, protected: isProtected, masked }) => {
-      await variables.create(projectId, key, value, {
-        ...{ environmentScope, masked, protected: isProtected },
-        // Otherwise GitLab would expand a "$" in it.
-        raw: true,
-        description: 'Set by Drawbridge',
-      });
+    createVariable: async (projectId, variable) => {
+      await variables.create(projectId, variable.key, variable.value, settingsOf(variable));
     },
     deleteVariable: async (projectId, key, environmentScope) => {
-      await variables.remove(projectId, key, { filter: { environment_scope: environmentScope } });
+      await variables.remove(projectId, key, scoped(environmentScope));
     },
+  };
+}
+
+type GroupCalls = Pick<GitLabWriter, 'groupVariable' | 'createGroupVariable' | 'deleteGroupVariable'>;
+
+/** GitLab: Group-level CI/CD variables API. */
+function groupVariableCalls(options: ResourceOptions): GroupCalls {
+  const variables = new GroupVariables(options);
+  return {
+    groupVariable: async (groupId, key, environmentScope) => {
+      const reply = await orNull(variables.show(groupId, key, scoped(environmentScope)));
+      return reply === null ? null : toVariable('GET /groups/:id/variables/:key', reply);
+    },
+    createGroupVariable: async (groupId, variable) => {
+      await variables.create(groupId, variable.key, variable.value, settingsOf(variable));
+    },
+    deleteGroupVariable: async (groupId, key, environmentScope) => {
+      await variables.remove(groupId, key, scoped(environmentScope));
+    },
+  };
+}
+
+/** The library knows the filter of projects alone; GitLab has it for groups too. */
+const scoped = (environmentScope: string) =>
+  ({ showExpanded: false, filter: { environment_scope: environmentScope } }) as const;
+
+const settingsOf = ({ environmentScope, masked, protected: isProtected }: CiVariable) => ({
+  ...{ environmentScope, masked, protected: isProtected },
+  // Otherwise GitLab would expand a "$" in it.
+  raw: true,
+  description: 'Set by Drawbridge',
+});
+
+function toVariable(call: string, reply: unknown): CiVariable {
+  const read = readReply(call, variableReply, reply);
+  return {
+    ...{ key: read.key, value: read.value ?? null, protected: read.protected, masked: read.masked },
+    environmentScope: read.environment_scope,
   };
 }
 

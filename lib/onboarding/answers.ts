@@ -1,5 +1,6 @@
 /** What a person answers in the guide: a project, an account, and a track for each kind of ref that gets a role of its own. */
 import { z } from 'zod';
+import { TOKEN } from '@/lib/onboarding/pipeline-file';
 import { TOOL_NAMES } from '@/lib/onboarding/tools';
 
 const name = z.string().min(1).max(1000);
@@ -9,6 +10,14 @@ const ref = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('pattern'), type: refType, pattern: name }),
   z.strictObject({ kind: z.literal('all'), type: refType }),
   z.strictObject({ kind: z.literal('any') }),
+]);
+
+/** Who gets the role besides the guide's own project. */
+const share = z.discriminatedUnion('kind', [
+  z.strictObject({ kind: z.literal('project') }),
+  z.strictObject({ kind: z.literal('projects'), projectIds: z.array(z.int().positive()).min(1).max(30) }),
+  /** Every project below the group, those that are yet to come too. */
+  z.strictObject({ kind: z.literal('group'), groupId: z.int().positive() }),
 ]);
 
 const newRole = z.strictObject({
@@ -34,15 +43,31 @@ export const trackAnswers = z.strictObject({
   refs: z.array(ref).max(20),
   /** The job runs in merge requests only. Their tokens are those of the branch, so the role has to admit every branch. */
   mergeRequests: z.boolean(),
+  share: share.default({ kind: 'project' }),
   role: z.discriminatedUnion('kind', [newRole, existingRole]),
   /** ARNs of managed policies. */
   managedPolicies: z.array(z.string().max(2048)).max(10),
   inlinePolicies: z.array(z.strictObject({ name: z.string().max(128), document: z.string().max(20_000) })).max(10),
   /** null: no variable is set. */
   variable: z
-    .strictObject({ key: z.string().max(255), environmentScope: z.string().max(255), masked: z.boolean() })
+    .strictObject({
+      key: z.string().max(255),
+      environmentScope: z.string().max(255),
+      masked: z.boolean(),
+      /** The group that gets the variable, so that every project below it has it; null: the projects themselves. */
+      groupId: z.int().positive().nullable().default(null),
+    })
     .nullable(),
   tool: z.enum(TOOL_NAMES),
+  /** The job's variable that holds its ID token. */
+  token: z
+    .string()
+    .regex(/^[A-Za-z_][A-Za-z0-9_]{0,254}$/, 'must be letters, digits and _, and begin with no digit')
+    .default(TOKEN),
+  /** null: one that has the tool. */
+  image: z.string().min(1).max(500).nullable().default(null),
+  /** Commands of the team's own; null: those that the tool begins with. */
+  script: z.array(z.string().max(2000)).max(100).nullable().default(null),
   credentials: z.enum(['profile', 'environment']),
   /** Whether the job is proposed as a merge request. */
   mergeRequest: z.boolean(),

@@ -4,7 +4,7 @@ import { refRule } from '@/lib/onboarding/ref-rules';
 import { type Credentials, credentialLines } from '@/lib/onboarding/session-lines';
 import { type JobOfTool, TOOLS, type Tool } from '@/lib/onboarding/tools';
 
-/** Name of the job's variable that holds its ID token. */
+/** Name of the job's variable that holds its ID token, unless a team has another. */
 export const TOKEN = 'AWS_ID_TOKEN';
 
 export interface Track {
@@ -16,6 +16,14 @@ export interface Track {
   readonly roleVariable: string;
   readonly tool: Tool;
   readonly credentials: Credentials;
+  /** Name of the job's variable that holds its ID token. */
+  readonly token?: string;
+  /** null: the tool's. */
+  readonly image?: string | null;
+  /** null: what the tool begins with. */
+  readonly script?: readonly string[] | null;
+  /** What the job asks of a runner beyond the file's defaults. */
+  readonly runnerTags?: readonly string[];
   readonly jobName?: string;
   /** null: the file's default stage is there. */
   readonly stage?: string | null;
@@ -31,18 +39,21 @@ const IN_MERGE_REQUESTS = '$CI_PIPELINE_SOURCE == "merge_request_event"';
 
 /** A `.gitlab-ci.yml` with one job that enters the role on the admitted refs and on no other. GitLab: CI/CD YAML, id_tokens. */
 export function pipelineFile(track: Track): string {
-  const { audience, roleVariable, tool, credentials, jobName = 'aws-job', stage = null, environment = null } = track;
-  const { image, services, script }: JobOfTool = TOOLS[tool];
+  const { audience, roleVariable, credentials, jobName = 'aws-job', stage = null, environment = null } = track;
+  const { token = TOKEN, runnerTags = [] } = track;
+  const { image, services, script }: JobOfTool = TOOLS[track.tool];
+  const own = (track.script ?? []).filter((line) => line.trim() !== '');
   const job = {
     ...(stage !== null && { stage }),
-    image,
+    ...(runnerTags.length > 0 && { tags: runnerTags }),
+    image: track.image ?? image,
     ...(services && { services }),
     ...(environment !== null && { environment }),
     ...regionVariables(track.region ?? null),
-    id_tokens: { [TOKEN]: { aud: audience } },
+    id_tokens: { [token]: { aud: audience } },
     rules: admittedWhen(track).map((condition) => ({ if: condition })),
-    before_script: credentialLines(credentials, TOKEN, roleVariable),
-    script,
+    before_script: credentialLines(credentials, token, roleVariable),
+    script: own.length > 0 ? own : script,
   };
   return stringify({ [jobName]: job }, { lineWidth: 0, aliasDuplicateObjects: false });
 }

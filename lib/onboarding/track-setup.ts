@@ -3,6 +3,11 @@ import type { PipelineJob } from '@/lib/onboarding/add-job';
 import type { TrackAnswers } from '@/lib/onboarding/answers';
 import type { Reading } from '@/lib/reach/reading';
 
+/** A project or a group that gets the variable with the role's ARN. */
+export type VariableHolder =
+  | { readonly kind: 'project'; readonly projectId: number; readonly projectPath: string }
+  | { readonly kind: 'group'; readonly groupId: number; readonly groupPath: string };
+
 export interface TrackFacts {
   readonly project: {
     readonly instanceId: string;
@@ -25,6 +30,8 @@ export interface TrackFacts {
   readonly job: PipelineJob;
   /** The project's own file that its pipeline begins in. */
   readonly ciFile: string;
+  /** What gets the variable. */
+  readonly holders: readonly VariableHolder[];
   /** Tells this guide's branch from another's. */
   readonly onboarding: number;
 }
@@ -57,10 +64,7 @@ function roleSteps({ role }: TrackAnswers): readonly SetupStep[] {
 
 function gitlabSteps(track: TrackAnswers, facts: TrackFacts): readonly SetupStep[] {
   const { defaultBranch, ...project } = facts.project;
-  const variable: readonly SetupStep[] =
-    track.variable === null
-      ? []
-      : [{ kind: 'set-variable', ...project, ...track.variable, value: facts.roleArn, protected: facts.protectedOnly }];
+  const variable = variableSteps(track, facts);
   if (!track.mergeRequest || defaultBranch === null) return variable;
   const request: SetupStep = {
     ...{ kind: 'open-merge-request', ...project, target: defaultBranch, path: facts.ciFile, job: facts.job },
@@ -69,4 +73,17 @@ function gitlabSteps(track: TrackAnswers, facts: TrackFacts): readonly SetupStep
     description: `Adds the job ${facts.job.name}, which enters ${facts.roleArn} with an ID token. It can enter once the trust policy is applied.`,
   };
   return [...variable, request];
+}
+
+function variableSteps({ variable }: TrackAnswers, facts: TrackFacts): readonly SetupStep[] {
+  if (variable === null) return [];
+  const { instanceId } = facts.project;
+  const { groupId: _, ...named } = variable;
+  const said = { instanceId, ...named, value: facts.roleArn, protected: facts.protectedOnly };
+  return facts.holders.map(
+    (holder): SetupStep =>
+      holder.kind === 'group'
+        ? { ...said, ...holder, kind: 'set-group-variable' }
+        : { ...said, ...holder, kind: 'set-variable' },
+  );
 }

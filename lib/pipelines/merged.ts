@@ -27,8 +27,16 @@ export const deploymentStages = (config: Config): ReadonlySet<string> =>
       .map((name) => words(sectionOf(config, name, 'stage'))[0] ?? 'test'),
   );
 
-/** Tags that every job without its own asks of a runner. GitLab: `default:tags`. */
-export const defaultTags = (config: Config): readonly string[] => words(fromDefault(config, '', 'tags'));
+/**
+ * Tags that every job asks of a runner, where none of them come from `default:`: a job without them would wait for a runner that is not
+ * there. GitLab: `tags`.
+ */
+export function commonTags(config: Config): readonly string[] {
+  if (fromDefault(config, '', 'tags') !== null) return [];
+  const running = jobNames(config).filter((name) => sectionOf(config, name, 'trigger') === null);
+  const [first = [], ...others] = running.map((name) => words(sectionOf(config, name, 'tags')));
+  return first.filter((tag) => others.every((tags) => tags.includes(tag)));
+}
 
 /** A rule of `workflow:rules` or of a job's `rules`. */
 export interface Rule {

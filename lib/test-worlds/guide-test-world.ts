@@ -42,12 +42,15 @@ export function withGuideWorld(database: () => { readonly client: Database }) {
     for (const { url } of [sandbox.gitlab, sandbox.aws]) await fetch(`${url}/-/sandbox/reset`, { method: 'POST' });
   });
   afterEach(() => vi.unstubAllEnvs());
-  return { sandbox: () => sandbox, open: () => openGuides(database().client, sandbox) };
+  return {
+    sandbox: () => sandbox,
+    open: (writerToken?: string) => openGuides(database().client, sandbox, writerToken),
+  };
 }
 
 export type GuideWorld = Awaited<ReturnType<typeof openGuides>>;
 
-async function openGuides(db: Database, sandbox: Sandbox) {
+async function openGuides(db: Database, sandbox: Sandbox, writerToken = 'glpat-sandbox-writer') {
   const base = new TestWorld().context(db);
   const [company] = sandbox.world.instances;
   const spoke = (account: string, name: string) => ({
@@ -60,7 +63,7 @@ async function openGuides(db: Database, sandbox: Sandbox) {
     instances: [
       {
         ...{ id: 'harbour', name: 'Harbour', url: sandbox.gitlab.url, issuer: company?.issuer ?? '', shared: false },
-        ...{ token: 'glpat-sandbox-reader', writerToken: 'glpat-sandbox-writer' },
+        ...{ token: 'glpat-sandbox-reader', writerToken },
       },
     ],
     accounts: [PRODUCTION, TOOLS].map((id) => ({
@@ -100,6 +103,7 @@ export const deployTrack = (patch: Partial<TrackAnswers> = {}): TrackAnswers => 
   name: 'deploy',
   refs: [{ kind: 'exact', type: 'branch', name: 'main' }],
   mergeRequests: false,
+  share: { kind: 'project' },
   role: {
     ...{ kind: 'new', name: 'gitlab-shop-api-deploy', path: '/gitlab-ci/', description: 'Deploys shop/api' },
     ...{ maxSessionSeconds: 3600, permissionsBoundary: null, tags: { owner: 'shop' } },
@@ -114,8 +118,9 @@ export const deployTrack = (patch: Partial<TrackAnswers> = {}): TrackAnswers => 
       }),
     },
   ],
-  variable: { key: 'ROLE_ARN', environmentScope: '*', masked: false },
+  variable: { key: 'ROLE_ARN', environmentScope: '*', masked: false, groupId: null },
   tool: 'aws-cli',
+  ...{ token: 'AWS_ID_TOKEN', image: null, script: null },
   credentials: 'profile',
   mergeRequest: true,
   ...patch,

@@ -47,7 +47,11 @@ async function readWith(
   const file = branch === null || pipeline.path === null ? null : await writer.file(id, pipeline.path, branch);
   const set = new Set<string>();
   for (const { variable } of tracks)
-    if (variable !== null && (await writer.variable(id, variable.key, variable.environmentScope)) !== null)
+    if (
+      variable !== null &&
+      variable.groupId === null &&
+      (await writer.variable(id, variable.key, variable.environmentScope)) !== null
+    )
       set.add(nameOf(variable));
   const refused = branch === null || file === null ? [] : await refusalsOf(writer, id, file.text);
   return {

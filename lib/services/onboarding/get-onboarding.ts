@@ -33,6 +33,12 @@ export const trackView = z
       access: diffOfAccess,
       protectedOnly: z.boolean(),
       warnings: list(z.string()),
+      runs: list(
+        z.strictObject({
+          where: z.string().meta({ examples: ['a push to main'] }),
+          runs: z.enum(['runs', 'not', 'unknown']).describe('`unknown`: it depends on facts that only GitLab knows.'),
+        }),
+      ).describe('In which pipelines the job is, by its rules and the `workflow:rules` of the project.'),
       steps: list(
         z.strictObject({
           title: z.string().meta({ examples: ['Admit develop'] }),
@@ -74,6 +80,9 @@ export const onboardingView = z
     project: projectSource.extend({
       defaultBranch: z.string().nullable(),
     }),
+    groups: list(z.strictObject({ id: z.int(), path: z.string() })).describe(
+      'Groups above the project, the nearest first.',
+    ),
     accounts: list(
       z.strictObject({
         id: z.string(),
@@ -133,6 +142,7 @@ export async function viewOnboarding(context: Context, actor: Actor, number: num
       writable: context.gitlabWriter(instance.id) !== null,
     },
     project: { ...source, defaultBranch: project.defaultBranch },
+    groups: await groupsAbove(context, instance.id, project.path),
     accounts: accounts.map(({ id, name, partition, writable }) => ({ id, name, partition, writable })),
     provider: facts && { arn: facts.provider.arn, clientIds: facts.provider.clientIds },
     unread: plan.file?.unread ?? null,
@@ -141,6 +151,15 @@ export async function viewOnboarding(context: Context, actor: Actor, number: num
     changes: await changesOf(context, row.id),
     refusal: refusalOf(actor, 'change.draft'),
   };
+}
+
+async function groupsAbove(context: Context, instanceId: string, path: string) {
+  const parts = path.split('/').slice(0, -1);
+  const paths = parts.map((_, index) => parts.slice(0, index + 1).join('/'));
+  const groups = await context.db.group.findMany({ where: { instanceId, path: { in: paths }, goneAt: null } });
+  return groups
+    .map(({ gitlabId, path: of }) => ({ id: gitlabId, path: of }))
+    .toSorted((one, other) => other.path.length - one.path.length);
 }
 
 async function viewTracks({ facts, tracks }: OnboardingPlan): Promise<readonly TrackView[]> {
@@ -167,6 +186,7 @@ async function viewTrack(track: PlannedTrack, { factsFor }: OnboardingFacts): Pr
     access: await ask('access-diff', before, proposal.policy, await factsFor(before, proposal.policy)),
     protectedOnly: track.protectedOnly,
     warnings: track.warnings,
+    runs: track.runs,
     steps: [
       ...track.setup.map((step) => ({ title: titleOf(step), calls: callsOf(step.kind) })),
       { title: 'Apply the approved trust policy last', calls: 'iam:UpdateAssumeRolePolicy' },

@@ -148,12 +148,12 @@ describe('a guide from a project to a pipeline that gets in', () => {
       deployTrack({
         ...{ name: 'release', role: role('gitlab-shop-api-release') },
         refs: [{ kind: 'pattern', type: 'branch', pattern: 'release/*' }],
-        variable: { key: 'RELEASE_ROLE_ARN', environmentScope: '*', masked: false },
+        variable: { key: 'RELEASE_ROLE_ARN', environmentScope: '*', masked: false, groupId: null },
       }),
       deployTrack({
         ...{ name: 'review', role: role('gitlab-shop-api-review'), mergeRequests: true, inlinePolicies: [] },
         refs: [{ kind: 'all', type: 'branch' }],
-        variable: { key: 'REVIEW_ROLE_ARN', environmentScope: '*', masked: false },
+        variable: { key: 'REVIEW_ROLE_ARN', environmentScope: '*', masked: false, groupId: null },
       }),
     ]);
     const { changes } = await submit(of, guide);

@@ -53,6 +53,7 @@ export async function offboardingOf(
   const deletesRole = empty && Object.hasOwn(Object(role.tags), MADE_BY_TAG);
   const cleanUp: readonly SetupStep[] = [
     ...done.flatMap((step) => (step.kind === 'set-variable' && isOf(step, project) ? [deletionOf(step)] : [])),
+    ...(deletesRole ? done.flatMap(groupDeletionOf) : []),
     ...(deletesRole ? removalSteps(role, done) : []),
     ...(deletesRole ? await providerSteps(context, role, done) : []),
   ];
@@ -87,7 +88,7 @@ export async function leftoversOf(context: Context, role: LeavingRole): Promise<
   if (!untouched || !Object.hasOwn(Object(role.tags), MADE_BY_TAG)) return null;
   const done = await setupsOf(context, role.id, ['failed', 'withdrawn']);
   const cleanUp: readonly SetupStep[] = [
-    ...done.flatMap((step) => (step.kind === 'set-variable' ? [deletionOf(step)] : [])),
+    ...done.flatMap((step) => (step.kind === 'set-variable' ? [deletionOf(step)] : groupDeletionOf(step))),
     ...removalSteps(role, done),
     ...(await providerSteps(context, role, done)),
   ];
@@ -123,6 +124,13 @@ const deletionOf = (step: Extract<SetupStep, { kind: 'set-variable' }>): SetupSt
   const { protected: _, masked: __, ...variable } = step;
   return { ...variable, kind: 'delete-variable' };
 };
+
+/** A variable of a group serves other projects, until the role is deleted that it names. */
+function groupDeletionOf(step: SetupStep): readonly SetupStep[] {
+  if (step.kind !== 'set-group-variable') return [];
+  const { protected: _, masked: __, ...variable } = step;
+  return [{ ...variable, kind: 'delete-group-variable' }];
+}
 
 /** IAM deletes no role that has policies. */
 function removalSteps(role: LeavingRole, done: readonly SetupStep[]): readonly SetupStep[] {

@@ -1,5 +1,6 @@
 import type { Onboarding } from '@/lib/db/generated/client';
 import type { OnboardingAnswers, TrackAnswers } from '@/lib/onboarding/answers';
+import { overlapWarnings } from '@/lib/onboarding/track-overlap';
 import { type CiFile, readCiFile } from '@/lib/services/onboarding/ci-file';
 import { type OnboardingFacts, onboardingFacts } from '@/lib/services/onboarding/onboarding-facts';
 import { planTrack, type TrackPlan } from '@/lib/services/onboarding/plan-track';
@@ -23,7 +24,13 @@ export async function planOnboarding(
   if (facts === null) return { facts, file: null, tracks: [], problems: ['Choose an account.'] };
   const file = await readCiFile(context, facts, answers.tracks);
   const tracks: TrackPlan[] = [];
-  for (const track of answers.tracks) tracks.push(await planTrack(context, facts, track, file));
+  for (const track of answers.tracks) {
+    const plan = await planTrack(context, facts, track, file);
+    const warnings = overlapWarnings(track, answers.tracks);
+    tracks.push(
+      plan.ok ? { ok: true, track: { ...plan.track, warnings: [...warnings, ...plan.track.warnings] } } : plan,
+    );
+  }
   const problems = [
     ...(answers.tracks.length === 0 ? ['Add at least one track: the refs that get a role.'] : []),
     ...(facts.account.writable ? [] : ['This account has no writer, so nothing can be applied in it.']),

@@ -11,15 +11,16 @@ import { trackSetup } from '@/lib/onboarding/track-setup';
 import { parsePolicy } from '@/lib/policy/parse-policy';
 import type { Policy } from '@/lib/policy/types';
 import { type Proposal, proposalOf } from '@/lib/services/changes/proposal/proposal';
-import { resolveMapping } from '@/lib/services/changes/proposal/resolve-mapping';
+import { type MappingInput, resolveMapping } from '@/lib/services/changes/proposal/resolve-mapping';
 import { readPolicies } from '@/lib/services/connections/read-policies';
 import { issuerProfiles } from '@/lib/services/facts/issuer-profiles';
 import { policyReadings } from '@/lib/services/facts/policy-readings';
 import type { CiFile } from '@/lib/services/onboarding/ci-file';
 import type { OnboardingFacts } from '@/lib/services/onboarding/onboarding-facts';
 import { permissionProblems, permissionWarnings } from '@/lib/services/onboarding/permission-problems';
-import { runWarnings } from '@/lib/services/onboarding/pipeline-facts';
+import { type JobRun, jobRuns, runWarnings } from '@/lib/services/onboarding/pipeline-facts';
 import { type TrackRole, trackRole } from '@/lib/services/onboarding/track-role';
+import { trackSharing } from '@/lib/services/onboarding/track-sharing';
 import { AppError } from '@/lib/services/verb/app-error';
 import { ask } from '@/lib/services/verb/ask';
 import type { Context } from '@/lib/services/verb/context';
@@ -35,6 +36,8 @@ export interface PlannedTrack {
   /** The jobs that prove the fence: one enters, its twin must be refused. */
   readonly check: string;
   readonly protectedOnly: boolean;
+  /** In which pipelines its job is. */
+  readonly runs: readonly JobRun[];
   /** What its permissions give beyond what one pipeline needs, in words. */
   readonly warnings: readonly string[];
 }
@@ -53,15 +56,11 @@ export async function planTrack(
   file: CiFile,
 ): Promise<TrackPlan> {
   const { role, problems: ofRole } = await trackRole(context, facts, answers);
-  const { add, problems: ofRefs } = await trackMappings(context, facts, answers);
-  const problems = [
-    ...ofRole,
-    ...ofRefs,
-    ...permissionProblems(answers),
-    ...scopeProblems(answers),
-    ...file.problemsOf(answers),
-    ...providerProblems(facts),
-  ];
+  const sharing = await trackSharing(context, facts, answers);
+  const { add, problems: ofRefs } = await trackMappings(context, facts, answers, sharing.sources);
+  const ofAnswers = [...permissionProblems(answers), ...scopeProblems(answers)];
+  const ofPlace = [...sharing.problems, ...file.problemsOf(answers), ...providerProblems(facts)];
+  const problems = [...ofRole, ...ofRefs, ...ofAnswers, ...ofPlace];
   const fail = (more: readonly string[]): TrackPlan => ({
     ...{ ok: false, name: answers.name, problems: [...new Set([...problems, ...more])] },
   });
@@ -80,13 +79,19 @@ export async function planTrack(
       defaultBranch: facts.project.defaultBranch,
     },
     ...{ roleArn: role.arn, audience: facts.audience, provider: facts.provider, protectedOnly },
-    ...{ job: { name, text }, onboarding: facts.onboarding.number, ciFile: file.pipeline.path ?? '' },
+    ...{
+      holders: sharing.holders,
+      job: { name, text },
+      onboarding: facts.onboarding.number,
+      ciFile: file.pipeline.path ?? '',
+    },
   });
   const refused = answers.mergeRequest ? await file.problemsOfJob({ name, text }) : [];
   if (refused.length > 0) return fail(refused);
   const whole = { ...proposal, surroundings: { setup, cleanUp: [] } };
   const others = facts.taken.flatMap(({ arn }) => (arn === role.arn ? [] : [arn]));
   const warnings = [
+    ...sharing.warnings,
     ...permissionWarnings(answers, role.arn, others, await readingsOf(context, facts.account.id, answers)),
     ...(await analyzerSays(context, facts.account.id, answers)),
     ...(answers.mergeRequest
@@ -99,7 +104,11 @@ export async function planTrack(
     ...{ region, environment: environmentOf(answers) },
   });
   const texts = { pipeline: text, check };
-  return { ok: true, track: { name: answers.name, role, proposal: whole, setup, ...texts, protectedOnly, warnings } };
+  const runs = jobRuns(file.pipeline, { mappings, mergeRequests: answers.mergeRequests }, facts.project.defaultBranch);
+  return {
+    ok: true,
+    track: { name: answers.name, role, proposal: whole, setup, ...texts, runs, protectedOnly, warnings },
+  };
 }
 
 const regionOf = ({ accounts, aws }: Context['config'], accountId: string): string =>
@@ -117,23 +126,28 @@ function jobOf(
   { pipeline }: CiFile,
 ) {
   const name = freeJobName(pipeline.taken, `aws-${answers.name}`);
-  const { tool, credentials, mergeRequests } = answers;
+  const { tool, credentials, mergeRequests, token, image, script } = answers;
   const text = pipelineFile({
     ...{ mappings, audience: facts.audience, roleVariable: answers.variable?.key ?? 'ROLE_ARN', tool, credentials },
+    ...{ token, image, script, runnerTags: pipeline.tags },
     ...{ jobName: name, stage: pipeline.stage, mergeRequests, region, environment: environmentOf(answers) },
   });
   return { name, text };
 }
 
-async function trackMappings(context: Context, facts: OnboardingFacts, answers: TrackAnswers) {
-  const { audience, provider, instance, project, account } = facts;
+async function trackMappings(
+  context: Context,
+  facts: OnboardingFacts,
+  answers: TrackAnswers,
+  sources: readonly MappingInput['source'][],
+) {
+  const { audience, provider, instance, account } = facts;
   // Audiences that could not be read are said as a problem of the track.
   const known = provider.clientIds?.read ? provider.clientIds.items : [];
   const planned = { arn: provider.arn, clientIds: [...known, audience] };
-  const source = { kind: 'project', projectId: project.gitlabId } as const;
   const [add, problems]: [Edit['add'][number][], string[]] = [[], []];
   if (answers.refs.length === 0) problems.push('Choose at least one branch or tag.');
-  for (const ref of answers.refs) {
+  for (const { source, ref } of sources.flatMap((source) => answers.refs.map((ref) => ({ source, ref })))) {
     const wanted = { instanceId: instance.id, source, ref, audiences: [audience] };
     const built = await resolveMapping(context, account.id, wanted, planned);
     if (built.ok) add.push({ mapping: built.mapping, provider: built.provider });

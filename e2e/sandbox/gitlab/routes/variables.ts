@@ -9,7 +9,13 @@ import {
   type ProjectRoute,
 } from '@/e2e/sandbox/gitlab/route';
 import { json } from '@/e2e/sandbox/http';
-import type { Project, Variable } from '@/e2e/sandbox/world/types';
+import type { Variable } from '@/e2e/sandbox/world/types';
+
+/** A project or a group. */
+interface Holder {
+  readonly path: string;
+  variables: Variable[];
+}
 
 const TYPES = ['env_var', 'file'] as const;
 const KEY = /^[A-Za-z0-9_]{1,255}$/;
@@ -22,7 +28,7 @@ const shown = (variable: Variable) => ({ ...variable, value: variable.hidden ? n
 const unsecret = ({ value: _, ...rest }: Variable) => rest;
 
 /** The variable of a path; of several with one key only the scope in the filter tells which. */
-function find(call: Call, project: Project): Variable {
+function find(call: Call, project: Holder): Variable {
   const scope = call.params.text('filter[environment_scope]');
   const [variable, ...others] = project.variables.filter(
     ({ key, environment_scope }) => key === call.path.key && (scope === undefined || environment_scope === scope),
@@ -49,7 +55,7 @@ function read(call: Call, base: Variable): Variable {
   };
 }
 
-function requireValid(project: Project, variable: Variable, instead: Variable | null): void {
+function requireValid(project: Holder, variable: Variable, instead: Variable | null): void {
   const errors: Record<string, readonly string[]> = {};
   const taken = project.variables.some(
     (other) =>
@@ -73,7 +79,7 @@ const PLAIN: Variable = {
   description: null,
 };
 
-function create(call: Call, project: Project): Variable {
+function create(call: Call, project: Holder): Variable {
   call.params.require('key', 'value');
   const hidden = call.params.flag('masked_and_hidden') ?? false;
   const variable = read(call, { ...PLAIN, key: call.params.text('key') ?? '', hidden });
@@ -83,7 +89,7 @@ function create(call: Call, project: Project): Variable {
   return variable;
 }
 
-function update(call: Call, project: Project): Variable {
+function update(call: Call, project: Holder): Variable {
   const before = find(call, project);
   const variable = read(call, before);
   requireValid(project, variable, before);
@@ -92,7 +98,7 @@ function update(call: Call, project: Project): Variable {
   return variable;
 }
 
-function remove(call: Call, project: Project): void {
+function remove(call: Call, project: Holder): void {
   const variable = find(call, project);
   project.variables = project.variables.filter((other) => other !== variable);
   call.did('DeleteVariable', project.path, unsecret(variable));
@@ -135,12 +141,33 @@ export const VARIABLE_ROUTES: readonly ProjectRoute[] = [
   },
 ];
 
-/** GitLab: Group-level CI/CD variables API, reading only. */
+/** GitLab: Group-level CI/CD variables API. */
 export const GROUP_VARIABLE_ROUTES: readonly GroupRoute[] = [
   {
     method: 'GET',
     path: 'variables',
     level: OWNER,
     answer: (call, group) => paged(call, group.variables.map(shown)),
+  },
+  {
+    method: 'GET',
+    path: 'variables/:key',
+    level: OWNER,
+    answer: (call, group) => json(shown(find(call, group))),
+  },
+  {
+    method: 'POST',
+    path: 'variables',
+    level: OWNER,
+    answer: (call, group) => json(shown(create(call, group)), 201),
+  },
+  {
+    method: 'DELETE',
+    path: 'variables/:key',
+    level: OWNER,
+    answer: (call, group) => {
+      remove(call, group);
+      return NO_CONTENT;
+    },
   },
 ];

@@ -1,9 +1,10 @@
 import { isDeepStrictEqual } from 'node:util';
 import { AwsError } from '@/lib/aws/port';
 import { CLOSED_TRUST_POLICY, MADE_BY_TAG, type SetupStepKind, tagsOfMade } from '@/lib/changes/setup-steps';
+import type { GitLabKind } from '@/lib/services/apply/setup/gitlab-steps';
 import { done, OPEN, refused, type SetupRun, type StepRunners } from '@/lib/services/apply/setup/setup-run';
 
-type AwsKind = Exclude<SetupStepKind, 'set-variable' | 'open-merge-request' | 'delete-variable'>;
+type AwsKind = Exclude<SetupStepKind, GitLabKind>;
 
 /** The role that the change is about; null: there is none of this name. */
 async function liveRole({ reader, change }: SetupRun) {

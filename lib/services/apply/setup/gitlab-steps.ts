@@ -1,5 +1,5 @@
 import type { StepOf } from '@/lib/changes/setup-steps';
-import type { GitLabWriter } from '@/lib/gitlab/writer-port';
+import type { CiVariable, GitLabWriter } from '@/lib/gitlab/writer-port';
 import { addJob } from '@/lib/onboarding/add-job';
 import {
   done,
@@ -7,41 +7,49 @@ import {
   OPEN,
   refused,
   type Seen,
+  type SetupRun,
   StepRefused,
   type StepRunners,
 } from '@/lib/services/apply/setup/setup-run';
 
-type GitLabKind = 'set-variable' | 'open-merge-request' | 'delete-variable';
+export type GitLabKind =
+  | 'set-variable'
+  | 'set-group-variable'
+  | 'open-merge-request'
+  | 'delete-variable'
+  | 'delete-group-variable';
 type MergeRequestStep = StepOf<'open-merge-request'>;
 
 /** GitLab tells no id of a request. */
 const NO_ID = { requestId: null };
 
-/** GitLab: Project-level CI/CD variables, Commits and Merge requests API. */
+/** GitLab: Project-level and group-level CI/CD variables, Commits and Merge requests API. */
 export const GITLAB_STEPS: StepRunners<GitLabKind> = {
   'set-variable': {
-    look: async (run, step) => {
-      const live = await gitlabOf(run, step).variable(step.projectId, step.key, step.environmentScope);
-      if (live === null) return OPEN;
-      return live.value === step.value && live.protected === step.protected
-        ? done(`${step.key} is set.`)
-        : refused(`The variable ${step.key} exists with another value or protection. It was not overwritten.`);
-    },
+    look: async (run, step) => lookForSet(await liveOfProject(run, step), step),
     call: async (run, step) => {
-      const { key, value, environmentScope, masked } = step;
-      const wanted = { key, value, environmentScope, masked, protected: step.protected };
-      await gitlabOf(run, step).createVariable(step.projectId, wanted);
+      await gitlabOf(run, step).createVariable(step.projectId, wantedOf(step));
+      return NO_ID;
+    },
+  },
+  'set-group-variable': {
+    look: async (run, step) => lookForSet(await liveOfGroup(run, step), step),
+    call: async (run, step) => {
+      await gitlabOf(run, step).createGroupVariable(step.groupId, wantedOf(step));
       return NO_ID;
     },
   },
   'delete-variable': {
-    look: async (run, step) => {
-      const live = await gitlabOf(run, step).variable(step.projectId, step.key, step.environmentScope);
-      if (live === null) return done(`${step.key} is gone.`);
-      return live.value === step.value ? OPEN : done(`${step.key} holds something else by now and is left alone.`);
-    },
+    look: async (run, step) => lookForDeleted(await liveOfProject(run, step), step),
     call: async (run, step) => {
       await gitlabOf(run, step).deleteVariable(step.projectId, step.key, step.environmentScope);
+      return NO_ID;
+    },
+  },
+  'delete-group-variable': {
+    look: async (run, step) => lookForDeleted(await liveOfGroup(run, step), step),
+    call: async (run, step) => {
+      await gitlabOf(run, step).deleteGroupVariable(step.groupId, step.key, step.environmentScope);
       return NO_ID;
     },
   },
@@ -57,6 +65,31 @@ export const GITLAB_STEPS: StepRunners<GitLabKind> = {
     },
   },
 };
+
+type SetStep = StepOf<'set-variable'> | StepOf<'set-group-variable'>;
+type DeleteStep = StepOf<'delete-variable'> | StepOf<'delete-group-variable'>;
+
+const liveOfProject = (run: SetupRun, step: StepOf<'set-variable'> | StepOf<'delete-variable'>) =>
+  gitlabOf(run, step).variable(step.projectId, step.key, step.environmentScope);
+const liveOfGroup = (run: SetupRun, step: StepOf<'set-group-variable'> | StepOf<'delete-group-variable'>) =>
+  gitlabOf(run, step).groupVariable(step.groupId, step.key, step.environmentScope);
+
+const wantedOf = ({ key, value, environmentScope, masked, protected: isProtected }: SetStep) => ({
+  ...{ key, value, environmentScope, masked },
+  protected: isProtected,
+});
+
+function lookForSet(live: CiVariable | null, step: SetStep): Seen {
+  if (live === null) return OPEN;
+  return live.value === step.value && live.protected === step.protected
+    ? done(`${step.key} is set.`)
+    : refused(`The variable ${step.key} exists with another value or protection. It was not overwritten.`);
+}
+
+function lookForDeleted(live: CiVariable | null, step: DeleteStep): Seen {
+  if (live === null) return done(`${step.key} is gone.`);
+  return live.value === step.value ? OPEN : done(`${step.key} holds something else by now and is left alone.`);
+}
 
 async function lookForRequest(gitlab: GitLabWriter, step: MergeRequestStep): Promise<Seen> {
   const { projectId, branch, target, path, job } = step;

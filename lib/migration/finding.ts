@@ -24,7 +24,10 @@ export const foundJob = z.object({
   /** What an added token is for, where it is not what the scan was started with; absent in older scans. */
   audience: z.string().optional(),
   /** A second token, for another cloud. */
-  other: z.object({ name: z.string(), audience: z.string() }).optional(),
+  other: z
+    .object({ name: z.string(), audience: z.string() })
+    .optional()
+    .describe('A second ID token, which commands for another cloud read.'),
 });
 export type FoundJob = z.output<typeof foundJob>;
 

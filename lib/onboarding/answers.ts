@@ -15,7 +15,14 @@ const ref = z.discriminatedUnion('kind', [
 /** Who gets the role besides the guide's own project. */
 const share = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('project') }),
-  z.strictObject({ kind: z.literal('projects'), projectIds: z.array(z.int().positive()).min(1).max(30) }),
+  z.strictObject({
+    kind: z.literal('projects'),
+    projectIds: z
+      .array(z.int().positive())
+      .min(1)
+      .max(30)
+      .describe('Projects that get the role beside the one of the guide.'),
+  }),
   /** Every project below the group, those that are yet to come too. */
   z.strictObject({ kind: z.literal('group'), groupId: z.int().positive() }),
 ]);
@@ -43,7 +50,7 @@ export const trackAnswers = z.strictObject({
   refs: z.array(ref).max(20),
   /** The job runs in merge requests only. Their tokens are those of the branch, so the role has to admit every branch. */
   mergeRequests: z.boolean(),
-  share: share.default({ kind: 'project' }),
+  share: share.default({ kind: 'project' }).describe('Which projects get the role.'),
   role: z.discriminatedUnion('kind', [newRole, existingRole]),
   /** ARNs of managed policies. */
   managedPolicies: z.array(z.string().max(2048)).max(10),
@@ -65,9 +72,20 @@ export const trackAnswers = z.strictObject({
     .regex(/^[A-Za-z_][A-Za-z0-9_]{0,254}$/, 'must be letters, digits and _, and begin with no digit')
     .default(TOKEN),
   /** null: one that has the tool. */
-  image: z.string().min(1).max(500).nullable().default(null),
+  image: z
+    .string()
+    .min(1)
+    .max(500)
+    .nullable()
+    .default(null)
+    .describe("The job's image. `null`: one that has the tool."),
   /** Commands of the team's own; null: those that the tool begins with. */
-  script: z.array(z.string().max(2000)).max(100).nullable().default(null),
+  script: z
+    .array(z.string().max(2000))
+    .max(100)
+    .nullable()
+    .default(null)
+    .describe("The job's commands. `null`: those that the tool begins with."),
   credentials: z.enum(['profile', 'environment']),
   /** Whether the job is proposed as a merge request. */
   mergeRequest: z.boolean(),

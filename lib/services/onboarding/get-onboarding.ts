@@ -35,7 +35,7 @@ export const trackView = z
       warnings: list(z.string()),
       runs: list(
         z.strictObject({
-          where: z.string().meta({ examples: ['a push to main'] }),
+          where: z.string().meta({ description: 'A pipeline that could be started.', examples: ['a push to main'] }),
           runs: z.enum(['runs', 'not', 'unknown']).describe('`unknown`: it depends on facts that only GitLab knows.'),
         }),
       ).describe('In which pipelines the job is, by its rules and the `workflow:rules` of the project.'),

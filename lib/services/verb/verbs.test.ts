@@ -31,6 +31,7 @@ const PARTS: Readonly<Record<string, string>> = {
   'onboarding/plan-onboarding': 'what reading and submitting a guide compute',
   'onboarding/plan-track': 'a part of the plan of a guide',
   'onboarding/track-role': 'a part of the plan of a guide',
+  'onboarding/track-sharing': 'a part of the plan of a guide',
   'changes/view/overwritten-writes': 'a part of look-again',
   'changes/preview-approvals': 'a part of preview-change',
   'changes/proposal/proposal': 'what draft-change, edit-change and preview-change compute',

@@ -22,6 +22,8 @@ test('an edit voids the approval, who approved sees what moved since, and only t
 
   await rhea.goto(`/changes/${number}`);
   await rhea.getByRole('link', { name: 'Edit', exact: true }).click();
+  // It opens as it was composed: as mappings.
+  await rhea.getByRole('button', { name: 'Edit as JSON' }).click();
   const document = rhea.getByLabel('Document');
   await document.fill((await document.inputValue()).replace('ref:develop', 'ref:preview'));
   await expect(rhea.getByText('Branch preview of shop/web, not protected.')).toBeVisible();

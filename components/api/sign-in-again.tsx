@@ -30,11 +30,12 @@ export function ProblemCallout({ problem }: { readonly problem: ShownProblem }) 
       </Callout>
     );
   const again = problem.code === 'sign-in-again';
+  const more = problem.issues.filter(({ message }) => !problem.detail.includes(message));
   return (
     <Callout tone={again ? 'warn' : 'bad'} title={problem.detail} live {...(again ? { actions: <SignInAgain /> } : {})}>
-      {problem.issues.length > 1 ? (
+      {more.length > 0 ? (
         <ul>
-          {problem.issues.map(({ path, message, line }) => (
+          {more.map(({ path, message, line }) => (
             <li key={`${path.join('.')} ${message}`}>
               {line === undefined ? '' : `Line ${line}: `}
               {message}

@@ -28,9 +28,6 @@ export function Watch({ subject, mark }: Pick<Progress, 'subject' | 'mark'>): nu
 
 /** How often the page is read for one mark: where facts and page differ for good, it is not read for ever. */
 const MOST_READINGS = 4;
-/** Milliseconds between two readings for one mark. */
-const BETWEEN = 1000;
-
 /** One stream for everything that the open page shows, and one reading of the page at a time. */
 export function LiveProvider({ children }: { readonly children: ReactNode }) {
   const shown = useRef(new Map<string, string>());
@@ -39,7 +36,7 @@ export function LiveProvider({ children }: { readonly children: ReactNode }) {
   const [subjects, setSubjects] = useState('');
   const [signedOut, setSignedOut] = useState(false);
   const compare = useRef(() => {});
-  const refresh = useOneRefresh(() => setTimeout(() => compare.current(), BETWEEN));
+  const refresh = useOneRefresh(() => compare.current());
   useEffect(() => {
     compare.current = () => {
       const behind = heard.current.filter(({ subject, mark }) => {

@@ -7,6 +7,7 @@ import { paths } from '@/components/paths';
 import { type Option, OptionSearch } from '@/components/ui/form/option-search';
 import type { FoundItem } from '@/lib/services/estate/search-anything';
 import type { Place } from './place';
+import { doVerb, verbsFor } from './verbs';
 
 interface CommandPaletteProps {
   readonly places: readonly Place[];
@@ -34,8 +35,10 @@ export function CommandPalette({ places, onClose, onHelp }: CommandPaletteProps)
   }, []);
   const wanted = text.toLowerCase();
   const sections = [...places.map(({ href, label }) => ({ id: href, label, group: 'Go to' })), HELP];
+  const verbs = verbsFor(text);
   const options: readonly Option[] = [
     ...sections.filter(({ label }) => label.toLowerCase().includes(wanted)),
+    ...verbs.map(({ id, label }) => ({ id, label, group: 'Do' })),
     ...(found.data?.rows ?? []).map(optionOf),
   ];
   const choose = (id: string): void => {
@@ -44,7 +47,9 @@ export function CommandPalette({ places, onClose, onHelp }: CommandPaletteProps)
       return;
     }
     onClose();
-    router.push(id);
+    const verb = verbs.find((each) => each.id === id);
+    if (verb) doVerb(verb, router.push);
+    else router.push(id);
   };
   return (
     // biome-ignore lint/a11y/useKeyWithClickEvents: the keyboard has Escape
@@ -57,7 +62,7 @@ export function CommandPalette({ places, onClose, onHelp }: CommandPaletteProps)
     >
       <OptionSearch
         label="Search and jump"
-        placeholder="Projects, roles, changes, sections"
+        placeholder="Projects, roles, changes, or what to do"
         query={query}
         onQuery={setQuery}
         options={options}
@@ -80,5 +85,5 @@ function optionOf(item: FoundItem): Option {
       group: 'Projects',
     };
   const { number, title, role } = item;
-  return { id: paths.change(number), label: `${number} ${title}`, detail: role, group: 'Changes' };
+  return { id: paths.change(number), label: `#${number} ${title}`, detail: role, group: 'Changes' };
 }

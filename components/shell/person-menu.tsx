@@ -39,7 +39,7 @@ export function PersonMenu({ person, theme }: { readonly person: ShellPerson; re
           </p>
         </div>
         <ThemeChoice current={theme} />
-        <form action={sessionPaths.end()} method="post">
+        <form action={sessionPaths.end()} method="post" data-sign-out>
           <Button type="submit" className="w-full" icon={<LogOut aria-hidden />}>
             Sign out
           </Button>

@@ -2,21 +2,13 @@
 
 import { Monitor, Moon, Sun } from 'lucide-react';
 import { useState } from 'react';
-import { THEME_COOKIE, THEMES, type Theme } from './theme';
+import { keepTheme, THEMES, type Theme } from './theme';
 
 const LOOKS: Readonly<Record<Theme, { word: string; Icon: typeof Sun }>> = {
   system: { word: 'System', Icon: Monitor },
   light: { word: 'Light', Icon: Sun },
   dark: { word: 'Dark', Icon: Moon },
 };
-const YEAR_S = 31_536_000;
-
-function keep(theme: Theme): void {
-  document.documentElement.dataset.theme = theme;
-  // biome-ignore lint/suspicious/noDocumentCookie: the Cookie Store API is not in every browser that we serve
-  document.cookie = `${THEME_COOKIE}=${theme}; Path=/; Max-Age=${YEAR_S}; SameSite=Lax`;
-}
-
 /** Which theme this browser uses. It holds at once, and on the server's next page. */
 export function ThemeChoice({ current }: { readonly current: Theme }) {
   const [chosen, choose] = useState(current);
@@ -37,7 +29,7 @@ export function ThemeChoice({ current }: { readonly current: Theme }) {
                 value={theme}
                 checked={chosen === theme}
                 onChange={() => {
-                  keep(theme);
+                  keepTheme(theme);
                   choose(theme);
                 }}
                 className="sr-only"

@@ -1,6 +1,7 @@
 import type { ReactNode } from 'react';
 import { NAVIGATION, type NavigationItem } from './navigation';
 import { Rail } from './rail';
+import { RowKeys, SkipToRows } from './row-keys';
 import { TopBar, type TopBarProps } from './top-bar';
 
 interface AppShellProps extends Omit<TopBarProps, 'places'> {
@@ -10,17 +11,19 @@ interface AppShellProps extends Omit<TopBarProps, 'places'> {
   readonly children: ReactNode;
 }
 
+const SKIP =
+  'fixed start-2 top-2 z-50 -translate-y-16 rounded bg-accent-solid px-3 py-1.5 font-medium text-on-accent focus:translate-y-0';
+
 /** The frame of every page that needs a person: rail, top bar, content. */
 export function AppShell({ items = NAVIGATION, banner, children, ...bar }: AppShellProps) {
   const places = items.map(({ href, label, key }) => ({ href, label, key }));
   return (
     <>
-      <a
-        href="#main"
-        className="fixed start-2 top-2 z-50 -translate-y-16 rounded bg-accent-solid px-3 py-1.5 font-medium text-on-accent focus:translate-y-0"
-      >
+      <a href="#main" className={SKIP}>
         Skip to content
       </a>
+      <SkipToRows className={SKIP} />
+      <RowKeys />
       <div
         data-person={bar.person.login}
         className="sm:grid sm:grid-cols-[3.5rem_minmax(0,1fr)] xl:grid-cols-[13rem_minmax(0,1fr)] print:block"

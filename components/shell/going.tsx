@@ -30,7 +30,7 @@ export function Going() {
   }, [place]);
   const going = from === place;
   useEffect(() => {
-    document.getElementById('main')?.toggleAttribute('aria-busy', going);
+    document.getElementById('main')?.setAttribute('aria-busy', String(going));
   }, [going]);
   return (
     <div role="status" data-print="no">

@@ -18,6 +18,7 @@ export function ShortcutHelp({ places, onClose }: { readonly places: readonly Pl
   const [on, setOn] = useState(singleKeys.on);
   const rows = [
     ...GENERAL,
+    [['j', 'k'], 'Next and previous row of a list; Enter opens it'] as const,
     ...places.flatMap(({ key, label }) => (key ? [[['g', key], `Go to ${label}`] as const] : [])),
   ];
   return (

@@ -51,7 +51,7 @@ export function MappingList({ view, recovered, draft, onChange }: Props) {
                   }
                 />
               )}
-              {removed ? <Badge tone="bad">Goes</Badge> : null}
+              {removed ? <Badge tone="bad">Removed</Badge> : null}
               <IconButton
                 label={removed ? 'Keep it' : `Remove ${mapping.source.path}, ${describeRef(mapping.ref)}`}
                 onClick={toggle}
@@ -114,7 +114,7 @@ function Added({
   const built = mappingOf(view, line);
   return (
     <li className="flex items-center gap-2 py-2">
-      <Plus aria-hidden className="size-4 text-ok" />
+      <Plus aria-hidden className="size-4 shrink-0 text-ok" />
       <span className="grow">
         <span className="font-medium">
           <VisibleText text={line.source.path} />
@@ -130,7 +130,7 @@ function Added({
         until={line.until ?? null}
         onUntil={onUntil}
       />
-      <Badge tone="ok">Comes</Badge>
+      <Badge tone="ok">Added</Badge>
       <IconButton label={`Take back ${line.source.path}`} onClick={onRemove}>
         <Trash2 />
       </IconButton>

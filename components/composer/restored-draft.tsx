@@ -13,19 +13,21 @@ interface Props {
 export function RestoredDraft({ restored, moved, discard }: Props) {
   if (!restored && !moved) return null;
   return (
-    <Callout
-      tone={moved ? 'warn' : 'info'}
-      live={moved}
-      title={moved ? 'The role changed in AWS while you were composing.' : 'Your unsaved draft is back.'}
-      actions={
-        <Button size="sm" onClick={discard}>
-          Discard draft
-        </Button>
-      }
-    >
-      {moved
-        ? 'Your draft is kept and applies to the trust policy of now. Look at the preview before you save.'
-        : 'It is kept in this tab until you save or discard it.'}
-    </Callout>
+    <div className="py-3">
+      <Callout
+        tone={moved ? 'warn' : 'info'}
+        live={moved}
+        title={moved ? 'The role changed in AWS while you were composing.' : 'Your unsaved draft is back.'}
+        actions={
+          <Button size="sm" onClick={discard}>
+            Discard draft
+          </Button>
+        }
+      >
+        {moved
+          ? 'Your draft is kept and applies to the trust policy of now. Look at the preview before you save.'
+          : 'It is kept in this tab until you save or discard it.'}
+      </Callout>
+    </div>
   );
 }

@@ -3,7 +3,7 @@ import { numberOf, read } from '../steps/changes';
 import { awaitProject, openRole } from '../steps/estate';
 import { as } from '../steps/people';
 
-const ROLE = { accountId: '222233334444', name: 'shop-loyalty-deploy' };
+const ROLE = { accountId: '111122223333', name: 'shop-loyalty-deploy' };
 const PROJECT = 'shop/loyalty';
 
 /** Chooses a project and types a branch, as a new line of the composer. */

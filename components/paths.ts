@@ -58,6 +58,8 @@ export const sessionPaths = {
 export const downloads = {
   audit: (params: Params) => at(['api', 'v1', 'audit', 'export'], params),
   access: (params: Params) => at(['api', 'v1', 'access', 'export'], params),
+  roles: (params: Params) => at(['api', 'v1', 'roles', 'export'], params),
+  projects: (params: Params) => at(['api', 'v1', 'projects', 'export'], params),
   reviewReport: (number: number) => at(['api', 'v1', 'reviews', number, 'report']),
   openApi: () => at(['api', 'v1', 'openapi.json']),
 } as const;

@@ -10,6 +10,8 @@ import { singleKeys } from './single-keys';
 const GENERAL: readonly (readonly [readonly string[], string])[] = [
   [['Ctrl K'], 'Search and jump (⌘ K on a Mac)'],
   [['/'], 'Filter the list'],
+  [['j', 'k'], 'Move through the rows of a list'],
+  [['o'], 'Open the row in focus'],
   [['?'], 'This help'],
   [['Esc'], 'Close what is open'],
 ];

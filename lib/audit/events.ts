@@ -105,6 +105,7 @@ export const AUDIT_ACTIONS = {
   'migration.merged': 'A merge request that moves a project to ID tokens was merged.',
   'migration.verified': 'A role of a migrated project was assumed after the merge.',
   'audit.exported': 'A person exported audit events.',
+  'list.exported': 'A person exported a list of roles or projects.',
   'audit.verified': 'The whole audit log was verified, by a person or by the clock.',
   'audit.key-rotated': 'A new key signs the audit log from here on. Both keys signed this event.',
   'audit.broken': 'The chain of the audit log does not hold.',

@@ -129,6 +129,8 @@ export const WRITES: Readonly<Record<string, Row>> = {
     return [ADA, { reason: 'Every role was compared.' }];
   }),
   verifyAudit: row('audit.verified', () => [ADA, {}]),
+  exportRoles: row('list.exported', () => [ADA, {}]),
+  exportProjects: row('list.exported', () => [ADA, {}]),
   exportAudit: row('audit.exported', () => [ADA, {}]),
   exportAccess: row('audit.exported', () => [ADA, {}]),
   startSync: row('sync.started', () => [ADA, { kind: 'account', id: ACCOUNT }]),

@@ -6,6 +6,7 @@ import { signedIn } from '@/app/signed-in';
 import { GlassBadge } from '@/components/changes/broken-glass';
 import { StateBadge } from '@/components/changes/state-badge';
 import { ListFilter } from '@/components/lists/list-filter';
+import { RowFocus } from '@/components/lists/row-focus';
 import { paths } from '@/components/paths';
 import { EmptyState } from '@/components/ui/empty-state';
 import { FilterBar, FilterChip } from '@/components/ui/filter-bar';
@@ -75,7 +76,9 @@ export default async function ChangesPage({ searchParams }: Props) {
           Open a role and press Compose to draft one.
         </EmptyState>
       ) : (
-        <List rows={page.rows} />
+        <RowFocus>
+          <List rows={page.rows} />
+        </RowFocus>
       )}
       <Pagination
         previousHref={

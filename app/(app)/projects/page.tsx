@@ -3,8 +3,10 @@ import type { Metadata } from 'next';
 import { emptyWhereWrong } from '@/app/(app)/without-filters';
 import { listQuery, searchTerm, type TermOf } from '@/app/list-query';
 import { signedIn } from '@/app/signed-in';
+import { ExportLinks } from '@/components/lists/export-links';
 import { ListFilter } from '@/components/lists/list-filter';
-import { paths } from '@/components/paths';
+import { RowFocus } from '@/components/lists/row-focus';
+import { downloads, paths } from '@/components/paths';
 import { OpenToAll } from '@/components/projects/open-to-all';
 import { ProjectTable } from '@/components/projects/project-table';
 import { EmptyState } from '@/components/ui/empty-state';
@@ -47,7 +49,11 @@ export default async function ProjectsPage({ searchParams }: Props) {
   const total = page.total === null ? `${COUNT_LIMIT.toLocaleString('en')}+` : page.total.toLocaleString('en');
   return (
     <>
-      <PageHeader name="Projects" sentence="GitLab projects and how many AWS roles their pipelines can assume." />
+      <PageHeader
+        name="Projects"
+        sentence="GitLab projects and how many AWS roles their pipelines can assume."
+        actions={<ExportLinks hrefOf={(format) => downloads.projects({ where, sort: query.sort, format })} />}
+      />
       <ListFilter
         action={paths.projects()}
         where={where}
@@ -59,11 +65,13 @@ export default async function ProjectsPage({ searchParams }: Props) {
       />
       {'openToAll' in page ? <OpenToAll openToAll={page.openToAll} /> : null}
       {page.rows.length > 0 ? (
-        <ProjectTable
-          rows={page.rows}
-          sort={query.sort ?? 'path'}
-          sortHref={(sort) => paths.projects({ ...firstPage, sort })}
-        />
+        <RowFocus>
+          <ProjectTable
+            rows={page.rows}
+            sort={query.sort ?? 'path'}
+            sortHref={(sort) => paths.projects({ ...firstPage, sort })}
+          />
+        </RowFocus>
       ) : (
         <EmptyState
           title={where === '' ? 'No projects yet' : 'No project matches'}

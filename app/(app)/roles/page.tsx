@@ -4,8 +4,10 @@ import Link from 'next/link';
 import { emptyWhereWrong } from '@/app/(app)/without-filters';
 import { listQuery, searchTerm, type TermOf } from '@/app/list-query';
 import { signedIn } from '@/app/signed-in';
+import { ExportLinks } from '@/components/lists/export-links';
 import { ListFilter } from '@/components/lists/list-filter';
-import { paths } from '@/components/paths';
+import { RowFocus } from '@/components/lists/row-focus';
+import { downloads, paths } from '@/components/paths';
 import { RungBadge } from '@/components/reach/rung-badge';
 import { ShutProviders } from '@/components/roles/shut-providers';
 import { Badge } from '@/components/ui/badge';
@@ -65,7 +67,11 @@ export default async function RolesPage({ searchParams }: Props) {
   const total = page.total === null ? `${COUNT_LIMIT.toLocaleString('en')}+` : page.total.toLocaleString('en');
   return (
     <>
-      <PageHeader name="Roles" sentence="AWS roles, most exposed first." />
+      <PageHeader
+        name="Roles"
+        sentence="AWS roles, most exposed first."
+        actions={<ExportLinks hrefOf={(format) => downloads.roles({ where, sort: query.sort, format })} />}
+      />
       <ListFilter
         action={paths.roles()}
         where={where}
@@ -85,7 +91,9 @@ export default async function RolesPage({ searchParams }: Props) {
           {where === '' ? 'Sync an account under Settings, Connections.' : 'Take out a filter to see more.'}
         </EmptyState>
       ) : (
-        <List rows={page.rows} query={query} />
+        <RowFocus>
+          <List rows={page.rows} query={query} />
+        </RowFocus>
       )}
       <Pagination
         previousHref={page.previous && paths.roles({ ...firstPage, before: page.previous })}

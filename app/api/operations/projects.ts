@@ -1,5 +1,7 @@
+import { answersRowsFile } from '@/app/api/answer-rows-file';
 import { answers, answersRows, type Operation } from '@/app/api/operation';
 import { changeView } from '@/lib/services/changes/view/change-view';
+import { exportProjects, exportProjectsInput } from '@/lib/services/estate/export-lists';
 import {
   findSources,
   findSourcesInput,
@@ -26,6 +28,16 @@ export const PROJECT_OPERATIONS: readonly Operation[] = [
     summary: 'List GitLab projects',
     query: listProjectsInput,
     ...answers(projectPage, listProjects),
+  },
+  {
+    ...read,
+    path: '/projects/export',
+    id: 'exportProjects',
+    tag: 'Projects',
+    summary: 'Export projects',
+    description: 'Every row that the filter selects, as CSV, JSON or NDJSON. The export is recorded in the audit log.',
+    query: exportProjectsInput,
+    ...answersRowsFile(exportProjects),
   },
   {
     ...read,

@@ -1,9 +1,11 @@
 import { z } from 'zod';
+import { answersRowsFile } from '@/app/api/answer-rows-file';
 import { answers, type Operation } from '@/app/api/operation';
 import { DRIFT_MODES } from '@/lib/changes/drift-modes';
 import { composerView, getComposer, getComposerInput } from '@/lib/services/changes/get-composer';
 import { setDriftMode, setDriftModeInput } from '@/lib/services/drift/set-drift-mode';
 import { driftWriters, whoDrifted, whoDriftedInput } from '@/lib/services/drift/who-drifted';
+import { exportRoles, exportRolesInput } from '@/lib/services/estate/export-lists';
 import { exportTerraform, exportTerraformInput, terraformExport } from '@/lib/services/estate/export-terraform';
 import { getRole, getRoleInput, roleView } from '@/lib/services/estate/get-role';
 import { listRoles, listRolesInput, rolePage } from '@/lib/services/estate/list-roles';
@@ -22,6 +24,16 @@ export const ROLE_OPERATIONS: readonly Operation[] = [
     description: 'The widest reach comes first, unless `sort` says otherwise. Roles that left AWS are not listed.',
     query: listRolesInput,
     ...answers(rolePage, listRoles),
+  },
+  {
+    ...read,
+    path: '/roles/export',
+    id: 'exportRoles',
+    tag: 'Roles',
+    summary: 'Export AWS roles',
+    description: 'Every row that the filter selects, as CSV, JSON or NDJSON. The export is recorded in the audit log.',
+    query: exportRolesInput,
+    ...answersRowsFile(exportRoles),
   },
   {
     ...read,

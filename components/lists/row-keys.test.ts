@@ -1,0 +1,28 @@
+import { describe, expect, it } from 'vitest';
+import { reached, rowKey } from './row-keys';
+
+const press = (key: string, more: object = {}) =>
+  rowKey({ key, ctrlKey: false, metaKey: false, altKey: false, defaultPrevented: false, target: null, ...more });
+
+describe('keys of a list', () => {
+  it('move through its rows and open one', () => {
+    expect(['j', 'k', 'o'].map((key) => press(key))).toEqual([
+      { do: 'move', by: 1 },
+      { do: 'move', by: -1 },
+      { do: 'open' },
+    ]);
+  });
+
+  it('are text in a field, and belong to others with a modifier or where someone took them', () => {
+    expect(press('j', { target: { tagName: 'INPUT' } })).toBeNull();
+    for (const held of ['ctrlKey', 'metaKey', 'altKey', 'defaultPrevented'])
+      expect(press('j', { [held]: true })).toBeNull();
+    expect([press('q'), press('toString')]).toEqual([null, null]);
+  });
+
+  it('begin at the first row and stay at the ends', () => {
+    expect([reached(3, -1, 1), reached(3, -1, -1), reached(3, 1, 1), reached(3, 2, 1), reached(3, 0, -1)]).toEqual([
+      0, 0, 2, 2, 0,
+    ]);
+  });
+});

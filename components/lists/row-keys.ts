@@ -1,0 +1,24 @@
+/** What a key press asks of the rows of a list. */
+export type RowKey = { readonly do: 'move'; readonly by: 1 | -1 } | { readonly do: 'open' };
+
+const KEYS: Readonly<Record<string, RowKey>> = {
+  j: { do: 'move', by: 1 },
+  k: { do: 'move', by: -1 },
+  o: { do: 'open' },
+};
+
+const FIELDS = ['INPUT', 'TEXTAREA', 'SELECT'];
+
+/** null: the key means something else here, as in a field. */
+export function rowKey(
+  event: Pick<KeyboardEvent, 'key' | 'ctrlKey' | 'metaKey' | 'altKey' | 'target' | 'defaultPrevented'>,
+): RowKey | null {
+  if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey) return null;
+  const place = event.target as Partial<HTMLElement> | null;
+  if (place !== null && FIELDS.includes(place.tagName ?? '')) return null;
+  return Object.hasOwn(KEYS, event.key) ? (KEYS[event.key] ?? null) : null;
+}
+
+/** The row that is reached from the one in focus; -1: none is. It stays at the ends. */
+export const reached = (rows: number, focused: number, by: number): number =>
+  Math.min(Math.max(focused + by, 0), rows - 1);

@@ -63,6 +63,25 @@ test('roles are filtered in the address, and Back works', async ({ page }) => {
   await expect(page.getByRole('link', { name: 'freight-core-deploy' })).toBeHidden();
 });
 
+test('what a list shows is what is exported, and keys walk through its rows', async ({ browser }) => {
+  const vik = await as(browser, 'vik');
+  await openRole(vik, '111122223333', 'shop-web-preview');
+  await vik.goto('/roles?where=reach%3Ainternet&sort=name');
+  const names = await vik.getByRole('table', { name: 'Roles' }).locator('a[data-row]').allTextContents();
+  expect(names.length).toBeGreaterThan(1);
+  const href = (await vik.getByRole('link', { name: 'NDJSON' }).getAttribute('href')) ?? '';
+  const [, ...rows] = (await (await vik.request.get(href)).text()).trim().split('\n');
+  expect(rows.map((row) => (JSON.parse(row) as { name: string }).name)).toEqual(names);
+  await vik.keyboard.press('j');
+  await vik.keyboard.press('j');
+  await vik.keyboard.press('k');
+  await expect(vik.getByRole('link', { name: names[0] ?? '', exact: true })).toBeFocused();
+  await vik.keyboard.press('o');
+  await expect(vik.getByRole('heading', { level: 1, name: names[0] ?? '' })).toBeVisible();
+  await vik.goto('/roles?where=reach%3Aevil');
+  await expect(vik.getByText(/reach: is one of internet/)).toBeVisible();
+});
+
 test('a person without a role sees nothing, and one who is not signed in is sent to sign in', async ({ page }) => {
   await page.goto('/roles');
   await expect(page).toHaveURL(/\/sign-in\?return=/);

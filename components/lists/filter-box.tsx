@@ -75,9 +75,10 @@ export function FilterBox({ action, where, keep, properties, known = {}, label }
         ) : (
           <a
             href={withQuery(action, keep)}
+            aria-label="Clear all filters"
             className="inline-flex h-6 items-center rounded px-1.5 text-meta text-accent hover:underline"
           >
-            Clear filters
+            Clear
           </a>
         )}
       </div>

@@ -39,7 +39,7 @@ export function inWords({ property: name, not, values }: Term, properties: reado
   });
   const said = words.join(' or ');
   if (property === undefined) return not ? `without ${said}` : said;
-  return `${property.label}${not ? ' is not' : ''} ${said}`;
+  return `${property.label}${not ? ' is not' : ':'} ${said}`;
 }
 
 const MATCHES = { exactly: 'exactly ', begins: 'begins with ', ends: 'ends with ', contains: '' } as const;

@@ -140,9 +140,9 @@ describe('editing a filter', () => {
     const words = (text: string) => read(text).terms.map((term) => inWords(term, ROLE_PROPERTIES));
     expect(words('-reach:internet,unknown')).toEqual(['Reach is not Anyone or Unknown']);
     expect(words('used:>90d,never findings:>0 name:x* -dbt')).toEqual([
-      'Last used more than 90 days ago or not in 400 days',
-      'Findings > 0',
-      'Name begins with “x”',
+      'Last used: more than 90 days ago or not in 400 days',
+      'Findings: > 0',
+      'Name: begins with “x”',
       'without “dbt”',
     ]);
   });

@@ -9,6 +9,7 @@ import { buildQuestions } from '@/bin/build/build-program.mjs';
 import { openThreads, THREAD_LIMITS, type Threads } from '@/lib/questions/threads';
 import { answerQuestion } from '@/lib/reach/answers/questions';
 import { askOn } from '@/lib/services/verb/ask';
+import { estateFacts, policyFor, project } from '@/lib/test-worlds/reach-test-world';
 
 // Beside node_modules: a thread finds packages from where its file is.
 const folder = path.resolve('node_modules/.cache', `questions-${process.pid}`);
@@ -75,6 +76,30 @@ describe('a heavy question', () => {
     const busy: Threads = { ask: async () => null, waiting: () => 100, close: async () => {} };
     await expect(askOn(busy, 'compare', [worst(), []])).rejects.toMatchObject({ code: 'unavailable', retryAfter: 5 });
   });
+});
+
+test('a question about thousands of projects is put to a thread, and one about a few is not', async () => {
+  const asked: unknown[] = [];
+  const noting: Threads = {
+    ask: async (question) => {
+      asked.push(question);
+      return null;
+    },
+    waiting: () => 0,
+    close: async () => {},
+  };
+  const factsOf = (count: number) => ({
+    ...estateFacts,
+    instances: estateFacts.instances.map((instance) => ({
+      ...instance,
+      projects: Array.from({ length: count }, (_, index) => project(index + 1, `g/p${index}`)),
+    })),
+  });
+  const policy = policyFor('project_path:g/p1:ref_type:branch:ref:main');
+  await askOn(noting, 'existing-refs', [policy, factsOf(10)]);
+  expect(asked).toHaveLength(0);
+  await askOn(noting, 'existing-refs', [policy, factsOf(1500)]);
+  expect(asked).toHaveLength(1);
 });
 
 test('a small question needs no thread', async () => {

@@ -9,12 +9,15 @@ import {
   answerSmallQuestion,
   type QuestionName,
 } from '@/lib/reach/answers/questions';
+import type { EstateFacts } from '@/lib/reach/types';
 import { AppError } from '@/lib/services/verb/app-error';
 
 /** Steps of a question that is answered in place: some 10 milliseconds, in which nobody else is answered. */
 const STEPS_IN_PLACE = 2_000;
 /** A text of more characters is read on a thread as well. */
 const TEXT_IN_PLACE = 16_384;
+/** Projects that a policy is held against in place: to prepare more of them takes longer, whatever the policy. */
+const PROJECTS_IN_PLACE = 2_000;
 /** Questions that may wait for a thread. */
 const MOST_WAITING = 100;
 
@@ -46,7 +49,9 @@ export async function askOn<N extends QuestionName>(
   args: ArgumentsOf<N>,
 ): Promise<AnswerOf<N>> {
   if (on === null) return answerQuestion(name, args);
-  const isLong = args.some((argument) => typeof argument === 'string' && argument.length > TEXT_IN_PLACE);
+  const isLong = args.some((argument: unknown) =>
+    typeof argument === 'string' ? argument.length > TEXT_IN_PLACE : projectsIn(argument) > PROJECTS_IN_PLACE,
+  );
   const small = isLong ? null : answerSmallQuestion(name, args, STEPS_IN_PLACE);
   if (small !== null) return small.result;
   if (on.waiting() >= MOST_WAITING)
@@ -61,3 +66,9 @@ export async function askOn<N extends QuestionName>(
   log.warn({ question: name }, 'a question about a policy was ended at its deadline');
   return answerQuestion(name, args, STEPS_IN_PLACE);
 }
+
+const isFacts = (argument: unknown): argument is Pick<EstateFacts, 'instances'> =>
+  typeof argument === 'object' && argument !== null && 'instances' in argument && Array.isArray(argument.instances);
+
+const projectsIn = (argument: unknown): number =>
+  isFacts(argument) ? argument.instances.reduce((sum, { projects }) => sum + projects.length, 0) : 0;

@@ -49,7 +49,8 @@ async function measure(name: SizeName): Promise<readonly Measured[]> {
   return [...(await measuredBy('web', name)), ...(await measuredBy('worker', name))];
 }
 
-const smaller = SIZE_NAMES[SIZE_NAMES.indexOf(asked) - 1];
+// "alone": without the size before, and so without the growth.
+const smaller = process.argv[3] === 'alone' ? undefined : SIZE_NAMES[SIZE_NAMES.indexOf(asked) - 1];
 const before = new Map(smaller ? (await measure(smaller)).map((each) => [each.name, each.value]) : []);
 const lines = (await measure(asked)).map(({ name, value, unit, most, more = '' }): Figure => {
   const was = before.get(name);

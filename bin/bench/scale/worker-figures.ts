@@ -11,13 +11,17 @@ const GITLAB_CALLS = 2000 / 60;
 /** The share of everything that moves between two syncs. */
 const MOVED = 100;
 
+/** Roles that are derived together: as many as the smallest world has. */
+const SAMPLE = 200;
+
 const startedBy = 'scheduler';
 const noWait = async () => {};
 
 /** What a worker does: deriving, and syncs of which nothing or one part in a hundred moved. */
 export async function workerFigures(context: Context, sources: ScaleSources): Promise<readonly Measured[]> {
   const { size } = sources;
-  const all = await cpuSeconds('', null, () => deriveRoles(context, 'all'));
+  const some = Array.from({ length: SAMPLE }, (_, index) => `role-${index}`);
+  const all = await cpuSeconds('', null, () => deriveRoles(context, some));
   const account = { accountId: accountId(0), startedBy };
   const instance = { instanceId: instanceId(0), startedBy };
   const one = await p95('one role derived', 100, () => deriveRoles(context, ['role-4']), 5);
@@ -34,7 +38,7 @@ export async function workerFigures(context: Context, sources: ScaleSources): Pr
   const projects = await cpuSeconds('', null, () => syncInstance(context, instance, noWait));
   const calls = sources.countCalls();
   return [
-    { name: 'every role derived, each', value: (all.value / size.roles) * 1000, unit: 'CPU ms', most: 25 },
+    { name: `a role derived, of ${SAMPLE} together`, value: (all.value / SAMPLE) * 1000, unit: 'CPU ms', most: 25 },
     one,
     group,
     { ...quiet, more: `; ${quietCalls}` },

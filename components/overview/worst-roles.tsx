@@ -45,7 +45,7 @@ export function WorstRoles({ roles, count }: WorstRolesProps) {
                 aria-label={`Reduce access of ${name}`}
                 className="rounded text-accent underline"
               >
-                {finding.fix ? <CodedText text={finding.fix.label} /> : 'Reduce access'}
+                Reduce access
               </Link>
             </p>
             {finding.example ? (

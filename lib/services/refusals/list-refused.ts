@@ -138,8 +138,8 @@ async function verdictOf(context: Context, { role, seen }: Row): Promise<RoleExp
   });
 }
 
-function sentenceOf({ role, seen, project }: Row, ref: RefusedPipeline['ref']): string {
-  if (project === null) return `Somebody whose project is not in the inventory asks for ${role.name}: ${seen.subject}.`;
+function sentenceOf({ role, project }: Row, ref: RefusedPipeline['ref']): string {
+  if (project === null) return `Somebody whose project is not in the inventory asks for ${role.name}.`;
   const where = ref === null ? '' : ` on the ${ref.type} ${ref.name}`;
   return `Pipelines of ${project.path}${where} are refused by ${role.name}.`;
 }

@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { chmodSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { chmodSync, existsSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
@@ -14,7 +14,7 @@ beforeEach(() => {
 afterEach(() => rmSync(folder, { recursive: true, force: true }));
 
 /** Runs the lines and then an `aws` that tells its environment. */
-function run(how: Credentials, projectPath = 'pay/web shop/ünit', pipeline = '4711') {
+function run(how: Credentials, projectPath = 'pay/web shop/ünit', pipeline = '4711', shell = ['/bin/sh']) {
   writeFileSync(path.join(folder, 'aws'), '#!/bin/sh\nenv | grep ^AWS_\n');
   chmodSync(path.join(folder, 'aws'), 0o755);
   const env = {
@@ -26,7 +26,7 @@ function run(how: Credentials, projectPath = 'pay/web shop/ünit', pipeline = '4
     ROLE_ARN: ROLE,
   };
   const script = [...credentialLines(how, 'AWS_ID_TOKEN', 'ROLE_ARN'), 'aws sts get-caller-identity'].join('\n');
-  const { status, stdout, stderr } = spawnSync('/bin/sh', ['-eu', '-c', script], {
+  const { status, stdout, stderr } = spawnSync(shell[0] ?? '', [...shell.slice(1), '-eu', '-c', script], {
     env: { ...env, NODE_ENV: 'test' },
     encoding: 'utf8',
   });
@@ -34,6 +34,18 @@ function run(how: Credentials, projectPath = 'pay/web shop/ünit', pipeline = '4
   const files = path.join(folder, 'a project.tmp/aws');
   return { status, stdout, stderr, seen, files };
 }
+
+/** The shells of runners and images that this machine has: dash and bash everywhere, the others where they are installed. */
+const SHELLS = [['/usr/bin/dash'], ['/usr/bin/bash', '--norc'], ['/usr/bin/busybox', 'sh'], ['/usr/bin/zsh']].filter(
+  ([path = '']) => existsSync(path),
+);
+
+it.each(SHELLS)('%s reads the lines as sh does', (...shell) => {
+  for (const how of ['profile', 'environment'] as const) {
+    const { status, stderr, seen } = run(how, undefined, undefined, shell);
+    expect({ status, stderr, seen }).toEqual({ status: 0, stderr: '', seen: run(how).seen });
+  }
+});
 
 describe.each(['profile', 'environment'] as const)('the lines with a %s', (how) => {
   it('write the token for this user alone, and say nothing', () => {

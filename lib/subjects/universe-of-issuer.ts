@@ -5,7 +5,15 @@ import { SUB_COMPONENTS } from '@/lib/subjects/sub-components';
 import { parseSubject } from '@/lib/subjects/subject';
 import { subjectAcceptor } from '@/lib/subjects/universe';
 import { type FreePart, pathValue } from '@/lib/subjects/universe-paths';
-import { acceptorOf, idValue, notAmong, type ValueMachine, wordValue } from '@/lib/subjects/universe-values';
+import {
+  acceptorOf,
+  idValue,
+  KEYWORD_VALUE,
+  LOGIN_VALUE,
+  notAmong,
+  type ValueMachine,
+  wordValue,
+} from '@/lib/subjects/universe-values';
 
 /** gitlab.com itself, where AWS reads more claims and everyone can have a project. */
 export const SHARED_HOST = 'gitlab.com';
@@ -205,6 +213,9 @@ const SHARED_VALUES: Readonly<Record<string, Acceptor>> = {
   user_id: ID,
   ref_protected: wordsOf(['true', 'false']),
   runner_environment: wordsOf(['gitlab-hosted', 'self-hosted']),
+  pipeline_source: acceptorOf(KEYWORD_VALUE),
+  user_access_level: acceptorOf(KEYWORD_VALUE),
+  user_login: acceptorOf(LOGIN_VALUE),
 };
 
 /** An id that no policy can name. Asked by order, it is one that the policy at hand does not name. */

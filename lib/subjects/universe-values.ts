@@ -150,6 +150,21 @@ function makeId(free: boolean): ValueMachine {
   return machine([...known, [0, any, 2], [1, any, 2], [2, digit, 2], [2, any, 2]], [2]);
 }
 
+const some = (chars: string): ValueMachine =>
+  machine(
+    [
+      [0, charsOf(chars), 1],
+      [1, charsOf(chars), 1],
+    ],
+    [1],
+  );
+const LETTERS = 'abcdefghijklmnopqrstuvwxyz';
+
+/** A word of GitLab's own, for example `merge_request_event`: new releases bring others of the same form. */
+export const KEYWORD_VALUE: ValueMachine = some(`${LETTERS}_`);
+/** GitLab: rules for user names. */
+export const LOGIN_VALUE: ValueMachine = some(`${LETTERS}${LETTERS.toUpperCase()}0123456789_.-`);
+
 /** One of some words. */
 export function wordValue(words: readonly string[]): ValueMachine {
   const rows: Row[] = [];

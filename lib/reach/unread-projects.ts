@@ -1,6 +1,6 @@
 import type { Policy } from '@/lib/policy/types';
 import type { Assessment } from '@/lib/reach/assess-statement';
-import { isNeeded, neededProjects } from '@/lib/reach/needed-projects';
+import { isNeeded, neededProjects } from '@/lib/reach/estate/needed-projects';
 import type { ProjectFacts } from '@/lib/reach/types';
 
 /** Which refs such a project has, or what their subjects look like, could not be read: what it admits today cannot be told. */

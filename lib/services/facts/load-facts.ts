@@ -1,6 +1,6 @@
 import type { Database } from '@/lib/db/transaction';
 import type { Policy } from '@/lib/policy/types';
-import { neededProjects } from '@/lib/reach/needed-projects';
+import { neededProjects } from '@/lib/reach/estate/needed-projects';
 import { AT_PATH, type ProofFact } from '@/lib/reach/proofs/proof-facts';
 import type { EstateFacts, InstanceFacts } from '@/lib/reach/types';
 import { loadFormerPaths } from '@/lib/services/facts/former-paths';

@@ -1,5 +1,5 @@
 import type { Database } from '@/lib/db/transaction';
-import type { NeededProjects } from '@/lib/reach/needed-projects';
+import type { NeededProjects } from '@/lib/reach/estate/needed-projects';
 import type { InstanceFacts, ProjectFacts } from '@/lib/reach/types';
 import { skeleton } from '@/lib/subjects/visible-text';
 

@@ -2,7 +2,7 @@ import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { Moved } from '@/lib/db/generated/client';
 import type { Database } from '@/lib/db/transaction';
 import type { Policy } from '@/lib/policy/types';
-import { neededProjects } from '@/lib/reach/needed-projects';
+import { neededProjects } from '@/lib/reach/estate/needed-projects';
 import { issuerHost } from '@/lib/services/facts/issuer-profiles';
 import { readablePolicies } from '@/lib/services/facts/readable-policies';
 import { DECIDED_ON } from '@/lib/services/proofs/void-moved-approvals';

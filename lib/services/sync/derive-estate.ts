@@ -2,7 +2,7 @@ import { setImmediate as nextTurn } from 'node:timers/promises';
 import { isDeepStrictEqual } from 'node:util';
 import type { Role } from '@/lib/db/generated/client';
 import type { Transaction } from '@/lib/db/transaction';
-import { neededProjects } from '@/lib/reach/needed-projects';
+import { neededProjects } from '@/lib/reach/estate/needed-projects';
 import { deriveDrift } from '@/lib/services/drift/derive-drift';
 import { restoreDrifted } from '@/lib/services/drift/restore-drifted';
 import { inPieces } from '@/lib/services/facts/in-pieces';

@@ -39,7 +39,7 @@ interface Statement {
 }
 
 function* smallerPolicies(text: string): Generator<string> {
-  const policy = JSON.parse(text) as { readonly Statement: readonly Statement[] };
+  const policy: { readonly Statement: readonly Statement[] } = JSON.parse(text);
   const put = (statements: readonly Statement[]) => JSON.stringify({ ...policy, Statement: statements });
   const { Statement: all } = policy;
   if (all.length > 1) for (const one of all) yield put(all.filter((each) => each !== one));

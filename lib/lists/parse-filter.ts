@@ -90,15 +90,17 @@ function readText({ text, quoted }: WrittenValue, name: string): FilterValue | s
   return { is: 'text', match, text: inner };
 }
 
+const COMPARES: readonly Compare[] = ['<', '<=', '=', '>=', '>'];
 const NUMBER = /^(<=|>=|<|>)?(\d{1,9})$/;
 const AGE = /^([<>])(\d{1,5})d$/i;
 
 function readNumber(text: string): FilterValue | null {
-  const [, compare = '=', digits] = NUMBER.exec(text) ?? [];
-  return digits === undefined ? null : { is: 'number', compare: compare as Compare, number: Number(digits) };
+  const [, written = '=', digits] = NUMBER.exec(text) ?? [];
+  const compare = COMPARES.find((each) => each === written);
+  return digits === undefined || !compare ? null : { is: 'number', compare, number: Number(digits) };
 }
 
 function readAge(text: string): FilterValue | null {
   const [, compare, days] = AGE.exec(text) ?? [];
-  return compare === undefined ? null : { is: 'age', compare: compare as '<' | '>', days: Number(days) };
+  return compare === undefined ? null : { is: 'age', compare: compare === '<' ? '<' : '>', days: Number(days) };
 }

@@ -3,7 +3,7 @@ import type { Actor } from '@/lib/access/decide';
 import { DRIFT_MODES, driftModeOf } from '@/lib/changes/drift-modes';
 import type { Prisma } from '@/lib/db/generated/client';
 import { ROLE_PROPERTIES, type RoleProperty } from '@/lib/lists/properties';
-import type { Severity } from '@/lib/reach/types';
+import { SEVERITIES } from '@/lib/reach/findings/findings';
 import { accountId, accountName, instant, pageOf, sentence } from '@/lib/services/answers/parts';
 import { rung } from '@/lib/services/answers/reach';
 import { RUNG_NAMES, rungFilter, rungNamed, rungOf } from '@/lib/services/estate/rung-filter';
@@ -134,6 +134,12 @@ export async function listRoles(context: Context, actor: Actor, input: unknown):
   };
 }
 
+/** The stored severity of a word of the filter bar; `none` is 0. */
+function levelNamed(word: string): number {
+  const named = SEVERITIES.find((severity) => severity === word);
+  return named === undefined ? 0 : severityLevel(named);
+}
+
 /** How the database is asked for what the filter bar names. */
 const COLUMNS: Columns<RoleProperty> = {
   search: (text) => ({ OR: [{ name: { contains: likeText(text), mode: 'insensitive' } }, { arn: text }] }),
@@ -143,7 +149,7 @@ const COLUMNS: Columns<RoleProperty> = {
     path: textIn((path) => ({ path })),
     reach: choiceIn((id) => ({ rung: rungNamed(id) }), { rung: null }),
     severity: choiceIn((severity) => ({
-      worstSeverity: severity === 'none' ? 0 : severityLevel(severity as Severity),
+      worstSeverity: levelNamed(severity),
     })),
     drift: choiceIn((drift) => ({ driftSince: drift === 'yes' ? { not: null } : null })),
     mappings: numberIn('mappingCount'),

@@ -1,5 +1,5 @@
 import type { Acceptor } from '@/lib/policy/automata/acceptor';
-import { ANY_CHAR, butNot, type CharSet, charSet, charsOf, codesOf, oneChar } from '@/lib/policy/automata/char-set';
+import { butNot, type CharSet, charSet, charsOf, codesOf, oneChar } from '@/lib/policy/automata/char-set';
 import { type Glob, globOf } from '@/lib/policy/automata/glob';
 import { globSet } from '@/lib/policy/automata/glob-set';
 import { questionMemory } from '@/lib/policy/budget';
@@ -120,15 +120,6 @@ function partOf(all: ValueMachine, globs: readonly Glob[], covered: boolean): Va
 const globOfRule = (rule: string): Glob =>
   globOf(rule.split('*').flatMap((text, index) => [...(index === 0 ? [] : [ANY]), { kind: 'text' as const, text }]));
 const ANY = { kind: 'any' } as const;
-
-/** Any text at all. */
-export const FREE_TEXT: ValueMachine = machine(
-  [
-    [0, ANY_CHAR, 1],
-    [1, ANY_CHAR, 1],
-  ],
-  [1],
-);
 
 /** A ref that only a wildcard for whole names admits. */
 export const FREE_REF: ValueMachine = machine([[0, oneChar(FREE_CHARACTER), 1]], [1]);

@@ -19,7 +19,7 @@ import {
 import { providerState } from '@/lib/reach/providers';
 import type { Facts } from '@/lib/reach/types';
 import { type Issuer, universeOf } from '@/lib/subjects/universe-of-issuer';
-import { acceptorOf, FREE_TEXT, notAmong } from '@/lib/subjects/universe-values';
+import { acceptorOf, KEYWORD_VALUE, notAmong } from '@/lib/subjects/universe-values';
 
 /** One Allow statement made ready to be held against a whole inventory, behind one provider. */
 export interface RoleRule {
@@ -120,7 +120,7 @@ function withSource(universe: Universe, isRequest: boolean): Universe {
 }
 
 const MERGE_REQUEST = wordsOf(['merge_request_event']);
-const NO_MERGE_REQUEST = acceptorOf(notAmong(FREE_TEXT, ['merge_request_event']));
+const NO_MERGE_REQUEST = acceptorOf(notAmong(KEYWORD_VALUE, ['merge_request_event']));
 
 const bit = (at: number): bigint => 1n << BigInt(at);
 

@@ -83,7 +83,7 @@ async function draftOne(
   if (found === undefined)
     throw new AppError(
       'conflict',
-      `This proposal is no longer offered for ${role.name}: what GitLab or CloudTrail tells has changed. No change was drafted for it. Look at its proposals again.`,
+      `This proposal is no longer offered for ${role.name}, since what GitLab or CloudTrail tells has changed. No change was drafted for it. Look at its proposals again.`,
     );
   const proposal = await computeProposal(context, role, { kind: 'document', text: found.document });
   requireEffect(role, proposal);

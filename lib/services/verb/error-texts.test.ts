@@ -12,6 +12,7 @@ const IMPERATIVES = [
     'Ask',
     'Check',
     'Choose',
+    'Compose',
     'Copy',
     'Correct',
     'Create',
@@ -42,6 +43,7 @@ const IMPERATIVES = [
 
 /** Messages that end with what another room says, each with the one who says it. */
 const SAID_ELSEWHERE: Readonly<Record<string, string>> = {
+  'lib/services/verb/filter-conditions.ts': 'Each problem of a filter says what to write instead.',
   'lib/services/verb/parse-input.ts': 'The issues of the answer say what to correct, member by member.',
   'lib/services/changes/record/managed.ts': 'The refusal names the tool to use instead.',
   'lib/services/onboarding/start-onboarding.ts': 'The reason why access ends says what to change.',

@@ -25,7 +25,7 @@ const FIELDS = 'input, textarea, select, [contenteditable]:not([contenteditable=
 export function Commands({ places }: CommandsProps) {
   const [open, setOpen] = useState<'palette' | 'help' | null>(null);
   const router = useRouter();
-  const wentAt = useRef(0);
+  const wentAt = useRef(Number.NEGATIVE_INFINITY);
   useEffect(() => {
     const byKey = Object.fromEntries(places.flatMap(({ key, href }) => (key ? [[key, href]] : [])));
     const pressed = (event: KeyboardEvent): void => {

@@ -1,29 +1,38 @@
 'use client';
 
 import { useEffect } from 'react';
+import { reached, rowKey } from './row-press';
 import { singleKeys } from './single-keys';
 
-const FIELDS = 'input, textarea, select, [contenteditable]:not([contenteditable="false"]), dialog[open]';
+const FIELDS = 'input, textarea, select, [contenteditable]:not([contenteditable="false"])';
+/** As long as the shell waits for the second key of `g o`, which is none of ours. */
+const SEQUENCE_MS = 1200;
 
 const rows = (): readonly HTMLAnchorElement[] => [...document.querySelectorAll<HTMLAnchorElement>('#main a[data-row]')];
 
-/** `j` and `k` move through the rows of the open list, the first press from anywhere to its first row; Enter opens the one. */
+/**
+ * `j` and `k` move through the rows of the open list, the first press from anywhere to its first row; `o` opens the one in focus. The
+ * focus is on a row's own link, so that Enter, a screen reader and the focus ring know it as they know any link.
+ */
 export function RowKeys(): null {
   useEffect(() => {
+    let wentAt = Number.NEGATIVE_INFINITY;
     const pressed = (event: KeyboardEvent) => {
-      const by = event.key === 'j' ? 1 : event.key === 'k' ? -1 : 0;
-      const isPlain =
-        !event.metaKey && !event.ctrlKey && !event.altKey && !event.isComposing && !event.defaultPrevented;
-      if (by === 0 || !isPlain || !singleKeys.on()) return;
+      const isSecond = event.timeStamp - wentAt < SEQUENCE_MS;
+      wentAt = event.key === 'g' ? event.timeStamp : Number.NEGATIVE_INFINITY;
+      const asked = rowKey(event);
+      if (asked === null || isSecond || event.isComposing || !singleKeys.on()) return;
+      if (document.querySelector('dialog[open]') !== null) return;
       if (event.target instanceof Element && event.target.closest(FIELDS)) return;
       const all = rows();
       const at = all.findIndex(
         (row) => row === document.activeElement || row.closest('tr')?.contains(document.activeElement),
       );
-      const next = at === -1 ? all.at(by === 1 ? 0 : -1) : all[at + by];
-      if (!next) return;
+      const row = asked.do === 'move' ? all[reached(all.length, at, asked.by)] : all[at];
+      if (row === undefined) return;
       event.preventDefault();
-      next.focus();
+      if (asked.do === 'move') row.focus();
+      else row.click();
     };
     document.addEventListener('keydown', pressed);
     return () => document.removeEventListener('keydown', pressed);

@@ -6,7 +6,6 @@ import { signedIn } from '@/app/signed-in';
 import { GlassBadge } from '@/components/changes/broken-glass';
 import { StateBadge } from '@/components/changes/state-badge';
 import { ListFilter } from '@/components/lists/list-filter';
-import { RowFocus } from '@/components/lists/row-focus';
 import { paths } from '@/components/paths';
 import { EmptyState } from '@/components/ui/empty-state';
 import { FilterBar, FilterChip } from '@/components/ui/filter-bar';
@@ -76,9 +75,7 @@ export default async function ChangesPage({ searchParams }: Props) {
           Open a role and press Compose to draft one.
         </EmptyState>
       ) : (
-        <RowFocus>
-          <List rows={page.rows} />
-        </RowFocus>
+        <List rows={page.rows} />
       )}
       <Pagination
         previousHref={

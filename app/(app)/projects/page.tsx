@@ -5,7 +5,6 @@ import { listQuery, searchTerm, type TermOf } from '@/app/list-query';
 import { signedIn } from '@/app/signed-in';
 import { ExportLinks } from '@/components/lists/export-links';
 import { ListFilter } from '@/components/lists/list-filter';
-import { RowFocus } from '@/components/lists/row-focus';
 import { downloads, paths } from '@/components/paths';
 import { OpenToAll } from '@/components/projects/open-to-all';
 import { ProjectTable } from '@/components/projects/project-table';
@@ -65,13 +64,11 @@ export default async function ProjectsPage({ searchParams }: Props) {
       />
       {'openToAll' in page ? <OpenToAll openToAll={page.openToAll} /> : null}
       {page.rows.length > 0 ? (
-        <RowFocus>
-          <ProjectTable
-            rows={page.rows}
-            sort={query.sort ?? 'path'}
-            sortHref={(sort) => paths.projects({ ...firstPage, sort })}
-          />
-        </RowFocus>
+        <ProjectTable
+          rows={page.rows}
+          sort={query.sort ?? 'path'}
+          sortHref={(sort) => paths.projects({ ...firstPage, sort })}
+        />
       ) : (
         <EmptyState
           title={where === '' ? 'No projects yet' : 'No project matches'}

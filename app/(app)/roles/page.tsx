@@ -6,7 +6,6 @@ import { listQuery, searchTerm, type TermOf } from '@/app/list-query';
 import { signedIn } from '@/app/signed-in';
 import { ExportLinks } from '@/components/lists/export-links';
 import { ListFilter } from '@/components/lists/list-filter';
-import { RowFocus } from '@/components/lists/row-focus';
 import { downloads, paths } from '@/components/paths';
 import { RungBadge } from '@/components/reach/rung-badge';
 import { ShutProviders } from '@/components/roles/shut-providers';
@@ -91,9 +90,7 @@ export default async function RolesPage({ searchParams }: Props) {
           {where === '' ? 'Sync an account under Settings, Connections.' : 'Take out a filter to see more.'}
         </EmptyState>
       ) : (
-        <RowFocus>
-          <List rows={page.rows} query={query} />
-        </RowFocus>
+        <List rows={page.rows} query={query} />
       )}
       <Pagination
         previousHref={page.previous && paths.roles({ ...firstPage, before: page.previous })}

@@ -7,15 +7,11 @@ const KEYS: Readonly<Record<string, RowKey>> = {
   o: { do: 'open' },
 };
 
-const FIELDS = ['INPUT', 'TEXTAREA', 'SELECT'];
-
-/** null: the key means something else here, as in a field. */
+/** null: the key means something else. */
 export function rowKey(
-  event: Pick<KeyboardEvent, 'key' | 'ctrlKey' | 'metaKey' | 'altKey' | 'target' | 'defaultPrevented'>,
+  event: Pick<KeyboardEvent, 'key' | 'ctrlKey' | 'metaKey' | 'altKey' | 'defaultPrevented'>,
 ): RowKey | null {
   if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey) return null;
-  const place = event.target as Partial<HTMLElement> | null;
-  if (place !== null && FIELDS.includes(place.tagName ?? '')) return null;
   return Object.hasOwn(KEYS, event.key) ? (KEYS[event.key] ?? null) : null;
 }
 

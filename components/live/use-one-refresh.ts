@@ -3,8 +3,33 @@
 import { useRouter } from 'next/navigation';
 import { useCallback, useEffect, useRef, useTransition } from 'react';
 
-/** Milliseconds: the page is drawn at the first part of an answer, and a reading that began before its end would abort the rest. */
-const REST = 700;
+/** Milliseconds after which the rest of an answer is not waited for any more. */
+const LONGEST = 10_000;
+
+/**
+ * Calls `then` once the browser has the whole answer to a reading of this page that began at `since`. The page is drawn at the first
+ * part of it, and a reading that begins before its end would abort the rest. Answers how to stop waiting.
+ */
+function whenAnswered(since: number, then: () => void): () => void {
+  const isOurs = ({ name, startTime }: PerformanceEntry): boolean => {
+    const { pathname, searchParams } = new URL(name, location.href);
+    return startTime >= since && pathname === location.pathname && searchParams.has('_rsc');
+  };
+  const observer = new PerformanceObserver((list) => {
+    if (list.getEntries().some(isOurs)) end();
+  });
+  const timer = setTimeout(() => end(), LONGEST);
+  const stop = () => {
+    clearTimeout(timer);
+    observer.disconnect();
+  };
+  const end = () => {
+    stop();
+    then();
+  };
+  observer.observe({ type: 'resource', buffered: true });
+  return stop;
+}
 
 /**
  * Reads the page anew, one reading at a time: a reading that begins while another is under way would abort it, and with slow
@@ -14,11 +39,13 @@ export function useOneRefresh(onDone: () => void): () => void {
   const router = useRouter();
   const [pending, start] = useTransition();
   const underWay = useRef(false);
+  const beganAt = useRef(0);
   const again = useRef(false);
   const refresh = useCallback(() => {
     again.current = underWay.current;
     if (underWay.current) return;
     underWay.current = true;
+    beganAt.current = performance.now();
     start(() => router.refresh());
   }, [router]);
   const done = useRef(onDone);
@@ -27,12 +54,11 @@ export function useOneRefresh(onDone: () => void): () => void {
   });
   useEffect(() => {
     if (pending || !underWay.current) return;
-    const timer = setTimeout(() => {
+    return whenAnswered(beganAt.current, () => {
       underWay.current = false;
       if (again.current) refresh();
       else done.current();
-    }, REST);
-    return () => clearTimeout(timer);
+    });
   }, [pending, refresh]);
   return refresh;
 }

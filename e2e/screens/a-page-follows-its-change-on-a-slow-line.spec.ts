@@ -32,7 +32,7 @@ test('each page tells how far a change is, on a line of 1.5 s, without a reload 
   const amir = await as(browser, 'amir');
   await openRole(rhea, ROLE.accountId, ROLE.name);
   await awaitProject(rhea, PROJECT.path);
-  const drafted = await draftBranch(rhea, ROLE, PROJECT.id, 'develop');
+  const drafted = await draftBranch(rhea, ROLE, PROJECT.id, 'followed');
   await rhea.goto(`/changes/${drafted.number}`);
   await expect(rhea).toHaveTitle(`Draft · #${drafted.number} · Drawbridge`);
   await slowDown(rhea, 1500);
@@ -55,7 +55,7 @@ test('where no stream comes through the page asks instead, and learns as much', 
   await page.route('**/api/live?*', (route) => route.abort());
   await openRole(rhea, ROLE.accountId, ROLE.name);
   await awaitProject(rhea, PROJECT.path);
-  const drafted = await draftBranch(rhea, ROLE, PROJECT.id, 'preview');
+  const drafted = await draftBranch(rhea, ROLE, PROJECT.id, 'polled');
   await page.goto(`/changes/${drafted.number}`);
   await expect(page).toHaveTitle(/^Draft/);
   await give(rhea, drafted, 'withdraw');

@@ -28,7 +28,7 @@ test('a draft survives reload and sign-out, is refused at its field, is saved on
   // Who chose by keyboard or mouse goes on typing where the choice leads.
   await expect(rhea.getByRole('combobox', { name: 'Branch, tag or protected pattern' })).toBeFocused();
   await rhea.getByLabel('Name or pattern with *').fill('no such ref');
-  await expect(rhea.getByText('A ref name cannot contain a space.')).toBeVisible();
+  await expect(rhea.locator('#typed-ref-error')).toHaveText('A ref name cannot contain a space.');
   await expect(rhea.getByLabel('Name or pattern with *')).toHaveAttribute('aria-invalid', 'true');
   await rhea.getByRole('button', { name: 'Add', exact: true }).click();
   await expect(rhea.getByText('Nothing has changed yet. Add or remove a mapping.')).toBeVisible();

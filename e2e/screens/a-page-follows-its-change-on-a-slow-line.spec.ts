@@ -14,12 +14,13 @@ async function slowDown(page: Page, latency: number): Promise<void> {
   });
 }
 
-/** How many readings of pages were given up before their answer. */
+/** Readings of pages that were given up before their answer came. The framework itself lets go of the rest of an answer that it has used. */
 function readingsGivenUp(page: Page): readonly string[] {
   const givenUp: string[] = [];
   page.on('requestfailed', (request) => {
     const headers = Object.keys(request.headers());
-    if (headers.includes('rsc') && !headers.some((name) => name.includes('prefetch'))) givenUp.push(request.url());
+    const isReading = headers.includes('rsc') && !headers.some((name) => name.includes('prefetch'));
+    if (isReading && request.existingResponse() === null) givenUp.push(request.url());
   });
   return givenUp;
 }

@@ -20,7 +20,7 @@ import { refusalOf } from '@/lib/access/decide';
 import { RUNGS } from '@/lib/reach/types';
 import { getExposure } from '@/lib/services/estate/get-exposure';
 import { getOverview, type OverviewView } from '@/lib/services/estate/get-overview';
-import { listRefused } from '@/lib/services/refusals/list-refused';
+import { newestRefused } from '@/lib/services/refusals/list-refused';
 
 export const metadata: Metadata = { title: 'Overview' };
 
@@ -30,7 +30,7 @@ export default async function OverviewPage() {
   const { context, actor } = await signedIn();
   const overview = await getOverview(context, actor, {});
   const exposure = await getExposure(context, actor, {});
-  const refused = await listRefused(context, actor, { limit: REFUSED_SHOWN });
+  const refused = await newestRefused(context, actor, {}, REFUSED_SHOWN);
   const { rungs, roleCount, worst, worstCount, waiting, drafts, unreviewed, connections, drifted } = overview;
   return (
     <>

@@ -39,7 +39,7 @@ async function ask(method: string, path: string, { as, headers, body }: Asked = 
 
 describe('an answer of the API', () => {
   it('is given to the person of the session', async () => {
-    expect(await ask('GET', '/people', { as: 'ada' })).toMatchObject({ status: 200, body: { people: [{}, {}] } });
+    expect(await ask('GET', '/people', { as: 'ada' })).toMatchObject({ status: 200, body: { rows: [{}, {}] } });
   });
 
   it('is 401 with the scheme to use, for nobody and for a token that nobody has', async () => {

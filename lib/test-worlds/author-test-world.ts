@@ -21,6 +21,8 @@ import { offboardProject } from '@/lib/services/onboarding/offboard-project';
 import { saveOnboarding, startOnboarding } from '@/lib/services/onboarding/start-onboarding';
 import { submitOnboarding } from '@/lib/services/onboarding/submit-onboarding';
 import { closeTaken } from '@/lib/services/proofs/close-taken';
+import { draftReductions } from '@/lib/services/reductions/draft-reductions';
+import { draftRefused } from '@/lib/services/refusals/draft-refused';
 import { followRenames } from '@/lib/services/renames/follow-renames';
 import { planComponents, planRename } from '@/lib/services/renames/plan-rename';
 import { answerItems } from '@/lib/services/reviews/answer-items';
@@ -148,6 +150,21 @@ export const WAYS: Readonly<Record<string, Readonly<Record<string, (world: World
       world.projects = world.projects.map((each) => (each.id === 2 ? { ...each, protection: [] } : each));
       await syncInstance(context, { instanceId: 'main', startedBy: 'test' }, world.wait);
       expect((await viewChange(context, NIA, number)).revision).toBe(2);
+      return { number, authors: { rhea: 'author' } };
+    },
+  },
+  'reductions/draft-reductions.ts': {
+    'a proposal of the product that somebody took': async (world) => {
+      const { drafted } = await draftReductions(world.context, RHEA, await world.call('draftReductions'));
+      const number = drafted[0]?.number ?? 0;
+      await submitChange(world.context, RHEA, at(await viewChange(world.context, RHEA, number)));
+      return { number, authors: { rhea: 'author' } };
+    },
+  },
+  'refusals/draft-refused.ts': {
+    'the smallest edit that admits a refused pipeline': async (world) => {
+      const { number } = await draftRefused(world.context, RHEA, await world.call('draftRefused'));
+      await submitChange(world.context, RHEA, at(await viewChange(world.context, RHEA, number)));
       return { number, authors: { rhea: 'author' } };
     },
   },

@@ -187,4 +187,13 @@ export const MEMBERS_M_TO_Z: Readonly<Record<string, string>> = {
   words: 'The same in words.',
   worked: 'Whether the job worked when it last ran.',
   writable: 'Whether Drawbridge has a connection that may write.',
+  offered: 'The proposals.',
+  population: 'What the review was drawn from.',
+  proposals: 'The proposals to draft, each with the trust policy that it was made for.',
+  readAt: 'When it was last read whole. `null`: it never was.',
+  region: 'The AWS region.',
+  rolesAsked: 'How many of them are asked about.',
+  'ReductionList.rows': 'The proposals.',
+  trustDigest: 'Digest of the trust policy.',
+  unread: 'What could not be read of it, and why.',
 };

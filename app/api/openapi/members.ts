@@ -134,4 +134,14 @@ export const MEMBERS: Readonly<Record<string, string>> = {
   line: 'The line, from 1.',
   lines: 'The lines.',
   long: 'Whether it has failed for a long time.',
+  add: 'Mappings that it adds.',
+  day: 'The day in UTC.',
+  digest: 'SHA-256 of the list in canonical JSON, in hexadecimal.',
+  drafted: 'The changes that were drafted.',
+  label: 'What it does, in a few words.',
+  'ComposedDraft.limit':
+    'Mappings of the live policy whose end it sets. `until` is `null` where it takes the end away.',
+  linesAsked: 'How many of them are asked about.',
+  list: 'Every role, with the digest of its trust policy as it was then.',
+  losesTotal: 'How many branches and tags of today lose access.',
 };

@@ -37,7 +37,12 @@ export const listChangesInput = z.strictObject({
     ),
   account: z.string().max(20).optional(),
   role: z.string().max(64).optional(),
-  batch: z.string().max(64).optional().describe('Only changes that were drafted together: `batch` of their draft.'),
+  batch: z
+    .string()
+    .max(64)
+    .optional()
+    .describe('Only changes that were drafted together: `batch` of their draft.')
+    .meta({ examples: ['8f3d0c1e-6a55-4c1b-9a0d-2f6f6a1b7c11'] }),
   where: whereInput(CHANGE_PROPERTIES),
   q: searchText('the title or the name of the role').optional(),
   ...pageInput,

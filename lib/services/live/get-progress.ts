@@ -17,7 +17,8 @@ export const getProgressInput = z.strictObject({
     .max(400)
     .describe(
       'What to look at, divided by commas: `change/12`, `onboarding/3`, `review/4`, `migration`, `connections` or `health`.',
-    ),
+    )
+    .meta({ examples: ['change/12,connections'] }),
 });
 
 export const progress = z

@@ -30,8 +30,10 @@ export const listRefusedInput = z.strictObject({
   role: z.string().max(64).optional(),
   instanceId: z.string().max(100).optional().describe('Only pipelines of this project: with `projectId`.'),
   projectId: rowNumberText.optional(),
-  limit: z.coerce.number().int().min(1).max(30).default(30).describe('How many are answered at most.'),
 });
+
+/** More than anybody works off in one sitting. */
+const MOST = 30;
 
 export const refusedRow = z
   .strictObject({
@@ -60,8 +62,17 @@ export const refusedList = z
   .meta({ id: 'RefusedList', description: 'Pipelines that roles refused, the newest first.' });
 export type RefusedList = z.infer<typeof refusedList>;
 
-/** Lists the pipelines that roles refused in the last two weeks, the newest first. */
-export async function listRefused(context: Context, actor: Actor, input: unknown): Promise<RefusedList> {
+/** Lists the pipelines that roles refused in the last two weeks, the newest 30 first. */
+export const listRefused = (context: Context, actor: Actor, input: unknown): Promise<RefusedList> =>
+  newestRefused(context, actor, input, MOST);
+
+/** The same, of so many at most. */
+export async function newestRefused(
+  context: Context,
+  actor: Actor,
+  input: unknown,
+  most: number,
+): Promise<RefusedList> {
   await requireAccess(context, actor, 'estate.read');
   const wanted = parseInput(listRefusedInput, input);
   const found = await refusedRows(context, { accountId: wanted.account, roleName: wanted.role });
@@ -73,7 +84,7 @@ export async function listRefused(context: Context, actor: Actor, input: unknown
       (project?.gitlabId === wanted.projectId && project.instanceId === wanted.instanceId);
     if (isWanted) rows.push({ ...row, project });
   }
-  const shown = rows.slice(0, wanted.limit);
+  const shown = rows.slice(0, most);
   const roles = new Map(shown.map(({ role }) => [role.id, role]));
   const known = {
     observed: await loadObserved(context.db, [...roles.values()]),

@@ -7,7 +7,7 @@ import { submitChange } from '@/lib/services/changes/submit-change';
 import { viewChange } from '@/lib/services/changes/view/change-view';
 import { admittingEditOf } from '@/lib/services/estate/admitting-edit';
 import { draftRefused } from '@/lib/services/refusals/draft-refused';
-import { listRefused } from '@/lib/services/refusals/list-refused';
+import { listRefused, newestRefused } from '@/lib/services/refusals/list-refused';
 import { syncAccount } from '@/lib/services/sync/sync-account';
 import { AMIR, at, openChanges, RHEA, ROLE } from '@/lib/test-worlds/change-test-world';
 import { ACCOUNT } from '@/lib/test-worlds/sync-test-world';
@@ -52,6 +52,12 @@ it('is an inbox: which pipeline, how often, what kept it out, and what the small
     seen: { count: 3 },
     edit: { possible: true, access: { verdict: 'wider', gained: { total: 1, unprotected: 1 } } },
   });
+});
+
+it('is cut to the newest for a place that has room for few, which says how many more there are', async () => {
+  const { context } = await open();
+  const { rows, more } = await newestRefused(context, RHEA, {}, 1);
+  expect([rows.map(({ seen }) => seen.subject), more]).toEqual([[DEV.replace(':dev', ':main')], 2]);
 });
 
 it('tells a stranger from a pipeline that somebody relies on, and offers no edit for one that nobody knows', async () => {

@@ -34,7 +34,7 @@ export default async function OverviewPage() {
   const { rungs, roleCount, worst, worstCount, waiting, drafts, unreviewed, connections, drifted } = overview;
   return (
     <>
-      <PageHeader name="Overview" sentence={[sentenceOf(overview), trendOf(exposure.days)].filter(Boolean).join(' ')} />
+      <PageHeader name="Overview" sentence={sentenceOf(overview, trendOf(exposure.days))} />
       <UnreviewedGlass rows={unreviewed} />
       <ShutProviders providers={overview.shutProviders} />
       <Section title="Who can reach the roles">
@@ -111,7 +111,7 @@ export default async function OverviewPage() {
   );
 }
 
-function sentenceOf({ rungs, roleCount }: OverviewView): string {
+function sentenceOf({ rungs, roleCount }: OverviewView, trend: string | null): string {
   if (roleCount === 0) return 'Nothing has been read yet: sync an AWS account and a GitLab.';
   const count = (wanted: (rung: number | null) => boolean): number =>
     rungs.reduce((sum, each) => (wanted(each.rung) ? sum + each.count : sum), 0);
@@ -119,5 +119,5 @@ function sentenceOf({ rungs, roleCount }: OverviewView): string {
   const unknown = count((rung) => rung === null);
   const rest = unknown === 0 ? '' : ` For ${unknown} it is not known.`;
   if (wide === 0) return `None of ${roleCount} roles is known to be open to a whole group or more.${rest}`;
-  return `${wide} of ${roleCount} roles can be assumed by a whole group or more.${rest}`;
+  return `${wide} of ${roleCount} roles can be assumed by a whole group or more${trend === null ? '' : `, ${trend}`}.${rest}`;
 }

@@ -31,10 +31,10 @@ describe('the layers of the chart', () => {
 describe('the trend', () => {
   const now = day('2026-11-30', { 2: 9, 3: 4, 5: 2, unknown: 1 });
   test.each([
-    ['fewer', day('2026-10-31', { 3: 6, 5: 3 }), 'That is 3 fewer than 30 days ago.'],
-    ['more', day('2026-10-31', { 4: 5 }), 'That is 1 more than 30 days ago.'],
-    ['as many', day('2026-10-31', { 5: 6 }), 'That is as many as 30 days ago.'],
-    ['an older day, which it names', day('2026-10-20', { 5: 5 }), 'That is 1 more than 41 days ago.'],
+    ['fewer', day('2026-10-31', { 3: 6, 5: 3 }), '3 fewer than 30 days ago'],
+    ['more', day('2026-10-31', { 4: 5 }), '1 more than 30 days ago'],
+    ['as many', day('2026-10-31', { 5: 6 }), 'as many as 30 days ago'],
+    ['an older day, which it names', day('2026-10-20', { 5: 5 }), '1 more than 41 days ago'],
     ['none, since there is no day so long ago', day('2026-11-01', { 5: 5 }), null],
   ])('is %s', (_, before, said) => {
     expect(trendOf([before, now])).toBe(said);

@@ -48,6 +48,6 @@ export function trendOf(days: readonly ExposureDay[]): string | null {
   if (before === undefined) return null;
   const more = wide(today) - wide(before);
   const ago = Math.round((Date.parse(today.day) - Date.parse(before.day)) / DAY);
-  if (more === 0) return `That is as many as ${ago} days ago.`;
-  return `That is ${Math.abs(more)} ${more > 0 ? 'more' : 'fewer'} than ${ago} days ago.`;
+  if (more === 0) return `as many as ${ago} days ago`;
+  return `${Math.abs(more)} ${more > 0 ? 'more' : 'fewer'} than ${ago} days ago`;
 }

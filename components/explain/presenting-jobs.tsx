@@ -1,4 +1,4 @@
-import { JobName, RoleLine, Tokens } from '@/components/projects/pipeline-job-cells';
+import { JobName, RolesOf, Tokens } from '@/components/projects/pipeline-job-cells';
 import { Badge } from '@/components/ui/badge';
 import { Table, Td, Th, Tr } from '@/components/ui/table';
 import type { PresentingJobs as Jobs } from '@/lib/services/pipelines/jobs-presenting';
@@ -39,10 +39,7 @@ export function PresentingJobs({ jobs: { surely, perhaps }, pipelines: { ref, no
                 <Tokens job={job} />
               </Td>
               <Td label="Role">
-                {job.roles.length === 0 ? <span className="text-muted">It names none</span> : null}
-                {job.roles.map((role) => (
-                  <RoleLine key={role.arn ?? role.variable} role={role} />
-                ))}
+                <RolesOf job={job} />
               </Td>
             </Tr>
           ))}

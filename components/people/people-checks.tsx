@@ -1,8 +1,8 @@
 'use client';
 
 import { Checkbox } from '@/components/ui/form/checkbox';
-import { Input } from '@/components/ui/form/input';
 import type { PersonName } from '@/lib/services/answers/parts';
+import { PeopleSearch } from './people-search';
 import { usePeople } from './use-people';
 
 interface Props {
@@ -12,22 +12,13 @@ interface Props {
 
 /** Chooses people by checkboxes. Who is chosen stays, whatever the search shows. */
 export function PeopleChecks({ chosen, onChoose }: Props) {
-  const { people, searchable, q, setQ } = usePeople();
+  const { people, ...search } = usePeople();
   const shown = [...chosen, ...people.filter(({ id }) => !chosen.some((each) => each.id === id))];
   const choose = (person: PersonName, on: boolean) =>
     onChoose([...chosen.filter(({ id }) => id !== person.id), ...(on ? [person] : [])]);
   return (
     <>
-      {searchable ? (
-        <Input
-          type="search"
-          aria-label="Search people"
-          placeholder="rhea"
-          value={q}
-          maxLength={200}
-          onChange={({ target }) => setQ(target.value)}
-        />
-      ) : null}
+      <PeopleSearch {...search} />
       {shown.map((person) => (
         <Checkbox
           key={person.id}

@@ -1,5 +1,6 @@
-import { Input, Select } from '@/components/ui/form/input';
+import { Select } from '@/components/ui/form/input';
 import { visibly } from '@/components/ui/visible-text';
+import { PeopleSearch } from './people-search';
 import { usePeople } from './use-people';
 
 interface Props {
@@ -14,19 +15,10 @@ interface Props {
 
 /** Chooses one person. Where there are more than one can look through, a search is beside the choice. */
 export function PersonSelect({ id, value, onChoose, except, focusFirst }: Props) {
-  const { people, searchable, q, setQ } = usePeople();
+  const { people, ...search } = usePeople();
   return (
     <span className="flex flex-wrap gap-2">
-      {searchable ? (
-        <Input
-          type="search"
-          aria-label="Search people"
-          placeholder="rhea"
-          value={q}
-          maxLength={200}
-          onChange={({ target }) => setQ(target.value)}
-        />
-      ) : null}
+      <PeopleSearch {...search} />
       <Select
         id={id}
         value={value}

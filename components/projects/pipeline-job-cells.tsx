@@ -76,7 +76,7 @@ const OUTCOMES: Readonly<Record<NonNullable<JobRole['outcome']>, { readonly word
   refused: { word: 'Refused', tone: 'bad' },
 };
 
-export const RoleLine = ({ role: { arn, variable, role, outcome, reason } }: { readonly role: JobRole }) => (
+const RoleLine = ({ role: { arn, variable, role, outcome, reason } }: { readonly role: JobRole }) => (
   <span className="flex flex-wrap items-center gap-x-2">
     {role ? (
       <Link href={paths.role(role)} prefetch={false} className="underline">
@@ -94,3 +94,9 @@ export const RoleLine = ({ role: { arn, variable, role, outcome, reason } }: { r
     )}
   </span>
 );
+
+/** The roles that a job names. */
+export function RolesOf({ job }: { readonly job: PipelineJob }) {
+  if (job.roles.length === 0) return <span className="text-muted">It names none</span>;
+  return job.roles.map((role) => <RoleLine key={role.arn ?? role.variable} role={role} />);
+}

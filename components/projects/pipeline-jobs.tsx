@@ -1,5 +1,5 @@
 import { paths } from '@/components/paths';
-import { JobName, RoleLine, Tokens, When } from '@/components/projects/pipeline-job-cells';
+import { JobName, RolesOf, Tokens, When } from '@/components/projects/pipeline-job-cells';
 import { RefForm } from '@/components/projects/ref-form';
 import { LinkButton } from '@/components/ui/button';
 import { Callout } from '@/components/ui/callout';
@@ -103,10 +103,7 @@ function AskingJobs({ pipelines, jobs, gitRef }: AskingProps) {
             <Tokens job={job} />
           </Td>
           <Td label="Role">
-            {job.roles.length === 0 ? <span className="text-muted">It names none</span> : null}
-            {job.roles.map((role) => (
-              <RoleLine key={role.arn ?? role.variable} role={role} />
-            ))}
+            <RolesOf job={job} />
           </Td>
           <Td>
             <LinkButton variant="quiet" href={explainJob(pipelines, job, gitRef)}>

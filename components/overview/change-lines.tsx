@@ -9,9 +9,11 @@ interface ChangeLinesProps {
   readonly rows: readonly ChangeRow[];
   /** Said where there is no change. */
   readonly none: string;
+  /** Also the states that the place does not say already. */
+  readonly withStates?: boolean;
 }
 
-export function ChangeLines({ rows, none }: ChangeLinesProps) {
+export function ChangeLines({ rows, none, withStates = false }: ChangeLinesProps) {
   if (rows.length === 0) return <p className="text-muted">{none}</p>;
   return (
     <ul className="grid gap-2">
@@ -20,7 +22,9 @@ export function ChangeLines({ rows, none }: ChangeLinesProps) {
           <Link href={paths.change(row.number)} prefetch={false} className="rounded font-medium hover:underline">
             <span className="text-faint">#{row.number}</span> {row.title}
           </Link>{' '}
-          {row.changesRequested ? <StateBadge state={row.state} changesRequested /> : null}
+          {row.changesRequested || withStates ? (
+            <StateBadge state={row.state} changesRequested={row.changesRequested} />
+          ) : null}
           <p className="text-meta text-muted">
             <VisibleText text={row.roleName} /> in <VisibleText text={row.accountName} />, by {row.author},{' '}
             <Time at={row.updatedAt} />

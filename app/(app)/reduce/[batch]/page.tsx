@@ -29,7 +29,7 @@ export default async function BatchPage({ params }: Props) {
       />
       <Section title="Changes">
         <BatchCommands changes={rows.map(({ number, state }) => ({ number, state }))} />
-        <ChangeLines rows={rows} none="" />
+        <ChangeLines rows={rows} none="" withStates />
       </Section>
     </>
   );

@@ -84,7 +84,7 @@ test('a revoked token opens nothing, and the description of the API names every 
     .first()
     .getByRole('button', { name: /Revoke/ })
     .click();
-  await expect(async () => expect((await call('GET', '/roles')).status).toBe(401)).toPass({ timeout: 10_000 });
+  await expect(async () => expect((await call('GET', '/roles')).status).toBe(401)).toPass({ timeout: 30_000 });
 
   const described = await (await fetch(`${URL_OF_PRODUCT}/api/v1/openapi.json`)).json();
   expect(described.openapi).toMatch(/^3\.1/);

@@ -1,11 +1,12 @@
 // `npm test`: installs what is missing and runs everything that CI runs. The last line is `N passed, N failed`.
-import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { ensureBuilt, ensureGenerated } from '../build/build.mjs';
 import { ensureBrowser } from '../machine/browser.mjs';
 import { runToEnd } from '../machine/children.mjs';
 import { ensureInstalled, ROOT } from '../machine/install.mjs';
+import { readReport } from './test-report.mjs';
 
 const reports = mkdtempSync(path.join(tmpdir(), 'drawbridge-test-'));
 process.once('exit', () => rmSync(reports, { recursive: true, force: true }));
@@ -43,15 +44,6 @@ const STEPS = [
   ...(hasJourneys() ? [{ name: 'journeys', run: journeys }] : []),
 ];
 
-function readReport(name) {
-  try {
-    const { numPassedTests, numFailedTests, stats } = JSON.parse(readFileSync(reportOf(name), 'utf8'));
-    return { passed: numPassedTests ?? stats.expected + stats.flaky, failed: numFailedTests ?? stats.unexpected };
-  } catch {
-    return null;
-  }
-}
-
 /** A step that ended badly counts as failed also where its report holds no failed test: a file that does not load has none. */
 async function take({ name, run }) {
   console.log(`\n== ${name}`);
@@ -59,19 +51,22 @@ async function take({ name, run }) {
     console.error(error.message);
     return 1;
   });
-  const report = readReport(name) ?? { passed: code === 0 ? 1 : 0, failed: 0 };
+  const report = readReport(reportOf(name)) ?? { passed: code === 0 ? 1 : 0, failed: 0, names: [] };
   const failed = code === 0 ? report.failed : Math.max(report.failed, 1);
   if (failed > 0) console.log(`== ${name}: ${failed} failed`);
-  return { passed: report.passed, failed };
+  return { passed: report.passed, failed, names: report.names };
 }
 
 const total = { passed: 0, failed: 0 };
+const failures = [];
 await ensureInstalled();
 await ensureGenerated();
 for (const step of STEPS) {
-  const { passed, failed } = await take(step);
+  const { passed, failed, names } = await take(step);
   total.passed += passed;
   total.failed += failed;
+  failures.push(...names.map((name) => `${step.name}: ${name}`));
 }
+if (failures.length > 0) console.log(`\nFailed:\n${failures.join('\n')}`);
 console.log(`\n${total.passed} passed, ${total.failed} failed`);
 process.exit(total.failed > 0 || total.passed === 0 ? 1 : 0);

@@ -43,8 +43,7 @@ test('each page tells how far a change is, on a line of 1.5 s, without a reload 
   await expect(rhea).toHaveTitle(`Approved · #${drafted.number} · Drawbridge`);
   await give(amir, submitted, 'apply');
   expect((await ended(amir, drafted.number)).state).toBe('applied');
-  // One look of the server, one message, one reading of the page.
-  await expect(rhea).toHaveTitle(`Applied · #${drafted.number} · Drawbridge`, { timeout: 10_000 });
+  await expect(rhea).toHaveTitle(`Applied · #${drafted.number} · Drawbridge`);
   await expect(rhea.getByText('Applied', { exact: true })).toBeVisible();
   expect(givenUp).toEqual([]);
 });

@@ -1,4 +1,4 @@
-import { type Browser, expect, type Page } from '@playwright/test';
+import { type Browser, type BrowserContext, expect, type Page, test } from '@playwright/test';
 
 export const URL_OF_PRODUCT = process.env.E2E_URL ?? '';
 
@@ -14,9 +14,18 @@ export async function signIn(page: Page, username: string): Promise<void> {
   await expect(page).toHaveURL(`${URL_OF_PRODUCT}/`);
 }
 
-/** A page of a browser of their own, signed in. */
+/** Contexts that are open, by the test that opened them. */
+const open = new Map<BrowserContext, string>();
+
+/** A page of a browser of their own, signed in. Those of earlier tests are closed: an open page goes on listening. */
 export async function as(browser: Browser, username: string): Promise<Page> {
-  const page = await (await browser.newContext()).newPage();
+  const { testId } = test.info();
+  const earlier = [...open].filter(([, opener]) => opener !== testId).map(([context]) => context);
+  for (const context of earlier) open.delete(context);
+  await Promise.all(earlier.map((context) => context.close()));
+  const context = await browser.newContext();
+  open.set(context, testId);
+  const page = await context.newPage();
   await signIn(page, username);
   return page;
 }

@@ -3,6 +3,7 @@ import { once } from 'node:events';
 import { mkdirSync, rmSync } from 'node:fs';
 import { createServer } from 'node:net';
 import path from 'node:path';
+import { setTimeout } from 'node:timers/promises';
 import { z } from 'zod';
 import { buildProgram } from '@/bin/build/build-program.mjs';
 import { openBalancer, portOf } from '@/bin/torture/balancer';
@@ -13,8 +14,9 @@ import { TOKEN_SCOPES } from '@/lib/access/permissions';
 import { hashSecret, TOKEN_PREFIX } from '@/lib/session/secrets';
 
 const ROOT = path.resolve(import.meta.dirname, '../..');
-/** Clients that ask without a pause. */
 const CLIENTS = 4;
+/** Milliseconds between two requests of a client: some request is always under way, and the machine has time for the replacing. */
+const PAUSE = 50;
 /** One of so many requests writes. */
 const WRITES_EVERY = 20;
 /** Ended with this process, whatever ends it. */
@@ -25,8 +27,8 @@ process.once('exit', () => {
 const TOKEN = `${TOKEN_PREFIX}${'torture'.padEnd(43, '0')}`;
 
 /**
- * Two web processes behind a load balancer are replaced in turn, again and again, while clients ask without a pause. No request may
- * fail, and what was answered as written is there once.
+ * Two web processes behind a load balancer are replaced in turn, again and again, while clients ask on and on. No request may fail,
+ * and what was answered as written is there once.
  */
 export const restart: Scenario = async (house, { count }) => {
   const file = await buildWeb();
@@ -104,6 +106,7 @@ function startLoad(url: string, { roles }: House) {
       const problem = await (writes ? draft(url, roles[nth % roles.length], nth) : read(url)).catch(inWords);
       if (problem !== null) failures.push(problem);
       else if (writes) written++;
+      await setTimeout(PAUSE);
     }
   };
   const clients = Array.from({ length: CLIENTS }, client);

@@ -1,5 +1,5 @@
 /**
- * `npm run torture -- [scenario …] [--part 0.1] [--seed 1]`: the apply path against a real PostgreSQL, real worker processes and the
+ * `npm run torture -- [scenario …] [--part 0.1] [--seed 1] [--from COMMIT]`: the apply path against a real PostgreSQL, real worker processes and the
  * sandbox, whose record of effects is the truth. Prints a table; exits with 1 on any breach.
  */
 import { parseArgs } from 'node:util';
@@ -15,6 +15,8 @@ const { values, positionals } = parseArgs({
     /** How much of the full count is done. */
     part: { type: 'string', default: '1' },
     seed: { type: 'string', default: '1' },
+    /** The version before, for `upgrade`: a commit or a tag. */
+    from: { type: 'string' },
   },
 });
 const names = Object.keys(SCENARIOS) as ScenarioName[];
@@ -33,7 +35,13 @@ for (const name of names.filter((each) => positionals.length === 0 || positional
   const postgres = await startPostgres({ connections: 300, durable: true });
   const house = await openHouse(postgres.url, roles);
   const begun = performance.now();
-  const result = await run(house, { count: asked, worker, random: seeded(Number(values.seed)), postgres });
+  const result = await run(house, {
+    count: asked,
+    worker,
+    random: seeded(Number(values.seed)),
+    postgres,
+    ...(values.from && { from: values.from }),
+  });
   rows.push({ name, asked, seconds: Math.round((performance.now() - begun) / 1000), ...result });
   await house.close();
   await postgres.stop();

@@ -9,6 +9,8 @@ export interface Orders {
   readonly random: () => number;
   /** The server, where it may be stopped. */
   readonly postgres?: Postgres;
+  /** The commit of the version before, where it is not found by itself. */
+  readonly from?: string;
 }
 
 /** One line of the summary. */

@@ -8,6 +8,7 @@ import { restart } from '@/bin/torture/restart';
 import { rivals } from '@/bin/torture/rivals';
 import type { Scenario } from '@/bin/torture/scenario';
 import { sleepers } from '@/bin/torture/sleepers';
+import { upgrade } from '@/bin/torture/upgrade';
 
 interface Row {
   readonly run: Scenario;
@@ -27,6 +28,7 @@ export const SCENARIOS = {
   rivals: { run: rivals, says: 'fifty commands at once on one change', full: 1000, roles: 1 },
   peers: { run: peers, says: 'people leave, groups change and GitLab is away', full: 1000, roles: 1 },
   restart: { run: restart, says: 'web processes are replaced in turn under load', full: 1000, roles: 6 },
+  upgrade: { run: upgrade, says: 'the version before is replaced by this one under load', full: 20, roles: 6 },
   kills: { run: kills, says: 'workers are killed at every crash point', full: 1050, roles: 24 },
 } as const satisfies Record<string, Row>;
 export type ScenarioName = keyof typeof SCENARIOS;

@@ -7,10 +7,12 @@ import { noAudit } from '@/bin/torture/no-audit';
 import { outsiders } from '@/bin/torture/outsiders';
 import { peers } from '@/bin/torture/peers';
 import { power } from '@/bin/torture/power';
+import { previousCommit } from '@/bin/torture/previous';
 import { restart } from '@/bin/torture/restart';
 import { rivals } from '@/bin/torture/rivals';
 import { type Scenario, seeded } from '@/bin/torture/scenario';
 import { sleepers } from '@/bin/torture/sleepers';
+import { upgrade } from '@/bin/torture/upgrade';
 import { buildTortureWorker } from '@/bin/torture/worker-process';
 import { withTestDatabase } from '@/lib/test-worlds/test-database';
 
@@ -68,6 +70,13 @@ describe('against real worker processes, a real PostgreSQL and the sandbox as th
   it('no request fails while web processes are replaced in turn', async () => {
     expect(await run(restart, 2, 2)).toMatchObject({ done: 2, breaches: 0 });
   });
+
+  it.skipIf(previousCommit() === null)(
+    'the version before goes on beside this one, on the tables of this one, until it is replaced',
+    async () => {
+      expect(await run(upgrade, 1, 2)).toMatchObject({ done: 1, breaches: 0 });
+    },
+  );
 
   it('a database that is ended at once and comes back loses nothing', async () => {
     const postgres = await startPostgres({ durable: true });

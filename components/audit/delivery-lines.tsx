@@ -9,6 +9,8 @@ export const TARGET_NAMES: Readonly<Record<string, string>> = {
   syslog: 'Syslog',
   webhook: 'Webhook',
   stream: 'Stream of events',
+  'stream-syslog': 'Stream of events to syslog',
+  'stream-splunk': 'Stream of events to Splunk',
 };
 
 /** One line for each place outside of the database: what arrived there last, and why nothing does. */

@@ -12,6 +12,10 @@ const STEPS: Readonly<Record<string, string>> = {
   syslog: 'Check that the server of DRAWBRIDGE_AUDIT_SYSLOG answers and that its certificate is valid.',
   webhook: 'Check that the receiver answers and knows DRAWBRIDGE_AUDIT_CHECKPOINT_WEBHOOK_SECRET.',
   stream: 'Check that the receiver answers and knows DRAWBRIDGE_AUDIT_WEBHOOK_SECRET. No event is lost meanwhile.',
+  'stream-syslog':
+    'Check that the server of DRAWBRIDGE_AUDIT_STREAM_SYSLOG answers and that its certificate is valid. No event is lost meanwhile.',
+  'stream-splunk':
+    'Check that the collector answers and knows DRAWBRIDGE_AUDIT_STREAM_SPLUNK_TOKEN. No event is lost meanwhile.',
 };
 
 /** What of the audit log needs care: places outside of the database that get nothing, and a user who could undo it. */

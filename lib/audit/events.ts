@@ -112,6 +112,12 @@ export const AUDIT_ACTIONS = {
 } as const;
 export type AuditAction = keyof typeof AUDIT_ACTIONS;
 
+/** What an action means, in one sentence. Events outlive the catalogue of the version that wrote them: an unknown one is told by its name. */
+export function meaningOf(action: string): string {
+  const meanings: Readonly<Record<string, string>> = AUDIT_ACTIONS;
+  return Object.hasOwn(AUDIT_ACTIONS, action) ? (meanings[action] ?? action) : action;
+}
+
 export const AUDIT_RESULTS = ['done', 'refused', 'failed'] as const;
 export type AuditResult = (typeof AUDIT_RESULTS)[number];
 

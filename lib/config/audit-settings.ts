@@ -14,6 +14,12 @@ const auditKey = text.refine(
   { error: 'must be an Ed25519 private key in PEM; make one with: openssl genpkey -algorithm ed25519' },
 );
 
+const syslogUrl = z.url({
+  protocol: /^(tls|tcp)$/,
+  hostname: /./,
+  error: 'must be tls://host:port or tcp://host:port',
+});
+
 export const AUDIT_SETTINGS = [
   {
     name: 'DRAWBRIDGE_AUDIT_KEY',
@@ -96,9 +102,7 @@ export const AUDIT_SETTINGS = [
     name: 'DRAWBRIDGE_AUDIT_SYSLOG',
     meaning: 'Syslog server that checkpoints go to (RFC 5424): tls://host:port, or tcp://host:port unencrypted',
     example: 'tls://logs.example.com:6514',
-    schema: z
-      .url({ protocol: /^(tls|tcp)$/, hostname: /./, error: 'must be tls://host:port or tcp://host:port' })
-      .optional(),
+    schema: syslogUrl.optional(),
   },
   {
     name: 'DRAWBRIDGE_AUDIT_CHECKPOINT_WEBHOOK_URL',
@@ -121,5 +125,31 @@ export const AUDIT_SETTINGS = [
     meaning: 'The key that events are sent with: whsec_ and 24 to 64 bytes in base64',
     secret: true,
     schema: text.optional(),
+  },
+  {
+    name: 'DRAWBRIDGE_AUDIT_STREAM_SYSLOG',
+    meaning:
+      'Syslog server that every audit event goes to as it happens (RFC 5424): tls://host:port, or tcp://host:port unencrypted',
+    example: 'tls://logs.example.com:6514',
+    schema: syslogUrl.optional(),
+  },
+  {
+    name: 'DRAWBRIDGE_AUDIT_STREAM_SPLUNK_URL',
+    meaning:
+      'HTTP Event Collector of Splunk that every audit event goes to as it happens. Without a path: its /services/collector/event',
+    example: 'https://splunk.example.com:8088',
+    schema: serverUrl.optional(),
+  },
+  {
+    name: 'DRAWBRIDGE_AUDIT_STREAM_SPLUNK_TOKEN',
+    meaning: 'The token of that collector',
+    secret: true,
+    schema: text.optional(),
+  },
+  {
+    name: 'DRAWBRIDGE_AUDIT_STREAM_FORMAT',
+    meaning:
+      'How syslog and Splunk get each event: ocsf (Open Cybersecurity Schema Framework 1.6.0), cef (Common Event Format) or export (a line of the export). Default: ocsf',
+    schema: z.enum(['ocsf', 'cef', 'export'], { error: 'may only be "ocsf", "cef" or "export"' }).default('ocsf'),
   },
 ] as const;

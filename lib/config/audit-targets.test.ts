@@ -30,6 +30,7 @@ function problemsOf(env: Record<string, string>): readonly string[] {
 const key = (bytes: number): string => `whsec_${Buffer.alloc(bytes, 7).toString('base64')}`;
 const GIT = { GIT_URL: 'https://git.example.com/', GIT_PROJECT: 'audit/log', GIT_TOKEN: 'glpat-git' };
 const HOOK = { url: 'https://hook.example.com/in', secret: key(32) };
+const SPLUNK = { STREAM_SPLUNK_URL: 'https://splunk.example.com:8088', STREAM_SPLUNK_TOKEN: 'hec-token' };
 const S3 = { kind: 's3', bucket: 'log', prefix: 'drawbridge/', mode: 'COMPLIANCE', days: 365 };
 
 const PEM = generateKeyPairSync('ed25519').privateKey.export({ type: 'pkcs8', format: 'pem' }).toString();
@@ -43,7 +44,7 @@ describe('the settings of the audit log', () => {
       checkpointMinutes: 5,
       verifyHours: 24,
       targets: [],
-      stream: null,
+      streams: [],
     });
   });
 
@@ -62,14 +63,28 @@ describe('the settings of the audit log', () => {
     [{ SYSLOG: 'tcp://[::1]:601' }, { targets: [{ kind: 'syslog', host: '::1', port: 601, tls: false }] }],
     [
       { CHECKPOINT_WEBHOOK_URL: HOOK.url, CHECKPOINT_WEBHOOK_SECRET: HOOK.secret },
-      { targets: [{ kind: 'webhook', ...HOOK }], stream: null },
+      { targets: [{ kind: 'webhook', ...HOOK }], streams: [] },
     ],
     [
       { WEBHOOK_URL: HOOK.url, WEBHOOK_SECRET: HOOK.secret },
-      { targets: [], stream: HOOK },
+      { targets: [], streams: [{ kind: 'webhook', ...HOOK }] },
     ],
-    [{ WEBHOOK_URL: 'http://127.0.0.1:9/', WEBHOOK_SECRET: key(24) }, { stream: { url: 'http://127.0.0.1:9/' } }],
-    [{ WEBHOOK_URL: HOOK.url, WEBHOOK_SECRET: key(64) }, { stream: { secret: key(64) } }],
+    [{ WEBHOOK_URL: 'http://127.0.0.1:9/', WEBHOOK_SECRET: key(24) }, { streams: [{ url: 'http://127.0.0.1:9/' }] }],
+    [
+      { STREAM_SYSLOG: 'tls://logs.example.com' },
+      { streams: [{ kind: 'syslog', host: 'logs.example.com', port: 6514, tls: true, format: 'ocsf' }] },
+    ],
+    [
+      { ...SPLUNK, STREAM_FORMAT: 'cef' },
+      {
+        streams: [{ kind: 'splunk', url: 'https://splunk.example.com:8088/services/collector/event', format: 'cef' }],
+      },
+    ],
+    [
+      { ...SPLUNK, STREAM_SPLUNK_URL: 'https://in.example.com/hec/event' },
+      { streams: [{ url: 'https://in.example.com/hec/event', token: 'hec-token', format: 'ocsf' }] },
+    ],
+    [{ WEBHOOK_URL: HOOK.url, WEBHOOK_SECRET: key(64) }, { streams: [{ secret: key(64) }] }],
   ])('%j is taken', (env, expected) => {
     expect(auditOf(env)).toMatchObject(expected);
   });
@@ -99,6 +114,16 @@ const EVIL: readonly (readonly [Record<string, string>, string])[] = [
   ...['logs.example.com:6514', 'udp://logs.example.com', 'https://logs.example.com', 'tls://'].map(
     (value) => [{ SYSLOG: value }, 'SYSLOG'] as const,
   ),
+  ...['udp://logs.example.com', 'logs.example.com'].map(
+    (value) => [{ STREAM_SYSLOG: value }, 'STREAM_SYSLOG'] as const,
+  ),
+  ...['http://splunk.example.com:8088', 'ftp://splunk.example.com', 'splunk'].map(
+    (value) => [{ ...SPLUNK, STREAM_SPLUNK_URL: value }, 'STREAM_SPLUNK_URL'] as const,
+  ),
+  [{ STREAM_SPLUNK_URL: SPLUNK.STREAM_SPLUNK_URL }, 'STREAM_SPLUNK_URL'],
+  [{ STREAM_SPLUNK_TOKEN: SPLUNK.STREAM_SPLUNK_TOKEN }, 'STREAM_SPLUNK_URL'],
+  [{ ...SPLUNK, STREAM_SPLUNK_TOKEN: 'canary in\ntwo lines' }, 'STREAM_SPLUNK_TOKEN'],
+  [{ ...SPLUNK, STREAM_FORMAT: 'leef' }, 'STREAM_FORMAT'],
   ...(['WEBHOOK', 'CHECKPOINT_WEBHOOK'] as const).flatMap((name) => [
     [{ [`${name}_URL`]: HOOK.url }, `${name}_URL`] as const,
     [{ [`${name}_SECRET`]: HOOK.secret }, `${name}_URL`] as const,

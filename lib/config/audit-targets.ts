@@ -1,5 +1,5 @@
 import path from 'node:path';
-import type { AuditConfig, CheckpointTargetConfig } from '@/lib/config/config';
+import type { AuditConfig, CheckpointTargetConfig, StreamConfig } from '@/lib/config/config';
 import { isSafeUrl } from '@/lib/config/safe-url';
 import type { SettingValues } from '@/lib/config/settings';
 import { secretBytes } from '@/lib/notify/standard-webhooks';
@@ -9,7 +9,7 @@ const SYSLOG_PORT = 6514;
 
 /** What the environment says on the audit log. What is half set, or would travel in the clear with a secret, is a problem. */
 export function auditOf(values: SettingValues, problems: string[]): AuditConfig {
-  const targets = [s3Of(values), gitOf(values, problems), syslogOf(values), checkpointHookOf(values, problems)];
+  const targets = [s3Of(values), gitOf(values, problems), syslogTargetOf(values), checkpointHookOf(values, problems)];
   return {
     key: values.DRAWBRIDGE_AUDIT_KEY ?? null,
     previousKey: values.DRAWBRIDGE_AUDIT_KEY_PREVIOUS ?? null,
@@ -18,7 +18,9 @@ export function auditOf(values: SettingValues, problems: string[]): AuditConfig 
     checkpointMinutes: values.DRAWBRIDGE_AUDIT_MINUTES,
     verifyHours: values.DRAWBRIDGE_AUDIT_VERIFY_HOURS,
     targets: targets.filter((target) => target !== null),
-    stream: hookOf(values, 'DRAWBRIDGE_AUDIT_WEBHOOK', problems),
+    streams: [streamHookOf(values, problems), streamSyslogOf(values), splunkOf(values, problems)].filter(
+      (stream) => stream !== null,
+    ),
   };
 }
 
@@ -50,12 +52,47 @@ function gitOf(values: SettingValues, problems: string[]): CheckpointTargetConfi
   return { kind: 'git', url: url.endsWith('/') ? url.slice(0, -1) : url, project, branch, folder, token };
 }
 
-function syslogOf({ DRAWBRIDGE_AUDIT_SYSLOG: address }: SettingValues): CheckpointTargetConfig | null {
-  if (address === undefined) return null;
+function syslogTargetOf({ DRAWBRIDGE_AUDIT_SYSLOG: address }: SettingValues): CheckpointTargetConfig | null {
+  return address === undefined ? null : { kind: 'syslog', ...syslogServer(address) };
+}
+
+function syslogServer(address: string) {
   const { protocol, hostname, port } = new URL(address);
   // An IPv6 address has brackets in a URL and none in a socket.
   const host = hostname.startsWith('[') ? hostname.slice(1, -1) : hostname;
-  return { kind: 'syslog', host, port: port === '' ? SYSLOG_PORT : Number(port), tls: protocol === 'tls:' };
+  return { host, port: port === '' ? SYSLOG_PORT : Number(port), tls: protocol === 'tls:' };
+}
+
+function streamSyslogOf(values: SettingValues): StreamConfig | null {
+  const { DRAWBRIDGE_AUDIT_STREAM_SYSLOG: address, DRAWBRIDGE_AUDIT_STREAM_FORMAT: format } = values;
+  return address === undefined ? null : { kind: 'syslog', ...syslogServer(address), format };
+}
+
+function splunkOf(values: SettingValues, problems: string[]): StreamConfig | null {
+  const {
+    DRAWBRIDGE_AUDIT_STREAM_SPLUNK_URL: url,
+    DRAWBRIDGE_AUDIT_STREAM_SPLUNK_TOKEN: token,
+    DRAWBRIDGE_AUDIT_STREAM_FORMAT: format,
+  } = values;
+  if (url === undefined && token === undefined) return null;
+  if (url === undefined || token === undefined) {
+    problems.push(
+      'DRAWBRIDGE_AUDIT_STREAM_SPLUNK_URL and DRAWBRIDGE_AUDIT_STREAM_SPLUNK_TOKEN go together: set both or none.',
+    );
+    return null;
+  }
+  problems.push(...inTheClear('DRAWBRIDGE_AUDIT_STREAM_SPLUNK_URL', url));
+  // A header holds printable ASCII alone; any other token would fail at every try.
+  if (!/^[\x21-\x7e]+$/.test(token))
+    problems.push('DRAWBRIDGE_AUDIT_STREAM_SPLUNK_TOKEN must be one word, as Splunk shows it.');
+  const address = new URL(url);
+  if (address.pathname === '/') address.pathname = '/services/collector/event';
+  return { kind: 'splunk', url: address.href, token, format };
+}
+
+function streamHookOf(values: SettingValues, problems: string[]): StreamConfig | null {
+  const hook = hookOf(values, 'DRAWBRIDGE_AUDIT_WEBHOOK', problems);
+  return hook && { kind: 'webhook', ...hook };
 }
 
 function checkpointHookOf(values: SettingValues, problems: string[]): CheckpointTargetConfig | null {

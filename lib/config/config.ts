@@ -78,9 +78,24 @@ export interface AuditConfig {
   readonly verifyHours: number;
   /** Places outside of the database that signed checkpoints go to, beside the file; one of a kind. */
   readonly targets: readonly CheckpointTargetConfig[];
-  /** Receiver of Standard Webhooks that every event goes to. */
-  readonly stream: { readonly url: string; readonly secret: string } | null;
+  /** Receivers that every event goes to; one of a kind. */
+  readonly streams: readonly StreamConfig[];
 }
+
+/** How events are written for receivers that read those of many systems. */
+export type StreamFormat = 'ocsf' | 'cef' | 'export';
+
+/** Secrets are in it: `secret` and `token`. A receiver of Standard Webhooks gets the line of the export. */
+export type StreamConfig =
+  | { readonly kind: 'webhook'; readonly url: string; readonly secret: string }
+  | {
+      readonly kind: 'syslog';
+      readonly host: string;
+      readonly port: number;
+      readonly tls: boolean;
+      readonly format: StreamFormat;
+    }
+  | { readonly kind: 'splunk'; readonly url: string; readonly token: string; readonly format: StreamFormat };
 
 /** Secrets are in it: `token` and `secret`. */
 export type CheckpointTargetConfig =

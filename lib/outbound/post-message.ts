@@ -43,7 +43,7 @@ export async function postMessage(
       redirect: 'manual',
       signal: AbortSignal.timeout(timeout),
     });
-    const said = withoutAddress(await beginningOf(response), url);
+    const said = withoutSecrets(await beginningOf(response), url, headers);
     const redirected = response.status >= 300 && response.status < 400 ? ' Redirects are not followed.' : '';
     const detail = `HTTP ${response.status}.${redirected} ${said}`.trim();
     return { ok: response.ok, status: response.status, detail: [...detail].slice(0, KEPT).join('') };
@@ -73,13 +73,17 @@ async function beginningOf(response: Response): Promise<string> {
 
 const isPacked = ({ headers }: Response): boolean => (headers.get('content-encoding') ?? 'identity') !== 'identity';
 
-/** A server that repeats its path would write the secret of a Slack URL into the log of deliveries. */
-function withoutAddress(text: string, url: string): string {
+/** A server that repeats its path, or the header that it was sent, would write a secret into the log of deliveries. */
+function withoutSecrets(text: string, url: string, headers: Readonly<Record<string, string>>): string {
   const { pathname, search } = new URL(url);
-  return [`${pathname}${search}`, pathname, ...pathname.split('/')]
-    .filter((part) => part.length > 5)
-    .reduce((rest, part) => rest.replaceAll(part, '[address]'), text);
+  const address = [`${pathname}${search}`, pathname, ...pathname.split('/')];
+  const sent = Object.values(headers).flatMap((value) => [value, ...value.split(' ')]);
+  return hide(hide(text, address, '[address]'), sent, '[header]');
 }
+
+/** Short parts are left: they are words of every text and no secret. */
+const hide = (text: string, parts: readonly string[], instead: string): string =>
+  parts.filter((part) => part.length > 5).reduce((rest, part) => rest.replaceAll(part, instead), text);
 
 function inWords(error: unknown): string {
   if (error instanceof Error && error.name === 'TimeoutError') return 'There was no whole answer in time.';

@@ -225,7 +225,7 @@ const filesIn = (dataDir: string) => ({
     checkpointFile: path.join(dataDir, 'audit-checkpoints.ndjson'),
     ...{ checkpointMinutes: 5, verifyHours: 24 },
     targets: [],
-    stream: null,
+    streams: [],
   },
 });
 

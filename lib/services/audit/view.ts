@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { ChainedFacts } from '@/lib/audit/chain';
-import { AUDIT_ACTIONS } from '@/lib/audit/events';
+import { meaningOf } from '@/lib/audit/events';
 import type { AuditEvent } from '@/lib/db/generated/client';
 import type { Json } from '@/lib/policy/types';
 import { accountId, auditSeq, changeNumber, digest, instant, rowId, schemaOf } from '@/lib/services/answers/parts';
@@ -97,9 +97,3 @@ export const chainedFacts = (
 });
 
 const present = (ids: readonly (string | null)[]): string[] => [...new Set(ids.filter((id) => id !== null))];
-
-/** Events outlive the catalogue of the version that wrote them. */
-function meaningOf(action: string): string {
-  const meanings: Readonly<Record<string, string>> = AUDIT_ACTIONS;
-  return Object.hasOwn(AUDIT_ACTIONS, action) ? (meanings[action] ?? action) : action;
-}

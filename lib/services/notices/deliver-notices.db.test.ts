@@ -8,6 +8,7 @@ import { draftChange } from '@/lib/services/changes/draft-change';
 import { rejectChange } from '@/lib/services/changes/reject-change';
 import { submitChange } from '@/lib/services/changes/submit-change';
 import { deliverNotices } from '@/lib/services/notices/deliver-notices';
+import { forgetDeliveries } from '@/lib/services/notices/forget-deliveries';
 import { startDeliveries } from '@/lib/services/notices/start-deliveries';
 import { readMembers } from '@/lib/services/people/read-members';
 import { refreshRole } from '@/lib/services/sync/refresh-role';
@@ -249,6 +250,27 @@ it('the worker sends what is due by itself, until it is stopped', async () => {
   await stop();
   expect(await context.db.delivery.findFirst()).toMatchObject({ state: 'delivered' });
   expect(receiver.kinds()).toEqual(['change.waits-for-you']);
+});
+
+it('outcomes are kept for 90 days, but for what waits and the last of an endpoint; the notice is kept for good', async () => {
+  const { context, submitted, db } = await open();
+  await submitted();
+  const { id: noticeId } = await db.notice.findFirstOrThrow();
+  await db.delivery.deleteMany({});
+  const old = (days: number) => new Date(context.now().getTime() - days * DAY);
+  const row = (id: string, endpoint: string, state: string, days: number) => ({
+    ...{ id, noticeId, endpoint, state, nextAt: old(days), detail: 'HTTP 200.' },
+    finishedAt: state === 'waiting' ? null : old(days),
+  });
+  for (const data of [
+    ...[row('a-old', 'a', 'delivered', 91), row('a-dead', 'a', 'dead', 120), row('a-kept', 'a', 'delivered', 89)],
+    ...[row('a-waits', 'a', 'waiting', 200), row('b-before', 'b', 'dead', 300), row('b-last', 'b', 'dead', 200)],
+  ])
+    await db.delivery.create({ data });
+  await forgetDeliveries(context);
+  const left = await db.delivery.findMany({ orderBy: { position: 'asc' } });
+  expect(left.map(({ id }) => id)).toEqual(['a-kept', 'a-waits', 'b-last']);
+  expect(await db.notice.count()).toBe(1);
 });
 
 /** The database of a worker that is killed between the answer of the receiver and writing it down. */

@@ -4,6 +4,7 @@ import { expireChanges, startScheduled } from '@/lib/services/apply/start-schedu
 import { verifyDueLog } from '@/lib/services/audit/verify-by-clock';
 import { announceLimits } from '@/lib/services/limits/due-limits';
 import { endLimits } from '@/lib/services/limits/end-limits';
+import { forgetDeliveries } from '@/lib/services/notices/forget-deliveries';
 import { readDueMembers } from '@/lib/services/people/read-members';
 import { recordRefusedSignIns } from '@/lib/services/people/refused-sign-ins';
 import { endDueCampaigns } from '@/lib/services/reviews/end-campaign';
@@ -32,6 +33,7 @@ const DUTIES: Readonly<Record<string, Duty>> = {
   remindReviewers: { duty: remindReviewers, every: 30 },
   verifyDueLog: { duty: verifyDueLog, every: 15 },
   recordExposure: { duty: recordExposure, every: 30 },
+  forgetDeliveries: { duty: forgetDeliveries, every: 1800 },
   recordRefusedSignIns: { duty: recordRefusedSignIns, every: 5 },
 };
 

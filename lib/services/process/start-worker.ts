@@ -2,7 +2,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { log } from '@/lib/log/log';
 import type { ApplyRun } from '@/lib/services/apply/run';
 import { sweepApplies } from '@/lib/services/apply/sweep-applies';
-import { startStream } from '@/lib/services/audit/delivery/start-stream';
+import { startStreams } from '@/lib/services/audit/delivery/start-stream';
 import { startCheckpoints } from '@/lib/services/audit/delivery/write-checkpoint';
 import { checkAtStart } from '@/lib/services/connections/check-connections';
 import { keepLookingForAnswers } from '@/lib/services/connections/look-for-answers';
@@ -39,14 +39,14 @@ export async function startWorker(running: Running, wait?: ApplyRun['wait']): Pr
   const stopLooking = keepLookingForAnswers(running);
   const stopClock = keepTime(running);
   const stopDeliveries = startDeliveries(running);
-  const stopStream = startStream(running);
+  const stopStreams = startStreams(running);
   return async () => {
     clearInterval(timer);
     stopSweep();
     stopLooking();
     stopCheckpoints();
     await Promise.race([
-      Promise.all([stopClock(), stopDeliveries(), stopStream()]),
+      Promise.all([stopClock(), stopDeliveries(), stopStreams()]),
       pause(STOP_AFTER, null, { ref: false }),
     ]);
   };

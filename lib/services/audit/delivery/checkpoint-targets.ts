@@ -57,11 +57,8 @@ const SENDERS: { readonly [K in Kind]: Send<K> } = {
       ),
     ),
   syslog: async (target, signed) => {
-    const { ok, detail } = await sendSyslog(target, {
-      at: signed.checkpoint.at,
-      id: 'checkpoint',
-      text: lineOf(signed),
-    });
+    const message = { at: signed.checkpoint.at, id: 'checkpoint', text: lineOf(signed) };
+    const { ok, detail } = await sendSyslog(target, [message]);
     return ok ? null : detail;
   },
   webhook: async ({ url, secret }, signed, at) => {

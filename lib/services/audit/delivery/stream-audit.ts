@@ -1,43 +1,50 @@
-import { writeLogLine } from '@/lib/audit/log-line';
-import { webhookHeaders } from '@/lib/notify/standard-webhooks';
-import { postMessage } from '@/lib/outbound/post-message';
+import type { StreamConfig } from '@/lib/config/config';
 import { type Claim, claim, release, settleArrived, settleFailed } from '@/lib/services/audit/delivery/claim';
+import { OUTBOUND, type Outbound, streamOf } from '@/lib/services/audit/delivery/stream-senders';
 import { chainedFacts } from '@/lib/services/audit/view';
 import type { Context } from '@/lib/services/verb/context';
 
-/** Name of the stream among the places that the log goes to. */
-export const STREAM = 'stream';
+type Streaming = Pick<Context, 'db' | 'now' | 'config'>;
+
 /** Events read at once. */
 const BATCH = 100;
 
 /**
- * Sends every event that the receiver does not have yet, one by one and in order, each as its line of the export; the id of the
- * message is the event's. At least once: a process that dies behind the receiver's answer sends the event again. One process at
- * a time, from where the last one stopped. Ends at the end of the log, at the first failure, or when `signal` says so.
+ * Sends a receiver every event that it does not have yet, in order. At least once: a process that dies behind the receiver's
+ * answer, and a failure in the middle of what is sent together, send events again. One process at a time for each receiver, from
+ * where the last one stopped. Ends at the end of the log, at the first failure, or when `signal` says so.
  */
 export async function streamAudit(
-  context: Pick<Context, 'db' | 'now' | 'config'>,
+  context: Streaming,
+  stream: StreamConfig,
   signal?: AbortSignal,
-  post = postMessage,
+  outbound: Outbound = OUTBOUND,
 ): Promise<void> {
-  const { stream } = context.config.audit;
-  if (stream === null) return;
-  let held: Claim | null = await claim(context, STREAM);
+  const { place, atOnce, send } = streamOf(stream);
+  let held: Claim | null = await claim(context, place);
   while (held !== null) {
-    const events = await context.db.auditEvent.findMany({
-      where: { seq: { gt: held.seq ?? 0n }, hash: { not: null } },
-      orderBy: { seq: 'asc' },
-      take: BATCH,
-    });
+    const events = await eventsAfter(context, held.seq ?? 0n);
     if (events.length === 0) return release(context, held);
-    for (const { prevHash, hash, ...event } of events) {
+    for (let from = 0; from < events.length; from += atOnce) {
       if (signal?.aborted) return release(context, held);
-      const line = writeLogLine({ ...chainedFacts(event), prevHash: prevHash ?? '', hash: hash ?? '' }).trimEnd();
-      const seconds = Math.floor(context.now().getTime() / 1000);
-      const { ok, detail } = await post(stream.url, line, webhookHeaders(stream.secret, event.id, seconds, line));
+      const sent = events.slice(from, from + atOnce);
+      const { ok, detail } = await send(sent, context.now(), context.config, outbound);
       if (!ok) return settleFailed(context, held, detail);
-      held = await settleArrived(context, held, { seq: event.seq });
+      held = await settleArrived(context, held, { seq: BigInt(sent.at(-1)?.seq ?? 0) });
       if (held === null) return;
     }
   }
+}
+
+async function eventsAfter({ db }: Streaming, seq: bigint) {
+  const rows = await db.auditEvent.findMany({
+    where: { seq: { gt: seq }, hash: { not: null } },
+    orderBy: { seq: 'asc' },
+    take: BATCH,
+  });
+  return rows.map(({ prevHash, hash, ...event }) => ({
+    ...chainedFacts(event),
+    prevHash: prevHash ?? '',
+    hash: hash ?? '',
+  }));
 }

@@ -14,6 +14,7 @@ import { Callout } from '@/components/ui/callout';
 import { Field } from '@/components/ui/form/field';
 import { Textarea } from '@/components/ui/form/input';
 import { Section } from '@/components/ui/page-header';
+import type { Problem } from '@/lib/policy/types';
 import type { ComposerView } from '@/lib/services/changes/get-composer';
 
 interface Props {
@@ -28,7 +29,8 @@ export function Composer({ view, asked }: Props) {
   const { draft, change } = stored;
   const computed = useMemo(() => compute(view, live.policy, draft), [view, live, draft]);
   const touched = isTouched(draft, view.role.trustPolicy);
-  const sendable = touched && computed.document !== null && computed.refusals.length === 0;
+  const refusal = refusalOf(computed);
+  const sendable = touched && computed.document !== null && refusal === null;
   const proposal = sendable ? proposalOf(draft) : null;
   const preview = usePreview(view.role, proposal);
   return (
@@ -72,7 +74,7 @@ export function Composer({ view, asked }: Props) {
           view={view}
           draft={draft}
           draftId={stored.id}
-          refusal={computed.refusals[0] ?? null}
+          refusal={refusal}
           onChange={change}
           onSaved={stored.forget}
           sendable={sendable}
@@ -104,18 +106,26 @@ function isTouched({ mode, text, add, remove, limit }: Draft, live: string): boo
 const endsSomething = ({ mode, limit, add }: Draft): boolean =>
   mode === 'mappings' && (limit.length > 0 || add.some(({ until }) => until !== undefined));
 
-function Problems({ computed: { document, problems, refusals } }: { readonly computed: Computed }) {
+/** Why the draft makes no policy that could be saved; null: it makes one. */
+const refusalOf = ({ refusals, problems, document }: Computed): string | null =>
+  refusals[0] ?? (document === null ? null : (problems.find(isError)?.message ?? null));
+
+const isError = ({ severity }: Problem): boolean => severity === 'error';
+
+function titleOf({ document, problems }: Computed): string {
+  if (document === null) return 'This does not parse. Your text is kept.';
+  return problems.some(isError) ? 'IAM would refuse this policy. Your text is kept.' : 'Worth a look';
+}
+
+function Problems({ computed }: { readonly computed: Computed }) {
+  const { problems, refusals } = computed;
   return (
     <>
       {refusals.map((refusal) => (
         <Callout key={refusal} tone="bad" title={refusal} live />
       ))}
       {problems.length > 0 ? (
-        <Callout
-          tone={document === null ? 'bad' : 'warn'}
-          title={document === null ? 'This does not parse. Your text is kept.' : 'Worth a look'}
-          live
-        >
+        <Callout tone={problems.some(isError) ? 'bad' : 'warn'} title={titleOf(computed)} live>
           <ul>
             {problems.map(({ line, message }, index) => (
               // biome-ignore lint/suspicious/noArrayIndexKey: two problems may have one place and one code; each is drawn anew with the text

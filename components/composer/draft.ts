@@ -3,7 +3,9 @@ import { type BuiltMapping, buildMapping } from '@/lib/mappings/build-mapping';
 import { editPolicy } from '@/lib/mappings/edit-policy';
 import { recoverMappings } from '@/lib/mappings/recover-mappings';
 import type { RecoveredPolicy, RefSelector } from '@/lib/mappings/types';
+import { iamRefusals } from '@/lib/policy/iam-refusals';
 import { parsePolicy } from '@/lib/policy/parse-policy';
+import { placeOf } from '@/lib/policy/place-of';
 import { policySize, printPolicy } from '@/lib/policy/print-policy';
 import type { Policy, Problem } from '@/lib/policy/types';
 import type { ComposerView } from '@/lib/services/changes/get-composer';
@@ -84,7 +86,7 @@ export function compute(view: ComposerView, live: Policy | null, draft: Draft): 
     return {
       document: parsed.ok ? printPolicy(parsed.policy) : null,
       size: parsed.ok ? policySize(parsed.policy) : draft.text.length,
-      problems: parsed.problems,
+      problems: parsed.ok ? withRefusals(draft.text, parsed.policy, parsed.problems) : parsed.problems,
       refusals: [],
     };
   }
@@ -106,7 +108,27 @@ export function compute(view: ComposerView, live: Policy | null, draft: Draft): 
       problems: [],
       refusals: [...refusals, ...edited.refusals.map((refusal) => refusal.reason)],
     };
-  return { document: printPolicy(edited.policy), size: policySize(edited.policy), problems: [], refusals };
+  return {
+    document: printPolicy(edited.policy),
+    size: policySize(edited.policy),
+    problems: [],
+    refusals: [...refusals, ...iamRefusals(edited.policy).map(({ message }) => message)],
+  };
+}
+
+/** What IAM would refuse is an error at its line, in the place of a warning about the same member. */
+function withRefusals(text: string, policy: Policy, problems: readonly Problem[]): readonly Problem[] {
+  const refused = iamRefusals(policy).map(
+    ({ path, message }): Problem => ({
+      code: 'refused-by-iam',
+      severity: 'error',
+      message,
+      path,
+      ...placeOf(text, path),
+    }),
+  );
+  const lines = new Set(refused.map(({ line }) => line));
+  return [...problems.filter(({ line }) => !lines.has(line)), ...refused];
 }
 
 /** What the API is sent: ids, never paths. */

@@ -23,7 +23,9 @@ describe('a role that belongs to AWS', () => {
     ['/aws-reserved/sso.amazonaws.com/eu-central-1/', 'Identity Center'],
   ])('at %s takes no trust policy, however sound', (path, word) => {
     expect(ownedByAws(path)).toContain(word);
-    expect(unacceptable(path, policyOf({ Service: 'ecs.amazonaws.com' }))).toEqual([ownedByAws(path)]);
+    expect(unacceptable(path, policyOf({ Service: 'ecs.amazonaws.com' }))).toEqual([
+      { path: [], message: ownedByAws(path) },
+    ]);
   });
 
   it.each(['/', '/team/aws-service-role/', '/aws-service-roles/'])('is not one at %s', (path) => {
@@ -35,11 +37,16 @@ describe('a role that belongs to AWS', () => {
 describe('a deleted principal', () => {
   it.each([
     ['a role', { AWS: 'AROAEXAMPLEID12345678' }, 'a role'],
-    ['a user, in a list, in a denial', { AWS: ['arn:aws:iam::1:root', 'AIDAEXAMPLEID12345678'] }, 'a user'],
+    ['a user, in a list, in a denial', { AWS: ['arn:aws:iam::111122223333:root', 'AIDAEXAMPLEID12345678'] }, 'a user'],
   ])('is %s, and IAM refuses what names it', (_, principal, what) => {
     const policy = policyOf(principal, 'Deny');
     expect(deletedPrincipals(policy)).toMatchObject([{ statementIndex: 1 }]);
-    expect(unacceptable('/', policy)).toEqual([expect.stringContaining(`${what} that was deleted`)]);
+    expect(unacceptable('/', policy)).toEqual([
+      {
+        path: ['Statement', 1, 'Principal', 'AWS'],
+        message: expect.stringContaining(`${what} that was deleted`),
+      },
+    ]);
   });
 
   it.each([

@@ -1,5 +1,5 @@
 /** What IAM would refuse of a trust policy whatever it says: known before anybody is asked to approve it. */
-import { deletedPrincipals } from '@/lib/policy/deleted-principals';
+import { type IamRefusal, iamRefusals } from '@/lib/policy/iam-refusals';
 import type { Policy } from '@/lib/policy/types';
 
 /** Paths of roles that AWS keeps for itself (AWS IAM: service-linked roles; IAM Identity Center: roles of permission sets). */
@@ -20,11 +20,7 @@ export const ownedByAws = (path: string): string | null =>
   OWNED.find((owned) => path.startsWith(owned.path))?.reason ?? null;
 
 /** Why IAM would refuse to put this policy into a role at this path, in sentences with what to do; none: it would not for these reasons. */
-export function unacceptable(path: string, policy: Pick<Policy, 'statements'>): readonly string[] {
+export function unacceptable(path: string, policy: Policy): readonly IamRefusal[] {
   const owned = ownedByAws(path);
-  if (owned !== null) return [owned];
-  return deletedPrincipals(policy).map(
-    ({ id, statementIndex }) =>
-      `Statement ${statementIndex + 1} names ${id}, which is the id of a ${id.startsWith('AIDA') ? 'user' : 'role'} that was deleted. AWS refuses every trust policy that names it. Remove ${id} from the statement.`,
-  );
+  return owned === null ? iamRefusals(policy) : [{ path: [], message: owned }];
 }

@@ -2,6 +2,7 @@ import type { Policy } from '@/lib/policy/types';
 
 /** In place of a user (AIDA) or role (AROA) that was deleted IAM shows the unique id. AWS IAM: unique identifiers. */
 const DELETED = /^(AIDA|AROA)[A-Z0-9]{10,}$/;
+export const isDeletedPrincipal = (named: string): boolean => DELETED.test(named);
 
 /** A principal that does not exist any more, and the statement that names it, from 0. */
 export interface DeletedPrincipal {
@@ -14,6 +15,6 @@ export function deletedPrincipals({ statements }: Pick<Policy, 'statements'>): r
   return statements.flatMap(({ principal: { value } }, statementIndex) => {
     const entries = value.kind === 'any' ? [] : value.entries;
     const named = entries.flatMap(({ type, values }) => (type === 'AWS' ? values : []));
-    return named.filter((id) => DELETED.test(id)).map((id) => ({ id, statementIndex }));
+    return named.filter(isDeletedPrincipal).map((id) => ({ id, statementIndex }));
   });
 }

@@ -11,17 +11,29 @@ export interface ProblemLog {
 }
 
 export function problemLog(text: string): ProblemLog {
-  const lineStarts = [0];
-  for (let at = text.indexOf('\n'); at >= 0; at = text.indexOf('\n', at + 1)) lineStarts.push(at + 1);
+  const lineStarts = lineStartsOf(text);
   const problems: Problem[] = [];
   const add =
     (severity: Problem['severity']) =>
     (code: string, message: string, path: Path, offset: number): void => {
       if (problems.length >= MOST_PROBLEMS) return;
-      const line = lineOf(lineStarts, offset);
-      problems.push({ code, severity, message, path, line: line + 1, column: offset - (lineStarts[line] ?? 0) + 1 });
+      problems.push({ code, severity, message, path, ...placeAt(lineStarts, offset) });
     };
   return { problems, error: add('error'), warn: add('warning') };
+}
+
+/** Line and column, from 1, of an offset in a text. */
+export const lineAndColumn = (text: string, offset: number) => placeAt(lineStartsOf(text), offset);
+
+function lineStartsOf(text: string): readonly number[] {
+  const starts = [0];
+  for (let at = text.indexOf('\n'); at >= 0; at = text.indexOf('\n', at + 1)) starts.push(at + 1);
+  return starts;
+}
+
+function placeAt(lineStarts: readonly number[], offset: number): Pick<Problem, 'line' | 'column'> {
+  const line = lineOf(lineStarts, offset);
+  return { line: line + 1, column: offset - (lineStarts[line] ?? 0) + 1 };
 }
 
 /** Index of the last line that starts at or before `offset`. */

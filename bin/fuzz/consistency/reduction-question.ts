@@ -38,7 +38,7 @@ export const reductionQuestion: Question = {
       ...{ subject: identity.subject, audience, host, at: '2026-11-29T00:00:00.000Z' },
     }));
     const { offered } = proposeReductions({
-      ...{ document: subject.tried.before, facts: subject.facts, unusedDays: 30, now: NOW },
+      ...{ document: subject.tried.before, facts: subject.facts, unusedDays: 30, now: NOW, quota: null },
       uses: { since: '2026-09-01T00:00:00.000Z', entered },
     });
     return outcome(

@@ -22,12 +22,17 @@ const VERSIONS: readonly unknown[] = [undefined, '2012-10-17', '2008-10-17'];
 
 /** The statements of a document that obeys the grammar that all policies share (AWS IAM: grammar of the JSON policy language). */
 export function readStatements(document: string): readonly Dict[] {
+  if (!/^[\t\n\r\u0020-\u00ff]*$/.test(document)) throw malformedPolicy('The policy contains invalid characters.');
   const policy = parse(document);
   if (!VERSIONS.includes(policy.Version)) throw malformedPolicy('The policy must contain a valid version string.');
   if (policy.Statement === undefined) throw malformedPolicy('Missing required field Statement');
   requireMembers(policy, POLICY_MEMBERS);
   const statements = [policy.Statement].flat().map(readStatement);
-  const sids = statements.flatMap(({ Sid }) => (Sid === undefined ? [] : [Sid]));
+  if (statements.length === 0) throw malformedPolicy('Missing required field Statement');
+  // Tools write an empty Sid into every statement, and IAM takes that.
+  const sids = statements.flatMap(({ Sid }) => (Sid === undefined || Sid === '' ? [] : [Sid]));
+  if (![policy.Id, ...sids].every((id) => id === undefined || typeof id === 'string'))
+    throw malformedPolicy('Syntax errors in policy.');
   if (new Set(sids).size < sids.length) throw malformedPolicy('Statement IDs (SID) in a single policy must be unique.');
   return statements;
 }

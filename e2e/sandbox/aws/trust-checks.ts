@@ -7,9 +7,20 @@ import type { Account } from '@/e2e/sandbox/world/types';
 /** Issuers that many companies share, and the claim that a trust policy has to hold (AWS IAM: identity-provider controls). */
 const SHARED_ISSUERS: Readonly<Record<string, string>> = {
   [GITLAB_COM]: 'sub',
-  'token.actions.githubusercontent.com': 'sub',
-  'app.terraform.io': 'sub',
   'agent.buildkite.com': 'sub',
+  'api.pulumi.com/oidc': 'aud',
+  'app.terraform.io': 'sub',
+  'cognito-identity.amazonaws.com': 'aud',
+  'oidc-configuration.audit-log.githubusercontent.com': 'sub',
+  'oidc.codefresh.io': 'sub',
+  'oidc.vercel.com': 'aud',
+  'proidc.upbound.io': 'sub',
+  'sandboxes.cloud': 'aud',
+  'scalr.io': 'sub',
+  'studio.datachain.ai/api': 'sub',
+  'token.actions.githubusercontent.com': 'sub',
+  'tokens.cloud.shisho.dev': 'sub',
+  'vstoken.actions.githubusercontent.com': 'sub',
 };
 
 /** What IAM checks of a trust policy when it is written: its size, its grammar, and the control for shared issuers. */
@@ -37,11 +48,13 @@ const SERVICE = /^[a-z0-9.-]+\.amazonaws\.com(\.cn)?$/;
  */
 function checkPrincipals(principal: unknown, account: Account): void {
   if (principal === '*') return;
-  if (!isDict(principal)) throw malformedPolicy('Invalid principal in policy.');
+  if (!isDict(principal) || Object.keys(principal).length === 0) throw malformedPolicy('Invalid principal in policy.');
   for (const [kind, values] of Object.entries(principal)) {
-    const isKnown = PRINCIPALS[kind];
+    const isKnown = Object.hasOwn(PRINCIPALS, kind) ? PRINCIPALS[kind] : undefined;
     if (isKnown === undefined) throw malformedPolicy(`Invalid principal in policy: ${JSON.stringify(kind)}`);
-    for (const value of [values].flat())
+    const named = [values].flat();
+    if (named.length === 0) throw malformedPolicy('Invalid principal in policy.');
+    for (const value of named)
       if (typeof value !== 'string' || (value !== '*' && !isKnown(value, account)))
         throw malformedPolicy(`Invalid principal in policy: "${kind.toUpperCase()}":${JSON.stringify(value)}`);
   }
@@ -61,6 +74,7 @@ const PRINCIPALS: Readonly<Record<string, (value: string, account: Account) => b
 
 function checkActions(statement: Dict): void {
   const actions = [statement.Action ?? statement.NotAction].flat();
+  if (actions.length === 0) throw malformedPolicy('Policy statement must contain actions.');
   if (!actions.every((action) => typeof action === 'string' && action.toLowerCase().startsWith('sts:')))
     throw malformedPolicy('AssumeRole policy may only specify STS AssumeRole actions.');
 }
@@ -68,7 +82,8 @@ function checkActions(statement: Dict): void {
 function checkSharedIssuers({ Effect, Principal, Condition }: Dict): void {
   if (Effect !== 'Allow' || !isDict(Principal)) return;
   for (const arn of [Principal.Federated].flat()) {
-    const host = typeof arn === 'string' ? (arn.split(':oidc-provider/')[1] ?? '') : '';
+    // Cognito is named as it is; every other provider has an ARN.
+    const host = typeof arn === 'string' ? (arn.split(':oidc-provider/')[1] ?? arn) : '';
     const claim = Object.hasOwn(SHARED_ISSUERS, host) ? SHARED_ISSUERS[host] : undefined;
     if (claim === undefined || evaluates(Condition, `${host}:${claim}`)) continue;
     throw malformedPolicy(
@@ -81,7 +96,7 @@ function checkSharedIssuers({ Effect, Principal, Condition }: Dict): void {
 function evaluates(condition: unknown, wanted: string): boolean {
   if (!isDict(condition)) return false;
   return Object.entries(condition)
-    .filter(([operator]) => operator.toLowerCase() !== 'null')
+    .filter(([operator]) => !operator.toLowerCase().endsWith('null'))
     .flatMap(([, block]) => Object.entries(isDict(block) ? block : {}))
     .filter(([key]) => key.toLowerCase() === wanted)
     .some(([, values]) => {

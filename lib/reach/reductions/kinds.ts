@@ -1,5 +1,6 @@
 import { compileClause } from '@/lib/policy/compile-clause';
 import { escapeVariables } from '@/lib/policy/policy-text';
+import { uncheckedClaims } from '@/lib/policy/shared-issuers';
 import type { AdmittedRef } from '@/lib/reach/existing-refs';
 import { existingRefs } from '@/lib/reach/existing-refs';
 import { closed, withClause, withoutStatement } from '@/lib/reach/findings/fixes';
@@ -79,7 +80,8 @@ export const KINDS: readonly Kind[] = [
     propose: (view) => {
       if (!isOpen(view)) return null;
       const label = 'Limit to protected branches and tags';
-      if (view.issuer?.kind === 'gitlab-com') {
+      // IAM keeps no statement that leaves the subject of a shared issuer open, whatever else it checks.
+      if (view.issuer?.kind === 'gitlab-com' && uncheckedClaims(view.statement).length === 0) {
         const claim = withClause(view, 'ref_protected', ['true'], label);
         if (claim !== null) return claim;
       }

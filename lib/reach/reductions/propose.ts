@@ -1,6 +1,8 @@
 import { withinBudget } from '@/lib/policy/budget';
 import { allowsAll } from '@/lib/policy/compare/policies';
+import { iamRefusals } from '@/lib/policy/iam-refusals';
 import { parsePolicy } from '@/lib/policy/parse-policy';
+import { policySize } from '@/lib/policy/print-policy';
 import type { Policy } from '@/lib/policy/types';
 import { universeOfFacts } from '@/lib/reach/access-diff';
 import { applyFix } from '@/lib/reach/apply-fix';
@@ -19,6 +21,8 @@ export interface Asked extends Surroundings {
   /** The live trust policy as JSON text. */
   readonly document: string;
   readonly facts: Facts;
+  /** Characters that the account allows a trust policy; null: not known. */
+  readonly quota: number | null;
   /** Only these kinds; absent: every kind. */
   readonly kinds?: readonly ReductionKind[];
 }
@@ -58,7 +62,13 @@ function reductionsOf(live: Policy, asked: Asked): Reductions {
     ...(isAsked({ kind: 'mend-finding' }) ? ofFindings(live, asked) : []),
   ];
   const seen = new Set<string>();
+  const refused = new Map<ReductionKind, string>();
   const offered = candidates.flatMap((candidate): readonly Reduction[] => {
+    const refusal = refusalOf(candidate, asked.quota);
+    if (refusal !== null) {
+      refused.set(candidate.kind, refusal);
+      return [];
+    }
     const reduction = proved(live, asked, candidate);
     // The same document under another name is no other choice, except that a finding is looked for by its own.
     const key = `${candidate.scope?.finding ?? ''} ${candidate.document}`;
@@ -66,7 +76,23 @@ function reductionsOf(live: Policy, asked: Asked): Reductions {
     seen.add(key);
     return [reduction];
   });
-  return { offered, notOffered: reasons(views, asked, offered).filter(isAsked) };
+  const notRefused = reasons(views, asked, offered);
+  const byIam = [...refused].flatMap(([kind, reason]) =>
+    [...offered, ...notRefused].some((each) => each.kind === kind) ? [] : [{ kind, reason }],
+  );
+  return { offered, notOffered: [...notRefused, ...byIam].filter(isAsked) };
+}
+
+/** Why IAM would not take the document, in a sentence; null: it would, as far as is known here. */
+function refusalOf({ document }: Candidate, quota: number | null): string | null {
+  const parsed = parsePolicy(document);
+  if (!parsed.ok) return parsed.problems[0]?.message ?? 'It does not parse.';
+  const [refusal] = iamRefusals(parsed.policy);
+  if (refusal !== undefined) return refusal.message;
+  const size = policySize(parsed.policy);
+  return quota === null || size <= quota
+    ? null
+    : `It would take ${size} characters, and this account allows ${quota} for a trust policy.`;
 }
 
 /** One for the whole policy; and where several statements can be reduced, one for each. */

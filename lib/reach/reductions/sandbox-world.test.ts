@@ -1,5 +1,7 @@
 import { describe, expect, test } from 'vitest';
+import { checkTrust } from '@/e2e/sandbox/aws/trust-checks';
 import { parsePolicy } from '@/lib/policy/parse-policy';
+import { policySize } from '@/lib/policy/print-policy';
 import { findings } from '@/lib/reach/findings/findings';
 import { inAccount } from '@/lib/reach/providers';
 import { statementOf } from '@/lib/reach/reductions/from-findings';
@@ -11,7 +13,7 @@ const NOW = new Date('2026-11-30T00:00:00Z');
 const LONG_AGO = '2026-08-01T00:00:00.000Z';
 
 const around = (entered: readonly Use[] = []) => ({
-  ...{ uses: { since: LONG_AGO, entered }, unusedDays: 90, now: NOW },
+  ...{ uses: { since: LONG_AGO, entered }, unusedDays: 90, now: NOW, quota: null },
 });
 const use = (subject: string, at = '2026-11-29T00:00:00.000Z'): Use => ({ subject, at, audience: null, host: null });
 
@@ -46,6 +48,64 @@ describe('in the world of the sandbox', () => {
     expect(left.map(({ id, title }) => `${id}: ${title}`)).toEqual([]);
   });
 });
+
+describe('whatever is proposed in the world of the sandbox', () => {
+  const [account] = WORLD.accounts;
+  const every = ROLES.flatMap(({ name, document, facts }) =>
+    proposeReductions({ document, facts, ...around() }).offered.map((each) => ({ name, ...each })),
+  );
+
+  test('is taken by IAM, though some of the roles are such that IAM takes no change that keeps them as they are', () => {
+    expect(every.length).toBeGreaterThan(100);
+    const refused = every.filter(({ document }) => {
+      try {
+        checkTrust(document, account as NonNullable<typeof account>);
+        return false;
+      } catch {
+        return true;
+      }
+    });
+    expect(refused.map(({ name, id }) => `${name}: ${id}`)).toEqual([]);
+  });
+
+  test('names protected refs where the subject is only a wildcard, since IAM keeps no such subject beside another claim', () => {
+    const found = every.find(({ name, kind }) => name === 'oss-barcode-publish' && kind === 'limit-to-protected');
+    expect(found?.document).toContain('"project_path:harbour-oss/parcel:ref_type:branch:ref:main"');
+    expect(found?.document).not.toContain('StringLike');
+    const parcel = every.find(({ document }) => document.includes('"gitlab.com:ref_protected": "true"'));
+    expect(parcel?.kind).toBe('limit-to-protected');
+  });
+
+  test('says why nothing is offered that would keep a statement which IAM refuses', () => {
+    const shared = ROLES.find(({ name }) => name === 'oss-geo-publish');
+    const live = JSON.parse(shared?.document ?? '');
+    const [open] = live.Statement;
+    const dead = { ...open, Condition: { StringEquals: { 'gitlab.com:sub': 'project_path:*' } } };
+    const document = JSON.stringify({ ...live, Statement: [open, dead] });
+    const asked = { document, facts: shared?.facts ?? FACTS, ...around(), kinds: ['fix-dead'] as const };
+    const { offered: found, notOffered } = proposeReductions(asked);
+    expect(found).toEqual([]);
+    expect(notOffered).toMatchObject([
+      { kind: 'fix-dead', reason: expect.stringContaining('Statement 1 admits gitlab.com') },
+    ]);
+  });
+
+  test('fits the quota of the account', () => {
+    const one = every.find(({ kind }) => kind === 'limit-to-today');
+    const role = ROLES.find(({ name }) => name === one?.name);
+    const quota = policySize(policyOf(one?.document ?? '')) - 1;
+    const asked = { document: role?.document ?? '', facts: role?.facts ?? FACTS, ...around(), quota };
+    const fitting = proposeReductions(asked).offered;
+    expect(fitting.length).toBeGreaterThan(0);
+    expect(fitting.map(({ id }) => id)).not.toContain(one?.id);
+  });
+});
+
+function policyOf(document: string) {
+  const parsed = parsePolicy(document);
+  if (!parsed.ok) throw new Error('the proposal does not parse');
+  return parsed.policy;
+}
 
 describe('what is proposed for a role', () => {
   const TRACKER = 'project_path:freight/core/tracker:ref_type:branch:ref:main';
@@ -86,7 +146,7 @@ describe('what is proposed for a role', () => {
 
   test('is not called unused where CloudTrail was not asked, or not for long enough', () => {
     const role = ROLES.find(({ name }) => name === 'freight-gateway-deploy');
-    const asked = { document: role?.document ?? '', facts: role?.facts ?? FACTS, unusedDays: 90, now: NOW };
+    const asked = { document: role?.document ?? '', facts: role?.facts ?? FACTS, ...around() };
     const kinds = (uses: Parameters<typeof proposeReductions>[0]['uses']) =>
       proposeReductions({ ...asked, uses }).offered.map(({ kind }) => kind);
     expect(kinds(null)).not.toContain('remove-unused');

@@ -43,3 +43,21 @@ it('a policy that keeps a principal that was deleted is refused with its id, and
   const without = { kind: 'document', text: JSON.stringify({ ...live, Statement: live.Statement.slice(1) }) };
   expect(await draftChange(context, RHEA, { ...input, proposal: without })).toMatchObject({ state: 'draft' });
 });
+
+it('a policy that leaves the subject of gitlab.com open beside the edit is refused at its statement', async () => {
+  const { context, world, draftInput, db } = await openChanges(database().client);
+  const live = JSON.parse(policyWithForeign('pay/service-1'));
+  const open = {
+    ...{ Effect: 'Allow', Action: 'sts:AssumeRoleWithWebIdentity' },
+    Principal: { Federated: `arn:aws:iam::${ACCOUNT}:oidc-provider/gitlab.com` },
+    Condition: { StringLike: { 'gitlab.com:sub': '*' } },
+  };
+  world.meddle({ trustPolicy: JSON.stringify({ ...live, Statement: [...live.Statement, open] }) });
+  await refreshRole(context, RHEA, WHERE);
+  await expect(draftChange(context, RHEA, { ...(await draftInput()), proposal: adds(2) })).rejects.toMatchObject({
+    code: 'invalid',
+    message: expect.stringContaining('Statement 3 admits gitlab.com'),
+    issues: [{ path: ['proposal', 'Statement', expect.any(Number), 'Condition'] }],
+  });
+  expect(await db.change.count()).toBe(0);
+});

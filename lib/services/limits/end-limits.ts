@@ -56,7 +56,8 @@ async function endOne(context: Context, limit: DueLimit): Promise<void> {
       });
     });
   const refused = unacceptable(role.path, found.policy);
-  if (refused.length > 0) return settleOutcome(context, limit, 'stuck', refused.join(' '));
+  if (refused.length > 0)
+    return settleOutcome(context, limit, 'stuck', refused.map(({ message }) => message).join(' '));
   await draftEnd(context, limit, role, proposalOf(role, found.policy));
 }
 

@@ -58,7 +58,8 @@ export async function offboardingOf(
     ...(deletesRole ? await providerSteps(context, role, done) : []),
   ];
   const unread = deletesRole && readPolicies(role.attachedPolicies) === null ? UNREAD.policies : null;
-  const refusal = managedRefusal(context, role) ?? unread ?? (unacceptable(role.path, policy).join(' ') || null);
+  const refused = unacceptable(role.path, policy).map(({ message }) => message);
+  const refusal = managedRefusal(context, role) ?? unread ?? (refused.join(' ') || null);
   return {
     ...{ role, mappings, deletesRole, refusal },
     proposal: { ...sizedProposal(role, policy), surroundings: { setup: [], cleanUp } },

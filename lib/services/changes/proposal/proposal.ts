@@ -92,7 +92,7 @@ async function proposed(context: Context, role: ProposalRole, input: ProposalInp
 
 /**
  * The proposal that IAM is to hold this policy. AppError "invalid" where the account allows none of that size, or IAM would refuse
- * it: only AWS may change the role, or the policy names a principal that was deleted.
+ * it: only AWS may change the role, or the policy breaks a rule of IAM.
  */
 export function proposalOf(role: ProposalRole, policy: Policy, limits: readonly MappingEnd[] = []): Proposal {
   requireAcceptable(role.path, policy);
@@ -118,11 +118,11 @@ export function sizedProposal(role: ProposalRole, policy: Policy, limits: readon
 export function requireAcceptable(path: string, policy: Policy): void {
   const problems = unacceptable(path, policy);
   if (problems.length === 0) return;
-  const message = `${problems.join(' ')} Nothing was saved or sent.`;
+  const message = `${problems.map((problem) => problem.message).join(' ')} Nothing was saved or sent.`;
   throw new AppError(
     'invalid',
     message,
-    problems.map((problem) => ({ path: ['proposal'], message: problem })),
+    problems.map((problem) => ({ ...problem, path: ['proposal', ...problem.path] })),
   );
 }
 

@@ -17,6 +17,7 @@ const PURE = [
   'lib/onboarding',
   'lib/migration',
   'lib/pipelines',
+  'lib/capabilities',
   'lib/lists',
 ];
 
@@ -43,6 +44,7 @@ const SERVICES: Readonly<Record<string, readonly string[]>> = {
   estate: ['verb', 'facts', 'audit', 'connections', 'changes', 'observed', 'proofs', 'renames', 'sync', 'reviews'],
   reductions: ['verb', 'facts', 'observed', 'changes', 'estate'],
   refusals: ['verb', 'facts', 'observed', 'changes', 'estate'],
+  'who-could': ['verb', 'facts'],
   apply: ['verb', 'facts', 'audit', 'changes', 'proofs', 'sync'],
   limits: ['verb', 'facts', 'changes', 'sync', 'apply'],
   pipelines: ['verb', 'facts', 'estate'],
@@ -102,6 +104,7 @@ const ROOMS: Readonly<Record<string, readonly string[]>> = {
   'lib/terraform': ['lib/policy', 'lib/reach/reading.ts'],
   'lib/onboarding': ['lib/policy', 'lib/mappings', 'lib/changes', 'lib/pipelines', 'lib/reach/reading.ts'],
   'lib/pipelines': [],
+  'lib/capabilities': ['lib/policy', 'lib/onboarding/permissions'],
   'lib/migration': ['lib/pipelines'],
   'lib/lists': ['lib/reach', 'lib/changes'],
   'lib/config': PURE,

@@ -1,9 +1,11 @@
-import { matchPattern, type PatternElement } from '@/lib/policy/match-wildcard';
+import { compilePattern, type Matcher, type PatternElement } from '@/lib/policy/match-wildcard';
 
 /** Whether a pattern of Action or Resource takes this text. A policy variable may stand for anything. Case does not count. */
-export function takes(pattern: string, text: string): boolean {
-  return matchPattern(elementsOf(pattern.toLowerCase()), text.toLowerCase());
-}
+export const takes = (pattern: string, text: string): boolean =>
+  patternMatcher(pattern.toLowerCase())(text.toLowerCase());
+
+/** The same of many texts: pattern and texts in lower case. */
+export const patternMatcher = (pattern: string): Matcher => compilePattern(elementsOf(pattern));
 
 function elementsOf(pattern: string): readonly PatternElement[] {
   const elements: PatternElement[] = [];

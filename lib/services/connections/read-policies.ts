@@ -1,5 +1,4 @@
 import { AwsError, type AwsReader } from '@/lib/aws/port';
-import { broadPolicy } from '@/lib/onboarding/permissions/broad-policies';
 import type { Context } from '@/lib/services/verb/context';
 import { holds } from '@/lib/services/verb/json-columns';
 
@@ -15,8 +14,7 @@ interface Reading {
 /**
  * Reads the versions in force of managed policies, one after the other, and keeps them: a version never changes, so one that is
  * known is not read again. A policy that AWS refuses to show is kept as unknown,
- * with the reason, and written again only where that moved. Policies of AWS whose name
- * tells what they give are left out. `inForce`: versions that a list has told already.
+ * with the reason, and written again only where that moved. `inForce`: versions that a list has told already.
  */
 export async function readPolicies(
   { db, now }: Pick<Context, 'db' | 'now'>,
@@ -28,7 +26,7 @@ export async function readPolicies(
     inForce = new Map(),
   }: { patient?: Patient; inForce?: ReadonlyMap<string, string> } = {},
 ): Promise<void> {
-  const wanted = [...new Set(arns)].filter((arn) => broadPolicy(arn) === null);
+  const wanted = [...new Set(arns)];
   const rows = await db.managedPolicy.findMany({ where: { accountId, arn: { in: wanted } } });
   const known = new Map(rows.map((row) => [row.arn, row]));
   for (const arn of wanted) {

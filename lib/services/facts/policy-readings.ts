@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { type Grants, readGrants } from '@/lib/capabilities/grants';
 import type { PolicyVerdict } from '@/lib/onboarding/permissions/judge-policy';
 import {
   type GivenPolicies,
@@ -16,6 +17,7 @@ interface RoleRow {
   readonly attachedPolicies: unknown;
   readonly inlinePolicies: unknown;
   readonly policiesUnknown: string | null;
+  readonly permissionsBoundary: string | null;
 }
 
 type Reads = Pick<Context, 'db'>;
@@ -31,20 +33,39 @@ export async function policyReadings(
   return new Map(rows.map(({ arn, document, unknownBecause }) => [arn, { document, unknownBecause }]));
 }
 
-/** How far the policies of each of these roles go, in the order of the roles. */
-export async function permissionsOfRoles(
-  context: Reads,
-  roles: readonly RoleRow[],
-): Promise<readonly (readonly PolicyVerdict[])[]> {
-  const given = roles.map((role) => ({ accountId: role.accountId, policies: givenPolicies(role) }));
+/** The policies of one role, and how far they go. */
+export interface RolePolicies {
+  readonly permissions: readonly PolicyVerdict[];
+  readonly grants: Grants;
+}
+
+/** What the policies of each of these roles give, in the order of the roles. */
+export async function policiesOfRoles(context: Reads, roles: readonly RoleRow[]): Promise<readonly RolePolicies[]> {
+  const given = roles.map((role) => ({
+    accountId: role.accountId,
+    policies: { ...givenPolicies(role), boundary: role.permissionsBoundary },
+  }));
   const readings = new Map<string, PolicyReadings>();
   for (const account of new Set(given.map(({ accountId }) => accountId))) {
     const own = given.filter(({ accountId }) => accountId === account);
-    const arns = own.flatMap(({ policies }) => policies.attached.map(({ arn }) => arn));
+    const arns = own.flatMap(({ policies: { attached, boundary } }) => [
+      ...attached.map(({ arn }) => arn),
+      ...(boundary === null ? [] : [boundary]),
+    ]);
     readings.set(account, await policyReadings(context, account, arns));
   }
-  return given.map(({ accountId, policies }) => rolePermissions(policies, readings.get(accountId) ?? new Map()));
+  return given.map(({ accountId, policies }) => {
+    const read = readings.get(accountId) ?? new Map();
+    return { permissions: rolePermissions(policies, read), grants: readGrants(policies, read) };
+  });
 }
+
+/** How far the policies of each of these roles go, in the order of the roles. */
+export const permissionsOfRoles = async (
+  context: Reads,
+  roles: readonly RoleRow[],
+): Promise<readonly (readonly PolicyVerdict[])[]> =>
+  (await policiesOfRoles(context, roles)).map(({ permissions }) => permissions);
 
 const givenPolicies = (role: RoleRow): GivenPolicies => ({
   roleArn: role.arn,

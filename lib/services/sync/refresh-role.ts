@@ -74,7 +74,11 @@ async function readLive(context: Context, accountId: string, name: string): Prom
   try {
     const detail = await reader.roleDetail(name);
     const inlinePolicies = await reader.inlinePolicies(name);
-    await readPolicies(context, accountId, reader, detail.attachedPolicies?.map(({ arn }) => arn) ?? []);
+    const { attachedPolicies, permissionsBoundary } = detail;
+    const arns = [...(attachedPolicies?.map(({ arn }) => arn) ?? []), permissionsBoundary].filter(
+      (arn) => arn !== null,
+    );
+    await readPolicies(context, accountId, reader, arns);
     return { ...detail, inlinePolicies };
   } catch (error) {
     if (error instanceof AwsError && error.kind === 'no-such-entity') return null;

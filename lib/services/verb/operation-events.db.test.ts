@@ -25,6 +25,7 @@ const READS: Readonly<Record<string, Record<string, unknown>>> = {
     getReductions: WHERE,
     listReductions: { kind: 'pin-id' },
     listRefused: {},
+    getCapabilities: WHERE,
     getRole: WHERE,
     exportTerraform: WHERE,
   },

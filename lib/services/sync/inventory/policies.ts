@@ -7,7 +7,7 @@ const attachedColumn = z.array(z.object({ arn: z.string() })).catch([]);
 
 type Patient = <T>(call: () => Promise<T>) => Promise<T>;
 
-/** Reads every managed policy of the account, for a change may attach it, and those of AWS that a role has. */
+/** Reads every managed policy of the account, for a change may attach it, and those that a role has, its boundary included. */
 export async function syncPolicies(
   context: Context,
   accountId: string,
@@ -17,9 +17,12 @@ export async function syncPolicies(
   const own = (await patient(() => reader.listManagedPolicies('account'))) ?? [];
   const roles = await context.db.role.findMany({
     where: { accountId, goneAt: null },
-    select: { attachedPolicies: true },
+    select: { attachedPolicies: true, permissionsBoundary: true },
   });
-  const attached = roles.flatMap((role) => attachedColumn.parse(role.attachedPolicies).map(({ arn }) => arn));
+  const given = roles.flatMap(({ attachedPolicies, permissionsBoundary }) => [
+    ...attachedColumn.parse(attachedPolicies).map(({ arn }) => arn),
+    ...(permissionsBoundary === null ? [] : [permissionsBoundary]),
+  ]);
   const inForce = new Map(own.map(({ arn, versionId }) => [arn, versionId]));
-  await readPolicies(context, accountId, reader, [...inForce.keys(), ...attached], { patient, inForce });
+  await readPolicies(context, accountId, reader, [...inForce.keys(), ...given], { patient, inForce });
 }

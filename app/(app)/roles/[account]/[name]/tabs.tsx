@@ -11,6 +11,7 @@ import { RolePipeline } from '@/components/roles/role-pipeline';
 import { RoleTerraform } from '@/components/roles/role-terraform';
 import { Callout } from '@/components/ui/callout';
 import { Section } from '@/components/ui/page-header';
+import { CapabilitiesPanel } from '@/components/who-could/capabilities-panel';
 import { type Actor, refusalOf } from '@/lib/access/decide';
 import { exportTerraform } from '@/lib/services/estate/export-terraform';
 import type { RoleView } from '@/lib/services/estate/get-role';
@@ -19,6 +20,7 @@ import { getReductions } from '@/lib/services/reductions/get-reductions';
 import { listRefused } from '@/lib/services/refusals/list-refused';
 import { AppError } from '@/lib/services/verb/app-error';
 import type { Context } from '@/lib/services/verb/context';
+import { getCapabilities } from '@/lib/services/who-could/get-capabilities';
 
 interface Asked {
   readonly context: Context;
@@ -27,6 +29,8 @@ interface Asked {
   /** The change whose proposal Terraform is asked for. */
   readonly change: string | undefined;
 }
+
+const roleAt = ({ accountId, name }: RoleView) => ({ accountId, name });
 
 /** The content of each tab of a role, read only for that tab. */
 export const TABS: Readonly<Record<string, (asked: Asked) => ReactNode>> = {
@@ -42,18 +46,19 @@ export const TABS: Readonly<Record<string, (asked: Asked) => ReactNode>> = {
         </Section>
       ) : null}
       <RoleAccess role={role} />
+      <CapabilitiesPanel can={await getCapabilities(context, actor, roleAt(role))} role={role} />
     </>
   ),
   findings: ({ role }) => <RoleFindings role={role} />,
-  reduce: async ({ context, actor, role: { accountId, name } }) => (
+  reduce: async ({ context, actor, role }) => (
     <RoleReductions
-      view={await getReductions(context, actor, { accountId, name })}
+      view={await getReductions(context, actor, roleAt(role))}
       refusal={refusalOf(actor, 'change.draft')}
     />
   ),
   policy: ({ role }) => <PolicyJson text={indented(role.trustPolicy)} label="Trust policy" />,
-  pipeline: async ({ context, actor, role: { accountId, name } }) => (
-    <RolePipeline files={(await getPipelineFiles(context, actor, { accountId, name })).files} />
+  pipeline: async ({ context, actor, role }) => (
+    <RolePipeline files={(await getPipelineFiles(context, actor, roleAt(role))).files} />
   ),
   terraform: async ({ context, actor, role: { accountId, name }, change }) => {
     const asked = { accountId, name, ...(change === undefined ? {} : { change }) };

@@ -1,0 +1,128 @@
+import type { Grants } from '@/lib/capabilities/grants';
+import type { InlineStatement } from '@/lib/onboarding/permissions/read-inline';
+import { patternMatcher } from '@/lib/onboarding/permissions/wildcard';
+
+/** How far a call is allowed: not at all, on some resources or under a condition, on every resource whatever the condition. */
+export const EXTENTS = ['none', 'some', 'every'] as const;
+export type Extent = (typeof EXTENTS)[number];
+
+/** Decides calls of one service, given by their names in lower case. */
+type CallsOfService = (service: string) => (call: string) => boolean;
+
+interface Rule {
+  readonly effect: 'Allow' | 'Deny';
+  readonly extent: 'some' | 'every';
+  readonly calls: CallsOfService;
+}
+
+/** What is asked of many calls of one role. */
+export interface CallDecider {
+  /** Decides the calls of a service, both in lower case. */
+  readonly ofService: (service: string) => (call: string) => Extent;
+  /** Services that statements name in full, in lower case. */
+  readonly named: readonly string[];
+  /** Whether some statement allows calls of services that it does not name. */
+  readonly reachesUnnamed: boolean;
+}
+
+/**
+ * Prepares deciding many calls. A Deny takes a call away where it holds for every resource without a condition, and otherwise leaves
+ * "some". AWS: policy evaluation logic; a boundary allows at most what it says.
+ */
+export function decideCalls({ statements, boundary }: Pick<Grants, 'statements' | 'boundary'>): CallDecider {
+  const given = statements.map(ruleOf);
+  const limits = boundary?.map(ruleOf) ?? null;
+  const all = [...statements, ...(boundary ?? [])];
+  return {
+    ofService: (service) => {
+      const own = extentOf(given, service);
+      const most = limits === null ? null : extentOf(limits, service);
+      return (call) => {
+        const extent = own(call);
+        return most === null || extent === 'none' ? extent : lesser(extent, most(call));
+      };
+    },
+    named: [...new Set(all.flatMap(namedServices))],
+    reachesUnnamed: statements.some(
+      (each) => each.Effect === 'Allow' && (each.NotAction !== undefined || (each.Action ?? []).some(isUnnamed)),
+    ),
+  };
+}
+
+const ruleOf = (statement: InlineStatement): Rule => ({
+  effect: statement.Effect,
+  extent: reachesAll(statement) ? 'every' : 'some',
+  calls: callsOf(statement),
+});
+
+/** On everything, and whatever the circumstances. */
+const reachesAll = ({ Resource = [], Condition = {} }: InlineStatement): boolean =>
+  Object.keys(Condition).length === 0 && Resource.some((resource) => /^\*+$/.test(resource));
+
+const lesser = (one: Extent, other: Extent): Extent => (EXTENTS.indexOf(one) < EXTENTS.indexOf(other) ? one : other);
+
+function extentOf(rules: readonly Rule[], service: string): (call: string) => Extent {
+  const own = rules.map(({ effect, extent, calls }) => ({ effect, extent, takes: calls(service) }));
+  return (call) => {
+    let [allowed, denied]: [Extent, Extent] = ['none', 'none'];
+    for (const { effect, extent, takes } of own) {
+      if ((effect === 'Allow' ? allowed : denied) === 'every' || !takes(call)) continue;
+      const isMore = extent === 'every' || (effect === 'Allow' ? allowed : denied) === 'none';
+      if (isMore && effect === 'Allow') allowed = extent;
+      else if (isMore) denied = extent;
+    }
+    if (denied === 'every') return 'none';
+    return denied === 'some' ? lesser(allowed, 'some') : allowed;
+  };
+}
+
+function callsOf({ Action, NotAction }: InlineStatement): CallsOfService {
+  const patterns = (Action ?? NotAction ?? []).map(splitAction);
+  return (service) => {
+    const own = patterns.filter((pattern) => pattern.takesService(service)).map(({ takesCall }) => takesCall);
+    const takes = (call: string) => own.some((each) => each(call));
+    return Action === undefined ? (call) => !takes(call) : takes;
+  };
+}
+
+const isWild = (text: string): boolean => /[*?$]/.test(text);
+const serviceIn = (pattern: string): string => (pattern.includes(':') ? (pattern.split(':')[0] ?? '') : pattern);
+const isUnnamed = (pattern: string): boolean => isWild(serviceIn(pattern));
+
+const namedServices = ({ Action = [], NotAction = [] }: InlineStatement): readonly string[] =>
+  [...Action, ...NotAction].filter((pattern) => !isUnnamed(pattern)).map((pattern) => serviceIn(pattern).toLowerCase());
+
+/** A pattern of Action in its two halves; "*" alone is both. */
+function splitAction(pattern: string) {
+  const text = pattern.toLowerCase();
+  const at = text.indexOf(':');
+  const [service, call] = at < 0 ? [text, text] : [text.slice(0, at), text.slice(at + 1)];
+  return { takesService: textMatcher(service), takesCall: textMatcher(call) };
+}
+
+const textMatcher = (pattern: string): ((text: string) => boolean) =>
+  isWild(pattern) ? patternMatcher(pattern) : (text) => text === pattern;
+
+/** Whether a role may make this call on this resource: "some" where a condition decides. */
+export function callOnResource({ statements, boundary }: Grants, call: string, resource: string): Extent {
+  const own = onResource(statements, call, resource);
+  return boundary === null ? own : lesser(own, onResource(boundary, call, resource));
+}
+
+function onResource(statements: readonly InlineStatement[], call: string, resource: string): Extent {
+  const [service = '', name = ''] = call.toLowerCase().split(':');
+  let [allowed, denied]: [Extent, Extent] = ['none', 'none'];
+  for (const statement of statements) {
+    if (!callsOf(statement)(service)(name) || !isAbout(statement, resource)) continue;
+    const extent = Object.keys(statement.Condition ?? {}).length === 0 ? 'every' : 'some';
+    if (statement.Effect === 'Deny') denied = denied === 'every' ? denied : extent;
+    else allowed = allowed === 'every' ? allowed : extent;
+  }
+  if (denied === 'every') return 'none';
+  return denied === 'some' ? lesser(allowed, 'some') : allowed;
+}
+
+function isAbout({ Resource, NotResource }: InlineStatement, resource: string): boolean {
+  const takes = (pattern: string) => patternMatcher(pattern.toLowerCase())(resource.toLowerCase());
+  return Resource === undefined ? !(NotResource ?? []).some(takes) : Resource.some(takes);
+}

@@ -1,0 +1,42 @@
+import type { Capabilities, GivenLevel } from '@/lib/capabilities/summarise';
+
+const SHOWN = 4;
+
+/** What a role can do, in one sentence or two. */
+export function describeCapabilities(can: Capabilities): string {
+  if (can.administrator) return 'It is an administrator: every call on everything in the account.';
+  const named = can.services.filter(({ levels }) => levels.length > 0);
+  const parts = [
+    ...(can.otherServices.length > 0 ? [`${levelWords(can.otherServices)} in almost every service`] : []),
+    ...named.slice(0, SHOWN).map(({ service, levels }) => `${levelWords(levels)} in ${service}`),
+    ...(named.length > SHOWN ? [`use ${named.length - SHOWN} more services`] : []),
+    ...(can.passRole === 'none' ? [] : [can.passRole === 'every' ? 'pass any role' : 'pass some roles']),
+  ];
+  const unread = can.unread.length === 0 ? '' : ' What else it can do is unknown.';
+  if (parts.length === 0) {
+    const unknown = can.services.length > 0;
+    if (unread !== '') return 'What it can do is unknown.';
+    return unknown ? 'It can make calls whose level is unknown.' : 'It can do nothing: no policy gives it a call.';
+  }
+  return `It can ${joined(parts)}.${unread}`;
+}
+
+const WORDS = {
+  list: 'list',
+  read: 'read',
+  write: 'write',
+  tagging: 'tag',
+  permissions: 'change permissions',
+} as const;
+
+/** Listing is part of reading, and tags are part of writing. */
+function levelWords(levels: readonly GivenLevel[]): string {
+  const has = (level: GivenLevel['level']) => levels.some((given) => given.level === level);
+  const told = levels
+    .map(({ level }) => level)
+    .filter((level) => !(level === 'list' && has('read')) && !(level === 'tagging' && has('write')));
+  return joined(told.map((level) => WORDS[level]));
+}
+
+const LIST = new Intl.ListFormat('en-GB');
+const joined = (parts: readonly string[]): string => LIST.format(parts);

@@ -1,0 +1,61 @@
+import { z } from 'zod';
+import type { Actor } from '@/lib/access/decide';
+import { EXTENTS } from '@/lib/capabilities/call-extent';
+import { describeCapabilities } from '@/lib/capabilities/describe';
+import { LEVELS } from '@/lib/capabilities/level-names';
+import { type Capabilities, type GivenLevel, type ServiceAccess, summarise } from '@/lib/capabilities/summarise';
+import { list, schemaOf, sentence } from '@/lib/services/answers/parts';
+import { loadRole } from '@/lib/services/facts/load-role';
+import { policiesOfRoles } from '@/lib/services/facts/policy-readings';
+import type { Context } from '@/lib/services/verb/context';
+import { parseInput } from '@/lib/services/verb/parse-input';
+import { requireAccess } from '@/lib/services/verb/require-access';
+
+export const getCapabilitiesInput = z.strictObject({ accountId: z.string().max(20), name: z.string().max(64) });
+
+const givenLevel = schemaOf<GivenLevel>()(
+  z
+    .strictObject({
+      level: z.enum(LEVELS).describe('Access level of AWS. `permissions`: who may do what can be changed.'),
+      everywhere: z.boolean().describe('Some call of it is allowed on every resource, without a condition.'),
+    })
+    .meta({ id: 'GivenLevel', description: 'A level of access that a role has.' }),
+);
+
+const serviceAccess = schemaOf<ServiceAccess>()(
+  z
+    .strictObject({
+      service: z.string().meta({ description: 'As in actions.', examples: ['s3'] }),
+      levels: list(givenLevel).describe('Empty if it has no known call of this service.'),
+      unknownCalls: list(z.string()).describe('Patterns of calls whose level is unknown, as written.'),
+    })
+    .meta({ id: 'ServiceAccess', description: 'What a role can do in one service.' }),
+);
+
+export const capabilitiesView = schemaOf<Capabilities & { readonly sentence: string }>()(
+  z
+    .strictObject({
+      sentence,
+      administrator: z.boolean().describe('Every call on everything is allowed.'),
+      otherServices: list(givenLevel).describe(
+        'What it can do in every service that `services` does not list. Empty: nothing.',
+      ),
+      services: list(serviceAccess),
+      passRole: z
+        .enum(EXTENTS)
+        .describe('Roles that it may pass to services. `some`: named ones, or under a condition. `every`: any role.'),
+      unread: list(sentence).describe('What it may be able to do besides. Empty: everything was read.'),
+      unreadBoundary: sentence.nullable().describe('Why it may be able to do less. `null`: this is everything.'),
+    })
+    .meta({ id: 'Capabilities', description: 'What whoever is in a role can do in AWS.' }),
+);
+export type CapabilitiesView = z.infer<typeof capabilitiesView>;
+
+/** Reads what the policies and the boundary of a role let it do, as they were last read. */
+export async function getCapabilities(context: Context, actor: Actor, input: unknown): Promise<CapabilitiesView> {
+  await requireAccess(context, actor, 'estate.read');
+  const role = await loadRole(context, parseInput(getCapabilitiesInput, input));
+  const [policies] = await policiesOfRoles(context, [role]);
+  const can = summarise(policies?.grants ?? { statements: [], boundary: null, unread: [], unreadBoundary: null });
+  return { ...can, sentence: describeCapabilities(can) };
+}

@@ -15,6 +15,7 @@ const ADDRESSES: Readonly<Record<keyof typeof paths, string>> = {
   reduceBatch: paths.reduceBatch('8f3d'),
   refused: paths.refused(),
   explain: paths.explain(),
+  scan: paths.scan(),
   onboardings: paths.onboardings(),
   onboarding: paths.onboarding(7),
   changes: paths.changes(),

@@ -29,6 +29,7 @@ export const paths = {
   reduceBatch: (batch: string) => at(['reduce', batch]),
   refused: () => at(['refused']),
   explain: (params?: Params) => at(['explain'], params),
+  scan: (params?: Params) => at(['scan'], params),
   onboardings: () => at(['onboard']),
   onboarding: (number: number) => at(['onboard', number]),
   changes: (params?: Params) => at(['changes'], params),

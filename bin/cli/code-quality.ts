@@ -1,6 +1,6 @@
 import type { Input } from '@/bin/cli/run-verb';
 import { contentHash } from '@/lib/mappings/mapping-id';
-import { type JsonNode, readJson } from '@/lib/policy/json-reader';
+import { lineOfPath } from '@/lib/policy/line-of-path';
 import type { Path } from '@/lib/policy/types';
 import type { Lint } from '@/lib/reach/answers/lint';
 import type { Severity } from '@/lib/reach/types';
@@ -38,22 +38,6 @@ export function codeQuality(findings: Lint['findings'], input: Input, file: stri
 
 /** The line of a place in the policy, from 1: in a batch that of the batch, and of a text inside the text that of the text. */
 export function lineFinder({ text, line, at, placed }: Input): (path: Path) => number {
-  const { node } = readJson(text);
-  return (path) => line ?? lineAt(text, offsetOf(node, placed ? [...at, ...path] : at));
-}
-
-const lineAt = (text: string, offset: number): number => text.slice(0, offset).split('\n').length;
-
-/** The offset of the value at the path, or of its deepest ancestor that exists. */
-function offsetOf(node: JsonNode, path: Path): number {
-  const [name, ...rest] = path;
-  if (name === undefined) return node.offset;
-  if (node.kind === 'array') {
-    const item = node.items[Number(name)];
-    return item === undefined ? node.offset : offsetOf(item, rest);
-  }
-  // A lone statement may appear without a list around it.
-  if (node.kind === 'object' && name === 0) return offsetOf(node, rest);
-  const member = node.kind === 'object' ? node.members.find((one) => one.name === name) : undefined;
-  return member === undefined ? node.offset : offsetOf(member.value, rest);
+  const find = lineOfPath(text);
+  return (path) => line ?? find(placed ? [...at, ...path] : at);
 }

@@ -1,6 +1,5 @@
 import { InvalidArgumentError, Option } from 'commander';
 import { evaluateReport } from '@/bin/cli/evaluate-report';
-import { policyInputs } from '@/bin/cli/policy-input';
 import { providersIn } from '@/bin/cli/providers-in';
 import { type Input, runVerb, type Streams, writeLine } from '@/bin/cli/run-verb';
 import { addSource, type Format, isTerminal, type Verb } from '@/bin/cli/verb';
@@ -8,6 +7,7 @@ import { hostOfProvider } from '@/lib/policy/compare/doors';
 import type { Verdict } from '@/lib/policy/evaluate';
 import type { Json } from '@/lib/policy/types';
 import { answerEvaluate } from '@/lib/reach/answers/evaluate';
+import { policyInputs } from '@/lib/reach/scan/policy-input';
 
 type Claims = readonly (readonly [name: string, value: string])[];
 

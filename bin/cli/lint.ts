@@ -1,21 +1,19 @@
-import { InvalidArgumentError, Option } from 'commander';
+import { Option } from 'commander';
 import { codeQuality, type QualityIssue } from '@/bin/cli/code-quality';
+import { FAIL_ON, type Gate, MAX_RUNG, overLimit, readRung, readSeverity } from '@/bin/cli/gate';
 import { lintReport } from '@/bin/cli/lint-report';
-import { policyInputs } from '@/bin/cli/policy-input';
 import { type Input, runVerb, type Streams, writeLine } from '@/bin/cli/run-verb';
 import { type SarifResult, sarifLog, sarifResults } from '@/bin/cli/sarif';
 import { addSource, type Format, isTerminal, type Verb } from '@/bin/cli/verb';
 import { answerLint, type Lint } from '@/lib/reach/answers/lint';
-import { SEVERITIES } from '@/lib/reach/findings/findings';
-import { RUNGS, type Rung, type Severity } from '@/lib/reach/types';
+import { policyInputs } from '@/lib/reach/scan/policy-input';
+import { RUNGS } from '@/lib/reach/types';
 
 type LintFormat = Format | 'gitlab-codequality' | 'sarif';
 
-interface Options {
+interface Options extends Gate {
   readonly ndjson: boolean;
   readonly format?: LintFormat;
-  readonly failOn?: Severity;
-  readonly maxRung?: Rung;
 }
 
 export const lintVerb: Verb = (program, streams, finish) => {
@@ -29,12 +27,8 @@ export const lintVerb: Verb = (program, streams, finish) => {
         'sarif',
       ]),
     )
-    .option(
-      '--fail-on <severity>',
-      `exit with 1 on a finding at least as severe: ${SEVERITIES.join(', ')}`,
-      readSeverity,
-    )
-    .option('--max-rung <rung>', 'exit with 1 where the reach is wider than this rung, or unknown', readRung)
+    .option(FAIL_ON.flags, FAIL_ON.description, readSeverity)
+    .option(MAX_RUNG.flags, MAX_RUNG.description, readRung)
     .addHelpText('after', HELP)
     .action((file: string | undefined, options: Options) => finish(lint(file, options, streams)));
 };
@@ -60,25 +54,13 @@ async function lint(file: string | undefined, options: Options, streams: Streams
   const told = format === 'json' ? streams : { ...streams, output: streams.errors };
   const tell = (output: Lint, input: Input): boolean => {
     report.add(output, input);
-    const problem = overLimit(output, options);
+    const problem = overLimit({ findings: output.findings, rung: output.reach.role.rung }, options);
     if (problem !== null) streams.errors.write(`${input.name ?? file ?? 'stdin'}: ${problem}\n`);
     return problem !== null;
   };
   const code = await runVerb({ file, ndjson }, told, answerLint, tell, policyInputs);
   report.end();
   return code;
-}
-
-/** Why the policy fails the gate that the options set; null: it passes. */
-function overLimit({ findings, reach }: Lint, { failOn, maxRung }: Options): string | null {
-  const limit = failOn === undefined ? -1 : SEVERITIES.indexOf(failOn);
-  const grave = findings.filter(({ severity }) => SEVERITIES.indexOf(severity) <= limit).length;
-  if (grave > 0) return `${grave === 1 ? '1 finding is' : `${grave} findings are`} ${failOn} or worse.`;
-  const { rung } = reach.role;
-  if (maxRung === undefined || (rung !== null && rung <= maxRung)) return null;
-  return rung === null
-    ? `The reach is unknown, so it may be wider than rung ${maxRung}.`
-    : `The reach is rung ${rung} (${RUNGS[rung].word}), wider than rung ${maxRung}.`;
 }
 
 /** Takes answers one by one and prints them in a format, some of which are one document for all. */
@@ -97,16 +79,4 @@ function reporter(format: LintFormat, streams: Streams, file: string) {
       if (format === 'sarif') writeLine(streams, sarifLog(results));
     },
   };
-}
-
-function readSeverity(text: string): Severity {
-  const severity = SEVERITIES.find((one) => one === text);
-  if (severity === undefined) throw new InvalidArgumentError(`${text} is not one of ${SEVERITIES.join(', ')}.`);
-  return severity;
-}
-
-function readRung(text: string): Rung {
-  const found = RUNGS.find(({ rung }) => String(rung) === text);
-  if (found === undefined) throw new InvalidArgumentError(`${text} is not a rung from 0 to 5.`);
-  return found.rung;
 }

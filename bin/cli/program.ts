@@ -4,6 +4,7 @@ import { compareVerb } from '@/bin/cli/compare';
 import { evaluateVerb } from '@/bin/cli/evaluate';
 import { lintVerb } from '@/bin/cli/lint';
 import { BAD_INPUT, type Streams } from '@/bin/cli/run-verb';
+import { scanVerb } from '@/bin/cli/scan';
 import { VERSION } from '@/bin/cli/version';
 import { whoCanAssumeVerb } from '@/bin/cli/who-can-assume';
 
@@ -11,10 +12,11 @@ const HELP = `
 Start with:
   drawbridge lint trust-policy.json           what is wrong with a trust policy
   drawbridge lint --max-rung 2 policy.json    a gate for pipelines: exit 1 where too many can get in
+  drawbridge scan FOLDER                      your own estate, from files alone
   drawbridge compare change.json              who gains and who loses access
   drawbridge COMMAND --help                   all options, with examples`;
 
-const VERBS = [evaluateVerb, compareVerb, lintVerb, whoCanAssumeVerb, auditVerb];
+const VERBS = [evaluateVerb, compareVerb, lintVerb, scanVerb, whoCanAssumeVerb, auditVerb];
 
 /** Runs one command line. Exit codes: 0 answered, 1 what --fail-on names was found, 2 some input or option was bad. */
 export async function run(argv: readonly string[], streams: Streams): Promise<number> {

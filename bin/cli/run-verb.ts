@@ -2,9 +2,9 @@ import { once } from 'node:events';
 import { createReadStream } from 'node:fs';
 import { createInterface } from 'node:readline';
 import type { Writable } from 'node:stream';
-import { decodedText, type PolicyInput } from '@/bin/cli/policy-input';
 import type { Json, Path } from '@/lib/policy/types';
 import { type Answer, type InputProblem, readInput } from '@/lib/reach/answers/answer';
+import { decodedText, type PolicyInput } from '@/lib/reach/scan/policy-input';
 
 export interface Streams {
   readonly input: NodeJS.ReadableStream;
@@ -33,7 +33,7 @@ export interface Input {
 /** The inputs that one text holds. */
 export type Expand = (input: Json) => readonly PolicyInput[];
 
-const asItIs: Expand = (input) => [{ name: null, at: ['policy'], placed: true, input }];
+const asItIs: Expand = (input) => [{ name: null, arn: null, at: ['policy'], placed: true, input }];
 
 export const BAD_INPUT = 2;
 export const FOUND = 1;

@@ -1,3 +1,4 @@
+import { CodedText } from '@/components/ui/coded-text';
 import { cx } from '@/components/ui/cx';
 import { JsonLine } from './json-line';
 
@@ -46,7 +47,7 @@ export function PolicyJson({ text, label = 'Trust policy', notes = [] }: PolicyJ
                     key={note.text}
                     className={cx('block max-w-[min(75ch,78vw)] font-sans whitespace-normal', TONES[note.tone].ink)}
                   >
-                    {note.text}
+                    <CodedText text={note.text} />
                   </span>
                 ))}
               </span>

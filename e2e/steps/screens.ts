@@ -17,6 +17,8 @@ export const SCREENS: readonly string[] = [
   paths.reduce({ kind: 'limit-to-protected' }),
   paths.explain(),
   paths.explain(QUESTION),
+  paths.scan(),
+  paths.scan({ tab: 'policy' }),
   paths.onboardings(),
   paths.changes(),
   paths.changes({ state: 'all' }),

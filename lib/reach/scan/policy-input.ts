@@ -5,12 +5,17 @@ import type { Json, Path } from '@/lib/policy/types';
 export interface PolicyInput {
   /** Whose policy it is, where the input holds several or says so; null: the input is one policy. */
   readonly name: string | null;
+  /** ARN of its role, where the input says so. */
+  readonly arn: string | null;
   /** Place of the policy in the text. */
   readonly at: Path;
   /** Whether findings can be placed at lines within it: not where it is a text inside the text. */
   readonly placed: boolean;
   readonly input: Json;
 }
+
+type Whose = Pick<PolicyInput, 'name' | 'arn'>;
+const UNNAMED: Whose = { name: null, arn: null };
 
 type JsonObject = { readonly [key: string]: Json };
 
@@ -25,10 +30,10 @@ const member = (object: JsonObject, name: string): Json | undefined =>
  * `get-account-authorization-details` print; the JSON of a Terraform plan. A document may be URL-encoded, as IAM returns it.
  */
 export function policyInputs(input: Json): readonly PolicyInput[] {
-  const alone = (of: Json): readonly PolicyInput[] => [{ name: null, at: [], placed: true, input: { policy: of } }];
-  if (typeof input === 'string') return [inText(null, [], input)];
+  const alone = (of: Json): readonly PolicyInput[] => [{ ...UNNAMED, at: [], placed: true, input: { policy: of } }];
+  if (typeof input === 'string') return [inText(UNNAMED, [], input)];
   if (!isObject(input)) return alone(input);
-  if (member(input, 'policy') !== undefined) return [{ name: null, at: ['policy'], placed: true, input }];
+  if (member(input, 'policy') !== undefined) return [{ ...UNNAMED, at: ['policy'], placed: true, input }];
   const found = [...ofRoles(input), ...ofPlan(input)];
   return found.length > 0 ? found : alone(input);
 }
@@ -58,8 +63,8 @@ function ofRoles(input: JsonObject): readonly PolicyInput[] {
 
 function ofRole(role: JsonObject, at: Path): readonly PolicyInput[] {
   const document = member(role, DOCUMENT);
-  const name = textOf(member(role, 'RoleName'));
-  return document === undefined ? [] : [inPlace(name, [...at, DOCUMENT], document)];
+  const whose = { name: textOf(member(role, 'RoleName')), arn: textOf(member(role, 'Arn')) };
+  return document === undefined ? [] : [inPlace(whose, [...at, DOCUMENT], document)];
 }
 
 /** Roles that a plan creates or changes. Terraform: JSON output format, resource_changes. */
@@ -72,17 +77,19 @@ function ofPlan(input: JsonObject): readonly PolicyInput[] {
     const after = isObject(planned) ? member(planned, 'after') : undefined;
     const document = isObject(after) ? textOf(member(after, 'assume_role_policy')) : null;
     const at = ['resource_changes', index, 'change', 'after', 'assume_role_policy'];
-    return document === null ? [] : [inText(textOf(member(change, 'address')), at, document)];
+    return document === null ? [] : [inText({ name: textOf(member(change, 'address')), arn: null }, at, document)];
   });
 }
 
-const inPlace = (name: string | null, at: Path, document: Json): PolicyInput =>
-  typeof document === 'string' ? inText(name, at, document) : { name, at, placed: true, input: { policy: document } };
+const inPlace = (whose: Whose, at: Path, document: Json): PolicyInput =>
+  typeof document === 'string'
+    ? inText(whose, at, document)
+    : { ...whose, at, placed: true, input: { policy: document } };
 
-function inText(name: string | null, at: Path, text: string): PolicyInput {
+function inText(whose: Whose, at: Path, text: string): PolicyInput {
   const decoded = decodedText(text) ?? text;
   const { node, log } = readJson(decoded);
   // A text that does not read is handed on as it is, to be refused with its own words.
   const policy = log.problems.length === 0 ? toJson(node) : decoded;
-  return { name, at, placed: false, input: { policy } };
+  return { ...whose, at, placed: false, input: { policy } };
 }

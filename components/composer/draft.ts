@@ -3,10 +3,10 @@ import { type BuiltMapping, buildMapping } from '@/lib/mappings/build-mapping';
 import { editPolicy } from '@/lib/mappings/edit-policy';
 import { recoverMappings } from '@/lib/mappings/recover-mappings';
 import type { RecoveredPolicy, RefSelector } from '@/lib/mappings/types';
-import { iamRefusals } from '@/lib/policy/iam-refusals';
 import { parsePolicy } from '@/lib/policy/parse-policy';
 import { placeOf } from '@/lib/policy/place-of';
 import { policySize, printPolicy } from '@/lib/policy/print-policy';
+import { iamRefusals } from '@/lib/policy/refusals/iam-refusals';
 import type { Policy, Problem } from '@/lib/policy/types';
 import type { ComposerView } from '@/lib/services/changes/get-composer';
 

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { ownedByAws, unacceptable } from '@/lib/changes/acceptable-policy';
-import { deletedPrincipals } from '@/lib/policy/deleted-principals';
 import { parsePolicy } from '@/lib/policy/parse-policy';
+import { deletedPrincipals } from '@/lib/policy/refusals/deleted-principals';
 
 function policyOf(principal: unknown, effect = 'Allow') {
   const parsed = parsePolicy(

@@ -1,5 +1,5 @@
 /** What IAM would refuse of a trust policy whatever it says: known before anybody is asked to approve it. */
-import { type IamRefusal, iamRefusals } from '@/lib/policy/iam-refusals';
+import { type IamRefusal, iamRefusals } from '@/lib/policy/refusals/iam-refusals';
 import type { Policy } from '@/lib/policy/types';
 
 /** Paths of roles that AWS keeps for itself (AWS IAM: service-linked roles; IAM Identity Center: roles of permission sets). */

@@ -1,4 +1,4 @@
-import { deletedPrincipals } from '@/lib/policy/deleted-principals';
+import { deletedPrincipals } from '@/lib/policy/refusals/deleted-principals';
 import type { Policy } from '@/lib/policy/types';
 import type { FindingRule, Hit } from '@/lib/reach/findings/finding-rule';
 import { narrows } from '@/lib/reach/findings/fixes';

@@ -1,6 +1,6 @@
 import { compileClause } from '@/lib/policy/compile-clause';
 import { escapeVariables } from '@/lib/policy/policy-text';
-import { uncheckedClaims } from '@/lib/policy/shared-issuers';
+import { uncheckedClaims } from '@/lib/policy/refusals/shared-issuers';
 import type { AdmittedRef } from '@/lib/reach/existing-refs';
 import { existingRefs } from '@/lib/reach/existing-refs';
 import { closed, withClause, withoutStatement } from '@/lib/reach/findings/fixes';

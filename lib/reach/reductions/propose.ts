@@ -1,6 +1,6 @@
 import { withinBudget } from '@/lib/policy/budget';
 import { allowsAll } from '@/lib/policy/compare/policies';
-import { iamRefusals } from '@/lib/policy/iam-refusals';
+import { iamRefusals } from '@/lib/policy/refusals/iam-refusals';
 import { parsePolicy } from '@/lib/policy/parse-policy';
 import { policySize } from '@/lib/policy/print-policy';
 import type { Policy } from '@/lib/policy/types';

@@ -2,9 +2,9 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { checkTrust } from '@/e2e/sandbox/aws/trust-checks';
 import { GITLAB_COM, HARBOUR, providerArn } from '@/e2e/sandbox/world/trust';
-import { iamRefusals } from '@/lib/policy/iam-refusals';
 import { parsePolicy } from '@/lib/policy/parse-policy';
 import { placeOf } from '@/lib/policy/place-of';
+import { iamRefusals } from '@/lib/policy/refusals/iam-refusals';
 import { WORLD } from '@/lib/test-worlds/sandbox-facts';
 
 const [account] = WORLD.accounts;

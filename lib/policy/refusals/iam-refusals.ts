@@ -1,7 +1,7 @@
-import { deletedPrincipals, isDeletedPrincipal } from '@/lib/policy/deleted-principals';
 import { firstForeignCharacter, nameCharacter } from '@/lib/policy/latin-text';
 import { minifyPolicy } from '@/lib/policy/print-policy';
-import { uncheckedClaims } from '@/lib/policy/shared-issuers';
+import { deletedPrincipals, isDeletedPrincipal } from '@/lib/policy/refusals/deleted-principals';
+import { uncheckedClaims } from '@/lib/policy/refusals/shared-issuers';
 import type { Path, Policy, Statement } from '@/lib/policy/types';
 
 /** Why IAM would refuse a trust policy, as sentences with what to do, and where in the document it is. */

@@ -6,8 +6,8 @@ import { existingRefs } from '@/lib/reach/existing-refs';
 import { closed, withClause, withoutStatement } from '@/lib/reach/findings/fixes';
 import { reducedPolicy } from '@/lib/reach/findings/reduced-policy';
 import type { StatementView, SubjectView } from '@/lib/reach/findings/statement-view';
+import { onlyProtected } from '@/lib/reach/reductions/protected-subjects';
 import { onlySubjects, replacedValues } from '@/lib/reach/reductions/subject-edits';
-import { subjectOfRef } from '@/lib/reach/reductions/subject-of-ref';
 import type { Draft, ReductionKind, Uses } from '@/lib/reach/reductions/types';
 import { usesOf } from '@/lib/reach/reductions/used-subjects';
 
@@ -85,10 +85,7 @@ export const KINDS: readonly Kind[] = [
         const claim = withClause(view, 'ref_protected', ['true'], label);
         if (claim !== null) return claim;
       }
-      const refs = existingHere(view, null).filter(({ ref }) => ref.protected);
-      const subjects = subjectsOf(view, refs);
-      if (subjects === null || subjects.length === 0 || subjects.length > MOST) return null;
-      const edits = onlySubjects(view, subjects);
+      const edits = onlyProtected(view, existingHere(view, null));
       return edits && { edits, label };
     },
   },
@@ -147,12 +144,6 @@ const existingHere = (view: StatementView, subject: SubjectView | null): readonl
   existingRefs(reducedPolicy(view, subject), view.facts).filter(
     ({ instanceId }) => instanceId === view.issuer?.instance?.id,
   );
-
-/** null: what the subject of one of them is, is not known. */
-function subjectsOf({ issuer }: StatementView, refs: readonly AdmittedRef[]): readonly string[] | null {
-  const subjects = refs.map((each) => (issuer?.instance ? subjectOfRef(issuer.instance, each) : null));
-  return subjects.every((one) => one !== null) ? subjects : null;
-}
 
 /** A statement without a condition on the subject gets one: every ref of each project that gets in today. */
 function wholeProjects(view: StatementView, projects: Map<string, string>) {

@@ -1,14 +1,15 @@
 import { withinBudget } from '@/lib/policy/budget';
 import { allowsAll } from '@/lib/policy/compare/policies';
-import { iamRefusals } from '@/lib/policy/refusals/iam-refusals';
 import { parsePolicy } from '@/lib/policy/parse-policy';
 import { policySize } from '@/lib/policy/print-policy';
+import { iamRefusals } from '@/lib/policy/refusals/iam-refusals';
 import type { Policy } from '@/lib/policy/types';
 import { universeOfFacts } from '@/lib/reach/access-diff';
 import { applyFix } from '@/lib/reach/apply-fix';
 import { assessPolicy } from '@/lib/reach/assess-statement';
 import { findings } from '@/lib/reach/findings/findings';
 import { type StatementView, statementViews } from '@/lib/reach/findings/statement-view';
+import { reducedByProvider } from '@/lib/reach/reductions/by-provider';
 import { KINDS_OF_FINDINGS, mendAll, statementOf } from '@/lib/reach/reductions/from-findings';
 import { KINDS, type Kind, type Surroundings } from '@/lib/reach/reductions/kinds';
 import { lossesOf } from '@/lib/reach/reductions/losses';
@@ -97,14 +98,15 @@ function refusalOf({ document }: Candidate, quota: number | null): string | null
 
 /** One for the whole policy; and where several statements can be reduced, one for each. */
 function ofStatements(kind: Kind, views: readonly StatementView[], asked: Asked): readonly Candidate[] {
-  // A statement of several providers would be rewritten for each of them alone.
   const drafts = views.flatMap((view) => {
     const draft = view.hosts.length < 2 ? kind.propose(view, asked) : null;
     return draft === null ? [] : [{ view, draft }];
   });
   const [first, ...more] = drafts;
-  if (first === undefined) return [];
-  const each = drafts.flatMap(({ view, draft }) => candidateOf(kind, view, draft.label, draft.edits, asked));
+  const divided = ofManyProviders(kind, views, asked);
+  if (first === undefined) return divided;
+  const single = drafts.flatMap(({ view, draft }) => candidateOf(kind, view, draft.label, draft.edits, asked));
+  const each = [...single, ...divided];
   if (more.length === 0 || kind.kind === 'close-statement') return each;
   const edits = inOrder(drafts.flatMap(({ draft }) => draft.edits));
   const document = applyFix(asked.document, { edits });
@@ -112,6 +114,19 @@ function ofStatements(kind: Kind, views: readonly StatementView[], asked: Asked)
   return document === null
     ? each
     : [{ kind: kind.kind, scope: null, label, document, keepsUsed: kind.keepsUsed }, ...each];
+}
+
+/** A statement of several providers becomes one for each of them. */
+function ofManyProviders(kind: Kind, views: readonly StatementView[], asked: Asked): readonly Candidate[] {
+  const several = views.filter(({ hosts }) => hosts.length > 1);
+  return [...new Set(several.map(({ index }) => index))].flatMap((index) => {
+    const own = several.filter((view) => view.index === index);
+    const document = reducedByProvider(asked.document, own, kind, asked);
+    if (document === null) return [];
+    const scope = { statement: index, finding: null };
+    const label = `${kind.label}, for each of ${own.length} providers`;
+    return [{ kind: kind.kind, scope, label, document, keepsUsed: kind.keepsUsed }];
+  });
 }
 
 function candidateOf(

@@ -63,7 +63,8 @@ export const observedOf = async (db: Database, role: Asked): Promise<Observation
 
 type Trail = Pick<Observation, 'since' | 'regions' | 'unread'>;
 
-async function trailsOf(db: Database, accountIds: readonly string[]): Promise<ReadonlyMap<string, Trail>> {
+/** What is known of the CloudTrail of these accounts, by their ids; one where it answers in no region is not among them. */
+export async function trailsOf(db: Database, accountIds: readonly string[]): Promise<ReadonlyMap<string, Trail>> {
   const rows = await db.trailReading.findMany({
     where: { accountId: { in: [...accountIds] } },
     orderBy: [{ accountId: 'asc' }, { region: 'asc' }],

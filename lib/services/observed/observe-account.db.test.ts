@@ -3,8 +3,10 @@ import { type AccountEntry, AwsError } from '@/lib/aws/port';
 import { ensureConnections } from '@/lib/services/connections/rows';
 import { observedOf } from '@/lib/services/observed/load-observed';
 import { observeAccount } from '@/lib/services/observed/observe-account';
+import { trailStates } from '@/lib/services/observed/trail-state';
 import { syncAccount } from '@/lib/services/sync/sync-account';
 import { syncInstance } from '@/lib/services/sync/sync-instance';
+import { person, STRANGER } from '@/lib/test-worlds/change-test-world';
 import { ACCOUNT, TestWorld, testProject, testRole } from '@/lib/test-worlds/sync-test-world';
 import { withTestDatabase } from '@/lib/test-worlds/test-database';
 
@@ -38,7 +40,8 @@ async function setUp() {
   };
   const observed = async (name = 'role-002') => observedOf(db, await db.role.findFirstOrThrow({ where: { name } }));
   const asked = () => world.calls.filter((call) => call.startsWith('entries '));
-  return { world, db, sync, later, observed, asked, ago };
+  const trail = async () => (await trailStates(context, person('ada', 'admin'))).get(ACCOUNT);
+  return { context, world, db, sync, later, observed, asked, ago, trail };
 }
 
 it('counts by day who entered and who was refused, in every region, of roles that IAM calls unused too', async () => {
@@ -74,21 +77,30 @@ it('counts an event once, however often it is read, and looks at silent regions 
 });
 
 it('reads a long history over several sittings without losing or doubling any of it', async () => {
-  const { world, sync, later, observed, ago } = await setUp();
+  const { world, sync, later, observed, ago, trail } = await setUp();
   world.entries = Array.from({ length: 10_120 }, (_, at) => entry(ago(1 + at / 10)));
   await sync();
   expect((await observed())?.entered).toMatchObject([{ count: 10_000 }]);
   expect(Date.parse((await observed())?.since ?? '')).toBeGreaterThan(ago(1001).getTime());
+  expect(await trail()).toMatchObject({ since: (await observed())?.since, unread: 0 });
+  expect((await trail())?.catchingUp).toBeGreaterThan(0);
   await later(1);
+  expect(await trail()).toMatchObject({ catchingUp: 0 });
   expect((await observed())?.entered).toMatchObject([{ count: 10_120 }]);
   expect(Date.parse((await observed())?.since ?? '')).toBeLessThan(ago(89 * 24).getTime());
 });
 
 it('says that nothing was observed where CloudTrail refuses, and keeps what was known where it fails', async () => {
-  const { world, db, sync, later, observed, ago } = await setUp();
+  const { context, world, db, sync, later, observed, ago, trail } = await setUp();
   world.entries = null;
   await sync();
   expect(await observed()).toBeNull();
+  expect(await trail()).toMatchObject({
+    since: null,
+    answers: 0,
+    pace: [expect.stringContaining('2 times a second'), expect.any(String)],
+  });
+  await expect(trailStates(context, STRANGER)).rejects.toMatchObject({ code: 'forbidden' });
   world.entries = [entry(ago(1))];
   await later(1);
   expect((await observed())?.entered).toMatchObject([{ subject: MAIN }]);

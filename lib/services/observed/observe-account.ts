@@ -6,22 +6,16 @@ import type { Transaction } from '@/lib/db/transaction';
 import { patiently, type Wait } from '@/lib/services/connections/failures';
 import { forEachAtMost } from '@/lib/services/facts/in-pieces';
 import { countEntries } from '@/lib/services/observed/count-entries';
+import { PACE } from '@/lib/services/observed/pace';
 import { tellRefusals } from '@/lib/services/observed/tell-refusals';
 import { caughtUp, fellBehind, filled, newest, type Reading, unreadHistory } from '@/lib/services/observed/window';
 import type { Context } from '@/lib/services/verb/context';
 
 const HOUR = 3_600_000;
-/** A region where nobody ever asked for a role is looked at again after this. */
-const QUIET_AGAIN = 6 * HOUR;
-/** Milliseconds between two pages: LookupEvents takes two a second of an account in a region. */
-const PAUSE = 500;
-/** Pages of fifty events in one sitting in a region; the next sync goes on where this one ended. */
-const MOST_PAGES = 200;
 /** How long a day's counts are kept, as long as IAM keeps the last use of a role. */
 const KEPT = 400 * 24 * HOUR;
 /** How long it is known which events were counted: longer than anything is read twice. */
 const EVENTS_KEPT = 48 * HOUR;
-const REGIONS_AT_ONCE = 4;
 
 /**
  * Asks CloudTrail in every region of the account's partition who asked for which role by a token, and counts it. What a region told is
@@ -46,7 +40,7 @@ export async function observeAccount(
       now,
     ),
   );
-  await forEachAtMost(REGIONS_AT_ONCE, regions, async (region) => {
+  await forEachAtMost(PACE.regionsAtOnce, regions, async (region) => {
     const row = rows.find((each) => each.region === region);
     // A region that is switched off answers nobody, and patience would hold up the others.
     const patient = homes.includes(region);
@@ -59,7 +53,7 @@ const isDue = (row: TrailReading | undefined, isHome: boolean, now: Date): boole
   isHome ||
   row.lastEntryAt !== null ||
   row.holeTo !== null ||
-  now.getTime() - row.askedAt.getTime() >= QUIET_AGAIN;
+  now.getTime() - row.askedAt.getTime() >= PACE.quietHours * HOUR;
 
 async function forgetOld({ db }: Context, now: Date): Promise<void> {
   await db.observedDay.deleteMany({ where: { day: { lt: new Date(now.getTime() - KEPT) } } });
@@ -101,7 +95,7 @@ class RegionReader {
       const page = await this.page({ ...asked, next });
       oldest = page.oldest ?? oldest;
       next = page.next;
-      const isLast = next === null || this.pages >= MOST_PAGES;
+      const isLast = next === null || this.pages >= PACE.mostPages;
       const after = isLast ? (next === null ? caughtUp(reading, now) : fellBehind(reading, oldest, now)) : null;
       await this.keep(page, after, now);
       if (after !== null) return after;
@@ -110,7 +104,7 @@ class RegionReader {
 
   private async readHole(start: Reading, now: Date): Promise<void> {
     let reading = start;
-    for (let next: string | null = null; reading.hole !== null && this.pages < MOST_PAGES; ) {
+    for (let next: string | null = null; reading.hole !== null && this.pages < PACE.mostPages; ) {
       const page = await this.page({ from: reading.hole.from, to: reading.hole.to, next });
       // The token of a page belongs to the stretch that was asked for: where it ends is moved in what is kept alone.
       const after = filled(reading, page.next === null ? null : (page.oldest ?? reading.hole.to));
@@ -122,7 +116,7 @@ class RegionReader {
   }
 
   private async page(asked: Parameters<AwsReader['entriesIn']>[1]): Promise<EntryPage> {
-    if (this.pages++ > 0) await this.wait(PAUSE);
+    if (this.pages++ > 0) await this.wait(PACE.pause);
     const ask = () => this.reader.entriesIn(this.place.region, asked);
     const page = await (this.isPatient ? patiently(this.wait, ask) : ask());
     if (page === null) throw new AwsError('cloudtrail:LookupEvents', 'access-denied', 'not allowed here.', null);

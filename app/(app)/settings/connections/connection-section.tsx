@@ -1,6 +1,7 @@
 import Link from 'next/link';
 import { PermissionTable } from '@/app/(app)/settings/connections/permission-table';
 import { SyncState } from '@/app/(app)/settings/connections/sync-state';
+import { TrailLine } from '@/app/(app)/settings/connections/trail-line';
 import { SendButton } from '@/components/api/send-button';
 import { paths } from '@/components/paths';
 import { Badge } from '@/components/ui/badge';
@@ -9,9 +10,12 @@ import { KeyValue, KeyValueList } from '@/components/ui/key-value';
 import { Section } from '@/components/ui/page-header';
 import { Time } from '@/components/ui/time';
 import type { ConnectionView } from '@/lib/services/connections/get-connections';
+import type { TrailState } from '@/lib/services/observed/trail-state';
 
 interface Props {
   readonly connection: ConnectionView;
+  /** Of an account; absent: no sync reached it yet. */
+  readonly trail?: TrailState | undefined;
   /** Every permission in its row; otherwise those that something is wrong with. */
   readonly permissionsShown: boolean;
   /** Why this person may not start a sync. */
@@ -19,7 +23,7 @@ interface Props {
 }
 
 /** One GitLab or one AWS account: how fresh, what its sync does, which permissions work. */
-export function ConnectionSection({ connection, permissionsShown, syncRefusal }: Props) {
+export function ConnectionSection({ connection, trail, permissionsShown, syncRefusal }: Props) {
   const { kind, id, name, sync, check } = connection;
   const running = sync?.state === 'running';
   const order = { method: 'POST', path: '/syncs', name } as const;
@@ -62,6 +66,7 @@ export function ConnectionSection({ connection, permissionsShown, syncRefusal }:
       ) : null}
       <CheckState check={connection.check} />
       <Permissions connection={connection} shown={permissionsShown} />
+      {trail ? <TrailLine trail={trail} /> : null}
     </Section>
   );
 }

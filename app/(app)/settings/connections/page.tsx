@@ -11,6 +11,7 @@ import { RefusedState } from '@/components/ui/error-state';
 import { decideAccess, refusalOf } from '@/lib/access/decide';
 import { type ConnectionView, getConnections } from '@/lib/services/connections/get-connections';
 import { progressOf } from '@/lib/services/live/get-progress';
+import { trailStates } from '@/lib/services/observed/trail-state';
 import { listProcesses } from '@/lib/services/process/list-processes';
 
 export const metadata: Metadata = { title: 'Connections' };
@@ -28,7 +29,11 @@ export default async function ConnectionsPage({ searchParams }: Props) {
   if (!decideAccess(actor, 'settings.read').allowed)
     return <RefusedState needs="read connections" who="An admin of Drawbridge" />;
   const progress = await progressOf(context, actor, 'connections');
-  const [connections, processes] = await Promise.all([getConnections(context, actor), listProcesses(context, actor)]);
+  const [connections, processes, trails] = await Promise.all([
+    getConnections(context, actor),
+    listProcesses(context, actor),
+    trailStates(context, actor),
+  ]);
   const syncRefusal = refusalOf(actor, 'sync.start');
   return (
     <>
@@ -55,6 +60,7 @@ export default async function ConnectionsPage({ searchParams }: Props) {
             <ConnectionSection
               key={`${connection.kind} ${connection.id}`}
               connection={connection}
+              trail={connection.kind === 'account' ? trails.get(connection.id) : undefined}
               permissionsShown={connections.length <= FEW || open === `${connection.kind}/${connection.id}`}
               syncRefusal={syncRefusal}
             />

@@ -16,7 +16,7 @@ export const getProgressInput = z.strictObject({
     .string()
     .max(400)
     .describe(
-      'What to look at, divided by commas: `change/12`, `onboarding/3`, `review/4`, `migration`, `connections` or `health`.',
+      'What to look at, divided by commas: `change/12`, `batch/` with the id of a batch, `onboarding/3`, `review/4`, `migration`, `connections` or `health`.',
     )
     .meta({ examples: ['change/12,connections'] }),
 });

@@ -22,6 +22,8 @@ const AT_WORK = ['scheduled', 'applying', 'verifying'];
 
 export const SUBJECTS = {
   change: { permission: 'estate.read', look: ({ db }, _, id) => changes({ db }, { number: Number(id) || 0 }) },
+  /** Changes that were drafted together. */
+  batch: { permission: 'estate.read', look: ({ db }, _, id) => changes({ db }, { batchId: id }) },
   /** The changes of a guide, and the guide itself. */
   onboarding: {
     permission: 'estate.read',
@@ -95,7 +97,10 @@ const lastSyncs = ({ db }: Db) =>
   });
 
 /** null: there is no such change. */
-async function changes({ db }: Db, where: { number: number } | { onboardingId: string }): Promise<SubjectNow | null> {
+async function changes(
+  { db }: Db,
+  where: { number: number } | { onboardingId: string } | { batchId: string },
+): Promise<SubjectNow | null> {
   const rows = await db.change.findMany({
     where,
     orderBy: { number: 'asc' },

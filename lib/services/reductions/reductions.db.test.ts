@@ -1,11 +1,14 @@
 import { expect, it } from 'vitest';
 import { listChanges } from '@/lib/services/changes/list-changes';
+import { submitChange } from '@/lib/services/changes/submit-change';
 import { viewChange } from '@/lib/services/changes/view/change-view';
+import { progressOf } from '@/lib/services/live/get-progress';
+import { batchEffects } from '@/lib/services/reductions/batch-effects';
 import { draftReductions } from '@/lib/services/reductions/draft-reductions';
 import { getReductions } from '@/lib/services/reductions/get-reductions';
 import { listReductions } from '@/lib/services/reductions/list-reductions';
 import { syncAccount } from '@/lib/services/sync/sync-account';
-import { openChanges, RHEA, ROLE } from '@/lib/test-worlds/change-test-world';
+import { AMIR, openChanges, person, RHEA, ROLE } from '@/lib/test-worlds/change-test-world';
 import { ACCOUNT, testPolicy, testRole } from '@/lib/test-worlds/sync-test-world';
 import { withTestDatabase } from '@/lib/test-worlds/test-database';
 
@@ -63,7 +66,16 @@ it('drafts one kind for many roles under one reason, each a change of its own', 
   expect(drafted).toHaveLength(3);
   const together = await listChanges(context, RHEA, { batch });
   expect(together.rows.map(({ roleName }) => roleName).sort()).toEqual(['role-001', 'role-002', 'role-003']);
-  for (const { number } of drafted) {
+  const effects = await batchEffects(context, AMIR, batch);
+  const [first] = drafted;
+  const look = () => progressOf(context, AMIR, `batch/${batch}`);
+  const before = await look();
+  expect([...effects.keys()].sort()).toEqual(drafted.map(({ number }) => number).sort());
+  for (const { gained, lost } of effects.values()) expect([gained.total, lost.total]).toEqual([0, 1]);
+  await submitChange(context, RHEA, { number: first?.number, version: first?.version });
+  expect((await look()).mark).not.toBe(before.mark);
+  await expect(batchEffects(context, person('eve'), batch)).rejects.toMatchObject({ code: 'forbidden' });
+  for (const { number } of drafted.slice(1)) {
     const change = await viewChange(context, RHEA, number);
     expect(change).toMatchObject({
       state: 'draft',

@@ -1,8 +1,8 @@
 import type { Input } from '@/bin/cli/run-verb';
 import { contentHash } from '@/lib/mappings/mapping-id';
-import { lineOfPath } from '@/lib/policy/line-of-path';
 import type { Path } from '@/lib/policy/types';
 import type { Lint } from '@/lib/reach/answers/lint';
+import { lineOfPath } from '@/lib/reach/findings/line-of-path';
 import type { Severity } from '@/lib/reach/types';
 
 /** An entry of a Code Quality report. GitLab: Code Quality, report format. */

@@ -1,5 +1,5 @@
 import type { LineNote } from '@/components/policy/policy-json';
-import { lineOfPath } from '@/lib/policy/line-of-path';
+import { lineOfPath } from '@/lib/reach/findings/line-of-path';
 import type { Finding, Severity } from '@/lib/reach/types';
 
 const TONES: Readonly<Record<Severity, LineNote['tone']>> = {

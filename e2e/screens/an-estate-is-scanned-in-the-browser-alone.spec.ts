@@ -1,5 +1,5 @@
 import { expect, test } from '@playwright/test';
-import { as } from './steps/people';
+import { as } from '../steps/people';
 
 const HOST = 'gitlab.elsewhere.example';
 const ROLE = 'deploy-of-nobody-here';

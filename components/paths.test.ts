@@ -5,6 +5,7 @@ import { paths, withQuery } from '@/components/paths';
 const ROLE = { accountId: '111122223333', name: 'ci+deploy@x' };
 const ADDRESSES: Readonly<Record<keyof typeof paths, string>> = {
   overview: paths.overview(),
+  accessMap: paths.accessMap(),
   projects: paths.projects(),
   project: paths.project('a/b', 7),
   endAccess: paths.endAccess('a/b', 7),

@@ -19,6 +19,7 @@ const at = (segments: readonly Segment[], params: Params = {}): string =>
 /** Every address of the interface. Path segments are encoded here and nowhere else. */
 export const paths = {
   overview: () => '/',
+  accessMap: (params?: Params) => at(['access-map'], params),
   projects: (params?: Params) => at(['projects'], params),
   project: (instanceId: string, id: Segment, params?: Params) => at(['projects', instanceId, id], params),
   endAccess: (instanceId: string, id: Segment) => at(['projects', instanceId, id, 'offboard']),

@@ -21,4 +21,8 @@ describe('marks in a trust policy', () => {
       TEXT.split('\n').findIndex((line) => line.includes('Condition')) + 1,
     );
   });
+
+  it('are not made of what is about something else than the policy', () => {
+    expect(noted([])).toEqual([]);
+  });
 });

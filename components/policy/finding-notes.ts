@@ -10,11 +10,13 @@ const TONES: Readonly<Record<Severity, LineNote['tone']>> = {
   info: 'info',
 };
 
-/** Findings as marks below the lines of a policy's text that they are about. */
+/** Findings as marks below the lines of a policy's text that they are about. What is about no line of it has no mark. */
 export function findingNotes(
   text: string,
   findings: readonly Pick<Finding, 'severity' | 'path' | 'title'>[],
 ): readonly LineNote[] {
   const lineOf = lineOfPath(text);
-  return findings.map(({ severity, path, title }) => ({ line: lineOf(path), tone: TONES[severity], text: title }));
+  return findings
+    .filter(({ path }) => path.length > 0)
+    .map(({ severity, path, title }) => ({ line: lineOf(path), tone: TONES[severity], text: title }));
 }

@@ -1,19 +1,19 @@
 import { Lock } from 'lucide-react';
-import { paths } from '@/components/paths';
 import { SubjectPattern } from '@/components/policy/subject-pattern';
 import { ContainmentLine } from '@/components/reach/containment-line';
+import type { GitLabAt } from '@/components/roles/ref-use';
 import { RolePermissions } from '@/components/roles/role-permissions';
+import { RoleRefs } from '@/components/roles/role-refs';
 import { RoleUse } from '@/components/roles/role-use';
 import { Badge } from '@/components/ui/badge';
 import { Section } from '@/components/ui/page-header';
-import { RowLink, Table, Td, Th, Tr } from '@/components/ui/table';
 import { VisibleText } from '@/components/ui/visible-text';
 import { describeRef } from '@/lib/mappings/describe-mapping';
 import { BEYOND_POLICY } from '@/lib/reach/beyond-policy';
 import type { RoleView } from '@/lib/services/estate/get-role';
 
 /** Who can assume the role: the lines of intent, what Drawbridge keeps, and every ref that exists today. */
-export function RoleAccess({ role }: { readonly role: RoleView }) {
+export function RoleAccess({ role, gitlabs }: { readonly role: RoleView; readonly gitlabs: readonly GitLabAt[] }) {
   const { mappings, foreign } = role.recovered;
   return (
     <>
@@ -53,7 +53,11 @@ export function RoleAccess({ role }: { readonly role: RoleView }) {
         ))}
       </Section>
       <Section title={`Refs that can assume it today: ${role.admittedTotal}`}>
-        {role.admitted.length === 0 ? <p className="text-muted">No ref of a known project.</p> : <Refs role={role} />}
+        {role.admitted.length === 0 ? (
+          <p className="text-muted">No ref of a known project.</p>
+        ) : (
+          <RoleRefs role={role} gitlabs={gitlabs} />
+        )}
         {role.admittedTotal > role.admitted.length ? (
           <p className="text-muted">and {role.admittedTotal - role.admitted.length} more</p>
         ) : null}
@@ -61,32 +65,5 @@ export function RoleAccess({ role }: { readonly role: RoleView }) {
       <RolePermissions role={role} />
       <RoleUse observed={role.observed} />
     </>
-  );
-}
-
-function Refs({ role }: { readonly role: RoleView }) {
-  const head = ['Project', 'Ref', 'Type', 'Protection'].map((name) => <Th key={name}>{name}</Th>);
-  return (
-    <Table caption="Refs that can assume the role" head={head} density="compact">
-      {role.admitted.map((each) => (
-        <Tr key={`${each.instanceId}/${each.projectId}/${each.ref.type}/${each.ref.name}`}>
-          <Td>
-            <RowLink href={paths.project(each.instanceId, each.projectId)}>
-              <VisibleText text={each.projectPath} />
-            </RowLink>
-          </Td>
-          <Td label="Ref" className="font-mono">
-            <bdi>
-              <VisibleText text={each.ref.name} />
-            </bdi>
-          </Td>
-          <Td label="Type">{each.ref.type}</Td>
-          <Td label="Protection">
-            {each.ref.protected ? <Badge tone="ok">Protected</Badge> : <Badge tone="warn">Not protected</Badge>}
-            {each.depends === null ? null : <span className="block text-muted">Depends on {each.depends}</span>}
-          </Td>
-        </Tr>
-      ))}
-    </Table>
   );
 }

@@ -16,10 +16,12 @@ interface Props {
   readonly tab: string;
   /** Why the reader may not have it read anew; null: may. */
   readonly refusal: string | null;
+  /** The role's page in the AWS console; null: there is none. */
+  readonly consoleHref: string | null;
 }
 
 /** Which role it is, how far it reaches, and what one can do with it. */
-export function RoleHeader({ role, tab, refusal }: Props) {
+export function RoleHeader({ role, tab, refusal, consoleHref }: Props) {
   const manager = managedElsewhere(role.tags);
   return (
     <PageHeader
@@ -32,7 +34,7 @@ export function RoleHeader({ role, tab, refusal }: Props) {
           {manager ? <Badge tone="warn">Managed by {manager.tool}</Badge> : null}
         </>
       }
-      meta={<Facts role={role} />}
+      meta={<Facts role={role} consoleHref={consoleHref} />}
       sentence={role.sentence}
       actions={
         <>
@@ -74,9 +76,22 @@ function tabsOf(role: RoleView, active: string) {
   ];
 }
 
-const Facts = ({ role: { arn, accountName, lastUsedAt, syncedAt } }: { readonly role: RoleView }) => (
+function ConsoleLink({ href }: { readonly href: string | null }) {
+  if (href === null) return null;
+  return (
+    <a href={href} className="text-accent underline" rel="noreferrer" target="_blank">
+      Open in AWS
+    </a>
+  );
+}
+
+const Facts = ({
+  role: { arn, accountName, lastUsedAt, syncedAt },
+  consoleHref,
+}: Pick<Props, 'role' | 'consoleHref'>) => (
   <>
     <CopyText text={arn} />
+    <ConsoleLink href={consoleHref} />
     <span>
       <VisibleText text={accountName} />
     </span>

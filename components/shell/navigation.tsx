@@ -11,6 +11,7 @@ import {
   ScrollText,
   Settings,
   ShieldX,
+  Waypoints,
 } from 'lucide-react';
 import type { ReactNode } from 'react';
 import { paths } from '@/components/paths';
@@ -28,6 +29,7 @@ export interface NavigationItem {
 /** The sections of the product, in the order of the rail. */
 export const NAVIGATION: readonly NavigationItem[] = [
   { href: paths.overview(), label: 'Overview', icon: <LayoutDashboard aria-hidden />, key: 'o' },
+  { href: paths.accessMap(), label: 'Access map', icon: <Waypoints aria-hidden />, key: 'w' },
   { href: paths.projects(), label: 'Projects', icon: <Folder aria-hidden />, key: 'p' },
   { href: paths.roles(), label: 'Roles', icon: <KeyRound aria-hidden />, key: 'r' },
   { href: paths.refused(), label: 'Refused', icon: <ShieldX aria-hidden />, key: 'f' },

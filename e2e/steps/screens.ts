@@ -6,6 +6,8 @@ const QUESTION = { instance: 'harbour', project: 'shop/api', ref: 'develop', rol
 /** The screens of the sandbox's estate that need no journey before them. */
 export const SCREENS: readonly string[] = [
   paths.overview(),
+  paths.accessMap(),
+  paths.accessMap({ view: 'table', than: '2026-11-30' }),
   paths.projects(),
   paths.project('harbour', 102),
   paths.project('harbour', 203, { tab: 'pipelines' }),

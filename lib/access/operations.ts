@@ -25,6 +25,7 @@ export const OPERATION_ACCESS = {
   ...{
     getOverview: READS_ESTATE,
     getExposure: READS_ESTATE,
+    getAccessMap: READS_ESTATE,
     searchAnything: READS_ESTATE,
     explainAccess: READS_ESTATE,
   },

@@ -1,6 +1,7 @@
 import { answers, answersRows, type Operation } from '@/app/api/operation';
 import { exposureView, getExposure, getExposureInput } from '@/lib/services/estate/get-exposure';
 import { getOverview, getOverviewInput, overviewView } from '@/lib/services/estate/get-overview';
+import { accessMap, getAccessMap, getAccessMapInput } from '@/lib/services/estate/map/get-access-map';
 import { foundItem, searchAnything, searchAnythingInput } from '@/lib/services/estate/search-anything';
 import { getProgress, getProgressInput, progress } from '@/lib/services/live/get-progress';
 
@@ -24,6 +25,17 @@ export const OVERVIEW_OPERATIONS: readonly Operation[] = [
     summary: 'Get how the reach of all roles changed',
     query: getExposureInput,
     ...answers(exposureView, getExposure),
+  },
+  {
+    ...read,
+    path: '/access-map',
+    id: 'getAccessMap',
+    tag: 'Overview',
+    summary: 'Get which groups can assume which roles',
+    description:
+      'Answers what one picture can show: the groups and roles with the most access, and the rest of each as one.',
+    query: getAccessMapInput,
+    ...answers(accessMap, getAccessMap),
   },
   {
     ...read,

@@ -10,6 +10,7 @@ import { recordRefusedSignIns } from '@/lib/services/people/refused-sign-ins';
 import { endDueCampaigns } from '@/lib/services/reviews/end-campaign';
 import { remindReviewers } from '@/lib/services/reviews/remind-reviewers';
 import { startDueRounds } from '@/lib/services/reviews/repeat-campaigns';
+import { recordAccessFlows } from '@/lib/services/sync/access-flows';
 import { recordExposure } from '@/lib/services/sync/record-exposure';
 import type { Context } from '@/lib/services/verb/context';
 
@@ -34,6 +35,7 @@ const DUTIES: Readonly<Record<string, Duty>> = {
   verifyDueLog: { duty: verifyDueLog, every: 15 },
   recordExposure: { duty: recordExposure, every: 30 },
   forgetDeliveries: { duty: forgetDeliveries, every: 1800 },
+  recordAccessFlows: { duty: recordAccessFlows, every: 30 },
   recordRefusedSignIns: { duty: recordRefusedSignIns, every: 5 },
 };
 

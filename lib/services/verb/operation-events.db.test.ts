@@ -19,6 +19,7 @@ const READS: Readonly<Record<string, Record<string, unknown>>> = {
   ...{
     getOverview: {},
     getExposure: {},
+    getAccessMap: {},
     getProgress: { subjects: 'change:1' },
     searchAnything: { q: 'role' },
     listRoles: {},

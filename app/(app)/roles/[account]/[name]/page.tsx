@@ -3,6 +3,7 @@ import { TABS } from '@/app/(app)/roles/[account]/[name]/tabs';
 import { orNotFound } from '@/app/or-not-found';
 import { partsOf, queryOf } from '@/app/query';
 import { signedIn } from '@/app/signed-in';
+import { consoleLink } from '@/components/roles/console-link';
 import { DriftBanner } from '@/components/roles/drift-banner';
 import { RoleHeader } from '@/components/roles/role-header';
 import { RoleNotes } from '@/components/roles/role-notes';
@@ -31,7 +32,13 @@ export default async function RolePage({ params, searchParams }: Props) {
     driftSince && approved ? await storedEffects(context, actor, role.accountId, approved.document, trustPolicy) : null;
   return (
     <>
-      <RoleHeader role={role} tab={tab} refusal={refusalOf(actor, 'sync.start')} />
+      <RoleHeader
+        role={role}
+        tab={tab}
+        refusal={refusalOf(actor, 'sync.start')}
+        // An AWS at an address of its own is in no console.
+        consoleHref={context.config.aws.endpointUrl === null ? consoleLink(role.arn) : null}
+      />
       {driftSince ? (
         <DriftBanner role={role} since={driftSince} effects={effects} refusal={refusalOf(actor, 'change.draft')} />
       ) : null}

@@ -1,6 +1,4 @@
 import type { ReactNode } from 'react';
-import { indented } from '@/components/policy/indented';
-import { PolicyJson } from '@/components/policy/policy-json';
 import { RoleReductions } from '@/components/reductions/role-reductions';
 import { RefusedList } from '@/components/refusals/refused-list';
 import { DriftModeChoice } from '@/components/roles/drift-mode-choice';
@@ -8,6 +6,7 @@ import { RoleAccess } from '@/components/roles/role-access';
 import { RoleFindings } from '@/components/roles/role-findings';
 import { RoleHistory } from '@/components/roles/role-history';
 import { RolePipeline } from '@/components/roles/role-pipeline';
+import { RolePolicy } from '@/components/roles/role-policy';
 import { RoleTerraform } from '@/components/roles/role-terraform';
 import { Callout } from '@/components/ui/callout';
 import { Section } from '@/components/ui/page-header';
@@ -15,6 +14,7 @@ import { CapabilitiesPanel } from '@/components/who-could/capabilities-panel';
 import { type Actor, refusalOf } from '@/lib/access/decide';
 import { exportTerraform } from '@/lib/services/estate/export-terraform';
 import type { RoleView } from '@/lib/services/estate/get-role';
+import { issuerHost, issuerProfiles } from '@/lib/services/facts/issuer-profiles';
 import { getPipelineFiles } from '@/lib/services/onboarding/get-pipeline-files';
 import { getReductions } from '@/lib/services/reductions/get-reductions';
 import { listRefused } from '@/lib/services/refusals/list-refused';
@@ -32,6 +32,9 @@ interface Asked {
 
 const roleAt = ({ accountId, name }: RoleView) => ({ accountId, name });
 
+const gitlabsOf = ({ config }: Context) =>
+  config.instances.map(({ id, url, issuer }) => ({ id, url, host: issuerHost(issuer) }));
+
 /** The content of each tab of a role, read only for that tab. */
 export const TABS: Readonly<Record<string, (asked: Asked) => ReactNode>> = {
   access: async ({ context, actor, role }) => (
@@ -45,7 +48,7 @@ export const TABS: Readonly<Record<string, (asked: Asked) => ReactNode>> = {
           />
         </Section>
       ) : null}
-      <RoleAccess role={role} />
+      <RoleAccess role={role} gitlabs={gitlabsOf(context)} />
       <CapabilitiesPanel can={await getCapabilities(context, actor, roleAt(role))} role={role} />
     </>
   ),
@@ -56,7 +59,7 @@ export const TABS: Readonly<Record<string, (asked: Asked) => ReactNode>> = {
       refusal={refusalOf(actor, 'change.draft')}
     />
   ),
-  policy: ({ role }) => <PolicyJson text={indented(role.trustPolicy)} label="Trust policy" />,
+  policy: ({ role }) => <RolePolicy role={role} />,
   pipeline: async ({ context, actor, role }) => (
     <RolePipeline files={(await getPipelineFiles(context, actor, roleAt(role))).files} />
   ),
@@ -69,7 +72,7 @@ export const TABS: Readonly<Record<string, (asked: Asked) => ReactNode>> = {
     if (written instanceof AppError) return <Callout tone="warn" title={written.message} />;
     return <RoleTerraform files={written.files} change={change ?? null} />;
   },
-  history: ({ actor, role }) => (
+  history: ({ context, actor, role }) => (
     <>
       <DriftModeChoice
         accountId={role.accountId}
@@ -77,7 +80,7 @@ export const TABS: Readonly<Record<string, (asked: Asked) => ReactNode>> = {
         mode={role.driftMode}
         refusal={refusalOf(actor, 'drift.set-mode')}
       />
-      <RoleHistory role={role} />
+      <RoleHistory role={role} issuers={issuerProfiles(context.config)} />
     </>
   ),
 };

@@ -1,5 +1,5 @@
 import { parsePolicy } from '@/lib/policy/parse-policy';
-import type { Json, Policy } from '@/lib/policy/types';
+import type { Json } from '@/lib/policy/types';
 import { applyFix } from '@/lib/reach/apply-fix';
 import { assessPolicy } from '@/lib/reach/assess-statement';
 import { type StatementView, statementViews } from '@/lib/reach/findings/statement-view';
@@ -18,51 +18,64 @@ export function reducedByProvider(
   around: Surroundings,
 ): string | null {
   const index = views[0]?.index ?? -1;
-  const json = JSON.parse(document) as Members;
-  const statements = [json.Statement].flat() as readonly Members[];
-  const divided = views.map((view, at) => {
-    const alone = onlyFor(view, statements[index] ?? {}, at);
-    const proposed = reduced({ ...json, Statement: statements.map((each, own) => (own === index ? alone : each)) });
-    return { alone, proposed };
-
-    function reduced(text: Members): Members | null {
-      const policy = policyOf(text);
-      if (policy === null) return null;
-      const own = statementViews(policy, view.facts, assessPolicy(policy, view.facts)).find(
-        (one) => one.index === index,
-      );
-      const draft = own && kind.propose(own, around);
-      const after = draft ? applyFix(JSON.stringify(text), draft) : null;
-      if (after === null) return null;
-      const rest = [(JSON.parse(after) as Members).Statement].flat() as readonly Members[];
-      // One that was taken out stays as one that lets nobody in: another may be all that the policy has.
-      return rest.length === statements.length ? (rest[index] ?? null) : { ...alone, Effect: 'Deny' };
-    }
+  const json = read(document);
+  const statements = statementsOf(json);
+  const withPart = (part: Members) => ({
+    ...json,
+    Statement: statements.map((each, at) => (at === index ? part : each)),
   });
-  if (divided.every(({ proposed }) => proposed === null)) return null;
-  const parts = divided.map(({ alone, proposed }) => proposed ?? alone);
-  return JSON.stringify(
-    { ...json, Statement: statements.flatMap((each, own) => (own === index ? parts : [each])) },
-    null,
-    2,
+  const divided = views.map((view, at) => {
+    const alone = onlyFor(view, membersOf(statements[index]), at);
+    return { alone, reduced: reducedPart(withPart(alone), view, kind, around) };
+  });
+  if (divided.every(({ reduced }) => reduced === null)) return null;
+  const parts = divided.map(({ alone, reduced }) =>
+    reduced === 'gone' ? { ...alone, Effect: 'Deny' } : (reduced ?? alone),
   );
+  const all = statements.flatMap((each, at) => (at === index ? parts : [each]));
+  return JSON.stringify({ ...json, Statement: all }, null, 2);
 }
 
-/** IAM wants each Sid once. */
-function onlyFor({ alone }: StatementView, statement: Members, at: number): Members {
-  const { value } = alone.principal;
-  const entries = value.kind === 'any' ? [] : value.entries;
-  const providers = entries.flatMap(({ values }) => values);
-  const sid = typeof statement.Sid === 'string' && statement.Sid !== '' && at > 0 ? `${statement.Sid}${at + 1}` : null;
-  const member = alone.principal.negated ? 'NotPrincipal' : 'Principal';
+/** What the kind makes of the statement of one provider. "gone": it would be taken out. null: nothing. */
+function reducedPart(
+  json: Members,
+  { index, facts }: StatementView,
+  kind: Kind,
+  around: Surroundings,
+): Json | 'gone' | null {
+  const text = JSON.stringify(json);
+  const parsed = parsePolicy(text);
+  if (!parsed.ok) return null;
+  const own = statementViews(parsed.policy, facts, assessPolicy(parsed.policy, facts)).find(
+    (view) => view.index === index,
+  );
+  const draft = own && kind.propose(own, around);
+  const after = draft ? applyFix(text, draft) : null;
+  if (after === null) return null;
+  const left = statementsOf(read(after));
+  return left.length < parsed.policy.statements.length ? 'gone' : (left[index] ?? null);
+}
+
+/** The statement if it named this provider alone. IAM wants each Sid once. */
+function onlyFor({ alone, providers }: StatementView, statement: Members, at: number): Members {
+  const { Sid } = statement;
+  const { negated, value } = alone.principal;
+  const own = value.kind === 'any' ? providers : value.entries.flatMap(({ values }) => values);
   return {
     ...statement,
-    ...(sid !== null && { Sid: sid }),
-    [member]: { Federated: providers.length === 1 ? (providers[0] ?? '') : providers },
+    ...(typeof Sid === 'string' && Sid !== '' && at > 0 && { Sid: `${Sid}${at + 1}` }),
+    [negated ? 'NotPrincipal' : 'Principal']: { Federated: own.length === 1 ? (own[0] ?? '') : own },
   };
 }
 
-function policyOf(json: Members): Policy | null {
-  const parsed = parsePolicy(JSON.stringify(json));
-  return parsed.ok ? parsed.policy : null;
+function read(text: string): Members {
+  const json: Json = JSON.parse(text);
+  return membersOf(json);
 }
+
+const isList = (value: Json): value is readonly Json[] => Array.isArray(value);
+const membersOf = (value: Json | undefined): Members =>
+  typeof value === 'object' && value !== null && !isList(value) ? value : {};
+
+/** IAM takes a single statement without its list. */
+const statementsOf = ({ Statement = [] }: Members): readonly Json[] => (isList(Statement) ? Statement : [Statement]);

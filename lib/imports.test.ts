@@ -148,6 +148,8 @@ const KEEPERS: Readonly<Record<string, readonly string[]>> = {
   'openid-client': ['lib/session', 'e2e'],
   nodemailer: ['lib/outbound'],
   tinypool: ['lib/questions'],
+  '@codemirror/': ['components/code'],
+  '@lezer/': ['components/code'],
   next: ['app', 'components', 'proxy.ts'],
   react: ['app', 'components'],
 };

@@ -33,8 +33,8 @@ export function diffLines(before: string, after: string): readonly DiffLine[] {
 
 const linesOf = (text: string): string[] => (text === '' ? [] : text.replace(/\n$/, '').split('\n'));
 
-/** Longest common subsequence, by a table of the lengths that remain from each pair of places on. */
-function compare(a: readonly string[], b: readonly string[]): DiffLine['kind'][] {
+/** Longest common subsequence, by a table of the lengths that remain from each pair of places on. What goes comes before what is new. */
+export function compare(a: readonly string[], b: readonly string[]): DiffLine['kind'][] {
   const width = b.length + 1;
   const cells = (a.length + 1) * width;
   if (cells > CELL_LIMIT) return [...a.map(() => 'removed' as const), ...b.map(() => 'added' as const)];

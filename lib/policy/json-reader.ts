@@ -43,6 +43,19 @@ export function toJson(node: JsonNode): Json {
   return node.kind === 'scalar' ? node.value : null;
 }
 
+/** Where the value at the path begins; where there is none, what it is missing from. Paths count a value without its list as the first. */
+export function offsetAt(node: JsonNode, [next, ...rest]: Path): number {
+  if (next === undefined) return node.offset;
+  if (next === 0 && node.kind !== 'array') return offsetAt(node, rest);
+  const inner =
+    node.kind === 'array' && typeof next === 'number'
+      ? node.items[next]
+      : node.kind === 'object'
+        ? node.members.find(({ name }) => name === next)?.value
+        : undefined;
+  return inner === undefined ? node.offset : offsetAt(inner, rest);
+}
+
 function skipSpace(reader: Reader): void {
   while (reader.at < reader.text.length && ' \t\n\r'.includes(reader.text.charAt(reader.at))) reader.at++;
 }

@@ -37,20 +37,22 @@ test('a change is composed, refused to its author, approved by another, applied,
   await expect(deploy('develop', 'before')).rejects.toThrow('Not authorized to perform sts:AssumeRoleWithWebIdentity');
 
   await rhea.getByRole('link', { name: 'Compose' }).click();
-  await rhea.getByRole('combobox', { name: 'Project or group' }).fill('shop/api');
-  await rhea.getByRole('option', { name: 'shop/api' }).click();
-  await rhea.getByRole('combobox', { name: 'Branch, tag or protected pattern' }).fill('develop');
-  await rhea.getByRole('option', { name: /develop/ }).click();
+  // What Enter would add is previewed while it is typed.
+  const field = rhea.getByRole('combobox', { name: 'Project and branch' });
+  await field.fill('shop/api develop');
+  await expect(rhea.getByText('With shop/api, branch develop, which is not added yet')).toBeVisible();
   await expect(rhea.getByText('Gained: 1 ref that exists today, 1 not protected')).toBeVisible();
-  await rhea.getByRole('button', { name: 'JSON', exact: true }).click();
-  await expect(rhea.getByText('project_path:shop/api:ref_type:branch:ref:develop')).toBeVisible();
+  await field.press('Enter');
+  await expect(rhea.getByText('which is not added yet')).toBeHidden();
+  const proposed = rhea.getByRole('region', { name: 'Proposed trust policy' });
+  await expect(proposed.getByText('project_path:shop/api:ref_type:branch:ref:develop')).toBeVisible();
   await rhea.getByLabel('Title').fill('Deploy previews from develop');
   await rhea.getByLabel('Reason').fill('The team previews from develop.');
   await rhea.getByRole('button', { name: 'Save as a draft' }).click();
 
   await rhea.getByRole('button', { name: 'Submit for review' }).click();
   await expect(rhea.getByText('In review', { exact: true })).toBeVisible();
-  await expect(rhea.getByRole('button', { name: 'Approve' })).toHaveAttribute('aria-disabled', 'true');
+  await expect(rhea.getByRole('button', { name: 'Approve' })).toBeHidden();
   const change = new URL(rhea.url()).pathname;
 
   const amir = await as(browser, 'amir');

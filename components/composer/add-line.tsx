@@ -1,119 +1,134 @@
 'use client';
 
-import { useEffect, useRef, useState } from 'react';
+import { useEffect, useMemo, useState } from 'react';
+import { useAsked } from '@/components/api/use-asked';
 import { newDraft } from '@/components/api/use-form';
 import { type AddedLine, mappingOf } from '@/components/composer/draft';
-import { RefPicker } from '@/components/composer/ref-picker';
-import { useSource, useSources } from '@/components/composer/use-source';
-import { Button } from '@/components/ui/button';
+import { namedSource, type Offer, refOffers, sourceOffers } from '@/components/composer/target-options';
+import { sourcesOf, useSources } from '@/components/composer/use-source';
 import { Callout } from '@/components/ui/callout';
 import { Field } from '@/components/ui/form/field';
 import { Select } from '@/components/ui/form/input';
 import { OptionSearch } from '@/components/ui/form/option-search';
-import { VisibleText } from '@/components/ui/visible-text';
-import type { RefSelector } from '@/lib/mappings/types';
+import { readTarget } from '@/lib/mappings/read-target';
 import type { ComposerView } from '@/lib/services/changes/get-composer';
-import type { Source } from '@/lib/services/estate/find-sources';
+import type { ProjectSource } from '@/lib/services/estate/find-sources';
 import { visibleText } from '@/lib/subjects/visible-text';
 
 interface Props {
   readonly view: ComposerView;
+  /** The line that Enter would add, for the preview to show; null: none. */
+  readonly onCandidate: (line: AddedLine | null) => void;
   readonly onAdd: (line: AddedLine) => void;
 }
 
-/** Picks an instance, a project or group of it, and refs. Everything offered is from the inventory, and what cannot be is refused here. */
-export function AddLine({ view, onAdd }: Props) {
+/**
+ * One field for a path, a path with a ref or a pattern, the address of a branch in GitLab, or a subject. What it would add is shown
+ * in the preview with each key, and what cannot be is refused here.
+ */
+export function AddLine(props: Props) {
+  const { view, onAdd } = props;
   const usable = view.instances.filter((instance) => instance.provider !== null);
-  const [instanceId, setInstanceId] = useState(usable[0]?.id ?? '');
+  const [chosenInstance, setInstance] = useState(usable[0]?.id ?? '');
   const [audience, setAudience] = useState('');
-  const { chosen, choose } = useSource(instanceId);
-  const part = useFocusWhereItGoesOn(chosen);
+  const [text, setText] = useState('');
+  const target = useMemo(() => readTarget(text, view.instances), [text, view.instances]);
+  const instanceId = target.instanceId ?? chosenInstance;
   const audiences = usable.find(({ id }) => id === instanceId)?.provider?.clientIds;
+  const accepted = audience || (audiences?.read ? (audiences.items[0] ?? '') : '');
+  const { offers, empty, unread } = useOffers(instanceId, target, text);
+  const { refusal, setActive } = useCandidate(props, offers, { instanceId, audience: accepted });
+  const choose = (id: string) => {
+    const offer = offers.find((each) => each.id === id);
+    if (offer === undefined) return;
+    if (offer.line === undefined) return setText(offer.goOn);
+    const line = { key: newDraft(), instanceId, ...offer.line, audiences: [accepted] };
+    if (!mappingOf(view, line).ok) return;
+    setText('');
+    onAdd(line);
+  };
   if (audiences?.read === false)
     return (
       <Callout tone="warn" title="Which audiences this account accepts is not known.">
         {audiences.because}
       </Callout>
     );
-  if (audiences === undefined)
+  if (audiences === undefined && usable.length === 0)
     return (
       <p className="text-muted">
         This account has no OIDC provider for a configured GitLab. Create one in IAM, then sync the account.
       </p>
     );
-  const lineOf = ({ source: { kind, id, path }, project }: Chosen, ref: RefSelector): AddedLine => ({
-    key: '',
-    instanceId,
-    source: kind === 'project' ? { kind, id, path, subComponents: project?.subComponents ?? null } : { kind, id, path },
-    ref,
-    audiences: [audience || (audiences.items[0] ?? '')],
-  });
   return (
-    <div className="grid gap-3" ref={part}>
+    <div className="grid gap-2">
+      <OptionSearch
+        label="Project and branch"
+        placeholder="shop/api main, shop/api release/*, or a branch’s URL"
+        query={text}
+        onQuery={setText}
+        options={offers}
+        onChoose={choose}
+        onActive={setActive}
+        error={refusal}
+        hint="A project or group, then a branch, tag v*, or a pattern. The preview shows what it would do; Enter adds it."
+        empty={text === '' ? null : empty}
+      />
+      {unread ? (
+        <Callout tone="warn" title="The branches and tags of this project are not known.">
+          {unread} Type the name of one: whether it exists and is protected cannot be said.
+        </Callout>
+      ) : null}
       <div className="flex flex-wrap gap-3">
-        <Choice id="compose-instance" label="GitLab" value={instanceId} onChoose={setInstanceId} choices={usable} />
+        <Choice id="compose-instance" label="GitLab" value={instanceId} onChoose={setInstance} choices={usable} />
         <Choice
           id="compose-audience"
           label="Audience"
-          value={audience}
+          value={accepted}
           onChoose={setAudience}
-          choices={audiences.items.map((each) => ({ id: each, name: each }))}
+          choices={(audiences?.read ? audiences.items : []).map((each) => ({ id: each, name: each }))}
         />
       </div>
-      {chosen ? (
-        <div className="grid gap-3">
-          <ChosenSource source={chosen.source} onDrop={() => void choose(null)} />
-          <ChosenRefs
-            chosen={chosen}
-            refusalOf={(ref) => {
-              const built = mappingOf(view, lineOf(chosen, ref));
-              return built.ok ? null : built.reason;
-            }}
-            onPick={(ref) => {
-              onAdd({ ...lineOf(chosen, ref), key: newDraft() });
-              void choose(null);
-            }}
-          />
-        </div>
-      ) : (
-        <SourceSearch instanceId={instanceId} onChoose={(source) => void choose(source)} />
-      )}
     </div>
   );
 }
 
-type Chosen = NonNullable<ReturnType<typeof useSource>['chosen']>;
-
-interface RefsProps {
-  readonly chosen: Chosen;
-  readonly refusalOf: (ref: RefSelector) => string | null;
-  readonly onPick: (ref: RefSelector) => void;
+/** Tells the preview what Enter would add, and the field why it cannot be. */
+function useCandidate(
+  { view, onCandidate }: Props,
+  offers: readonly Offer[],
+  { instanceId, audience }: { readonly instanceId: string; readonly audience: string },
+) {
+  const [activeId, setActive] = useState<string | null>(null);
+  const line = offers.find(({ id }) => id === activeId)?.line;
+  const candidate = useMemo(
+    () => (line ? { key: 'candidate', instanceId, ...line, audiences: [audience] } : null),
+    [line, instanceId, audience],
+  );
+  const built = useMemo(() => candidate && mappingOf(view, candidate), [view, candidate]);
+  const refusal = built?.ok === false ? built.reason : null;
+  useEffect(() => onCandidate(refusal === null ? candidate : null), [candidate, refusal, onCandidate]);
+  return { refusal, setActive };
 }
 
-function ChosenRefs({ chosen: { source, project, problem }, refusalOf, onPick }: RefsProps) {
-  if (problem !== null) return <Callout tone="bad" title={problem} live />;
-  if (source.kind === 'project' && project === null)
-    return (
-      <p role="status" className="text-muted">
-        Reading its branches and tags…
-      </p>
-    );
-  return <RefPicker project={project} refusalOf={refusalOf} onPick={onPick} />;
-}
+const NONE: readonly Offer[] = [];
 
-/** After a choice the part that was chosen in is gone: the next one has the focus, so that who types goes on. */
-function useFocusWhereItGoesOn(chosen: Chosen | null) {
-  const part = useRef<HTMLDivElement>(null);
-  const isReady =
-    chosen === null || chosen.project !== null || chosen.source.kind === 'group' || chosen.problem !== null;
-  const shown = chosen?.source ?? null;
-  const before = useRef(shown);
-  useEffect(() => {
-    if (before.current === shown || !isReady) return;
-    before.current = shown;
-    part.current?.querySelector<HTMLElement>('[role=combobox], input')?.focus();
-  }, [shown, isReady]);
-  return part;
+/** What the field offers for what is typed, as soon as the server has answered. */
+function useOffers(instanceId: string, target: ReturnType<typeof readTarget>, text: string) {
+  const { rows, empty } = useSources(instanceId, target.path);
+  const named = namedSource(target, rows, text);
+  const { data } = useAsked<ProjectSource>(named?.kind === 'project' ? `${sourcesOf(instanceId)}/${named.id}` : null);
+  // The answer before it may be of another project.
+  const project = named !== null && data?.id === named.id && data.path === named.path ? data : null;
+  const offers = useMemo(() => {
+    if (text === '') return NONE;
+    return named === null ? sourceOffers(rows) : refOffers(named, project, target);
+  }, [text, named, rows, project, target]);
+  const reading = named?.kind === 'project' && project === null;
+  return {
+    offers,
+    empty: reading ? 'Reading its branches and tags…' : named === null ? empty : 'No branch or tag has this name.',
+    unread: project?.refs.read === false ? project.refs.because : null,
+  };
 }
 
 interface ChoiceProps {
@@ -127,7 +142,12 @@ interface ChoiceProps {
 const Choice = ({ id, label, value, onChoose, choices }: ChoiceProps) => (
   <Field id={id} label={label}>
     {(control) => (
-      <Select {...control} value={value} onChange={(event) => onChoose(event.target.value)}>
+      <Select
+        {...control}
+        className="w-auto max-w-full"
+        value={value}
+        onChange={({ target }) => onChoose(target.value)}
+      >
         {choices.map((each) => (
           <option key={each.id} value={each.id}>
             {visibleText(each.name)}
@@ -137,44 +157,3 @@ const Choice = ({ id, label, value, onChoose, choices }: ChoiceProps) => (
     )}
   </Field>
 );
-
-const ChosenSource = ({ source, onDrop }: { readonly source: Source; readonly onDrop: () => void }) => (
-  <p className="flex flex-wrap items-center gap-2">
-    <span className="font-medium">
-      <VisibleText text={source.path} />
-    </span>
-    <span className="text-faint">{source.kind}</span>
-    <Button size="sm" onClick={onDrop}>
-      Choose another
-    </Button>
-  </p>
-);
-
-interface SearchProps {
-  readonly instanceId: string;
-  readonly onChoose: (source: Source) => void;
-}
-
-function SourceSearch({ instanceId, onChoose }: SearchProps) {
-  const [query, setQuery] = useState('');
-  const { rows: found, empty } = useSources(instanceId, query);
-  const idOf = ({ kind, id }: Source): string => `${kind}-${id}`;
-  return (
-    <OptionSearch
-      label="Project or group"
-      placeholder="Project or group, by path"
-      query={query}
-      onQuery={setQuery}
-      options={found.map((each) => ({
-        id: idOf(each),
-        label: each.path,
-        group: each.kind === 'project' ? 'Projects' : 'Groups',
-      }))}
-      onChoose={(id) => {
-        const source = found.find((each) => idOf(each) === id);
-        if (source) onChoose(source);
-      }}
-      empty={empty}
-    />
-  );
-}

@@ -1,20 +1,24 @@
 'use client';
 
-import { useMemo } from 'react';
+import { useMemo, useState } from 'react';
+import { ProblemList } from '@/components/code/problem-list';
 import { AddLine } from '@/components/composer/add-line';
-import { type Computed, compute, type Draft, proposalOf, readLive } from '@/components/composer/draft';
+import { type AddedLine, type Computed, compute, type Draft, proposalOf, readLive } from '@/components/composer/draft';
+import { JsonEditor } from '@/components/composer/json-editor';
+import type { PointedAt } from '@/components/composer/line-refs';
 import { MappingList } from '@/components/composer/mapping-list';
-import { PreviewPane } from '@/components/composer/preview-pane';
+import { PreviewPane, PreviewStrip } from '@/components/composer/preview-pane';
 import { RestoredDraft } from '@/components/composer/restored-draft';
 import { SaveBar } from '@/components/composer/save-bar';
 import { usePreview } from '@/components/composer/use-preview';
 import { type Asked, useStoredDraft } from '@/components/composer/use-stored-draft';
 import { Button } from '@/components/ui/button';
 import { Callout } from '@/components/ui/callout';
-import { Field } from '@/components/ui/form/field';
-import { Textarea } from '@/components/ui/form/input';
 import { Section } from '@/components/ui/page-header';
-import type { Problem } from '@/lib/policy/types';
+import { describeRef } from '@/lib/mappings/describe-mapping';
+import type { RecoveredPolicy } from '@/lib/mappings/types';
+import type { Policy, Problem } from '@/lib/policy/types';
+import type { PolicyLine } from '@/lib/reach/policy-lines';
 import type { ComposerView } from '@/lib/services/changes/get-composer';
 
 interface Props {
@@ -22,63 +26,47 @@ interface Props {
   readonly asked: Asked;
 }
 
-/** Composes a role's trust policy: mappings on one side, what comes of them on the other. */
+/** Composes a role's trust policy: mappings on one side, what comes of them on the other, both in view. */
 export function Composer({ view, asked }: Props) {
   const live = useMemo(() => readLive(view), [view]);
   const stored = useStoredDraft(view, asked);
   const { draft, change } = stored;
-  const computed = useMemo(() => compute(view, live.policy, draft), [view, live, draft]);
-  const touched = isTouched(draft, view.role.trustPolicy);
-  const refusal = refusalOf(computed);
-  const sendable = touched && computed.document !== null && refusal === null;
-  const proposal = sendable ? proposalOf(draft) : null;
-  const preview = usePreview(view.role, proposal);
+  const [pointedAt, setPointedAt] = useState<PointedAt | null>(null);
+  const own = useMemo(() => compute(view, live.policy, draft), [view, live, draft]);
+  const { candidate, setCandidate, computed, touched, proposal, preview } = useShown(view, live.policy, draft);
   return (
-    <div className="grid gap-x-8 lg:grid-cols-2">
+    <div className="grid gap-x-8 lg:grid-cols-[minmax(0,9fr)_minmax(0,11fr)]">
       <div className="min-w-0">
         <RestoredDraft {...stored} />
         {draft.mode === 'document' ? (
-          <JsonEditor draft={draft} readable={live.policy !== null} onChange={change} />
+          <JsonEditor
+            view={view}
+            text={draft.text}
+            problems={computed.problems}
+            effects={preview.data?.effects ?? null}
+            readable={live.policy !== null}
+            onChange={change}
+          />
         ) : (
-          <>
-            <Section
-              title="Who may assume this role"
-              actions={
-                <Button size="sm" onClick={() => change(asText(draft, computed.document ?? view.role.trustPolicy))}>
-                  {draft.edited ? 'Back to your JSON' : 'Edit as JSON'}
-                </Button>
-              }
-            >
-              {draft.edited ? (
-                <Callout
-                  tone="info"
-                  title="The JSON that you edited is kept."
-                  actions={
-                    <Button size="sm" onClick={() => change({ edited: false })}>
-                      Discard the JSON
-                    </Button>
-                  }
-                >
-                  It is not part of what is shown and saved here.
-                </Callout>
-              ) : null}
-              <MappingList view={view} recovered={live.recovered} draft={draft} onChange={change} />
-            </Section>
-            <Section title="Add a mapping">
-              <AddLine view={view} onAdd={(line) => change({ add: [...draft.add, line] })} />
-            </Section>
-          </>
+          <Mappings
+            {...{ view, draft, change }}
+            recovered={live.recovered}
+            made={own.document}
+            lines={preview.data?.lines ?? []}
+            onCandidate={setCandidate}
+            onPoint={setPointedAt}
+          />
         )}
-        <Problems computed={computed} />
+        <Problems computed={own} draft={draft} onMended={(text) => change({ text, edited: true })} />
         <SaveBar
           view={view}
           draft={draft}
           draftId={stored.id}
-          refusal={refusal}
+          refusal={refusalOf(own)}
           onChange={change}
           onSaved={stored.forget}
-          sendable={sendable}
-          unchanged={(preview.data?.unchanged ?? false) && !endsSomething(draft)}
+          sendable={isTouched(draft, view.role.trustPolicy) && isSendable(own)}
+          unchanged={candidate === null && (preview.data?.unchanged ?? false) && !endsSomething(draft)}
         />
       </div>
       <PreviewPane
@@ -86,12 +74,82 @@ export function Composer({ view, asked }: Props) {
         computed={computed}
         preview={preview}
         touched={touched}
-        proposal={proposal}
+        proposal={touched ? proposal : null}
+        candidate={candidate && wordsOf(candidate)}
+        pointedAt={pointedAt}
         onPacked={(text) => change({ mode: 'document', text })}
       />
+      <PreviewStrip access={touched ? (preview.data?.effects.access ?? null) : null} />
     </div>
   );
 }
+
+/** What is previewed: the draft, with what the field would add as if it were added. That is never saved. */
+function useShown(view: ComposerView, live: Policy | null, draft: Draft) {
+  const [asked, setCandidate] = useState<AddedLine | null>(null);
+  const candidate = draft.mode === 'document' ? null : asked;
+  const shown = useMemo(
+    () => (candidate === null ? draft : { ...draft, add: [...draft.add, candidate] }),
+    [draft, candidate],
+  );
+  const computed = useMemo(() => compute(view, live, shown), [view, live, shown]);
+  const touched = isTouched(shown, view.role.trustPolicy);
+  // Of a draft that nobody touched the server still says which refs each line admits.
+  const proposal = isSendable(computed) ? proposalOf(shown) : null;
+  return { candidate, setCandidate, computed, touched, proposal, preview: usePreview(view.role, proposal) };
+}
+
+const isSendable = (computed: Computed): boolean => computed.document !== null && refusalOf(computed) === null;
+
+interface MappingsProps {
+  readonly view: ComposerView;
+  readonly draft: Draft;
+  readonly change: (patch: Partial<Draft>) => void;
+  readonly recovered: RecoveredPolicy;
+  /** The document that the draft makes; null: it makes none. */
+  readonly made: string | null;
+  readonly lines: readonly PolicyLine[];
+  readonly onCandidate: (line: AddedLine | null) => void;
+  readonly onPoint: (at: PointedAt | null) => void;
+}
+
+function Mappings({ view, draft, change, recovered, made, lines, onCandidate, onPoint }: MappingsProps) {
+  return (
+    <>
+      <Section title="Add a mapping">
+        <AddLine view={view} onCandidate={onCandidate} onAdd={(line) => change({ add: [...draft.add, line] })} />
+      </Section>
+      <Section
+        title="Who may assume this role"
+        actions={
+          <Button size="sm" onClick={() => change(asText(draft, made ?? view.role.trustPolicy))}>
+            {draft.edited ? 'Back to your JSON' : 'Edit as JSON'}
+          </Button>
+        }
+      >
+        {draft.edited ? <EditedText onDiscard={() => change({ edited: false })} /> : null}
+        <MappingList {...{ view, recovered, draft, lines, onPoint }} onChange={change} />
+      </Section>
+    </>
+  );
+}
+
+const wordsOf = ({ source, ref }: AddedLine): string =>
+  `${source.path}${source.kind === 'group' ? '/*' : ''}, ${describeRef(ref)}`;
+
+const EditedText = ({ onDiscard }: { readonly onDiscard: () => void }) => (
+  <Callout
+    tone="info"
+    title="The JSON that you edited is kept."
+    actions={
+      <Button size="sm" onClick={onDiscard}>
+        Discard the JSON
+      </Button>
+    }
+  >
+    It is not part of what is shown and saved here.
+  </Callout>
+);
 
 /** The JSON that a person typed at, else what the mappings make. */
 const asText = ({ edited, text }: Draft, made: string): Partial<Draft> => ({
@@ -117,60 +175,24 @@ function titleOf({ document, problems }: Computed): string {
   return problems.some(isError) ? 'IAM would refuse this policy. Your text is kept.' : 'Worth a look';
 }
 
-function Problems({ computed }: { readonly computed: Computed }) {
+interface ProblemsProps {
+  readonly computed: Computed;
+  readonly draft: Draft;
+  readonly onMended: (text: string) => void;
+}
+
+function Problems({ computed, draft: { mode, text }, onMended }: ProblemsProps) {
   const { problems, refusals } = computed;
   return (
     <>
       {refusals.map((refusal) => (
         <Callout key={refusal} tone="bad" title={refusal} live />
       ))}
-      {problems.length > 0 ? (
-        <Callout tone={problems.some(isError) ? 'bad' : 'warn'} title={titleOf(computed)} live>
-          <ul>
-            {problems.map(({ line, message }, index) => (
-              // biome-ignore lint/suspicious/noArrayIndexKey: two problems may have one place and one code; each is drawn anew with the text
-              <li key={index}>
-                Line {line}: {message}
-              </li>
-            ))}
-          </ul>
-        </Callout>
-      ) : null}
+      <ProblemList
+        problems={problems}
+        title={titleOf(computed)}
+        {...(mode === 'document' && { mend: { text, onMended } })}
+      />
     </>
   );
 }
-
-interface EditorProps {
-  readonly draft: Draft;
-  /** The live policy parses, so that its mappings can be shown again. */
-  readonly readable: boolean;
-  readonly onChange: (patch: Partial<Draft>) => void;
-}
-
-const JsonEditor = ({ draft, readable, onChange }: EditorProps) => (
-  <Section
-    title="Trust policy as JSON"
-    actions={
-      <Button
-        size="sm"
-        onClick={() => onChange({ mode: 'mappings' })}
-        disabledReason={readable ? null : 'The live trust policy does not parse.'}
-      >
-        Back to mappings
-      </Button>
-    }
-  >
-    <Field id="policy-text" label="Document" hint="Problems are shown with their line as you type.">
-      {(control) => (
-        <Textarea
-          {...control}
-          mono
-          rows={24}
-          spellCheck={false}
-          value={draft.text}
-          onChange={(event) => onChange({ text: event.target.value, edited: true })}
-        />
-      )}
-    </Field>
-  </Section>
-);

@@ -3,16 +3,18 @@
 import { useState } from 'react';
 import { EffectsView } from '@/components/changes/effects-view';
 import type { Computed } from '@/components/composer/draft';
+import { LineRefs, type PointedAt } from '@/components/composer/line-refs';
 import { PackButton } from '@/components/composer/pack-button';
 import type { Preview } from '@/components/composer/use-preview';
+import { indented } from '@/components/policy/indented';
 import { PolicyJson } from '@/components/policy/policy-json';
 import { TextDiff } from '@/components/policy/text-diff';
 import { Button } from '@/components/ui/button';
 import { Callout } from '@/components/ui/callout';
 import { Meter } from '@/components/ui/meter';
-import { Section } from '@/components/ui/page-header';
+import { VisibleText } from '@/components/ui/visible-text';
 import type { ComposerView } from '@/lib/services/changes/get-composer';
-import type { ChangePreview } from '@/lib/services/changes/preview-change';
+import type { ChangePreview, PolicyEffects } from '@/lib/services/changes/preview-change';
 
 interface Props {
   readonly view: ComposerView;
@@ -21,43 +23,43 @@ interface Props {
   readonly touched: boolean;
   /** What the API is sent for the draft; null: it is not one that can be sent. */
   readonly proposal: unknown;
+  /** What the field would add, in words: it is part of what is shown; null: nothing. */
+  readonly candidate: string | null;
+  /** The line of the policy whose refs are shown. */
+  readonly pointedAt: PointedAt | null;
   readonly onPacked: (document: string) => void;
 }
 
 const VIEWS = [
-  { id: 'access', label: 'Who gains and loses' },
-  { id: 'diff', label: 'Text diff' },
   { id: 'json', label: 'JSON' },
+  { id: 'diff', label: 'Text diff' },
 ] as const;
 
 /** Part of the quota from which on packing is offered. */
 const CROWDED = 0.75;
 
-/** What comes of the draft. Text and size change with each keystroke; who gains and loses follows from the server. */
-export function PreviewPane({ view, computed, preview, touched, proposal, onPacked }: Props) {
-  const [shown, setShown] = useState<(typeof VIEWS)[number]['id']>('access');
-  const document = computed.document ?? view.role.trustPolicy;
+/**
+ * What comes of the draft: who gains and loses, and the document, both always in view beside what is typed. Text and size change with
+ * each keystroke; who gains and loses follows from the server.
+ */
+export function PreviewPane({ view, computed, preview, touched, proposal, candidate, pointedAt, onPacked }: Props) {
   const { quota } = view.role;
   return (
-    <div className="min-w-0">
-      <Section
-        title="Preview"
-        actions={
-          <div className="flex flex-wrap gap-1">
-            {VIEWS.map(({ id, label }) => (
-              <Button
-                key={id}
-                size="sm"
-                variant={shown === id ? 'primary' : 'plain'}
-                aria-pressed={shown === id}
-                onClick={() => setShown(id)}
-              >
-                {label}
-              </Button>
-            ))}
-          </div>
-        }
-      >
+    <section
+      aria-labelledby="preview-title"
+      className="grid min-w-0 content-start gap-3 py-5 lg:sticky lg:top-(--bar) lg:h-[calc(100dvh-11.5rem)] lg:grid-rows-[auto_auto_minmax(0,1fr)_minmax(0,1fr)] lg:self-start"
+    >
+      <div className="grid gap-2">
+        <div className="flex flex-wrap items-baseline justify-between gap-2">
+          <h2 id="preview-title" className="text-lead font-semibold">
+            Preview
+          </h2>
+          {candidate === null ? null : (
+            <p className="text-meta text-accent">
+              With <VisibleText text={candidate} />, which is not added yet
+            </p>
+          )}
+        </div>
         {quota === null ? (
           <p className="text-meta text-muted">{computed.size} characters. The account's quota is unknown.</p>
         ) : (
@@ -72,12 +74,54 @@ export function PreviewPane({ view, computed, preview, touched, proposal, onPack
         {proposal !== null && quota !== null && computed.size > quota * CROWDED ? (
           <PackButton role={view.role} proposal={proposal} onPacked={onPacked} />
         ) : null}
-        {shown === 'access' ? <Access preview={preview} touched={touched} computed={computed} /> : null}
-        {shown === 'diff' ? (
-          <TextDiff before={view.role.trustPolicy} after={document} label="Trust policy, live and proposed" />
-        ) : null}
-        {shown === 'json' ? <PolicyJson text={document} label="Proposed trust policy" /> : null}
-      </Section>
+      </div>
+      <LineRefs at={pointedAt} lines={preview.data?.lines ?? []} />
+      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard */}
+      <section aria-label="Who gains and loses" tabIndex={0} className="min-h-0 overflow-y-auto rounded px-0.5">
+        <Access preview={preview} touched={touched} computed={computed} />
+      </section>
+      <Document live={view.role.trustPolicy} proposed={computed.document ?? view.role.trustPolicy} />
+    </section>
+  );
+}
+
+/** Where there is no room beside the form: how the preview goes, at the foot of the window, and the way to it. */
+export function PreviewStrip({ access }: { readonly access: PolicyEffects['access'] | null }) {
+  if (access === null) return null;
+  const { gained, lost } = access;
+  return (
+    <p className="sticky bottom-0 z-10 -mx-4 border-t bg-raised px-4 py-2 shadow-overlay sm:-mx-6 sm:px-6 lg:hidden">
+      {refs(gained.total)} gained, {refs(lost.total)} lost.{' '}
+      <a className="text-accent underline" href="#preview-title">
+        See the preview
+      </a>
+    </p>
+  );
+}
+
+const refs = (count: number): string => `${count} ${count === 1 ? 'ref' : 'refs'}`;
+
+function Document({ live, proposed }: { readonly live: string; readonly proposed: string }) {
+  const [shown, setShown] = useState<(typeof VIEWS)[number]['id']>('json');
+  return (
+    <div className="grid min-h-0 content-start gap-2 border-t pt-2 lg:grid-rows-[auto_minmax(0,1fr)]">
+      <div className="flex flex-wrap gap-1">
+        {VIEWS.map(({ id, label }) => (
+          <Button
+            key={id}
+            size="sm"
+            variant={shown === id ? 'primary' : 'plain'}
+            aria-pressed={shown === id}
+            onClick={() => setShown(id)}
+          >
+            {label}
+          </Button>
+        ))}
+      </div>
+      <div className="min-h-0 overflow-y-auto">
+        {shown === 'diff' ? <TextDiff before={live} after={proposed} label="Trust policy, live and proposed" /> : null}
+        {shown === 'json' ? <PolicyJson text={indented(proposed)} label="Proposed trust policy" /> : null}
+      </div>
     </div>
   );
 }

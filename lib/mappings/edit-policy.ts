@@ -1,3 +1,4 @@
+import { foreignKey } from '@/lib/mappings/line-policies';
 import { mappingId } from '@/lib/mappings/mapping-id';
 import { type RecoveredStatement, recoverStatement } from '@/lib/mappings/recover-mappings';
 import {
@@ -18,7 +19,7 @@ import { SHARED_ISSUER_CLAIMS } from '@/lib/subjects/issuer-claims';
 
 export interface Edit {
   readonly add: readonly PlacedMapping[];
-  /** Ids of mappings of the live policy. */
+  /** Ids of mappings of the live policy, and keys of statements of it that are none (`foreignKey`). */
   readonly remove: readonly string[];
 }
 
@@ -33,7 +34,7 @@ interface Slot {
 
 /**
  * The live policy with mappings added and removed. A removed mapping takes its value out of its statement, and the
- * statement goes with its last value. An added one joins a statement that differs in nothing but subjects, else it gets a
+ * statement goes with its last value. A foreign statement goes as a whole, where its key is named. An added one joins a statement that differs in nothing but subjects, else it gets a
  * statement of its own at the end. Everything else, foreign statements above all, stays exactly as it stood. What is both
  * removed and added stays.
  */
@@ -43,7 +44,9 @@ export function editPolicy(live: Policy, edit: Edit, issuers: readonly IssuerPro
     recovered: recoverStatement(statement, live.version, issuers),
   }));
   const present = new Set(
-    slots.flatMap(({ recovered }) => (recovered.ok ? recovered.mappings.map(({ id }) => id) : [])),
+    slots.flatMap(({ statement, recovered }) =>
+      recovered.ok ? recovered.mappings.map(({ id }) => id) : [foreignKey(statement)],
+    ),
   );
   const wanted = edit.add.map((placed) => ({ ...placed, id: mappingId(placed.mapping, placed.provider) }));
   const keep = new Set(wanted.map(({ id }) => id));
@@ -69,7 +72,7 @@ export function editPolicy(live: Policy, edit: Edit, issuers: readonly IssuerPro
 
 const missing = (id: string): Refusal => ({
   mappingId: id,
-  reason: 'The live policy no longer has a mapping that was to be removed. Reload the role and look again.',
+  reason: 'The live policy no longer has a line that was to be removed. Reload the role and look again.',
 });
 
 /** What only an edit can check: that AWS reads the claims for this issuer. */
@@ -90,7 +93,8 @@ function checkLine(placed: PlacedMapping, live: Policy, issuers: readonly Issuer
 
 function withoutMappings(slot: Slot, remove: ReadonlySet<string>): readonly Slot[] {
   const { statement, recovered } = slot;
-  if (!recovered.ok || !recovered.mappings.some(({ id }) => remove.has(id))) return [slot];
+  if (!recovered.ok) return remove.has(foreignKey(statement)) ? [] : [slot];
+  if (!recovered.mappings.some(({ id }) => remove.has(id))) return [slot];
   const { subClause, subjects } = recovered.reading;
   const stays = recovered.mappings.map(({ id }) => !remove.has(id));
   const kept = <T>(items: readonly T[]): readonly T[] => items.filter((_, index) => stays[index]);

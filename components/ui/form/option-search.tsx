@@ -1,6 +1,8 @@
 'use client';
 
-import { Fragment, type KeyboardEvent, type ReactNode, type Ref, useId, useState } from 'react';
+import { CircleAlert } from 'lucide-react';
+import { Fragment, type KeyboardEvent, type ReactNode, type Ref, useEffect, useId, useState } from 'react';
+import { cx } from '../cx';
 
 export interface Option {
   readonly id: string;
@@ -21,15 +23,24 @@ interface OptionSearchProps {
   /** Shown in place of options. */
   readonly empty: ReactNode;
   readonly inputRef?: Ref<HTMLInputElement>;
+  /** Told which option Enter would choose; null: none. */
+  readonly onActive?: (id: string | null) => void;
+  /** Why what is typed cannot be chosen. */
+  readonly error?: string | null;
+  readonly hint?: string;
 }
+
+const INPUT = 'h-11 w-full border-b bg-transparent px-4 focus-visible:-outline-offset-2 aria-invalid:border-bad-solid';
 
 /** A search with its results below it, moved through by arrow keys. ARIA: combobox with a listbox that is always open. */
 export function OptionSearch(props: OptionSearchProps) {
-  const { label, placeholder, query, onQuery, options, onChoose, empty, inputRef } = props;
+  const { label, query, onQuery, options, onChoose, empty, onActive, error = null, hint } = props;
   const [chosenId, setActive] = useState<string | null>(null);
   const listId = useId();
   const found = options.findIndex(({ id }) => id === chosenId);
   const active = options[Math.max(0, found)];
+  const activeId = active?.id ?? null;
+  useEffect(() => onActive?.(activeId), [activeId, onActive]);
   const optionId = (id: string): string => `${listId}-${options.findIndex((option) => option.id === id)}`;
   const move = (by: number): void => {
     const next = options.at((Math.max(0, found) + by) % options.length);
@@ -48,14 +59,16 @@ export function OptionSearch(props: OptionSearchProps) {
   return (
     <>
       <input
-        ref={inputRef}
+        ref={props.inputRef}
         role="combobox"
         aria-label={label}
         aria-expanded
         aria-controls={listId}
         aria-autocomplete="list"
         aria-activedescendant={active && optionId(active.id)}
-        placeholder={placeholder}
+        aria-invalid={error !== null || undefined}
+        aria-describedby={cx(hint && `${listId}-hint`, error !== null && `${listId}-error`) || undefined}
+        placeholder={props.placeholder}
         value={query}
         onChange={(event) => {
           setActive(null);
@@ -64,30 +77,81 @@ export function OptionSearch(props: OptionSearchProps) {
         onKeyDown={press}
         autoComplete="off"
         spellCheck={false}
-        className="h-11 w-full border-b bg-transparent px-4 focus-visible:-outline-offset-2"
+        className={INPUT}
       />
-      <div id={listId} role="listbox" aria-label={label} className="max-h-96 overflow-y-auto p-1.5">
-        {options.map((option, index) => (
-          <Fragment key={option.id}>
-            {option.group === options[index - 1]?.group ? null : <GroupName name={option.group} />}
-            <OptionRow
-              id={optionId(option.id)}
-              option={option}
-              active={option === active}
-              onReach={() => setActive(option.id)}
-              onChoose={() => onChoose(option.id)}
-            />
-          </Fragment>
-        ))}
-      </div>
-      {options.length === 0 ? (
-        <div role="status" className="px-4 pb-4 text-muted">
-          {empty}
-        </div>
-      ) : null}
+      <Said id={listId} hint={hint} error={error} />
+      <Options
+        id={listId}
+        label={label}
+        options={options}
+        active={active}
+        idOf={optionId}
+        onReach={setActive}
+        onChoose={onChoose}
+      />
+      {options.length === 0 && empty !== null ? <Empty>{empty}</Empty> : null}
     </>
   );
 }
+
+const Empty = ({ children }: { readonly children: ReactNode }) => (
+  <div role="status" className="px-4 pb-4 text-muted">
+    {children}
+  </div>
+);
+
+interface OptionsProps extends Pick<OptionSearchProps, 'label' | 'options' | 'onChoose'> {
+  readonly id: string;
+  readonly active: Option | undefined;
+  readonly idOf: (id: string) => string;
+  readonly onReach: (id: string) => void;
+}
+
+/** A press of an option leaves the focus in the field, so that who types goes on. */
+const Options = ({ id, label, options, active, idOf, onReach, onChoose }: OptionsProps) => (
+  <div
+    id={id}
+    role="listbox"
+    aria-label={label}
+    onMouseDown={(event) => event.preventDefault()}
+    className="max-h-96 overflow-y-auto p-1.5"
+  >
+    {options.map((option, index) => (
+      <Fragment key={option.id}>
+        {option.group === options[index - 1]?.group ? null : <GroupName name={option.group} />}
+        <OptionRow
+          id={idOf(option.id)}
+          option={option}
+          active={option === active}
+          onReach={() => onReach(option.id)}
+          onChoose={() => onChoose(option.id)}
+        />
+      </Fragment>
+    ))}
+  </div>
+);
+
+interface SaidProps {
+  readonly id: string;
+  readonly hint: string | undefined;
+  readonly error: string | null;
+}
+
+const Said = ({ id, hint, error }: SaidProps) => (
+  <>
+    {hint ? (
+      <p id={`${id}-hint`} className="px-4 pt-1.5 text-meta text-muted">
+        {hint}
+      </p>
+    ) : null}
+    {error === null ? null : (
+      <p id={`${id}-error`} role="alert" className="flex gap-1.5 px-4 pt-1.5 text-meta text-bad">
+        <CircleAlert aria-hidden className="mt-0.5 size-3.5 shrink-0" />
+        {error}
+      </p>
+    )}
+  </>
+);
 
 const GroupName = ({ name }: { readonly name: string }) => (
   <div role="presentation" className="px-2.5 py-1 text-meta text-muted">

@@ -14,6 +14,7 @@ import { judgeDrift } from '@/lib/reach/drift';
 import { existingRefs } from '@/lib/reach/existing-refs';
 import { findingDiff } from '@/lib/reach/finding-diff';
 import { containmentOf } from '@/lib/reach/intended-projects';
+import { policyLines } from '@/lib/reach/policy-lines';
 import { proveMapping } from '@/lib/reach/proofs/mapping-proof';
 import { proofFacts } from '@/lib/reach/proofs/proof-facts';
 import { proposeReductions } from '@/lib/reach/reductions/propose';
@@ -38,6 +39,7 @@ const TABLE = {
   containment: containmentOf,
   admissions,
   'existing-refs': existingRefs,
+  lines: policyLines,
   reductions: proposeReductions,
   'proof-facts': proofFacts,
   'mapping-proof': proveMapping,

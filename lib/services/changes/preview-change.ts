@@ -4,7 +4,8 @@ import { parsePolicy } from '@/lib/policy/parse-policy';
 import type { Policy } from '@/lib/policy/types';
 import { inAccount } from '@/lib/reach/providers';
 import type { Facts } from '@/lib/reach/types';
-import { digest, documentText } from '@/lib/services/answers/parts';
+import { digest, documentText, list } from '@/lib/services/answers/parts';
+import { policyLine } from '@/lib/services/answers/policy-lines';
 import { containment, diffOfAccess, diffOfFindings } from '@/lib/services/answers/reach';
 import { approvalsPreview, previewApprovals } from '@/lib/services/changes/preview-approvals';
 import { computeProposal, proposalInput } from '@/lib/services/changes/proposal/proposal';
@@ -37,6 +38,7 @@ export const changePreview = z
     quota: z.int().nullable(),
     unchanged: z.boolean().describe('The proposal means the same as the live policy.'),
     effects: policyEffects,
+    lines: list(policyLine).describe('The lines of the proposed policy, at most 200.'),
     approvals: approvalsPreview,
   })
   .meta({ id: 'ChangePreview', description: 'What a proposal would be, and what it would do.' });
@@ -57,7 +59,8 @@ export async function previewChange(context: Context, actor: Actor, input: unkno
   const proposal = await computeProposal(context, role, wanted.proposal);
   const before = live.ok ? live.policy : { statements: [], unknown: {} };
   const facts = await loadFacts(context.db, { policies: [before, proposal.policy] });
-  const effects = await effectsOf(before, proposal.policy, inAccount(facts, role.accountId));
+  const known = inAccount(facts, role.accountId);
+  const effects = await effectsOf(before, proposal.policy, known);
   return {
     document: proposal.document,
     digest: proposal.digest,
@@ -65,6 +68,7 @@ export async function previewChange(context: Context, actor: Actor, input: unkno
     quota: proposal.quota,
     unchanged: proposal.digest === role.trustDigest,
     effects,
+    lines: await ask('lines', proposal.policy, known),
     approvals: await previewApprovals(context, actor, role, proposal, effects.access),
   };
 }

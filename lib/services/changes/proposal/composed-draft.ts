@@ -26,7 +26,7 @@ export const composedDraft = z
         until: z.string().optional().describe('When it ends, as ISO 8601. Absent: it does not.'),
       }),
     ),
-    remove: list(z.string()).describe('Ids of mappings of the live policy.'),
+    remove: list(z.string()).describe('Ids of mappings of the live policy, and keys of statements that are none.'),
     limit: list(z.strictObject({ id: z.string(), until: z.string().nullable() })),
   })
   .meta({ id: 'ComposedDraft', description: 'Mappings that a draft adds and removes.' });

@@ -23,7 +23,12 @@ export const proposalInput = z.discriminatedUnion('kind', [
       .array(mappingInput.extend({ until: until.optional() }))
       .max(200)
       .describe('Mappings to add. `until` says when one ends, as ISO 8601 with a time zone.'),
-    remove: z.array(z.string().max(200)).max(1000).describe('Ids of mappings of the live policy.'),
+    remove: z
+      .array(z.string().max(16_384))
+      .max(1000)
+      .describe(
+        'Ids of mappings of the live policy, and keys of statements of it that are none, as `lines` of a preview has them.',
+      ),
     limit: z
       .array(z.strictObject({ id: z.string().max(200), until: until.nullable() }))
       .max(200)

@@ -1,59 +1,160 @@
 'use client';
 
-import { useState } from 'react';
+import { useEffect, useMemo, useRef, useState } from 'react';
 import { ProblemCallout } from '@/components/api/sign-in-again';
-import { useForm, useSubmit } from '@/components/api/use-form';
+import { useForm } from '@/components/api/use-form';
+import { CodeEditor } from '@/components/code/code-editor';
+import { ProblemList } from '@/components/code/problem-list';
+import { completeRules } from '@/components/settings/complete-rules';
+import { RuleRow } from '@/components/settings/rule-row';
+import { useTrial } from '@/components/settings/use-trial';
 import { Button } from '@/components/ui/button';
+import { Callout } from '@/components/ui/callout';
 import { Field } from '@/components/ui/form/field';
-import { Input, Textarea } from '@/components/ui/form/input';
-import type { RulesTrial } from '@/lib/services/approval-rules/try-rules';
+import { Input } from '@/components/ui/form/input';
+import { ruleSentence } from '@/lib/changes/approval-rules';
+import { EMPTY_RULE, type LooseRule, looseRules, rulesText } from '@/lib/changes/loose-rules';
+import { type RulesReading, readRules } from '@/lib/changes/read-rules';
 import { RulesTrialShown } from './rules-trial';
 
-/** A proposal of approval rules as JSON. What was typed stays until it is proposed. */
+/** A proposal of approval rules, as rows or as text, with what they would have asked beside it. What was typed stays until it is proposed. */
 export function RulesForm({ start }: { readonly start: string }) {
   const { values, set, submit, busy, problem, errorOf } = useForm('rules', { text: start, note: '' });
   const { text, note } = values;
-  const trying = useSubmit();
-  const [asked, setAsked] = useState<'try' | 'propose'>('try');
-  const [trial, setTrial] = useState<RulesTrial | null>(null);
-  const attempt = () => {
-    setAsked('try');
-    setTrial(null);
-    void trying.submit<RulesTrial>({ path: '/approval-rules/try', body: { text } }, setTrial);
-  };
-  const propose = () => {
-    setAsked('propose');
-    setTrial(null);
-    void submit({ path: '/approval-rules', body: { text, note } });
-  };
-  const shown = asked === 'try' ? trying.problem : problem;
+  const [asText, setAsText] = useState(false);
+  const reading = useMemo(() => readRules(text), [text]);
+  const trial = useTrial(reading.ok ? text : null);
+  const change = (next: string) => set({ text: next, note });
   return (
-    <div className="grid max-w-form gap-3">
-      <Field id="rules-text" label="Rules" hint="A JSON list of rules.">
-        {(control) => (
-          <Textarea
-            {...control}
-            mono
-            rows={14}
-            spellCheck={false}
-            value={text}
-            onChange={({ target }) => set({ text: target.value, note })}
-          />
+    <div className="grid gap-x-8 gap-y-4 lg:grid-cols-[minmax(0,2fr)_minmax(0,1fr)]">
+      <div className="grid min-w-0 content-start gap-3">
+        <div className="flex gap-1">
+          {[false, true].map((text) => (
+            <Button
+              key={String(text)}
+              size="sm"
+              variant={asText === text ? 'primary' : 'plain'}
+              aria-pressed={asText === text}
+              onClick={() => setAsText(text)}
+            >
+              {text ? 'Text' : 'Form'}
+            </Button>
+          ))}
+        </div>
+        {asText ? (
+          <AsText text={text} reading={reading} onChange={change} />
+        ) : (
+          <AsRows text={text} reading={reading} onChange={change} />
         )}
-      </Field>
-      <Field id="rules-note" label="What changes and why" error={errorOf('note')}>
-        {(control) => <Input {...control} value={note} onChange={({ target }) => set({ text, note: target.value })} />}
-      </Field>
-      {shown ? <ProblemCallout problem={shown} /> : null}
-      {trial ? <RulesTrialShown trial={trial} /> : null}
-      <div className="flex gap-2">
-        <Button busy={trying.busy} onClick={attempt}>
-          Try on the latest changes
-        </Button>
-        <Button variant="primary" busy={busy} onClick={propose}>
-          Propose
-        </Button>
+        <Field id="rules-note" label="What changes and why" error={errorOf('note')}>
+          {(control) => (
+            <Input {...control} value={note} onChange={({ target }) => set({ text, note: target.value })} />
+          )}
+        </Field>
+        {problem ? <ProblemCallout problem={problem} /> : null}
+        <div>
+          <Button
+            variant="primary"
+            busy={busy}
+            onClick={() => void submit({ path: '/approval-rules', body: { text, note } })}
+            disabledReason={reading.ok ? null : 'Correct the rules first.'}
+          >
+            Propose
+          </Button>
+        </div>
+      </div>
+      <div className="min-w-0 lg:sticky lg:top-[calc(var(--bar)+1rem)] lg:self-start">
+        {trial ? (
+          <RulesTrialShown trial={trial} />
+        ) : (
+          <p className="text-muted">
+            {reading.ok
+              ? 'Trying the rules on the latest changes…'
+              : 'The rules are tried on the latest changes once they are complete.'}
+          </p>
+        )}
       </div>
     </div>
   );
 }
+
+interface ViewProps {
+  readonly text: string;
+  readonly reading: RulesReading;
+  readonly onChange: (text: string) => void;
+}
+
+const AsText = ({ text, reading, onChange }: ViewProps) => (
+  <>
+    <CodeEditor
+      id="rules-text"
+      label="Rules"
+      rows={14}
+      value={text}
+      onChange={onChange}
+      problems={reading.ok ? [] : reading.problems}
+      completing={completeRules}
+    />
+    <ProblemList
+      problems={reading.ok ? [] : reading.problems}
+      title="The rules have mistakes. Your text is kept."
+      mend={{ text, onMended: onChange }}
+    />
+  </>
+);
+
+function AsRows({ text, reading, onChange }: ViewProps) {
+  // As typed: the text has no place for a comma after which nothing came yet.
+  const [rows, setRows] = useState(() => looseRules(text));
+  const written = useRef(text);
+  useEffect(() => {
+    if (text === written.current) return;
+    written.current = text;
+    setRows(looseRules(text));
+  }, [text]);
+  const write = (next: readonly LooseRule[]) => {
+    written.current = rulesText(next);
+    setRows(next);
+    onChange(written.current);
+  };
+  if (rows === null)
+    return (
+      <Callout tone="warn" title="The form cannot show these rules.">
+        The text says something that the form has no field for, or is not complete. It is kept. Go on in the text view.
+      </Callout>
+    );
+  const problems = reading.ok ? [] : reading.problems;
+  // Two rules with one name are a problem of the list.
+  const whole = problems.filter(({ path }) => path.length === 0);
+  return (
+    <>
+      {rows.length === 0 ? <p className="text-muted">No rule: each change needs one approval.</p> : null}
+      {rows.map((rule, index) => (
+        <RuleRow
+          // biome-ignore lint/suspicious/noArrayIndexKey: a rule is its place until it has a name
+          key={index}
+          index={index}
+          rule={rule}
+          sentence={sentenceOf(reading, index)}
+          errorOf={(...members) =>
+            problems.find(({ path }) => path[0] === index && members.every((member, at) => path[at + 1] === member))
+              ?.message ?? null
+          }
+          onChange={(patch) => write(rows.map((row, at) => (at === index ? { ...row, ...patch } : row)))}
+          onRemove={() => write(rows.filter((_, at) => at !== index))}
+        />
+      ))}
+      {whole.map(({ message }) => (
+        <Callout key={message} tone="bad" title={message} live />
+      ))}
+      <div>
+        <Button onClick={() => write([...rows, EMPTY_RULE])}>Add a rule</Button>
+      </div>
+    </>
+  );
+}
+
+const sentenceOf = (reading: RulesReading, index: number): string | null => {
+  const rule = reading.ok ? reading.rules[index] : undefined;
+  return rule === undefined ? null : ruleSentence(rule);
+};

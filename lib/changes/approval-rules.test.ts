@@ -170,7 +170,7 @@ describe('rules as text', () => {
 
   it.each([
     ['an approval for nothing but a proven narrowing', '[\n{"name": "a",\n"approvals": 0}]', 3, 'may be 0 only where'],
-    ['no number', '[\n{"name": "a",\n"approvals": "two"}]', 3, 'expected number'],
+    ['no number', '[\n{"name": "a",\n"approvals": "two"}]', 3, 'Write a whole number from 0 to 20.'],
     ['an unknown member', '[\n{"name": "a", "approvals": 1, "approvers": 2}]', 2, 'approvers'],
     ['an unknown effect', '[{"name": "a", "approvals": 1,\n"effect": ["grows"]}]', 2, 'effect'],
     ['a name twice', '[{"name": "a", "approvals": 1},\n{"name": "a", "approvals": 2}]', 1, 'same name'],

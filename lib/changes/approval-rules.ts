@@ -6,10 +6,16 @@ import { ANYONE, type Clause, type Requirement } from '@/lib/changes/requirement
 
 const effect = z.enum(EFFECTS as [ChangeEffect, ...ChangeEffect[]]);
 const text = z.string().trim().min(1).max(500);
+const NAME = 'Give the rule a name of at most 100 characters.';
+/** A whole number, with one sentence for whatever else was written. */
+const whole = (least: number, most: number) => {
+  const said = `Write a whole number from ${least} to ${most}.`;
+  return z.int(said).min(least, said).max(most, said);
+};
 
 export const approvalRule = z
   .strictObject({
-    name: text.max(100),
+    name: z.string(NAME).trim().min(1, NAME).max(100, NAME),
     /** The roles that the rule is about. Every part given must match; none given: all roles. */
     roles: z
       .strictObject({
@@ -24,22 +30,22 @@ export const approvalRule = z
           .max(512)
           .optional(),
         /** Each tag with this value. */
-        tags: z.record(text, z.string().max(500)).optional(),
+        tags: z.record(text, z.string('Write each tag as name=value.').max(500)).optional(),
         /** The role is as wide as this rung before or after the change, or it is unknown. */
-        rungAtLeast: z.int().min(0).max(5).optional(),
+        rungAtLeast: whole(0, 5).optional(),
       })
       .default({}),
     /** What the change does; "any" or one or more. */
     effect: z.union([z.literal('any'), z.array(effect).min(1)]).default('any'),
-    approvals: z.int().min(0).max(20),
+    approvals: whole(0, 20),
     /** Full paths of GitLab groups whose direct members count. */
     fromGroups: z.array(text).min(1).max(100).optional(),
     /** Roles of Drawbridge whose holders count. */
     fromRoles: z.array(z.enum(PERSON_ROLES)).min(1).optional(),
     /** Hours that an approval counts for. */
-    expiresHours: z.int().min(1).max(8760).optional(),
+    expiresHours: whole(1, 8760).optional(),
     /** Hours that a change waits for approvals before it expires. */
-    reviewHours: z.int().min(1).max(8760).optional(),
+    reviewHours: whole(1, 8760).optional(),
     /** An approval has to say why. */
     reasonRequired: z.boolean().optional(),
   })

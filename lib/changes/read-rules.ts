@@ -1,6 +1,6 @@
 import { type ApprovalRule, approvalRules } from '@/lib/changes/approval-rules';
-import { type JsonNode, readJson, toJson } from '@/lib/policy/json-reader';
-import type { Path, Problem } from '@/lib/policy/types';
+import { offsetAt, readJson, toJson } from '@/lib/policy/json-reader';
+import type { Problem } from '@/lib/policy/types';
 
 export type RulesReading =
   | { readonly ok: true; readonly rules: readonly ApprovalRule[] }
@@ -14,18 +14,7 @@ export function readRules(text: string): RulesReading {
   if (parsed.success) return { ok: true, rules: parsed.data };
   for (const issue of parsed.error.issues) {
     const path = issue.path.map((part) => (typeof part === 'symbol' ? String(part) : part));
-    log.error(issue.code, issue.message, path, offsetOf(node, path));
+    log.error(issue.code, issue.message, path, offsetAt(node, path));
   }
   return { ok: false, problems: log.problems };
-}
-
-/** Where the value at the path begins; where there is none, what it is missing from. */
-function offsetOf(node: JsonNode, [next, ...rest]: Path): number {
-  const inner =
-    node.kind === 'array' && typeof next === 'number'
-      ? node.items[next]
-      : node.kind === 'object'
-        ? node.members.find(({ name }) => name === next)?.value
-        : undefined;
-  return inner === undefined ? node.offset : offsetOf(inner, rest);
 }

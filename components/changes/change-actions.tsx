@@ -4,16 +4,18 @@ import { useState } from 'react';
 import { ProblemCallout, SignInAgain } from '@/components/api/sign-in-again';
 import { useForm } from '@/components/api/use-form';
 import { useTyped } from '@/components/api/use-typed';
+import { whyNotOn } from '@/components/changes/next-step';
 import { SayingForm } from '@/components/changes/saying-form';
 import { Button, LinkButton } from '@/components/ui/button';
 import { Callout } from '@/components/ui/callout';
 import { Field } from '@/components/ui/form/field';
 import { Textarea } from '@/components/ui/form/input';
-import type { ChangeCommand } from '@/lib/changes/states';
+import type { ChangeCommand, ChangeState } from '@/lib/changes/states';
 
 interface Props {
   readonly number: number;
   readonly version: number;
+  readonly state: ChangeState;
   readonly commands: Readonly<Record<ChangeCommand, { readonly allowed: boolean; readonly reason: string | null }>>;
   readonly editHref: string;
   /** The sign-in is too old to approve or apply. */
@@ -41,11 +43,9 @@ const BUTTONS: readonly CommandButton[] = [
   { command: 'withdraw', label: 'Withdraw', variant: 'plain', says: false },
 ];
 
-/** Buttons that would only puzzle where they cannot be pressed. */
-const ONLY_WHEN_OPEN: readonly ChangeCommand[] = ['rebase', 'unschedule'];
-
-/** What can be done with a change. A button that may not be pressed stays and says why. */
-export function ChangeActions({ number, version, commands, editHref, signInAgain, reasonRequired }: Props) {
+/** What this person can do with the change now, and one sentence for what has to come first. */
+export function ChangeActions(props: Props) {
+  const { number, version, state, commands, editHref, signInAgain, reasonRequired } = props;
   const { values: comment, set, submit, busy, problem, errorOf } = useForm('decision', '');
   const [given, setGiven] = useState<ChangeCommand | null>(null);
   const give = ({ command, says }: CommandButton) => {
@@ -53,6 +53,7 @@ export function ChangeActions({ number, version, commands, editHref, signInAgain
     void submit({ path: `/changes/${number}/${command}`, body: says ? { comment } : {}, version });
   };
   const error = errorOf('comment');
+  const refusal = whyNotOn(state, commands);
   const allowed = (...asked: readonly ChangeCommand[]) => asked.some((command) => commands[command].allowed);
   return (
     <div className="grid max-w-form gap-3">
@@ -65,14 +66,14 @@ export function ChangeActions({ number, version, commands, editHref, signInAgain
           Sign in again to approve or apply. Your sign-in is too old for that.
         </Callout>
       ) : null}
+      {refusal === null ? null : <p className="text-muted">{refusal}</p>}
       <div className="flex flex-wrap gap-2">
-        {BUTTONS.filter(({ command }) => !ONLY_WHEN_OPEN.includes(command) || allowed(command)).map((button) => (
+        {BUTTONS.filter(({ command }) => allowed(command)).map((button) => (
           <Button
             key={button.command}
-            variant={allowed(button.command) ? button.variant : 'plain'}
+            variant={button.variant}
             busy={busy && given === button.command}
             onClick={() => give(button)}
-            disabledReason={commands[button.command].reason}
           >
             {button.label}
           </Button>

@@ -1,6 +1,5 @@
 import { ApprovalsNeeded } from '@/components/changes/approvals-needed';
 import { ChangeActions } from '@/components/changes/change-actions';
-import { ChangePlan } from '@/components/changes/change-plan';
 import { ScheduleForm } from '@/components/changes/schedule-form';
 import { CleanUp } from '@/components/onboarding/clean-up';
 import { paths } from '@/components/paths';
@@ -9,16 +8,17 @@ import { KeyValue, KeyValueList } from '@/components/ui/key-value';
 import { Section } from '@/components/ui/page-header';
 import type { ChangeView } from '@/lib/services/changes/view/change-view';
 
-/** Beside the change: what one can do with it, its plan, why it is, and what an approval of it means. */
+/** Beside the change: what one can do with it, and what an approval of it means. */
 export function ChangeAside({ change }: { readonly change: ChangeView }) {
-  const { number, version, commands, approvals, reason } = change;
+  const { number, version, state, commands, approvals } = change;
   return (
-    <aside className="min-w-0">
+    <aside className="min-w-0 lg:sticky lg:top-(--bar) lg:max-h-[calc(100dvh-var(--bar))] lg:self-start lg:overflow-y-auto">
       <Section title="Decide">
         <ApprovalsNeeded change={change} />
         <ChangeActions
           number={number}
           version={version}
+          state={state}
           commands={commands}
           signInAgain={approvals.signInAgain}
           reasonRequired={approvals.reasonRequired}
@@ -26,17 +26,11 @@ export function ChangeAside({ change }: { readonly change: ChangeView }) {
         />
         {commands.schedule.allowed ? <ScheduleForm number={number} version={version} /> : null}
       </Section>
-      <Section title="Plan">
-        <ChangePlan steps={change.steps} />
-      </Section>
       {leftSomething(change) ? (
         <Section title="Clean up">
           <CleanUp number={number} />
         </Section>
       ) : null}
-      <Section title="Reason">
-        <p className="max-w-read whitespace-pre-wrap">{reason === '' ? 'No reason yet.' : reason}</p>
-      </Section>
       <Section title="What an approval binds to">
         <KeyValueList>
           <KeyValue name="Digest">

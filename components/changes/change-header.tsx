@@ -3,20 +3,14 @@ import { paths } from '@/components/paths';
 import { Badge } from '@/components/ui/badge';
 import { LinkButton } from '@/components/ui/button';
 import { PageHeader } from '@/components/ui/page-header';
-import { Tabs } from '@/components/ui/tabs';
 import { Time } from '@/components/ui/time';
 import { VisibleText } from '@/components/ui/visible-text';
 import { sentBack } from '@/lib/changes/sent-back';
 import { STATE_WORDS } from '@/lib/changes/states';
 import type { ChangeView } from '@/lib/services/changes/view/change-view';
 
-interface Props {
-  readonly change: ChangeView;
-  readonly tab: string;
-}
-
 /** What the change is, of which role and since when, and what it does now. */
-export function ChangeHeader({ change, tab }: Props) {
+export function ChangeHeader({ change }: { readonly change: ChangeView }) {
   const { number, state, kind, role, revision, decisions } = change;
   const against = sentBack(state, revision, decisions);
   return (
@@ -41,21 +35,30 @@ export function ChangeHeader({ change, tab }: Props) {
           `${against.person.name} ${state === 'draft' ? 'asked for changes' : 'rejected this change'}: ${against.comment}`) ??
         STATE_WORDS[state].meaning
       }
-      tabs={<Tabs label="Parts of the change" tabs={tabsOf(change, tab)} />}
+      tabs={<Parts said={change.comments.length + decisions.length} />}
     />
   );
 }
 
-const tabsOf = ({ number, comments, decisions }: ChangeView, tab: string) => [
-  { href: paths.change(number), label: 'Who gains and loses', active: tab === 'access' },
-  { href: paths.change(number, { tab: 'text' }), label: 'Trust policy', active: tab === 'text' },
-  {
-    href: paths.change(number, { tab: 'talk' }),
-    label: 'Conversation',
-    active: tab === 'talk',
-    count: comments.length + decisions.length,
-  },
-];
+/** The parts of the page, in its order. */
+const PARTS = [
+  { id: 'why', label: 'Why' },
+  { id: 'access', label: 'Who gains and loses' },
+  { id: 'document', label: 'Trust policy' },
+  { id: 'plan', label: 'Plan' },
+  { id: 'conversation', label: 'Conversation' },
+] as const;
+
+const Parts = ({ said }: { readonly said: number }) => (
+  <nav aria-label="Parts of the change" data-print="no" className="flex flex-wrap gap-x-4 border-b text-muted">
+    {PARTS.map(({ id, label }) => (
+      <a key={id} href={`#${id}`} className="flex h-9 items-center gap-1.5 hover:text-ink hover:underline">
+        {label}
+        {id === 'conversation' ? <span className="text-meta text-faint">{said}</span> : null}
+      </a>
+    ))}
+  </nav>
+);
 
 function Facts({ change: { number, author, createdAt, role, revision, applyAt } }: { readonly change: ChangeView }) {
   const where = `${role.name} in ${role.accountName}`;

@@ -14,11 +14,10 @@ interface Props {
   readonly reader: string;
   /** The earlier revision that the page is compared with; null: with the live policy. */
   readonly since: ChangeView['revisions'][number] | null;
-  readonly tab: string;
 }
 
 /** What whoever decides has to know beside the proposal itself. */
-export function ChangeNotes({ change, reader, since, tab }: Props) {
+export function ChangeNotes({ change, reader, since }: Props) {
   const { state, liveDocument, factsMoved, brokenGlass } = change;
   return (
     <>
@@ -29,7 +28,7 @@ export function ChangeNotes({ change, reader, since, tab }: Props) {
           actions={<LinkButton href={paths.role(change.role)}>See the role</LinkButton>}
         />
       ) : null}
-      <SinceRevision change={change} reader={reader} since={since} tab={tab} />
+      <SinceRevision change={change} reader={reader} since={since} />
       <OverwrittenWrites change={change} />
       {factsMoved ? (
         <Callout tone="warn" title="GitLab facts moved since this change was last looked at">

@@ -1,5 +1,6 @@
 import { MessageSquare, PencilLine, Scale } from 'lucide-react';
 import Link from 'next/link';
+import { SaidText } from '@/components/changes/said-text';
 import { verdictInWords } from '@/components/changes/verdict-words';
 import { paths } from '@/components/paths';
 import { Badge } from '@/components/ui/badge';
@@ -20,7 +21,7 @@ export function Conversation({ change }: { readonly change: ChangeView }) {
           <VisibleText text={comment.person.name} /> wrote
         </>
       ),
-      body: <p className="max-w-read whitespace-pre-wrap">{comment.text}</p>,
+      body: <SaidText text={comment.text} />,
     })),
     ...change.decisions.map((decision, index) => ({
       id: `decision-${index}`,
@@ -32,7 +33,7 @@ export function Conversation({ change }: { readonly change: ChangeView }) {
           {decision.voided ? <Badge hint="An edit made it void.">Void</Badge> : null}
         </>
       ),
-      body: decision.comment === '' ? null : <p className="max-w-read whitespace-pre-wrap">{decision.comment}</p>,
+      body: decision.comment === '' ? null : <SaidText text={decision.comment} />,
     })),
     ...change.revisions.slice(1).map(({ revision, by, at }) => ({
       id: `revision-${revision}`,
@@ -41,7 +42,7 @@ export function Conversation({ change }: { readonly change: ChangeView }) {
       title: (
         <>
           {by === null ? 'Moved GitLab facts' : by.name} made revision {revision}{' '}
-          <Link className="underline" href={paths.change(change.number, { tab: 'text', since: revision - 1 })}>
+          <Link className="underline" href={paths.change(change.number, { since: revision - 1 })}>
             What moved since revision {revision - 1}
           </Link>
         </>

@@ -12,17 +12,16 @@ interface Props {
   readonly reader: string | null;
   /** The earlier revision that the page is compared with; null: with the live policy. */
   readonly since: Revision | null;
-  readonly tab: string;
 }
 
 /** Tells who decided on an earlier revision that there is another one, and what moved between the two. */
-export function SinceRevision({ change, reader, since, tab }: Props) {
+export function SinceRevision({ change, reader, since }: Props) {
   if (since !== null)
     return (
       <Callout
         tone="info"
         title={`What revision ${change.revision} proposes, against revision ${since.revision}`}
-        actions={<LinkButton href={paths.change(change.number, { tab })}>Against the live policy</LinkButton>}
+        actions={<LinkButton href={paths.change(change.number)}>Against the live policy</LinkButton>}
       >
         Only what moved since then is shown.
       </Callout>
@@ -36,9 +35,7 @@ export function SinceRevision({ change, reader, since, tab }: Props) {
       tone="warn"
       title={`You ${verdictInWords(decided.verdict)} revision ${decided.revision}. This is revision ${change.revision}, by ${by}.`}
       actions={
-        <LinkButton href={paths.change(change.number, { tab, since: decided.revision })}>
-          See what moved since
-        </LinkButton>
+        <LinkButton href={paths.change(change.number, { since: decided.revision })}>See what moved since</LinkButton>
       }
     >
       Your decision does not count any more.

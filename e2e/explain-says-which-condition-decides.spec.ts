@@ -13,8 +13,8 @@ test('a refused pipeline is explained clause by clause, and its smallest edit ca
   await expect(rhea.getByText('Refused: shop-images-release')).toBeVisible();
   await expect(rhea.getByText('The token is of a branch; the policy admits a tag.')).toBeVisible();
   await rhea.getByRole('link', { name: 'Compose this edit' }).click();
-  await rhea.getByRole('button', { name: 'JSON', exact: true }).click();
-  await expect(rhea.getByText('project_path:shop/images:ref_type:branch:ref:develop')).toBeVisible();
+  const proposed = rhea.getByRole('region', { name: 'Proposed trust policy' });
+  await expect(proposed.getByText('project_path:shop/images:ref_type:branch:ref:develop')).toBeVisible();
 });
 
 test('a pasted token is replaced by its claims, is not sent whole, and says which roles it may assume', async ({

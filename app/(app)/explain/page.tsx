@@ -10,6 +10,7 @@ import { paths } from '@/components/paths';
 import { Callout } from '@/components/ui/callout';
 import { PageHeader, Section } from '@/components/ui/page-header';
 import type { Actor } from '@/lib/access/decide';
+import { readTarget } from '@/lib/mappings/read-target';
 import { type AccessExplanation, explainAccess } from '@/lib/services/estate/explain-access';
 import { findRole } from '@/lib/services/estate/find-role';
 import { findSources, type ProjectSource, readSource } from '@/lib/services/estate/find-sources';
@@ -30,9 +31,9 @@ interface Role {
 type Query = Readonly<Record<string, string>>;
 
 export default async function ExplainPage({ searchParams }: Props) {
-  const query = queryOf(await searchParams);
   const { context, actor } = await signedIn();
   const instances = context.config.instances.map(({ id, name }) => ({ id, name }));
+  const query = withAddress(context, queryOf(await searchParams));
   const instanceId = query.instance ?? instances[0]?.id ?? '';
   const project = query.project ? await findProject(context, actor, instanceId, query.project) : null;
   const wanted = query.role?.trim() ? await findRole(context, actor, { text: query.role }) : null;
@@ -49,7 +50,6 @@ export default async function ExplainPage({ searchParams }: Props) {
         <Question
           query={{ ...query, instance: instanceId }}
           instances={instances}
-          project={project}
           projectError={
             query.project && !project ? `There is no project ${query.project} in the inventory of this GitLab.` : null
           }
@@ -81,6 +81,17 @@ export default async function ExplainPage({ searchParams }: Props) {
       )}
     </>
   );
+}
+
+/** An address in GitLab in place of a path says the project, and perhaps the ref. */
+function withAddress({ config }: Context, query: Query): Query {
+  const { project = '' } = query;
+  if (!/^https?:/i.test(project)) return query;
+  const hosts = config.instances.map(({ id, issuer }) => ({ id, host: issuer.slice(issuer.indexOf('://') + 3) }));
+  const { instanceId, path, ref } = readTarget(project, hosts);
+  if (instanceId === null) return query;
+  const tag = ref?.type === 'tag' ? { pipeline: 'tag' } : {};
+  return { ...query, ...tag, instance: instanceId, project: path, ...(ref === null ? {} : { ref: ref.name }) };
 }
 
 interface JobsProps {

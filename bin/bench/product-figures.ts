@@ -1,5 +1,6 @@
 import type { Browser, BrowserContext, Page } from '@playwright/test';
 import { type Figure, figure, percentile } from '@/bin/bench/measure';
+import { editorOf } from '@/e2e/steps/editor';
 
 const ROLE = { accountId: '111122223333', name: 'shop-web-preview' };
 const SCREENS = [
@@ -78,7 +79,7 @@ export async function previewFigures(page: Page): Promise<readonly Figure[]> {
   await page.goto(`/compose/${ROLE.accountId}/${ROLE.name}`);
   await page.getByRole('button', { name: 'Edit as JSON' }).click();
   await page.getByRole('button', { name: 'Text diff' }).click();
-  const document = page.getByLabel('Document');
+  const document = editorOf(page, 'Document');
   await document.focus();
   await page.keyboard.press('Control+End');
   const painted: number[] = [];

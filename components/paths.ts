@@ -62,6 +62,8 @@ export const downloads = {
   access: (params: Params) => at(['api', 'v1', 'access', 'export'], params),
   roles: (params: Params) => at(['api', 'v1', 'roles', 'export'], params),
   projects: (params: Params) => at(['api', 'v1', 'projects', 'export'], params),
+  changes: (params: Params) => at(['api', 'v1', 'changes', 'export'], params),
+  reviews: (params: Params) => at(['api', 'v1', 'reviews', 'export'], params),
   reviewReport: (number: number) => at(['api', 'v1', 'reviews', number, 'report']),
   openApi: () => at(['api', 'v1', 'openapi.json']),
 } as const;

@@ -48,9 +48,13 @@ test('an auditor finds who admitted a branch, follows it to the approval and the
   const number = await admit(rhea, amir, 'feature/tracker');
 
   await odile.goto('/audit');
-  await odile.getByLabel('Name of object or person').fill('feature/tracker');
-  await odile.getByRole('combobox', { name: 'What' }).selectOption('change.approved');
-  await odile.getByRole('button', { name: 'Filter' }).click();
+  const bar = odile.getByRole('combobox', { name: 'Filter events' });
+  await bar.fill('feature/tracker');
+  await bar.press('Enter');
+  await expect(odile).toHaveURL(/where=feature/);
+  await bar.fill('action:change.approved');
+  await bar.press('Enter');
+  await expect(odile).toHaveURL(/change\.approved/);
   const row = odile.getByRole('row').filter({ hasText: 'change.approved' });
   await expect(row).toHaveCount(1);
   await expect(row).toContainText('Amir');

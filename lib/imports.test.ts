@@ -106,7 +106,7 @@ const ROOMS: Readonly<Record<string, readonly string[]>> = {
   'lib/pipelines': [],
   'lib/capabilities': ['lib/policy', 'lib/onboarding/permissions'],
   'lib/migration': ['lib/pipelines'],
-  'lib/lists': ['lib/reach', 'lib/changes'],
+  'lib/lists': ['lib/reach', 'lib/changes', 'lib/audit'],
   'lib/config': PURE,
   'lib/log': [],
   'lib/egress': [],

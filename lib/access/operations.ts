@@ -73,6 +73,7 @@ export const OPERATION_ACCESS = {
   ...{ listAuditEvents: READS_AUDIT, countAuditEvents: READS_AUDIT, getAuditEvent: READS_AUDIT },
   ...{ getAuditChain: READS_AUDIT, verifyAudit: READS_AUDIT, listAccess: READS_AUDIT },
   ...{ exportRoles: READS_ESTATE, exportProjects: READS_ESTATE },
+  ...{ exportChanges: READS_ESTATE, exportReviews: READS_ESTATE },
   ...{ exportAudit: by('audit.export'), exportAccess: by('audit.export') },
 
   ...{ listConnections: READS_SETTINGS, listProcesses: READS_SETTINGS },

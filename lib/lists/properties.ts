@@ -1,3 +1,4 @@
+import { AUDIT_ACTIONS, AUDIT_RESULTS } from '@/lib/audit/events';
 import { CHANGE_STATES, STATE_WORDS } from '@/lib/changes/states';
 import type { Choice, Property } from '@/lib/lists/filter';
 import { SEVERITIES } from '@/lib/reach/findings/findings';
@@ -54,6 +55,30 @@ export const CHANGE_PROPERTIES = [
   { name: 'updated', label: 'Updated', kind: 'age' },
 ] as const satisfies readonly Property[];
 
+export const REVIEW_PROPERTIES = [
+  { name: 'name', label: 'Name', kind: 'text', example: 'autumn' },
+  { name: 'state', label: 'State', kind: 'choice', choices: [choice('open', 'Open'), choice('ended', 'Ended')] },
+  { name: 'waiting', label: 'Waits for you', kind: 'choice', choices: YES_NO },
+  { name: 'started', label: 'Started', kind: 'age' },
+] as const satisfies readonly Property[];
+
+export const AUDIT_PROPERTIES = [
+  { name: 'who', label: 'Who', kind: 'text', example: 'rhea' },
+  {
+    ...{ name: 'action', label: 'What', kind: 'choice' },
+    choices: Object.entries(AUDIT_ACTIONS).map(([action, meaning]) => choice(action, meaning)),
+  },
+  { name: 'object', label: 'On what', kind: 'text', example: 'shop-*' },
+  { name: 'kind', label: 'Kind of object', kind: 'text', example: 'change' },
+  {
+    ...{ name: 'result', label: 'Result', kind: 'choice' },
+    choices: AUDIT_RESULTS.map((result) => choice(result, result)),
+  },
+  { name: 'change', label: 'Change', kind: 'number' },
+] as const satisfies readonly Property[];
+
 export type RoleProperty = (typeof ROLE_PROPERTIES)[number]['name'];
 export type ProjectProperty = (typeof PROJECT_PROPERTIES)[number]['name'];
 export type ChangeProperty = (typeof CHANGE_PROPERTIES)[number]['name'];
+export type ReviewProperty = (typeof REVIEW_PROPERTIES)[number]['name'];
+export type AuditProperty = (typeof AUDIT_PROPERTIES)[number]['name'];

@@ -4,11 +4,12 @@ import Link from 'next/link';
 import { appErrorOf } from '@/app/(app)/audit/app-error-of';
 import { AuditTable } from '@/app/(app)/audit/audit-table';
 import { AuditTabs } from '@/app/(app)/audit/audit-tabs';
-import { queryOf } from '@/app/query';
+import { listQuery, searchTerm, type TermOf } from '@/app/list-query';
 import { signedIn } from '@/app/signed-in';
 import { AuditFilters } from '@/components/audit/audit-filters';
 import { AuditHistogram } from '@/components/audit/audit-histogram';
 import { ChainLine } from '@/components/audit/chain-line';
+import { ExportLinks } from '@/components/lists/export-links';
 import { downloads, paths } from '@/components/paths';
 import { Button } from '@/components/ui/button';
 import { Callout } from '@/components/ui/callout';
@@ -17,7 +18,7 @@ import { RefusedState } from '@/components/ui/error-state';
 import { ClearFilters } from '@/components/ui/filter-bar';
 import { PageHeader } from '@/components/ui/page-header';
 import { Pagination } from '@/components/ui/pagination';
-import { type Allowed, decideAccess } from '@/lib/access/decide';
+import { decideAccess } from '@/lib/access/decide';
 import { countAuditEvents } from '@/lib/services/audit/count-audit-events';
 import { type AuditPage, listAuditEvents } from '@/lib/services/audit/list-audit-events';
 import { getAuditChain } from '@/lib/services/audit/verify-audit';
@@ -25,31 +26,49 @@ import { AppError } from '@/lib/services/verb/app-error';
 
 export const metadata: Metadata = { title: 'Audit' };
 
+/** Parameters of the API that the filter bar has terms for. */
+const TERMS: Readonly<Record<string, TermOf>> = {
+  q: searchTerm,
+  action: (action) => `action:${action}`,
+  result: (result) => `result:${result}`,
+  change: (number) => `change:${number}`,
+};
+
+/** The bar itself says what it did not understand. */
+const isOfBar = ({ issues }: AppError) => issues.some(({ path: [member] }) => member === 'where');
+
 interface Props {
   readonly searchParams: Promise<Record<string, string | string[] | undefined>>;
 }
 
 export default async function AuditListPage({ searchParams }: Props) {
   const { context, actor } = await signedIn();
-  const query = queryOf(await searchParams);
+  const { query, where, keep } = listQuery(paths.audit(), await searchParams, TERMS);
   const { group, ...asked } = query;
   const page = await listAuditEvents(context, actor, asked).catch(appErrorOf);
   if (page instanceof AppError && page.code === 'forbidden')
     return <RefusedState needs="read the audit log" who="An admin of Drawbridge" />;
   const chain = await getAuditChain(context, actor).catch(() => null);
   const { after: _, before: __, size: ___, ...filter } = asked;
+  const mayExport = decideAccess(actor, 'audit.export');
   const histogram = page instanceof AppError ? null : await countAuditEvents(context, actor, filter);
   return (
     <>
       <PageHeader
         name="Audit"
         sentence="Who did what, and what Drawbridge did on its own. Nothing here can be edited or deleted."
-        actions={<ExportLinks query={query} may={decideAccess(actor, 'audit.export')} />}
+        actions={
+          mayExport.allowed ? (
+            <ExportLinks hrefOf={(format) => downloads.audit({ ...filter, format })} />
+          ) : (
+            <Button disabledReason={mayExport.reason}>Export</Button>
+          )
+        }
         tabs={<AuditTabs active="events" />}
       />
       {chain ? <ChainLine chain={chain} /> : null}
-      <AuditFilters query={query} />
-      {page instanceof AppError ? (
+      <AuditFilters where={where} keep={keep} />
+      {page instanceof AppError && isOfBar(page) ? null : page instanceof AppError ? (
         <Callout tone="warn" title="This filter was not understood" actions={<ClearFilters href={paths.audit()} />}>
           {page.message}
         </Callout>
@@ -108,26 +127,4 @@ function Grouping({ query }: { readonly query: Query }) {
       </Link>
     </p>
   );
-}
-
-const FORMATS = [
-  { format: 'csv', label: 'Export CSV' },
-  { format: 'ndjson', label: 'NDJSON' },
-  { format: 'json', label: 'JSON' },
-] as const;
-
-/** Plain links: the browser saves what streams in. */
-function ExportLinks({ query, may }: { readonly query: Query; readonly may: Allowed }) {
-  if (!may.allowed) return <Button disabledReason={may.reason}>Export</Button>;
-  const filter = { ...query, after: undefined, before: undefined, size: undefined, group: undefined };
-  return FORMATS.map(({ format, label }) => (
-    <a
-      key={format}
-      href={downloads.audit({ ...filter, format })}
-      download
-      className="inline-flex h-8 items-center rounded px-2 text-accent underline"
-    >
-      {label}
-    </a>
-  ));
 }

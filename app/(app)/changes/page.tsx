@@ -5,8 +5,9 @@ import { listQuery, searchTerm, type TermOf } from '@/app/list-query';
 import { signedIn } from '@/app/signed-in';
 import { GlassBadge } from '@/components/changes/broken-glass';
 import { StateBadge } from '@/components/changes/state-badge';
+import { ExportLinks } from '@/components/lists/export-links';
 import { ListFilter } from '@/components/lists/list-filter';
-import { paths } from '@/components/paths';
+import { downloads, paths } from '@/components/paths';
 import { EmptyState } from '@/components/ui/empty-state';
 import { FilterBar, FilterChip } from '@/components/ui/filter-bar';
 import { PageHeader } from '@/components/ui/page-header';
@@ -49,7 +50,11 @@ export default async function ChangesPage({ searchParams }: Props) {
   const { state, whose } = query;
   return (
     <>
-      <PageHeader name="Changes" sentence="What was asked to change, who decided, and what happened." />
+      <PageHeader
+        name="Changes"
+        sentence="What was asked to change, who decided, and what happened."
+        actions={<ExportLinks hrefOf={(format) => downloads.changes({ where, state, whose, format })} />}
+      />
       <ListFilter
         action={paths.changes()}
         where={where}

@@ -1,22 +1,32 @@
 import { ClipboardCheck } from 'lucide-react';
 import type { Metadata } from 'next';
-import { withoutFilters } from '@/app/(app)/without-filters';
-import { queryOf } from '@/app/query';
+import { emptyWhereWrong } from '@/app/(app)/without-filters';
+import { listQuery } from '@/app/list-query';
 import { signedIn } from '@/app/signed-in';
-import { paths } from '@/components/paths';
+import { ExportLinks } from '@/components/lists/export-links';
+import { ListFilter } from '@/components/lists/list-filter';
+import { downloads, paths } from '@/components/paths';
 import { Badge } from '@/components/ui/badge';
 import { LinkButton } from '@/components/ui/button';
 import { EmptyState } from '@/components/ui/empty-state';
+import { ClearFilters } from '@/components/ui/filter-bar';
 import { PageHeader } from '@/components/ui/page-header';
 import { Pagination } from '@/components/ui/pagination';
 import { RowLink, Table, Td, Th, Tr } from '@/components/ui/table';
 import { Time } from '@/components/ui/time';
 import { decideAccess } from '@/lib/access/decide';
+import { REVIEW_PROPERTIES } from '@/lib/lists/properties';
 import { listCampaigns } from '@/lib/services/reviews/campaign-view';
 
 export const metadata: Metadata = { title: 'Reviews' };
 
 const HEAD = ['Review', 'State', 'Answered', 'Waits for you', 'Due'].map((name) => <Th key={name}>{name}</Th>);
+
+const QUICK = [
+  { label: 'Waits for you', term: 'waiting:yes' },
+  { label: 'Open', term: 'state:open' },
+  { label: 'Ended', term: 'state:ended' },
+];
 
 interface Props {
   readonly searchParams: Promise<Record<string, string | string[] | undefined>>;
@@ -24,23 +34,43 @@ interface Props {
 
 export default async function ReviewsPage({ searchParams }: Props) {
   const { context, actor } = await signedIn();
-  const page = await listCampaigns(context, actor, queryOf(await searchParams)).catch(withoutFilters(paths.reviews()));
+  const { query, where, keep } = listQuery(paths.reviews(), await searchParams, {});
+  const page = await listCampaigns(context, actor, query).catch(emptyWhereWrong(where, paths.reviews()));
   const campaigns = page.rows;
   const mayStart = decideAccess(actor, 'review.manage').allowed;
   return (
     <>
       <PageHeader
         name="Reviews"
-        sentence="Who may still assume what, and does it have to be so."
+        sentence="Is each access still needed?"
         actions={
-          mayStart ? (
-            <LinkButton href={paths.newReview()} variant="primary">
-              Start a review
-            </LinkButton>
-          ) : null
+          <>
+            <ExportLinks hrefOf={(format) => downloads.reviews({ where, format })} />
+            {mayStart ? (
+              <LinkButton href={paths.newReview()} variant="primary">
+                Start a review
+              </LinkButton>
+            ) : null}
+          </>
         }
       />
-      {campaigns.length === 0 ? (
+      <ListFilter
+        action={paths.reviews()}
+        where={where}
+        keep={keep}
+        properties={REVIEW_PROPERTIES}
+        label="Filter reviews"
+        quick={QUICK}
+      />
+      {campaigns.length === 0 && where !== '' ? (
+        <EmptyState
+          title="No review matches"
+          icon={<ClipboardCheck aria-hidden />}
+          actions={<ClearFilters href={paths.reviews(keep)} />}
+        >
+          Take out a filter to see more.
+        </EmptyState>
+      ) : campaigns.length === 0 ? (
         <EmptyState title="No review yet" icon={<ClipboardCheck aria-hidden />}>
           {mayStart
             ? 'A review asks people for each mapping whether it is still needed.'
@@ -70,8 +100,8 @@ export default async function ReviewsPage({ searchParams }: Props) {
         </Table>
       )}
       <Pagination
-        previousHref={page.previous && paths.reviews({ before: page.previous })}
-        nextHref={page.next && paths.reviews({ after: page.next })}
+        previousHref={page.previous && paths.reviews({ ...query, after: undefined, before: page.previous })}
+        nextHref={page.next && paths.reviews({ ...query, before: undefined, after: page.next })}
       />
     </>
   );

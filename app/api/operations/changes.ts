@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { answersRowsFile } from '@/app/api/answer-rows-file';
 import { answers, type Operation } from '@/app/api/operation';
 import { breakGlass, breakGlassInput } from '@/lib/services/apply/break-glass';
 import { requestApply } from '@/lib/services/apply/request-apply';
@@ -8,6 +9,7 @@ import { approveChange } from '@/lib/services/changes/approve-change';
 import { commentInput, commentOnChange } from '@/lib/services/changes/comment-on-change';
 import { draftChange, draftChangeInput } from '@/lib/services/changes/draft-change';
 import { editChange, editChangeInput } from '@/lib/services/changes/edit-change';
+import { exportChanges, exportChangesInput } from '@/lib/services/changes/export-changes';
 import { changePage, listChanges, listChangesInput } from '@/lib/services/changes/list-changes';
 import { packedProposal, packProposal } from '@/lib/services/changes/pack-proposal';
 import { changePreview, previewChange, previewChangeInput } from '@/lib/services/changes/preview-change';
@@ -37,6 +39,17 @@ export const CHANGE_OPERATIONS: readonly Operation[] = [
     query: listChangesInput,
     status: 200,
     ...answers(changePage, listChanges),
+  },
+  {
+    method: 'GET',
+    path: '/changes/export',
+    id: 'exportChanges',
+    tag,
+    summary: 'Export changes',
+    description: 'Every row that the filter selects, as CSV, JSON or NDJSON. The export is recorded in the audit log.',
+    query: exportChangesInput,
+    status: 200,
+    ...answersRowsFile(exportChanges),
   },
   {
     method: 'POST',

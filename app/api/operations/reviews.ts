@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { answersRowsFile } from '@/app/api/answer-rows-file';
 import { answers, type Operation } from '@/app/api/operation';
 import { signedReport } from '@/lib/reviews/report';
 import { answerItems, answerItemsInput } from '@/lib/services/reviews/answer-items';
@@ -13,6 +14,7 @@ import {
 } from '@/lib/services/reviews/campaign-view';
 import { delegateItems, delegateItemsInput } from '@/lib/services/reviews/delegate-items';
 import { endCampaign } from '@/lib/services/reviews/end-campaign';
+import { exportCampaigns, exportCampaignsInput } from '@/lib/services/reviews/export-campaigns';
 import { itemPage, listReviewItems, listReviewItemsInput } from '@/lib/services/reviews/list-review-items';
 import { stopRepeating } from '@/lib/services/reviews/repeat-campaigns';
 import {
@@ -36,6 +38,15 @@ export const REVIEW_OPERATIONS: readonly Operation[] = [
     summary: 'List access reviews',
     query: listCampaignsInput,
     ...answers(campaignPage, listCampaigns),
+  },
+  {
+    ...read,
+    path: '/reviews/export',
+    id: 'exportReviews',
+    summary: 'Export access reviews',
+    description: 'Every row that the filter selects, as CSV, JSON or NDJSON. The export is recorded in the audit log.',
+    query: exportCampaignsInput,
+    ...answersRowsFile(exportCampaigns),
   },
   {
     ...write,

@@ -2,7 +2,14 @@ import { z } from 'zod';
 import type { Actor } from '@/lib/access/decide';
 import type { Prisma } from '@/lib/db/generated/client';
 import { instant, list } from '@/lib/services/answers/parts';
-import { type AuditFilter, auditConditions, auditFilter, auditOrder, rangeOfFilter } from '@/lib/services/audit/filter';
+import {
+  type AuditFilter,
+  auditConditions,
+  auditFilter,
+  auditOrder,
+  rangeOfFilter,
+  searchesNames,
+} from '@/lib/services/audit/filter';
 import type { Context } from '@/lib/services/verb/context';
 import { pageQuery } from '@/lib/services/verb/paging';
 import { parseInput } from '@/lib/services/verb/parse-input';
@@ -47,7 +54,7 @@ export async function countAuditEvents(context: Context, actor: Actor, input: un
   const where = { AND: await auditConditions(context, filter) };
   const asked = rangeOfFilter(filter);
   const end = Math.min(asked.end?.getTime() ?? Number.POSITIVE_INFINITY, context.now().getTime() + 1);
-  if (filter.q) return countFound(await newestFound(context, filter, where), asked.from, end);
+  if (searchesNames(filter)) return countFound(await newestFound(context, filter, where), asked.from, end);
   const oldest = asked.from ?? (await context.db.auditEvent.findFirst({ where, orderBy: { seq: 'asc' } }))?.at;
   if (oldest === undefined) return NOTHING;
   const spans = await Promise.all(

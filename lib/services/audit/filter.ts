@@ -1,6 +1,18 @@
 import { z } from 'zod';
 import { AUDIT_ACTIONS, AUDIT_RESULTS, type AuditAction } from '@/lib/audit/events';
+import type { FilterValue } from '@/lib/lists/filter';
+import { parseFilter } from '@/lib/lists/parse-filter';
+import { AUDIT_PROPERTIES, type AuditProperty } from '@/lib/lists/properties';
+import { AppError } from '@/lib/services/verb/app-error';
 import type { Context } from '@/lib/services/verb/context';
+import {
+  type Columns,
+  choiceIn,
+  filterConditions,
+  numberIn,
+  textIn,
+  whereInput,
+} from '@/lib/services/verb/filter-conditions';
 import { likeText, type SortKey, searchText } from '@/lib/services/verb/paging';
 import { rowNumberText } from '@/lib/services/verb/parse-input';
 
@@ -18,6 +30,7 @@ export const auditFilter = z.strictObject({
   objectKind: z.string().max(50).optional(),
   objectId: z.string().max(300).optional(),
   change: rowNumberText.optional().describe('Number of a change. Only its events are listed.'),
+  where: whereInput(AUDIT_PROPERTIES),
   from: moment.optional().describe('A day in UTC, or an instant. The range includes both ends.'),
   to: moment.optional(),
   q: searchText('the name of the object or the person').optional(),
@@ -34,13 +47,12 @@ const TRIGRAM = /[\p{L}\p{N}]{3}/u;
 const NO_EVENT = { result: '' };
 
 /** Conditions of the database that mean this filter. A change that does not exist selects nothing. */
-export async function auditConditions(context: Pick<Context, 'db'>, filter: AuditFilter) {
+export async function auditConditions(context: Pick<Context, 'db' | 'now'>, filter: AuditFilter) {
   const { action, result, actor, objectKind, objectId, change, q, ip, requestId } = filter;
   const range = rangeOfFilter(filter);
   const named = change === undefined ? null : await context.db.change.findUnique({ where: { number: change } });
-  const text = q && likeText(q);
-  const like = { contains: text ?? '', mode: 'insensitive' as const };
   return [
+    ...filterConditions(filter.where, AUDIT_PROPERTIES, await columnsOf(context, filter.where), context.now()),
     ...(action === undefined ? [] : [{ action }]),
     ...(result === undefined ? [] : [{ result }]),
     ...(actor === undefined ? [] : [{ actorId: actor }]),
@@ -49,11 +61,63 @@ export async function auditConditions(context: Pick<Context, 'db'>, filter: Audi
     ...(change === undefined ? [] : [{ changeId: { in: named ? [named.id] : [] } }]),
     ...(range.from === undefined ? [] : [{ at: { gte: range.from } }]),
     ...(range.end === undefined ? [] : [{ at: { lt: range.end } }]),
-    ...(text ? [{ OR: [{ objectName: like }, { actorName: like }, ...(TRIGRAM.test(text) ? [] : [NO_EVENT])] }] : []),
+    ...(q ? [searched(q)] : []),
     ...(ip === undefined ? [] : [{ ip }]),
     ...(requestId === undefined ? [] : [{ requestId }]),
   ];
 }
+
+const searched = (text: string) => {
+  const like = { contains: likeText(text), mode: 'insensitive' as const };
+  return { OR: [{ objectName: like }, { actorName: like }, ...unindexed(text)] };
+};
+
+const unindexed = (text: string) => (TRIGRAM.test(text) ? [] : [NO_EVENT]);
+
+/** A name that the filter bar looks for, by the index where that helps. */
+const named = (column: 'actorName' | 'objectName') => (values: readonly FilterValue[]) => {
+  const { holds } = textIn((like) => ({ [column]: like }))(values);
+  const short = values.flatMap((value) => (value.is === 'text' ? unindexed(value.text) : []));
+  return { holds: { OR: [holds, ...short] } };
+};
+
+/** Changes that one term may name. */
+const MOST_CHANGES = 1000;
+
+/** How the database is asked for what the filter bar names. Changes are looked up first: an event knows its change by its id. */
+async function columnsOf({ db }: Pick<Context, 'db'>, where: string | undefined): Promise<Columns<AuditProperty>> {
+  const terms = parseFilter(where ?? '', AUDIT_PROPERTIES).terms.filter(({ property }) => property === 'change');
+  const found = await Promise.all(
+    terms.map(async ({ values }) => {
+      const wanted = { where: numberIn('number')(values).holds, select: { id: true }, take: MOST_CHANGES + 1 };
+      return [values, await db.change.findMany(wanted)] as const;
+    }),
+  );
+  const tooMany = `change: names more than ${MOST_CHANGES.toLocaleString('en')} changes. Narrow it.`;
+  if (found.some(([, changes]) => changes.length > MOST_CHANGES))
+    throw new AppError('invalid', `${tooMany} Nothing was listed.`, [{ path: ['where'], message: tooMany }]);
+  return {
+    search: searched,
+    of: {
+      who: named('actorName'),
+      action: choiceIn((action) => ({ action })),
+      object: named('objectName'),
+      kind: textIn((objectKind) => ({ objectKind })),
+      result: choiceIn((result) => ({ result })),
+      change: (values) => {
+        const changes = found.find(([of]) => JSON.stringify(of) === JSON.stringify(values))?.[1] ?? [];
+        return { holds: { changeId: { in: changes.map(({ id }) => id) } }, unknown: { changeId: null } };
+      },
+    },
+  };
+}
+
+/** Whether names are searched: such a condition is looked for event by event. */
+export const searchesNames = ({ q, where }: AuditFilter): boolean =>
+  Boolean(q) ||
+  parseFilter(where ?? '', AUDIT_PROPERTIES).terms.some(
+    ({ property }) => property === null || property === 'who' || property === 'object' || property === 'kind',
+  );
 
 /** The range of a filter: its first instant and the first behind it; absent: open. */
 export const rangeOfFilter = ({ from, to }: AuditFilter): { readonly from?: Date; readonly end?: Date } => ({

@@ -51,6 +51,36 @@ async function textOf(body: AsyncIterable<string>): Promise<string> {
 }
 
 describe('listing audit events', () => {
+  it('is filtered by what the bar says, and the histogram and the file hold the same events', async () => {
+    const { context, record } = open();
+    await record(SYSTEM, 'shop-a');
+    await record(AUDITOR, 'shop-b', { action: 'audit.verified', object: { kind: 'audit', id: 'x', name: 'shop-b' } });
+    await record(AUDITOR, 'a_b', { object: { kind: 'account', id: 'x', name: 'a_b' } });
+    const found = async (where: string) => {
+      const { rows } = await listAuditEvents(context, AUDITOR, { where });
+      expect((await countAuditEvents(context, AUDITOR, { where })).total, where).toBe(rows.length);
+      return rows.map(({ object }) => object.name);
+    };
+    expect(await found('object:shop-*')).toEqual(['shop-b', 'shop-a']);
+    expect(await found('-object:shop-*')).toEqual(['a_b']);
+    expect(await found('who:ada')).toEqual(['a_b', 'shop-b']);
+    expect(await found('-who:ada')).toEqual(['shop-a']);
+    expect(await found('who:=')).toEqual(['a_b', 'shop-b']);
+    expect(await found('object:a_')).toEqual(['a_b']);
+    expect(await found('action:audit.verified,sync.started who:worker')).toEqual(['shop-a']);
+    expect(await found('-kind:"account"')).toEqual(['shop-b']);
+    expect(await found('result:refused')).toEqual([]);
+    // No event here is of a change: everything but one change is all of them.
+    expect(await found('change:1')).toEqual([]);
+    expect(await found('-change:1')).toHaveLength(3);
+    await expect(found('action:nothing.known')).rejects.toMatchObject({
+      code: 'invalid',
+      issues: [{ path: ['where'] }],
+    });
+    const file = await exportAudit(context, AUDITOR, { where: 'object:shop-*', format: 'ndjson' });
+    expect((await textOf(file.body)).trim().split('\n')).toHaveLength(3);
+  });
+
   it('pages forward and back over the same events, newest first', async () => {
     const { context, record } = open();
     for (let index = 0; index < 60; index++) await record(SYSTEM, `a${index}`);

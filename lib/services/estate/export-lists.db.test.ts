@@ -1,16 +1,11 @@
 import { expect, it } from 'vitest';
 import { exportProjects, exportRoles } from '@/lib/services/estate/export-lists';
 import { openChanges, person, STRANGER } from '@/lib/test-worlds/change-test-world';
+import { exportedText } from '@/lib/test-worlds/exported-text';
 import { withTestDatabase } from '@/lib/test-worlds/test-database';
 
 const database = withTestDatabase();
 const VIK = person('vik', 'viewer');
-
-const textOf = async ({ body }: { readonly body: AsyncIterable<string> }) => {
-  let text = '';
-  for await (const piece of body) text += piece;
-  return text;
-};
 
 it('exports exactly what the filter selects, in each format, past the end of a page, and records it', async () => {
   const { context, db } = await openChanges(database().client);
@@ -23,7 +18,7 @@ it('exports exactly what the filter selects, in each format, past the end of a p
     })),
   });
   const read = async (format: string) =>
-    textOf(await exportRoles(context, VIK, { where: 'name:=many-*', sort: 'name', format }));
+    exportedText(await exportRoles(context, VIK, { where: 'name:=many-*', sort: 'name', format }));
   const [head = '', ...lines] = (await read('ndjson')).trim().split('\n');
   expect(JSON.parse(head)).toMatchObject({ export: { list: 'roles', filter: { where: 'name:=many-*' } } });
   const names = lines.map((line) => (JSON.parse(line) as { name: string }).name);
@@ -43,7 +38,7 @@ it('refuses strangers and filters that mean nothing, of which nothing is recorde
   await expect(exportRoles(context, STRANGER, {})).rejects.toMatchObject({ code: 'forbidden' });
   await expect(exportProjects(context, VIK, { where: 'colour:red' })).rejects.toMatchObject({ code: 'invalid' });
   expect(await db.auditEvent.count({ where: { action: 'list.exported' } })).toBe(0);
-  const projects = await textOf(await exportProjects(context, VIK, { format: 'ndjson' }));
+  const projects = await exportedText(await exportProjects(context, VIK, { format: 'ndjson' }));
   expect(projects.trim().split('\n').length).toBeGreaterThan(1);
   expect(await db.auditEvent.count({ where: { action: 'list.exported' } })).toBe(1);
 });

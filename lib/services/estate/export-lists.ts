@@ -2,13 +2,12 @@ import type { Actor } from '@/lib/access/decide';
 import { listProjects, listProjectsInput } from '@/lib/services/estate/list-projects';
 import { listRoles, listRolesInput } from '@/lib/services/estate/list-roles';
 import type { Context } from '@/lib/services/verb/context';
-import { type ExportedRows, exportFormat, exportRows } from '@/lib/services/verb/export-rows';
+import { type ExportedRows, exportFormat, exportRows, PAGED } from '@/lib/services/verb/export-rows';
 import { parseInput } from '@/lib/services/verb/parse-input';
 import { requireAccess } from '@/lib/services/verb/require-access';
 
-const paged = { after: true, before: true, size: true } as const;
-export const exportRolesInput = listRolesInput.omit(paged).extend({ format: exportFormat });
-export const exportProjectsInput = listProjectsInput.omit(paged).extend({ format: exportFormat });
+export const exportRolesInput = listRolesInput.omit(PAGED).extend({ format: exportFormat });
+export const exportProjectsInput = listProjectsInput.omit(PAGED).extend({ format: exportFormat });
 
 /** The roles that a filter selects, as a file. That it was taken out is an event. */
 export async function exportRoles(context: Context, actor: Actor, input: unknown): Promise<ExportedRows> {

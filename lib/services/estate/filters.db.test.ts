@@ -1,9 +1,11 @@
 import { beforeEach, describe, expect, it } from 'vitest';
+import { exportChanges } from '@/lib/services/changes/export-changes';
 import { listChanges } from '@/lib/services/changes/list-changes';
 import { listProjects } from '@/lib/services/estate/list-projects';
 import { listRoles } from '@/lib/services/estate/list-roles';
 import type { Context } from '@/lib/services/verb/context';
 import { openChanges, person } from '@/lib/test-worlds/change-test-world';
+import { exportedText } from '@/lib/test-worlds/exported-text';
 import { ACCOUNT } from '@/lib/test-worlds/sync-test-world';
 import { withTestDatabase } from '@/lib/test-worlds/test-database';
 
@@ -126,4 +128,6 @@ it('changes are filtered by author, state and role, and a state asks for closed 
   expect(await found('author:nobody state:draft')).toEqual([]);
   expect(await found('updated:<7d state:draft,withdrawn')).toEqual(['draft']);
   expect(await found(`role:"${base.name}" "Admit draft"`)).toEqual(['draft']);
+  const file = await exportChanges(context, VIK, { where: '-state:draft', format: 'ndjson' });
+  expect((await exportedText(file)).trim().split('\n')).toHaveLength(2);
 });

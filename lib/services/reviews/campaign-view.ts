@@ -2,6 +2,7 @@ import { z } from 'zod';
 import type { Actor } from '@/lib/access/decide';
 import { decideAccess } from '@/lib/access/decide';
 import type { Transaction } from '@/lib/db/transaction';
+import { REVIEW_PROPERTIES, type ReviewProperty } from '@/lib/lists/properties';
 import { populationHead } from '@/lib/reviews/population';
 import { reviewScope } from '@/lib/reviews/report';
 import { instant, list, pageOf } from '@/lib/services/answers/parts';
@@ -10,12 +11,20 @@ import { goneAmong } from '@/lib/services/reviews/is-gone';
 import { type CampaignHead as LoadedHead, loadHead } from '@/lib/services/reviews/load-campaign';
 import { readScope } from '@/lib/services/reviews/scope-input';
 import type { Context } from '@/lib/services/verb/context';
-import { pageInput, pageQuery, type SortKey, toPage } from '@/lib/services/verb/paging';
+import {
+  ageIn,
+  type Columns,
+  choiceIn,
+  filterConditions,
+  textIn,
+  whereInput,
+} from '@/lib/services/verb/filter-conditions';
+import { likeText, pageInput, pageQuery, type SortKey, toPage } from '@/lib/services/verb/paging';
 import { parseInput, rowNumber } from '@/lib/services/verb/parse-input';
 import { requireAccess } from '@/lib/services/verb/require-access';
 
 export const campaignInput = z.strictObject({ number: rowNumber });
-export const listCampaignsInput = z.strictObject(pageInput);
+export const listCampaignsInput = z.strictObject({ where: whereInput(REVIEW_PROPERTIES), ...pageInput });
 
 export const campaignHead = z
   .strictObject({
@@ -78,8 +87,9 @@ export async function listCampaigns(context: Context, actor: Actor, input: unkno
   await requireAccess(context, actor, 'estate.read');
   const wanted = parseInput(listCampaignsInput, input);
   const query = pageQuery(NEWEST_FIRST, wanted);
+  const conditions = filterConditions(wanted.where, REVIEW_PROPERTIES, columnsFor(actor), context.now());
   const found = await context.db.reviewCampaign.findMany({
-    where: query.where,
+    where: { AND: [query.where, ...conditions] },
     orderBy: [...query.orderBy],
     take: query.take,
     omit: { report: true, signature: true },
@@ -90,6 +100,21 @@ export async function listCampaigns(context: Context, actor: Actor, input: unkno
     page.rows.map(({ id }) => id),
   );
   return { ...page, rows: page.rows.map((row) => headOf(row, counts.get(row.id) ?? NO_ITEMS, actor)) };
+}
+
+/** How the database is asked for what the filter bar names. */
+function columnsFor(actor: Actor): Columns<ReviewProperty> {
+  const asked = { reviewerId: actor.kind === 'person' ? actor.personId : '', answer: 'open' };
+  const waits = { state: 'open', items: { some: asked } };
+  return {
+    search: (text) => ({ name: { contains: likeText(text), mode: 'insensitive' } }),
+    of: {
+      name: textIn((name) => ({ name })),
+      state: choiceIn((state) => ({ state })),
+      waiting: choiceIn((choice) => (choice === 'yes' ? waits : { NOT: waits })),
+      started: ageIn('startedAt'),
+    },
+  };
 }
 
 /** One campaign with its counts. */

@@ -8,11 +8,13 @@ import { digestOf, getReviewReport } from '@/lib/services/reviews/campaign-repor
 import { getCampaign, listCampaigns } from '@/lib/services/reviews/campaign-view';
 import { delegateItems } from '@/lib/services/reviews/delegate-items';
 import { endCampaign, endDueCampaigns } from '@/lib/services/reviews/end-campaign';
+import { exportCampaigns } from '@/lib/services/reviews/export-campaigns';
 import { listReviewItems } from '@/lib/services/reviews/list-review-items';
 import { populationOf } from '@/lib/services/reviews/population';
 import { previewCampaign, startCampaign } from '@/lib/services/reviews/start-campaign';
 import { refreshRole } from '@/lib/services/sync/refresh-role';
 import { AMIR, at, RHEA, ROLE, STRANGER } from '@/lib/test-worlds/change-test-world';
+import { exportedText } from '@/lib/test-worlds/exported-text';
 import { ODILE, openReview, PIA, scope, VIK } from '@/lib/test-worlds/review-test-world';
 import { withTestDatabase } from '@/lib/test-worlds/test-database';
 
@@ -68,6 +70,21 @@ describe('starting a review', () => {
     await expect(listCampaigns(context, STRANGER)).rejects.toMatchObject({ code: 'forbidden' });
     await expect(getCampaign(context, STRANGER, { number })).rejects.toMatchObject({ code: 'forbidden' });
     expect((await listCampaigns(context, VIK)).rows).toMatchObject([{ number, items: 3, mine: 2 }]);
+  });
+
+  it('is found in the list by its name, its state and whom it waits for, and goes out as a file', async () => {
+    const { context, number } = await open();
+    const found = async (where: string, actor = VIK) =>
+      (await listCampaigns(context, actor, { where })).rows.map((row) => row.number);
+    expect(await found('state:open waiting:yes')).toEqual([number]);
+    expect(await found('waiting:no')).toEqual([]);
+    expect(await found('waiting:yes', ODILE)).toEqual([]);
+    expect(await found('-waiting:yes', ODILE)).toEqual([number]);
+    expect(await found('state:ended')).toEqual([]);
+    expect(await found('started:<7d -name:"no such review"')).toEqual([number]);
+    const file = await exportCampaigns(context, VIK, { where: 'state:open', format: 'ndjson' });
+    expect(await exportedText(file)).toContain(`"number":${number}`);
+    await expect(exportCampaigns(context, STRANGER, {})).rejects.toMatchObject({ code: 'forbidden' });
   });
 });
 

@@ -8,6 +8,9 @@ import { recordEvent } from '@/lib/services/verb/record-event';
 export const exportFormat = z.enum(['csv', 'json', 'ndjson']).default('csv');
 export type ExportFormat = z.output<typeof exportFormat>;
 
+/** Members of a list's input that choose a page, for `omit`: a file has all of them. */
+export const PAGED = { after: true, before: true, size: true } as const;
+
 /** A file that is read from the database while it is consumed. */
 export interface ExportedRows {
   readonly fileName: string;

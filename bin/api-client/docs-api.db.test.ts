@@ -7,7 +7,7 @@ import { describe, expect, it } from 'vitest';
 import { PROBLEM_CODES, problemOf } from '@/app/api/problems';
 import { openApiHouse } from '@/bin/fuzz/api/api-house';
 import { TOKEN_SCOPES } from '@/lib/access/permissions';
-import { PAGE_SIZES } from '@/lib/services/verb/paging';
+import { PAGE_SIZES } from '@/lib/lists/page-sizes';
 import { withTestDatabase } from '@/lib/test-worlds/test-database';
 
 const database = withTestDatabase();

@@ -5,7 +5,17 @@ const EMPTY: readonly PersonName[] = [];
 /** What the form that starts a review holds, all of it as typed. */
 export const EMPTY_REVIEW = {
   ...{ name: '', due: '', onSilence: 'keep', repeat: '' },
-  ...{ accounts: '', tags: '', groups: '', who: '', rung: '', olderThanDays: '', unusedDays: '', ownerTag: '' },
+  ...{
+    roles: '',
+    accounts: '',
+    tags: '',
+    groups: '',
+    who: '',
+    rung: '',
+    olderThanDays: '',
+    unusedDays: '',
+    ownerTag: '',
+  },
   maintainers: false,
   reviewers: EMPTY,
 };
@@ -29,6 +39,10 @@ export function readReviewForm(typed: ReviewTyped) {
     onSilence: text('onSilence'),
     repeat: text('repeat') === '' ? null : text('repeat'),
     scope: {
+      // Names of roles may hold commas.
+      roles: text('roles')
+        .split(/\s+/)
+        .filter((part) => part !== ''),
       accounts: list('accounts'),
       tags: list('tags'),
       groups: list('groups'),

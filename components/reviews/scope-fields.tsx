@@ -11,6 +11,7 @@ interface Text {
 }
 
 const FIELDS: readonly Text[] = [
+  { name: 'roles', label: 'Roles', hint: 'As in 111122223333/shop-deploy, separated by spaces. Empty: all.' },
   { name: 'accounts', label: 'Accounts', hint: 'Account ids of twelve digits, separated by commas. Empty: all.' },
   { name: 'groups', label: 'GitLab groups', hint: 'Full paths, separated by commas. Each includes its subgroups.' },
   { name: 'who', label: 'Project or group', hint: 'Part of its path. Empty: all.' },
@@ -38,7 +39,7 @@ export function ScopeFields({ typed, onChange, errorOf }: Props) {
               {...control}
               value={typed[name]}
               onChange={({ target }) => onChange({ [name]: target.value })}
-              {...(days ? { type: 'number', min: 1, max: 3650 } : { maxLength: 4000 })}
+              {...(days ? { type: 'number', min: 1, max: 3650 } : { maxLength: 8000 })}
             />
           )}
         </Field>

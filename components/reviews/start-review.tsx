@@ -15,9 +15,17 @@ import type { CampaignPreview } from '@/lib/services/reviews/start-campaign';
 import { EMPTY_REVIEW, type ReviewTyped, readReviewForm } from './review-form';
 import { ScopeFields } from './scope-fields';
 
-/** What to ask, of whom and until when; what it comes to is shown before anyone is asked. */
-export function StartReview() {
-  const { values: typed, set, submit, busy, problem, errorOf } = useForm('review', EMPTY_REVIEW);
+/** What to ask, of whom and until when; what it comes to is shown before anyone is asked. `roles`: those that were chosen in a list. */
+export function StartReview({ roles }: { readonly roles: string }) {
+  const start = { ...EMPTY_REVIEW, roles };
+  const {
+    values: typed,
+    set,
+    submit,
+    busy,
+    problem,
+    errorOf,
+  } = useForm(roles === '' ? 'review' : `review/${roles}`, start);
   const asking = useSubmit();
   const [preview, setPreview] = useState<CampaignPreview | null>(null);
   const change = (patch: Partial<ReviewTyped>) => {

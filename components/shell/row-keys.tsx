@@ -4,15 +4,16 @@ import { useEffect } from 'react';
 import { reached, rowKey } from './row-press';
 import { singleKeys } from './single-keys';
 
-const FIELDS = 'input, textarea, select, [contenteditable]:not([contenteditable="false"])';
+/** Where keys are typed; a box of a row is none. */
+const FIELDS = 'input:not([type="checkbox"]), textarea, select, [contenteditable]:not([contenteditable="false"])';
 /** As long as the shell waits for the second key of `g o`, which is none of ours. */
 const SEQUENCE_MS = 1200;
 
 const rows = (): readonly HTMLAnchorElement[] => [...document.querySelectorAll<HTMLAnchorElement>('#main a[data-row]')];
 
 /**
- * `j` and `k` move through the rows of the open list, the first press from anywhere to its first row; `o` opens the one in focus. The
- * focus is on a row's own link, so that Enter, a screen reader and the focus ring know it as they know any link.
+ * `j` and `k` move through the rows of the open list, the first press from anywhere to its first row; `o` opens the one in focus, and `x`
+ * picks it. The focus is on a row's own link, so that Enter, a screen reader and the focus ring know it as they know any link.
  */
 export function RowKeys(): null {
   useEffect(() => {
@@ -32,6 +33,7 @@ export function RowKeys(): null {
       if (row === undefined) return;
       event.preventDefault();
       if (asked.do === 'move') row.focus();
+      else if (asked.do === 'pick') row.closest('tr')?.querySelector<HTMLInputElement>('input[data-pick]')?.click();
       else row.click();
     };
     document.addEventListener('keydown', pressed);

@@ -5,11 +5,12 @@ const press = (key: string, more: object = {}) =>
   rowKey({ key, ctrlKey: false, metaKey: false, altKey: false, defaultPrevented: false, ...more });
 
 describe('keys of a list', () => {
-  it('move through its rows and open one', () => {
-    expect(['j', 'k', 'o'].map((key) => press(key))).toEqual([
+  it('move through its rows, open one and pick it', () => {
+    expect(['j', 'k', 'o', 'x'].map((key) => press(key))).toEqual([
       { do: 'move', by: 1 },
       { do: 'move', by: -1 },
       { do: 'open' },
+      { do: 'pick' },
     ]);
   });
 

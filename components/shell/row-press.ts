@@ -1,10 +1,11 @@
 /** What a key press asks of the rows of a list. */
-export type RowKey = { readonly do: 'move'; readonly by: 1 | -1 } | { readonly do: 'open' };
+export type RowKey = { readonly do: 'move'; readonly by: 1 | -1 } | { readonly do: 'open' | 'pick' };
 
 const KEYS: Readonly<Record<string, RowKey>> = {
   j: { do: 'move', by: 1 },
   k: { do: 'move', by: -1 },
   o: { do: 'open' },
+  x: { do: 'pick' },
 };
 
 /** null: the key means something else. */

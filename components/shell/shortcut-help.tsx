@@ -10,8 +10,9 @@ import { singleKeys } from './single-keys';
 const GENERAL: readonly (readonly [readonly string[], string])[] = [
   [['Ctrl K'], 'Search and jump (⌘ K on a Mac)'],
   [['/'], 'Filter the list'],
-  [['j', 'k'], 'Move through the rows of a list'],
-  [['o'], 'Open the row in focus'],
+  [['j', 'k'], 'Next and previous row of a list'],
+  [['o', 'Enter'], 'Open the row in focus'],
+  [['x'], 'Select the row in focus'],
   [['?'], 'This help'],
   [['Esc'], 'Close what is open'],
 ];
@@ -20,7 +21,6 @@ export function ShortcutHelp({ places, onClose }: { readonly places: readonly Pl
   const [on, setOn] = useState(singleKeys.on);
   const rows = [
     ...GENERAL,
-    [['j', 'k'], 'Next and previous row of a list; Enter opens it'] as const,
     ...places.flatMap(({ key, label }) => (key ? [[['g', key], `Go to ${label}`] as const] : [])),
   ];
   return (

@@ -10,6 +10,7 @@ const count = z.int().min(0);
 const answer = z.enum([...ANSWERS, 'open']);
 
 export const reviewScope: z.ZodType<ReviewScope> = z.strictObject({
+  roles: strings.optional().describe('Only these roles, as in `111122223333/shop-deploy`. Absent: every role.'),
   accounts: strings,
   tags: strings,
   groups: strings,

@@ -101,6 +101,7 @@ describe('a scope in words', () => {
 
   it('is everything where nothing narrows it, else each part that does', () => {
     expect(scopeInWords(scope)).toBe('every line of every role');
+    expect(scopeInWords({ ...scope, roles: ['111122223333/a'] })).toBe('the roles 111122223333/a');
     expect(scopeInWords({ ...scope, groups: ['shop'], unusedDays: 90 })).toBe('groups shop; roles unused for 90 days');
   });
 });

@@ -2,8 +2,9 @@ import type { ReviewScope } from '@/lib/reviews/types';
 
 /** What a review asked about, for people; the parts hold together. */
 export function scopeInWords(scope: ReviewScope): string {
-  const { accounts, tags, groups, who, rungAtLeast, olderThanDays, unusedDays } = scope;
+  const { roles = [], accounts, tags, groups, who, rungAtLeast, olderThanDays, unusedDays } = scope;
   const parts = [
+    roles.length > 0 ? `the roles ${roles.join(', ')}` : null,
     accounts.length > 0 ? `accounts ${accounts.join(', ')}` : null,
     groups.length > 0 ? `groups ${groups.join(', ')}` : null,
     tags.length > 0 ? `roles with the tags ${tags.join(', ')}` : null,

@@ -13,6 +13,8 @@ export const ANSWER_WORDS: Readonly<Record<Answer | 'open', string>> = {
 
 /** Which lines of which roles are asked about. Absent or empty: all. */
 export interface ReviewScope {
+  /** Only these, each as "111122223333/name"; absent or empty: every role. */
+  readonly roles?: readonly string[] | undefined;
   readonly accounts: readonly string[];
   /** "name=value" of tags that the role has to have. */
   readonly tags: readonly string[];

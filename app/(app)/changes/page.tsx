@@ -1,26 +1,28 @@
 import { GitPullRequestArrow } from 'lucide-react';
 import type { Metadata } from 'next';
 import { emptyWhereWrong } from '@/app/(app)/without-filters';
+import { listLook } from '@/app/list-look';
 import { listQuery, searchTerm, type TermOf } from '@/app/list-query';
 import { signedIn } from '@/app/signed-in';
-import { GlassBadge } from '@/components/changes/broken-glass';
-import { StateBadge } from '@/components/changes/state-badge';
+import { CHANGE_COLUMNS } from '@/components/changes/change-columns';
 import { ExportLinks } from '@/components/lists/export-links';
 import { ListFilter } from '@/components/lists/list-filter';
+import { ListTable } from '@/components/lists/list-table';
+import { LookMenu } from '@/components/lists/look-menu';
 import { downloads, paths } from '@/components/paths';
 import { EmptyState } from '@/components/ui/empty-state';
 import { FilterBar, FilterChip } from '@/components/ui/filter-bar';
 import { PageHeader } from '@/components/ui/page-header';
 import { Pagination } from '@/components/ui/pagination';
-import { RowLink, Table, Td, Th, Tr } from '@/components/ui/table';
-import { Time } from '@/components/ui/time';
-import { VisibleText } from '@/components/ui/visible-text';
 import { CHANGE_PROPERTIES } from '@/lib/lists/properties';
 import { quote } from '@/lib/lists/split-filter';
-import { type ChangeRow, listChanges } from '@/lib/services/changes/list-changes';
+import { listChanges } from '@/lib/services/changes/list-changes';
 import { listConnectionStates } from '@/lib/services/connections/list-connection-states';
 
 export const metadata: Metadata = { title: 'Changes' };
+
+/** Columns that can be hidden. */
+const CHOSEN = CHANGE_COLUMNS.slice(1).map(({ id, label }) => ({ id, label }));
 
 const VIEWS = [
   { label: 'Open', set: {} },
@@ -45,7 +47,10 @@ interface Props {
 export default async function ChangesPage({ searchParams }: Props) {
   const { context, actor } = await signedIn();
   const { query, where, keep } = listQuery(paths.changes(), await searchParams, TERMS);
-  const page = await listChanges(context, actor, query).catch(emptyWhereWrong(where, paths.changes()));
+  const look = await listLook('changes', CHOSEN);
+  const page = await listChanges(context, actor, { size: look.size, ...query }).catch(
+    emptyWhereWrong(where, paths.changes()),
+  );
   const accounts = (await listConnectionStates(context, actor)).filter(({ kind }) => kind === 'account');
   const { state, whose } = query;
   return (
@@ -53,7 +58,12 @@ export default async function ChangesPage({ searchParams }: Props) {
       <PageHeader
         name="Changes"
         sentence="What was asked to change, who decided, and what happened."
-        actions={<ExportLinks hrefOf={(format) => downloads.changes({ where, state, whose, format })} />}
+        actions={
+          <>
+            <ExportLinks hrefOf={(format) => downloads.changes({ where, state, whose, format })} />
+            <LookMenu list="changes" look={look} columns={CHOSEN} />
+          </>
+        }
       />
       <ListFilter
         action={paths.changes()}
@@ -80,7 +90,13 @@ export default async function ChangesPage({ searchParams }: Props) {
           Open a role and press Compose to draft one.
         </EmptyState>
       ) : (
-        <List rows={page.rows} />
+        <ListTable
+          caption="Changes"
+          rows={page.rows}
+          keyOf={({ number }) => number}
+          columns={CHANGE_COLUMNS}
+          look={look}
+        />
       )}
       <Pagination
         previousHref={
@@ -89,36 +105,5 @@ export default async function ChangesPage({ searchParams }: Props) {
         nextHref={page.next === null ? null : paths.changes({ ...query, before: undefined, after: page.next })}
       />
     </>
-  );
-}
-
-function List({ rows }: { readonly rows: readonly ChangeRow[] }) {
-  const head = ['Change', 'State', 'Role', 'Account', 'Author', 'Updated'].map((name) => <Th key={name}>{name}</Th>);
-  return (
-    <Table caption="Changes" head={head}>
-      {rows.map((row) => (
-        <Tr key={row.number}>
-          <Td>
-            <RowLink href={paths.change(row.number)}>
-              <span className="text-faint">#{row.number}</span> {row.title}
-            </RowLink>
-          </Td>
-          <Td label="State">
-            <StateBadge state={row.state} changesRequested={row.changesRequested} />{' '}
-            {row.unreviewedGlass ? <GlassBadge /> : null}
-          </Td>
-          <Td label="Role">
-            <VisibleText text={row.roleName} />
-          </Td>
-          <Td label="Account">
-            <VisibleText text={row.accountName} />
-          </Td>
-          <Td label="Author">{row.author}</Td>
-          <Td label="Updated">
-            <Time at={row.updatedAt} />
-          </Td>
-        </Tr>
-      ))}
-    </Table>
   );
 }

@@ -1,13 +1,16 @@
 import { Folder } from 'lucide-react';
 import type { Metadata } from 'next';
 import { emptyWhereWrong } from '@/app/(app)/without-filters';
+import { listLook } from '@/app/list-look';
 import { listQuery, searchTerm, type TermOf } from '@/app/list-query';
 import { signedIn } from '@/app/signed-in';
 import { ExportLinks } from '@/components/lists/export-links';
 import { ListFilter } from '@/components/lists/list-filter';
+import { ListTable } from '@/components/lists/list-table';
+import { LookMenu } from '@/components/lists/look-menu';
 import { downloads, paths } from '@/components/paths';
 import { OpenToAll } from '@/components/projects/open-to-all';
-import { ProjectTable } from '@/components/projects/project-table';
+import { PROJECT_COLUMNS } from '@/components/projects/project-columns';
 import { EmptyState } from '@/components/ui/empty-state';
 import { ClearFilters } from '@/components/ui/filter-bar';
 import { PageHeader } from '@/components/ui/page-header';
@@ -32,6 +35,9 @@ const TERMS: Readonly<Record<string, TermOf>> = {
   rung: (rung) => `reach:${RUNGS.find((each) => String(each.rung) === rung)?.id ?? 'unknown'}`,
 };
 
+/** Columns that can be hidden. */
+const CHOSEN = PROJECT_COLUMNS.slice(1).map(({ id, label }) => ({ id, label }));
+
 const QUICK = [
   { label: 'With roles', term: 'roles:>0' },
   { label: 'Unprotected refs get in', term: 'reach:any-ref' },
@@ -41,7 +47,10 @@ const QUICK = [
 export default async function ProjectsPage({ searchParams }: Props) {
   const { context, actor } = await signedIn();
   const { query, where, keep } = listQuery(paths.projects(), await searchParams, TERMS);
-  const page = await listProjects(context, actor, query).catch(emptyWhereWrong(where, paths.projects()));
+  const look = await listLook('projects', CHOSEN);
+  const page = await listProjects(context, actor, { size: look.size, ...query }).catch(
+    emptyWhereWrong(where, paths.projects()),
+  );
   const states = await listConnectionStates(context, actor);
   const instances = states.filter(({ kind }) => kind === 'instance');
   const firstPage = { ...query, after: undefined, before: undefined };
@@ -51,7 +60,12 @@ export default async function ProjectsPage({ searchParams }: Props) {
       <PageHeader
         name="Projects"
         sentence="GitLab projects and how many AWS roles their pipelines can assume."
-        actions={<ExportLinks hrefOf={(format) => downloads.projects({ where, sort: query.sort, format })} />}
+        actions={
+          <>
+            <ExportLinks hrefOf={(format) => downloads.projects({ where, sort: query.sort, format })} />
+            <LookMenu list="projects" look={look} columns={CHOSEN} />
+          </>
+        }
       />
       <ListFilter
         action={paths.projects()}
@@ -64,10 +78,13 @@ export default async function ProjectsPage({ searchParams }: Props) {
       />
       {'openToAll' in page ? <OpenToAll openToAll={page.openToAll} /> : null}
       {page.rows.length > 0 ? (
-        <ProjectTable
+        <ListTable
+          caption="Projects"
           rows={page.rows}
-          sort={query.sort ?? 'path'}
-          sortHref={(sort) => paths.projects({ ...firstPage, sort })}
+          keyOf={({ instanceId, id }) => `${instanceId}/${id}`}
+          columns={PROJECT_COLUMNS}
+          look={look}
+          sort={{ by: query.sort ?? 'path', hrefOf: (sort) => paths.projects({ ...firstPage, sort }) }}
         />
       ) : (
         <EmptyState

@@ -1,6 +1,7 @@
 import type { Metadata } from 'next';
 import Link from 'next/link';
 import { Suspense } from 'react';
+import { withoutFilters } from '@/app/(app)/without-filters';
 import { queryOf } from '@/app/query';
 import { signedIn } from '@/app/signed-in';
 import { paths } from '@/components/paths';
@@ -30,10 +31,10 @@ interface Props {
 }
 
 export default async function ReducePage({ searchParams }: Props) {
-  const { kind: asked } = queryOf(await searchParams);
+  const { kind: asked, roles } = queryOf(await searchParams);
   const kind = KINDS.find((each) => each === asked) ?? KINDS[0];
   const tabs = KINDS.map((each) => ({
-    ...{ href: paths.reduce({ kind: each }), label: KIND_WORDS[each], active: each === kind },
+    ...{ href: paths.reduce({ kind: each, roles }), label: KIND_WORDS[each], active: each === kind },
   }));
   return (
     <>
@@ -44,17 +45,23 @@ export default async function ReducePage({ searchParams }: Props) {
         tabs={<Tabs label="Kinds of proposals" tabs={tabs} />}
       />
       <Section title={KIND_WORDS[kind]}>
-        <Suspense key={kind} fallback={<p className="text-muted">Looking for proposals…</p>}>
-          <Proposals kind={kind} />
+        <Suspense key={`${kind} ${roles ?? ''}`} fallback={<p className="text-muted">Looking for proposals…</p>}>
+          <Proposals kind={kind} roles={roles} />
         </Suspense>
       </Section>
     </>
   );
 }
 
-async function Proposals({ kind }: { readonly kind: Kind }) {
+interface Asked {
+  readonly kind: Kind;
+  /** Those that were chosen in the list of roles; absent: all. */
+  readonly roles: string | undefined;
+}
+
+async function Proposals({ kind, roles }: Asked) {
   const { context, actor } = await signedIn();
-  const list = await listReductions(context, actor, { kind });
+  const list = await listReductions(context, actor, { kind, roles }).catch(withoutFilters(paths.reduce({ kind })));
   return (
     <>
       <p className="max-w-read text-muted">

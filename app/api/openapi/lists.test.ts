@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { openApi } from '@/app/api/openapi/document';
 import type { JsonSchema } from '@/app/api/openapi/json-schema';
 import { OPERATIONS } from '@/app/api/operations/all';
-import { PAGE_SIZES } from '@/lib/services/verb/paging';
+import { PAGE_SIZES } from '@/lib/lists/page-sizes';
 
 interface Described {
   readonly operationId: string;

@@ -22,6 +22,7 @@ export const PARAMETERS: Readonly<Record<string, { readonly description: string;
   account: { description: 'Only this AWS account, by its id.', example: '111122223333' },
   instance: { description: 'Only this GitLab instance, by its id.', example: 'harbour' },
   ref: { description: 'Name of the branch or tag.', example: 'main' },
+  roles: { description: 'Only these AWS roles.', example: '111122223333/shop-catalog-deploy' },
   role: { description: 'Only AWS roles of this name.', example: 'shop-catalog-deploy' },
   change: { description: 'Number of a change.', example: 12 },
   rung: { description: 'Only this reach: 0 is nobody, 5 is anyone on the internet.' },

@@ -93,9 +93,10 @@ async function columnsOf({ db }: Pick<Context, 'db'>, where: string | undefined)
       return [values, await db.change.findMany(wanted)] as const;
     }),
   );
-  const tooMany = `change: names more than ${MOST_CHANGES.toLocaleString('en')} changes. Narrow it.`;
   if (found.some(([, changes]) => changes.length > MOST_CHANGES))
-    throw new AppError('invalid', `${tooMany} Nothing was listed.`, [{ path: ['where'], message: tooMany }]);
+    throw new AppError('invalid', `change: names more than ${MOST_CHANGES} changes. Nothing was listed. Narrow it.`, [
+      { path: ['where'], message: 'change: names too many changes. Narrow it.' },
+    ]);
   return {
     search: searched,
     of: {

@@ -18,6 +18,7 @@ import {
   textIn,
   whereInput,
 } from '@/lib/services/verb/filter-conditions';
+import { isNamedRole, namedRolesInput } from '@/lib/services/verb/named-roles-input';
 import {
   COUNT_LIMIT,
   likeText,
@@ -46,6 +47,7 @@ export const listRolesInput = z.strictObject({
     .describe('The most severe finding has this severity.'),
   drift: z.enum(['yes', 'no']).optional().describe('`yes`: the live policy differs from the approved one.'),
   where: whereInput(ROLE_PROPERTIES),
+  roles: namedRolesInput,
   sort: z.enum(['reach', 'name', 'last-used', 'findings']).default('reach'),
   ...pageInput,
 });
@@ -165,6 +167,7 @@ export function roleConditions({ now }: Pick<Context, 'now'>, wanted: RoleFilter
   const { q, account, rung, has, severity, drift, where } = wanted;
   return [
     { goneAt: null, account: { removedAt: null } },
+    isNamedRole(wanted.roles),
     ...filterConditions(where, ROLE_PROPERTIES, COLUMNS, now()),
     ...(q ? [{ name: { contains: likeText(q), mode: 'insensitive' as const } }] : []),
     ...(account === undefined ? [] : [{ accountId: account }]),

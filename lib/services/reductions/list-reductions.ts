@@ -7,12 +7,14 @@ import { loadObserved } from '@/lib/services/observed/load-observed';
 import { proposalsFor } from '@/lib/services/reductions/propose';
 import { reducedRole, reduction, reductionKind, saysOf } from '@/lib/services/reductions/reduction-view';
 import type { Context } from '@/lib/services/verb/context';
+import { isNamedRole, namedRolesInput } from '@/lib/services/verb/named-roles-input';
 import { parseInput } from '@/lib/services/verb/parse-input';
 import { requireAccess } from '@/lib/services/verb/require-access';
 
 export const listReductionsInput = z.strictObject({
   kind: reductionKind.exclude(['mend-finding']),
   account: z.string().max(20).optional(),
+  roles: namedRolesInput,
 });
 
 const reductionRow = z.strictObject({ role: reducedRole, baseDigest: digest, rung: rung.nullable(), reduction });
@@ -33,8 +35,9 @@ const MOST = 60;
 /** Lists the roles that this kind of proposal would make admit less, the most exposed first. */
 export async function listReductions(context: Context, actor: Actor, input: unknown): Promise<ReductionList> {
   await requireAccess(context, actor, 'estate.read');
-  const { kind, account } = parseInput(listReductionsInput, input);
+  const { kind, account, roles: named } = parseInput(listReductionsInput, input);
   const where = {
+    ...isNamedRole(named),
     goneAt: null,
     trustPolicy: { contains: 'Federated' },
     account: { removedAt: null, ...(account !== undefined && { id: account }) },

@@ -20,6 +20,7 @@ import { INCLUDE, type ScopedRole } from '@/lib/services/reviews/scoped-role';
 import { AppError } from '@/lib/services/verb/app-error';
 import type { Context } from '@/lib/services/verb/context';
 import { accountRoots, accountsOf } from '@/lib/services/verb/linked-people';
+import { isNamedRole } from '@/lib/services/verb/named-roles-input';
 
 /** An item as it will be asked, with who is asked; null: nobody was found. */
 export interface PlannedItem {
@@ -127,12 +128,13 @@ function linesOf(
 }
 
 async function rolesIn({ db, now }: Context, scope: ReviewScope): Promise<readonly ScopedRole[]> {
-  const { accounts, rungAtLeast, unusedDays } = scope;
+  const { roles = [], accounts, rungAtLeast, unusedDays } = scope;
   const since = unusedDays === null ? null : new Date(now().getTime() - unusedDays * DAY);
   return db.role.findMany({
     where: {
       goneAt: null,
       account: { removedAt: null },
+      AND: roles.length === 0 ? [] : [isNamedRole(roles.join(' '))],
       ...(accounts.length === 0 ? {} : { accountId: { in: [...accounts] } }),
       ...(rungAtLeast === null ? {} : { rung: { gte: rungAtLeast } }),
       ...(since === null ? {} : { OR: [{ lastUsedAt: null }, { lastUsedAt: { lt: since } }] }),

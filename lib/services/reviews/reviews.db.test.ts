@@ -16,6 +16,7 @@ import { refreshRole } from '@/lib/services/sync/refresh-role';
 import { AMIR, at, RHEA, ROLE, STRANGER } from '@/lib/test-worlds/change-test-world';
 import { exportedText } from '@/lib/test-worlds/exported-text';
 import { ODILE, openReview, PIA, scope, VIK } from '@/lib/test-worlds/review-test-world';
+import { ACCOUNT } from '@/lib/test-worlds/sync-test-world';
 import { withTestDatabase } from '@/lib/test-worlds/test-database';
 
 const database = withTestDatabase();
@@ -57,6 +58,9 @@ describe('starting a review', () => {
     const count = async (more: object) => (await previewCampaign(context, ODILE, { scope: scope(more) })).items;
     expect(await count({ accounts: ['999999999999'] })).toBe(0);
     expect(await count({ tags: ['team=none'] })).toBe(0);
+    expect(await count({ roles: [`${ACCOUNT}/role-002`] })).toBe(1);
+    expect(await count({ roles: [`${ACCOUNT}/no-such-role`] })).toBe(0);
+    await expect(count({ roles: ['role-002'] })).rejects.toMatchObject({ code: 'invalid' });
     expect(await count({ who: 'service-1' })).toBeGreaterThan(0);
     expect(await count({ rungAtLeast: 5 })).toBeLessThan(3);
     expect(await count({ unusedDays: 1 })).toBeLessThanOrEqual(3);

@@ -1,10 +1,15 @@
 import { z } from 'zod';
+import { namedRoles } from '@/lib/lists/named-roles';
 import type { ReviewScope } from '@/lib/reviews/types';
 
 const list = (max: number) => z.array(z.string().trim().min(1).max(max)).max(200).default([]);
 
 /** ReviewScope as a client sends it. */
 export const scopeInput: z.ZodType<ReviewScope, unknown> = z.strictObject({
+  roles: list(80)
+    .refine((roles) => namedRoles(roles.join(' ')) !== null, 'must be at most 100, each as in 111122223333/shop-deploy')
+    .optional()
+    .describe('Only these roles, as in `111122223333/shop-deploy`. Absent: every role.'),
   accounts: list(20),
   tags: list(400),
   groups: list(255),

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { PAGE_SIZES, type PageSize } from '@/lib/lists/page-sizes';
 import { AppError } from '@/lib/services/verb/app-error';
 
 /** One column of a list's order. `nulls`, where there can be NULL: where they are in forward order. */
@@ -8,8 +9,6 @@ export interface SortKey {
   readonly direction: 'asc' | 'desc';
   readonly nulls?: 'first' | 'last';
 }
-
-export const PAGE_SIZES = ['25', '50', '100'] as const;
 
 /** The members of a list's input that choose the page. */
 export const pageInput = {
@@ -36,7 +35,7 @@ export const searchText = (place: string) => z.string().trim().max(200).describe
 interface PageChoice {
   readonly after?: string | undefined;
   readonly before?: string | undefined;
-  readonly size: (typeof PAGE_SIZES)[number];
+  readonly size: PageSize;
 }
 
 type Value = string | number | bigint | null;

@@ -1,4 +1,5 @@
 import type { Metadata } from 'next';
+import { queryOf } from '@/app/query';
 import { signedIn } from '@/app/signed-in';
 import { paths } from '@/components/paths';
 import { StartReview } from '@/components/reviews/start-review';
@@ -8,7 +9,11 @@ import { decideAccess } from '@/lib/access/decide';
 
 export const metadata: Metadata = { title: 'Start a review' };
 
-export default async function StartReviewPage() {
+interface Props {
+  readonly searchParams: Promise<Record<string, string | string[] | undefined>>;
+}
+
+export default async function StartReviewPage({ searchParams }: Props) {
   const { actor } = await signedIn();
   if (!decideAccess(actor, 'review.manage').allowed)
     return (
@@ -24,7 +29,7 @@ export default async function StartReviewPage() {
         crumbs={[{ label: 'Reviews', href: paths.reviews() }]}
         sentence="Each mapping of the chosen roles becomes a question, with today's evidence."
       />
-      <StartReview />
+      <StartReview roles={queryOf(await searchParams).roles ?? ''} />
     </>
   );
 }

@@ -54,6 +54,7 @@ export const paths = {
 export const sessionPaths = {
   begin: (params?: Params) => at(['auth', 'sign-in'], params),
   end: () => at(['auth', 'sign-out']),
+  askForAccess: () => at(['auth', 'ask-for-access']),
 } as const;
 
 /** What a link downloads from the API. */

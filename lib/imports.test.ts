@@ -32,6 +32,7 @@ const SERVICES: Readonly<Record<string, readonly string[]>> = {
   connections: ['verb'],
   live: ['verb', 'connections'],
   people: ['verb'],
+  views: ['verb'],
   'approval-rules': ['verb', 'facts'],
   changes: ['verb', 'facts'],
   observed: ['verb', 'facts', 'connections'],

@@ -1,5 +1,6 @@
 import { cookies } from 'next/headers';
 import type { ReactNode } from 'react';
+import { NoAccess } from '@/app/no-access';
 import { signedIn } from '@/app/signed-in';
 import { SignedInAgain } from '@/components/api/sign-in-again';
 import { AskBeforeLeaving } from '@/components/api/use-typed';
@@ -10,7 +11,6 @@ import { Going } from '@/components/shell/going';
 import { PausedBar } from '@/components/shell/paused-bar';
 import { SingleOperatorBar } from '@/components/shell/single-operator-bar';
 import { THEME_COOKIE, themeOf } from '@/components/shell/theme';
-import { RefusedState } from '@/components/ui/error-state';
 import { relativeTime } from '@/components/ui/time-text';
 import { decideAccess, refusalOf } from '@/lib/access/decide';
 import { readPause } from '@/lib/services/apply/applying-pause';
@@ -53,7 +53,7 @@ export default async function Frame({ children }: { readonly children: ReactNode
           </>
         }
       >
-        {may.allowed ? children : <RefusedState needs="a role in Drawbridge" who="An admin of Drawbridge" />}
+        {may.allowed ? children : <NoAccess needs="a role in Drawbridge" />}
       </AppShell>
     </LiveProvider>
   );

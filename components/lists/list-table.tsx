@@ -44,7 +44,7 @@ export function ListTable<Row>({ caption, rows, keyOf, columns, look, sort, pick
       {rows.map((row) => (
         <Tr key={keyOf(row)} className="has-[input[data-pick]:checked]:bg-accent-soft">
           {pick ? (
-            <Td className="w-8">
+            <Td className="w-8 max-sm:absolute max-sm:end-0">
               <Pick {...pick(row)} />
             </Td>
           ) : null}

@@ -29,15 +29,14 @@ export function ErrorState({ title, children, reference, actions }: ErrorStatePr
   );
 }
 
-/** `needs` is what the person may not do; `who` can give it. */
-export function RefusedState({ needs, who }: { readonly needs: string; readonly who: string }) {
+/** `needs` is what the person may not do; below it, who can give it and how to ask. */
+export function RefusedState({ needs, children }: { readonly needs: string; readonly children: ReactNode }) {
   return (
-    <div className="grid max-w-read justify-items-start gap-2 py-10">
+    <div className="grid w-full max-w-read justify-items-start gap-3 py-10">
       <Lock aria-hidden className="size-5 text-faint" />
-      <h2 className="text-lead font-semibold">You may not see this</h2>
-      <p className="text-muted">
-        It needs the right to {needs}. {who} can give it to you.
-      </p>
+      <h2 className="text-lead font-semibold">You have no access to this page yet</h2>
+      <p className="text-muted">You need the right to {needs}.</p>
+      {children}
     </div>
   );
 }

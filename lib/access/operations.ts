@@ -74,6 +74,7 @@ export const OPERATION_ACCESS = {
   ...{ getAuditChain: READS_AUDIT, verifyAudit: READS_AUDIT, listAccess: READS_AUDIT },
   ...{ exportRoles: READS_ESTATE, exportProjects: READS_ESTATE },
   ...{ exportChanges: READS_ESTATE, exportReviews: READS_ESTATE },
+  ...{ listViews: READS_ESTATE, saveView: by('view.save'), deleteView: by('view.save') },
   ...{ exportAudit: by('audit.export'), exportAccess: by('audit.export') },
 
   ...{ listConnections: READS_SETTINGS, listProcesses: READS_SETTINGS },

@@ -66,6 +66,16 @@ export const PERMISSIONS = {
     scope: null,
   },
   'sync.start': { allows: 'start a sync', roles: ['requester', 'approver', 'admin'], scope: 'write' },
+  'view.save': {
+    allows: 'save views of lists',
+    roles: ['viewer', 'requester', 'approver', 'admin', 'auditor'],
+    scope: 'write',
+  },
+  'view.share': {
+    allows: 'share views of lists with everybody',
+    roles: ['requester', 'approver', 'admin', 'auditor'],
+    scope: 'write',
+  },
   'audit.read': { allows: 'read the audit log', roles: ['auditor', 'admin', 'approver'], scope: 'read' },
   'audit.export': { allows: 'export the audit log', roles: ['auditor', 'admin'], scope: 'read' },
   'review.manage': { allows: 'start and end access reviews', roles: ['auditor', 'admin'], scope: 'admin' },

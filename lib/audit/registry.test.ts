@@ -61,7 +61,8 @@ describe('every action of the catalogue', () => {
     review: /access review|reviewer|Reviewers/,
     migration: /scan|merge request|migrated project/,
     audit: /audit|key signs/,
-    list: /list of roles or projects/,
+    list: /list of roles, projects/,
+    view: /view of a list/,
   };
   it.each(Object.entries(AUDIT_ACTIONS))('%s says what it is about in a whole sentence', (action, sentence) => {
     const subject = SUBJECTS[action.split('.')[0] ?? ''];

@@ -18,6 +18,7 @@ import { getReductions } from '@/lib/services/reductions/get-reductions';
 import { startCampaign } from '@/lib/services/reviews/start-campaign';
 import { syncAccount } from '@/lib/services/sync/sync-account';
 import type { Context } from '@/lib/services/verb/context';
+import { saveView } from '@/lib/services/views/save-view';
 import { AMIR, at, openChanges, person, policyWithForeign, RHEA, ROLE } from '@/lib/test-worlds/change-test-world';
 import { ACCOUNT, testPolicy } from '@/lib/test-worlds/sync-test-world';
 
@@ -82,6 +83,8 @@ export async function openWorld(client: Database) {
   return { ...opened, context, ahead, work, broken, proposed, review, started };
 }
 
+const VIEW = { list: 'roles', name: 'Drifted', query: { where: 'drift:yes' }, shared: true };
+
 /** Every operation that writes. One without a row, and without a place in READS, fails the test below. */
 export const WRITES: Readonly<Record<string, Row>> = {
   draftChange: row('change.drafted', async ({ draftInput }) => [RHEA, await draftInput()]),
@@ -133,6 +136,8 @@ export const WRITES: Readonly<Record<string, Row>> = {
   exportProjects: row('list.exported', () => [ADA, {}]),
   exportChanges: row('list.exported', () => [ADA, {}]),
   exportReviews: row('list.exported', () => [ADA, {}]),
+  saveView: row('view.shared', () => [RHEA, VIEW]),
+  deleteView: row('view.withdrawn', async ({ context }) => [RHEA, await saveView(context, RHEA, VIEW)]),
   exportAudit: row('audit.exported', () => [ADA, {}]),
   exportAccess: row('audit.exported', () => [ADA, {}]),
   startSync: row('sync.started', () => [ADA, { kind: 'account', id: ACCOUNT }]),

@@ -5,6 +5,8 @@ import { appErrorOf } from '@/app/(app)/audit/app-error-of';
 import { AuditTable } from '@/app/(app)/audit/audit-table';
 import { AuditTabs } from '@/app/(app)/audit/audit-tabs';
 import { listQuery, searchTerm, type TermOf } from '@/app/list-query';
+import { ListViews } from '@/app/list-views';
+import { NoAccess } from '@/app/no-access';
 import { signedIn } from '@/app/signed-in';
 import { AuditFilters } from '@/components/audit/audit-filters';
 import { AuditHistogram } from '@/components/audit/audit-histogram';
@@ -14,7 +16,6 @@ import { downloads, paths } from '@/components/paths';
 import { Button } from '@/components/ui/button';
 import { Callout } from '@/components/ui/callout';
 import { EmptyState } from '@/components/ui/empty-state';
-import { RefusedState } from '@/components/ui/error-state';
 import { ClearFilters } from '@/components/ui/filter-bar';
 import { PageHeader } from '@/components/ui/page-header';
 import { Pagination } from '@/components/ui/pagination';
@@ -46,8 +47,7 @@ export default async function AuditListPage({ searchParams }: Props) {
   const { query, where, keep } = listQuery(paths.audit(), await searchParams, TERMS);
   const { group, ...asked } = query;
   const page = await listAuditEvents(context, actor, asked).catch(appErrorOf);
-  if (page instanceof AppError && page.code === 'forbidden')
-    return <RefusedState needs="read the audit log" who="An admin of Drawbridge" />;
+  if (page instanceof AppError && page.code === 'forbidden') return <NoAccess needs="read the audit log" />;
   const chain = await getAuditChain(context, actor).catch(() => null);
   const { after: _, before: __, size: ___, ...filter } = asked;
   const mayExport = decideAccess(actor, 'audit.export');
@@ -58,11 +58,14 @@ export default async function AuditListPage({ searchParams }: Props) {
         name="Audit"
         sentence="Who did what, and what Drawbridge did on its own. Nothing here can be edited or deleted."
         actions={
-          mayExport.allowed ? (
-            <ExportLinks hrefOf={(format) => downloads.audit({ ...filter, format })} />
-          ) : (
-            <Button disabledReason={mayExport.reason}>Export</Button>
-          )
+          <>
+            {mayExport.allowed ? (
+              <ExportLinks hrefOf={(format) => downloads.audit({ ...filter, format })} />
+            ) : (
+              <Button disabledReason={mayExport.reason}>Export</Button>
+            )}
+            <ListViews context={context} actor={actor} list="audit" action={paths.audit()} query={query} />
+          </>
         }
         tabs={<AuditTabs active="events" />}
       />

@@ -3,6 +3,7 @@ import type { Metadata } from 'next';
 import { emptyWhereWrong } from '@/app/(app)/without-filters';
 import { listLook } from '@/app/list-look';
 import { listQuery, searchTerm, type TermOf } from '@/app/list-query';
+import { ListViews } from '@/app/list-views';
 import { signedIn } from '@/app/signed-in';
 import { CHANGE_COLUMNS } from '@/components/changes/change-columns';
 import { ExportLinks } from '@/components/lists/export-links';
@@ -61,6 +62,7 @@ export default async function ChangesPage({ searchParams }: Props) {
         actions={
           <>
             <ExportLinks hrefOf={(format) => downloads.changes({ where, state, whose, format })} />
+            <ListViews context={context} actor={actor} list="changes" action={paths.changes()} query={query} />
             <LookMenu list="changes" look={look} columns={CHOSEN} />
           </>
         }

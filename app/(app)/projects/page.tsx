@@ -3,6 +3,7 @@ import type { Metadata } from 'next';
 import { emptyWhereWrong } from '@/app/(app)/without-filters';
 import { listLook } from '@/app/list-look';
 import { listQuery, searchTerm, type TermOf } from '@/app/list-query';
+import { ListViews } from '@/app/list-views';
 import { signedIn } from '@/app/signed-in';
 import { ExportLinks } from '@/components/lists/export-links';
 import { ListFilter } from '@/components/lists/list-filter';
@@ -63,6 +64,7 @@ export default async function ProjectsPage({ searchParams }: Props) {
         actions={
           <>
             <ExportLinks hrefOf={(format) => downloads.projects({ where, sort: query.sort, format })} />
+            <ListViews context={context} actor={actor} list="projects" action={paths.projects()} query={query} />
             <LookMenu list="projects" look={look} columns={CHOSEN} />
           </>
         }

@@ -2,6 +2,7 @@ import { ClipboardCheck } from 'lucide-react';
 import type { Metadata } from 'next';
 import { emptyWhereWrong } from '@/app/(app)/without-filters';
 import { listQuery } from '@/app/list-query';
+import { ListViews } from '@/app/list-views';
 import { signedIn } from '@/app/signed-in';
 import { ExportLinks } from '@/components/lists/export-links';
 import { ListFilter } from '@/components/lists/list-filter';
@@ -46,6 +47,7 @@ export default async function ReviewsPage({ searchParams }: Props) {
         actions={
           <>
             <ExportLinks hrefOf={(format) => downloads.reviews({ where, format })} />
+            <ListViews context={context} actor={actor} list="reviews" action={paths.reviews()} query={query} />
             {mayStart ? (
               <LinkButton href={paths.newReview()} variant="primary">
                 Start a review

@@ -3,6 +3,7 @@ import type { Metadata } from 'next';
 import { emptyWhereWrong } from '@/app/(app)/without-filters';
 import { listLook } from '@/app/list-look';
 import { listQuery, searchTerm, type TermOf } from '@/app/list-query';
+import { ListViews } from '@/app/list-views';
 import { signedIn } from '@/app/signed-in';
 import { ExportLinks } from '@/components/lists/export-links';
 import { ListFilter } from '@/components/lists/list-filter';
@@ -79,6 +80,7 @@ export default async function RolesPage({ searchParams }: Props) {
         actions={
           <>
             <ExportLinks hrefOf={(format) => downloads.roles({ where, sort: query.sort, format })} />
+            <ListViews context={context} actor={actor} list="roles" action={paths.roles()} query={query} />
             <LookMenu list="roles" look={look} columns={CHOSEN} />
           </>
         }

@@ -12,6 +12,7 @@ export const TAGS = [
   { name: 'People', description: 'People, their Drawbridge roles and sessions.' },
   { name: 'Tokens', description: 'Your API tokens.' },
   { name: 'Approval rules', description: 'Which changes need how many approvals, and by whom.' },
+  { name: 'Views', description: 'Filters of lists that you keep, or share.' },
   { name: 'Notifications', description: 'Where notifications go, and their deliveries.' },
   { name: 'Engine', description: 'Evaluate, compare and lint trust policies that you send. Nothing is stored.' },
 ] as const;

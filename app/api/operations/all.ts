@@ -16,6 +16,7 @@ import { REDUCTION_OPERATIONS } from '@/app/api/operations/reductions';
 import { REVIEW_OPERATIONS } from '@/app/api/operations/reviews';
 import { ROLE_OPERATIONS } from '@/app/api/operations/roles';
 import { WHO_COULD_OPERATIONS } from '@/app/api/operations/who-could';
+import { VIEW_OPERATIONS } from '@/app/api/operations/views';
 
 /** Every operation of the API, in the order of its reference. What is not here cannot be called. */
 export const OPERATIONS: readonly Operation[] = [
@@ -35,5 +36,6 @@ export const OPERATIONS: readonly Operation[] = [
   ...PEOPLE_OPERATIONS,
   ...APPROVAL_RULE_OPERATIONS,
   ...NOTICE_OPERATIONS,
+  ...VIEW_OPERATIONS,
   ...ENGINE_OPERATIONS,
 ];

@@ -41,6 +41,8 @@ export async function setPersonRoles(context: Context, actor: Actor, input: unkn
     await tx.personRole.createMany({
       data: after.map((role) => ({ personId, role, source: 'admin', detail: actor.name, grantedAt: since(role) })),
     });
+    // Whoever asked has their answer.
+    if (after.length > 0) await tx.person.update({ where: { id: personId }, data: { askedAt: null, askedWhy: null } });
     await recordEvent(tx, context, actor, {
       action: 'person.updated',
       object: { kind: 'person', id: personId, name: person.name },

@@ -27,6 +27,7 @@ const READS: Readonly<Record<string, Record<string, unknown>>> = {
     listReductions: { kind: 'pin-id' },
     listRefused: {},
     getCapabilities: WHERE,
+    listViews: { list: 'roles' },
     getRole: WHERE,
     exportTerraform: WHERE,
   },

@@ -3,12 +3,12 @@ import Link from 'next/link';
 import { notFound } from 'next/navigation';
 import { EventFacts } from '@/app/(app)/audit/[seq]/event-facts';
 import { appErrorOf } from '@/app/(app)/audit/app-error-of';
+import { NoAccess } from '@/app/no-access';
 import { partsOf } from '@/app/query';
 import { signedIn } from '@/app/signed-in';
 import { ResultBadge } from '@/components/audit/result-badge';
 import { paths } from '@/components/paths';
 import { PolicyJson } from '@/components/policy/policy-json';
-import { RefusedState } from '@/components/ui/error-state';
 import { PageHeader, Section } from '@/components/ui/page-header';
 import { Time } from '@/components/ui/time';
 import { getAuditEvent } from '@/lib/services/audit/get-audit-event';
@@ -27,7 +27,7 @@ export default async function AuditEventPage({ params }: Props) {
   const { context, actor } = await signedIn();
   const event = await getAuditEvent(context, actor, { seq }).catch(appErrorOf);
   if (event instanceof AppError) {
-    if (event.code === 'forbidden') return <RefusedState needs="read the audit log" who="An admin of Drawbridge" />;
+    if (event.code === 'forbidden') return <NoAccess needs="read the audit log" />;
     notFound();
   }
   const about = { objectKind: event.object.kind, objectId: event.object.id };

@@ -2,6 +2,7 @@ import { Table2 } from 'lucide-react';
 import type { Metadata } from 'next';
 import { appErrorOf } from '@/app/(app)/audit/app-error-of';
 import { AuditTabs } from '@/app/(app)/audit/audit-tabs';
+import { NoAccess } from '@/app/no-access';
 import { queryOf } from '@/app/query';
 import { signedIn } from '@/app/signed-in';
 import { momentOf } from '@/components/audit/moment-of';
@@ -10,7 +11,6 @@ import { Badge } from '@/components/ui/badge';
 import { Button } from '@/components/ui/button';
 import { Callout } from '@/components/ui/callout';
 import { EmptyState } from '@/components/ui/empty-state';
-import { RefusedState } from '@/components/ui/error-state';
 import { ClearFilters } from '@/components/ui/filter-bar';
 import { Field } from '@/components/ui/form/field';
 import { Input } from '@/components/ui/form/input';
@@ -32,8 +32,7 @@ export default async function AccessPage({ searchParams }: Props) {
   const { context, actor } = await signedIn();
   const query = queryOf(await searchParams);
   const table = await listAccess(context, actor, query).catch(appErrorOf);
-  if (table instanceof AppError && table.code === 'forbidden')
-    return <RefusedState needs="read the audit log" who="An admin of Drawbridge" />;
+  if (table instanceof AppError && table.code === 'forbidden') return <NoAccess needs="read the audit log" />;
   return (
     <>
       <PageHeader

@@ -1,9 +1,9 @@
 import type { Metadata } from 'next';
+import { NoAccess } from '@/app/no-access';
 import { queryOf } from '@/app/query';
 import { signedIn } from '@/app/signed-in';
 import { paths } from '@/components/paths';
 import { StartReview } from '@/components/reviews/start-review';
-import { RefusedState } from '@/components/ui/error-state';
 import { PageHeader } from '@/components/ui/page-header';
 import { decideAccess } from '@/lib/access/decide';
 
@@ -19,7 +19,7 @@ export default async function StartReviewPage({ searchParams }: Props) {
     return (
       <>
         <PageHeader name="Start a review" crumbs={[{ label: 'Reviews', href: paths.reviews() }]} />
-        <RefusedState needs="start access reviews" who="An admin of Drawbridge" />
+        <NoAccess needs="start access reviews" />
       </>
     );
   return (

@@ -1,13 +1,13 @@
 import type { Metadata } from 'next';
 import { ConnectionSection } from '@/app/(app)/settings/connections/connection-section';
 import { ProcessSection } from '@/app/(app)/settings/connections/process-section';
+import { NoAccess } from '@/app/no-access';
 import { queryOf } from '@/app/query';
 import { signedIn } from '@/app/signed-in';
 import { SendButton } from '@/components/api/send-button';
 import { Watch } from '@/components/live/live-provider';
 import { SettingsHeader } from '@/components/settings/settings-header';
 import { EmptyState } from '@/components/ui/empty-state';
-import { RefusedState } from '@/components/ui/error-state';
 import { decideAccess, refusalOf } from '@/lib/access/decide';
 import { type ConnectionView, getConnections } from '@/lib/services/connections/get-connections';
 import { progressOf } from '@/lib/services/live/get-progress';
@@ -26,8 +26,7 @@ const FEW = 8;
 export default async function ConnectionsPage({ searchParams }: Props) {
   const { open } = queryOf(await searchParams);
   const { context, actor } = await signedIn();
-  if (!decideAccess(actor, 'settings.read').allowed)
-    return <RefusedState needs="read connections" who="An admin of Drawbridge" />;
+  if (!decideAccess(actor, 'settings.read').allowed) return <NoAccess needs="read connections" />;
   const progress = await progressOf(context, actor, 'connections');
   const [connections, processes, trails] = await Promise.all([
     getConnections(context, actor),

@@ -1,10 +1,10 @@
 import type { Metadata } from 'next';
 import { DeliveriesTable } from '@/app/(app)/settings/notifications/deliveries-table';
 import { EndpointsTable } from '@/app/(app)/settings/notifications/endpoints-table';
+import { NoAccess } from '@/app/no-access';
 import { signedIn } from '@/app/signed-in';
 import { SettingsHeader } from '@/components/settings/settings-header';
 import { EmptyState } from '@/components/ui/empty-state';
-import { RefusedState } from '@/components/ui/error-state';
 import { Section } from '@/components/ui/page-header';
 import { decideAccess, refusalOf } from '@/lib/access/decide';
 import { type EndpointView, listNotifications } from '@/lib/services/notices/list-notifications';
@@ -13,8 +13,7 @@ export const metadata: Metadata = { title: 'Notifications' };
 
 export default async function NotificationsPage() {
   const { context, actor } = await signedIn();
-  if (!decideAccess(actor, 'settings.read').allowed)
-    return <RefusedState needs="read where notices go" who="An admin of Drawbridge" />;
+  if (!decideAccess(actor, 'settings.read').allowed) return <NoAccess needs="read where notices go" />;
   const { endpoints, deliveries } = await listNotifications(context, actor);
   return (
     <>

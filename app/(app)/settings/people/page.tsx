@@ -1,20 +1,22 @@
 import type { Metadata } from 'next';
+import { AccessRequests } from '@/app/(app)/settings/people/access-requests';
 import { Grants } from '@/app/(app)/settings/people/grants';
 import { LinkCandidates } from '@/app/(app)/settings/people/link-candidates';
 import { PeopleTable } from '@/app/(app)/settings/people/people-table';
 import { RefusedSignIns } from '@/app/(app)/settings/people/refused-sign-ins';
 import { SessionsTable } from '@/app/(app)/settings/people/sessions-table';
 import { withoutFilters } from '@/app/(app)/without-filters';
+import { NoAccess } from '@/app/no-access';
 import { queryOf } from '@/app/query';
 import { signedIn } from '@/app/signed-in';
 import { paths } from '@/components/paths';
 import { SettingsHeader } from '@/components/settings/settings-header';
 import { Callout } from '@/components/ui/callout';
-import { RefusedState } from '@/components/ui/error-state';
 import { SearchInput } from '@/components/ui/filter-bar';
 import { Section } from '@/components/ui/page-header';
 import { Pagination } from '@/components/ui/pagination';
 import { decideAccess, refusalOf } from '@/lib/access/decide';
+import { listAccessRequests } from '@/lib/services/people/ask-for-access';
 import { getLinkCandidates } from '@/lib/services/people/get-link-candidates';
 import { listGrants } from '@/lib/services/people/grant-view';
 import { listPeople } from '@/lib/services/people/list-people';
@@ -32,14 +34,14 @@ const SESSIONS = { after: 'sessions-after', before: 'sessions-before' } as const
 
 export default async function PeoplePage({ searchParams }: Props) {
   const { context, actor } = await signedIn();
-  if (!decideAccess(actor, 'settings.read').allowed)
-    return <RefusedState needs="read members" who="An admin of Drawbridge" />;
+  if (!decideAccess(actor, 'settings.read').allowed) return <NoAccess needs="read members" />;
   const { [SESSIONS.after]: sessionsAfter, [SESSIONS.before]: sessionsBefore, ...asked } = queryOf(await searchParams);
   const refusal = refusalOf(actor, 'people.manage');
   const whole = paths.settings('people');
   const page = await listPeople(context, actor, asked).catch(withoutFilters(whole));
   const sessionsPage = { whose: refusal === null ? 'all' : 'mine', after: sessionsAfter, before: sessionsBefore };
-  const [candidates, grants, sessions, refused] = await Promise.all([
+  const [requests, candidates, grants, sessions, refused] = await Promise.all([
+    refusal === null ? listAccessRequests(context, actor) : [],
     refusal === null ? getLinkCandidates(context, actor) : null,
     listGrants(context, actor),
     listSessions(context, actor, sessionsPage).catch(withoutFilters(whole)),
@@ -51,6 +53,7 @@ export default async function PeoplePage({ searchParams }: Props) {
       <SettingsHeader part="people" sentence="Who may do what here, and why they may." />
       <div className="grid gap-2 pt-4">
         {refusal === null ? null : <Callout tone="info">{refusal}</Callout>}
+        {requests.length > 0 ? <AccessRequests requests={requests} /> : null}
         <Section title="People">
           <SearchInput action={whole} label="Name or user name" value={asked.q ?? ''} />
           <PeopleTable people={page.rows} self={actor.personId} refusal={refusal} />

@@ -1,9 +1,9 @@
 import type { Metadata } from 'next';
 import { RuleSetShown } from '@/app/(app)/settings/rules/rule-set';
+import { NoAccess } from '@/app/no-access';
 import { signedIn } from '@/app/signed-in';
 import { RulesForm } from '@/components/settings/rules-form';
 import { SettingsHeader } from '@/components/settings/settings-header';
-import { RefusedState } from '@/components/ui/error-state';
 import { Section } from '@/components/ui/page-header';
 import { decideAccess } from '@/lib/access/decide';
 import { getRuleSets } from '@/lib/services/approval-rules/rule-set-view';
@@ -12,8 +12,7 @@ export const metadata: Metadata = { title: 'Approval rules' };
 
 export default async function RulesPage() {
   const { context, actor } = await signedIn();
-  if (!decideAccess(actor, 'settings.read').allowed)
-    return <RefusedState needs="read approval rules" who="An admin of Drawbridge" />;
+  if (!decideAccess(actor, 'settings.read').allowed) return <NoAccess needs="read approval rules" />;
   const { active, proposed, earlier } = await getRuleSets(context, actor);
   const may = decideAccess(actor, 'rules.propose');
   return (

@@ -1,12 +1,12 @@
 import type { Metadata } from 'next';
 import { TokensTable } from '@/app/(app)/settings/tokens/tokens-table';
 import { withoutFilters } from '@/app/(app)/without-filters';
+import { NoAccess } from '@/app/no-access';
 import { queryOf } from '@/app/query';
 import { signedIn } from '@/app/signed-in';
 import { paths } from '@/components/paths';
 import { SettingsHeader } from '@/components/settings/settings-header';
 import { TokenForm } from '@/components/settings/token-form';
-import { RefusedState } from '@/components/ui/error-state';
 import { Section } from '@/components/ui/page-header';
 import { Pagination } from '@/components/ui/pagination';
 import { decideAccess } from '@/lib/access/decide';
@@ -20,8 +20,7 @@ interface Props {
 
 export default async function TokensPage({ searchParams }: Props) {
   const { context, actor } = await signedIn();
-  if (!decideAccess(actor, 'token.manage-own').allowed)
-    return <RefusedState needs="have API tokens" who="An admin of Drawbridge" />;
+  if (!decideAccess(actor, 'token.manage-own').allowed) return <NoAccess needs="have API tokens" />;
   const whole = paths.settings('tokens');
   const page = await listTokens(context, actor, queryOf(await searchParams)).catch(withoutFilters(whole));
   return (

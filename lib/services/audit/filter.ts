@@ -94,9 +94,11 @@ async function columnsOf({ db }: Pick<Context, 'db'>, where: string | undefined)
     }),
   );
   if (found.some(([, changes]) => changes.length > MOST_CHANGES))
-    throw new AppError('invalid', `change: names more than ${MOST_CHANGES} changes. Nothing was listed. Narrow it.`, [
-      { path: ['where'], message: 'change: names too many changes. Narrow it.' },
-    ]);
+    throw new AppError(
+      'invalid',
+      `The filter names more than ${MOST_CHANGES} changes. Nothing was listed. Narrow it.`,
+      [{ path: ['where'], message: 'change: names too many changes. Narrow it.' }],
+    );
   return {
     search: searched,
     of: {

@@ -16,7 +16,10 @@ export const savedView = z
     name: z.string().meta({ examples: ['Production, open to anyone'] }),
     query: z.record(z.string(), z.string()).describe("Parameters of the list's address, by their names."),
     shared: z.boolean().describe('Whether everybody sees it.'),
-    owner: z.string().meta({ examples: ['Rhea Holm'] }),
+    owner: z
+      .string()
+      .describe('Name of who saved it.')
+      .meta({ examples: ['Rhea Holm'] }),
     mayDelete: z.boolean().describe('Whether you may delete it.'),
   })
   .meta({ id: 'SavedView', description: 'A filter and an order of a list, under a name.' });

@@ -15,8 +15,8 @@ import { PROJECT_OPERATIONS } from '@/app/api/operations/projects';
 import { REDUCTION_OPERATIONS } from '@/app/api/operations/reductions';
 import { REVIEW_OPERATIONS } from '@/app/api/operations/reviews';
 import { ROLE_OPERATIONS } from '@/app/api/operations/roles';
-import { WHO_COULD_OPERATIONS } from '@/app/api/operations/who-could';
 import { VIEW_OPERATIONS } from '@/app/api/operations/views';
+import { WHO_COULD_OPERATIONS } from '@/app/api/operations/who-could';
 
 /** Every operation of the API, in the order of its reference. What is not here cannot be called. */
 export const OPERATIONS: readonly Operation[] = [

@@ -10,15 +10,17 @@ import { Select } from '@/components/ui/form/input';
 import { OptionSearch } from '@/components/ui/form/option-search';
 
 interface Props {
+  /** The path that is looked for first; empty: none. */
+  readonly project: string;
   readonly instances: readonly { readonly id: string; readonly name: string }[];
 }
 
 /** Picks the project that is to be led into AWS. */
-export function StartGuide({ instances }: Props) {
+export function StartGuide({ instances, project }: Props) {
   const draft = useRef('');
   const { submit, busy, problem } = useSubmit();
   const [instanceId, setInstanceId] = useState(instances[0]?.id ?? '');
-  const [query, setQuery] = useState('');
+  const [query, setQuery] = useState(project);
   const { rows, empty } = useSources(instanceId, query);
   const found = rows.filter(({ kind }) => kind === 'project');
   const start = (id: string) => {

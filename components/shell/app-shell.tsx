@@ -1,4 +1,5 @@
 import type { ReactNode } from 'react';
+import { KeepRecents } from './keep-recents';
 import { NAVIGATION, type NavigationItem } from './navigation';
 import { Rail } from './rail';
 import { RowKeys, SkipToRows } from './row-keys';
@@ -24,6 +25,7 @@ export function AppShell({ items = NAVIGATION, banner, children, ...bar }: AppSh
       </a>
       <SkipToRows className={SKIP} />
       <RowKeys />
+      <KeepRecents />
       <div
         data-person={bar.person.login}
         className="sm:grid sm:grid-cols-[3.5rem_minmax(0,1fr)] xl:grid-cols-[13rem_minmax(0,1fr)] print:block"

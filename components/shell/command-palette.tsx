@@ -5,8 +5,10 @@ import { useEffect, useRef, useState } from 'react';
 import { useAsked } from '@/components/api/use-asked';
 import { paths } from '@/components/paths';
 import { type Option, OptionSearch } from '@/components/ui/form/option-search';
+import { quote } from '@/lib/lists/split-filter';
 import type { FoundItem } from '@/lib/services/estate/search-anything';
 import type { Place } from './place';
+import { recentPages } from './recents';
 import { doVerb, verbsFor } from './verbs';
 
 interface CommandPaletteProps {
@@ -36,10 +38,13 @@ export function CommandPalette({ places, onClose, onHelp }: CommandPaletteProps)
   const wanted = text.toLowerCase();
   const sections = [...places.map(({ href, label }) => ({ id: href, label, group: 'Go to' })), HELP];
   const verbs = verbsFor(text);
+  const [recents] = useState(recentPages);
+  const recent = recents.filter(({ label }) => label.toLowerCase().includes(wanted));
   const options: readonly Option[] = [
+    ...recent.map(({ href, label }) => ({ id: href, label, group: 'Recent' })),
     ...sections.filter(({ label }) => label.toLowerCase().includes(wanted)),
     ...verbs.map(({ id, label }) => ({ id, label, group: 'Do' })),
-    ...(found.data?.rows ?? []).map(optionOf),
+    ...(found.data?.rows ?? []).map(optionOf).filter(({ id }) => recent.every(({ href }) => href !== id)),
   ];
   const choose = (id: string): void => {
     if (id === HELP.id) {
@@ -62,7 +67,7 @@ export function CommandPalette({ places, onClose, onHelp }: CommandPaletteProps)
     >
       <OptionSearch
         label="Search and jump"
-        placeholder="Projects, roles, changes, or what to do"
+        placeholder="A role or its ARN, a project, a change, a person, or what to do"
         query={query}
         onQuery={setQuery}
         options={options}
@@ -76,14 +81,28 @@ export function CommandPalette({ places, onClose, onHelp }: CommandPaletteProps)
 
 /** What was found, under its address. */
 function optionOf(item: FoundItem): Option {
-  if (item.kind === 'role') return { id: paths.role(item), label: item.name, detail: item.accountName, group: 'Roles' };
-  if (item.kind === 'project')
-    return {
-      id: paths.project(item.instanceId, item.id),
-      label: item.path,
-      detail: item.instanceName,
-      group: 'Projects',
-    };
-  const { number, title, role } = item;
-  return { id: paths.change(number), label: `#${number} ${title}`, detail: role, group: 'Changes' };
+  switch (item.kind) {
+    case 'role':
+      return { id: paths.role(item), label: item.name, detail: item.accountName, group: 'Roles' };
+    case 'project': {
+      const { instanceId, id, path, instanceName } = item;
+      return { id: paths.project(instanceId, id), label: path, detail: instanceName, group: 'Projects' };
+    }
+    case 'account': {
+      const { id, name } = item;
+      const where = `account:${quote(id)}`;
+      return { id: paths.roles({ where }), label: `Roles of ${name}`, detail: id, group: 'Accounts' };
+    }
+    case 'person': {
+      const { name, username } = item;
+      return { id: paths.settings('people', { q: username }), label: name, detail: `@${username}`, group: 'People' };
+    }
+    case 'change':
+      return {
+        id: paths.change(item.number),
+        label: `#${item.number} ${item.title}`,
+        detail: item.role,
+        group: 'Changes',
+      };
+  }
 }

@@ -6,6 +6,8 @@ const ids = (text: string) => verbsFor(text).map(({ id }) => id);
 it.each([
   ['approve #12', 'change-12'],
   ['12', 'change-12'],
+  ['onboard shop/web', 'onboard-project'],
+  ['explain shop/web/v2', 'explain-project'],
   ['dark', 'theme-dark'],
   ['sign out', 'sign-out'],
   ['Onboard', 'onboard'],

@@ -55,14 +55,25 @@ export function verbsFor(text: string): readonly Verb[] {
   if (wanted === '') return VERBS.slice(0, 4);
   const [, number] = NUMBER.exec(wanted) ?? [];
   const parts = wanted.split(/\s+/);
+  const about = aboutProject(text.trim());
   const found = VERBS.filter(({ label, words }) =>
     parts.every((part) => `${label} ${words}`.toLowerCase().includes(part)),
   );
-  if (number === undefined) return found;
-  return [
-    { id: `change-${number}`, label: `Open change #${number}`, words: '', does: { go: paths.change(number) } },
-    ...found,
-  ];
+  if (number === undefined) return [...about, ...found];
+  const deciding = parts[0] === 'approve' || parts[0] === 'reject';
+  const label = deciding ? `Open change #${number} to ${parts[0]} it` : `Open change #${number}`;
+  return [{ id: `change-${number}`, label, words: '', does: { go: paths.change(number) } }, ...about, ...found];
+}
+
+const OF_PROJECT = /^(onboard|explain)\s+(\S+\/\S+)$/i;
+
+/** "onboard shop/web" and "explain shop/web": the guide, and the question, with the project filled in. */
+function aboutProject(text: string): readonly Verb[] {
+  const [, verb, project] = OF_PROJECT.exec(text) ?? [];
+  if (verb === undefined || project === undefined) return [];
+  const onboards = verb.toLowerCase() === 'onboard';
+  const go = onboards ? paths.onboardings({ project }) : paths.explain({ project });
+  return [{ id: `${verb}-project`, label: `${onboards ? 'Onboard' : 'Explain'} ${project}`, words: '', does: { go } }];
 }
 
 /** Does it. `go` leads to an address. */

@@ -1,4 +1,5 @@
 import type { Metadata } from 'next';
+import { queryOf } from '@/app/query';
 import { signedIn } from '@/app/signed-in';
 import { StartGuide } from '@/components/onboarding/start-guide';
 import { paths } from '@/components/paths';
@@ -16,7 +17,12 @@ export const metadata: Metadata = { title: 'Onboard' };
 
 const HEAD = ['Project', 'State', 'Started by', 'Last touched'].map((name) => <Th key={name}>{name}</Th>);
 
-export default async function OnboardPage() {
+interface Props {
+  readonly searchParams: Promise<Record<string, string | string[] | undefined>>;
+}
+
+export default async function OnboardPage({ searchParams }: Props) {
+  const { project = '' } = queryOf(await searchParams);
   const { context, actor } = await signedIn();
   const rows = await listOnboardings(context, actor);
   const may = decideAccess(actor, 'change.draft');
@@ -28,7 +34,11 @@ export default async function OnboardPage() {
       />
       <Section title="Start with a project">
         {may.allowed ? (
-          <StartGuide instances={context.config.instances.map(({ id, name }) => ({ id, name }))} />
+          <StartGuide
+            key={project}
+            instances={context.config.instances.map(({ id, name }) => ({ id, name }))}
+            project={project}
+          />
         ) : (
           <Callout tone="info" title={may.reason} />
         )}

@@ -129,6 +129,12 @@ describe('searching', () => {
     expect(await found('service-2')).toMatchObject([{ kind: 'project', instanceId: 'main', id: 2 }]);
     expect(await found('let service')).toMatchObject([{ kind: 'change', number }]);
     expect(await found(String(number))).toContainEqual(expect.objectContaining({ kind: 'change', number }));
+    const role = { kind: 'role', accountId: ACCOUNT, name: 'role-001' };
+    expect(await found(`arn:aws:iam::${ACCOUNT}:role/ci/role-001`)).toMatchObject([role]);
+    expect(await found(`arn:aws:sts::${ACCOUNT}:assumed-role/role-001/gitlab-ci`)).toMatchObject([role]);
+    expect(await found('arn:aws:iam::999999999999:role/role-001')).toEqual([]);
+    expect(await found(ACCOUNT.slice(0, 6))).toMatchObject([{ kind: 'account', id: ACCOUNT }]);
+    expect((await found('amir')).filter(({ kind }) => kind === 'person')).toHaveLength(1);
     expect(await found('role_001')).toEqual([]);
     expect(await found('99999999999')).toEqual([]);
   });

@@ -41,7 +41,7 @@ export async function findRole(context: Context, actor: Actor, input: unknown): 
 }
 
 /** `arn:aws:iam::<account>:role/<path>/<name>`, `arn:aws:sts::<account>:assumed-role/<name>/<session>`, `<account>/<name>` or `<name>`. */
-function readRole(text: string): { readonly account: string | null; readonly name: string } {
+export function readRole(text: string): { readonly account: string | null; readonly name: string } {
   const [arn, , service, , account = '', ...rest] = text.split(':');
   if (arn === 'arn') {
     const [, ...segments] = rest.join(':').split('/');

@@ -86,7 +86,7 @@ test('a person without a role sees nothing, and one who is not signed in is sent
   await expect(page).toHaveURL(/\/sign-in\?return=/);
   expect((await page.request.get('/api/v1/roles')).status()).toBe(401);
   await signIn(page, 'noor');
-  await expect(page.getByText('An admin of Drawbridge')).toBeVisible();
+  await expect(page.getByRole('heading', { name: 'You have no access to this page yet' })).toBeVisible();
   expect((await page.request.get('/api/v1/roles')).status()).toBe(403);
 });
 

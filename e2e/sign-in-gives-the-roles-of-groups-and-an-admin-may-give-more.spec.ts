@@ -10,11 +10,15 @@ test('a person without a role is given one by an admin, uses it, and loses it wi
 }) => {
   const tom = await as(browser, 'tom');
   await tom.goto('/roles');
-  await expect(tom.getByText('An admin of Drawbridge')).toBeVisible();
+  await expect(tom.getByRole('heading', { name: 'You have no access to this page yet' })).toBeVisible();
+  await tom.getByLabel('What do you need it for?').fill('I deploy the shop.');
+  await tom.getByRole('button', { name: 'Ask for access' }).click();
+  await expect(tom.getByRole('main').getByText(/^You asked/)).toBeVisible();
   expect((await tom.request.get('/api/v1/roles')).status()).toBe(403);
 
   const ada = await as(browser, 'ada');
   await ada.goto('/settings/people');
+  await expect(ada.getByText('I deploy the shop.')).toBeVisible();
   await ada.getByRole('button', { name: 'Roles of Tom' }).click();
   await ada.getByRole('dialog').getByRole('checkbox', { name: 'viewer' }).check();
   await ada.getByRole('button', { name: 'Set roles' }).click();

@@ -6,6 +6,7 @@ const ids = (text: string) => verbsFor(text).map(({ id }) => id);
 it.each([
   ['approve #12', 'change-12'],
   ['12', 'change-12'],
+  ['change 12', 'change-12'],
   ['onboard shop/web', 'onboard-project'],
   ['explain shop/web/v2', 'explain-project'],
   ['dark', 'theme-dark'],
@@ -16,6 +17,6 @@ it.each([
   expect(ids(text)[0]).toBe(first);
 });
 
-it.each(['no such thing', '#', 'release/12x'])('%j asks for no verb', (text) => {
+it.each(['no such thing', '#', 'release/12x', 'shop-web2', 'v/2'])('%j asks for no verb', (text) => {
   expect(ids(text)).toEqual([]);
 });

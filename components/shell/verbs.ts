@@ -47,7 +47,7 @@ const VERBS: readonly Verb[] = [
 ];
 
 /** A change that is named by its number, in any of the ways in which people write it. */
-const NUMBER = /#?(\d{1,9})$/;
+const NUMBER = /(?:^|[\s#])(\d{1,9})$/;
 
 /** The verbs that a text asks for, best first. "approve #12" and "12" lead to the change, where its buttons and their reasons are. */
 export function verbsFor(text: string): readonly Verb[] {

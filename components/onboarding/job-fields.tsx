@@ -1,6 +1,6 @@
 import type { ErrorOf } from '@/components/api/use-form';
 import { Field } from '@/components/ui/form/field';
-import { Input, Textarea } from '@/components/ui/form/input';
+import { Input, Select, Textarea } from '@/components/ui/form/input';
 import type { TrackAnswers } from '@/lib/onboarding/answers';
 
 interface Props {
@@ -10,7 +10,7 @@ interface Props {
 }
 
 /** What a team gives its job in the place of what the tool begins with. */
-export function JobFields({ track: { name, token, image, script }, set, errorOf }: Props) {
+export function JobFields({ track: { name, token, image, script, shell }, set, errorOf }: Props) {
   return (
     <div className="grid items-start gap-4 sm:grid-cols-2">
       <Field id={`${name}-token`} label="Name of the ID token" error={errorOf('token')}>
@@ -39,6 +39,18 @@ export function JobFields({ track: { name, token, image, script }, set, errorOf 
             value={image ?? ''}
             onChange={(event) => set({ image: event.target.value === '' ? null : event.target.value })}
           />
+        )}
+      </Field>
+      <Field id={`${name}-shell`} label="Its runner reads scripts with">
+        {(control) => (
+          <Select
+            {...control}
+            value={shell}
+            onChange={(event) => set({ shell: event.target.value === 'powershell' ? 'powershell' : 'sh' })}
+          >
+            <option value="sh">sh or bash</option>
+            <option value="powershell">PowerShell (Windows)</option>
+          </Select>
         )}
       </Field>
       <Field

@@ -15,10 +15,12 @@ interface Props {
 
 const TOOLS: readonly (readonly [TrackAnswers['tool'], string])[] = [
   ['aws-cli', 'AWS CLI'],
+  ['first-bucket', 'AWS CLI: make a first bucket'],
   ['s3-sync', 'AWS CLI: copy files to a bucket'],
   ['ecr-push', 'Docker: push an image to ECR'],
   ['eks', 'kubectl on an EKS cluster'],
-  ['terraform', 'Terraform'],
+  ['terraform', 'Terraform: plan'],
+  ['terraform-apply', 'Terraform: plan and apply'],
   ['cdk', 'AWS CDK'],
   ['sam', 'AWS SAM'],
   ['sdk', 'boto3 and other SDKs'],
@@ -61,7 +63,11 @@ export function PipelineFields({ view, track, set, errorOf }: Props) {
             </Select>
           )}
         </Field>
-        <Field id={`${name}-credentials`} label="Credentials by">
+        <Field
+          id={`${name}-credentials`}
+          label="Credentials by"
+          hint="Tools renew a session from the token file. Only a profile asks for the role's longest session."
+        >
           {(control) => (
             <Select
               {...control}

@@ -31,7 +31,7 @@ const defaultBranch = (project: Project): TrackAnswers['refs'][number] => ({
   ...{ kind: 'exact', type: 'branch', name: project.defaultBranch ?? 'main' },
 });
 
-const JOB = { token: 'AWS_ID_TOKEN', image: null, script: null } as const;
+const JOB = { token: 'AWS_ID_TOKEN', image: null, script: null, shell: 'sh' } as const;
 
 /** The kinds of refs that usually get a role of their own. */
 export const TRACK_PRESETS: readonly Preset[] = [

@@ -2,6 +2,7 @@
 import type { MembershipRule } from '@/lib/access/membership';
 import type { PersonRoleName } from '@/lib/access/permissions';
 import type { NoticeKind } from '@/lib/notify/notices';
+import type { OwnImages } from '@/lib/onboarding/tools';
 
 export interface InstanceConfig {
   /** Name in URLs: lower-case letters, digits, hyphens. */
@@ -58,6 +59,10 @@ export const awsOf = (account: Pick<AccountConfig, 'region'>, aws: AwsConfig): A
   ...aws,
   region: account.region ?? aws.region,
 });
+
+/** Where AWS is asked about an account, and where its pipelines ask. */
+export const regionOf = ({ accounts, aws }: Pick<Config, 'accounts' | 'aws'>, accountId: string): string =>
+  awsOf(accounts.find(({ id }) => id === accountId) ?? {}, aws).region;
 
 export interface NewRoleRules {
   /** Path that theirs begins with, for example "/gitlab-ci/". */
@@ -175,6 +180,8 @@ export interface Config {
   readonly signIn: SignInConfig;
   readonly accounts: readonly AccountConfig[];
   readonly aws: AwsConfig;
+  /** Images of jobs that onboarding writes, by tool, in the place of public ones. */
+  readonly jobImages: OwnImages;
   /** GitLab user ids (the login token's `sub`) that are admins from the start. */
   readonly admins: readonly string[];
   /** Members of a GitLab group hold a role, from the start. */

@@ -66,6 +66,7 @@ const plain = (values: SettingValues) => ({
   databaseUrl: values.DATABASE_URL ?? null,
   databaseOwnerUrl: values.DATABASE_OWNER_URL ?? null,
   aws: { region: values.AWS_REGION, endpointUrl: values.AWS_ENDPOINT_URL ?? null },
+  jobImages: values.DRAWBRIDGE_JOB_IMAGES,
   admins: values.DRAWBRIDGE_ADMINS,
   people: {
     membersMinutes: values.DRAWBRIDGE_MEMBERS_MINUTES,

@@ -5,6 +5,7 @@ import { z } from 'zod';
 import { AWS_REGIONS } from '@/lib/config/aws-regions';
 import type { TrustedProxies } from '@/lib/config/config';
 import { nearestName } from '@/lib/config/nearest-name';
+import { type OwnImages, TOOL_NAMES } from '@/lib/onboarding/tools';
 
 export const text = z.string().min(1);
 /** Whether a URL has this; a text that is no URL at all is told that alone. */
@@ -66,3 +67,23 @@ export const listed = (value: string): string[] =>
     .split(',')
     .map((part) => part.trim())
     .filter((part) => part !== '');
+
+/** A name that GitLab takes for an image: no space, no quote. */
+const IMAGE = /^[\w.:/@-]{1,500}$/;
+
+/** "aws-cli=registry.example.com/aws:2, terraform=…". */
+export const jobImages = z
+  .string()
+  .default('')
+  .transform((value, context): OwnImages => {
+    const entries = listed(value).map((part) => [part.slice(0, part.indexOf('=')), part.slice(part.indexOf('=') + 1)]);
+    const images: [string, string][] = [];
+    for (const [name = '', image = ''] of entries)
+      if (TOOL_NAMES.some((tool) => tool === name) && IMAGE.test(image)) images.push([name, image]);
+      else
+        context.addIssue({
+          code: 'custom',
+          message: `must be tool=image by comma, where a tool is ${TOOL_NAMES.join(', ')}`,
+        });
+    return Object.fromEntries(images);
+  });

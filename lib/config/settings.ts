@@ -4,7 +4,17 @@ import { AUDIT_SETTINGS } from '@/lib/config/audit-settings';
 import { NOTIFICATION_SETTINGS } from '@/lib/config/notification-settings';
 import { OPERATOR_SETTINGS } from '@/lib/config/operator-settings';
 import { PEOPLE_SETTINGS } from '@/lib/config/people-settings';
-import { awsRegion, hostName, originUrl, serverUrl, text, trustedProxies, whole } from '@/lib/config/setting-schemas';
+import {
+  awsRegion,
+  hostName,
+  jobImages,
+  originUrl,
+  serverUrl,
+  text,
+  trustedProxies,
+  whole,
+} from '@/lib/config/setting-schemas';
+import { TOOL_NAMES } from '@/lib/onboarding/tools';
 
 interface Setting {
   readonly name: string;
@@ -173,6 +183,12 @@ export const SETTINGS = [
     meaning:
       'Set to "true" to allow changes of roles that their tags say Terraform or another tool manages. Default: only text is proposed for them',
     schema: z.enum(['true', 'false'], { error: 'may only be "true" or "false"' }).default('false'),
+  },
+  {
+    name: 'DRAWBRIDGE_JOB_IMAGES',
+    meaning: `Images of your organization for the jobs that onboarding writes, as tool=image by comma. Tools: ${TOOL_NAMES.join(', ')}; aws-cli is for its bucket jobs and checks too. Default: public images`,
+    example: 'aws-cli=registry.example.com/tools/aws-cli:2,terraform=registry.example.com/tools/terraform:1.13',
+    schema: jobImages,
   },
   {
     name: 'DRAWBRIDGE_SYNC_MINUTES',

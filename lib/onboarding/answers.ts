@@ -1,6 +1,7 @@
 /** What a person answers in the guide: a project, an account, and a track for each kind of ref that gets a role of its own. */
 import { z } from 'zod';
 import { TOKEN } from '@/lib/onboarding/pipeline-file';
+import { SHELLS } from '@/lib/onboarding/session-lines';
 import { TOOL_NAMES } from '@/lib/onboarding/tools';
 
 const name = z.string().min(1).max(1000);
@@ -78,7 +79,7 @@ export const trackAnswers = z.strictObject({
     .max(500)
     .nullable()
     .default(null)
-    .describe("The job's image. `null`: one that has the tool."),
+    .describe("The job's image. `null`: the organization's for the tool, else a public one that has it."),
   /** Commands of the team's own; null: those that the tool begins with. */
   script: z
     .array(z.string().max(2000))
@@ -87,6 +88,12 @@ export const trackAnswers = z.strictObject({
     .default(null)
     .describe("The job's commands. `null`: those that the tool begins with."),
   credentials: z.enum(['profile', 'environment']),
+  shell: z
+    .enum(SHELLS)
+    .default('sh')
+    .describe(
+      'What the runner reads scripts with. `powershell`: Windows, where an image is named only if you give one.',
+    ),
   /** Whether the job is proposed as a merge request. */
   mergeRequest: z.boolean(),
 });

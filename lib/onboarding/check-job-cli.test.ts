@@ -9,6 +9,8 @@ import { parse } from 'yaml';
 import { withSandbox } from '@/e2e/sandbox/aws/with-sandbox';
 import { HARBOUR } from '@/e2e/sandbox/world/trust';
 import { checkFile } from '@/lib/onboarding/check-job';
+import { WHO_AM_I } from '@/lib/onboarding/check-lines';
+import { credentialLines } from '@/lib/onboarding/session-lines';
 
 const ROLE = 'arn:aws:iam::111122223333:role/shop-api-deploy';
 const hasTool = spawnSync('aws', ['--version']).status === 0;
@@ -33,10 +35,14 @@ let runs = 0;
 type How = 'profile' | 'environment';
 
 /** Runs a generated job by a shell with the AWS CLI, as a runner does. */
-async function run(name: 'aws-check' | 'aws-check-refused', how: How, jwt: string, endpoint = sandbox().aws.url) {
+function run(name: 'aws-check' | 'aws-check-refused', how: How, jwt: string, endpoint = sandbox().aws.url) {
   const mappings = [{ ref: { kind: 'exact', type: 'branch', name: 'main' }, componentValues: {} }] as const;
   const track = { mappings, audience: `https://${HARBOUR}`, roleVariable: 'ROLE_ARN', roleArn: ROLE, credentials: how };
   const { before_script, script } = parse(checkFile(track))[name];
+  return runLines([...before_script, ...script], jwt, endpoint);
+}
+
+async function runLines(commands: readonly string[], jwt: string, endpoint = sandbox().aws.url) {
   const env = {
     NODE_ENV: 'test',
     PATH: process.env.PATH,
@@ -54,7 +60,7 @@ async function run(name: 'aws-check' | 'aws-check-refused', how: How, jwt: strin
     AWS_EC2_METADATA_DISABLED: 'true',
     AWS_MAX_ATTEMPTS: '1',
   } as const;
-  const lines = ['set -e', ...before_script, ...script].join('\n');
+  const lines = ['set -e', ...commands].join('\n');
   const { code, stdout, stderr } = await promisify(execFile)('/bin/sh', ['-c', lines], { env }).then(
     (said) => ({ code: 0, ...said }),
     (error: { code: number; stdout: string; stderr: string }) => error,
@@ -94,6 +100,27 @@ describe.skipIf(!hasTool).each<How>(['profile', 'environment'])('with the AWS CL
     expect(await attempt()).toMatchObject({ code: 2, output: expect.stringContaining('Nothing is proved.') });
   });
 });
+
+it.skipIf(!hasTool)(
+  'a longer session is really asked for: a role that gives it lets the job in, and one that gives an hour does not',
+  async () => {
+    const role = sandbox()
+      .world.accounts.flatMap(({ roles }) => roles)
+      .find(({ name }) => name === 'shop-api-deploy');
+    if (role === undefined) throw new Error('the sandbox has no such role');
+    const lines = credentialLines('profile', 'AWS_ID_TOKEN', 'ROLE_ARN', { of: 'job', seconds: 7200 });
+    const refused = await runLines([...lines, WHO_AM_I], await token());
+    expect(refused.output).toContain('exceeds the MaxSessionDuration');
+    expect(refused.code).not.toBe(0);
+    role.maxSession = 7200;
+    const entered = await runLines([...lines, WHO_AM_I], await token());
+    role.maxSession = 3600;
+    expect(entered).toMatchObject({
+      code: 0,
+      output: expect.stringContaining('assumed-role/shop-api-deploy/shop-api@'),
+    });
+  },
+);
 
 it.runIf(!hasTool)('the generated jobs are not run for real: there is no AWS CLI here', () => {
   expect(hasTool).toBe(false);

@@ -1,14 +1,22 @@
 import { stringify } from 'yaml';
-import { claimLines, REFUSAL_LINES, WHO_AM_I } from '@/lib/onboarding/check-lines';
+import { claimLines, refusalLines, WHO_AM_I } from '@/lib/onboarding/check-lines';
 import { admittedWhen, regionVariables, TOKEN, type Track } from '@/lib/onboarding/pipeline-file';
 import { refRule } from '@/lib/onboarding/ref-rules';
 import { credentialLines } from '@/lib/onboarding/session-lines';
-import { AWS_CLI_IMAGE } from '@/lib/onboarding/tools';
+import { imageOf } from '@/lib/onboarding/tools';
 
 export interface CheckTrack
   extends Pick<
     Track,
-    'mappings' | 'audience' | 'roleVariable' | 'credentials' | 'mergeRequests' | 'region' | 'environment'
+    | 'mappings'
+    | 'audience'
+    | 'roleVariable'
+    | 'credentials'
+    | 'mergeRequests'
+    | 'region'
+    | 'environment'
+    | 'ownImages'
+    | 'shell'
   > {
   /** The twin names the role itself: where the variable is protected, a ref that is not has none. */
   readonly roleArn: string;
@@ -23,13 +31,14 @@ const ON_REFS = `${BRANCHES} || ${TAGS}`;
  */
 export function checkFile(track: CheckTrack): string {
   const { audience, credentials, roleVariable, roleArn } = track;
-  const { environment = null, region = null } = track;
+  const { environment = null, region = null, shell = 'sh', ownImages = {} } = track;
   const ofRegion = regionVariables(region);
   const frame = {
-    image: AWS_CLI_IMAGE,
+    // The images here are of Linux.
+    ...(shell === 'sh' && { image: imageOf('aws-cli', ownImages) }),
     id_tokens: { [TOKEN]: { aud: audience } },
     // Credentials that another job left behind would prove nothing.
-    before_script: credentialLines(credentials, TOKEN, roleVariable, 'job'),
+    before_script: credentialLines(credentials, TOKEN, roleVariable, { of: 'job', shell }),
   };
   const check = {
     ...frame,
@@ -37,13 +46,13 @@ export function checkFile(track: CheckTrack): string {
     // It looks at the environment's variable and deploys nothing.
     ...(environment !== null && { environment: { name: environment, action: 'access' } }),
     rules: admittedWhen(track).map((condition) => ({ if: condition })),
-    script: [...claimLines(TOKEN), WHO_AM_I],
+    script: [...claimLines(TOKEN, shell), WHO_AM_I],
   };
   const twin = {
     ...frame,
     variables: { ...ofRegion.variables, [roleVariable]: roleArn },
     rules: refusedWhen(track),
-    script: [...claimLines(TOKEN), ...REFUSAL_LINES],
+    script: [...claimLines(TOKEN, shell), ...refusalLines(shell)],
   };
   const jobs = { 'aws-check': check, ...(refusesAny(track) && { 'aws-check-refused': twin }) };
   return stringify(jobs, { lineWidth: 0, aliasDuplicateObjects: false });

@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import { parse } from 'yaml';
 import type { RefSelector } from '@/lib/mappings/types';
-import { pipelineFile } from '@/lib/onboarding/pipeline-file';
+import { pipelineFile, type Track } from '@/lib/onboarding/pipeline-file';
 import { refRule } from '@/lib/onboarding/ref-rules';
 import { credentialLines } from '@/lib/onboarding/session-lines';
 import { TOOL_NAMES } from '@/lib/onboarding/tools';
@@ -61,3 +61,40 @@ it('the job runs in the environment that its variable is scoped to, and in none 
   expect(jobIn('production')).toMatchObject({ environment: 'production' });
   expect(jobIn(null)).not.toHaveProperty('environment');
 });
+
+const TRACK = { mappings: [main], audience: 'https://gitlab.example.com', roleVariable: 'ROLE_ARN' } as const;
+const jobOf = (more: Partial<Track>) =>
+  parse(pipelineFile({ ...TRACK, tool: 'aws-cli', credentials: 'profile', ...more }))['aws-job'];
+
+it.each([
+  [null, null],
+  [3600, null],
+  [14_400, 14_400],
+])('of a role whose longest session is %s seconds %s are asked for', (maxSessionSeconds, seconds) => {
+  expect(jobOf({ maxSessionSeconds }).before_script).toEqual(
+    credentialLines('profile', 'AWS_ID_TOKEN', 'ROLE_ARN', { seconds }),
+  );
+});
+
+it('images of the organization take the place of public ones, for every tool with the same image, and start alike', () => {
+  const ownImages = { 'aws-cli': 'registry.example.com/aws:2', 'ecr-push': 'registry.example.com/docker:29' };
+  expect(jobOf({ ownImages }).image).toEqual({ name: 'registry.example.com/aws:2', entrypoint: [''] });
+  expect(jobOf({ ownImages, tool: 's3-sync' }).image).toEqual({ name: 'registry.example.com/aws:2', entrypoint: [''] });
+  expect(jobOf({ ownImages, tool: 'ecr-push' }).image).toBe('registry.example.com/docker:29');
+  expect(jobOf({ ownImages, tool: 'cdk' }).image).toBe('node:24');
+  expect(jobOf({ ownImages, image: 'team/aws:1' }).image).toEqual({ name: 'team/aws:1', entrypoint: [''] });
+});
+
+it.each(TOOL_NAMES)('the job with %s on a runner with PowerShell has its words, and no image of Linux', (tool) => {
+  const job = jobOf({ tool, shell: 'powershell', ownImages: { [tool]: 'registry.example.com/linux:1' } });
+  expect(job).not.toHaveProperty('image');
+  expect(job).not.toHaveProperty('services');
+  for (const line of [...job.before_script, ...job.script]) expect([line, ...wordsOfSh(line)]).toEqual([line]);
+  expect(jobOf({ tool, shell: 'powershell', image: 'team/windows:1' }).image).toBe('team/windows:1');
+});
+
+/** What a POSIX shell reads and PowerShell would take for something else: `$NAME` is a variable of its own there, and empty. */
+const wordsOfSh = (line: string): readonly string[] =>
+  [/\$\{?[A-Z][A-Z0-9_]+\b/g, /\bexport\b/g, /&&/g, /\s--\s/g, /\/dev\/null/g].flatMap(
+    (sign) => line.match(sign) ?? [],
+  );

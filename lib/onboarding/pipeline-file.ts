@@ -1,8 +1,9 @@
 import { stringify } from 'yaml';
 import type { Mapping } from '@/lib/mappings/types';
 import { refRule } from '@/lib/onboarding/ref-rules';
-import { type Credentials, credentialLines } from '@/lib/onboarding/session-lines';
-import { type JobOfTool, TOOLS, type Tool } from '@/lib/onboarding/tools';
+import { type Credentials, UNASKED_SECONDS } from '@/lib/onboarding/session';
+import { credentialLines, type Shell } from '@/lib/onboarding/session-lines';
+import { imageOf, type JobOfTool, type OwnImages, TOOLS, type Tool } from '@/lib/onboarding/tools';
 
 /** Name of the job's variable that holds its ID token, unless a team has another. */
 export const TOKEN = 'AWS_ID_TOKEN';
@@ -18,8 +19,13 @@ export interface Track {
   readonly credentials: Credentials;
   /** Name of the job's variable that holds its ID token. */
   readonly token?: string;
-  /** null: the tool's. */
+  /** null: the organisation's for the tool, else the tool's. */
   readonly image?: string | null;
+  readonly ownImages?: OwnImages;
+  /** What its runner reads scripts with. */
+  readonly shell?: Shell;
+  /** The longest session that the role gives; null: not known. */
+  readonly maxSessionSeconds?: number | null;
   /** null: what the tool begins with. */
   readonly script?: readonly string[] | null;
   /** What the job asks of a runner beyond the file's defaults. */
@@ -40,23 +46,37 @@ const IN_MERGE_REQUESTS = '$CI_PIPELINE_SOURCE == "merge_request_event"';
 /** A `.gitlab-ci.yml` with one job that enters the role on the admitted refs and on no other. GitLab: CI/CD YAML, id_tokens. */
 export function pipelineFile(track: Track): string {
   const { audience, roleVariable, credentials, jobName = 'aws-job', stage = null, environment = null } = track;
-  const { token = TOKEN, runnerTags = [] } = track;
-  const { image, services, script }: JobOfTool = TOOLS[track.tool];
+  const { token = TOKEN, runnerTags = [], shell = 'sh' } = track;
   const own = (track.script ?? []).filter((line) => line.trim() !== '');
   const job = {
     ...(stage !== null && { stage }),
     ...(runnerTags.length > 0 && { tags: runnerTags }),
-    image: track.image ?? image,
-    ...(services && { services }),
+    ...imageAndServices(track),
     ...(environment !== null && { environment }),
     ...regionVariables(track.region ?? null),
     id_tokens: { [token]: { aud: audience } },
     rules: admittedWhen(track).map((condition) => ({ if: condition })),
-    before_script: credentialLines(credentials, token, roleVariable),
-    script: own.length > 0 ? own : script,
+    before_script: credentialLines(credentials, token, roleVariable, { shell, seconds: askedSeconds(track) }),
+    script: own.length > 0 ? own : beginning(track),
   };
   return stringify({ [jobName]: job }, { lineWidth: 0, aliasDuplicateObjects: false });
 }
+
+/** The images here are of Linux: a runner with PowerShell has its tools, or an image that the team names. */
+function imageAndServices({ tool, image = null, ownImages = {}, shell = 'sh' }: Track) {
+  const { services }: JobOfTool = TOOLS[tool];
+  if (shell === 'powershell') return image === null ? {} : { image };
+  return { image: imageOf(tool, image ?? ownImages), ...(services && { services }) };
+}
+
+function beginning({ tool, shell = 'sh' }: Track): readonly string[] {
+  const { script, powershell }: JobOfTool = TOOLS[tool];
+  return shell === 'powershell' ? (powershell ?? script) : script;
+}
+
+/** Of a role whose longest session is what AWS gives anyway, nothing is asked. */
+export const askedSeconds = ({ maxSessionSeconds = null }: Pick<Track, 'maxSessionSeconds'>): number | null =>
+  maxSessionSeconds !== null && maxSessionSeconds > UNASKED_SECONDS ? maxSessionSeconds : null;
 
 /** Without a region the tools ask the global STS, which China and GovCloud do not have. AWS: "AWS STS Regional endpoints". */
 export const regionVariables = (region: string | null): { readonly variables?: Readonly<Record<string, string>> } =>

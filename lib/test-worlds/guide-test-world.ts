@@ -120,7 +120,7 @@ export const deployTrack = (patch: Partial<TrackAnswers> = {}): TrackAnswers => 
   ],
   variable: { key: 'ROLE_ARN', environmentScope: '*', masked: false, groupId: null },
   tool: 'aws-cli',
-  ...{ token: 'AWS_ID_TOKEN', image: null, script: null },
+  ...{ token: 'AWS_ID_TOKEN', image: null, script: null, shell: 'sh' },
   credentials: 'profile',
   mergeRequest: true,
   ...patch,

@@ -28,6 +28,7 @@ export const CONFIG: Omit<Config, 'dataDir' | 'secret' | 'audit'> = {
   signIn: { instanceId: 'main', clientId: 'x', clientSecret: 'y' },
   accounts: [{ id: ACCOUNT, name: 'Production', reader: null, writer: null }],
   aws: { region: 'us-east-1', endpointUrl: null },
+  jobImages: {},
   admins: [],
   groupGrants: [],
   people: PEOPLE,

@@ -106,8 +106,8 @@ export const ROLE_OPERATIONS: readonly Operation[] = [
     tag: 'Roles',
     summary: 'Get the CI jobs that assume a role',
     description: 'One job for each mapped project, ready to paste into `.gitlab-ci.yml`.',
-    params: getPipelineFilesInput.omit({ tool: true, credentials: true }),
-    query: getPipelineFilesInput.pick({ tool: true, credentials: true }),
+    params: getPipelineFilesInput.omit({ tool: true, credentials: true, shell: true }),
+    query: getPipelineFilesInput.pick({ tool: true, credentials: true, shell: true }),
     ...answers(pipelineFiles, getPipelineFiles),
   },
 ];

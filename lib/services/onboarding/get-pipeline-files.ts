@@ -1,10 +1,12 @@
 import { z } from 'zod';
 import type { Actor } from '@/lib/access/decide';
+import { regionOf } from '@/lib/config/config';
 import { recoverMappings } from '@/lib/mappings/recover-mappings';
 import type { RecoveredMapping } from '@/lib/mappings/types';
 import { checkFile } from '@/lib/onboarding/check-job';
 import { componentFile, componentUse, terraformJob, terraformProvider } from '@/lib/onboarding/other-ways';
 import { pipelineFile } from '@/lib/onboarding/pipeline-file';
+import { SHELLS } from '@/lib/onboarding/session-lines';
 import { TOOL_NAMES } from '@/lib/onboarding/tools';
 import { parsePolicy } from '@/lib/policy/parse-policy';
 import { list } from '@/lib/services/answers/parts';
@@ -19,6 +21,7 @@ export const getPipelineFilesInput = z.strictObject({
   name: z.string().max(64),
   tool: z.enum(TOOL_NAMES).default('aws-cli'),
   credentials: z.enum(['profile', 'environment']).default('profile'),
+  shell: z.enum(SHELLS).default('sh'),
 });
 
 export const pipelineFiles = z
@@ -41,10 +44,14 @@ export type PipelineFiles = z.infer<typeof pipelineFiles>;
 /** Writes the job with which each mapped project enters the role. Its ARN is expected in the variable ROLE_ARN. */
 export async function getPipelineFiles(context: Context, actor: Actor, input: unknown): Promise<PipelineFiles> {
   await requireAccess(context, actor, 'estate.read');
-  const { tool, credentials, ...where } = parseInput(getPipelineFilesInput, input);
+  const { tool, credentials, shell, ...where } = parseInput(getPipelineFilesInput, input);
   const role = await loadRole(context, where);
   const parsed = parsePolicy(role.trustPolicy);
   const { mappings } = parsed.ok ? recoverMappings(parsed.policy, issuerProfiles(context.config)) : { mappings: [] };
+  const { jobImages: ownImages } = context.config;
+  // Without it the tools ask the global STS, which not every partition has.
+  const region = regionOf(context.config, role.accountId);
+  const { arn: roleArn, maxSessionSeconds } = role;
   const bySource = new Map<string, RecoveredMapping[]>();
   for (const mapping of mappings) {
     const source = sourceOf(mapping);
@@ -56,13 +63,13 @@ export async function getPipelineFiles(context: Context, actor: Actor, input: un
       if (first === undefined || audience === undefined) return [];
       // One job asks for one audience: refs that need another one would be refused with it.
       const alike = [first, ...rest].filter(({ audiences }) => audiences.includes(audience));
-      const track = { mappings: alike, audience, roleVariable: 'ROLE_ARN', credentials };
-      const way = { audience, roleArn: role.arn, region: context.config.aws.region };
+      const track = { mappings: alike, audience, roleVariable: 'ROLE_ARN', credentials, region, ownImages, shell };
+      const way = { audience, roleArn, region, maxSessionSeconds, ownImages };
       return [
         {
           source,
-          text: pipelineFile({ ...track, tool }),
-          check: checkFile({ ...track, roleArn: role.arn }),
+          text: pipelineFile({ ...track, tool, maxSessionSeconds }),
+          check: checkFile({ ...track, roleArn }),
           component: componentFile(way, credentials),
           componentUse: componentUse(way),
           terraform: terraformProvider(way),

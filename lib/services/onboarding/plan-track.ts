@@ -1,12 +1,12 @@
 import { AwsError } from '@/lib/aws/port';
 import type { SetupStep } from '@/lib/changes/setup-steps';
-import { awsOf } from '@/lib/config/config';
+import { regionOf } from '@/lib/config/config';
 import { type Edit, editPolicy } from '@/lib/mappings/edit-policy';
 import type { Mapping } from '@/lib/mappings/types';
 import { freeJobName } from '@/lib/onboarding/add-job';
 import type { TrackAnswers } from '@/lib/onboarding/answers';
 import { checkFile } from '@/lib/onboarding/check-job';
-import { pipelineFile } from '@/lib/onboarding/pipeline-file';
+import { pipelineFile, type Track } from '@/lib/onboarding/pipeline-file';
 import { trackSetup } from '@/lib/onboarding/track-setup';
 import { parsePolicy } from '@/lib/policy/parse-policy';
 import type { Policy } from '@/lib/policy/types';
@@ -72,7 +72,9 @@ export async function planTrack(
   const protectedOnly = (await ask('containment', policy, await facts.factsFor(policy)))?.verdict === 'proved';
   const mappings = add.map(({ mapping }) => mapping);
   const region = regionOf(context.config, facts.account.id);
-  const { name, text } = jobOf(facts, region, answers, mappings, file);
+  const { jobImages: ownImages } = context.config;
+  const { maxSessionSeconds } = role;
+  const { name, text } = jobOf(facts, { region, ownImages, maxSessionSeconds }, answers, mappings, file);
   const setup = trackSetup(answers, {
     project: {
       ...{ instanceId: facts.instance.id, projectId: facts.project.gitlabId, projectPath: facts.project.path },
@@ -101,7 +103,7 @@ export async function planTrack(
   const check = checkFile({
     ...{ mappings, audience: facts.audience, roleVariable: answers.variable?.key ?? 'ROLE_ARN', roleArn: role.arn },
     ...{ credentials: answers.credentials, mergeRequests: answers.mergeRequests },
-    ...{ region, environment: environmentOf(answers) },
+    ...{ region, environment: environmentOf(answers), ownImages, shell: answers.shell },
   });
   const texts = { pipeline: text, check };
   const runs = jobRuns(file.pipeline, { mappings, mergeRequests: answers.mergeRequests }, facts.project.defaultBranch);
@@ -111,26 +113,24 @@ export async function planTrack(
   };
 }
 
-const regionOf = ({ accounts, aws }: Context['config'], accountId: string): string =>
-  awsOf(accounts.find(({ id }) => id === accountId) ?? {}, aws).region;
-
 /** A variable with an environment scope is there only in jobs of that environment. GitLab: "Limit the environment scope". */
 const environmentOf = ({ variable }: TrackAnswers): string | null =>
   variable === null || variable.environmentScope === '*' ? null : variable.environmentScope;
 
 function jobOf(
   facts: OnboardingFacts,
-  region: string,
+  ofRole: Pick<Track, 'region' | 'ownImages' | 'maxSessionSeconds'>,
   answers: TrackAnswers,
   mappings: readonly Mapping[],
   { pipeline }: CiFile,
 ) {
   const name = freeJobName(pipeline.taken, `aws-${answers.name}`);
-  const { tool, credentials, mergeRequests, token, image, script } = answers;
+  const { tool, credentials, mergeRequests, token, image, script, shell } = answers;
   const text = pipelineFile({
     ...{ mappings, audience: facts.audience, roleVariable: answers.variable?.key ?? 'ROLE_ARN', tool, credentials },
-    ...{ token, image, script, runnerTags: pipeline.tags },
-    ...{ jobName: name, stage: pipeline.stage, mergeRequests, region, environment: environmentOf(answers) },
+    ...{ token, image, script, shell, runnerTags: pipeline.tags },
+    ...{ jobName: name, stage: pipeline.stage, mergeRequests, environment: environmentOf(answers) },
+    ...ofRole,
   });
   return { name, text };
 }

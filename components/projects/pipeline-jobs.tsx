@@ -1,5 +1,6 @@
 import { paths } from '@/components/paths';
 import { JobName, RolesOf, Tokens, When } from '@/components/projects/pipeline-job-cells';
+import { PipelineVariables } from '@/components/projects/pipeline-variables';
 import { RefForm } from '@/components/projects/ref-form';
 import { LinkButton } from '@/components/ui/button';
 import { Callout } from '@/components/ui/callout';
@@ -63,6 +64,7 @@ export function PipelineJobs({ pipelines }: { readonly pipelines: PipelinesView 
         {others.length === 0 ? <p className="text-muted">None.</p> : <OtherJobs jobs={others} />}
         {jobCount > jobs.length ? <p className="text-muted">and {jobCount - jobs.length} more</p> : null}
       </Section>
+      <PipelineVariables variables={pipelines.variables} />
     </>
   );
 }

@@ -1,9 +1,19 @@
-import { Lint, Projects, ProjectVariables, Repositories, RepositoryFiles, Search } from '@gitbeaker/rest';
+import {
+  GroupVariables,
+  InstanceLevelCICDVariables,
+  Lint,
+  Projects,
+  ProjectTemplates,
+  ProjectVariables,
+  Repositories,
+  RepositoryFiles,
+  Search,
+} from '@gitbeaker/rest';
 import { z } from 'zod';
 import { type Connection, PAGE_SIZE, readPage } from '@/lib/gitlab/connection';
 import { GitLabError, type GitLabFailure, type Page } from '@/lib/gitlab/port';
 import { readReplies, readReply } from '@/lib/gitlab/replies';
-import type { BlobHit, GitLabRepositories, MergedPipeline, SearchIn } from '@/lib/gitlab/repository-port';
+import type { BlobHit, GitLabRepositories, MergedPipeline, SearchIn, VariableName } from '@/lib/gitlab/repository-port';
 import { lintReply, toMergedPipeline } from '@/lib/gitlab/writer-replies';
 
 const fileReply = z.object({ content: z.string() });
@@ -12,6 +22,20 @@ const hitReply = z.object({ project_id: z.int().positive(), path: z.string() });
 /** The value is not among what is kept. */
 const nameReply = z.object({ key: z.string(), environment_scope: z.string().default('*'), protected: z.boolean() });
 const roleReply = z.object({ value: z.string().nullish() });
+
+const templateReply = z.object({ content: z.string() });
+const TEMPLATE_ENDING = /\.gitlab-ci\.yml$/;
+
+/** null: the token may not list them. */
+async function namesBy(call: string, ask: () => Promise<readonly unknown[]>): Promise<readonly VariableName[] | null> {
+  const reply = await unless(ABSENT, ask);
+  if (reply === null) return null;
+  return readReplies(call, nameReply, reply).map((name) => ({
+    key: name.key,
+    environmentScope: name.environment_scope,
+    protected: name.protected,
+  }));
+}
 
 /** AWS: ARNs of roles. */
 const ROLE_ARN = /^arn:aws[a-z-]*:iam::\d{12}:role\/[\w+=,.@/-]{1,576}$/;
@@ -30,17 +54,22 @@ export function repositoryCalls(connection: Connection): GitLabRepositories {
     },
     mergedPipeline: (projectId, ref) => mergedPipeline(connection, projectId, ref),
     searchBlobs: (where, word) => searchBlobs(connection, where, word),
-    variableNames: async (projectId) => {
-      const reply = await unless(ABSENT, () =>
-        new ProjectVariables(connection()).all(projectId, { perPage: PAGE_SIZE }),
+    pushedJobs: (projectId, ref) => pushedJobs(connection, projectId, ref),
+    template: async (projectId, name) => {
+      const key = name.replace(TEMPLATE_ENDING, '');
+      const reply = await unless(REFUSED, () =>
+        new ProjectTemplates(connection()).show(projectId, 'gitlab_ci_ymls', key),
       );
-      if (reply === null) return null;
-      return readReplies('GET /projects/:id/variables', nameReply, reply).map((name) => ({
-        key: name.key,
-        environmentScope: name.environment_scope,
-        protected: name.protected,
-      }));
+      return reply && readReply('GET /projects/:id/templates/gitlab_ci_ymls/:name', templateReply, reply).content;
     },
+    variableNames: (projectId) =>
+      namesBy('GET /projects/:id/variables', () =>
+        new ProjectVariables(connection()).all(projectId, { perPage: PAGE_SIZE }),
+      ),
+    groupVariableNames: (groupId) =>
+      namesBy('GET /groups/:id/variables', () => new GroupVariables(connection()).all(groupId, { perPage: PAGE_SIZE })),
+    instanceVariableNames: () =>
+      namesBy('GET /admin/ci/variables', () => new InstanceLevelCICDVariables(connection()).all()),
     roleArnIn: async (projectId, key) => {
       const reply = await unless(ABSENT, () => new ProjectVariables(connection()).show(projectId, key));
       const value = reply && readReply('GET /projects/:id/variables/:key', roleReply, reply).value;
@@ -56,6 +85,15 @@ async function mergedPipeline(connection: Connection, projectId: number, ref: st
   const reply = await unless(REFUSED, () => new Lint(connection()).check(projectId, at));
   if (reply === null) return null;
   return toMergedPipeline(readReply('GET /projects/:id/ci/lint', lintReply, reply));
+}
+
+/** GitLab: CI Lint API, `dry_run`. A pipeline that would not be created is an error there, as a configuration that is refused. */
+async function pushedJobs(connection: Connection, projectId: number, ref: string): Promise<readonly string[] | null> {
+  const simulated = { contentRef: ref, dryRunRef: ref, ref, dryRun: true, includeJobs: true };
+  const reply = await unless(REFUSED, () => new Lint(connection()).check(projectId, simulated));
+  if (reply === null) return null;
+  const { valid, jobs } = toMergedPipeline(readReply('GET /projects/:id/ci/lint', lintReply, reply));
+  return valid ? jobs : null;
 }
 
 const treeReply = z.object({ path: z.string(), type: z.string() });

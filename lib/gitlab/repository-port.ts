@@ -18,6 +18,8 @@ export interface MergedPipeline {
   readonly errors: readonly string[];
   /** The configuration with every include read and every `extends` carried out; null: it is not valid. */
   readonly yaml: string | null;
+  /** Names of its jobs; null: GitLab does not say. */
+  readonly jobs: readonly string[] | null;
 }
 
 /** Where to search: one project, one group, or everything that the token can see. */
@@ -38,10 +40,20 @@ export interface GitLabRepositories {
   configPath(projectId: number): Promise<string | null>;
   /** What GitLab's CI lint says of the configuration at a ref; null: the token may not ask, or there is no configuration. */
   mergedPipeline(projectId: number, ref: string): Promise<MergedPipeline | null>;
+  /**
+   * Names of the jobs that a push to the ref would create, by GitLab's own simulation, which creates nothing. null: the token may not ask,
+   * or there would be no pipeline.
+   */
+  pushedJobs(projectId: number, ref: string): Promise<readonly string[] | null>;
+  /** Text of one of GitLab's own CI templates, by the name in an include. null: this GitLab does not give it. */
+  template(projectId: number, name: string): Promise<string | null>;
   /** Files of default branches that hold a word. null: this GitLab does not search there, or found too much to tell all. */
   searchBlobs(where: SearchIn, word: string): Promise<readonly BlobHit[] | null>;
   /** Variables of the project itself by name. null: the token may not list them. Their values are dropped as they come in. */
   variableNames(projectId: number): Promise<readonly VariableName[] | null>;
+  /** The same of a group, which takes an Owner's token, and of the whole instance, which takes an administrator's. */
+  groupVariableNames(groupId: number): Promise<readonly VariableName[] | null>;
+  instanceVariableNames(): Promise<readonly VariableName[] | null>;
   /** The role's ARN in a variable of the project; null: there is none, or it holds something else, which is dropped. */
   roleArnIn(projectId: number, key: string): Promise<string | null>;
 }

@@ -52,8 +52,11 @@ export interface GitLabWriter {
   file(projectId: number, path: string, branch: string): Promise<RepositoryFile | null>;
   hasBranch(projectId: number, branch: string): Promise<boolean>;
   commitFile(projectId: number, commit: FileCommit): Promise<void>;
-  /** GitLab's verdict on a CI/CD configuration in the project that will hold it. Its errors are GitLab's words. */
-  lint(projectId: number, text: string): Promise<MergedPipeline>;
+  /**
+   * GitLab's verdict on a CI/CD configuration in the project that will hold it. Its errors are GitLab's words. `push`: a branch whose push is
+   * simulated, so that its jobs are those that this push would create; nothing is created.
+   */
+  lint(projectId: number, text: string, push?: string): Promise<MergedPipeline>;
   /** The newest merge request from one branch into the other; null: there is none. */
   mergeRequest(projectId: number, source: string, target: string): Promise<MergeRequest | null>;
   openMergeRequest(

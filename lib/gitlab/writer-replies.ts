@@ -16,12 +16,14 @@ export const lintReply = z.object({
   valid: z.boolean(),
   errors: z.array(z.string()).default([]),
   merged_yaml: z.string().nullish(),
+  jobs: z.array(z.object({ name: z.string() })).nullish(),
 });
 
 export const toMergedPipeline = (reply: z.output<typeof lintReply>): MergedPipeline => ({
   valid: reply.valid,
   errors: reply.errors,
   yaml: reply.merged_yaml ?? null,
+  jobs: reply.jobs?.map(({ name }) => name) ?? null,
 });
 
 export const mergeRequestReply = z.object({

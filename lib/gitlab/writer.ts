@@ -115,8 +115,9 @@ function repositoryCalls(options: ResourceOptions): Pick<GitLabWriter, 'file' | 
       const from = startBranch === null ? {} : { startBranch };
       await new Commits(options).create(projectId, branch, message, [action], from);
     },
-    lint: async (projectId, text) => {
-      const reply = await new Lint(options).lint(projectId, text);
+    lint: async (projectId, text, push) => {
+      const simulated = push === undefined ? {} : { dryRun: true, ref: push };
+      const reply = await new Lint(options).lint(projectId, text, { includeJobs: true, ...simulated });
       return toMergedPipeline(readReply('POST /projects/:id/ci/lint', lintReply, reply));
     },
   };

@@ -122,8 +122,12 @@ export class TestWorld {
     fileText: async () => null,
     configPath: async () => null,
     mergedPipeline: async () => null,
+    pushedJobs: async () => null,
+    template: async () => null,
     searchBlobs: async () => [],
     variableNames: async () => [],
+    groupVariableNames: async () => [],
+    instanceVariableNames: async () => null,
     paths: async () => [],
     roleArnIn: async () => null,
   };

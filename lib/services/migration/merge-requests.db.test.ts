@@ -99,12 +99,31 @@ it('nothing is written where GitLab reads the pipeline otherwise', async () => {
   await scan();
   const [first] = await findings();
   const { projectId = 0, editDigest = '' } = first ?? {};
-  const gitlab = { ...context().gitlab(INSTANCE), mergedPipeline: async () => ({ valid: true, errors: [], yaml }) };
+  const gitlab = {
+    ...context().gitlab(INSTANCE),
+    mergedPipeline: async () => ({ valid: true, errors: [], yaml, jobs: null }),
+  };
   const other: Context = { ...context(), gitlab: () => gitlab };
   await openMigrations(other, RHEA, { instanceId: INSTANCE, projects: [{ projectId, editDigest }] });
   await runOpenMigration(other, { instanceId: INSTANCE, projectId }, noWait);
   const after = (await findings()).find((finding) => finding.projectId === projectId);
   expect(after).toMatchObject({ state: 'found', trouble: expect.stringMatching(trouble) });
+  expect(requestsOf(projectId)).toEqual([]);
+});
+
+it('nothing is written where a push would create other jobs than the rules say here', async () => {
+  await scan();
+  const [first] = await findings();
+  const { projectId = 0, editDigest = '' } = first ?? {};
+  const gitlab = { ...context().gitlab(INSTANCE), pushedJobs: async () => [] };
+  const other: Context = { ...context(), gitlab: () => gitlab };
+  await openMigrations(other, RHEA, { instanceId: INSTANCE, projects: [{ projectId, editDigest }] });
+  await runOpenMigration(other, { instanceId: INSTANCE, projectId }, noWait);
+  const after = (await findings()).find((finding) => finding.projectId === projectId);
+  expect(after).toMatchObject({
+    state: 'found',
+    trouble: expect.stringMatching(/does not create the job .*Nothing was/),
+  });
   expect(requestsOf(projectId)).toEqual([]);
 });
 

@@ -13,6 +13,10 @@ async function find(files: Files, staticKey = false): Promise<Finding | null> {
       fileText: async (_, path) => files[path] ?? null,
       paths: async (_, folder) => Object.keys(files).filter((path) => path.startsWith(folder)),
       mergedPipeline: async () => null,
+      pushedJobs: async () => null,
+      template: async () => null,
+      groupVariableNames: async () => null,
+      instanceVariableNames: async () => null,
       searchBlobs: async () => null,
       variableNames: async () =>
         staticKey ? [{ key: 'AWS_ACCESS_KEY_ID', environmentScope: '*', protected: false }] : [],

@@ -90,7 +90,7 @@ async function open(context: Context, finding: Asked, wait: Wait): Promise<Merge
       'The files are others than those that were scanned. Nothing was written. Scan again and look at the new proposal.',
     );
   await requireAgreement(gitlab, projectId, target, reading);
-  await requireLint(writer, projectId, proposal, reading.root?.place.path);
+  await requireLint(writer, projectId, proposal, reading.root?.place.path, target);
   const paused = await readPause(context.db);
   if (paused) throw new NotOpened(`Applying is paused. ${paused.because}`);
   await recordAttempt(context, finding, branch);

@@ -1,4 +1,6 @@
+import { isDeepStrictEqual } from 'node:util';
 import { GitLabError } from '@/lib/gitlab/port';
+import type { MergedPipeline } from '@/lib/gitlab/repository-port';
 import type { GitLabWriter } from '@/lib/gitlab/writer-port';
 import { addJob, type PipelineJob } from '@/lib/onboarding/add-job';
 import type { TrackAnswers } from '@/lib/onboarding/answers';
@@ -53,7 +55,8 @@ async function readWith(
       (await writer.variable(id, variable.key, variable.environmentScope)) !== null
     )
       set.add(nameOf(variable));
-  const refused = branch === null || file === null ? [] : await refusalsOf(writer, id, file.text);
+  const before = branch === null || file === null ? null : await writer.lint(id, file.text);
+  const refused = before === null ? [] : refusalsOf(before);
   return {
     pipeline,
     unread: null,
@@ -67,8 +70,14 @@ async function readWith(
     problemsOfJob: async (job) => {
       const added = addJob(file?.text ?? null, job);
       if (!added.ok || branch === null || pipeline.path === null || refused.length > 0) return [];
-      const errors = await refusalsOf(writer, id, added.text);
-      return errors.map((error) => `GitLab would refuse the pipeline with the job ${job.name}: ${error}.`);
+      const after = await writer.lint(id, added.text);
+      const errors = refusalsOf(after);
+      return [
+        ...errors.map((error) => `GitLab would refuse the pipeline with the job ${job.name}: ${error}.`),
+        ...(errors.length === 0 && !addsJob(before?.jobs ?? null, after.jobs, job.name)
+          ? [`With the job ${job.name}, GitLab would create other jobs than that one more. Choose to copy the job.`]
+          : []),
+      ];
     },
   };
 }
@@ -77,11 +86,13 @@ const nameOf = ({ key, environmentScope }: { key: string; environmentScope: stri
 const alreadySet = ({ key, environmentScope }: { key: string; environmentScope: string }) =>
   `The variable ${key} already exists for environment ${environmentScope}. Drawbridge does not overwrite it. Choose another name or another environment.`;
 
-/** GitLab's CI lint reads and writes nothing. Its words end without a full stop here. */
-async function refusalsOf(writer: GitLabWriter, projectId: number, text: string): Promise<readonly string[]> {
-  const verdict = await writer.lint(projectId, text);
-  return verdict.valid ? [] : verdict.errors.map((error) => error.replace(/\.+$/, '').slice(0, 300));
-}
+/** GitLab's words end without a full stop here. */
+const refusalsOf = ({ valid, errors }: MergedPipeline): readonly string[] =>
+  valid ? [] : errors.map((error) => error.replace(/\.+$/, '').slice(0, 300));
+
+/** Whether GitLab counts the jobs that were there and this one. What it does not say is no difference. */
+const addsJob = (before: readonly string[] | null, after: readonly string[] | null, name: string): boolean =>
+  before === null || after === null || isDeepStrictEqual([...new Set([...before, name])].toSorted(), after.toSorted());
 
 function problemsOfFile(pipeline: PipelineFacts, text: string | null, branch: string | null): readonly string[] {
   if (branch === null) return ['The project has no default branch, so no merge request can be opened.'];

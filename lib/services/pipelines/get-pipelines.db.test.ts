@@ -1,4 +1,5 @@
 import { beforeEach, expect, it } from 'vitest';
+import { openGitLab } from '@/lib/gitlab/gitlab-adapter';
 import { getPipelines } from '@/lib/services/pipelines/get-pipelines';
 import { syncAccount } from '@/lib/services/sync/sync-account';
 import { person } from '@/lib/test-worlds/change-test-world';
@@ -71,6 +72,48 @@ it('where the subject names the environment, nothing is claimed of a job that ha
   expect((await read(CATALOG)).jobs[0]?.roles).toMatchObject([
     { outcome: null, reason: expect.stringContaining('environment'), role: { name: ROLE } },
   ]);
+});
+
+it('variables are listed by name with who sets them, no value is, and what may not be listed is said', async () => {
+  const group = world.sandbox().world.instances[0]?.groups.find(({ path }) => path === 'shop');
+  group?.variables.push({
+    ...{ key: 'SHOP_ROLE', value: `arn:aws:iam::${ACCOUNT}:role/${ROLE}`, variable_type: 'env_var', protected: true },
+    ...{ masked: false, hidden: false, raw: true, environment_scope: 'production', description: null },
+  });
+  await commit(CATALOG, '.gitlab-ci.yml', DEPLOY.replace(/--role-arn \S+/, '--role-arn $SHOP_ROLE'));
+  const poor = await read(CATALOG);
+  expect(poor.variables.unread).toEqual([
+    'The variables of the group shop could not be listed. That takes a token of an Owner of the group.',
+    'The variables of the instance could not be listed. That takes a token of an administrator.',
+  ]);
+  const [instance] = world.context().config.instances;
+  if (instance === undefined) throw new Error('the world has no GitLab');
+  const rich = { ...world.context(), gitlab: () => openGitLab({ ...instance, token: 'glpat-sandbox-admin' }) };
+  const whole = await getPipelines(rich, VIK, { instanceId: INSTANCE, projectId: String(idOf(CATALOG)) });
+  expect(whole.variables).toEqual({
+    unread: [],
+    names: expect.arrayContaining([
+      { key: 'SHOP_ROLE', environmentScope: 'production', protected: true, holder: { kind: 'group', path: 'shop' } },
+      { key: 'REGISTRY_MIRROR', environmentScope: '*', protected: false, holder: { kind: 'instance', path: null } },
+    ]),
+  });
+  expect(JSON.stringify(whole)).not.toContain('mirror-value-canary');
+  expect(whole.jobs[0]?.roles).toMatchObject([
+    {
+      ...{ arn: null, variable: 'SHOP_ROLE', outcome: null },
+      reason:
+        'The ARN is in the variable SHOP_ROLE of the group shop, for the environment production. Drawbridge reads only its name there.',
+    },
+  ]);
+});
+
+it("a job that GitLab's simulated push leaves out, and the rules here let run, is said", async () => {
+  await commit(CATALOG, '.gitlab-ci.yml', DEPLOY);
+  expect((await read(CATALOG)).notes).toEqual([]);
+  const gitlab = { ...world.context().gitlab(INSTANCE), pushedJobs: async () => [] };
+  const other = { ...world.context(), gitlab: () => gitlab };
+  const { notes } = await getPipelines(other, VIK, { instanceId: INSTANCE, projectId: String(idOf(CATALOG)) });
+  expect(notes).toEqual([expect.stringMatching(/a push to main does not create the job deploy/)]);
 });
 
 it('a configuration that GitLab refuses is said to start no pipeline', async () => {

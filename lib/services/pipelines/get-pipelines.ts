@@ -1,9 +1,11 @@
 import { z } from 'zod';
 import type { Actor } from '@/lib/access/decide';
+import type { Project } from '@/lib/db/generated/client';
 import { GitLabError } from '@/lib/gitlab/port';
 import { type JobReading, readJobs } from '@/lib/migration/read-jobs';
 import { sectionOf } from '@/lib/pipelines/ci-jobs';
 import { words } from '@/lib/pipelines/ci-nodes';
+import { pushDifferences } from '@/lib/pipelines/compare-pushed';
 import { environmentOf } from '@/lib/pipelines/environment';
 import {
   mergeRequestFrom,
@@ -17,7 +19,8 @@ import { runsInProject } from '@/lib/pipelines/when-it-runs';
 import { loadProject } from '@/lib/services/facts/load-project';
 import { judgeJobRoles } from '@/lib/services/pipelines/judge-job-roles';
 import { type PipelineJob, type PipelinesView, STARTS } from '@/lib/services/pipelines/pipelines-view';
-import { readMerged } from '@/lib/services/pipelines/read-merged';
+import { type MergedReading, readMerged } from '@/lib/services/pipelines/read-merged';
+import { NO_VARIABLES, readVariables } from '@/lib/services/pipelines/read-variables';
 import { AppError } from '@/lib/services/verb/app-error';
 import type { Context } from '@/lib/services/verb/context';
 import { readStrings } from '@/lib/services/verb/json-columns';
@@ -45,13 +48,14 @@ export async function getPipelines(context: Context, actor: Actor, input: unknow
   const { path, defaultBranch } = project;
   const ref = asked ?? defaultBranch;
   const head = { instanceId, projectId, path, ref, readAt: context.now().toISOString() };
-  if (ref === null) return { ...head, file: null, merged: false, jobs: [], jobCount: 0, notes: [] };
-  const { reading, merged, notes } = await readNow(context, instanceId, projectId, ref);
+  if (ref === null)
+    return { ...head, file: null, merged: false, jobs: [], jobCount: 0, notes: [], variables: NO_VARIABLES };
+  const starts = startsOf(ref, defaultBranch);
+  const { reading, merged, notes, variables } = await readNow(context, project, ref, starts.push);
   const jobs = readJobs(reading).toSorted((one, other) => Number(asks(other)) - Number(asks(one)));
   const shown = jobs.slice(0, JOBS_SHOWN);
   const subComponents = readStrings(project.subComponents);
-  const roles = await judgeJobRoles(context, actor, { instanceId, projectId, ref, subComponents }, shown);
-  const starts = startsOf(ref, defaultBranch);
+  const roles = await judgeJobRoles(context, actor, { instanceId, projectId, ref, subComponents, variables }, shown);
   const all = [{ startedBy: null, config: reading.config }, ...reading.children];
   return {
     ...head,
@@ -60,12 +64,22 @@ export async function getPipelines(context: Context, actor: Actor, input: unknow
     jobs: shown.map((job) => ({ ...lineOf(job, starts, all), roles: roles.get(job) ?? [] })),
     jobCount: jobs.length,
     notes,
+    variables,
   };
 }
 
-async function readNow(context: Context, instanceId: string, projectId: number, ref: string) {
+type Read = MergedReading & { readonly variables: PipelinesView['variables'] };
+
+/** What GitLab says now, its simulation of a push too, which creates nothing. */
+async function readNow(context: Context, project: Project, ref: string, push: PipelineStart): Promise<Read> {
+  const { instanceId, gitlabId: projectId } = project;
+  const gitlab = context.gitlab(instanceId);
   try {
-    return await readMerged(context.gitlab(instanceId), projectId, ref);
+    const read = await readMerged(gitlab, projectId, ref);
+    const created = read.reading.root === null ? null : await gitlab.pushedJobs(projectId, ref);
+    const notes = created === null ? [] : pushDifferences(read.reading.config, push, created);
+    const variables = await readVariables(context, gitlab, project);
+    return { ...read, notes: [...read.notes, ...notes], variables };
   } catch (error) {
     if (!(error instanceof GitLabError)) throw error;
     throw new AppError(

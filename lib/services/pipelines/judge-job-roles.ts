@@ -6,7 +6,7 @@ import type { IdTokens } from '@/lib/pipelines/id-tokens';
 import type { RoleHint } from '@/lib/pipelines/role-hints';
 import { namesEnvironment } from '@/lib/reach/explain/job-token';
 import { explainAccess } from '@/lib/services/estate/explain-access';
-import type { JobRole } from '@/lib/services/pipelines/pipelines-view';
+import type { JobRole, PipelinesView } from '@/lib/services/pipelines/pipelines-view';
 import { AppError } from '@/lib/services/verb/app-error';
 import type { Context } from '@/lib/services/verb/context';
 
@@ -16,6 +16,7 @@ interface On {
   readonly ref: string;
   /** null: unknown. */
   readonly subComponents: readonly string[] | null;
+  readonly variables: PipelinesView['variables'];
 }
 type Judge = (arn: string, tokens: IdTokens) => Promise<Omit<JobRole, 'arn' | 'variable'>>;
 
@@ -37,7 +38,7 @@ export async function judgeJobRoles(
     for (const hint of job.roles) {
       const variable = hint.kind === 'variable' ? hint.name : null;
       const arn = await arnOf(context, on, hint, variables);
-      const said = arn === null ? unreadable(hint) : await judge(arn, job.tokens);
+      const said = arn === null ? unreadable(hint, on) : await judge(arn, job.tokens);
       roles.push({ arn, variable, ...(dependsOnEnvironment(job, on) ? untold(said.role, ENVIRONMENT) : said) });
     }
     found.set(job, roles);
@@ -52,11 +53,21 @@ const dependsOnEnvironment = ({ name, pipeline }: JobReading, { subComponents }:
   subComponents !== null && namesEnvironment(subComponents) && environmentOf(pipeline.config, name) !== null;
 
 const untold = (role: JobRole['role'], reason: string) => ({ role, outcome: null, reason });
-const unreadable = (hint: RoleHint) =>
-  untold(
+const unreadable = (hint: RoleHint, { variables }: On) => {
+  const name = hint.kind === 'variable' ? hint.name : '';
+  const places = [...new Set(variables.names.filter(({ key }) => key === name).map(placeOf))];
+  return untold(
     null,
-    `The ARN is in the variable ${hint.kind === 'variable' ? hint.name : ''}, which this project does not set or Drawbridge may not read.`,
+    places.length === 0
+      ? `The ARN is in the variable ${name}, which this project does not set or Drawbridge may not read.`
+      : `The ARN is in the variable ${name} of ${places.join(' and ')}. Drawbridge reads only its name there.`,
   );
+};
+
+function placeOf({ holder, environmentScope }: PipelinesView['variables']['names'][number]): string {
+  const where = holder.kind === 'instance' ? 'the instance' : `the ${holder.kind} ${holder.path}`;
+  return environmentScope === '*' ? where : `${where}, for the environment ${environmentScope}`;
+}
 
 /** The value of a variable is read only where it is the ARN of a role. */
 async function arnOf(context: Context, on: On, hint: RoleHint, variables: Map<string, string | null>) {

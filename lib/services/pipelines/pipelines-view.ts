@@ -63,6 +63,20 @@ export const pipelineJob = z
   .meta({ id: 'PipelineJob', description: 'A job, when it runs, its ID tokens and its roles.' });
 export type PipelineJob = z.infer<typeof pipelineJob>;
 
+const pipelineVariable = z
+  .strictObject({
+    key: z.string().meta({ examples: ['ROLE_ARN'] }),
+    environmentScope: z.string().meta({ examples: ['production'] }),
+    protected: z.boolean().describe('Whether only pipelines of protected branches and tags have it.'),
+    holder: z
+      .strictObject({
+        kind: z.enum(['project', 'group', 'instance']),
+        path: z.string().nullable().describe('`null`: the instance.'),
+      })
+      .describe('Who sets it. A project goes before a group, and a group before the instance.'),
+  })
+  .meta({ id: 'PipelineVariable', description: 'A CI/CD variable by name. Its value is never read into Drawbridge.' });
+
 export const pipelinesView = z
   .strictObject({
     instanceId,
@@ -76,6 +90,12 @@ export const pipelinesView = z
     jobs: list(pipelineJob).describe('Those with ID tokens or roles first. At most 300.'),
     jobCount: z.int(),
     notes: list(sentence).describe('What could not be read, and where GitLab reads the files otherwise.'),
+    variables: z
+      .strictObject({
+        names: list(pipelineVariable),
+        unread: list(sentence).describe('Whose variables could not be listed, and what that takes.'),
+      })
+      .describe('The CI/CD variables of the project, its groups and the instance.'),
     readAt: instant,
   })
   .meta({ id: 'Pipelines', description: 'The jobs of a project as its CI files have them on one branch.' });

@@ -17,7 +17,7 @@ const read = async (text: string, merged: MergedPipeline | null) => {
   const { reading, ...rest } = await readMerged(port, 7, 'main');
   return { ...rest, jobs: jobNames(reading.config) };
 };
-const valid = (yaml: string): MergedPipeline => ({ valid: true, errors: [], yaml });
+const valid = (yaml: string): MergedPipeline => ({ valid: true, errors: [], yaml, jobs: null });
 
 it('where both agree nothing is said', async () => {
   expect(await read(OWN, valid(OWN))).toEqual({ merged: false, notes: [], jobs: ['lint'] });
@@ -49,7 +49,7 @@ it('without an answer of GitLab the component is named, and the list is not call
 });
 
 it('what GitLab refuses starts no pipeline', async () => {
-  const refused = { valid: false, errors: ['jobs:lint config is wrong'], yaml: null };
+  const refused = { valid: false, errors: ['jobs:lint config is wrong'], yaml: null, jobs: null };
   expect((await read(OWN, refused)).notes).toEqual([
     'GitLab refuses this configuration, so no pipeline starts: jobs:lint config is wrong',
   ]);

@@ -1,6 +1,7 @@
 import { stringify } from 'yaml';
 import { extendJobs, jobErrors, parseConfig } from '@/e2e/sandbox/gitlab/ci-config';
 import { resolveIncludes } from '@/e2e/sandbox/gitlab/ci-includes';
+import { jobsOf, pushTo } from '@/e2e/sandbox/gitlab/ci-rules';
 import { badRequest } from '@/e2e/sandbox/gitlab/refusals';
 import { configPathOf, contentOf, resolveRef } from '@/e2e/sandbox/gitlab/repository';
 import { type Call, DEVELOPER, type ProjectRoute, REPORTER } from '@/e2e/sandbox/gitlab/route';
@@ -12,6 +13,20 @@ interface Verdict {
   readonly errors: readonly string[];
   readonly warnings: readonly string[];
   readonly merged_yaml: string | null;
+  /** With `include_jobs` alone. */
+  readonly jobs?: readonly { readonly name: string }[];
+}
+
+/** What a call asks for beside the verdict. */
+interface Asked {
+  readonly jobs: boolean;
+  /** The ref of the push that is simulated; null: nothing is. */
+  readonly push: string | null;
+}
+
+function askedBy({ params }: Call, { defaultBranch }: Project): Asked {
+  const ref = params.text('dry_run_ref') ?? params.text('ref') ?? defaultBranch;
+  return { jobs: params.flag('include_jobs') ?? false, push: params.flag('dry_run') ? ref : null };
 }
 
 /** What GitLab thinks of a configuration at a ref: includes are read and `extends` is carried out first. */
@@ -29,10 +44,15 @@ function lint(call: Call, project: Project, content: string, ref: string): Verdi
   if (included.errors.length > 0) return refused(included.errors, included.warnings);
   const whole = extendJobs(included.config);
   if (whole.errors.length > 0) return refused(whole.errors, included.warnings);
+  const { jobs: withJobs, push } = askedBy(call, project);
+  const jobs = jobsOf(whole.config, push === null ? null : pushTo(project, push));
   const errors = jobErrors(whole.config);
+  // As GitLab says it of a pipeline that its rules leave nothing of.
+  if (errors.length === 0 && jobs === null) return refused(['Pipeline filtered out by workflow rules.']);
   return {
     valid: errors.length === 0,
     errors,
+    ...(withJobs && { jobs: (jobs ?? []).map((name) => ({ name })) }),
     warnings: included.warnings,
     merged_yaml: `---\n${stringify(whole.config, { aliasDuplicateObjects: false })}`,
   };

@@ -36,6 +36,19 @@ export async function jobToken(request: JobRequest): Promise<string> {
   return ((await answer.json()) as { token: string }).token;
 }
 
+/** What somebody pushes to a project: its CI file, on a branch. */
+export async function pushPipeline(projectId: number, branch: string, content: string): Promise<void> {
+  const answer = await fetch(`${GITLAB}/api/v4/projects/${projectId}/repository/commits`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json', 'private-token': 'glpat-sandbox-writer' },
+    body: JSON.stringify({
+      ...{ branch, commit_message: 'Deploy by token' },
+      actions: [{ action: 'update', file_path: '.gitlab-ci.yml', content }],
+    }),
+  });
+  expect(answer.ok).toBe(true);
+}
+
 /** Waits until the first syncs have brought this role. */
 export async function openRole(page: Page, account: string, role: string): Promise<void> {
   await expect(async () => {

@@ -89,7 +89,8 @@ async function mergedPipeline(connection: Connection, projectId: number, ref: st
 
 /** GitLab: CI Lint API, `dry_run`. A pipeline that would not be created is an error there, as a configuration that is refused. */
 async function pushedJobs(connection: Connection, projectId: number, ref: string): Promise<readonly string[] | null> {
-  const simulated = { contentRef: ref, dryRunRef: ref, ref, dryRun: true, includeJobs: true };
+  // Not `dry_run_ref`, its newer name: older releases do not know it, and the two together are refused.
+  const simulated = { contentRef: ref, ref, dryRun: true, includeJobs: true };
   const reply = await unless(REFUSED, () => new Lint(connection()).check(projectId, simulated));
   if (reply === null) return null;
   const { valid, jobs } = toMergedPipeline(readReply('GET /projects/:id/ci/lint', lintReply, reply));

@@ -6,7 +6,7 @@ import { SH_FOLDER, TOKEN_FILE, tokenLines } from '@/lib/onboarding/token-lines'
 export const SHELLS = ['sh', 'powershell'] as const;
 export type Shell = (typeof SHELLS)[number];
 
-export interface SessionOptions {
+interface SessionOptions {
   readonly of?: Session['of'];
   readonly seconds?: Session['seconds'];
   readonly shell?: Shell;

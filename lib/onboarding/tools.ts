@@ -1,7 +1,7 @@
 /** An image whose entrypoint is emptied, as GitLab asks of images that start a program of their own. */
 const withoutEntrypoint = (name: string) => ({ name, entrypoint: [''] });
 /** Has the AWS CLI and nothing else. */
-export const AWS_CLI_IMAGE = withoutEntrypoint('public.ecr.aws/aws-cli/aws-cli:latest');
+const AWS_CLI_IMAGE = withoutEntrypoint('public.ecr.aws/aws-cli/aws-cli:latest');
 
 export interface JobOfTool {
   readonly image: string | ReturnType<typeof withoutEntrypoint>;

@@ -11,6 +11,12 @@ import {
 import { fillInputs, type InputsText } from '@/lib/pipelines/inputs';
 import { nestsTooDeeply } from '@/lib/pipelines/yaml-nesting';
 
+/** An include whose file is not one of a repository that it names by path, in the words of the file. */
+export interface Unread {
+  readonly kind: 'remote' | 'template' | 'component' | 'artifact' | 'unknown';
+  readonly name: string;
+}
+
 /** Where a file is. `project`: path with namespace; null: the project that is read. `ref` null: its default branch. */
 export interface Place {
   readonly project: string | null;
@@ -18,8 +24,11 @@ export interface Place {
   readonly path: string;
   /** What an include gives the file's inputs. */
   readonly inputs?: InputsText | undefined;
+  /** The include by which it is fetched otherwise than as a file of a repository. A template of GitLab's has the project ''. */
+  readonly by?: Unread | undefined;
 }
-export const placeKey = ({ project, ref, path }: Place): string => JSON.stringify([project, ref, path]);
+export const placeKey = ({ project, ref, path, by }: Place): string =>
+  JSON.stringify([project, ref, path, ...(by ? [by.kind] : [])]);
 /** Tells apart what one text becomes with several inputs. */
 export const fileKey = (place: Place): string => placeKey(place) + (place.inputs ?? '');
 

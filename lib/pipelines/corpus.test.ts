@@ -44,7 +44,7 @@ describe.each(SHAPES)('$name', (shape) => {
   it('has these jobs, tokens, roles and environments', () => {
     const { config, children, unread, missing, refusals } = readShape(files).reading;
     expect({ missing, refusals }).toEqual({ missing: [], refusals: [] });
-    expect(unread.map(({ kind, name }) => `${kind} ${name}`)).toEqual(want.unread);
+    expect(unread.map(({ kind, name }) => `${kind} ${name}`).toSorted()).toEqual(want.unread.toSorted());
     expect(jobNames(config).toSorted()).toEqual(want.jobs);
     expect(Object.fromEntries(children.map((child) => [child.startedBy, jobNames(child.config).toSorted()]))).toEqual(
       want.children,

@@ -1,13 +1,7 @@
 import { isMap, isScalar, isSeq, type YAMLMap } from 'yaml';
-import { type CiFile, fileKey, type Place } from '@/lib/pipelines/ci-file';
+import { type CiFile, fileKey, type Place, type Unread } from '@/lib/pipelines/ci-file';
 import { type At, below, lookUp, target, words } from '@/lib/pipelines/ci-nodes';
 import { type InputsText, inputsOf } from '@/lib/pipelines/inputs';
-
-/** An include whose file is not read here, in the words of the file. */
-export interface Unread {
-  readonly kind: 'remote' | 'template' | 'component' | 'artifact' | 'unknown';
-  readonly name: string;
-}
 
 export interface Includes {
   readonly places: readonly Place[];
@@ -20,7 +14,10 @@ export interface Includes {
 
 const NONE: Includes = { places: [], patterns: [], rules: new Map(), unread: [] };
 
-/** What a file includes: local files and files of other projects. A name with a variable is not followed. GitLab: `include`. */
+/**
+ * What a file includes: local files, files of other projects, components and templates. A name with a variable is not followed, and no file of
+ * an address is fetched: whoever may push could have any server asked. GitLab: `include`.
+ */
 export const includesOf = (file: CiFile): Includes => read(lookUp(file, file.top, 'include'), file.place);
 
 /** What a trigger job's child pipeline is made of. GitLab: `trigger:include`. */
@@ -71,7 +68,11 @@ function entryOf(entry: At, from: Place): Includes {
   if (project !== undefined) return under(ofProject(project, word('ref')[0] ?? null, word('file'), inputs));
   const [path] = word('local');
   if (path !== undefined) return under(local(path, { ...from, inputs }));
-  for (const kind of ['remote', 'template', 'component', 'artifact'] as const) {
+  const [component] = word('component');
+  if (component !== undefined) return under(ofComponent(component, inputs));
+  const [template] = word('template');
+  if (template !== undefined) return under(ofTemplate(template, inputs));
+  for (const kind of ['remote', 'artifact'] as const) {
     const [name] = word(kind);
     if (name !== undefined) return unread(kind, name);
   }
@@ -81,10 +82,32 @@ function entryOf(entry: At, from: Place): Includes {
 const unread = (kind: Unread['kind'], name: string): Includes => ({ ...NONE, unread: [{ kind, name }] });
 
 /** Only local includes may have a wildcard. GitLab: "Use include:local with wildcard file paths". */
-function local(path: string, { project, ref, inputs }: Place): Includes {
+function local(path: string, { project, ref, inputs, by }: Place): Includes {
+  // A template of GitLab's own is in no repository.
+  if (by?.kind === 'template') return unread('unknown', path);
   const place = { project, ref, path: path.replace(/^\/+/, ''), inputs };
   if (place.path === '' || place.path.includes('$')) return unread('unknown', path);
   return place.path.includes('*') ? { ...NONE, patterns: [place] } : { ...NONE, places: [place] };
+}
+
+/**
+ * The file of a component, where its version is a commit, a tag or a branch: which release `~latest`, `1` or `1.2` means, only GitLab knows.
+ * GitLab: components are of the same instance, in `templates/name.yml` or `templates/name/template.yml`.
+ */
+function ofComponent(name: string, inputs: InputsText | undefined): Includes {
+  const [address = '', ref = '', ...more] = name.split('@');
+  const [host = '', ...parts] = address.split('/');
+  const component = parts.pop() ?? '';
+  const known = /^(?:\$\{?CI_SERVER_(?:FQDN|HOST)\}?|[\w.:-]+)$/.test(host) && more.length === 0;
+  const plain = parts.length >= 2 && [...parts, component].every((part) => /^[\w.-]+$/.test(part));
+  if (!known || !plain || !/^[\w.+/-]+$/.test(ref) || /^\d+(?:\.\d+)?$/.test(ref)) return unread('component', name);
+  const by: Unread = { kind: 'component', name };
+  return { ...NONE, places: [{ project: parts.join('/'), ref, path: `templates/${component}.yml`, inputs, by }] };
+}
+
+function ofTemplate(name: string, inputs: InputsText | undefined): Includes {
+  if (!/^[\w./-]+\.gitlab-ci\.yml$/.test(name) || name.includes('..')) return unread('template', name);
+  return { ...NONE, places: [{ project: '', ref: null, path: name, inputs, by: { kind: 'template', name } }] };
 }
 
 function ofProject(

@@ -9,9 +9,10 @@ import {
   placeKey,
   type Refusal,
   ROOT,
+  type Unread,
 } from '@/lib/pipelines/ci-file';
 import { type Config, type Inclusion, jobNames, layersOf, sectionOf } from '@/lib/pipelines/ci-jobs';
-import { childIncludesOf, type Includes, includesOf, meansPath, type Unread } from '@/lib/pipelines/includes';
+import { childIncludesOf, type Includes, includesOf, meansPath } from '@/lib/pipelines/includes';
 import { piecesOf } from '@/lib/pipelines/pieces';
 
 /** What a runner runs, in that order. GitLab: `hooks:pre_get_sources_script` is in `hooks`. */
@@ -138,7 +139,10 @@ class Reader {
   private parse(place: Place): CiFile | null {
     const text = this.texts.get(placeKey(place));
     if (text === undefined) this.want(place);
-    else if (text === null) this.missing.push(place);
+    else if (place.by && (text === null || COMPONENT_CONTEXT.test(text))) {
+      this.unread.push(place.by);
+      return null;
+    } else if (text === null) this.missing.push(place);
     if (typeof text !== 'string') return null;
     const file = this.tooMuch(text) ? tooLarge(place) : parseCiFile(place, text);
     if (isRefusal(file)) {
@@ -193,6 +197,9 @@ class Reader {
     return ruled ? { files, inclusions } : { files };
   }
 }
+
+/** What a component says of itself, such as its version, is put in by GitLab alone. */
+const COMPONENT_CONTEXT = /\$\[\[\s*component\./;
 
 const tooLarge = ({ path }: Place): Refusal => ({
   reason: 'too-large',

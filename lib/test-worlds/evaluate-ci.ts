@@ -94,6 +94,10 @@ function wantedBy(files: Files, entry: Value, home: string): readonly string[] {
   if (!isMap(entry)) return [];
   if (typeof entry.project === 'string')
     return listOf(entry.file).map((file) => `of/${entry.project}/${String(file).replace(/^\/+/, '')}`);
+  if (typeof entry.component === 'string') {
+    const [, project, name] = /^[^/]+\/(.+)\/([^/@]+)@\d+\.\d+\.\d+$/.exec(entry.component) ?? [];
+    return project === undefined ? [] : [`of/${project}/templates/${name}.yml`];
+  }
   if (typeof entry.local !== 'string') return [];
   const path = home + entry.local.replace(/^\/+/, '');
   return path.includes('*')

@@ -1,4 +1,5 @@
 import type { Effects } from '@/e2e/sandbox/effects';
+import { TEMPLATE_ROUTES } from '@/e2e/sandbox/gitlab/ci-templates';
 import { Params } from '@/e2e/sandbox/gitlab/params';
 import { badParameter, forbidden, lacksScope, notFound, Refused, unauthorized } from '@/e2e/sandbox/gitlab/refusals';
 import { type Call, matchPath, type Route } from '@/e2e/sandbox/gitlab/route';
@@ -47,6 +48,7 @@ const OF_PROJECT: readonly Route<Project>[] = [
   ...MERGE_REQUEST_ROUTES,
   ...SEARCH_ROUTES,
   ...LINT_ROUTES,
+  ...TEMPLATE_ROUTES,
   ...ENVIRONMENT_ROUTES,
 ];
 

@@ -21,7 +21,13 @@ export const getPipelineFilesInput = z.strictObject({
   name: z.string().max(64),
   tool: z.enum(TOOL_NAMES).default('aws-cli'),
   credentials: z.enum(['profile', 'environment']).default('profile'),
-  shell: z.enum(SHELLS).default('sh'),
+  shell: z
+    .enum(SHELLS)
+    .default('sh')
+    .meta({
+      description: 'What the runner reads scripts with. `powershell`: Windows.',
+      examples: ['sh'],
+    }),
 });
 
 export const pipelineFiles = z

@@ -92,7 +92,7 @@ export const pipelinesView = z
     notes: list(sentence).describe('What could not be read, and where GitLab reads the files otherwise.'),
     variables: z
       .strictObject({
-        names: list(pipelineVariable),
+        names: list(pipelineVariable).describe('Those of the project first, then of the nearest group.'),
         unread: list(sentence).describe('Whose variables could not be listed, and what that takes.'),
       })
       .describe('The CI/CD variables of the project, its groups and the instance.'),

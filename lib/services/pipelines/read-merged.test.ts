@@ -9,7 +9,8 @@ const MERGED = `${OWN}deploy:\n  script: [make deploy]\n`;
 
 const read = async (text: string, merged: MergedPipeline | null) => {
   const port = {
-    fileText: async () => text,
+    fileText: async (_: number | string, path: string) => (path === '.gitlab-ci.yml' ? text : null),
+    template: async () => null,
     paths: async () => null,
     configPath: async () => null,
     mergedPipeline: async () => merged,

@@ -12,11 +12,11 @@ export interface MergedReading {
 }
 
 /**
- * Reads what a project runs on a branch from its files, and holds it against GitLab's own merged configuration. Components, templates
- * and remote files are known from there alone.
+ * Reads what a project runs on a branch from its files, and holds it against GitLab's own merged configuration. Remote files are known from
+ * there alone, and so are components and templates that GitLab does not give one by one.
  */
 export async function readMerged(
-  gitlab: Pick<GitLabPort, 'fileText' | 'configPath' | 'paths' | 'mergedPipeline'>,
+  gitlab: Pick<GitLabPort, 'fileText' | 'configPath' | 'paths' | 'template' | 'mergedPipeline'>,
   projectId: number,
   ref: string,
 ): Promise<MergedReading> {

@@ -1,4 +1,5 @@
 import { expect, it } from 'vitest';
+import { jobNames } from '@/lib/pipelines/ci-jobs';
 import { readSources } from '@/lib/services/pipelines/read-sources';
 
 const CI = 'deploy:\n  script: aws $CI_JOB_JWT_V2\n';
@@ -14,6 +15,10 @@ const gitlab = (files: Readonly<Record<string, string>>, setting: string | null)
       calls.push(`${project} paths of ${folder}`);
       const own = Object.keys(files).filter((name) => name.startsWith(`${project} ${folder}`));
       return own.map((name) => name.slice(`${project} `.length));
+    },
+    template: async (_: number, name: string) => {
+      calls.push(`template ${name}`);
+      return files[`template ${name}`] ?? null;
     },
     configPath: async () => {
       calls.push('setting');
@@ -69,4 +74,52 @@ it('a file that many include is fetched once in a scan', async () => {
   const port = gitlab({ '7 .gitlab-ci.yml': 'include: {project: a/b, file: x.yml}\n', 'a/b x.yml': CI }, null);
   for (const id of [7, 7]) await readSources(port, id, null, (call) => call(), { shared });
   expect(port.calls.filter((call) => call.startsWith('a/b'))).toHaveLength(1);
+});
+
+it('a template comes from GitLab, a component from its project at its version, and what is not there is said and no other file is asked for', async () => {
+  const files = {
+    '7 .gitlab-ci.yml': `include:
+  - template: Jobs/Build.gitlab-ci.yml
+  - component: $CI_SERVER_FQDN/platform/aws/session@2.1.0
+  - component: $CI_SERVER_FQDN/platform/aws/folder@v3
+  - component: $CI_SERVER_FQDN/platform/aws/gone@1.0.0
+  - component: $CI_SERVER_FQDN/platform/aws/session@~latest
+  - component: $CI_SERVER_FQDN/platform/aws/session@2
+  - remote: https://169.254.169.254/latest/ci.yml
+  - https://attacker.example/ci.yml
+`,
+    'template Jobs/Build.gitlab-ci.yml': 'build: {script: [tsc]}\n',
+    'platform/aws templates/session.yml': 'session: {script: [tsc]}\n',
+    'platform/aws templates/folder/template.yml': 'include: [local: more.yml]\nfolder: {script: [tsc]}\n',
+    'platform/aws more.yml': 'more: {script: [tsc]}\n',
+  };
+  const port = gitlab(files, null);
+  const { reading } = await readSources(port, 7, 'main', (call) => call());
+  expect(jobNames(reading.config).toSorted()).toEqual(['build', 'folder', 'more', 'session']);
+  expect(reading.missing).toEqual([]);
+  expect(reading.unread.map(({ kind, name }) => `${kind} ${name}`).toSorted()).toEqual([
+    'component $CI_SERVER_FQDN/platform/aws/gone@1.0.0',
+    'component $CI_SERVER_FQDN/platform/aws/session@2',
+    'component $CI_SERVER_FQDN/platform/aws/session@~latest',
+    'remote https://169.254.169.254/latest/ci.yml',
+    'remote https://attacker.example/ci.yml',
+  ]);
+  expect(port.calls.toSorted()).toEqual(
+    [
+      ...['setting', '7 .gitlab-ci.yml main', 'template Jobs/Build.gitlab-ci.yml', 'platform/aws more.yml v3'],
+      ...['platform/aws templates/session.yml 2.1.0', 'platform/aws templates/folder.yml v3'],
+      ...['platform/aws templates/folder/template.yml v3', 'platform/aws templates/gone.yml 1.0.0'],
+      'platform/aws templates/gone/template.yml 1.0.0',
+    ].toSorted(),
+  );
+});
+
+it('a component that says its own version is left to GitLab, which alone knows it', async () => {
+  const files = {
+    '7 .gitlab-ci.yml': 'include: [{component: $CI_SERVER_FQDN/platform/aws/session@2.1.0}]\n',
+    'platform/aws templates/session.yml': 'session: {script: ["echo $[[ component.version ]]"]}\n',
+  };
+  const { reading } = await readSources(gitlab(files, null), 7, 'main', (call) => call());
+  expect(jobNames(reading.config)).toEqual([]);
+  expect(reading.unread).toHaveLength(1);
 });

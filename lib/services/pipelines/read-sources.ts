@@ -24,7 +24,7 @@ export interface ReadOptions {
  * the scripts that jobs call. `ref` null: the default branch.
  */
 export async function readSources(
-  gitlab: Pick<GitLabPort, 'fileText' | 'configPath' | 'paths'>,
+  gitlab: Pick<GitLabPort, 'fileText' | 'configPath' | 'paths' | 'template'>,
   projectId: number,
   ref: string | null,
   patient: Patient,
@@ -32,9 +32,9 @@ export async function readSources(
 ): Promise<ProjectSources> {
   const texts = new Map<string, string | null>();
   const at = ({ project, ref: own }: Place) => [project ?? projectId, project === null ? ref : own] as const;
-  const remember = async (place: Place, read: () => Promise<string | null>): Promise<void> => {
+  const remember = async (place: Place, read: () => Promise<string | null>, again = false): Promise<void> => {
     const known = place.project === null ? undefined : shared.get(placeKey(place));
-    const text = known === undefined ? await patient(read) : known;
+    const text = known === undefined || (again && known === null) ? await patient(read) : known;
     if (place.project !== null) shared.set(placeKey(place), text);
     texts.set(placeKey(place), text);
   };
@@ -47,7 +47,10 @@ export async function readSources(
     if (reading.wanted.length + reading.wantedPaths.length === 0) return { reading, texts };
     for (const place of reading.wanted) {
       const [project, of] = at(place);
-      await remember(place, () => gitlab.fileText(project, place.path, of));
+      if (place.by?.kind === 'template') await remember(place, () => gitlab.template(projectId, place.path));
+      else await remember(place, () => gitlab.fileText(project, place.path, of));
+      if (place.by?.kind === 'component' && texts.get(placeKey(place)) === null)
+        await remember(place, () => gitlab.fileText(project, inFolder(place.path), of), true);
     }
     for (const pattern of reading.wantedPaths) {
       const [project, of] = at(pattern);
@@ -61,6 +64,9 @@ function unreadAt(url: string): ProjectSources {
   const texts = new Map([[placeKey(ROOT), null]]);
   return { texts, reading: { ...readProject(texts), missing: [], unread: [{ kind: 'remote', name: url }] } };
 }
+
+/** The other place of a component: a folder of its name. */
+const inFolder = (path: string): string => path.replace(/\.yml$/, '/template.yml');
 
 /** The folder that holds everything a pattern can match: the part before its first star, up to the last slash. */
 const folderBefore = (pattern: string): string => {

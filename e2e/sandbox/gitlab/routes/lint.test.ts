@@ -106,6 +106,24 @@ describe('what is merged', () => {
     expect(verdict).toMatchObject({ valid: true });
   });
 
+  it('holds templates that come with GitLab, as its API gives them', async () => {
+    const verdict = await lint('include: {template: Deploy/Static-Site.gitlab-ci.yml}\na: {script: [x]}\n');
+    expect(verdict).toMatchObject({ valid: true, warnings: [], merged_yaml: expect.stringContaining('make site') });
+    const { body } = await gitlab.raw('reader', '/api/v4/projects/101/templates/gitlab_ci_ymls/Deploy%2FStatic-Site');
+    expect(body).toMatchObject({ content: expect.stringContaining('make site') });
+    expect((await gitlab.raw('reader', '/api/v4/projects/101/templates/gitlab_ci_ymls/None')).status).toBe(404);
+  });
+
+  it('says which jobs there are, and which a push would create, where it is asked to', async () => {
+    const content = 'a: {stage: test, script: [x]}\nb: {stage: test, script: [x], rules: [{if: $CI_COMMIT_TAG}]}\n';
+    const ask = (more: object) => gitlab.as('developer').Lint.lint(101, content, { includeJobs: true, ...more });
+    expect(await ask({})).toMatchObject({ jobs: [{ name: 'a' }, { name: 'b' }] });
+    expect(await ask({ dryRun: true, ref: 'main' })).toMatchObject({ jobs: [{ name: 'a' }] });
+    expect(await lint(content)).not.toHaveProperty('jobs');
+    const none = await gitlab.as('developer').Lint.lint(101, content.split('\n').slice(1).join('\n'), { dryRun: true });
+    expect(none).toMatchObject({ valid: false, errors: ['Pipeline filtered out by workflow rules.'] });
+  });
+
   it('says of includes that it does not fetch that it did not', async () => {
     const verdict = await lint('include: {template: Auto-DevOps.gitlab-ci.yml}\na: {script: [x]}\n');
     expect(verdict).toMatchObject({ valid: true, warnings: [expect.stringContaining('template')] });

@@ -2,7 +2,7 @@ import { stringify } from 'yaml';
 import { extendJobs, jobErrors, parseConfig } from '@/e2e/sandbox/gitlab/ci-config';
 import { resolveIncludes } from '@/e2e/sandbox/gitlab/ci-includes';
 import { jobsOf, pushTo } from '@/e2e/sandbox/gitlab/ci-rules';
-import { badRequest } from '@/e2e/sandbox/gitlab/refusals';
+import { badParameter, badRequest } from '@/e2e/sandbox/gitlab/refusals';
 import { configPathOf, contentOf, resolveRef } from '@/e2e/sandbox/gitlab/repository';
 import { type Call, DEVELOPER, type ProjectRoute, REPORTER } from '@/e2e/sandbox/gitlab/route';
 import { json } from '@/e2e/sandbox/http';
@@ -74,6 +74,12 @@ export const LINT_ROUTES: readonly ProjectRoute[] = [
     path: 'ci/lint',
     level: REPORTER,
     answer: (call, project) => {
+      for (const [old, name] of [
+        ['sha', 'content_ref'],
+        ['ref', 'dry_run_ref'],
+      ] as const)
+        if (call.params.text(old) !== undefined && call.params.text(name) !== undefined)
+          throw badParameter(`${old}, ${name} are mutually exclusive`);
       const ref = call.params.text('content_ref') ?? call.params.text('ref') ?? 'HEAD';
       const commit = resolveRef(project, ref);
       // A file in another project or at an address is not in this repository, so GitLab finds no content here.

@@ -101,7 +101,7 @@ describe('what a team gives its job', () => {
     const { track } = await planned(of, deployTrack(own));
     if (!track?.ok) throw new Error(JSON.stringify(track));
     const job = Object.values(parse(track.pipeline) as Record<string, Record<string, unknown>>)[0];
-    expect(job).toMatchObject({ image: own.image, script: ['./deploy.sh'] });
+    expect(job).toMatchObject({ image: { name: own.image, entrypoint: [''] }, script: ['./deploy.sh'] });
     expect(Object.keys(job?.id_tokens ?? {})).toEqual(['SHOP_TOKEN']);
     expect(track.pipeline).toContain('printf %s "$SHOP_TOKEN"');
     expect(track.pipeline).not.toContain('AWS_ID_TOKEN');

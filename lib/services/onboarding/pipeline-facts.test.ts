@@ -67,6 +67,6 @@ it('workflow:rules that keep the job out are told, and of what cannot be decided
 });
 
 it('includes that are not read are named', () => {
-  const facts = factsOf({ '.gitlab-ci.yml': 'include: [{template: Auto-DevOps.gitlab-ci.yml}]\n' });
-  expect(runWarnings(facts, [main], false, 'main')[0]).toContain('template Auto-DevOps.gitlab-ci.yml');
+  const facts = factsOf({ '.gitlab-ci.yml': 'include: [{remote: https://ci.example.com/shared.yml}]\n' });
+  expect(runWarnings(facts, [main], false, 'main')[0]).toContain('remote https://ci.example.com/shared.yml');
 });

@@ -17,7 +17,9 @@ export function reducedByProvider(
   kind: Kind,
   around: Surroundings,
 ): string | null {
-  const index = views[0]?.index ?? -1;
+  const [firstView] = views;
+  if (firstView === undefined || !isDivisible(firstView, views)) return null;
+  const { index } = firstView;
   const json = read(document);
   const statements = statementsOf(json);
   const withPart = (part: Members) => ({
@@ -29,14 +31,20 @@ export function reducedByProvider(
     return { alone, reduced: reducedPart(withPart(alone), view, kind, around) };
   });
   if (divided.every(({ reduced }) => reduced === null)) return null;
-  const parts = divided.map(({ alone, reduced }) =>
-    reduced === 'gone' ? { ...alone, Effect: 'Deny' } : (reduced ?? alone),
-  );
+  // What says that it limits a statement leaves no part of it as open as it was.
+  if (kind.limits && divided.some(({ reduced }, at) => reduced === null && (views[at]?.assessment.high ?? 0) > 0))
+    return null;
+  const kept = divided.flatMap(({ alone, reduced }) => (reduced === 'gone' ? [] : [reduced ?? alone]));
+  const [first] = divided;
+  const others = statements.filter((_, at) => at !== index).map(membersOf);
+  // A denial would shut out what other statements admit, so there is one only where nobody is left: IAM wants a statement.
+  const isShut = kept.length === 0 && first !== undefined && others.every(({ Effect }) => Effect !== 'Allow');
+  const parts = isShut ? [{ ...first.alone, Effect: 'Deny' }] : kept;
   const all = statements.flatMap((each, at) => (at === index ? parts : [each]));
   return JSON.stringify({ ...json, Statement: all }, null, 2);
 }
 
-/** What the kind makes of the statement of one provider. "gone": it would be taken out. null: nothing. */
+/** What the kind makes of the statement of one provider. "gone": it would be taken out, or shut. null: nothing. */
 function reducedPart(
   json: Members,
   { index, facts }: StatementView,
@@ -53,18 +61,29 @@ function reducedPart(
   const after = draft ? applyFix(text, draft) : null;
   if (after === null) return null;
   const left = statementsOf(read(after));
-  return left.length < parsed.policy.statements.length ? 'gone' : (left[index] ?? null);
+  const isOpen =
+    left.length === parsed.policy.statements.length && membersOf(left[index]).Effect === own?.statement.effect;
+  return isOpen ? (left[index] ?? null) : 'gone';
 }
 
+/** Whether its parts name everyone whom it names: nobody is to be lost by dividing it. */
+function isDivisible({ statement, providers }: StatementView, views: readonly StatementView[]): boolean {
+  const { negated, value } = statement.principal;
+  const areProviders = value.kind === 'entries' && value.entries.every(({ type }) => type === 'Federated');
+  return !negated && areProviders && views.flatMap(providersOf).length === providers.length;
+}
+
+const providersOf = ({ alone: { principal } }: StatementView): readonly string[] =>
+  principal.value.kind === 'any' ? [] : principal.value.entries.flatMap(({ values }) => values);
+
 /** The statement if it named this provider alone. IAM wants each Sid once. */
-function onlyFor({ alone, providers }: StatementView, statement: Members, at: number): Members {
+function onlyFor(view: StatementView, statement: Members, at: number): Members {
   const { Sid } = statement;
-  const { negated, value } = alone.principal;
-  const own = value.kind === 'any' ? providers : value.entries.flatMap(({ values }) => values);
+  const own = providersOf(view);
   return {
     ...statement,
     ...(typeof Sid === 'string' && Sid !== '' && at > 0 && { Sid: `${Sid}${at + 1}` }),
-    [negated ? 'NotPrincipal' : 'Principal']: { Federated: own.length === 1 ? (own[0] ?? '') : own },
+    Principal: { Federated: own.length === 1 ? (own[0] ?? '') : own },
   };
 }
 

@@ -27,6 +27,8 @@ export interface Kind {
   readonly says: string;
   /** Everybody who was seen entering keeps access. */
   readonly keepsUsed: boolean;
+  /** It says of a whole statement whom it admits then, so no part of it may stay as it was. */
+  readonly limits?: true;
   /** What it proposes for one statement. null: nothing. */
   readonly propose: (view: StatementView, around: Surroundings) => Draft | null;
 }
@@ -48,6 +50,7 @@ export const KINDS: readonly Kind[] = [
     label: 'Limit to what was used',
     says: 'Admits exactly the subjects that CloudTrail saw entering, and nobody else.',
     keepsUsed: true,
+    limits: true,
     propose: (view, { uses }) => {
       if (!isOpen(view) || uses === null) return null;
       const used = [...new Set(usesOf(view, uses).map(({ subject }) => subject))];
@@ -77,6 +80,7 @@ export const KINDS: readonly Kind[] = [
     label: 'Limit to protected branches and tags',
     says: 'Admits protected branches and tags alone, to which not every Developer may push.',
     keepsUsed: false,
+    limits: true,
     propose: (view) => {
       if (!isOpen(view)) return null;
       const label = 'Limit to protected branches and tags';

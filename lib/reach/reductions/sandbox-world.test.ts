@@ -143,6 +143,8 @@ describe('what is proposed for a role', () => {
     expect(offered('shop-mailer-send', 'limit-to-protected')).toBeUndefined();
   });
 
+  const TRACKED = ['main', 'prod*'].map((ref) => `project_path:freight/core/tracker:ref_type:branch:ref:${ref}`);
+
   test('divides a statement of several providers, and limits each as its own tokens need', () => {
     const [account] = WORLD.accounts;
     const provider = (host: string) => `arn:aws:iam::${account?.id}:oidc-provider/${host}`;
@@ -153,8 +155,10 @@ describe('what is proposed for a role', () => {
         ...{ Sid: 'Deploy', Effect: 'Allow', Action: 'sts:AssumeRoleWithWebIdentity' },
         Principal: { Federated: [provider(own), provider(com)] },
         Condition: {
-          StringLikeIfExists: { [`${own}:sub`]: 'project_path:freight/core/tracker:*' },
-          StringLike: { [`${com}:sub`]: 'project_path:harbour-oss/geo:*' },
+          StringLikeIfExists: {
+            [`${own}:sub`]: 'project_path:freight/core/tracker:*',
+            [`${com}:sub`]: 'project_path:harbour-oss/geo:*',
+          },
         },
       },
     });
@@ -163,8 +167,23 @@ describe('what is proposed for a role', () => {
     expect(found).toMatchObject({ label: 'Limit to protected branches and tags, for each of 2 providers' });
     const { Statement } = JSON.parse(found?.document ?? '{}');
     expect(Statement).toMatchObject([
-      { Sid: 'Deploy', Principal: { Federated: provider(own) } },
+      {
+        Sid: 'Deploy',
+        Principal: { Federated: provider(own) },
+        Condition: { StringLike: { [`${own}:sub`]: TRACKED } },
+      },
       { Sid: 'Deploy2', Condition: { StringEquals: { 'gitlab.com:ref_protected': 'true' } } },
+    ]);
+    const used = {
+      uses: {
+        since: LONG_AGO,
+        entered: [{ ...use('project_path:harbour-oss/geo:ref_type:branch:ref:main'), host: com }],
+      },
+    };
+    const { offered: byUse } = proposeReductions({ ...asked, ...used, kinds: ['limit-to-used', 'remove-unused'] });
+    expect(byUse.map(({ kind }) => kind)).toEqual(['remove-unused']);
+    expect(JSON.parse(byUse[0]?.document ?? '{}').Statement).toMatchObject([
+      { Effect: 'Allow', Principal: { Federated: provider(com) } },
     ]);
   });
 

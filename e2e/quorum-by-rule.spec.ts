@@ -25,7 +25,7 @@ test('a rule is proposed by one, put in force by another, and then two people ha
   await editorOf(ada, 'Rules').fill(rules(2));
   // The form shows the same rules, and what they would have asked stands beside it.
   await ada.getByRole('button', { name: 'Form', exact: true }).click();
-  await expect(ada.getByLabel('Name')).toHaveValue('pipelines');
+  await expect(ada.getByLabel('Name', { exact: true })).toHaveValue('pipelines');
   await expect(ada.getByText('What these rules say')).toBeVisible();
   await expect(ada.getByText('below /gitlab-ci/ needs 2 approvals')).toHaveCount(2);
   await ada.getByLabel('What changes and why').fill('Terraform reaches everything.');

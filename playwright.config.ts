@@ -46,6 +46,7 @@ export default defineConfig({
       SANDBOX_AWS_PORT: String(PORT + 3),
       DRAWBRIDGE_DATA: process.env.E2E_DATA ?? '',
       LOG_LEVEL: 'info',
+      DEMO_BAR: 'off',
       // Every answer that a journey sees is held to what the API's document says of it.
       DRAWBRIDGE_CHECK_ANSWERS: 'yes',
     },

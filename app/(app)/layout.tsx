@@ -9,6 +9,7 @@ import { paths } from '@/components/paths';
 import { AppShell } from '@/components/shell/app-shell';
 import { Going } from '@/components/shell/going';
 import { PausedBar } from '@/components/shell/paused-bar';
+import { SandboxBar } from '@/components/shell/sandbox-bar';
 import { SingleOperatorBar } from '@/components/shell/single-operator-bar';
 import { THEME_COOKIE, themeOf } from '@/components/shell/theme';
 import { relativeTime } from '@/components/ui/time-text';
@@ -36,6 +37,7 @@ export default async function Frame({ children }: { readonly children: ReactNode
   const states = may.allowed ? await listConnectionStates(context, actor) : [];
   const paused = await readPause(context.db);
   const now = context.now().getTime();
+  const { sandbox } = context.config;
   return (
     <LiveProvider>
       {health ? <Watch {...health} /> : null}
@@ -49,6 +51,7 @@ export default async function Frame({ children }: { readonly children: ReactNode
             <SignedInAgain />
             <AskBeforeLeaving />
             {paused ? <PausedBar pause={paused} refusal={refusalOf(actor, 'applying.resume')} /> : null}
+            {sandbox ? <SandboxBar {...sandbox} current={actor.username} /> : null}
             {context.config.singleOperator ? <SingleOperatorBar /> : null}
           </>
         }

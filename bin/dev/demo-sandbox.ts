@@ -5,7 +5,7 @@ import { sandboxConnections } from '@/e2e/sandbox/settings';
 import { startSandbox } from '@/e2e/sandbox/start';
 import { PEOPLE } from '@/e2e/sandbox/world/people';
 
-const { SANDBOX_GITLAB_PORT, SANDBOX_AWS_PORT, DRAWBRIDGE_DATA = './data', DRAWBRIDGE_URL } = process.env;
+const { DEMO_BAR, SANDBOX_GITLAB_PORT, SANDBOX_AWS_PORT, DRAWBRIDGE_DATA = './data', DRAWBRIDGE_URL } = process.env;
 
 const sandbox = await startSandbox({
   gitlabPort: Number(SANDBOX_GITLAB_PORT),
@@ -15,7 +15,16 @@ const sandbox = await startSandbox({
   past: true,
 });
 process.send?.({
-  settings: demoSettings(sandboxConnections(sandbox), DRAWBRIDGE_DATA),
+  settings: demoSettings(
+    {
+      ...sandboxConnections(sandbox),
+      // Journeys look at the screens as they are beside a real GitLab.
+      ...(DEMO_BAR !== 'off' && {
+        desk: { url: sandbox.gitlab.url, people: PEOPLE.map(({ username }) => username) },
+      }),
+    },
+    DRAWBRIDGE_DATA,
+  ),
   addresses: [
     `GitLab      ${sandbox.gitlab.url}`,
     `GitLab.com  ${sandbox.gitlabCom.url}`,

@@ -26,6 +26,8 @@ export interface DemoWorld {
   readonly awsKey: { readonly id: string; readonly secret: string };
   /** "group/path=role,…" */
   readonly groups: string;
+  /** Origin of the sandbox's desk, and who can be switched to there; absent: the product says nothing of the sandbox. */
+  readonly desk?: { readonly url: string; readonly people: readonly string[] };
 }
 
 const tokenVariable = (id: string) => `SANDBOX_TOKEN_${id.replaceAll('-', '_').toUpperCase()}`;
@@ -53,6 +55,10 @@ export function demoSettings(world: DemoWorld, dataDir: string): Record<string, 
   return {
     DRAWBRIDGE_CONFIG: file,
     DRAWBRIDGE_GROUPS: world.groups,
+    ...(world.desk && {
+      DRAWBRIDGE_SANDBOX_URL: world.desk.url,
+      DRAWBRIDGE_SANDBOX_PEOPLE: world.desk.people.join(','),
+    }),
     // So that programs can be tried too; the default is that no token approves or applies.
     DRAWBRIDGE_DECIDING_TOKENS: 'allowed',
     SANDBOX_CLIENT_SECRET: world.signIn.clientSecret,

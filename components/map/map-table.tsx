@@ -37,6 +37,7 @@ export function MapTable({ map, hrefs }: Props) {
       {flows.map((flow) => {
         const [source, target] = [sources.get(flow.source), targets.get(flow.target)];
         const change = changeOf(flow);
+        const isCounted = source?.kind === 'group' || source?.kind === 'rest';
         return source === undefined || target === undefined ? null : (
           <Tr key={`${flow.source} ${flow.target} ${flow.rung}`}>
             <Td label="Group">
@@ -50,10 +51,10 @@ export function MapTable({ map, hrefs }: Props) {
               <RungBadge rung={flow.rung} quiet />
             </Td>
             <Td label="Branches and tags" numeric>
-              {source.kind === 'group' || source.kind === 'rest' ? flow.pairCount.toLocaleString('en') : 'all'}
+              {isCounted ? flow.pairCount.toLocaleString('en') : 'any'}
             </Td>
             <Td label="Protected" numeric>
-              {flow.protectedCount.toLocaleString('en')}
+              {isCounted ? flow.protectedCount.toLocaleString('en') : 'any'}
             </Td>
             {compared ? (
               <Td label={`Since ${map.than}`}>

@@ -1,9 +1,11 @@
 import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
+import type { Server } from 'node:http';
 import path from 'node:path';
 import { rememberPast } from '@/e2e/sandbox/aws/past-entries';
 import { awsHandler } from '@/e2e/sandbox/aws/server';
 import { AwsState } from '@/e2e/sandbox/aws/state';
 import { Trail } from '@/e2e/sandbox/aws/trail';
+import { deskHandler } from '@/e2e/sandbox/desk/desk';
 import { Effects } from '@/e2e/sandbox/effects';
 import { type Fault, Faults } from '@/e2e/sandbox/faults';
 import { makeKeys } from '@/e2e/sandbox/gitlab/keys';
@@ -38,23 +40,25 @@ export interface Sandbox {
 /** Starts two GitLabs and an AWS on this machine. */
 export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
   const host = options.host ?? '127.0.0.1';
-  const file = options.dataDir ? path.join(options.dataDir, 'world.json') : null;
-  const world = readWorld(file);
+  const { world, save } = keptWorld(options.dataDir);
   const [effects, faults] = [new Effects(), new Faults()];
-  const save = () => {
-    if (file) saveWorld(file, world);
-  };
-  save();
   const [company, open] = world.instances;
   if (!company || !open) throw new Error('the world has two instances');
   const companyKeys = await makeKeys('harbour-1');
   const openKeys = await makeKeys('public-1');
   const control = controlled(effects, faults);
+  const outage = { aws: false };
+  const desk = deskHandler({
+    world,
+    keysOf: (instance) => (instance === company ? companyKeys : openKeys),
+    products: [...new Set(options.redirectUris.map((uri) => new URL(uri).origin))],
+    ground: () => ({ world, outage, gitlabUrl: gitlab.url, awsUrl: aws.url }),
+  });
   const shared = { faults, effects, save, redirectUris: options.redirectUris };
   const gitlab = await serve(
     host,
     options.gitlabPort,
-    control(gitlabHandler({ ...shared, instance: company, keys: companyKeys })),
+    control(first(desk, gitlabHandler({ ...shared, instance: company, keys: companyKeys }))),
   );
   const openPort = options.gitlabPort === 0 ? 0 : options.gitlabPort + 1;
   const gitlabCom = await serve(host, openPort, control(gitlabHandler({ ...shared, instance: open, keys: openKeys })));
@@ -65,12 +69,8 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
   const state = new AwsState(world, effects, save);
   const trail = new Trail();
   if (options.past) rememberPast(trail, world, new Date());
-  const aws = await serve(
-    host,
-    options.awsPort,
-    control(awsHandler(state, faults, (issuer) => keyUrls[issuer] ?? null, undefined, trail)),
-  );
-  const servers = [gitlab.server, gitlabCom.server, aws.server];
+  const handleAws = awsHandler(state, faults, (issuer) => keyUrls[issuer] ?? null, undefined, trail);
+  const aws = await serve(host, options.awsPort, control(cutOff(outage, handleAws)));
   return {
     gitlab: { url: gitlab.url },
     gitlabCom: { url: gitlabCom.url },
@@ -78,12 +78,28 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
     world,
     effects,
     faults,
-    close: async () => {
-      for (const server of servers) server.closeAllConnections();
-      await Promise.all(servers.map((server) => new Promise((resolve) => server.close(resolve))));
-    },
+    close: () => closeAll([gitlab.server, gitlabCom.server, aws.server]),
   };
 }
+
+async function closeAll(servers: readonly Server[]): Promise<void> {
+  for (const server of servers) server.closeAllConnections();
+  await Promise.all(servers.map((server) => new Promise((resolve) => server.close(resolve))));
+}
+
+type Handle = (asked: Asked) => Promise<Answer>;
+
+/** The second where the first has no answer. */
+const first =
+  (one: (asked: Asked) => Promise<Answer | null>, other: Handle): Handle =>
+  async (asked) =>
+    (await one(asked)) ?? other(asked);
+
+/** Ends every connection without an answer while there is an outage. */
+const cutOff =
+  (outage: { readonly aws: boolean }, handle: Handle): Handle =>
+  async (asked) =>
+    outage.aws ? { drop: true } : handle(asked);
 
 /** On every server: the record of effects, and faults on demand. */
 const controlled =
@@ -101,6 +117,17 @@ const controlled =
     }
     return handle(asked);
   };
+
+/** The world, and what keeps it as it is; without a folder it is not kept. */
+function keptWorld(dataDir: string | undefined): { readonly world: World; readonly save: () => void } {
+  const file = dataDir ? path.join(dataDir, 'world.json') : null;
+  const world = readWorld(file);
+  const save = () => {
+    if (file) saveWorld(file, world);
+  };
+  save();
+  return { world, save };
+}
 
 /** The kept world; a new one where there is none, or one of another shape. */
 function readWorld(file: string | null): World {

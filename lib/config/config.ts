@@ -164,6 +164,14 @@ export interface PeopleConfig {
   readonly signInAcr: readonly string[];
 }
 
+/** The sandbox that everything is connected to, for who tries the product. */
+export interface SandboxConfig {
+  /** Origin of its desk. */
+  readonly url: string;
+  /** User names that one may switch to. */
+  readonly people: readonly string[];
+}
+
 export interface Config {
   /** Where browsers reach Drawbridge, without trailing slash: the origin that writes are checked against. */
   readonly publicUrl: string;
@@ -209,4 +217,6 @@ export interface Config {
   readonly trustedProxies: TrustedProxies;
   readonly logLevel: 'debug' | 'info' | 'warn' | 'error';
   readonly audit: AuditConfig;
+  /** null: this is no demonstration. */
+  readonly sandbox: SandboxConfig | null;
 }

@@ -8,6 +8,7 @@ import type { Env } from '@/lib/config/env';
 import { outboundMistakes } from '@/lib/config/outbound-mistakes';
 import { grantOf } from '@/lib/config/people-settings';
 import { publicUrlOf } from '@/lib/config/public-url';
+import { sandboxMistakes } from '@/lib/config/sandbox-mistakes';
 import { SETTINGS, type SettingValues } from '@/lib/config/settings';
 import { unknownVariables, unreadBesideFile } from '@/lib/config/unknown-variables';
 import { type ConfigFile, readConfigFile } from '@/lib/config/yaml-file';
@@ -34,7 +35,7 @@ export function loadConfig(env: Env, readFile: ReadFile = (file) => readFileSync
     values.DRAWBRIDGE_CONFIG === undefined
       ? fromSettings(values, problems)
       : fromFile(values.DRAWBRIDGE_CONFIG, env, readFile, problems);
-  if (connections !== null) problems.push(...connectionMistakes(connections));
+  if (connections !== null) problems.push(...connectionMistakes(connections), ...sandboxMistakes(connections, values));
   const notifications = [...endpointsOfSettings(values, problems), ...(connections?.notifications ?? [])];
   problems.push(...repeatedEndpoints(notifications));
   const audit = auditOf(values, problems);
@@ -86,6 +87,10 @@ const plain = (values: SettingValues) => ({
   leaseSeconds: values.DRAWBRIDGE_LEASE_SECONDS,
   trustedProxies: values.DRAWBRIDGE_TRUSTED_PROXIES,
   logLevel: values.LOG_LEVEL,
+  sandbox:
+    values.DRAWBRIDGE_SANDBOX_URL === undefined
+      ? null
+      : { url: values.DRAWBRIDGE_SANDBOX_URL, people: values.DRAWBRIDGE_SANDBOX_PEOPLE },
 });
 
 /** The two URLs of the database alone, for what needs no other setting. Both are needed. */

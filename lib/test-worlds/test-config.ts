@@ -36,6 +36,7 @@ export const CONFIG: Omit<Config, 'dataDir' | 'secret' | 'audit'> = {
   sessionHours: 8,
   stepUpMinutes: 10,
   singleOperator: false,
+  sandbox: null,
   writeManagedRoles: false,
   syncMinutes: 30,
   worker: true,

@@ -1,5 +1,6 @@
 import { createHash, randomBytes } from 'node:crypto';
 import { SignJWT } from 'jose';
+import { PERSON_COOKIE } from '@/e2e/sandbox/desk/person-cookie';
 import type { Keys } from '@/e2e/sandbox/gitlab/keys';
 import { groupsOf } from '@/e2e/sandbox/gitlab/routes/group-members';
 import { type Answer, type Asked, json } from '@/e2e/sandbox/http';
@@ -7,6 +8,14 @@ import type { Instance, Person } from '@/e2e/sandbox/world/types';
 
 export const CLIENT_ID = 'drawbridge';
 export const CLIENT_SECRET = 'drawbridge-sandbox-secret';
+
+/** The person that the desk was asked to become is who signs in next, once. */
+const FORGET = `${PERSON_COOKIE}=; Path=/oauth/authorize; Max-Age=0; HttpOnly; SameSite=Lax`;
+const becoming = (cookie = ''): string | undefined =>
+  cookie
+    .split('; ')
+    .find((each) => each.startsWith(`${PERSON_COOKIE}=`))
+    ?.slice(PERSON_COOKIE.length + 1);
 
 interface Grant {
   readonly person: Person;
@@ -63,7 +72,7 @@ export class SignIn {
       case '/oauth/discovery/keys':
         return json({ keys: [this.keys.publicJwk] });
       case '/oauth/authorize':
-        return this.authorize(asked.url);
+        return this.authorize(asked);
       case '/oauth/token':
         return this.token(asked, origin);
       case '/oauth/userinfo':
@@ -73,14 +82,15 @@ export class SignIn {
     }
   }
 
-  private authorize(url: URL): Answer {
+  private authorize({ url, headers }: Asked): Answer {
     const ask = url.searchParams;
     const redirectUri = ask.get('redirect_uri') ?? '';
     const known = ask.get('client_id') === CLIENT_ID && this.redirectUris.includes(redirectUri);
     if (!known || ask.get('response_type') !== 'code' || ask.get('code_challenge_method') !== 'S256') {
       return html('<h1>The request is invalid</h1><p>Unknown application, redirect URI or missing PKCE.</p>', 400);
     }
-    const person = this.instance.people.find((candidate) => candidate.username === ask.get('person'));
+    const wanted = ask.get('person') ?? becoming(headers.cookie);
+    const person = this.instance.people.find(({ username }) => username === wanted);
     if (!person) return this.choose(url);
     if (person.state !== 'active') return html('<h1>Your account has been blocked</h1>', 403);
     const code = randomBytes(16).toString('hex');
@@ -95,7 +105,7 @@ export class SignIn {
     const target = new URL(redirectUri);
     target.searchParams.set('code', code);
     target.searchParams.set('state', ask.get('state') ?? '');
-    return { status: 302, headers: { location: target.href }, body: '' };
+    return { status: 302, headers: { location: target.href, 'set-cookie': FORGET }, body: '' };
   }
 
   private choose(url: URL): Answer {

@@ -31,7 +31,7 @@ export const flowsOfDay = (day: string) => Prisma.sql`
 /** Notes who can enter which roles today. Of a day the last look stays; a look that finds nothing new writes nothing. */
 export async function recordAccessFlows({ db, now }: Pick<Context, 'db' | 'now'>): Promise<void> {
   const day = now().toISOString().slice(0, 'yyyy-mm-dd'.length);
-  // One statement sees one state: what is closed, taken back and begun fits together.
+  // One statement sees one state: what is closed, taken back and added fits together.
   await db.$executeRaw`
     WITH current AS MATERIALIZED (${currentFlows}),
     closed AS (

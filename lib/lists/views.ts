@@ -1,14 +1,15 @@
-/** Lists of which views can be saved, with the parameters of their addresses that make a view. */
-export const VIEW_PARAMETERS = {
+/** Lists of which views can be saved. */
+export const VIEWED_LISTS = ['roles', 'projects', 'changes', 'reviews', 'audit'] as const;
+export type ViewedList = (typeof VIEWED_LISTS)[number];
+
+/** The parameters of their addresses that make a view. */
+const VIEW_PARAMETERS: Readonly<Record<ViewedList, readonly string[]>> = {
   roles: ['where', 'sort'],
   projects: ['where', 'sort'],
   changes: ['where', 'state', 'whose'],
   reviews: ['where'],
   audit: ['where', 'from', 'to', 'group'],
-} as const;
-
-export const VIEWED_LISTS = Object.keys(VIEW_PARAMETERS) as [ViewedList, ...ViewedList[]];
-export type ViewedList = keyof typeof VIEW_PARAMETERS;
+};
 
 /** What a view shows: parameters of the list's address, by their names. */
 export type ViewQuery = Readonly<Record<string, string>>;

@@ -5,6 +5,7 @@ import { RungBadge } from '@/components/reach/rung-badge';
 import { Badge } from '@/components/ui/badge';
 import { CodedText } from '@/components/ui/coded-text';
 import { VisibleText } from '@/components/ui/visible-text';
+import { RiskBadge } from '@/components/who-could/risk-badge';
 import type { WorstRole } from '@/lib/services/estate/get-overview';
 
 interface WorstRolesProps {
@@ -19,7 +20,7 @@ export function WorstRoles({ roles, count }: WorstRolesProps) {
   return (
     <>
       <ul className="divide-y">
-        {roles.map(({ accountId, accountName, name, rung, finding }) => (
+        {roles.map(({ accountId, accountName, name, rung, risk, riskReason, finding }) => (
           <li key={`${accountId}/${name}`} className="grid gap-1 py-3 first:pt-0">
             <p className="flex flex-wrap items-center gap-2">
               <Link
@@ -34,6 +35,7 @@ export function WorstRoles({ roles, count }: WorstRolesProps) {
               </span>
               <RungBadge rung={rung} quiet />
               <Badge tone="bad">{finding.severity}</Badge>
+              <RiskBadge risk={risk} reason={riskReason} />
             </p>
             <p className="max-w-read">
               <CodedText text={finding.title} />

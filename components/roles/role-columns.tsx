@@ -6,6 +6,7 @@ import { Badge } from '@/components/ui/badge';
 import { RowLink } from '@/components/ui/table';
 import { Time } from '@/components/ui/time';
 import { VisibleText } from '@/components/ui/visible-text';
+import { RiskBadge } from '@/components/who-could/risk-badge';
 import type { RoleRow } from '@/lib/services/estate/list-roles';
 
 /** What the list of roles shows of each. */
@@ -24,6 +25,10 @@ export const ROLE_COLUMNS: readonly [Column<RoleRow>, ...Column<RoleRow>[]] = [
   {
     ...{ id: 'reach', label: 'Reach', sort: { by: 'reach', direction: 'descending' } },
     cell: ({ rung, rungReason }) => <RungBadge rung={rung} reason={rungReason ?? 'Not yet decided.'} />,
+  },
+  {
+    ...{ id: 'risk', label: 'Risk', sort: { by: 'risk', direction: 'descending' } },
+    cell: ({ risk, riskReason }) => <RiskBadge risk={risk} reason={riskReason} />,
   },
   {
     ...{ id: 'mappings', label: 'Mappings', numeric: true },

@@ -8,6 +8,7 @@ import { PageHeader } from '@/components/ui/page-header';
 import { Tabs } from '@/components/ui/tabs';
 import { Time } from '@/components/ui/time';
 import { VisibleText } from '@/components/ui/visible-text';
+import { RiskBadge } from '@/components/who-could/risk-badge';
 import type { RoleView } from '@/lib/services/estate/get-role';
 import { managedElsewhere } from '@/lib/terraform/managed-elsewhere';
 
@@ -30,6 +31,7 @@ export function RoleHeader({ role, tab, refusal, consoleHref }: Props) {
       badges={
         <>
           <RungBadge rung={role.rung} reason={role.rungReason} />
+          <RiskBadge risk={role.risk} reason={role.riskReason} />
           {role.driftSince ? <Badge tone="warn">Drifted</Badge> : null}
           {manager ? <Badge tone="warn">Managed by {manager.tool}</Badge> : null}
         </>

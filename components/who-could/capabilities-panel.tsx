@@ -1,4 +1,5 @@
 import { Badge } from '@/components/ui/badge';
+import { CodedText } from '@/components/ui/coded-text';
 import { KeyValue, KeyValueList } from '@/components/ui/key-value';
 import { Section } from '@/components/ui/page-header';
 import { Table, Td, Th, Tr } from '@/components/ui/table';
@@ -33,7 +34,9 @@ export function CapabilitiesPanel({ can, role: { maxSessionSeconds, tags } }: Pr
           </p>
         ),
       )}
+      {can.escalation.length > 0 ? <Escalation paths={can.escalation} /> : null}
       <KeyValueList>
+        <KeyValue name="Account">{can.label ?? 'no label, counts as production'}</KeyValue>
         <KeyValue name="Longest session">{maxSessionSeconds === null ? 'unknown' : hours(maxSessionSeconds)}</KeyValue>
         {Object.entries(tags).map(([key, value]) => (
           <KeyValue key={key} name={<VisibleText text={`Tag ${key}`} />}>
@@ -46,6 +49,26 @@ export function CapabilitiesPanel({ can, role: { maxSessionSeconds, tags } }: Pr
         allow or deny is not read.
       </p>
     </Section>
+  );
+}
+
+/** Each path on a line, step after step. */
+function Escalation({ paths }: { readonly paths: CapabilitiesView['escalation'] }) {
+  return (
+    <div className="grid gap-1">
+      <h3 className="font-medium">Can get hold of or change</h3>
+      <ul className="divide-y" aria-label="Ways to other roles">
+        {paths.map((path) => (
+          <li key={path.map(({ from, to }) => `${from} ${to}`).join(' ')} className="max-w-read py-2">
+            {path.map(({ to, sentence }) => (
+              <span key={to} className="block">
+                <CodedText text={sentence} />
+              </span>
+            ))}
+          </li>
+        ))}
+      </ul>
+    </div>
   );
 }
 

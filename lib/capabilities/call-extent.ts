@@ -103,26 +103,35 @@ function splitAction(pattern: string) {
 const textMatcher = (pattern: string): ((text: string) => boolean) =>
   isWild(pattern) ? patternMatcher(pattern) : (text) => text === pattern;
 
-/** Whether a role may make this call on this resource: "some" where a condition decides. */
-export function callOnResource({ statements, boundary }: Grants, call: string, resource: string): Extent {
-  const own = onResource(statements, call, resource);
-  return boundary === null ? own : lesser(own, onResource(boundary, call, resource));
+/** Prepares asking whether a role may make this call on resources, each by its ARN: "some" where a condition decides. */
+export function callOnResources({ statements, boundary }: Grants, call: string): (resource: string) => Extent {
+  const own = onResources(statements, call);
+  const most = boundary === null ? null : onResources(boundary, call);
+  return (resource) => (most === null ? own(resource) : lesser(own(resource), most(resource)));
 }
 
-function onResource(statements: readonly InlineStatement[], call: string, resource: string): Extent {
+function onResources(statements: readonly InlineStatement[], call: string): (resource: string) => Extent {
   const [service = '', name = ''] = call.toLowerCase().split(':');
-  let [allowed, denied]: [Extent, Extent] = ['none', 'none'];
-  for (const statement of statements) {
-    if (!callsOf(statement)(service)(name) || !isAbout(statement, resource)) continue;
-    const extent = Object.keys(statement.Condition ?? {}).length === 0 ? 'every' : 'some';
-    if (statement.Effect === 'Deny') denied = denied === 'every' ? denied : extent;
-    else allowed = allowed === 'every' ? allowed : extent;
-  }
-  if (denied === 'every') return 'none';
-  return denied === 'some' ? lesser(allowed, 'some') : allowed;
+  const about = statements
+    .filter((statement) => callsOf(statement)(service)(name))
+    .map((statement) => ({
+      effect: statement.Effect,
+      extent: Object.keys(statement.Condition ?? {}).length === 0 ? ('every' as const) : ('some' as const),
+      takes: resourcesOf(statement),
+    }));
+  return (resource) => {
+    const extents = (effect: 'Allow' | 'Deny') =>
+      about.flatMap((rule) => (rule.effect === effect && rule.takes(resource.toLowerCase()) ? [rule.extent] : []));
+    const [allowed, denied] = [mostOf(extents('Allow')), mostOf(extents('Deny'))];
+    if (denied === 'every') return 'none';
+    return denied === 'some' ? lesser(allowed, 'some') : allowed;
+  };
 }
 
-function isAbout({ Resource, NotResource }: InlineStatement, resource: string): boolean {
-  const takes = (pattern: string) => patternMatcher(pattern.toLowerCase())(resource.toLowerCase());
-  return Resource === undefined ? !(NotResource ?? []).some(takes) : Resource.some(takes);
+const mostOf = (extents: readonly Extent[]): Extent => EXTENTS.findLast((each) => extents.includes(each)) ?? 'none';
+
+function resourcesOf({ Resource, NotResource }: InlineStatement): (resource: string) => boolean {
+  const matchers = (Resource ?? NotResource ?? []).map((pattern) => patternMatcher(pattern.toLowerCase()));
+  const takes = (resource: string) => matchers.some((matches) => matches(resource));
+  return Resource === undefined ? (resource) => !takes(resource) : takes;
 }

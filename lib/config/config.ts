@@ -1,6 +1,7 @@
 /** The configuration after validation. Secrets are in it: never log or serialise the whole. */
 import type { MembershipRule } from '@/lib/access/membership';
 import type { PersonRoleName } from '@/lib/access/permissions';
+import type { AccountLabel } from '@/lib/capabilities/risk-words';
 import type { NoticeKind } from '@/lib/notify/notices';
 import type { OwnImages } from '@/lib/onboarding/tools';
 
@@ -44,6 +45,8 @@ export interface AccountConfig {
   /** Twelve digits; null: ask STS who the default credentials are. */
   readonly id: string | null;
   readonly name: string;
+  /** What it is for; absent: nobody says. */
+  readonly label?: AccountLabel;
   /** Where STS and CloudTrail are asked; absent: in the region of all accounts. */
   readonly region?: string;
   /** null: the default credential chain is used as it is. */

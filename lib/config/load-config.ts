@@ -252,6 +252,7 @@ function fromFile(path: string, env: Env, readFile: ReadFile, problems: string[]
       (entry): AccountConfig => ({
         id: entry.id,
         name: entry.name,
+        ...(entry.label === undefined ? {} : { label: entry.label }),
         ...(entry.region === undefined ? {} : { region: entry.region }),
         reader: assumedOf(entry.reader),
         writer: entry.writer === 'default' ? 'default' : assumedOf(entry.writer),

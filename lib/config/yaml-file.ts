@@ -1,5 +1,6 @@
 import { parse } from 'yaml';
 import { z } from 'zod';
+import { ACCOUNT_LABELS } from '@/lib/capabilities/risk-words';
 import { groupEntry } from '@/lib/config/people-settings';
 import { awsRegion, serverUrl, url } from '@/lib/config/setting-schemas';
 import { NOTICE_KINDS } from '@/lib/notify/notices';
@@ -73,6 +74,12 @@ export const configFile = z.strictObject({
           .regex(/^\d{12}$/, 'must be twelve digits, in quotes')
           .describe('Account ID, in quotes'),
         name: z.string().min(1).describe('Name on the screens'),
+        label: z
+          .enum(ACCOUNT_LABELS)
+          .optional()
+          .describe(
+            'What the account is for: `production`, `staging` or `sandbox`. Risk counts an account without one as production',
+          ),
         region: awsRegion.optional().describe('Where STS and CloudTrail are asked. Default: `AWS_REGION`'),
         reader: assumed.optional().describe('How to read the account. Default: the default credentials'),
         writer: z

@@ -1,4 +1,5 @@
 import { AUDIT_ACTIONS, AUDIT_RESULTS } from '@/lib/audit/events';
+import { RISKS } from '@/lib/capabilities/risk-words';
 import { CHANGE_STATES, STATE_WORDS } from '@/lib/changes/states';
 import type { Choice, Property } from '@/lib/lists/filter';
 import { SEVERITIES } from '@/lib/reach/findings/findings';
@@ -15,6 +16,10 @@ export const ROLE_PROPERTIES = [
   { name: 'account', label: 'Account', kind: 'text', example: 'prod-*' },
   { name: 'path', label: 'Path', kind: 'text', example: '/ci/*' },
   { name: 'reach', label: 'Reach', kind: 'choice', choices: [...rungs.toReversed(), UNKNOWN] },
+  {
+    ...{ name: 'risk', label: 'Risk', kind: 'choice' },
+    choices: [...RISKS.map(({ id, word }) => choice(id, word)).toReversed(), UNKNOWN],
+  },
   {
     ...{ name: 'severity', label: 'Worst finding', kind: 'choice' },
     choices: [...SEVERITIES.map((severity) => choice(severity, severity)), choice('none', 'no finding')],

@@ -49,6 +49,7 @@ const CHOSEN = ROLE_COLUMNS.slice(1).map(({ id, label }) => ({ id, label }));
 
 const QUICK = [
   { label: 'Open to anyone', term: 'reach:internet' },
+  { label: 'High risk', term: 'risk:critical,high' },
   { label: 'Critical or high findings', term: 'severity:critical,high' },
   { label: 'Drifted', term: 'drift:yes' },
   { label: 'Unused for 90 days', term: 'used:>90d,never' },

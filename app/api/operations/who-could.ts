@@ -1,5 +1,6 @@
 import { answers, type Operation } from '@/app/api/operation';
 import { capabilitiesView, getCapabilities, getCapabilitiesInput } from '@/lib/services/who-could/get-capabilities';
+import { getStarts, getStartsInput, startsView } from '@/lib/services/who-could/get-starts';
 
 const read = { method: 'GET', status: 200 } as const;
 
@@ -13,5 +14,16 @@ export const WHO_COULD_OPERATIONS: readonly Operation[] = [
     description: 'Attached and inline policies and the permissions boundary, by service and level of access.',
     params: getCapabilitiesInput,
     ...answers(capabilitiesView, getCapabilities),
+  },
+  {
+    ...read,
+    path: '/roles/{accountId}/{name}/starts',
+    id: 'getStarts',
+    tag: 'Roles',
+    summary: 'Get which kinds of pipeline can assume a role',
+    description:
+      'Push, tag, merge request, schedule and others, on protected branches and tags and on others, each with its reason.',
+    params: getStartsInput,
+    ...answers(startsView, getStarts),
   },
 ];

@@ -19,7 +19,7 @@ type Ask = (context: Context, more?: object) => Promise<unknown>;
 
 /** A list that has pages, in each of its orders. */
 export const LISTS: Readonly<Record<string, Ask>> = {
-  ...ordered('roles', listRoles, ['reach', 'name', 'last-used', 'findings']),
+  ...ordered('roles', listRoles, ['reach', 'risk', 'name', 'last-used', 'findings']),
   ...ordered('projects', listProjects, ['path', 'reach', 'roles']),
   changes: (context, more) => listChanges(context, READER, { state: 'all', ...more }),
   'items of a review': (context, more) => listReviewItems(context, READER, { number: REVIEW, ...more }),

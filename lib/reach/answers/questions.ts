@@ -18,6 +18,7 @@ import { policyLines } from '@/lib/reach/policy-lines';
 import { proveMapping } from '@/lib/reach/proofs/mapping-proof';
 import { proofFacts } from '@/lib/reach/proofs/proof-facts';
 import { proposeReductions } from '@/lib/reach/reductions/propose';
+import { startMatrix } from '@/lib/reach/starts/matrix';
 import { stillAdmits } from '@/lib/reach/still-admits';
 import type { Facts } from '@/lib/reach/types';
 import { type Issuer, type RoleAccount, universeOf } from '@/lib/subjects/universe-of-issuer';
@@ -40,6 +41,7 @@ const TABLE = {
   admissions,
   'existing-refs': existingRefs,
   lines: policyLines,
+  starts: startMatrix,
   reductions: proposeReductions,
   'proof-facts': proofFacts,
   'mapping-proof': proveMapping,

@@ -16,7 +16,12 @@ export async function ensureConnections(context: Context): Promise<void> {
       await tx.instance.upsert({ where: { id }, create: { id, ...facts }, update: facts });
     }
     for (const account of named) {
-      const facts = { name: account.name, writable: account.writer !== null, removedAt: null };
+      const facts = {
+        name: account.name,
+        label: account.label ?? null,
+        writable: account.writer !== null,
+        removedAt: null,
+      };
       await tx.account.upsert({
         where: { id: account.id },
         create: { id: account.id, partition: partitionOfAccount(account, aws), ...facts },

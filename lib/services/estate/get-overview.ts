@@ -1,7 +1,8 @@
 import { z } from 'zod';
 import type { Actor } from '@/lib/access/decide';
-import { accountId, accountName, list } from '@/lib/services/answers/parts';
+import { accountId, accountName, list, sentence } from '@/lib/services/answers/parts';
 import { finding, rung } from '@/lib/services/answers/reach';
+import { risk, riskNamed } from '@/lib/services/answers/risk';
 import { logCare, readLogCare } from '@/lib/services/audit/delivery/log-care';
 import { changeRow, listChanges } from '@/lib/services/changes/list-changes';
 import { connectionState, listConnectionStates } from '@/lib/services/connections/list-connection-states';
@@ -24,6 +25,8 @@ export const worstRole = z
     accountName,
     name: z.string(),
     rung: rung.nullable(),
+    risk: risk.nullable(),
+    riskReason: sentence.nullable().describe('How the risk came about. `null` if it was not decided yet.'),
     finding,
   })
   .meta({ id: 'WorstRole', description: 'A role with a critical or high finding.' });
@@ -82,7 +85,13 @@ export async function getOverview(context: Context, actor: Actor, input: unknown
   const grave = { ...present, worstSeverity: { gte: severityLevel('high') } };
   const worst = await context.db.role.findMany({
     where: grave,
-    orderBy: [{ worstSeverity: 'desc' }, { rung: { sort: 'desc', nulls: 'last' } }, { name: 'asc' }, { id: 'asc' }],
+    orderBy: [
+      { worstSeverity: 'desc' },
+      { rung: { sort: 'desc', nulls: 'last' } },
+      { risk: { sort: 'desc', nulls: 'last' } },
+      { name: 'asc' },
+      { id: 'asc' },
+    ],
     take: WORST_SHOWN,
     include: { account: true },
   });
@@ -93,9 +102,11 @@ export async function getOverview(context: Context, actor: Actor, input: unknown
     unreviewed: unreviewed.rows,
     rungs: grouped.map(({ rung, _count }) => ({ rung: rungOf(rung), count: _count._all })),
     roleCount: grouped.reduce((sum, { _count }) => sum + _count._all, 0),
-    worst: worst.flatMap(({ accountId, account, name, rung, worstSeverity, findings }) => {
+    worst: worst.flatMap(({ accountId, account, name, rung, risk, riskReason, worstSeverity, findings }) => {
       const finding = readFindings(findings).find(({ severity }) => severityLevel(severity) === worstSeverity);
-      return finding ? [{ accountId, accountName: account.name, name, rung: rungOf(rung), finding }] : [];
+      if (finding === undefined) return [];
+      const where = { accountId, accountName: account.name, name };
+      return [{ ...where, rung: rungOf(rung), risk: riskNamed(risk), riskReason, finding }];
     }),
     worstCount: await context.db.role.count({ where: grave }),
     drifted: await readDrifted(context),

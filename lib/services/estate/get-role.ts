@@ -22,6 +22,7 @@ import {
   sentence,
 } from '@/lib/services/answers/parts';
 import { admittedRef, containment, finding, rung } from '@/lib/services/answers/reach';
+import { risk, riskNamed } from '@/lib/services/answers/risk';
 import { roleLimit, roleLimits } from '@/lib/services/changes/proposal/role-limits';
 import { rungOf } from '@/lib/services/estate/rung-filter';
 import { readShutProviders, shutProvider } from '@/lib/services/estate/shut-providers';
@@ -35,7 +36,7 @@ import { observation, observedOf } from '@/lib/services/observed/load-observed';
 import { expiredProof, expiredProofs } from '@/lib/services/proofs/expired-proofs';
 import { ask } from '@/lib/services/verb/ask';
 import type { Context } from '@/lib/services/verb/context';
-import { readPolicies } from '@/lib/services/verb/json-columns';
+import { readPolicies, readTags } from '@/lib/services/verb/json-columns';
 import { parseInput } from '@/lib/services/verb/parse-input';
 import { requireAccess } from '@/lib/services/verb/require-access';
 
@@ -73,6 +74,8 @@ export const roleView = z
     permissionsBoundary: z.string().nullable(),
     rung: rung.nullable(),
     rungReason: sentence,
+    risk: risk.nullable(),
+    riskReason: sentence.describe('How the risk came about.'),
     sentence,
     trustPolicy: documentText,
     trustDigest: digest,
@@ -123,7 +126,6 @@ export const roleView = z
 export type RoleView = z.infer<typeof roleView>;
 
 const SHOWN = 200;
-const strings = z.record(z.string(), z.string()).catch({});
 
 /** Reads one role with who can assume it, by the facts as last read. */
 export async function getRole(context: Context, actor: Actor, input: unknown): Promise<RoleView> {
@@ -152,7 +154,7 @@ const asRead = (role: Role) => ({
   arn: role.arn,
   ownedByAws: ownedByAws(role.path),
   description: role.description,
-  tags: strings.parse(role.tags),
+  tags: readTags(role.tags),
   attachedPolicies: readPolicies(role.attachedPolicies)?.map((policy) => policy.name) ?? null,
   lastUsedAt: role.lastUsedAt?.toISOString() ?? null,
   syncedAt: lastRead(role, role.account).toISOString(),
@@ -160,6 +162,8 @@ const asRead = (role: Role) => ({
   permissionsBoundary: role.permissionsBoundary,
   rung: rungOf(role.rung),
   rungReason: role.rungReason ?? 'Not yet decided.',
+  risk: riskNamed(role.risk),
+  riskReason: role.riskReason ?? 'Not yet decided.',
   sentence: role.sentence ?? 'Who can assume this role is not yet decided.',
   trustPolicy: role.trustPolicy,
   trustDigest: role.trustDigest,

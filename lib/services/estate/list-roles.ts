@@ -1,11 +1,13 @@
 import { z } from 'zod';
 import type { Actor } from '@/lib/access/decide';
+import { RISKS } from '@/lib/capabilities/risk-words';
 import { DRIFT_MODES, driftModeOf } from '@/lib/changes/drift-modes';
 import type { Prisma } from '@/lib/db/generated/client';
 import { ROLE_PROPERTIES, type RoleProperty } from '@/lib/lists/properties';
 import { SEVERITIES } from '@/lib/reach/findings/findings';
 import { accountId, accountName, instant, pageOf, sentence } from '@/lib/services/answers/parts';
 import { rung } from '@/lib/services/answers/reach';
+import { risk, riskNamed } from '@/lib/services/answers/risk';
 import { RUNG_NAMES, rungFilter, rungNamed, rungOf } from '@/lib/services/estate/rung-filter';
 import { severityLevel } from '@/lib/services/facts/read-findings';
 import type { Context } from '@/lib/services/verb/context';
@@ -48,7 +50,7 @@ export const listRolesInput = z.strictObject({
   drift: z.enum(['yes', 'no']).optional().describe('`yes`: the live policy differs from the approved one.'),
   where: whereInput(ROLE_PROPERTIES),
   roles: namedRolesInput,
-  sort: z.enum(['reach', 'name', 'last-used', 'findings']).default('reach'),
+  sort: z.enum(['reach', 'risk', 'name', 'last-used', 'findings']).default('reach'),
   ...pageInput,
 });
 type Filters = z.output<typeof listRolesInput>;
@@ -65,6 +67,8 @@ export const roleRow = z
     rungReason: sentence.nullable(),
     mappings: z.int(),
     foreign: z.int(),
+    risk: risk.nullable(),
+    riskReason: sentence.nullable().describe('How the risk came about. `null` if it was not decided yet.'),
     projects: z.int(),
     unreadProjects: z.int().describe('More projects that it may admit, and whose refs could not be read.'),
     findings: z.int(),
@@ -90,6 +94,11 @@ const NAME: readonly SortKey[] = [
 const ORDERS: Readonly<Record<Filters['sort'], readonly SortKey[]>> = {
   name: NAME,
   reach: [{ field: 'rung', type: 'number', direction: 'desc', nulls: 'last' }, ...NAME],
+  risk: [
+    { field: 'risk', type: 'number', direction: 'desc', nulls: 'last' },
+    { field: 'rung', type: 'number', direction: 'desc', nulls: 'last' },
+    ...NAME,
+  ],
   'last-used': [{ field: 'lastUsedAt', type: 'instant', direction: 'desc', nulls: 'last' }, ...NAME],
   findings: [
     { field: 'worstSeverity', type: 'number', direction: 'desc' },
@@ -123,6 +132,8 @@ export async function listRoles(context: Context, actor: Actor, input: unknown):
       path: row.path,
       rung: rungOf(row.rung),
       rungReason: row.rungReason,
+      risk: riskNamed(row.risk),
+      riskReason: row.riskReason,
       mappings: row.mappingCount,
       foreign: row.foreignCount,
       projects: row.projectCount,
@@ -150,6 +161,7 @@ const COLUMNS: Columns<RoleProperty> = {
     account: textIn((like) => ({ account: { OR: [{ name: like }, { id: like }] } })),
     path: textIn((path) => ({ path })),
     reach: choiceIn((id) => ({ rung: rungNamed(id) }), { rung: null }),
+    risk: choiceIn((id) => ({ risk: RISKS.findIndex((each) => each.id === id) }), { risk: null }),
     severity: choiceIn((severity) => ({
       worstSeverity: levelNamed(severity),
     })),

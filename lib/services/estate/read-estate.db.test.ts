@@ -49,6 +49,7 @@ async function addRoles(context: TestContext) {
       observed: [],
       findings: [],
       rung: index % 7 === 6 ? null : index % 6,
+      risk: index % 5 === 4 ? null : index % 5,
       findingCount: index % 4,
       worstSeverity: index % 6,
       lastUsedAt: index % 3 === 0 ? null : new Date(Date.UTC(2026, 0, 1 + (index % 5))),
@@ -57,21 +58,24 @@ async function addRoles(context: TestContext) {
 }
 
 describe('listing roles', () => {
-  it.each(['name', 'reach', 'last-used', 'findings'])('shows every role once, forth and back, by %s', async (sort) => {
-    const { context } = await setUp();
-    await addRoles(context);
-    const ids = (page: Awaited<ReturnType<typeof listRoles>>) => page.rows.map((row) => row.id);
-    const one = await listRoles(context, SYSTEM, { sort, size: '25' });
-    const two = await listRoles(context, SYSTEM, { sort, size: '25', after: one.next });
-    const three = await listRoles(context, SYSTEM, { sort, size: '25', after: two.next });
-    expect(new Set([...ids(one), ...ids(two), ...ids(three)]).size).toBe(ROLES);
-    expect([one.previous, three.next, one.total]).toEqual([null, null, ROLES]);
-    const back = await listRoles(context, SYSTEM, { sort, size: '25', before: three.previous });
-    const start = await listRoles(context, SYSTEM, { sort, size: '25', before: back.previous });
-    expect(ids(back)).toEqual(ids(two));
-    expect(ids(start)).toEqual(ids(one));
-    expect(start.previous).toBeNull();
-  });
+  it.each(['name', 'reach', 'risk', 'last-used', 'findings'])(
+    'shows every role once, forth and back, by %s',
+    async (sort) => {
+      const { context } = await setUp();
+      await addRoles(context);
+      const ids = (page: Awaited<ReturnType<typeof listRoles>>) => page.rows.map((row) => row.id);
+      const one = await listRoles(context, SYSTEM, { sort, size: '25' });
+      const two = await listRoles(context, SYSTEM, { sort, size: '25', after: one.next });
+      const three = await listRoles(context, SYSTEM, { sort, size: '25', after: two.next });
+      expect(new Set([...ids(one), ...ids(two), ...ids(three)]).size).toBe(ROLES);
+      expect([one.previous, three.next, one.total]).toEqual([null, null, ROLES]);
+      const back = await listRoles(context, SYSTEM, { sort, size: '25', before: three.previous });
+      const start = await listRoles(context, SYSTEM, { sort, size: '25', before: back.previous });
+      expect(ids(back)).toEqual(ids(two));
+      expect(ids(start)).toEqual(ids(one));
+      expect(start.previous).toBeNull();
+    },
+  );
 
   it.each(['bm9uc2Vuc2U', Buffer.from('[{"gt":""},"x"]').toString('base64url'), ''])(
     'refuses a cursor that it did not make: %j',

@@ -37,8 +37,14 @@ export async function concernedRoles(db: Database, moved: readonly Moved[]): Pro
   // One that is gone is among them: it admits nobody any more.
   const found = new Set([...idsOf('role'), ...known.map(({ id }) => id)]);
   if (paths !== 'all' && paths.length > 0) await addRolesAbout(db, paths, found);
+  // Those that get hold of other roles are about whichever role moved. They are few.
+  const escalating = paths === 'all' || idsOf('role').length === 0 ? [] : await escalatingRoles(db);
+  for (const id of escalating) found.add(id);
   return [...found].sort();
 }
+
+const escalatingRoles = async (db: Database): Promise<readonly string[]> =>
+  (await db.role.findMany({ where: { goneAt: null, escalates: true }, select: { id: true } })).map(({ id }) => id);
 
 /** By GitLab. 'all': every project of one moved, as when it is read for the first time; that there are projects is a fact about every role. */
 async function pathsThatMoved(db: Database, moved: readonly Moved[]): Promise<readonly MovedPaths[] | 'all'> {

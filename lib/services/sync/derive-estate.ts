@@ -9,7 +9,6 @@ import { inPieces } from '@/lib/services/facts/in-pieces';
 import { issuerProfiles } from '@/lib/services/facts/issuer-profiles';
 import { type FactsWanted, loadFacts } from '@/lib/services/facts/load-facts';
 import { lockEstate } from '@/lib/services/facts/lock-estate';
-import { permissionsOfRoles } from '@/lib/services/facts/policy-readings';
 import { readablePolicies } from '@/lib/services/facts/readable-policies';
 import { closeTaken } from '@/lib/services/proofs/close-taken';
 import { decideProofs } from '@/lib/services/proofs/decide-proofs';
@@ -18,7 +17,14 @@ import { trustAgeOf } from '@/lib/services/proofs/trust-age';
 import { voidMovedApprovals } from '@/lib/services/proofs/void-moved-approvals';
 import { followRenames } from '@/lib/services/renames/follow-renames';
 import { countForProjects, forgetGone, type ProjectKey } from '@/lib/services/sync/count-for-projects';
-import { byProject, type Derive, type DerivedRole, prepareDerive } from '@/lib/services/sync/derive-role';
+import { derivePermissions } from '@/lib/services/sync/derive-permissions';
+import {
+  byProject,
+  type Derive,
+  type DerivedPermissions,
+  type DerivedRole,
+  prepareDerive,
+} from '@/lib/services/sync/derive-role';
 import { tellShutProviders } from '@/lib/services/sync/shut-providers';
 import type { Context } from '@/lib/services/verb/context';
 import { holds, toJson } from '@/lib/services/verb/json-columns';
@@ -89,13 +95,15 @@ async function wantedBy(
 async function derivePiece(context: Context, derive: Derive, ids: readonly string[]): Promise<void> {
   const roles = await context.db.role.findMany({
     where: { id: { in: [...ids] } },
-    include: { admissions: true },
+    include: { admissions: true, account: { select: { label: true } } },
     orderBy: { id: 'asc' },
   });
   const moved: { role: (typeof roles)[number]; derived: DerivedRole; admissionsMoved: boolean }[] = [];
-  const permissions = await permissionsOfRoles(context, roles);
+  const permissions = await derivePermissions(context, roles);
   for (const [index, role] of roles.entries()) {
-    const derived = await deriveOne(context, derive, role, permissions[index] ?? []);
+    const own = permissions[index];
+    if (own === undefined) continue;
+    const derived = await deriveOne(context, derive, role, own);
     const stored = role.admissions.map(({ roleId: _, ...admission }) => admission).sort(byProject);
     const admissionsMoved = !isDeepStrictEqual(stored, derived.admissions);
     if (admissionsMoved || !holds(role, derived.columns)) moved.push({ role, derived, admissionsMoved });
@@ -122,7 +130,7 @@ async function derivePiece(context: Context, derive: Derive, ids: readonly strin
 }
 
 /** The history of a role is read only where the dates alone do not clear every project that it names. */
-async function deriveOne(context: Context, derive: Derive, role: Role, permissions: Parameters<Derive>[1]) {
+async function deriveOne(context: Context, derive: Derive, role: Role, permissions: DerivedPermissions) {
   const { trustPolicy, accountId, createdAt } = role;
   const trust = { roleCreatedAt: createdAt.toISOString() };
   const derived = await derive({ trustPolicy, accountId, trust }, permissions);

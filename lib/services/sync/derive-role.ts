@@ -1,13 +1,13 @@
+import { riskOf } from '@/lib/capabilities/risk';
+import type { AccountLabel, Power, Risk } from '@/lib/capabilities/risk-words';
 import type { Config } from '@/lib/config/config';
 import { recoverMappings } from '@/lib/mappings/recover-mappings';
-import type { PolicyVerdict } from '@/lib/onboarding/permissions/judge-policy';
 import { parsePolicy } from '@/lib/policy/parse-policy';
 import type { AdmittedRef } from '@/lib/reach/existing-refs';
 import { SEVERITIES } from '@/lib/reach/findings/findings';
 import { inAccount } from '@/lib/reach/providers';
 import type { EstateFacts, Facts, Finding, Rung, Severity, TrustAge } from '@/lib/reach/types';
 import { issuerProfiles } from '@/lib/services/facts/issuer-profiles';
-import { permissionFindings } from '@/lib/services/sync/permission-findings';
 import { ask } from '@/lib/services/verb/ask';
 
 /** What follows from a role's trust policy and the facts: the derived columns of Role, and its admissions by project. */
@@ -27,6 +27,10 @@ export interface DerivedRole {
     readonly findings: readonly Finding[];
     readonly findingCount: number;
     readonly worstSeverity: number;
+    readonly power: Power | null;
+    readonly risk: Risk | null;
+    readonly riskReason: string;
+    readonly escalates: boolean;
   };
   /** In the order of instance and project. */
   readonly admissions: readonly {
@@ -37,24 +41,36 @@ export interface DerivedRole {
   }[];
 }
 
-/** `permissions`: how far its policies go. */
+/** What follows from a role's policies of permissions. */
+export interface DerivedPermissions {
+  readonly findings: readonly Finding[];
+  readonly power: Power | null;
+  readonly escalates: boolean;
+  /** What its account is for. */
+  readonly label: AccountLabel | null;
+}
+
 export type Derive = (
   role: { readonly trustPolicy: string; readonly accountId: string; readonly trust?: TrustAge },
-  permissions: readonly PolicyVerdict[],
+  permissions: DerivedPermissions,
 ) => Promise<DerivedRole>;
 
 /** Makes ready to derive many roles from one set of facts. */
 export function prepareDerive(estate: EstateFacts, config: Pick<Config, 'instances'>): Derive {
   const issuers = issuerProfiles(config);
-  return async ({ trustPolicy, accountId, trust }, permissions) => {
+  return async ({ trustPolicy, accountId, trust }, { power, label, escalates, findings: given }) => {
     const facts: Facts = { ...inAccount(estate, accountId), ...(trust && { trust }) };
     const parsed = parsePolicy(trustPolicy);
     const assessed = await ask('role', trustPolicy, facts);
-    if (!parsed.ok || assessed === null) return UNREADABLE;
+    const risky = (rung: Rung | null) => {
+      const { risk, reason } = riskOf({ rung, power, label });
+      return { power, risk, riskReason: reason, escalates };
+    };
+    if (!parsed.ok || assessed === null) return { columns: { ...UNREADABLE, ...risky(null) }, admissions: [] };
     const { mappings, foreign } = recoverMappings(parsed.policy, issuers);
     const { reach: role, findings, admitted, sentence, unreadCount, shutBy } = assessed;
     // What nobody enters by a token gives pipelines nothing.
-    const entered = role.rung === 0 ? [] : permissionFindings(permissions);
+    const entered = role.rung === 0 ? [] : given;
     const found = bySeverity([...findings, ...entered]);
     const admissions = countByProject(admitted);
     return {
@@ -71,6 +87,7 @@ export function prepareDerive(estate: EstateFacts, config: Pick<Config, 'instanc
         findings: found,
         findingCount: found.length,
         worstSeverity: Math.max(0, ...found.map(({ severity }) => weigh(severity))),
+        ...risky(role.rung),
       },
       admissions,
     };
@@ -107,20 +124,17 @@ function countByProject(admitted: readonly AdmittedRef[]): DerivedRole['admissio
 }
 
 /** IAM gave a document that is no trust policy to us: nothing is claimed of it. */
-const UNREADABLE: DerivedRole = {
-  columns: {
-    rung: null,
-    rungReason: 'Unknown, because the trust policy could not be read.',
-    rungExample: null,
-    sentence: 'Who can assume this role is unknown: its trust policy could not be read.',
-    mappingCount: 0,
-    foreignCount: 0,
-    projectCount: 0,
-    unreadCount: 0,
-    shutBy: null,
-    findings: [],
-    findingCount: 0,
-    worstSeverity: 0,
-  },
-  admissions: [],
-};
+const UNREADABLE = {
+  rung: null,
+  rungReason: 'Unknown, because the trust policy could not be read.',
+  rungExample: null,
+  sentence: 'Who can assume this role is unknown: its trust policy could not be read.',
+  mappingCount: 0,
+  foreignCount: 0,
+  projectCount: 0,
+  unreadCount: 0,
+  shutBy: null,
+  findings: [],
+  findingCount: 0,
+  worstSeverity: 0,
+} as const;

@@ -28,6 +28,7 @@ const protectionRules = z.array(
   }),
 );
 const strings = z.array(z.string());
+const tags = z.record(z.string(), z.string());
 const policies = z.array(z.object({ arn: z.string(), name: z.string() }));
 
 /** Project.protection and Group.protection. null: unknown. */
@@ -35,6 +36,9 @@ export const readProtection = (column: unknown): readonly ProtectionRule[] | nul
 
 /** Project.subComponents, Provider.clientIds and their like. null: unknown. */
 export const readStrings = (column: unknown): readonly string[] | null => read(strings, column);
+
+/** Role.tags. */
+export const readTags = (column: unknown): Readonly<Record<string, string>> => read(tags, column) ?? {};
 
 /** Role.attachedPolicies. null: unknown. */
 export const readPolicies = (column: unknown): readonly { readonly arn: string; readonly name: string }[] | null =>

@@ -28,6 +28,7 @@ const READS: Readonly<Record<string, Record<string, unknown>>> = {
     listRefused: {},
     getCapabilities: WHERE,
     listViews: { list: 'roles' },
+    getStarts: WHERE,
     getRole: WHERE,
     exportTerraform: WHERE,
   },

@@ -2,14 +2,22 @@ import { z } from 'zod';
 import type { Actor } from '@/lib/access/decide';
 import { EXTENTS } from '@/lib/capabilities/call-extent';
 import { describeCapabilities } from '@/lib/capabilities/describe';
+import type { EscalationStep } from '@/lib/capabilities/escalation';
+import { describeStep } from '@/lib/capabilities/escalation-paths';
 import { LEVELS } from '@/lib/capabilities/level-names';
+import { labelOf } from '@/lib/capabilities/risk';
+import { ACCOUNT_LABELS, type AccountLabel } from '@/lib/capabilities/risk-words';
 import { type Capabilities, type GivenLevel, type ServiceAccess, summarise } from '@/lib/capabilities/summarise';
-import { list, schemaOf, sentence } from '@/lib/services/answers/parts';
+import { arn, list, schemaOf, sentence } from '@/lib/services/answers/parts';
+import { escalationPaths } from '@/lib/services/facts/escalation-targets';
 import { loadRole } from '@/lib/services/facts/load-role';
 import { policiesOfRoles } from '@/lib/services/facts/policy-readings';
 import type { Context } from '@/lib/services/verb/context';
+import { readTags } from '@/lib/services/verb/json-columns';
 import { parseInput } from '@/lib/services/verb/parse-input';
 import { requireAccess } from '@/lib/services/verb/require-access';
+
+const PATHS = 50;
 
 export const getCapabilitiesInput = z.strictObject({ accountId: z.string().max(20), name: z.string().max(64) });
 
@@ -32,7 +40,24 @@ const serviceAccess = schemaOf<ServiceAccess>()(
     .meta({ id: 'ServiceAccess', description: 'What a role can do in one service.' }),
 );
 
-export const capabilitiesView = schemaOf<Capabilities & { readonly sentence: string }>()(
+interface Shown {
+  readonly sentence: string;
+  readonly label: AccountLabel | null;
+  readonly escalation: readonly (readonly z.infer<typeof escalationStep>[])[];
+}
+
+const escalationStep = z
+  .strictObject({
+    from: arn.describe('ARN of the role that takes the step.'),
+    to: arn.describe('ARN of the role that it gets hold of or changes; the same as `from`: itself.'),
+    calls: list(z.string()).describe('The calls that it takes.'),
+    takesOver: z.boolean().describe('It can act as the other role. `false`: it can change what that role may do.'),
+    sure: z.boolean().describe('No condition decides.'),
+    sentence,
+  })
+  .meta({ id: 'EscalationStep', description: 'What one role could do to another, or to itself.' });
+
+export const capabilitiesView = schemaOf<Capabilities & Shown>()(
   z
     .strictObject({
       sentence,
@@ -45,6 +70,13 @@ export const capabilitiesView = schemaOf<Capabilities & { readonly sentence: str
         .enum(EXTENTS)
         .describe('Roles that it may pass to services. `some`: named ones, or under a condition. `every`: any role.'),
       unread: list(sentence).describe('What it may be able to do besides. Empty: everything was read.'),
+      label: z
+        .enum(ACCOUNT_LABELS)
+        .nullable()
+        .describe('What the account is for, by configuration or tag. `null`: nobody says, so it counts as production.'),
+      escalation: list(list(escalationStep)).describe(
+        'Paths to roles that pipelines enter, at most 50. Empty for an administrator, who needs none.',
+      ),
       unreadBoundary: sentence.nullable().describe('Why it may be able to do less. `null`: this is everything.'),
     })
     .meta({ id: 'Capabilities', description: 'What whoever is in a role can do in AWS.' }),
@@ -56,6 +88,18 @@ export async function getCapabilities(context: Context, actor: Actor, input: unk
   await requireAccess(context, actor, 'estate.read');
   const role = await loadRole(context, parseInput(getCapabilitiesInput, input));
   const [policies] = await policiesOfRoles(context, [role]);
-  const can = summarise(policies?.grants ?? { statements: [], boundary: null, unread: [], unreadBoundary: null });
-  return { ...can, sentence: describeCapabilities(can) };
+  const grants = policies?.grants ?? { statements: [], boundary: null, unread: [], unreadBoundary: null };
+  const can = summarise(grants);
+  const paths = can.administrator ? [] : await escalationPaths(context, { ...role, grants });
+  return {
+    ...can,
+    sentence: describeCapabilities(can),
+    label: labelOf(readTags(role.tags), role.account.label),
+    escalation: paths.slice(0, PATHS).map((path) => path.map(shown)),
+  };
 }
+
+const shown = (step: EscalationStep) => {
+  const { can: _, ...rest } = step;
+  return { ...rest, sentence: `${describeStep(step)}.` };
+};

@@ -1,4 +1,6 @@
 import { describe, expect, it } from 'vitest';
+import { getRole } from '@/lib/services/estate/get-role';
+import { listRoles } from '@/lib/services/estate/list-roles';
 import { syncAccount } from '@/lib/services/sync/sync-account';
 import { getCapabilities } from '@/lib/services/who-could/get-capabilities';
 import { RHEA } from '@/lib/test-worlds/change-test-world';
@@ -44,5 +46,39 @@ describe('what a role of the sandbox can do', () => {
       sentence: 'What it can do is unknown.',
       unread: [expect.stringContaining('AWS refuses iam:GetPolicyVersion to the reader')],
     });
+  });
+});
+
+describe('a role that can get hold of others', () => {
+  const allow = (...statements: readonly object[]) =>
+    JSON.stringify({ Version: '2012-10-17', Statement: statements.map((each) => ({ Effect: 'Allow', ...each })) });
+  const arn = (name: string) => `arn:aws:iam::${PRODUCTION}:role/${name}`;
+
+  it('has a finding, a path over two roles and a risk; and none of them when the calls are taken away', async () => {
+    const { context, can, sync, roleOf } = await open();
+    const [start, middle, end] = ['shop-api-deploy', 'shop-api-release', 'data-warehouse-load'];
+    roleOf(start).inline = {
+      chain: allow({ Action: 'iam:UpdateAssumeRolePolicy', Resource: arn(middle) }, { Action: 's3:*', Resource: '*' }),
+    };
+    roleOf(middle).inline = { own: allow({ Action: 'iam:PutRolePolicy', Resource: arn(end) }) };
+    await sync();
+    const view = await getRole(context, RHEA, { accountId: PRODUCTION, name: start });
+    expect(view.findings).toContainEqual(
+      expect.objectContaining({ id: 'role-escalation', severity: 'high', why: expect.stringContaining(middle) }),
+    );
+    expect(view).toMatchObject({ risk: 'medium', riskReason: expect.stringContaining('without a label') });
+    const { escalation } = await can(start);
+    expect(escalation.map((path) => path.map(({ to }) => to.split('/').at(-1)))).toEqual([[middle], [middle, end]]);
+    const list = await listRoles(context, RHEA, { sort: 'risk', where: 'risk:>0' }).catch(() => null);
+    expect(list).toBeNull();
+    const risky = await listRoles(context, RHEA, { sort: 'risk', where: 'risk:medium,high,critical' });
+    expect(risky.rows.map(({ name }) => name)).toContain(start);
+    expect(risky.rows[0]).toMatchObject({ name: 'platform-network-admin', risk: 'critical' });
+
+    roleOf(start).inline = { own: allow({ Action: 's3:*', Resource: '*' }) };
+    await sync();
+    const after = await getRole(context, RHEA, { accountId: PRODUCTION, name: start });
+    expect(after.findings.map(({ id }) => id)).not.toContain('role-escalation');
+    expect((await can(start)).escalation).toEqual([]);
   });
 });

@@ -1,0 +1,69 @@
+import { describe, expect, it } from 'vitest';
+import { labelOf, powerOf, riskOf } from '@/lib/capabilities/risk';
+import type { AccountLabel, Power } from '@/lib/capabilities/risk-words';
+import type { Capabilities } from '@/lib/capabilities/summarise';
+import type { Rung } from '@/lib/reach/types';
+
+const RUNGS: readonly Rung[] = [1, 2, 3, 4, 5];
+const POWERS: readonly Power[] = [1, 2, 3, 4];
+const LABELS: readonly (AccountLabel | null)[] = [null, 'production', 'staging', 'sandbox'];
+
+describe('the risk of a role', () => {
+  it('never falls where more can enter, where it can do more, or where the account matters more', () => {
+    const at = (rung: Rung, power: Power, label: AccountLabel | null) => riskOf({ rung, power, label }).risk ?? -1;
+    for (const rung of RUNGS)
+      for (const power of POWERS)
+        for (const [place, label] of LABELS.entries()) {
+          const own = at(rung, power, label);
+          expect(own).toBeGreaterThanOrEqual(1);
+          for (const wider of RUNGS.filter((each) => each > rung))
+            expect(at(wider, power, label)).toBeGreaterThanOrEqual(own);
+          for (const more of POWERS.filter((each) => each > power))
+            expect(at(rung, more, label)).toBeGreaterThanOrEqual(own);
+          for (const safer of LABELS.slice(place + 1)) expect(at(rung, power, safer)).toBeLessThanOrEqual(own);
+        }
+    expect(at(5, 4, null)).toBe(4);
+    expect(at(1, 1, 'sandbox')).toBe(1);
+  });
+
+  it('is no number where a fact is missing, and none where nobody enters or nothing can be done', () => {
+    expect(riskOf({ rung: null, power: 4, label: null }).risk).toBeNull();
+    expect(riskOf({ rung: 5, power: null, label: 'sandbox' }).risk).toBeNull();
+    expect(riskOf({ rung: 0, power: null, label: null }).risk).toBe(0);
+    expect(riskOf({ rung: null, power: 0, label: null }).risk).toBe(0);
+  });
+
+  it('says how it came about', () => {
+    expect(riskOf({ rung: 3, power: 4, label: 'production' }).reason).toBe(
+      'Critical: reach “Whole group”, it is an administrator, in a production account.',
+    );
+    expect(riskOf({ rung: 1, power: 2, label: null }).reason).toContain('without a label');
+  });
+});
+
+it.each<[tags: Record<string, string>, configured: string | null, label: AccountLabel | null]>([
+  [{}, null, null],
+  [{}, 'staging', 'staging'],
+  [{ Environment: 'Prod' }, null, 'production'],
+  [{ env: 'dev' }, null, 'sandbox'],
+  // Whoever may tag a role must not make it look harmless.
+  [{ env: 'sandbox' }, 'production', 'production'],
+  [{ env: 'production' }, 'sandbox', 'production'],
+  [{ env: 'sandbox', stage: 'prod' }, null, 'production'],
+  [{ owner: 'production' }, null, null],
+])('the tags %j in an account called %s make it %s', (tags, configured, label) => {
+  expect(labelOf(tags, configured)).toBe(label);
+});
+
+it('a policy that was not read makes the power unknown, unless the role is an administrator all the same', () => {
+  const nothing: Capabilities = {
+    ...{ administrator: false, otherServices: [], services: [], passRole: 'none', unread: [], unreadBoundary: null },
+  };
+  const reads = { service: 's3', levels: [{ level: 'read', everywhere: true }], unknownCalls: [] } as const;
+  expect(powerOf(nothing)).toBe(0);
+  expect(powerOf({ ...nothing, services: [reads] })).toBe(1);
+  expect(powerOf({ ...nothing, services: [{ ...reads, unknownCalls: ['s3:New'] }] })).toBeNull();
+  expect(powerOf({ ...nothing, passRole: 'every' })).toBe(3);
+  expect(powerOf({ ...nothing, services: [reads], unread: ['x'] })).toBeNull();
+  expect(powerOf({ ...nothing, administrator: true, unread: ['x'] })).toBe(4);
+});

@@ -1,0 +1,43 @@
+import { labelOf, powerOf } from '@/lib/capabilities/risk';
+import { summarise } from '@/lib/capabilities/summarise';
+import { firstSteps } from '@/lib/services/facts/escalation-targets';
+import { policiesOfRoles } from '@/lib/services/facts/policy-readings';
+import type { DerivedPermissions } from '@/lib/services/sync/derive-role';
+import { escalationFindings, permissionFindings } from '@/lib/services/sync/permission-findings';
+import type { Context } from '@/lib/services/verb/context';
+import { readTags } from '@/lib/services/verb/json-columns';
+
+type Role = Parameters<typeof policiesOfRoles>[1][number] & {
+  readonly name: string;
+  readonly trustPolicy: string;
+  readonly tags: unknown;
+  readonly account: { readonly label: string | null };
+};
+
+/** What follows from the policies of each of these roles, in their order. */
+export async function derivePermissions(
+  context: Pick<Context, 'db'>,
+  roles: readonly Role[],
+): Promise<readonly DerivedPermissions[]> {
+  const policies = await policiesOfRoles(context, roles);
+  const given = policies.map(({ permissions, grants }) => ({ permissions, grants, can: summarise(grants) }));
+  // An administrator can do everything to everyone, and its finding says so.
+  const able = roles.flatMap((role, index) => {
+    const own = given[index];
+    return own === undefined || own.can.administrator ? [] : [{ ...role, grants: own.grants }];
+  });
+  const steps = await firstSteps(context, able);
+  return roles.flatMap((role, index) => {
+    const own = given[index];
+    if (own === undefined) return [];
+    const escalations = (steps.get(role.arn) ?? []).filter(({ to }) => to !== role.arn);
+    const power = powerOf(own.can);
+    return {
+      findings: [...permissionFindings(own.permissions), ...escalationFindings(escalations)],
+      // Whoever gets hold of another role can do what that one can.
+      power: power !== null && power < 3 && escalations.some(({ takesOver }) => takesOver) ? 3 : power,
+      escalates: escalations.length > 0,
+      label: labelOf(readTags(role.tags), role.account.label),
+    };
+  });
+}

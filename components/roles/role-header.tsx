@@ -69,6 +69,7 @@ function tabsOf(role: RoleView, active: string) {
   });
   return [
     { ...tab('access', 'Who can assume it'), href: paths.role(role) },
+    tab('could', 'People and permissions'),
     tab('findings', 'Findings', role.findings.length),
     tab('reduce', 'Reduce access'),
     tab('policy', 'Trust policy'),

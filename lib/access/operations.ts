@@ -32,7 +32,7 @@ export const OPERATION_ACCESS = {
   ...{ evaluate: READS_ESTATE, compare: READS_ESTATE, lint: READS_ESTATE },
   ...{ getReductions: READS_ESTATE, listReductions: READS_ESTATE, draftReductions: DRAFTS },
   ...{ listRefused: READS_ESTATE, draftRefused: DRAFTS },
-  ...{ getCapabilities: READS_ESTATE, getStarts: READS_ESTATE },
+  ...{ getCapabilities: READS_ESTATE, getStarts: READS_ESTATE, getStarters: READS_ESTATE },
   ...{ listRoles: READS_ESTATE, getRole: READS_ESTATE, getComposer: READS_ESTATE, exportTerraform: READS_ESTATE },
   getPipelines: READS_ESTATE,
   ...{ getPipelineFiles: READS_ESTATE, whoDrifted: READS_ESTATE, listProjects: READS_ESTATE, getProject: READS_ESTATE },

@@ -4,6 +4,7 @@ import { type Connection, connectTo, PAGE_SIZE, readPage } from '@/lib/gitlab/co
 import { memberCalls } from '@/lib/gitlab/members';
 import { peopleCalls } from '@/lib/gitlab/people';
 import type { GitLabPort } from '@/lib/gitlab/port';
+import { projectPeopleCalls } from '@/lib/gitlab/project-people';
 import { projectCalls } from '@/lib/gitlab/projects';
 import { protectionCalls } from '@/lib/gitlab/protection';
 import { groupReply, metadataReply, readReplies, readReply, tokenReply, userReply } from '@/lib/gitlab/replies';
@@ -23,6 +24,7 @@ export function openGitLab(instance: InstanceConfig, patience: Patience = REAL_P
     ...projectCalls(connection, instance),
     ...memberCalls(connection),
     ...peopleCalls(connection),
+    ...projectPeopleCalls(connection),
     ...protectionCalls(connection),
     ...repositoryCalls(connection),
   };

@@ -1,6 +1,7 @@
 /** What Drawbridge asks of a GitLab. One adapter speaks to the REST API; tests use the same adapter against the sandbox. */
 import type { GitLabPeople } from '@/lib/gitlab/people-port';
 import type { GitLabRepositories } from '@/lib/gitlab/repository-port';
+import type { NamedRule, ProjectMember } from '@/lib/reach/people/types';
 import type { ProtectionRule, RefFact } from '@/lib/reach/types';
 
 /** A closed set: every failure of a GitLab call is one of these. `permission` names what is missing where that is known. */
@@ -83,6 +84,12 @@ export interface GitLabPort extends GitLabRepositories, GitLabPeople {
   listGroupProtection(groupId: number): Promise<readonly ProtectionRule[]>;
   /** Active members, by groups too: how many have Developer and above, and the user ids of those with Maintainer and above. */
   projectMembers(projectId: number): Promise<{ readonly developers: number; readonly maintainers: readonly number[] }>;
+  /** Active members with their names and highest levels, by groups too. */
+  namedMembers(projectId: number): Promise<readonly ProjectMember[]>;
+  /** The project's own rules, and those of its group where GitLab lists them with these, with everybody whom they name. */
+  namedRules(projectId: number): Promise<readonly NamedRule[]>;
+  /** User ids of the active members of a group, by groups above too. */
+  groupMemberIds(groupId: number): Promise<readonly number[]>;
   /** User ids of the active members with Maintainer and above, by groups above too. */
   groupMaintainers(groupId: number): Promise<readonly number[]>;
 }

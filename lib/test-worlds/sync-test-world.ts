@@ -118,6 +118,10 @@ export class TestWorld {
       return { developers: 3, maintainers: this.maintainers };
     },
     groupMaintainers: async () => this.maintainers,
+    namedMembers: async () =>
+      this.maintainers.map((id) => ({ id, username: `user-${id}`, name: `User ${id}`, level: 40 })),
+    namedRules: async () => [],
+    groupMemberIds: async () => [],
     ...peopleOf(this, (call, about) => this.hear(call, about)),
     fileText: async () => null,
     configPath: async () => null,

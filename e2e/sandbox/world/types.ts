@@ -43,6 +43,12 @@ export interface Rule {
   readonly name: string;
   readonly push: number;
   readonly merge: number;
+  /** Persons, groups and deploy keys that may push (branches) or create (tags) whatever their level. */
+  readonly named?: readonly {
+    readonly userId?: number;
+    readonly groupId?: number;
+    readonly deployKeyId?: number;
+  }[];
 }
 
 /** Paths and contents of all files. */

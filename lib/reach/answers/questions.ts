@@ -19,6 +19,7 @@ import { proveMapping } from '@/lib/reach/proofs/mapping-proof';
 import { proofFacts } from '@/lib/reach/proofs/proof-facts';
 import { proposeReductions } from '@/lib/reach/reductions/propose';
 import { startMatrix } from '@/lib/reach/starts/matrix';
+import { startableRefs } from '@/lib/reach/starts/startable-refs';
 import { stillAdmits } from '@/lib/reach/still-admits';
 import type { Facts } from '@/lib/reach/types';
 import { type Issuer, type RoleAccount, universeOf } from '@/lib/subjects/universe-of-issuer';
@@ -42,6 +43,7 @@ const TABLE = {
   'existing-refs': existingRefs,
   lines: policyLines,
   starts: startMatrix,
+  'startable-refs': startableRefs,
   reductions: proposeReductions,
   'proof-facts': proofFacts,
   'mapping-proof': proveMapping,

@@ -6,6 +6,7 @@ import { firstAnswer } from '@/lib/services/connections/first-answer';
 import { forEachAtMost, inPieces, pagesOf } from '@/lib/services/facts/in-pieces';
 import { deriveMoved } from '@/lib/services/sync/derive-moved';
 import { loadGroupRules, syncGroups } from '@/lib/services/sync/inventory/groups';
+import { syncProjectPeople } from '@/lib/services/sync/inventory/project-people';
 import { readProject, writeProject } from '@/lib/services/sync/inventory/projects';
 import { settleVanished } from '@/lib/services/sync/inventory/vanished';
 import { markDone, markPhase, type RunningSync, runSync, type SyncOutcome } from '@/lib/services/sync/run';
@@ -45,6 +46,7 @@ export async function syncInstance(
     const { held, gone } = await settleVanished(context, source, run, all, accepted);
     await markPhase(context, run, 'reach', { done: projects, total: projects });
     await deriveMoved(context);
+    await syncProjectPeople(context, instanceId, gitlab, patient);
     if (held !== null) return { state: 'held', sentence: held };
     return {
       state: 'done',

@@ -2,6 +2,7 @@
 import { isDeepStrictEqual } from 'node:util';
 import { z } from 'zod';
 import { Prisma } from '@/lib/db/generated/client';
+import type { ProjectPeople } from '@/lib/reach/people/types';
 import type { ProtectionRule } from '@/lib/reach/types';
 
 type JsonLike = readonly unknown[] | Readonly<Record<string, unknown>>;
@@ -27,6 +28,14 @@ const protectionRules = z.array(
     inherited: z.boolean(),
   }),
 );
+const members = z.array(z.object({ id: z.int(), username: z.string(), name: z.string(), level: z.int() }));
+const accessEntries = z
+  .array(z.object({ level, userId: z.int().nullable(), groupId: z.int().nullable(), deployKeyId: z.int().nullable() }))
+  .nullable();
+const namedRules = z.array(
+  z.object({ type: z.enum(['branch', 'tag']), pattern: z.string(), push: accessEntries, merge: accessEntries }),
+);
+const groupIds = z.record(z.string(), z.array(z.int()).nullable());
 const strings = z.array(z.string());
 const tags = z.record(z.string(), z.string());
 const policies = z.array(z.object({ arn: z.string(), name: z.string() }));
@@ -36,6 +45,17 @@ export const readProtection = (column: unknown): readonly ProtectionRule[] | nul
 
 /** Project.subComponents, Provider.clientIds and their like. null: unknown. */
 export const readStrings = (column: unknown): readonly string[] | null => read(strings, column);
+
+/** ProjectPeople. null of members and rules: unknown. */
+export const readProjectPeople = (row: {
+  readonly members: unknown;
+  readonly rules: unknown;
+  readonly groups: unknown;
+}): ProjectPeople => ({
+  members: read(members, row.members),
+  rules: read(namedRules, row.rules),
+  groups: read(groupIds, row.groups) ?? {},
+});
 
 /** Role.tags. */
 export const readTags = (column: unknown): Readonly<Record<string, string>> => read(tags, column) ?? {};

@@ -29,6 +29,7 @@ const READS: Readonly<Record<string, Record<string, unknown>>> = {
     getCapabilities: WHERE,
     listViews: { list: 'roles' },
     getStarts: WHERE,
+    getStarters: WHERE,
     getRole: WHERE,
     exportTerraform: WHERE,
   },

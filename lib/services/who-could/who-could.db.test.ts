@@ -1,8 +1,13 @@
 import { describe, expect, it } from 'vitest';
+import { Prisma } from '@/lib/db/generated/client';
 import { getRole } from '@/lib/services/estate/get-role';
 import { listRoles } from '@/lib/services/estate/list-roles';
+import { syncProjectPeople } from '@/lib/services/sync/inventory/project-people';
 import { syncAccount } from '@/lib/services/sync/sync-account';
+import { syncInstance } from '@/lib/services/sync/sync-instance';
 import { getCapabilities } from '@/lib/services/who-could/get-capabilities';
+import { getStarters } from '@/lib/services/who-could/get-starters';
+import { getStarts } from '@/lib/services/who-could/get-starts';
 import { RHEA } from '@/lib/test-worlds/change-test-world';
 import { PRODUCTION, withGuideWorld } from '@/lib/test-worlds/guide-test-world';
 import { withTestDatabase } from '@/lib/test-worlds/test-database';
@@ -80,5 +85,76 @@ describe('a role that can get hold of others', () => {
     const after = await getRole(context, RHEA, { accountId: PRODUCTION, name: start });
     expect(after.findings.map(({ id }) => id)).not.toContain('role-escalation');
     expect((await can(start)).escalation).toEqual([]);
+  });
+});
+
+describe('who can start a pipeline that gets into a role of the sandbox', () => {
+  const projectOf = (path: string) => {
+    const project = world.sandbox().world.instances[0]?.projects.find((each) => each.path === path);
+    if (!project) throw new Error(`The sandbox has no project ${path}.`);
+    return project;
+  };
+  const names = (view: Awaited<ReturnType<typeof getStarters>>, byChangingRules = false) =>
+    view.starters.filter((each) => each.byChangingRules === byChangingRules).map(({ username }) => username);
+
+  it('are the people whom its protected branch lets in, each once, with whoever could change that', async () => {
+    const { context, wait } = await open();
+    const sync = () => syncInstance(context, { instanceId: 'harbour', startedBy: 'test' }, wait);
+    const who = () => getStarters(context, RHEA, { accountId: PRODUCTION, name: 'shop-api-deploy' });
+    await sync();
+    const before = await who();
+    // Maintainers and the owner push to main; Rhea is a Developer.
+    expect([names(before), names(before, true), before.people, before.bots]).toEqual([
+      ['ada', 'amir', 'tom'],
+      [],
+      3,
+      0,
+    ]);
+    expect(before.others).toEqual([]);
+
+    projectOf('shop/api').protectedBranches = [
+      { name: 'main', push: 0, merge: 0, named: [{ userId: 2 }, { userId: 7 }, { deployKeyId: 9 }] },
+    ];
+    await sync();
+    const named = await who();
+    expect([names(named), names(named, true)]).toEqual([['rhea'], ['ada', 'amir', 'tom']]);
+    expect(named).toMatchObject({ people: 1, deployKeys: 1 });
+
+    // Nobody counts what could not be read.
+    await context.db.projectPeople.updateMany({ data: { members: Prisma.DbNull } });
+    expect(await who()).toMatchObject({
+      people: null,
+      starters: [],
+      others: [expect.stringContaining('the members of the project could not be read')],
+    });
+    await context.db.projectPeople.deleteMany();
+    expect(await who()).toMatchObject({ people: null, others: ['Who is in shop/api was not read yet.'] });
+  });
+
+  it('are read of admitted projects alone, and forgotten with the last role', async () => {
+    const { context, wait, db } = await open();
+    const read = async () => (await db.projectPeople.findMany()).map(({ projectId }) => projectId).sort();
+    await syncInstance(context, { instanceId: 'harbour', startedBy: 'test' }, wait);
+    const admitted = await db.admission.findMany({ where: { instanceId: 'harbour' }, distinct: ['projectId'] });
+    const archived = await db.project.findMany({ where: { archived: true } });
+    const expected = admitted
+      .map(({ projectId }) => projectId)
+      .filter((id) => !archived.some((each) => each.gitlabId === id));
+    expect(await read()).toEqual(expected.sort());
+    await db.admission.deleteMany({ where: { projectId: 101 } });
+    await syncProjectPeople(context, 'harbour', context.gitlab('harbour'), (call) => call());
+    expect(await read()).not.toContain(101);
+  });
+
+  it('has no number where the whole GitLab gets in', async () => {
+    const { context, wait } = await open();
+    await syncInstance(context, { instanceId: 'harbour', startedBy: 'test' }, wait);
+    const everybody = await getStarters(context, RHEA, { accountId: PRODUCTION, name: 'platform-runners-scale' });
+    expect(everybody.people).toBeNull();
+    expect(everybody.others[0]).toContain('Anyone who can create a project');
+    const starts = await getStarts(context, RHEA, { accountId: PRODUCTION, name: 'shop-api-deploy' });
+    const outcome = (kind: string, isProtected: boolean) =>
+      starts.cells.find((each) => each.kind === kind && each.protected === isProtected)?.outcome;
+    expect([outcome('push', true), outcome('push', false), outcome('tag', true)]).toEqual(['yes', 'no', 'no']);
   });
 });

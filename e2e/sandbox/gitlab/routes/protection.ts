@@ -20,10 +20,17 @@ const shownLevel = (level: number, id: number) => ({
   group_id: null,
 });
 
+/** GitLab gives a deploy key's entry the level of Maintainers. */
+const shownNamed = ({ named = [] }: Rule, id: number) =>
+  named.map(({ userId = null, groupId = null, deployKeyId = null }, index) => ({
+    ...{ id: 1000 * id + index, access_level: deployKeyId === null ? null : 40, access_level_description: 'named' },
+    ...{ user_id: userId, group_id: groupId, deploy_key_id: deployKeyId },
+  }));
+
 const shownBranchRule = (rule: Rule, index: number, inherited: boolean) => ({
   id: index + 1,
   name: rule.name,
-  push_access_levels: [shownLevel(rule.push, index * 2 + 1)],
+  push_access_levels: [shownLevel(rule.push, index * 2 + 1), ...shownNamed(rule, index + 1)],
   merge_access_levels: [shownLevel(rule.merge, index * 2 + 2)],
   allow_force_push: false,
   code_owner_approval_required: false,
@@ -32,7 +39,7 @@ const shownBranchRule = (rule: Rule, index: number, inherited: boolean) => ({
 
 const shownTagRule = (rule: Rule, index: number) => ({
   name: rule.name,
-  create_access_levels: [shownLevel(rule.push, index)],
+  create_access_levels: [shownLevel(rule.push, index), ...shownNamed(rule, index + 1)],
 });
 
 /** Own rules, then those of the top-level group. Ids of inherited ones do not meet own ones. */

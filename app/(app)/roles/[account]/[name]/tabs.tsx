@@ -11,6 +11,7 @@ import { RoleTerraform } from '@/components/roles/role-terraform';
 import { Callout } from '@/components/ui/callout';
 import { Section } from '@/components/ui/page-header';
 import { CapabilitiesPanel } from '@/components/who-could/capabilities-panel';
+import { StartersPanel } from '@/components/who-could/starters-panel';
 import { StartsPanel } from '@/components/who-could/starts-panel';
 import { type Actor, refusalOf } from '@/lib/access/decide';
 import { exportTerraform } from '@/lib/services/estate/export-terraform';
@@ -22,6 +23,7 @@ import { listRefused } from '@/lib/services/refusals/list-refused';
 import { AppError } from '@/lib/services/verb/app-error';
 import type { Context } from '@/lib/services/verb/context';
 import { getCapabilities } from '@/lib/services/who-could/get-capabilities';
+import { getStarters } from '@/lib/services/who-could/get-starters';
 import { getStarts } from '@/lib/services/who-could/get-starts';
 
 interface Asked {
@@ -51,6 +53,11 @@ export const TABS: Readonly<Record<string, (asked: Asked) => ReactNode>> = {
         </Section>
       ) : null}
       <RoleAccess role={role} gitlabs={gitlabsOf(context)} />
+    </>
+  ),
+  could: async ({ context, actor, role }) => (
+    <>
+      <StartersPanel who={await getStarters(context, actor, roleAt(role))} />
       <StartsPanel starts={await getStarts(context, actor, roleAt(role))} />
       <CapabilitiesPanel can={await getCapabilities(context, actor, roleAt(role))} role={role} />
     </>

@@ -21,6 +21,8 @@ export function LineRefs({ at, lines }: Props) {
   return (
     <section
       aria-label="Refs of a line"
+      // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard
+      tabIndex={0}
       aria-live="polite"
       className="h-20 overflow-y-auto rounded bg-sunken px-3 py-1.5 text-meta"
     >

@@ -29,9 +29,7 @@ export function RuleRow(props: Props) {
     <fieldset className="grid gap-3 rounded border p-4 pt-2">
       <legend className="px-1 font-semibold">{name}</legend>
       <div className="flex items-start gap-3">
-        <p className="min-w-0 grow text-muted">
-          {sentence ?? 'Not complete yet. What is missing is said at its field.'}
-        </p>
+        <p className="min-w-0 grow text-muted">{sentence ?? 'In words as soon as no rule has a mistake.'}</p>
         <IconButton label={`Remove ${name}`} onClick={onRemove}>
           <Trash2 />
         </IconButton>

@@ -1,6 +1,6 @@
 'use client';
 
-import { useEffect, useMemo, useRef, useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import { ProblemCallout } from '@/components/api/sign-in-again';
 import { useForm } from '@/components/api/use-form';
 import { CodeEditor } from '@/components/code/code-editor';
@@ -12,9 +12,8 @@ import { Button } from '@/components/ui/button';
 import { Callout } from '@/components/ui/callout';
 import { Field } from '@/components/ui/form/field';
 import { Input } from '@/components/ui/form/input';
-import { ruleSentence } from '@/lib/changes/approval-rules';
 import { EMPTY_RULE, type LooseRule, looseRules, rulesText } from '@/lib/changes/loose-rules';
-import { type RulesReading, readRules } from '@/lib/changes/read-rules';
+import type { Problem } from '@/lib/policy/types';
 import { RulesTrialShown } from './rules-trial';
 
 /** A proposal of approval rules, as rows or as text, with what they would have asked beside it. What was typed stays until it is proposed. */
@@ -22,8 +21,8 @@ export function RulesForm({ start }: { readonly start: string }) {
   const { values, set, submit, busy, problem, errorOf } = useForm('rules', { text: start, note: '' });
   const { text, note } = values;
   const [asText, setAsText] = useState(false);
-  const reading = useMemo(() => readRules(text), [text]);
-  const trial = useTrial(reading.ok ? text : null);
+  const tried = useTrial(text);
+  const problems = tried?.problems ?? [];
   const change = (next: string) => set({ text: next, note });
   return (
     <div className="grid gap-x-8 gap-y-4 lg:grid-cols-[minmax(0,2fr)_minmax(0,1fr)]">
@@ -42,9 +41,9 @@ export function RulesForm({ start }: { readonly start: string }) {
           ))}
         </div>
         {asText ? (
-          <AsText text={text} reading={reading} onChange={change} />
+          <AsText text={text} problems={problems} onChange={change} />
         ) : (
-          <AsRows text={text} reading={reading} onChange={change} />
+          <AsRows text={text} problems={problems} sentences={tried?.trial?.sentences ?? []} onChange={change} />
         )}
         <Field id="rules-note" label="What changes and why" error={errorOf('note')}>
           {(control) => (
@@ -57,20 +56,20 @@ export function RulesForm({ start }: { readonly start: string }) {
             variant="primary"
             busy={busy}
             onClick={() => void submit({ path: '/approval-rules', body: { text, note } })}
-            disabledReason={reading.ok ? null : 'Correct the rules first.'}
+            disabledReason={problems.length > 0 ? 'Correct the rules first.' : null}
           >
             Propose
           </Button>
         </div>
       </div>
       <div className="min-w-0 lg:sticky lg:top-[calc(var(--bar)+1rem)] lg:self-start">
-        {trial ? (
-          <RulesTrialShown trial={trial} />
+        {tried?.trial ? (
+          <RulesTrialShown trial={tried.trial} />
         ) : (
           <p className="text-muted">
-            {reading.ok
-              ? 'Trying the rules on the latest changes…'
-              : 'The rules are tried on the latest changes once they are complete.'}
+            {problems.length > 0
+              ? 'The rules are tried on the latest changes once they have no mistakes.'
+              : 'Trying the rules on the latest changes…'}
           </p>
         )}
       </div>
@@ -80,11 +79,12 @@ export function RulesForm({ start }: { readonly start: string }) {
 
 interface ViewProps {
   readonly text: string;
-  readonly reading: RulesReading;
+  /** What the server says of the text. */
+  readonly problems: readonly Problem[];
   readonly onChange: (text: string) => void;
 }
 
-const AsText = ({ text, reading, onChange }: ViewProps) => (
+const AsText = ({ text, problems, onChange }: ViewProps) => (
   <>
     <CodeEditor
       id="rules-text"
@@ -92,18 +92,23 @@ const AsText = ({ text, reading, onChange }: ViewProps) => (
       rows={14}
       value={text}
       onChange={onChange}
-      problems={reading.ok ? [] : reading.problems}
+      problems={problems}
       completing={completeRules}
     />
     <ProblemList
-      problems={reading.ok ? [] : reading.problems}
+      problems={problems}
       title="The rules have mistakes. Your text is kept."
       mend={{ text, onMended: onChange }}
     />
   </>
 );
 
-function AsRows({ text, reading, onChange }: ViewProps) {
+interface RowsProps extends ViewProps {
+  /** Each rule in words, once all have no mistakes. */
+  readonly sentences: readonly string[];
+}
+
+function AsRows({ text, problems, sentences, onChange }: RowsProps) {
   // As typed: the text has no place for a comma after which nothing came yet.
   const [rows, setRows] = useState(() => looseRules(text));
   const written = useRef(text);
@@ -123,7 +128,6 @@ function AsRows({ text, reading, onChange }: ViewProps) {
         The text says something that the form has no field for, or is not complete. It is kept. Go on in the text view.
       </Callout>
     );
-  const problems = reading.ok ? [] : reading.problems;
   // Two rules with one name are a problem of the list.
   const whole = problems.filter(({ path }) => path.length === 0);
   return (
@@ -135,7 +139,7 @@ function AsRows({ text, reading, onChange }: ViewProps) {
           key={index}
           index={index}
           rule={rule}
-          sentence={sentenceOf(reading, index)}
+          sentence={sentences[index] ?? null}
           errorOf={(...members) =>
             problems.find(({ path }) => path[0] === index && members.every((member, at) => path[at + 1] === member))
               ?.message ?? null
@@ -153,8 +157,3 @@ function AsRows({ text, reading, onChange }: ViewProps) {
     </>
   );
 }
-
-const sentenceOf = (reading: RulesReading, index: number): string | null => {
-  const rule = reading.ok ? reading.rules[index] : undefined;
-  return rule === undefined ? null : ruleSentence(rule);
-};

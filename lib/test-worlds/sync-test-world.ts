@@ -120,8 +120,7 @@ export class TestWorld {
     groupMaintainers: async () => this.maintainers,
     namedMembers: async () =>
       this.maintainers.map((id) => ({ id, username: `user-${id}`, name: `User ${id}`, level: 40 })),
-    namedRules: async () => [],
-    groupMemberIds: async () => [],
+    ...{ namedRules: async () => [], groupMemberIds: async () => [] },
     ...peopleOf(this, (call, about) => this.hear(call, about)),
     fileText: async () => null,
     configPath: async () => null,

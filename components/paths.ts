@@ -66,5 +66,6 @@ export const downloads = {
   changes: (params: Params) => at(['api', 'v1', 'changes', 'export'], params),
   reviews: (params: Params) => at(['api', 'v1', 'reviews', 'export'], params),
   reviewReport: (number: number) => at(['api', 'v1', 'reviews', number, 'report']),
+  template: (name: string, format: string) => at(['api', 'v1', 'templates', name, format]),
   openApi: () => at(['api', 'v1', 'openapi.json']),
 } as const;

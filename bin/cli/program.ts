@@ -5,6 +5,7 @@ import { evaluateVerb } from '@/bin/cli/evaluate';
 import { lintVerb } from '@/bin/cli/lint';
 import { BAD_INPUT, type Streams } from '@/bin/cli/run-verb';
 import { scanVerb } from '@/bin/cli/scan';
+import { templateVerb } from '@/bin/cli/template';
 import { VERSION } from '@/bin/cli/version';
 import { whoCanAssumeVerb } from '@/bin/cli/who-can-assume';
 
@@ -16,7 +17,7 @@ Start with:
   drawbridge compare change.json              who gains and who loses access
   drawbridge COMMAND --help                   all options, with examples`;
 
-const VERBS = [evaluateVerb, compareVerb, lintVerb, scanVerb, whoCanAssumeVerb, auditVerb];
+const VERBS = [evaluateVerb, compareVerb, lintVerb, scanVerb, whoCanAssumeVerb, auditVerb, templateVerb];
 
 /** Runs one command line. Exit codes: 0 answered, 1 what --fail-on names was found, 2 some input or option was bad. */
 export async function run(argv: readonly string[], streams: Streams): Promise<number> {

@@ -5,6 +5,7 @@ import { Tabs } from '@/components/ui/tabs';
 
 const PARTS = [
   { part: 'connections', label: 'Connections' },
+  { part: 'templates', label: 'AWS set-up' },
   { part: 'people', label: 'People' },
   { part: 'rules', label: 'Approval rules' },
   { part: 'notifications', label: 'Notifications' },

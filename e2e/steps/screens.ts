@@ -29,5 +29,7 @@ export const SCREENS: readonly string[] = [
   paths.migrations(),
   paths.audit(),
   paths.access(),
-  ...['connections', 'people', 'rules', 'notifications', 'tokens', 'api'].map((part) => paths.settings(part)),
+  ...['connections', 'templates', 'people', 'rules', 'notifications', 'tokens', 'api'].map((part) =>
+    paths.settings(part),
+  ),
 ];

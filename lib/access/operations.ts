@@ -78,6 +78,7 @@ export const OPERATION_ACCESS = {
   ...{ exportAudit: by('audit.export'), exportAccess: by('audit.export') },
 
   ...{ listConnections: READS_SETTINGS, listProcesses: READS_SETTINGS },
+  ...{ listTemplates: READS_SETTINGS, exportTemplate: READS_SETTINGS },
   ...{ getNotifications: READS_SETTINGS, listPeople: READS_SETTINGS },
   ...{ getLinkCandidates: READS_SETTINGS, listGroupGrants: READS_SETTINGS },
   // Whoever hands a question of a review on chooses a person too.

@@ -154,7 +154,7 @@ export const callsOf = (kind: string): string | null =>
 export const MADE_BY_TAG = 'drawbridge:change';
 
 /** Tag by which a role or provider opts in: the least policy of the writer allows writing to nothing else. */
-const MANAGED_TAG = 'drawbridge:managed';
+export const MANAGED_TAG = 'drawbridge:managed';
 
 /** The tags of everything that Drawbridge makes, on top of those that people chose. */
 export const tagsOfMade = (changeId: string): Readonly<Record<string, string>> => ({

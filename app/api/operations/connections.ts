@@ -1,8 +1,15 @@
 import { z } from 'zod';
-import { answers, answersRows, type Operation } from '@/app/api/operation';
+import { answers, answersFile, answersRows, type Operation } from '@/app/api/operation';
 import { queued } from '@/lib/services/answers/parts';
 import { checkConnections } from '@/lib/services/connections/check-connections';
 import { connectionView, getConnections } from '@/lib/services/connections/get-connections';
+import {
+  exportTemplate,
+  exportTemplateInput,
+  listTemplates,
+  listTemplatesInput,
+  templateView,
+} from '@/lib/services/connections/templates';
 import { listProcesses, processView } from '@/lib/services/process/list-processes';
 import { startSync, startSyncInput } from '@/lib/services/sync/start-sync';
 
@@ -24,6 +31,34 @@ export const CONNECTION_OPERATIONS: readonly Operation[] = [
     tag: 'Connections',
     summary: 'List the processes of Drawbridge that run',
     ...answersRows(processView, listProcesses),
+  },
+  {
+    ...read,
+    path: '/templates',
+    id: 'listTemplates',
+    tag: 'Connections',
+    summary: 'List the templates that set up an AWS account',
+    query: listTemplatesInput,
+    ...answersRows(templateView, listTemplates),
+  },
+  {
+    ...read,
+    path: '/templates/{name}/{format}',
+    id: 'exportTemplate',
+    tag: 'Connections',
+    summary: 'Download a template that sets up an AWS account',
+    description: 'CloudFormation as YAML, ready for a stack or a StackSet, or a Terraform module.',
+    params: exportTemplateInput,
+    ...answersFile(['application/yaml', 'text/plain'], async (...asked) => {
+      const { file, text } = await exportTemplate(...asked);
+      return new Response(text, {
+        headers: {
+          'content-type': file.endsWith('.yaml') ? 'application/yaml' : 'text/plain; charset=utf-8',
+          'content-disposition': `attachment; filename="${file}"`,
+          'cache-control': 'no-store',
+        },
+      });
+    }),
   },
   {
     method: 'POST',

@@ -37,7 +37,7 @@ const READS: Readonly<Record<string, Record<string, unknown>>> = {
   getPipelines: { instanceId: 'main', projectId: '1' },
   ...{ listChanges: {}, getChange: { number: '1' }, packProposal: {}, previewChange: {}, listAuditEvents: {} },
   ...{ countAuditEvents: {}, listAccess: {}, getAuditChain: {}, getAuditEvent: { seq: '1' }, listConnections: {} },
-  listProcesses: {},
+  ...{ listProcesses: {}, listTemplates: {}, exportTemplate: { name: 'reader', format: 'terraform' } },
   ...{ listPeople: {}, findPeople: {}, getLinkCandidates: {}, listGroupGrants: {} },
   ...{ listSessions: {}, listTokens: {}, getNotifications: {}, getApprovalRules: {} },
   listRefusedSignIns: {},

@@ -41,7 +41,7 @@ const SERVICES: Readonly<Record<string, readonly string[]>> = {
   proofs: ['verb', 'facts', 'changes'],
   renames: ['verb', 'facts', 'changes'],
   sync: ['verb', 'facts', 'connections', 'observed', 'drift', 'proofs', 'renames'],
-  hooks: ['verb', 'people', 'sync'],
+  hooks: ['verb', 'people', 'observed', 'sync'],
   reviews: ['verb', 'facts', 'audit', 'changes', 'observed', 'sync'],
   estate: [
     'verb',
@@ -72,6 +72,7 @@ const SERVICES: Readonly<Record<string, readonly string[]>> = {
     'connections',
     'people',
     'sync',
+    'hooks',
     'reviews',
     'apply',
     'limits',

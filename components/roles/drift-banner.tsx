@@ -5,6 +5,7 @@ import { WhoDrifted } from '@/components/roles/who-drifted';
 import { LinkButton } from '@/components/ui/button';
 import { Callout } from '@/components/ui/callout';
 import { Time } from '@/components/ui/time';
+import { RESTORING } from '@/lib/changes/drift-modes';
 import type { PolicyEffects } from '@/lib/services/changes/preview-change';
 import type { RoleView } from '@/lib/services/estate/get-role';
 
@@ -33,7 +34,7 @@ export function DriftBanner({ role, since, effects, refusal }: Props) {
           refusal === null ? (
             <>
               <LinkButton
-                variant={role.driftMode === 'restore' ? 'primary' : 'plain'}
+                variant={RESTORING.includes(role.driftMode) ? 'primary' : 'plain'}
                 href={paths.compose(role, { restore: 'approved' })}
               >
                 Restore the approved policy

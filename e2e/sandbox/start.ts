@@ -1,6 +1,7 @@
 import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import type { Server } from 'node:http';
 import path from 'node:path';
+import { EventQueues } from '@/e2e/sandbox/aws/event-queues';
 import { rememberPast } from '@/e2e/sandbox/aws/past-entries';
 import { awsHandler } from '@/e2e/sandbox/aws/server';
 import { AwsState } from '@/e2e/sandbox/aws/state';
@@ -34,6 +35,7 @@ export interface Sandbox {
   readonly world: World;
   readonly effects: Effects;
   readonly faults: Faults;
+  readonly queues: EventQueues;
   readonly close: () => Promise<void>;
 }
 
@@ -67,9 +69,10 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
     [open.issuer]: `${gitlabCom.url}/oauth/discovery/keys`,
   };
   const state = new AwsState(world, effects, save);
-  const trail = new Trail();
+  const queues = new EventQueues();
+  const trail = new Trail((event) => queues.take(event));
   if (options.past) rememberPast(trail, world, new Date());
-  const handleAws = awsHandler(state, faults, (issuer) => keyUrls[issuer] ?? null, undefined, trail);
+  const handleAws = awsHandler(state, faults, (issuer) => keyUrls[issuer] ?? null, undefined, queues, trail);
   const aws = await serve(host, options.awsPort, control(cutOff(outage, handleAws)));
   return {
     gitlab: { url: gitlab.url },
@@ -78,6 +81,7 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
     world,
     effects,
     faults,
+    queues,
     close: () => closeAll([gitlab.server, gitlabCom.server, aws.server]),
   };
 }

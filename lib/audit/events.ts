@@ -55,7 +55,7 @@ export const AUDIT_ACTIONS = {
   'change.changes-requested': 'A person asked the author for changes.',
   'change.rejected': 'A person rejected a change.',
   'change.commented': 'A person commented on a change.',
-  'change.scheduled': 'A person chose when an approved change is applied.',
+  'change.scheduled': 'A person chose when an approved change is applied, or a drift is closed at once.',
   'change.unscheduled': 'A person took a change off the schedule.',
   'change.not-started': 'A scheduled change was due but could not be started.',
   'change.expired': 'A change waited longer than an approval rule allows.',

@@ -49,6 +49,8 @@ export interface AccountConfig {
   readonly label?: AccountLabel;
   /** Where STS and CloudTrail are asked; absent: in the region of all accounts. */
   readonly region?: string;
+  /** URL of the queue that EventBridge fills; absent: what happens is seen at the next sync. */
+  readonly eventsQueue?: string;
   /** null: the default credential chain is used as it is. */
   readonly reader: AssumedRole | null;
   /** "default": the default chain writes too; null: nothing can be applied in this account. */

@@ -40,11 +40,20 @@ function foreignRoles(accounts: Accounts): readonly string[] {
   });
 }
 
+/** What a queue says would be read by whoever is on the way, and its address is signed with the reader's credentials. */
+const insecureQueues = (accounts: Accounts): readonly string[] =>
+  accounts.flatMap(({ name, eventsQueue }) =>
+    eventsQueue === undefined || isSafeUrl(eventsQueue)
+      ? []
+      : [`The queue of events of the account ${name} must begin with https://.`],
+  );
+
 /** Every mistake that lies between connections. */
 export function connectionMistakes({ instances, accounts }: Pick<Config, 'instances' | 'accounts'>): readonly string[] {
   return [
     ...instances.flatMap(insecure),
     ...new Set([...alike(instances, 'url'), ...alike(instances, 'issuer')]),
     ...foreignRoles(accounts),
+    ...insecureQueues(accounts),
   ];
 }

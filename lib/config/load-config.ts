@@ -192,6 +192,7 @@ function fromSettings(values: SettingValues, problems: string[]): Connections | 
       {
         id: values.AWS_ACCOUNT_ID ?? null,
         name: values.AWS_ACCOUNT_NAME,
+        ...(values.AWS_EVENTS_QUEUE_URL === undefined ? {} : { eventsQueue: values.AWS_EVENTS_QUEUE_URL }),
         reader: reader === undefined ? null : { roleArn: reader, externalId: values.AWS_READER_EXTERNAL_ID ?? null },
         writer:
           writer === undefined
@@ -254,6 +255,7 @@ function fromFile(path: string, env: Env, readFile: ReadFile, problems: string[]
         name: entry.name,
         ...(entry.label === undefined ? {} : { label: entry.label }),
         ...(entry.region === undefined ? {} : { region: entry.region }),
+        ...(entry.eventsQueue === undefined ? {} : { eventsQueue: entry.eventsQueue }),
         reader: assumedOf(entry.reader),
         writer: entry.writer === 'default' ? 'default' : assumedOf(entry.writer),
         ...(entry.newRoles === undefined ? {} : { newRoles: entry.newRoles }),

@@ -143,6 +143,11 @@ export const SETTINGS = [
     schema: text.default('default'),
   },
   {
+    name: 'AWS_EVENTS_QUEUE_URL',
+    meaning: 'URL of the queue of events. Absent: changes in AWS are seen at the next sync',
+    schema: serverUrl.optional(),
+  },
+  {
     name: 'AWS_READER_ROLE_ARN',
     meaning: 'Role to assume for reading. Absent: the default credentials read',
     schema: arn.optional(),

@@ -81,6 +81,9 @@ export const configFile = z.strictObject({
             'What the account is for: `production`, `staging` or `sandbox`. Risk counts an account without one as production',
           ),
         region: awsRegion.optional().describe('Where STS and CloudTrail are asked. Default: `AWS_REGION`'),
+        eventsQueue: serverUrl
+          .optional()
+          .describe('URL of the queue of events. Default: changes in AWS are seen at the next sync'),
         reader: assumed.optional().describe('How to read the account. Default: the default credentials'),
         writer: z
           .union([assumed, z.literal('default')])

@@ -21,6 +21,11 @@ describe('an event of GitLab', () => {
       { event_name: 'group_rename', group_id: 3 },
       { projectId: null, members: true, all: true },
     ],
+    [{ event_type: 'protected_branch_removed', entity_type: 'Project', entity_id: 7 }, project],
+    [
+      { event_type: 'protected_tag_created', entity_type: 'Group', entity_id: 3 },
+      { ...nothing, all: true },
+    ],
   ])('%j names what has to be read again', (body, named) => {
     expect(namedByEvent(body)).toEqual(named);
   });
@@ -34,6 +39,9 @@ describe('an event of GitLab', () => {
     [{ event_name: 'constructor', project_id: 7 }],
     [{ event_name: ['push'], project_id: 7 }],
     [{ object_kind: 'merge_request', project: { id: 7 } }],
+    [{ event_type: 'protected_branch_removed', entity_type: 'Project', entity_id: '7' }],
+    [{ event_type: 'protected_branch_removed', entity_type: 'User', entity_id: 7 }],
+    [{ event_type: 'project_created', entity_type: 'Project', entity_id: 7 }],
     [[]],
     [null],
     ['push'],

@@ -20,6 +20,8 @@ export interface JobMessages {
   readonly 'read-members': Readonly<Record<never, never>>;
   /** A project that an event of its GitLab named. */
   readonly 'read-project': { readonly instanceId: string; readonly projectId: number };
+  /** A role that an event of AWS named. */
+  readonly 'read-role': { readonly accountId: string; readonly name: string };
   readonly 'verify-log': Readonly<Record<never, never>>;
 }
 

@@ -28,6 +28,7 @@ function recorder() {
       'check-connection': ({ id }: { id: string }) => take(`check ${id}`),
       'verify-log': async () => {},
       'read-project': async () => {},
+      'read-role': async () => {},
       'sync-away': async () => {},
       'read-members': () => take('members'),
     },

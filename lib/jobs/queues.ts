@@ -25,6 +25,8 @@ export const QUEUES: Readonly<Record<JobName, Omit<PgBoss.Queue, 'name'>>> = {
   'read-members': { policy: 'short', retryLimit: 1, retryDelay: 10, expireInMinutes: 15 },
   // The next sync reads it too.
   'read-project': { policy: 'short', retryLimit: 3, retryDelay: 5, expireInMinutes: 15 },
+  // The next sync reads it too.
+  'read-role': { policy: 'short', retryLimit: 3, retryDelay: 5, expireInMinutes: 15 },
   // The clock asks again.
   'verify-log': { policy: 'short', retryLimit: 0, expireInMinutes: 60 },
 };
@@ -47,6 +49,7 @@ export const AT_ONCE: Readonly<Record<JobName, number>> = {
   'check-connection': 8,
   'read-members': 1,
   'read-project': 2,
+  'read-role': 2,
   'verify-log': 1,
 };
 
@@ -63,5 +66,6 @@ export const STOP_AFTER: Readonly<Record<JobName, number>> = {
   'check-connection': 1000,
   'read-members': 1000,
   'read-project': 1000,
+  'read-role': 1000,
   'verify-log': 1000,
 };

@@ -6,6 +6,9 @@ import { receiveHook } from '@/lib/services/hooks/receive-hook';
 import { AppError } from '@/lib/services/verb/app-error';
 import type { Context } from '@/lib/services/verb/context';
 
+/** What a destination of GitLab's audit events is verified by (GitLab: audit event streaming). */
+const STREAM_TOKEN = 'x-gitlab-event-streaming-token';
+
 /** Answers an event of a GitLab, before anything that it names is read: 202, or a problem. */
 export async function takeHook(
   request: Request,
@@ -17,7 +20,7 @@ export async function takeHook(
     const context = await running();
     await receiveHook(context, {
       instanceId,
-      secret: request.headers.get('x-gitlab-token'),
+      secret: request.headers.get('x-gitlab-token') ?? request.headers.get(STREAM_TOKEN),
       request: infoOf(context.config, request.headers),
       body: () => readJson(request),
     });

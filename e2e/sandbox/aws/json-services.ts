@@ -10,6 +10,8 @@ import { type Answer, type Asked, json } from '@/e2e/sandbox/http';
 
 interface JsonOperation {
   readonly service: string;
+  /** What it has to be allowed; absent: its own name. */
+  readonly action?: string;
   /** `region`: of the endpoint that was asked, as the signature says. */
   readonly run: (aws: Aws, principal: Principal, asked: Readonly<Record<string, unknown>>, region: string) => object;
 }
@@ -19,6 +21,23 @@ const OPERATIONS: Readonly<Record<string, JsonOperation>> = {
   'AWSOrganizationsV20161128.ListAccounts': {
     service: 'organizations',
     run: ({ state }, _, asked) => listAccounts(state.world.accounts, asked),
+  },
+  'AmazonSQS.ReceiveMessage': {
+    service: 'sqs',
+    run: ({ queues }, { account }, asked) =>
+      queues.receive(ownQueue(asked, account), Number(asked.MaxNumberOfMessages)),
+  },
+  'AmazonSQS.DeleteMessageBatch': {
+    service: 'sqs',
+    action: 'DeleteMessage',
+    run: ({ queues }, { account }, asked) => {
+      const entries = (Array.isArray(asked.Entries) ? asked.Entries : []).filter(isDict);
+      queues.delete(
+        ownQueue(asked, account),
+        entries.map(({ ReceiptHandle }) => String(ReceiptHandle)),
+      );
+      return { Successful: entries.map(({ Id }) => ({ Id })), Failed: [] };
+    },
   },
   'CloudTrail_20131101.LookupEvents': {
     service: 'cloudtrail',
@@ -32,12 +51,20 @@ export const operationOf = (target: string): string => target.slice(target.lastI
 export function jsonService(aws: Aws, asked: Asked, target: string): Answer {
   const operation = Object.hasOwn(OPERATIONS, target) ? OPERATIONS[target] : undefined;
   if (!operation) throw new AwsFault('UnknownOperationException', `The sandbox does not know ${target}.`);
-  const { service, run } = operation;
+  const { service, run, action = operationOf(target) } = operation;
   const principal = verifyRequest(asked, service, aws.sessions, aws.now());
-  requireAllowed(aws.state, principal, { action: `${service}:${operationOf(target)}`, resource: '*' });
+  requireAllowed(aws.state, principal, { action: `${service}:${action}`, resource: '*' });
   return json(run(aws, principal, readBody(asked.body), signedRegion(asked)), 200, {
     'content-type': 'application/x-amz-json-1.1',
   });
+}
+
+/** The account whose queue an address names. Of another account's queue nobody here is told. */
+function ownQueue({ QueueUrl }: Readonly<Record<string, unknown>>, account: string): string {
+  const [, owner, name] = URL.canParse(String(QueueUrl)) ? new URL(String(QueueUrl)).pathname.split('/') : [];
+  if (owner !== account || name !== 'drawbridge-events')
+    throw new AwsFault('QueueDoesNotExist', 'The specified queue does not exist.');
+  return account;
 }
 
 function readBody(body: string): Readonly<Record<string, unknown>> {

@@ -56,7 +56,11 @@ export const administratorKey = (account: string): StaticKey => ({
 
 export const STATIC_KEYS: readonly StaticKey[] = [HUB, ...ACCOUNTS.map(administratorKey)];
 
-const READS = allow('iam:List*', 'iam:Get*', 'cloudtrail:LookupEvents', 'access-analyzer:ValidatePolicy');
+const READS = allow(
+  ...['iam:List*', 'iam:Get*', 'cloudtrail:LookupEvents', 'access-analyzer:ValidatePolicy'],
+  // Given by the policy of the queue.
+  ...['sqs:ReceiveMessage', 'sqs:DeleteMessage'],
+);
 const WRITES = allow(
   ...['iam:UpdateAssumeRolePolicy', 'iam:GetRole', 'iam:CreateRole', 'iam:DeleteRole', 'iam:TagRole'],
   ...['iam:AttachRolePolicy', 'iam:DetachRolePolicy', 'iam:PutRolePolicy', 'iam:DeleteRolePolicy'],

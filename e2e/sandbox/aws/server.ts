@@ -1,5 +1,6 @@
 import { VALIDATION, validatePolicy } from '@/e2e/sandbox/aws/access-analyzer';
 import type { Aws } from '@/e2e/sandbox/aws/aws';
+import { EventQueues } from '@/e2e/sandbox/aws/event-queues';
 import { jsonService, operationOf } from '@/e2e/sandbox/aws/json-services';
 import { AwsFault, serviceFailure } from '@/e2e/sandbox/aws/protocol/fault';
 import { readForm } from '@/e2e/sandbox/aws/protocol/form';
@@ -23,15 +24,16 @@ interface Route {
   readonly refuse: (fault: AwsFault) => Answer;
 }
 
-/** The one endpoint of the sandbox's AWS: IAM and STS (Query), Organizations and CloudTrail (JSON), a little of Access Analyzer and S3 (REST). */
+/** The one endpoint of the sandbox's AWS: IAM and STS (Query), Organizations, CloudTrail and SQS (JSON), a little of Access Analyzer and S3 (REST). */
 export function awsHandler(
   state: AwsState,
   faults: Faults,
   keysOf: Aws['keysOf'],
   now: () => Date = () => new Date(),
-  trail = new Trail(),
+  queues = new EventQueues(),
+  trail = new Trail((event) => queues.take(event)),
 ): (asked: Asked) => Promise<Answer> {
-  const aws: Aws = { state, sessions: new Sessions(), trail, keysOf, now };
+  const aws: Aws = { state, sessions: new Sessions(), trail, queues, keysOf, now };
   return async (asked) => {
     if (asked.url.pathname === '/-/sandbox/reset' && asked.method === 'POST') {
       state.reset(now());

@@ -36,6 +36,9 @@ export interface Made
 export class Trail {
   private readonly all: TrailEvent[] = [];
 
+  /** `told` hears of each event as it is written. */
+  constructor(private readonly told: (event: TrailEvent) => void = () => {}) {}
+
   add({ identity, request, response, fault, requestId, ...made }: Made): void {
     const id = randomUUID();
     const record = {
@@ -58,7 +61,9 @@ export class Trail {
       recipientAccountId: made.account,
       eventCategory: 'Management',
     };
-    this.all.push({ ...made, id, position: this.all.length, record });
+    const event = { ...made, id, position: this.all.length, record };
+    this.all.push(event);
+    this.told(event);
   }
 
   /** Of one account in one region, the newest first. */

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { badRequest, notFound } from '@/e2e/sandbox/gitlab/refusals';
 import { ADMINISTRATOR, NO_CONTENT, type OpenRoute } from '@/e2e/sandbox/gitlab/route';
 import { json } from '@/e2e/sandbox/http';
@@ -80,8 +81,34 @@ const EVENTS: Readonly<Record<string, Told>> = {
   CreateCommit: pushed('push', COMMIT, COMMIT),
 };
 
+/** Audit events by what was done: of protection GitLab tells nowhere else. GitLab: audit event types, audit event schema. */
+const AUDITED: Readonly<Record<string, string>> = {
+  ProtectBranch: 'protected_branch_created',
+  UnprotectBranch: 'protected_branch_removed',
+};
+
+function stream(instance: Instance, action: string, target: string): void {
+  const type = AUDITED[action];
+  if (type === undefined) return;
+  const event = {
+    ...{ id: randomUUID(), event_type: type, entity_type: 'Project', entity_path: target },
+    ...{ entity_id: idOfProject(instance, target), created_at: new Date().toISOString() },
+  };
+  for (const { url, token } of instance.streams ?? [])
+    void fetch(url, {
+      method: 'POST',
+      headers: {
+        'content-type': 'application/x-www-form-urlencoded',
+        'x-gitlab-event-streaming-token': token,
+        'x-gitlab-audit-event-type': type,
+      },
+      body: JSON.stringify(event),
+    }).catch(() => {});
+}
+
 /** Sends what was done to every system hook, after the answer to whoever did it. A receiver that is away hears nothing of it. */
 export function announce(instance: Instance, action: string, target: string, facts: unknown): void {
+  stream(instance, action, target);
   const told = EVENTS[action]?.(instance, target, typeof facts === 'object' && facts !== null ? { ...facts } : {});
   if (told === undefined) return;
   for (const { url, token } of instance.hooks ?? [])

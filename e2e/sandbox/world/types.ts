@@ -155,6 +155,8 @@ export interface Instance {
   groups: Group[];
   projects: Project[];
   readonly tokens: Readonly<Record<string, Token>>;
+  /** Destinations of audit events (GitLab: audit event streaming); absent: none. */
+  streams?: readonly { readonly url: string; readonly token: string }[];
   /** System hooks; absent: none. */
   hooks?: readonly { readonly id: number; readonly url: string; readonly token: string }[];
 }

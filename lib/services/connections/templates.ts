@@ -13,33 +13,48 @@ export const listTemplatesInput = z.strictObject({
     .url({ protocol: /^https$/, error: 'must be an https address' })
     .max(900)
     .optional()
-    .describe('Folder in S3 that the CloudFormation templates were put in. With it, `quickCreate` is answered.'),
+    .describe('Folder in S3 that the CloudFormation templates were put in. With it, `quickCreate` is answered.')
+    .meta({ examples: ['https://my-bucket.s3.eu-west-1.amazonaws.com/drawbridge/'] }),
   region: z
     .string()
     .max(30)
     .optional()
-    .describe('Region that the stacks are created in. Default: the region of Drawbridge.'),
-  hubRoleArn: z.string().max(600).optional().describe('ARN of the role that Drawbridge runs as, to fill in.'),
-  externalId: z.string().max(200).optional().describe('External ID, to fill in.'),
+    .describe('Region that the stacks are created in. Default: the region of Drawbridge.')
+    .meta({ examples: ['us-east-1'] }),
+  hubRoleArn: z
+    .string()
+    .max(600)
+    .optional()
+    .describe('ARN of the role that Drawbridge runs as, to fill in.')
+    .meta({ examples: ['arn:aws:iam::444455556666:role/drawbridge/Hub'] }),
+  externalId: z
+    .string()
+    .max(200)
+    .optional()
+    .describe('External ID, to fill in.')
+    .meta({ examples: ['harbour-production'] }),
 });
 
 export const templateView = z
   .strictObject({
-    name: z.enum(TEMPLATE_NAMES),
-    format: z.enum(TEMPLATE_FORMATS),
+    name: z.enum(TEMPLATE_NAMES).describe('What it sets up.'),
+    format: z.enum(TEMPLATE_FORMATS).describe('The tool that reads it.'),
     file: z
       .string()
       .describe('Name of the file.')
       .meta({ examples: ['drawbridge-reader.yaml'] }),
-    title: z.string(),
-    sentence,
+    title: z.string().describe('Its name for people.'),
+    sentence: sentence.describe('What it is for.'),
     parameters: list(
       z.strictObject({
-        name: z.string().meta({ examples: ['ExternalId'] }),
-        meaning: sentence,
+        name: z
+          .string()
+          .describe('Its name in CloudFormation.')
+          .meta({ examples: ['ExternalId'] }),
+        meaning: sentence.describe('What it is for.'),
         default: z.string().nullable().describe('`null` if a value has to be given.'),
       }),
-    ),
+    ).describe('Values that whoever uses it gives.'),
     quickCreate: z
       .string()
       .nullable()
@@ -72,8 +87,8 @@ export async function listTemplates(context: Context, actor: Actor, input: unkno
 }
 
 export const exportTemplateInput = z.strictObject({
-  name: z.enum(TEMPLATE_NAMES),
-  format: z.enum(TEMPLATE_FORMATS),
+  name: z.enum(TEMPLATE_NAMES).describe('What it sets up.'),
+  format: z.enum(TEMPLATE_FORMATS).describe('The tool that reads it.'),
 });
 
 /** The text of a template, and the name of its file. */

@@ -1,24 +1,33 @@
 import { authorIds, type Hand, handsOf } from '@/lib/changes/authorship';
+import { RESTORING } from '@/lib/changes/drift-modes';
+import { approvalsNeeded } from '@/lib/changes/requirement';
 import { RESTORE_AUTHOR } from '@/lib/changes/system-author';
 import type { Transaction } from '@/lib/db/transaction';
 import { parsePolicy } from '@/lib/policy/parse-policy';
 import { type ChangeNeeds, needsOfProposal } from '@/lib/services/changes/proposal/change-needs';
 import type { Proposal } from '@/lib/services/changes/proposal/proposal';
+import { moveChange } from '@/lib/services/changes/record/change-command';
+import { changeObject } from '@/lib/services/changes/record/load-change';
 import { fittingProposal, openSubmitted } from '@/lib/services/changes/record/open-submitted';
 import type { ChangedRole } from '@/lib/services/changes/record/write-revision';
 import { WORKER } from '@/lib/services/verb/actors';
 import type { Context } from '@/lib/services/verb/context';
+import { recordEvent } from '@/lib/services/verb/record-event';
 
 const TITLE = 'Restore the approved trust policy';
 const REASON =
   'The live trust policy no longer means what was approved, and this role is set to restore. Opened by Drawbridge; someone has to approve it as any other change.';
 
+const AT_ONCE =
+  'The live trust policy lets in more than what was approved, and this role is set to restore at once. Drawbridge applies the approved policy without asking: it is proven that this only takes access away, and the approval rules ask for nobody then.';
+
 /**
  * Opens the change that restores the approved policy of each of these roles that drifted and is set to restore. Once for
- * each drift: a change that was rejected is not opened again.
+ * each drift: a change that was rejected is not opened again. Where the role is set to restore at once, a proven narrowing that the
+ * rules ask nobody about is put on the schedule for now: the worker starts it by the same decision as any other change.
  */
 export async function restoreDrifted(context: Context, roleIds: readonly string[]): Promise<void> {
-  const drifted = { driftMode: 'restore', driftSince: { not: null }, goneAt: null };
+  const drifted = { driftMode: { in: [...RESTORING] }, driftSince: { not: null }, goneAt: null };
   const roles = await context.db.role.findMany({
     where: { id: { in: [...roleIds] }, ...drifted },
     include: { account: true },
@@ -40,7 +49,16 @@ const isOpened = async (db: Context['db'] | Transaction, roleId: string, since: 
     where: { roleId, authorId: RESTORE_AUTHOR, dropsOld: null, ...(since !== null && { createdAt: { gte: since } }) },
   })) > 0;
 
-type DriftedRole = ChangedRole & { readonly driftSince: Date | null; readonly approvedChangeId: string | null };
+interface DriftedRole extends ChangedRole {
+  readonly driftSince: Date | null;
+  readonly approvedChangeId: string | null;
+  readonly driftMode: string;
+  readonly account: { readonly writable: boolean };
+}
+
+/** `effect` is what the comparer proved; what it could not decide is never closed without a person. */
+const isClosedAtOnce = ({ driftMode, account }: DriftedRole, { effect, requirement }: ChangeNeeds): boolean =>
+  driftMode === 'close' && account.writable && effect === 'narrows' && approvalsNeeded(requirement) === 0;
 
 /** Nobody writes the restore, so whoever wrote what it restores is its author: alone they must not bring it back. */
 async function writersOfApproved(tx: Transaction, { approvedChangeId }: DriftedRole): Promise<readonly Hand[]> {
@@ -59,6 +77,19 @@ async function openRestore(
   // Two syncs may see one drift: the row of the role is the turn.
   await tx.$queryRaw`SELECT 1 FROM "Role" WHERE "id" = ${role.id} FOR UPDATE`;
   if (await isOpened(tx, role.id, role.driftSince)) return;
-  const own = { authorId: RESTORE_AUTHOR, hands: await writersOfApproved(tx, role), title: TITLE, reason: REASON };
-  await openSubmitted(tx, context, WORKER, { role, proposal, needs, ...own });
+  const atOnce = isClosedAtOnce(role, needs);
+  const hands = await writersOfApproved(tx, role);
+  const own = { authorId: RESTORE_AUTHOR, hands, title: TITLE, reason: atOnce ? AT_ONCE : REASON };
+  const change = await openSubmitted(tx, context, WORKER, { role, proposal, needs, ...own });
+  if (!atOnce) return;
+  const applyAt = context.now();
+  await moveChange(tx, context, change, { state: 'scheduled', applyAt });
+  await recordEvent(tx, context, WORKER, {
+    action: 'change.scheduled',
+    object: changeObject(change),
+    changeId: change.id,
+    roleId: role.id,
+    afterDigest: proposal.digest,
+    data: { revision: change.revision, applyAt: applyAt.toISOString(), drift: 'closed at once', effect: needs.effect },
+  });
 }

@@ -123,7 +123,7 @@ export async function getOverview(context: Context, actor: Actor, input: unknown
 async function readDrifted({ db }: Context): Promise<OverviewView['drifted']> {
   const where = { goneAt: null, account: { removedAt: null }, driftSince: { not: null } };
   const named = await db.role.findMany({
-    where: { ...where, driftMode: { in: ['alert', 'restore'] } },
+    where: { ...where, driftMode: { not: 'observe' } },
     orderBy: [{ driftSince: 'asc' }, { id: 'asc' }],
     take: WORST_SHOWN,
     include: { account: true },

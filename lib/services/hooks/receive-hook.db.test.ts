@@ -4,15 +4,20 @@ import { json } from 'node:stream/consumers';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { type Sandbox, startSandbox } from '@/e2e/sandbox/start';
 import { DEFAULT_MEMBERSHIP } from '@/lib/access/membership';
+import type { JobMessages } from '@/lib/jobs/messages';
 import { openQueue, type Queue } from '@/lib/jobs/queue';
+import { applyChange } from '@/lib/services/apply/apply-change';
 import { openPorts } from '@/lib/services/connections/ports';
 import { ensureConnections } from '@/lib/services/connections/rows';
+import { getRole } from '@/lib/services/estate/get-role';
 import { receiveHook } from '@/lib/services/hooks/receive-hook';
 import { readMembers } from '@/lib/services/people/read-members';
 import { jobHandlers } from '@/lib/services/process/job-handlers';
 import { syncInstance } from '@/lib/services/sync/sync-instance';
 import type { Context } from '@/lib/services/verb/context';
+import { openChanges, RHEA, ROLE } from '@/lib/test-worlds/change-test-world';
 import { TestWorld } from '@/lib/test-worlds/sync-test-world';
+import { ACCOUNT, CONFIG } from '@/lib/test-worlds/test-config';
 import { withTestDatabase } from '@/lib/test-worlds/test-database';
 
 const database = withTestDatabase();
@@ -73,6 +78,35 @@ describe('an event of a GitLab', () => {
   });
 });
 
+it('a branch that loses its protection is told of by an audit event: the role shows it and a notice is out, without a sync', async () => {
+  const secret = `whsec_${Buffer.alloc(32, 7).toString('base64')}`;
+  const bridge = { kind: 'webhook' as const, name: 'bridge', url: 'http://127.0.0.1:9/', secret };
+  const opened = await openChanges(database().client, {
+    instances: CONFIG.instances.map((instance) => ({ ...instance, hookToken: SECRET })),
+    notifications: [{ ...bridge, events: ['proof-expired'] }],
+  });
+  const { context, world, db } = opened;
+  const { number } = await opened.requested();
+  const { id } = await db.change.findUniqueOrThrow({ where: { number } });
+  await applyChange(context, { changeId: id }, world.wait);
+  const shown = async () => (await getRole(context, RHEA, { accountId: ACCOUNT, name: ROLE })).expiredProofs;
+  expect(await shown()).toEqual([]);
+  const read = world.calls.length;
+  world.projects = world.projects.map((project) => (project.id === 2 ? { ...project, protection: [] } : project));
+  world.queued.length = 0;
+  const event = { event_type: 'protected_branch_removed', entity_type: 'Project', entity_id: 2 };
+  const hook = { instanceId: 'main', secret: SECRET, request: REQUEST };
+  // The same event twice, as GitLab may send it.
+  for (let times = 0; times < 2; times++) await receiveHook(context, { ...hook, body: async () => event });
+  for (const { name, message } of world.queued) {
+    if (name !== 'read-project') throw new Error(`an event of one project asked for ${name}`);
+    await jobHandlers(context)['read-project'](message as JobMessages['read-project']);
+  }
+  expect(world.calls.slice(read).filter((call) => call.startsWith('projects'))).toEqual([]);
+  expect(await shown()).toMatchObject([{ because: 'Protection main of pay/service-2 was deleted.' }]);
+  expect(await db.notice.findMany()).toMatchObject([{ kind: 'proof-expired' }]);
+}, 90_000);
+
 describe('a GitLab that sends system hooks', () => {
   let sandbox: Sandbox;
   let receiver: Server;
@@ -82,7 +116,7 @@ describe('a GitLab that sends system hooks', () => {
   beforeAll(async () => {
     sandbox = await startSandbox({ gitlabPort: 0, awsPort: 0, redirectUris: [] });
     receiver = createServer((request, response) => {
-      const secret = request.headers['x-gitlab-token'];
+      const secret = request.headers['x-gitlab-token'] ?? request.headers['x-gitlab-event-streaming-token'];
       const hook = { instanceId: 'harbour', request: REQUEST, body: () => json(request) };
       const taken = receiveHook(context, { ...hook, secret: typeof secret === 'string' ? secret : null });
       heard.push(taken);
@@ -151,6 +185,23 @@ describe('a GitLab that sends system hooks', () => {
     expect(await approvers()).toEqual(['amir', 'pia']);
     await gitlab('DELETE', `groups/22/members/3`);
     await expect.poll(approvers, { timeout: 20_000 }).toEqual(['pia']);
+    await Promise.all(heard);
+  }, 90_000);
+
+  it('is followed within seconds: a branch that loses its protection, where its audit events are streamed', async () => {
+    const db = await start();
+    const [instance] = sandbox.world.instances;
+    const { port } = receiver.address() as AddressInfo;
+    if (instance) instance.streams = [{ url: `http://127.0.0.1:${port}/hooks/gitlab/harbour`, token: SECRET }];
+    const rules = async () => {
+      const { protection } = await db.project.findFirstOrThrow({ where: { gitlabId: 102 } });
+      return Array.isArray(protection) ? protection.length : -1;
+    };
+    const before = await rules();
+    expect(before).toBeGreaterThan(0);
+    const [rule] = (await (await gitlab('GET', 'projects/102/protected_branches')).json()) as { name: string }[];
+    await gitlab('DELETE', `projects/102/protected_branches/${encodeURIComponent(rule?.name ?? '')}`);
+    await expect.poll(rules, { timeout: 20_000 }).toBe(before - 1);
     await Promise.all(heard);
   }, 90_000);
 

@@ -12,7 +12,7 @@ import { networkOf } from '@/lib/session/client-address';
 export interface ReceivedHook {
   /** Id of the configured GitLab, as the address names it. */
   readonly instanceId: string;
-  /** What the header X-Gitlab-Token says; null: it is not there. */
+  /** What the header X-Gitlab-Token or X-Gitlab-Event-Streaming-Token says; null: neither is there. */
   readonly secret: string | null;
   readonly request: RequestInfo;
   /** Reads the body. Called only for whoever knows the secret. */

@@ -14,8 +14,10 @@ import type { Context } from '@/lib/services/verb/context';
 const HOUR = 3_600_000;
 /** How long a day's counts are kept, as long as IAM keeps the last use of a role. */
 const KEPT = 400 * 24 * HOUR;
-/** How long it is known which events were counted: longer than anything is read twice. */
+/** How long it is known which events were counted, at least: longer than a queue tells of one twice. */
 const EVENTS_KEPT = 48 * HOUR;
+/** And at most: CloudTrail itself forgets what is older. */
+const EVENTS_KEPT_AT_MOST = 91 * 24 * HOUR;
 
 /**
  * Asks CloudTrail in every region of the account's partition who asked for which role by a token, and counts it. What a region told is
@@ -57,7 +59,11 @@ const isDue = (row: TrailReading | undefined, isHome: boolean, now: Date): boole
 
 async function forgetOld({ db }: Context, now: Date): Promise<void> {
   await db.observedDay.deleteMany({ where: { day: { lt: new Date(now.getTime() - KEPT) } } });
-  await db.observedEvent.deleteMany({ where: { readAt: { lt: new Date(now.getTime() - EVENTS_KEPT) } } });
+  // What a queue told of is told of by CloudTrail too, once its history is read that far.
+  const { _min: unread } = await db.trailReading.aggregate({ _min: { upTo: true, holeFrom: true } });
+  const before = Math.min(...[now, unread.upTo ?? now, unread.holeFrom ?? now].map((date) => date.getTime()));
+  const kept = Math.max(before - EVENTS_KEPT, now.getTime() - EVENTS_KEPT_AT_MOST);
+  await db.observedEvent.deleteMany({ where: { readAt: { lt: new Date(kept) } } });
 }
 
 interface Place {

@@ -12,6 +12,7 @@ import { runOpenMigration } from '@/lib/services/migration/run-open';
 import { runMigrationScan } from '@/lib/services/migration/run-scan';
 import { readMembers } from '@/lib/services/people/read-members';
 import { refreshProject } from '@/lib/services/sync/refresh-project';
+import { refreshRole } from '@/lib/services/sync/refresh-role';
 import { syncAccount } from '@/lib/services/sync/sync-account';
 import { syncInstance } from '@/lib/services/sync/sync-instance';
 import { WORKER } from '@/lib/services/verb/actors';
@@ -31,6 +32,9 @@ export const jobHandlers = (context: Context, wait?: ApplyRun['wait']): JobHandl
   'read-members': () => readMembers(context),
   'read-project': async (message) => {
     await refreshProject(context, WORKER, message);
+  },
+  'read-role': async (message) => {
+    await refreshRole(context, WORKER, message);
   },
   'verify-log': () => verifyLogByClock(context),
   'check-connection': (message) => runConnectionCheck(context, message),

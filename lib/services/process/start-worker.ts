@@ -12,6 +12,7 @@ import { startDeliveries } from '@/lib/services/notices/start-deliveries';
 import { jobHandlers } from '@/lib/services/process/job-handlers';
 import { keepTime } from '@/lib/services/process/keep-time';
 import type { Running } from '@/lib/services/process/running';
+import { takeEvents } from '@/lib/services/process/take-events';
 import { resumeSyncs, startDueSyncs } from '@/lib/services/sync/schedule';
 
 /** Milliseconds between two looks for sources whose sync is due. */
@@ -40,13 +41,14 @@ export async function startWorker(running: Running, wait?: ApplyRun['wait']): Pr
   const stopClock = keepTime(running);
   const stopDeliveries = startDeliveries(running);
   const stopStreams = startStreams(running);
+  const stopEvents = takeEvents(running);
   return async () => {
     clearInterval(timer);
     stopSweep();
     stopLooking();
     stopCheckpoints();
     await Promise.race([
-      Promise.all([stopClock(), stopDeliveries(), stopStreams()]),
+      Promise.all([stopClock(), stopDeliveries(), stopStreams(), stopEvents()]),
       pause(STOP_AFTER, null, { ref: false }),
     ]);
   };

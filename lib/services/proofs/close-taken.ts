@@ -1,3 +1,4 @@
+import { RESTORING } from '@/lib/changes/drift-modes';
 import { RESTORE_AUTHOR } from '@/lib/changes/system-author';
 import type { MappingProof } from '@/lib/db/generated/client';
 import { editPolicy } from '@/lib/mappings/edit-policy';
@@ -20,7 +21,7 @@ export async function closeTaken(context: Context, roleIds: readonly string[]): 
     where: {
       takenById: { not: null },
       closingChangeId: null,
-      role: { id: { in: [...roleIds] }, driftMode: 'restore', driftSince: null, goneAt: null },
+      role: { id: { in: [...roleIds] }, driftMode: { in: [...RESTORING] }, driftSince: null, goneAt: null },
     },
     include: { role: { include: { account: true } } },
     orderBy: [{ roleId: 'asc' }, { mappingId: 'asc' }],

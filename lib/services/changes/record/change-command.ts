@@ -48,7 +48,7 @@ export const staleChange = (number: number): AppError =>
 export async function moveChange(
   tx: Transaction,
   context: Context,
-  change: LoadedChange,
+  change: Pick<LoadedChange, 'id' | 'number' | 'version'>,
   data: Parameters<Transaction['change']['updateMany']>[0]['data'],
 ): Promise<void> {
   const { count } = await tx.change.updateMany({

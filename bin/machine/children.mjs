@@ -56,3 +56,12 @@ export const isEnding = () => ending;
 
 for (const [signal, code] of Object.entries(SIGNALS)) process.on(signal, () => end(code));
 process.once('exit', killGroups);
+
+/** SIGHUP has the children read their configuration again. At a terminal it says that the terminal is gone: then all end. */
+export function passOnHangup() {
+  if (process.stdin.isTTY) return;
+  process.removeAllListeners('SIGHUP');
+  process.on('SIGHUP', () => {
+    for (const child of children) child.kill('SIGHUP');
+  });
+}

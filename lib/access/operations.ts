@@ -84,6 +84,8 @@ export const OPERATION_ACCESS = {
   // Whoever hands a question of a review on chooses a person too.
   findPeople: by('settings.read', 'review.answer', 'review.manage'),
   checkConnections: by('connections.check'),
+  // Whoever wrote the file did it on the server; what it brings about may be a writer of another account.
+  reloadConfiguration: freshly('connections.check'),
   replayDelivery: by('notifications.replay'),
   ...{ getApprovalRules: READS_SETTINGS, tryApprovalRules: READS_SETTINGS },
   proposeApprovalRules: freshly('rules.propose'),

@@ -68,7 +68,8 @@ export async function openWorld(client: Database) {
   const { db, world } = opened;
   world.groups = [{ id: 9, path: GRANT.groupPath, name: 'Pay', protection: [] }];
   // Asked for, and never called here: the worker writes.
-  const context: Context = { ...opened.context, gitlabWriter: () => EMPTY_PROJECT };
+  const readConfig = () => ({ ok: true as const, config: opened.context.config, warnings: [] });
+  const context: Context = { ...opened.context, gitlabWriter: () => EMPTY_PROJECT, readConfig };
   const ahead = (hours: number) => new Date(context.now().getTime() + hours * 3_600_000).toISOString();
   const work = async (number: number) =>
     applyChange(context, { changeId: (await db.change.findUniqueOrThrow({ where: { number } })).id }, world.wait);
@@ -142,6 +143,7 @@ export const WRITES: Readonly<Record<string, Row>> = {
   exportAccess: row('audit.exported', () => [ADA, {}]),
   startSync: row('sync.started', () => [ADA, { kind: 'account', id: ACCOUNT }]),
   checkConnections: row('connection.check-started', () => [ADA, {}]),
+  reloadConfiguration: row('configuration.reload-asked', () => [ADA, {}]),
   setDriftMode: row('role.drift-mode-set', () => [ADA, { ...WHERE, mode: 'alert' }]),
   refreshRole: row('role.trust-policy-seen', ({ world }) => {
     world.meddle({ trustPolicy: policyWithForeign('pay/service-3') });

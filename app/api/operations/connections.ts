@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { answers, answersFile, answersRows, type Operation } from '@/app/api/operation';
 import { queued } from '@/lib/services/answers/parts';
+import { askForReload, askForReloadInput } from '@/lib/services/connections/ask-for-reload';
 import { checkConnections } from '@/lib/services/connections/check-connections';
 import { connectionView, getConnections } from '@/lib/services/connections/get-connections';
 import {
@@ -71,6 +72,18 @@ export const CONNECTION_OPERATIONS: readonly Operation[] = [
     body: z.strictObject({}),
     status: 202,
     ...answers(queued, checkConnections),
+  },
+  {
+    method: 'POST',
+    path: '/configuration/reload',
+    id: 'reloadConfiguration',
+    tag: 'Connections',
+    summary: 'Read the configuration again',
+    description:
+      'Every process reads the file of its configuration within seconds, and goes over to its connections. A configuration with mistakes is refused with all of them.',
+    body: askForReloadInput,
+    status: 202,
+    ...answers(queued, askForReload),
   },
   {
     method: 'POST',

@@ -2,6 +2,8 @@ import { describe, expect, it } from 'vitest';
 import { AwsError } from '@/lib/aws/port';
 import { openPorts, resolveAccounts } from '@/lib/services/connections/ports';
 import { ensureConnections } from '@/lib/services/connections/rows';
+import { exportTemplate, listTemplates } from '@/lib/services/connections/templates';
+import { RHEA, STRANGER } from '@/lib/test-worlds/change-test-world';
 import { ACCOUNT, TestWorld } from '@/lib/test-worlds/sync-test-world';
 import { withTestDatabase } from '@/lib/test-worlds/test-database';
 
@@ -23,6 +25,43 @@ describe('the rows of connections', () => {
     expect(await db.account.findFirst()).toMatchObject({ writable: true, removedAt: null });
     await ensureConnections(context);
     expect(await db.instance.findFirst()).toMatchObject({ removedAt: null });
+  });
+});
+
+describe('the templates of an account', () => {
+  const folder = 'https://bucket.s3.eu-west-1.amazonaws.com/drawbridge/';
+
+  it('are listed with links that open them, and handed out, to whoever may read the settings', async () => {
+    const context = new TestWorld().context(database().client);
+    const rows = await listTemplates(context, RHEA, { folder, region: 'us-gov-west-1', externalId: 'own' });
+    expect(rows.map(({ file, quickCreate }) => [file, quickCreate === null])).toEqual([
+      ...[
+        ['drawbridge-reader.yaml', false],
+        ['drawbridge-reader.tf', true],
+      ],
+      ...[
+        ['drawbridge-writer.yaml', false],
+        ['drawbridge-writer.tf', true],
+      ],
+      ...[
+        ['drawbridge-events.yaml', false],
+        ['drawbridge-events.tf', true],
+      ],
+    ]);
+    expect(rows[0]?.quickCreate).toContain('console.amazonaws-us-gov.com');
+    expect(rows[0]?.quickCreate).toContain('param_ExternalId=own');
+    const { file, text } = await exportTemplate(context, RHEA, { name: 'reader', format: 'cloudformation' });
+    expect(file).toBe('drawbridge-reader.yaml');
+    expect(text).toContain('AWSTemplateFormatVersion');
+  });
+
+  it('are refused to a stranger, and no link is made of an address that is not https', async () => {
+    const context = new TestWorld().context(database().client);
+    await expect(listTemplates(context, STRANGER, {})).rejects.toMatchObject({ code: 'forbidden' });
+    const wanted = { name: 'reader', format: 'terraform' };
+    await expect(exportTemplate(context, STRANGER, wanted)).rejects.toMatchObject({ code: 'forbidden' });
+    for (const bad of ['http://bucket.s3.amazonaws.com/', 'javascript:alert(1)'])
+      await expect(listTemplates(context, RHEA, { folder: bad })).rejects.toMatchObject({ code: 'invalid' });
   });
 });
 

@@ -30,7 +30,7 @@ afterEach(() => vi.unstubAllEnvs());
 
 const OPEN = JSON.stringify({
   Version: '2012-10-17',
-  Statement: [{ Effect: 'Allow', Principal: { AWS: '*' }, Action: 'sts:AssumeRole' }],
+  Statement: [{ Effect: 'Allow', Principal: { AWS: `arn:aws:iam::${PRODUCTION}:root` }, Action: 'sts:AssumeRole' }],
 });
 
 /** The account was read once; from here on nothing is read but by events. */

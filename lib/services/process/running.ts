@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import type { Config } from '@/lib/config/config';
 import { loadConfig } from '@/lib/config/load-config';
 import { openDatabase } from '@/lib/db/open-database';
 import { openQueue, type Queue } from '@/lib/jobs/queue';
@@ -14,6 +15,8 @@ export { isDiskFull } from '@/lib/db/is-disk-full';
 /** What this process runs with. Opened once; the worker and every request share it. */
 export interface Running extends Context {
   readonly queue: Queue;
+  /** Goes over to another configuration: whatever asks for it from here on is given this one, and ports that are opened by it. */
+  goOver(config: Config): void;
   close(): Promise<void>;
 }
 
@@ -41,7 +44,7 @@ async function open(): Promise<Running> {
     const { config, problems } = await resolveAccounts(loaded.config);
     for (const problem of problems) log.warn(problem);
     const queue = await openQueue(database, (error) => log.error({ err: error }, 'a message of the queue failed'));
-    return {
+    const opened: Running = {
       ...openPorts(config),
       db: database.client,
       config,
@@ -49,11 +52,15 @@ async function open(): Promise<Running> {
       queue,
       now: () => new Date(),
       newId: randomUUID,
+      goOver: (next) => {
+        Object.assign(opened, openPorts(next), { config: next });
+      },
       close: async () => {
         await queue.stop();
         await database.close();
       },
     };
+    return opened;
   } catch (error) {
     await database.close().catch(() => {});
     throw error;

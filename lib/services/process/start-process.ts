@@ -10,6 +10,7 @@ import type { ApplyRun } from '@/lib/services/apply/run';
 import { prepareAuditKey } from '@/lib/services/audit/audit-key';
 import { checkConfiguredGroups } from '@/lib/services/people/check-configured-groups';
 import { issueSetupLink } from '@/lib/services/people/setup-link';
+import { followReload } from '@/lib/services/process/follow-reload';
 import { beginEnding } from '@/lib/services/process/is-ready';
 import { keepBeat } from '@/lib/services/process/keep-beat';
 import { noteAnswers } from '@/lib/services/process/note-answers';
@@ -77,7 +78,8 @@ async function tryStart(kind: ProcessKind, config: Config, wait?: ApplyRun['wait
     const works = kind === 'worker' || context.config.worker;
     const stopWorker = works ? await startWorker(context, wait) : async () => {};
     const stopBeat = await keepBeat(context, { kind, works });
-    endWith(context, () => Promise.all([stopWorker(), stopBeat()]));
+    const stopFollowing = followReload(context);
+    endWith(context, () => Promise.all([stopWorker(), stopBeat(), stopFollowing()]));
     const link = kind === 'server' ? await issueSetupLink(context) : null;
     if (link !== null) log.warn(`Nobody is admin yet. Sign in by this link, valid once and for one hour: ${link}`);
     log.info(

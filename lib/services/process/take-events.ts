@@ -11,16 +11,32 @@ const AFTER_FAILURE = 30_000;
 
 type Open = (account: AccountConfig, aws: Context['config']['aws']) => EventQueue | null;
 
+/** Milliseconds between two looks whether the configuration names other queues. */
+const LOOK = 5000;
+
 /** Takes the events of every account that has a queue, until the returned function is called; that ends with what is being taken. */
 export function takeEvents(context: Context, open: Open = openEventQueue): () => Promise<void> {
-  const stop = new AbortController();
-  const loops = context.config.accounts.flatMap((account) => {
-    const queue = account.id === null ? null : open(account, context.config.aws);
-    return queue === null || account.id === null ? [] : [takeFrom(context, account.id, queue, stop.signal)];
-  });
+  const taking = new Map<string, { readonly stop: AbortController; readonly ended: Promise<void> }>();
+  const look = () => {
+    const named = new Map(context.config.accounts.map((account) => [JSON.stringify(account), account]));
+    for (const [key, { stop }] of taking) {
+      if (named.has(key)) continue;
+      stop.abort();
+      taking.delete(key);
+    }
+    for (const [key, account] of named) {
+      const queue = account.id === null || taking.has(key) ? null : open(account, context.config.aws);
+      if (queue === null || account.id === null) continue;
+      const stop = new AbortController();
+      taking.set(key, { stop, ended: takeFrom(context, account.id, queue, stop.signal) });
+    }
+  };
+  look();
+  const timer = setInterval(look, LOOK);
   return async () => {
-    stop.abort();
-    await Promise.all(loops);
+    clearInterval(timer);
+    for (const { stop } of taking.values()) stop.abort();
+    await Promise.all([...taking.values()].map(({ ended }) => ended));
   };
 }
 

@@ -2,6 +2,7 @@
 
 import type { AwsReader, AwsWriter } from '@/lib/aws/port';
 import type { Config } from '@/lib/config/config';
+import type { LoadedConfig } from '@/lib/config/load-config';
 import type { Database } from '@/lib/db/transaction';
 import type { GitLabPort } from '@/lib/gitlab/port';
 import type { GitLabWriter } from '@/lib/gitlab/writer-port';
@@ -13,6 +14,8 @@ export interface Context {
   readonly jobs: Jobs;
   readonly now: () => Date;
   readonly newId: () => string;
+  /** How the configuration is read again. Absent: from the environment and the file that it names. */
+  readonly readConfig?: () => LoadedConfig;
   /** How a verb lets so many milliseconds pass. Absent: by the clock. */
   readonly wait?: (milliseconds: number) => Promise<unknown>;
   /** Ports by connection; asking for one that is not configured throws AppError "not-found". */

@@ -61,7 +61,7 @@ export function ConnectionSection({ connection, trail, permissionsShown, syncRef
           }
         >
           Since <Time at={check.refusedSince} />. Nothing is read from it meanwhile, and what was read before is kept.
-          Replace the credentials in the configuration and restart Drawbridge.
+          Replace the credentials in the configuration and reload it.
         </Callout>
       ) : null}
       <CheckState check={connection.check} />

@@ -41,14 +41,24 @@ export default async function ConnectionsPage({ searchParams }: Props) {
         part="connections"
         sentence={summary(connections)}
         actions={
-          <SendButton
-            method="POST"
-            path="/connections/check"
-            body={{}}
-            label="Check permissions"
-            said="The permissions are being checked."
-            disabledReason={refusalOf(actor, 'connections.check')}
-          />
+          <>
+            <SendButton
+              method="POST"
+              path="/configuration/reload"
+              body={{}}
+              label="Reload configuration"
+              said="Every process reads the configuration within seconds."
+              disabledReason={refusalOf(actor, 'connections.check')}
+            />
+            <SendButton
+              method="POST"
+              path="/connections/check"
+              body={{}}
+              label="Check permissions"
+              said="The permissions are being checked."
+              disabledReason={refusalOf(actor, 'connections.check')}
+            />
+          </>
         }
       />
       {connections.length === 0 ? (

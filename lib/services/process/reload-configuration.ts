@@ -1,0 +1,34 @@
+import { loadConfig } from '@/lib/config/load-config';
+import { log } from '@/lib/log/log';
+import { resolveAccounts } from '@/lib/services/connections/ports';
+import { ensureConnections } from '@/lib/services/connections/rows';
+import { recordStart } from '@/lib/services/process/record-start';
+import type { Running } from '@/lib/services/process/running';
+import { startDueSyncs } from '@/lib/services/sync/schedule';
+
+/**
+ * Reads the configuration again and goes over to its connections: GitLabs, accounts, sign-in, groups and places of notices, with their secrets.
+ * Everything else stays as it was at the start. Answers what is wrong with it; then nothing moved.
+ */
+export async function reloadConfiguration(
+  running: Running,
+  read = () => loadConfig(process.env),
+): Promise<readonly string[]> {
+  const loaded = read();
+  if (!loaded.ok) return loaded.problems;
+  const { instances, accounts, signIn, groupGrants, notifications } = loaded.config;
+  const wanted = { ...running.config, instances, accounts, signIn, groupGrants, notifications };
+  const { config, problems } = await resolveAccounts(wanted);
+  for (const problem of problems) log.warn(problem);
+  running.goOver(config);
+  await ensureConnections(running);
+  // What is stored was derived by the configuration before.
+  await running.db.moved.create({ data: { kind: 'everything', id: '' } });
+  await recordStart(running);
+  await startDueSyncs(running);
+  log.info(
+    { instances: config.instances.length, accounts: config.accounts.length },
+    'the configuration was read again',
+  );
+  return [];
+}

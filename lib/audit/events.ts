@@ -22,6 +22,7 @@ export const AUDIT_ACTIONS = {
   'connection.credentials-rejected':
     'A connection refuses the credentials of Drawbridge: its GitLab or AWS account says that they are not valid.',
   'connection.credentials-accepted': 'A connection takes the credentials of Drawbridge again.',
+  'connection.accounts-discovered': 'Accounts of the organization came to the connections, or left them.',
   'connection.checked': 'The permissions of a connection were checked.',
   'configuration.loaded': 'Drawbridge started with this configuration, or read it again (names only, no secrets).',
   'configuration.reload-asked': 'An admin had every process read the configuration again.',

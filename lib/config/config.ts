@@ -59,6 +59,20 @@ export interface AccountConfig {
   readonly newRoles?: NewRoleRules;
 }
 
+/** Accounts that connect because they are in the organization, and not because the file names them. */
+export interface OrganizationConfig {
+  /** Of the management account, or of one that it delegated to; null: the default credentials. */
+  readonly reader: AssumedRole | null;
+  /** Ids of organizational units, whose accounts connect with those of the units below them; null: every account. */
+  readonly units: readonly string[] | null;
+  /** Path and name of the role in each account. */
+  readonly readerRole: string;
+  /** null: nothing can be applied in them. */
+  readonly writerRole: string | null;
+  /** "{account}" in it is the account's id; null: none is sent. */
+  readonly externalId: string | null;
+}
+
 /** How AWS is asked about an account: in its own region. */
 export const awsOf = (account: Pick<AccountConfig, 'region'>, aws: AwsConfig): AwsConfig => ({
   ...aws,
@@ -192,6 +206,8 @@ export interface Config {
   readonly instances: readonly InstanceConfig[];
   readonly signIn: SignInConfig;
   readonly accounts: readonly AccountConfig[];
+  /** Absent: only accounts that the configuration names connect. */
+  readonly organization?: OrganizationConfig;
   readonly aws: AwsConfig;
   /** Images of jobs that onboarding writes, by tool, in the place of public ones. */
   readonly jobImages: OwnImages;

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { z } from 'zod';
 import { auditOf } from '@/lib/config/audit-targets';
-import type { AccountConfig, Config, InstanceConfig, SignInConfig } from '@/lib/config/config';
+import type { AccountConfig, Config, InstanceConfig, OrganizationConfig, SignInConfig } from '@/lib/config/config';
 import { connectionMistakes } from '@/lib/config/connection-mistakes';
 import { endpointsOfFile, endpointsOfSettings, repeatedEndpoints } from '@/lib/config/endpoints';
 import type { Env } from '@/lib/config/env';
@@ -18,7 +18,10 @@ export type LoadedConfig =
   | { readonly ok: true; readonly config: Config; readonly warnings: readonly string[] }
   | { readonly ok: false; readonly problems: readonly string[] };
 
-type Connections = Pick<Config, 'instances' | 'signIn' | 'accounts' | 'notifications' | 'groupGrants'> & {
+type Connections = Pick<
+  Config,
+  'instances' | 'signIn' | 'accounts' | 'organization' | 'notifications' | 'groupGrants'
+> & {
   /** Variables that drawbridge.yaml names. */
   readonly referenced: readonly string[];
 };
@@ -249,6 +252,7 @@ function fromFile(path: string, env: Env, readFile: ReadFile, problems: string[]
     referenced,
     notifications: endpointsOfFile(file, secretOf, problems),
     groupGrants: file.groups.map(grantOf),
+    ...(file.organization === undefined ? {} : { organization: organizationOf(file.organization) }),
     accounts: file.accounts.map(
       (entry): AccountConfig => ({
         id: entry.id,
@@ -263,6 +267,14 @@ function fromFile(path: string, env: Env, readFile: ReadFile, problems: string[]
     ),
   };
 }
+
+const organizationOf = (read: NonNullable<ConfigFile['organization']>): OrganizationConfig => ({
+  reader: assumedOf(read.reader),
+  units: read.units ?? null,
+  readerRole: read.readerRole,
+  writerRole: read.writerRole ?? null,
+  externalId: read.externalId ?? null,
+});
 
 const assumedOf = (role: { roleArn: string; externalId?: string | undefined } | undefined) =>
   role === undefined ? null : { roleArn: role.roleArn, externalId: role.externalId ?? null };

@@ -17,6 +17,9 @@ const assumed = z.strictObject({
     .describe('Role to assume'),
   externalId: z.string().optional().describe("External ID that the role's trust policy asks for"),
 });
+const pathAndName = z
+  .string()
+  .regex(/^[\w+=,.@/-]{1,500}$/, 'must be the path and name of a role, without a leading slash');
 const endpoint = {
   name: id.describe('Name in the delivery log'),
   events: z
@@ -106,6 +109,24 @@ export const configFile = z.strictObject({
       }),
     )
     .min(1),
+  organization: z
+    .strictObject({
+      reader: assumed.optional().describe('How to list the accounts. Default: the default credentials'),
+      units: z
+        .array(z.string().regex(/^(r|ou)-[a-z0-9-]{4,68}$/, 'must be the id of an organizational unit or a root'))
+        .min(1)
+        .optional()
+        .describe('Organizational units whose accounts connect, with the units below them. Default: every account'),
+      readerRole: pathAndName.default('drawbridge/Reader').describe('Path and name of the reader role in each account'),
+      writerRole: pathAndName.optional().describe('Path and name of the writer role. Without it, nothing is applied'),
+      externalId: z
+        .string()
+        .min(2)
+        .max(200)
+        .optional()
+        .describe('External ID of the roles; `{account}` in it is the account ID'),
+    })
+    .optional(),
   notifications: z.array(notification).default([]),
   /** Of the instance that people sign in with. */
   groups: z.array(groupEntry).default([]),

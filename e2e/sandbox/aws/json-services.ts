@@ -1,6 +1,6 @@
 import type { Aws } from '@/e2e/sandbox/aws/aws';
 import { lookupEvents } from '@/e2e/sandbox/aws/cloudtrail';
-import { listAccounts } from '@/e2e/sandbox/aws/organizations';
+import { listAccounts, listAccountsForParent, listUnitsForParent } from '@/e2e/sandbox/aws/organizations';
 import { requireAllowed } from '@/e2e/sandbox/aws/permissions';
 import { isDict } from '@/e2e/sandbox/aws/policy-grammar';
 import type { Principal } from '@/e2e/sandbox/aws/principals';
@@ -21,6 +21,14 @@ const OPERATIONS: Readonly<Record<string, JsonOperation>> = {
   'AWSOrganizationsV20161128.ListAccounts': {
     service: 'organizations',
     run: ({ state }, _, asked) => listAccounts(state.world.accounts, asked),
+  },
+  'AWSOrganizationsV20161128.ListAccountsForParent': {
+    service: 'organizations',
+    run: ({ state }, _, asked) => listAccountsForParent(state.world, asked),
+  },
+  'AWSOrganizationsV20161128.ListOrganizationalUnitsForParent': {
+    service: 'organizations',
+    run: ({ state }, _, asked) => listUnitsForParent(state.world, asked),
   },
   'AmazonSQS.ReceiveMessage': {
     service: 'sqs',

@@ -39,7 +39,7 @@ const HUB: StaticKey = {
   principal: {
     arn: `arn:aws:iam::${TOOLS}:role/drawbridge-hub`,
     account: TOOLS,
-    grants: { documents: [allow('sts:AssumeRole', 'organizations:ListAccounts')] },
+    grants: { documents: [allow('sts:AssumeRole', 'organizations:List*')] },
   },
 };
 

@@ -194,9 +194,19 @@ export interface Account {
   readonly roles: Role[];
   readonly providers: Provider[];
   buckets: string[];
+  /** It was closed; absent: it is open. */
+  closed?: boolean;
+}
+
+/** An organizational unit: the ids of its accounts and of the units in it. */
+export interface Unit {
+  readonly accounts: string[];
+  readonly units: string[];
 }
 
 export interface World {
+  /** By id; absent: the organization has none. */
+  units?: Record<string, Unit>;
   /** Of the shape of what is kept: a file of another format is not read. */
   readonly format: number;
   readonly instances: Instance[];

@@ -1,4 +1,5 @@
 import { log } from '@/lib/log/log';
+import { followDiscovered } from '@/lib/services/process/follow-discovered';
 import { reloadConfiguration } from '@/lib/services/process/reload-configuration';
 import type { Running } from '@/lib/services/process/running';
 
@@ -22,6 +23,7 @@ export function followReload(running: Running, reload = reloadConfiguration): ()
       });
   };
   const look = async () => {
+    await followDiscovered(running);
     const row = await running.db.installation.findFirst({ select: { reloadAskedAt: true } });
     const asked = row?.reloadAskedAt ?? null;
     if (asked === null || asked <= known) return;

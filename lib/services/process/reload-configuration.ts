@@ -2,6 +2,7 @@ import { loadConfig } from '@/lib/config/load-config';
 import { log } from '@/lib/log/log';
 import { resolveAccounts } from '@/lib/services/connections/ports';
 import { ensureConnections } from '@/lib/services/connections/rows';
+import { beginWithFile } from '@/lib/services/process/follow-discovered';
 import { recordStart } from '@/lib/services/process/record-start';
 import type { Running } from '@/lib/services/process/running';
 import { startDueSyncs } from '@/lib/services/sync/schedule';
@@ -16,11 +17,21 @@ export async function reloadConfiguration(
 ): Promise<readonly string[]> {
   const loaded = read();
   if (!loaded.ok) return loaded.problems;
-  const { instances, accounts, signIn, groupGrants, notifications } = loaded.config;
-  const wanted = { ...running.config, instances, accounts, signIn, groupGrants, notifications };
+  const { instances, accounts, signIn, groupGrants, notifications, organization } = loaded.config;
+  const { organization: _, ...kept } = running.config;
+  const wanted = {
+    ...kept,
+    instances,
+    accounts,
+    signIn,
+    groupGrants,
+    notifications,
+    ...(organization && { organization }),
+  };
   const { config, problems } = await resolveAccounts(wanted);
   for (const problem of problems) log.warn(problem);
   running.goOver(config);
+  await beginWithFile(running);
   await ensureConnections(running);
   // What is stored was derived by the configuration before.
   await running.db.moved.create({ data: { kind: 'everything', id: '' } });

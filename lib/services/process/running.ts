@@ -6,6 +6,7 @@ import { openQueue, type Queue } from '@/lib/jobs/queue';
 import { log } from '@/lib/log/log';
 import { countConnections } from '@/lib/metrics/counted';
 import { openPorts, resolveAccounts } from '@/lib/services/connections/ports';
+import { beginWithFile } from '@/lib/services/process/follow-discovered';
 import { prepareAsOwner } from '@/lib/services/process/prepare-as-owner';
 import type { Context } from '@/lib/services/verb/context';
 
@@ -60,6 +61,7 @@ async function open(): Promise<Running> {
         await database.close();
       },
     };
+    await beginWithFile(opened);
     return opened;
   } catch (error) {
     await database.close().catch(() => {});

@@ -9,6 +9,7 @@ import { keepLookingForAnswers } from '@/lib/services/connections/look-for-answe
 import { ensureConnections } from '@/lib/services/connections/rows';
 import { resumeMigrations } from '@/lib/services/migration/start-scan';
 import { startDeliveries } from '@/lib/services/notices/start-deliveries';
+import { discoverAccounts } from '@/lib/services/process/discover-accounts';
 import { jobHandlers } from '@/lib/services/process/job-handlers';
 import { keepTime } from '@/lib/services/process/keep-time';
 import type { Running } from '@/lib/services/process/running';
@@ -17,6 +18,8 @@ import { resumeSyncs, startDueSyncs } from '@/lib/services/sync/schedule';
 
 /** Milliseconds between two looks for sources whose sync is due. */
 const TICK = 60_000;
+/** Milliseconds between two lists of the accounts of the organization. */
+const DISCOVERY = 5 * TICK;
 /** Milliseconds that a delivery under way has to end. One that does not is sent again later, with the same id. */
 const STOP_AFTER = 1000;
 /** Milliseconds between two looks for applies whose worker is gone. */
@@ -35,6 +38,10 @@ export async function startWorker(running: Running, wait?: ApplyRun['wait']): Pr
   const timer = setInterval(() => {
     startDueSyncs(running).catch((error: unknown) => log.error({ err: error }, 'syncs could not be scheduled'));
   }, TICK);
+  const discover = () =>
+    discoverAccounts(running).catch((error: unknown) => log.error({ err: error }, 'accounts could not be discovered'));
+  void discover();
+  const discovery = setInterval(discover, DISCOVERY);
   const stopSweep = startSweep(running);
   const stopCheckpoints = await startCheckpoints(running);
   const stopLooking = keepLookingForAnswers(running);
@@ -44,6 +51,7 @@ export async function startWorker(running: Running, wait?: ApplyRun['wait']): Pr
   const stopEvents = takeEvents(running);
   return async () => {
     clearInterval(timer);
+    clearInterval(discovery);
     stopSweep();
     stopLooking();
     stopCheckpoints();

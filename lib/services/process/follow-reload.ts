@@ -33,7 +33,8 @@ export function followReload(running: Running, reload = reloadConfiguration): ()
   const timer = setInterval(() => {
     look().catch((error: unknown) => log.warn({ err: error }, 'whether to read the configuration again is not known'));
   }, EVERY);
-  process.on('SIGHUP', once);
+  // At a terminal it says that the terminal was closed.
+  if (!process.stdin.isTTY) process.on('SIGHUP', once);
   return () => {
     clearInterval(timer);
     process.off('SIGHUP', once);

@@ -99,7 +99,8 @@ it('a proven widening is closed at once where the role says so and the rules ask
   const told = (await events({ changeId: change?.id })).map(({ action, actorKind }) => `${action} ${actorKind}`);
   expect(told).toEqual([
     ...['change.drafted system', 'change.submitted system', 'change.scheduled system'],
-    ...['change.apply-requested system', 'change.apply-attempted system', 'change.applied system'],
+    ...['change.apply-requested system', 'change.apply-intended system', 'change.apply-attempted system'],
+    ...['role.drift-ended system', 'change.applied system'],
   ]);
 });
 

@@ -92,7 +92,7 @@ it('a write in AWS has its role read again, once, and the drift is known without
   const { context, role, take, named } = await start();
   await context.db.role.update({
     where: { id: role.id },
-    data: { approvedDocument: role.trustPolicy, approvedDigest: role.trustDigest },
+    data: { approvedDocument: role.trustPolicy, approvedDigest: role.trustDigest, driftMode: 'alert' },
   });
   await writeOutside(sandbox.aws.url, PRODUCTION, role.name, OPEN);
   await writeOutside(sandbox.aws.url, PRODUCTION, role.name, OPEN);

@@ -21,7 +21,7 @@ export async function askForReload(context: Context, actor: Actor, input: unknow
   if (!loaded.ok)
     throw new AppError(
       'invalid',
-      `The configuration was not read again, and Drawbridge goes on with the one before. ${loaded.problems.join(' ')} Correct this and reload again.`,
+      `The configuration was not read again, and Drawbridge goes on with the one before. Correct the file and reload again. ${loaded.problems.join(' ')} Nothing was changed.`,
     );
   await context.db.$transaction(async (tx) => {
     const reloadAskedAt = context.now();

@@ -4,7 +4,6 @@ import { writeOutside } from '@/e2e/sandbox/aws/write-outside';
 import { type Sandbox, startSandbox } from '@/e2e/sandbox/start';
 import { PRODUCTION, STAGING } from '@/e2e/sandbox/world/accounts';
 import { openEventQueue } from '@/lib/aws/event-queue';
-import { NOTICE_KINDS } from '@/lib/notify/notices';
 import { openPorts } from '@/lib/services/connections/ports';
 import { ensureConnections } from '@/lib/services/connections/rows';
 import { takeAwsEvents } from '@/lib/services/hooks/take-aws-events';
@@ -42,18 +41,9 @@ async function start() {
     eventsQueue: `${sandbox.aws.url}/${PRODUCTION}/drawbridge-events`,
     reader: { roleArn: `arn:aws:iam::${PRODUCTION}:role/drawbridge/Reader`, externalId: `harbour-${PRODUCTION}` },
   };
-  const secret = `whsec_${Buffer.alloc(32, 7).toString('base64')}`;
-  const endpoint = {
-    kind: 'webhook' as const,
-    name: 'bridge',
-    url: 'http://127.0.0.1:9/',
-    secret,
-    events: NOTICE_KINDS,
-  };
   const config = {
     ...base.config,
     accounts: [account],
-    notifications: [endpoint],
     aws: { region: 'us-east-1', endpointUrl: sandbox.aws.url },
   };
   const context: Context = { ...base, config, ...openPorts(config), now: () => new Date() };
@@ -92,7 +82,7 @@ it('a write in AWS has its role read again, once, and the drift is known without
   const { context, role, take, named } = await start();
   await context.db.role.update({
     where: { id: role.id },
-    data: { approvedDocument: role.trustPolicy, approvedDigest: role.trustDigest, driftMode: 'alert' },
+    data: { approvedDocument: role.trustPolicy, approvedDigest: role.trustDigest },
   });
   await writeOutside(sandbox.aws.url, PRODUCTION, role.name, OPEN);
   await writeOutside(sandbox.aws.url, PRODUCTION, role.name, OPEN);
@@ -105,8 +95,7 @@ it('a write in AWS has its role read again, once, and the drift is known without
   await refreshRole(context, WORKER, named()[0]);
   const now = await context.db.role.findUniqueOrThrow({ where: { id: role.id } });
   expect(now.driftSince).not.toBeNull();
-  const told = await context.db.notice.findMany({ where: { kind: 'drift' } });
-  expect(told).toHaveLength(1);
+  expect(await context.db.auditEvent.count({ where: { action: 'role.drifted', roleId: role.id } })).toBe(1);
 }, 60_000);
 
 it('an entry and a refusal are counted once, though the worker dies before it deletes them and they come again', async () => {

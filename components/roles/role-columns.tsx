@@ -7,6 +7,7 @@ import { RowLink } from '@/components/ui/table';
 import { Time } from '@/components/ui/time';
 import { VisibleText } from '@/components/ui/visible-text';
 import { RiskBadge } from '@/components/who-could/risk-badge';
+import { RESTORING } from '@/lib/changes/drift-modes';
 import type { RoleRow } from '@/lib/services/estate/list-roles';
 
 /** What the list of roles shows of each. */
@@ -66,7 +67,7 @@ function DriftBadge({ row }: { readonly row: RoleRow }) {
       <Badge tone="warn" hint="The live trust policy is not the approved one">
         Drifted
       </Badge>
-      {row.driftMode === 'restore' ? (
+      {RESTORING.includes(row.driftMode) ? (
         <Link
           href={paths.compose(row, { restore: 'approved' })}
           prefetch={false}

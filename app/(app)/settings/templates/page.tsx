@@ -1,11 +1,11 @@
 import type { Metadata } from 'next';
+import { NoAccess } from '@/app/no-access';
 import { queryOf } from '@/app/query';
 import { signedIn } from '@/app/signed-in';
 import { downloads, paths } from '@/components/paths';
 import { SettingsHeader } from '@/components/settings/settings-header';
 import { Button } from '@/components/ui/button';
 import { Callout } from '@/components/ui/callout';
-import { RefusedState } from '@/components/ui/error-state';
 import { Field } from '@/components/ui/form/field';
 import { Input } from '@/components/ui/form/input';
 import { Section } from '@/components/ui/page-header';
@@ -24,8 +24,7 @@ interface Props {
 export default async function TemplatesPage({ searchParams }: Props) {
   const { context, actor } = await signedIn();
   const query = queryOf(await searchParams);
-  if (!decideAccess(actor, 'settings.read').allowed)
-    return <RefusedState needs="read connections" who="An admin of Drawbridge" />;
+  if (!decideAccess(actor, 'settings.read').allowed) return <NoAccess needs="read connections" />;
   const found = await listTemplates(context, actor, query).catch((error: unknown) => {
     if (error instanceof AppError && error.code === 'invalid') return error;
     throw error;

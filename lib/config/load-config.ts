@@ -8,7 +8,7 @@ import type { Env } from '@/lib/config/env';
 import { outboundMistakes } from '@/lib/config/outbound-mistakes';
 import { grantOf } from '@/lib/config/people-settings';
 import { publicUrlOf } from '@/lib/config/public-url';
-import { sandboxMistakes } from '@/lib/config/sandbox-mistakes';
+import { sandboxMistakes, sandboxOf } from '@/lib/config/sandbox-mistakes';
 import { SETTINGS, type SettingValues } from '@/lib/config/settings';
 import { unknownVariables, unreadBesideFile } from '@/lib/config/unknown-variables';
 import { type ConfigFile, readConfigFile } from '@/lib/config/yaml-file';
@@ -90,10 +90,7 @@ const plain = (values: SettingValues) => ({
   leaseSeconds: values.DRAWBRIDGE_LEASE_SECONDS,
   trustedProxies: values.DRAWBRIDGE_TRUSTED_PROXIES,
   logLevel: values.LOG_LEVEL,
-  sandbox:
-    values.DRAWBRIDGE_SANDBOX_URL === undefined
-      ? null
-      : { url: values.DRAWBRIDGE_SANDBOX_URL, people: values.DRAWBRIDGE_SANDBOX_PEOPLE },
+  sandbox: sandboxOf(values),
 });
 
 /** The two URLs of the database alone, for what needs no other setting. Both are needed. */

@@ -1,4 +1,4 @@
-import type { Config } from '@/lib/config/config';
+import type { Config, SandboxConfig } from '@/lib/config/config';
 import { isOnThisMachine } from '@/lib/config/safe-url';
 import type { SettingValues } from '@/lib/config/settings';
 
@@ -19,4 +19,10 @@ export function sandboxMistakes({ instances }: Pick<Config, 'instances'>, values
     : [
         `DRAWBRIDGE_SANDBOX_URL is for the sandbox alone, and these are not on this machine: ${elsewhere.join(', ')}. Unset it.`,
       ];
+}
+
+/** The sandbox as it is set; null: this is no demonstration. */
+export function sandboxOf(values: SettingValues): SandboxConfig | null {
+  const { DRAWBRIDGE_SANDBOX_URL: url, DRAWBRIDGE_SANDBOX_PEOPLE: people } = values;
+  return url === undefined ? null : { url, people };
 }

@@ -41,8 +41,7 @@ export function loadConfig(env: Env, readFile: ReadFile = (file) => readFileSync
   if (connections !== null) problems.push(...connectionMistakes(connections), ...sandboxMistakes(connections, values));
   const notifications = [...endpointsOfSettings(values, problems), ...(connections?.notifications ?? [])];
   problems.push(...repeatedEndpoints(notifications));
-  const audit = auditOf(values, problems);
-  const publicUrl = publicUrlOf(values, problems);
+  const [audit, publicUrl] = [auditOf(values, problems), publicUrlOf(values, problems)];
   const unknown = unknownVariables(env, connections?.referenced ?? null);
   problems.push(...unknown.problems, ...outboundMistakes(env, readFile));
   if (values.DATABASE_OWNER_URL !== undefined && values.DATABASE_URL === undefined)

@@ -1,21 +1,25 @@
 # `npm run release` writes down which image this version was built on; name it with its digest to have exactly that one.
 ARG NODE_IMAGE=node:24.22.1-bookworm-slim
 
-# What is copied out of here holds no machine code, so it is built once, whatever processors the image is for.
-FROM --platform=$BUILDPLATFORM ${NODE_IMAGE} AS build
+FROM ${NODE_IMAGE} AS build
 WORKDIR /drawbridge
 COPY package.json package-lock.json ./
 COPY bin/api-client/package.json bin/api-client/
 RUN npm ci --ignore-scripts
 COPY . .
-RUN npm run build && node bin/build/image.mjs /image
+RUN npm run build && npm prune --omit=dev --ignore-scripts
 
 FROM ${NODE_IMAGE}
 ENV NODE_ENV=production HOST=0.0.0.0 PORT=3000 DRAWBRIDGE_DATA=/data
 WORKDIR /drawbridge
 # The data folder is the only place that the product writes to, beside the framework's cache.
 RUN mkdir /data && chown node:node /data
-COPY --from=build /image ./
+COPY --from=build /drawbridge/package.json /drawbridge/next.config.js ./
+COPY --from=build /drawbridge/node_modules ./node_modules
+COPY --from=build /drawbridge/.next ./.next
+COPY --from=build /drawbridge/dist ./dist
+COPY --from=build /drawbridge/bin ./bin
+COPY --from=build /drawbridge/prisma ./prisma
 USER node
 VOLUME /data
 EXPOSE 3000

@@ -1,10 +1,11 @@
 import { readFileSync } from 'node:fs';
 import { z } from 'zod';
 import { auditOf } from '@/lib/config/audit-targets';
-import type { AccountConfig, Config, InstanceConfig, OrganizationConfig, SignInConfig } from '@/lib/config/config';
+import type { Config, InstanceConfig, SignInConfig } from '@/lib/config/config';
 import { connectionMistakes } from '@/lib/config/connection-mistakes';
 import { endpointsOfFile, endpointsOfSettings, repeatedEndpoints } from '@/lib/config/endpoints';
 import type { Env } from '@/lib/config/env';
+import { accountOf, organizationOf } from '@/lib/config/file-accounts';
 import { outboundMistakes } from '@/lib/config/outbound-mistakes';
 import { grantOf } from '@/lib/config/people-settings';
 import { publicUrlOf } from '@/lib/config/public-url';
@@ -249,31 +250,9 @@ function fromFile(path: string, env: Env, readFile: ReadFile, problems: string[]
     notifications: endpointsOfFile(file, secretOf, problems),
     groupGrants: file.groups.map(grantOf),
     ...(file.organization === undefined ? {} : { organization: organizationOf(file.organization) }),
-    accounts: file.accounts.map(
-      (entry): AccountConfig => ({
-        id: entry.id,
-        name: entry.name,
-        ...(entry.label === undefined ? {} : { label: entry.label }),
-        ...(entry.region === undefined ? {} : { region: entry.region }),
-        ...(entry.eventsQueue === undefined ? {} : { eventsQueue: entry.eventsQueue }),
-        reader: assumedOf(entry.reader),
-        writer: entry.writer === 'default' ? 'default' : assumedOf(entry.writer),
-        ...(entry.newRoles === undefined ? {} : { newRoles: entry.newRoles }),
-      }),
-    ),
+    accounts: file.accounts.map(accountOf),
   };
 }
-
-const organizationOf = (read: NonNullable<ConfigFile['organization']>): OrganizationConfig => ({
-  reader: assumedOf(read.reader),
-  units: read.units ?? null,
-  readerRole: read.readerRole,
-  writerRole: read.writerRole ?? null,
-  externalId: read.externalId ?? null,
-});
-
-const assumedOf = (role: { roleArn: string; externalId?: string | undefined } | undefined) =>
-  role === undefined ? null : { roleArn: role.roleArn, externalId: role.externalId ?? null };
 
 /** What still works, and reads as if it were needed. */
 const apiPaths = ({ GITLAB_URL: url }: SettingValues): readonly string[] =>

@@ -9,7 +9,7 @@ export interface Orders {
   readonly random: () => number;
   /** The server, where it may be stopped. */
   readonly postgres?: Postgres;
-  /** The commit of the version before, where it is not found by itself. */
+  /** The commit of the version before, where the history does not say it. */
   readonly from?: string;
 }
 

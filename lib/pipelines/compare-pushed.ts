@@ -12,8 +12,8 @@ export function pushDifferences(config: Config, start: PipelineStart, created: r
     const there = created.some((each) => isOf(each, name));
     if (runs === 'unknown' || there === (runs !== 'not')) return [];
     return there
-      ? `GitLab's simulation of ${start.label} creates the job ${name}, which its rules keep out as Drawbridge reads them.`
-      : `GitLab's simulation of ${start.label} does not create the job ${name}, which its rules let run as Drawbridge reads them.`;
+      ? `GitLab's simulation of ${start.label} creates the job ${name}, which its rules keep out by Drawbridge's reading.`
+      : `GitLab's simulation of ${start.label} does not create the job ${name}, which its rules let run by Drawbridge's reading.`;
   });
 }
 

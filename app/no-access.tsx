@@ -18,7 +18,10 @@ export async function NoAccess({ needs }: { readonly needs: string }) {
           {admins.map(({ name, username }, index) => (
             <span key={username}>
               {index > 0 ? ', ' : ''}
-              <VisibleText text={name} /> <span className="text-muted">@{username}</span>
+              <VisibleText text={name} />{' '}
+              <span className="text-muted">
+                @<VisibleText text={username} />
+              </span>
             </span>
           ))}{' '}
           can give it to you.

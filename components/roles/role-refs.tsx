@@ -69,7 +69,10 @@ function ProjectRow({ project, watched, gitlab }: RowProps) {
             rel="noreferrer"
             target="_blank"
           >
-            GitLab<span className="sr-only">: {projectPath}</span>
+            GitLab
+            <span className="sr-only">
+              : <VisibleText text={projectPath} />
+            </span>
           </a>
         ) : null}
       </Td>

@@ -20,7 +20,7 @@ export function AccessRequests({ requests }: { readonly requests: readonly Acces
                 <VisibleText text={name} />
               </Link>{' '}
               <span className="text-muted">
-                @{username}, <Time at={askedAt} />
+                @<VisibleText text={username} />, <Time at={askedAt} />
               </span>
             </p>
             <p className="text-muted break-words">{why === '' ? 'Gave no reason.' : <VisibleText text={why} />}</p>

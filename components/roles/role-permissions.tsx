@@ -18,7 +18,11 @@ const TONES: Readonly<Record<Severity, 'bad' | 'warn' | 'neutral'>> = {
 export function RolePermissions({ role: { permissions, permissionsBoundary } }: { readonly role: RoleView }) {
   return (
     <Section title="Permissions">
-      {permissions.length === 0 ? <p className="text-muted">The role has no policy: it can do nothing.</p> : null}
+      {permissions.length === 0 ? (
+        <p className="text-muted">
+          The role has no policy. What policies of resources give it, such as that of a bucket, is not looked at.
+        </p>
+      ) : null}
       <ul className="divide-y" aria-label="Policies of the role">
         {permissions.map(({ name, severity, sentences }) => (
           <li key={`${name} ${sentences.join(' ')}`} className="flex flex-wrap items-center gap-x-3 gap-y-1 py-2">

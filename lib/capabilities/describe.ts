@@ -16,7 +16,9 @@ export function describeCapabilities(can: Capabilities): string {
   if (parts.length === 0) {
     const unknown = can.services.length > 0;
     if (unread !== '') return 'What it can do is unknown.';
-    return unknown ? 'It can make calls whose level is unknown.' : 'It can do nothing: no policy gives it a call.';
+    return unknown
+      ? 'It can make calls whose level is unknown.'
+      : 'No policy of the role gives it a call. What policies of resources give it, such as that of a bucket, is not looked at.';
   }
   return `It can ${joined(parts)}.${unread}`;
 }

@@ -10,7 +10,7 @@ export type Risk = 0 | 1 | 2 | 3 | 4;
 
 /** How far permissions go, from none up. `words` goes on in a sentence about the role. */
 export const POWERS = [
-  { words: 'it can do nothing' },
+  { words: 'no policy of the role gives it a call, and what policies of resources give it is not looked at' },
   { words: 'it can read' },
   { words: 'it can write' },
   { words: 'it can change permissions or pass any role' },

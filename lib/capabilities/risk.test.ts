@@ -26,11 +26,13 @@ describe('the risk of a role', () => {
     expect(at(1, 1, 'sandbox')).toBe(1);
   });
 
-  it('is no number where a fact is missing, and none where nobody enters or nothing can be done', () => {
+  it('is no number where a fact is missing, and none only where nobody enters', () => {
     expect(riskOf({ rung: null, power: 4, label: null }).risk).toBeNull();
     expect(riskOf({ rung: 5, power: null, label: 'sandbox' }).risk).toBeNull();
     expect(riskOf({ rung: 0, power: null, label: null }).risk).toBe(0);
-    expect(riskOf({ rung: null, power: 0, label: null }).risk).toBe(0);
+    // The policy of a resource, which is not read, can give it something all the same.
+    expect(riskOf({ rung: null, power: 0, label: null }).risk).toBe(1);
+    expect(riskOf({ rung: 5, power: 0, label: null }).reason).toContain('policies of resources');
   });
 
   it('says how it came about', () => {

@@ -46,7 +46,8 @@ interface RiskFacts {
 /** Who can enter × what they can do there × what the account is for. */
 export function riskOf({ rung, power, label }: RiskFacts): RiskVerdict {
   if (rung === 0) return { risk: 0, reason: 'None, because no pipeline can assume the role.' };
-  if (power === 0) return { risk: 0, reason: 'None, because the role can do nothing.' };
+  // Never none: the policy of a resource can name the role, and is not read.
+  if (power === 0) return { risk: 1, reason: `Low: ${POWERS[0].words}.` };
   if (rung === null) return { risk: null, reason: 'Unknown, because who can assume the role is unknown.' };
   if (power === null) return { risk: null, reason: 'Unknown, because not everything that the role can do is known.' };
   const full = TABLE[rung][power - 1] ?? 4;

@@ -97,7 +97,9 @@ describe('what a role can do', () => {
     expect(hidden.unread).toEqual(['What the policy hidden gives is unknown, because it was not read yet.']);
     expect(hidden.unreadBoundary).toContain('How much the boundary limit takes off is unknown');
     expect(describeCapabilities(hidden)).toBe('What it can do is unknown.');
-    expect(describeCapabilities(can([]))).toBe('It can do nothing: no policy gives it a call.');
+    expect(describeCapabilities(can([]))).toBe(
+      'No policy of the role gives it a call. What policies of resources give it, such as that of a bucket, is not looked at.',
+    );
   });
 
   it('is said in one sentence', () => {

@@ -11,9 +11,9 @@ export function StartersPanel({ who }: { readonly who: StartersView }) {
   const able = who.starters.filter(({ byChangingRules }) => !byChangingRules);
   const changers = who.starters.filter(({ byChangingRules }) => byChangingRules);
   return (
-    <Section title="People who can start one">
+    <Section title="Who can start a pipeline that gets in">
       <p className="max-w-read">{countWords(who)}</p>
-      {able.length > 0 ? <Names label="Can start one" starters={able} /> : null}
+      {able.length > 0 ? <Names label="Can start a pipeline that gets in" starters={able} /> : null}
       {changers.length > 0 ? (
         <>
           <p className="max-w-read text-muted">

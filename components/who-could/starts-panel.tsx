@@ -48,7 +48,7 @@ function Outcome({ cell }: { readonly cell: Cell | undefined }) {
   if (cell === undefined) return null;
   const { word, tone } = LOOKS[cell.outcome];
   return (
-    <span className="grid gap-0.5 py-1">
+    <span className="grid justify-items-start gap-0.5 py-1">
       <Badge tone={cell.outcome === 'yes' && !cell.protected ? 'bad' : tone}>{word}</Badge>
       <span className="max-w-read text-meta text-muted">
         <VisibleText text={cell.reason} />

@@ -50,7 +50,7 @@ function Outcome({ cell }: { readonly cell: Cell | undefined }) {
   return (
     <span className="grid justify-items-start gap-0.5 py-1">
       <Badge tone={cell.outcome === 'yes' && !cell.protected ? 'bad' : tone}>{word}</Badge>
-      <span className="max-w-read text-meta text-muted">
+      <span className="max-w-read text-meta text-muted wrap-anywhere">
         <VisibleText text={cell.reason} />
       </span>
     </span>

@@ -39,7 +39,7 @@ export function RadioCards<T extends string>(props: RadioCardsProps<T>) {
               {...(value === undefined && { defaultChecked: defaultValue === choice.value })}
               {...(onChange && { onChange: () => onChange(choice.value) })}
             />
-            <span className="grid gap-0.5">
+            <span className="grid content-start gap-0.5">
               <span className="font-medium">{choice.label}</span>
               {choice.hint != null ? <span className="text-meta text-muted">{choice.hint}</span> : null}
               {choice.disabledReason ? <span className="text-meta text-muted">{choice.disabledReason}</span> : null}

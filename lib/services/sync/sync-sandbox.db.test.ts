@@ -83,8 +83,8 @@ it('the whole estate is read over the real protocols, and reading it again chang
   expect(await db.auditEvent.count({ where: { action: 'role.trust-policy-seen' } })).toBe(0);
 });
 
-/** What a sync writes of itself: its run, that its source was read again, and up to when CloudTrail was asked. */
-const OF_A_SYNC = ['SyncRun', 'Account', 'Instance', 'TrailReading'];
+/** What a sync writes of itself: its run, that its source and the people of a project were read again, and up to when CloudTrail was asked. */
+const OF_A_SYNC = ['SyncRun', 'Account', 'Instance', 'ProjectPeople', 'TrailReading'];
 
 /**
  * By table the content of all rows with the transaction that wrote each: a row that was written again with the same content, or
@@ -100,6 +100,14 @@ async function writtenRows(): Promise<Readonly<Record<string, string>>> {
     return [name, first?.digest ?? ''] as const;
   });
   return Object.fromEntries((await Promise.all(found)).filter(([name]) => !OF_A_SYNC.includes(name)));
+}
+
+/** People of projects without when they were read. */
+async function peopleRows() {
+  const rows = await database().client.projectPeople.findMany({
+    orderBy: [{ instanceId: 'asc' }, { projectId: 'asc' }],
+  });
+  return rows.map(({ readAt: _, ...row }) => row);
 }
 
 /** Both kinds of sources without when they were read. */
@@ -129,7 +137,8 @@ it('ten syncs in any order of two accounts that trust one GitLab by different au
   await db.$executeRaw`UPDATE "Role" SET "approvedDocument" = "trustPolicy", "approvedDigest" = md5("id"), "approvedAt" = now()`;
   await syncAll(context);
   const [before, told] = [await writtenRows(), await db.auditEvent.count()];
-  const sourcesBefore = await sourceRows();
+  const [sourcesBefore, peopleBefore] = [await sourceRows(), await peopleRows()];
+  expect(peopleBefore.length).toBeGreaterThan(10);
   expect(await db.mappingProof.count()).toBeGreaterThan(10);
   const { instances, accounts } = context.config;
   const sources = [
@@ -153,6 +162,7 @@ it('ten syncs in any order of two accounts that trust one GitLab by different au
   expect(Object.keys(before)).toEqual(expect.arrayContaining(['Role', 'Project', 'Group', 'Provider', 'MappingProof']));
   // Of a source nothing moved but when it was read.
   expect(await sourceRows()).toEqual(sourcesBefore);
+  expect(await peopleRows()).toEqual(peopleBefore);
 }, 300_000);
 
 it('faults of both sources in the middle are sat out', async () => {

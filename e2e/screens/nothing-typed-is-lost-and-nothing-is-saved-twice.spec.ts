@@ -69,6 +69,9 @@ test('a draft survives reload and sign-out, is refused at its field, is saved on
   await expect(rhea.getByText('hotfix')).not.toHaveCount(0);
   await rhea.getByRole('button', { name: 'Edit as JSON' }).click();
   const document = editorOf(rhea, 'Document');
+  // The editor holds only the lines that the window shows.
+  await rhea.setViewportSize({ width: 1280, height: 4000 });
+  await expect(document.locator('.cm-line').last()).toHaveText('}');
   await document.fill((await codeIn(document)).replace('ref:hotfix', 'ref:hotfix-2'));
   await rhea.getByRole('button', { name: 'Back to mappings' }).click();
   await expect(rhea.getByText('The JSON that you edited is kept.')).toBeVisible();

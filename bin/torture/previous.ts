@@ -1,6 +1,6 @@
 /** The version before this one, from the history of the sources. */
 import { spawnSync } from 'node:child_process';
-import { mkdirSync, mkdtempSync, readdirSync, symlinkSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, symlinkSync } from 'node:fs';
 import path from 'node:path';
 import { pathToFileURL } from 'node:url';
 import type { Program } from '@/bin/torture/fleet';
@@ -15,20 +15,25 @@ function output(command: string, args: readonly string[], cwd = ROOT, input?: Bu
 
 const line = (args: readonly string[]): string => output('git', args)?.toString('utf8').trim() ?? '';
 
+/** Each migration of a commit, by name and content. */
+const migrationsOf = (commit: string): ReadonlySet<string> =>
+  new Set(line(['ls-tree', '-r', commit, 'prisma/migrations']).split('\n'));
+
 /**
- * The commit of the last release; before the first release, the last commit that knew less of the database than these sources do.
+ * The commit of the last release; before the first release, the last one whose migrations are some of those of today, and not all.
  * null: the sources have no history here, as in an archive or a shallow clone.
  */
 export function previousCommit(): string | null {
   const release = line(['describe', '--tags', '--abbrev=0', '--match', 'v*', 'HEAD^']);
   if (release !== '') return line(['rev-parse', `${release}^{commit}`]);
-  const newest = readdirSync(path.join(ROOT, 'prisma/migrations'))
-    .filter((name) => /^\d+_/.test(name))
-    .sort()
-    .at(-1);
-  const added = line(['log', '--diff-filter=A', '-1', '--format=%H', '--', `prisma/migrations/${newest}`]);
-  const before = added === '' ? '' : line(['rev-parse', '--verify', '--quiet', `${added}^`]);
-  return before === '' ? null : before;
+  const now = migrationsOf('HEAD');
+  const changed = line(['log', '--format=%H', '-200', '--', 'prisma/migrations']).split('\n');
+  const earlier = changed.map((commit) => line(['rev-parse', '--verify', '--quiet', `${commit}^`]));
+  const isBefore = (commit: string) => {
+    const then = migrationsOf(commit);
+    return then.size < now.size && [...then].every((migration) => now.has(migration));
+  };
+  return earlier.find((commit) => commit !== '' && isBefore(commit)) ?? null;
 }
 
 /** Builds the web process of that commit in a folder of its own, with the packages that are installed here. Throws where it does not build. */

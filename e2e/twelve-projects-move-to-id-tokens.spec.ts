@@ -72,7 +72,7 @@ const entered = (projects: readonly number[]) => projects.map(() => 'entered');
 test('twelve projects with every form of the old variables move with one merge request each, and no job that had its role is refused before, between and after', async ({
   browser,
 }) => {
-  test.setTimeout(240_000);
+  test.setTimeout(400_000);
   const rhea = await as(browser, 'rhea');
   await openRole(rhea, ACCOUNT, ROLE);
   await awaitProject(rhea, 'freight/edge/fleet');
@@ -118,6 +118,6 @@ test('twelve projects with every form of the old variables move with one merge r
   await expect(async () => {
     await rhea.getByRole('button', { name: 'Look at merge requests' }).click();
     await expect(rhea.getByText('10 of 11 projects are verified', { exact: false })).toBeVisible({ timeout: 5000 });
-  }).toPass({ timeout: 60_000 });
+  }).toPass({ timeout: 180_000 });
   await shot(rhea, 'migration-verified');
 });

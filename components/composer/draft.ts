@@ -2,28 +2,18 @@
 import { type BuiltMapping, buildMapping } from '@/lib/mappings/build-mapping';
 import { editPolicy } from '@/lib/mappings/edit-policy';
 import { recoverMappings } from '@/lib/mappings/recover-mappings';
-import type { RecoveredPolicy, RefSelector } from '@/lib/mappings/types';
+import type { RecoveredPolicy } from '@/lib/mappings/types';
 import { parsePolicy } from '@/lib/policy/parse-policy';
 import { placeOf } from '@/lib/policy/place-of';
 import { policySize, printPolicy } from '@/lib/policy/print-policy';
 import { iamRefusals } from '@/lib/policy/refusals/iam-refusals';
 import type { Policy, Problem } from '@/lib/policy/types';
+import type { InsteadLine } from '@/lib/reach/policy-lines';
 import type { ComposerView } from '@/lib/services/changes/get-composer';
 
 /** A line to add: what the API is sent, and what is needed to show and preview it. */
-export interface AddedLine {
+export interface AddedLine extends InsteadLine {
   readonly key: string;
-  readonly instanceId: string;
-  readonly source:
-    | {
-        readonly kind: 'project';
-        readonly id: number;
-        readonly path: string;
-        readonly subComponents: readonly string[] | null;
-      }
-    | { readonly kind: 'group'; readonly id: number; readonly path: string };
-  readonly ref: RefSelector;
-  readonly audiences: readonly string[];
   /** When it ends, ISO 8601; absent: it does not. */
   readonly until?: string;
 }

@@ -66,7 +66,7 @@ test('a refused pipeline is found in the inbox, mended by one click and an appro
   await amir.getByRole('button', { name: 'Apply', exact: true }).click();
   await expect(amir.getByText('Applied', { exact: true })).toBeVisible();
 
-  expect(await enter()).toBeTruthy();
+  expect(await enter()).toMatch(/^ASIA/);
   const seen = rhea
     .locator('section')
     .filter({ has: rhea.getByRole('heading', { name: 'Seen entering' }) })

@@ -10,7 +10,7 @@ import { whoGivesAccess } from '@/lib/services/people/ask-for-access';
 /** Instead of a page that this person may not see: what it takes, who can give it, and a way to ask. `needs`: as in "read the audit log". */
 export async function NoAccess({ needs }: { readonly needs: string }) {
   const { context, actor } = await signedIn();
-  const { admins, askedAt } = await whoGivesAccess(context, actor);
+  const { admins, askedAt, mayAsk } = await whoGivesAccess(context, actor);
   return (
     <RefusedState needs={needs}>
       {admins.length > 0 ? (
@@ -29,7 +29,12 @@ export async function NoAccess({ needs }: { readonly needs: string }) {
       ) : (
         <p>No admin has signed in yet. Ask whoever runs Drawbridge.</p>
       )}
-      {askedAt === null ? (
+      {askedAt === null ? null : (
+        <p role="status">
+          You asked <Time at={askedAt} />. The admins see it under Settings, People.
+        </p>
+      )}
+      {mayAsk ? (
         <form action={sessionPaths.askForAccess()} method="post" className="grid w-full justify-items-start gap-2">
           <label htmlFor="why" className="font-medium">
             What do you need it for?
@@ -45,11 +50,7 @@ export async function NoAccess({ needs }: { readonly needs: string }) {
             Ask for access
           </Button>
         </form>
-      ) : (
-        <p role="status">
-          You asked <Time at={askedAt} />. The admins see it under Settings, People.
-        </p>
-      )}
+      ) : null}
     </RefusedState>
   );
 }

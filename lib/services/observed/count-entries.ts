@@ -27,12 +27,15 @@ export async function countEntries(
   entries: readonly AccountEntry[],
   now: Date,
 ): Promise<readonly Count[]> {
-  const ids = entries.map(({ id }) => id);
-  const known = await tx.observedEvent.findMany({ where: { id: { in: ids } }, select: { id: true } });
-  const seen = new Set(known.map(({ id }) => id));
-  const fresh = [...new Map(entries.map((entry) => [entry.id, entry])).values()].filter(({ id }) => !seen.has(id));
+  const entryOf = new Map(entries.map((entry) => [entry.id, entry]));
+  // Whoever writes an event's row counts it: the queue and CloudTrail may tell of one at the same time.
+  const written = await tx.observedEvent.createManyAndReturn({
+    data: [...entryOf.keys()].sort().map((id) => ({ id, readAt: now })),
+    skipDuplicates: true,
+    select: { id: true },
+  });
+  const fresh = written.flatMap(({ id }) => entryOf.get(id) ?? []);
   if (fresh.length === 0) return [];
-  await tx.observedEvent.createMany({ data: fresh.map(({ id }) => ({ id, readAt: now })), skipDuplicates: true });
   const arns = [...new Set(fresh.map(({ roleArn }) => roleArn))];
   const roles = await tx.role.findMany({
     where: { accountId, arn: { in: arns }, goneAt: null },

@@ -1,6 +1,7 @@
 import { expect, it } from 'vitest';
 import { type AccountEntry, AwsError } from '@/lib/aws/port';
 import { ensureConnections } from '@/lib/services/connections/rows';
+import { countEntries } from '@/lib/services/observed/count-entries';
 import { observedOf } from '@/lib/services/observed/load-observed';
 import { observeAccount } from '@/lib/services/observed/observe-account';
 import { trailStates } from '@/lib/services/observed/trail-state';
@@ -43,6 +44,15 @@ async function setUp() {
   const trail = async () => (await trailStates(context, person('ada', 'admin'))).get(ACCOUNT);
   return { context, world, db, sync, later, observed, asked, ago, trail };
 }
+
+it('counts an event once that the queue and CloudTrail tell of at the same time', async () => {
+  const { context, db, sync, ago } = await setUp();
+  await sync();
+  const both = [entry(ago(1)), entry(ago(2))];
+  const tellers = [both, [...both].reverse(), [...both, entry(ago(3))]];
+  await Promise.all(tellers.map((told) => db.$transaction((tx) => countEntries(tx, ACCOUNT, told, context.now()))));
+  expect(await db.observedDay.aggregate({ _sum: { count: true } })).toEqual({ _sum: { count: 3 } });
+});
 
 it('counts by day who entered and who was refused, in every region, of roles that IAM calls unused too', async () => {
   const { world, sync, observed, asked, ago } = await setUp();

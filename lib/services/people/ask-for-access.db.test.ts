@@ -19,6 +19,17 @@ it('who has no role asks once a day, the admins see why, and giving a role answe
   await expect(listAccessRequests(context, RHEA)).rejects.toMatchObject({ code: 'forbidden' });
   const { admins, askedAt } = await whoGivesAccess(context, EVE);
   expect(askedAt).not.toBeNull();
+  const daysLater = async (days: number) => {
+    const now = () => new Date(context.now().getTime() + days * 86_400_000);
+    const { askedAt: at, mayAsk } = await whoGivesAccess({ ...context, now }, EVE);
+    return [at === null ? 'not seen' : 'seen', mayAsk];
+  };
+  // A request that nobody answers is asked again, and one that no admin sees any more is not said to be seen.
+  expect([await daysLater(0.5), await daysLater(2), await daysLater(31)]).toEqual([
+    ['seen', false],
+    ['seen', true],
+    ['not seen', true],
+  ]);
   const known = await db.personRole.findMany({ where: { role: 'admin' }, include: { person: true } });
   expect(admins.map(({ username }) => username).sort()).toEqual(known.map((role) => role.person.username).sort());
   await setPersonRoles(context, ADA, { personId: 'vik', roles: ['viewer'] });

@@ -40,8 +40,9 @@ export async function askForAccess(context: Context, actor: Actor, input: unknow
 export interface AccessGivers {
   /** Who can give roles: a few of the admins, as GitLab names them. */
   readonly admins: readonly { readonly name: string; readonly username: string }[];
-  /** Since when the person's own request waits; null: they did not ask. */
+  /** Since when the person's own request waits; null: none does that the admins still see. */
   readonly askedAt: string | null;
+  readonly mayAsk: boolean;
 }
 
 /** Who can give the actor what they lack. Needs no permission: everybody may know whom to ask. */
@@ -54,7 +55,13 @@ export async function whoGivesAccess(context: Context, actor: Actor): Promise<Ac
     take: MOST_ADMINS,
   });
   const self = await context.db.person.findUnique({ where: { id: actor.personId }, select: { askedAt: true } });
-  return { admins, askedAt: self?.askedAt?.toISOString() ?? null };
+  const askedAt = self?.askedAt ?? null;
+  const age = askedAt === null ? Number.POSITIVE_INFINITY : context.now().getTime() - askedAt.getTime();
+  return {
+    admins,
+    askedAt: age <= SHOWN_DAYS * DAY ? (askedAt?.toISOString() ?? null) : null,
+    mayAsk: age > DAY,
+  };
 }
 
 export interface AccessRequest {

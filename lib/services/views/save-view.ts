@@ -31,6 +31,8 @@ export async function saveView(context: Context, actor: Actor, input: unknown): 
   const of = { ownerId: personId, list };
   const id = context.newId();
   return context.db.$transaction(async (tx) => {
+    // One at a time for each person: two presses see each other.
+    await tx.$queryRaw`SELECT 1 FROM "Person" WHERE "id" = ${personId} FOR UPDATE`;
     if ((await tx.savedView.count({ where: of })) >= MOST)
       throw new AppError('conflict', `You have ${MOST} views of this list. Nothing was saved. Delete one first.`);
     const text = 'You have a view of this name. Nothing was saved. Choose another name.';

@@ -42,6 +42,10 @@ it('a viewer keeps views and shares none, a stranger does neither, a name is the
   await expect(saveView(context, VIK, { ...VIEW, shared: true })).rejects.toMatchObject({ code: 'forbidden' });
   await saveView(context, VIK, VIEW);
   await expect(saveView(context, VIK, VIEW)).rejects.toMatchObject({ code: 'conflict', issues: [{ path: ['name'] }] });
+  const pressed = { ...VIEW, name: 'Pressed twice' };
+  const twice = await Promise.allSettled([saveView(context, VIK, pressed), saveView(context, VIK, pressed)]);
+  expect(twice.map(({ status }) => status).sort()).toEqual(['fulfilled', 'rejected']);
+  expect(twice.find(({ status }) => status === 'rejected')).toMatchObject({ reason: { code: 'conflict' } });
   await saveView(context, VIK, { ...VIEW, list: 'changes' });
   await expect(saveView(context, VIK, { ...VIEW, list: 'people' })).rejects.toMatchObject({ code: 'invalid' });
   const row = { list: 'audit', query: {}, shared: false, ownerId: 'vik', createdAt: context.now() };

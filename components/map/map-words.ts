@@ -13,7 +13,7 @@ export function sourceName({ kind, path, count }: Pick<MapSource, 'kind' | 'path
 
 /** What the right end is called. */
 export const targetName = ({ role, roleCount }: Pick<MapTarget, 'role' | 'roleCount'>): string =>
-  role ?? counted(roleCount, 'more role');
+  role ?? (roleCount === 0 ? 'More roles' : counted(roleCount, 'more role'));
 
 export const CHANGE_WORDS: Readonly<Record<Exclude<FlowChange, null>, string>> = {
   came: 'New',

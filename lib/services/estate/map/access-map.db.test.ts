@@ -93,6 +93,21 @@ describe('the access map', () => {
     expect(drawn(await map({ day: '2026-03-05' }))).toEqual(drawn(await map()));
   });
 
+  it('counts what has access on its own day, and not what had it on the one that is compared with', async () => {
+    const { db, on, map } = await open();
+    await on('2026-03-01', role(1, 'shop/web', 'dev'), role(2, 'freight/fleet'));
+    await on('2026-03-03', role(1, 'shop/web'));
+    await db.account.create({ data: { id: '999999999999', name: 'Other', partition: 'aws' } });
+    await db.role.updateMany({ where: { name: 'role-002' }, data: { accountId: '999999999999' } });
+    const lost = await map({ than: '2026-03-01' });
+    expect(lost).toMatchObject({ groupCount: 1, accountCount: 1, roleCount: 1, pairCount: 1 });
+    // What is gone is drawn, as it was; what is left is as open as it is now.
+    expect(drawn(lost)).toContain('freight → role-002: 1 | 0 (0)');
+    expect(lost.targets.map(({ role: name, rung }) => `${name} ${rung}`).sort()).toEqual(['role-001 1', 'role-002 1']);
+    const then = await map({ day: '2026-03-01', than: '2026-03-03' });
+    expect(then).toMatchObject({ groupCount: 2, accountCount: 2, roleCount: 2, pairCount: 2 });
+  });
+
   it('keeps the last look of a day, and a look that finds nothing new writes nothing', async () => {
     const { on, map, rows, context } = await open();
     await on('2026-03-01', role(1, 'shop/web'), role(2, 'freight/fleet'));
@@ -124,6 +139,10 @@ describe('the access map', () => {
     expect(found.sources.find(({ kind }) => kind === 'rest')).toMatchObject({ count: 3, pairCount: 3 });
     expect(found.targets.find(({ role: name }) => name === null)?.roleCount).toBe(many.length - MOST_DRAWN.roles);
     expect(found.groupCount).toBe(many.length);
+    await on('2026-03-03', role(1, 'group-0/app'));
+    const lost = await map({ than: '2026-03-01' });
+    expect(lost).toMatchObject({ groupCount: 1, roleCount: 1 });
+    expect(lost.sources.find(({ kind }) => kind === 'rest')).toMatchObject({ count: 3, pairCount: 0 });
   });
 
   it('is refused to whoever may not read the estate', async () => {

@@ -34,7 +34,7 @@ export const mapSource = z
       .describe('`instance` and `internet`: everybody that a role is open to. `rest`: groups that are not told apart.'),
     instanceId: instanceId.nullable(),
     path: z.string().nullable().describe('Full path of a group.'),
-    count: z.int().describe('How many groups it is.'),
+    count: z.int().describe('How many groups it is, also those without access since the day that is compared with.'),
     ...{ roleCount, pairCount },
   })
   .meta({ id: 'MapSource', description: 'Where pipelines of an access map come from.' });
@@ -95,7 +95,7 @@ export async function getAccessMap(context: Context, actor: Actor, input: unknow
   const total = rows.find(({ kind }) => kind === 'total');
   return {
     ...{ day, than, recordedSince: first?.since.toISOString().slice(0, 'yyyy-mm-dd'.length) ?? null },
-    ...{ accountCount: total?.accounts ?? 0, groupCount: rows.reduce((sum, row) => sum + groupsIn(row), 0) },
+    ...{ accountCount: total?.accounts ?? 0, groupCount: total?.groups ?? 0 },
     ...{ roleCount: total?.roles ?? 0, pairCount: total?.pairs ?? 0, openCount: total?.openRoles ?? 0 },
     sources: rows.filter(({ kind }) => kind === 'source').map(sourceView),
     targets: rows.filter(({ kind }) => kind === 'target').map((row) => targetView(row, names)),
@@ -104,8 +104,7 @@ export async function getAccessMap(context: Context, actor: Actor, input: unknow
 }
 
 const isOpen = ({ source }: MapRow): boolean => source?.startsWith(OPEN) === true;
-const groupsIn = (row: MapRow): number =>
-  row.kind !== 'source' || isOpen(row) ? 0 : row.source === null ? row.sources : 1;
+const groupsIn = (row: MapRow): number => (isOpen(row) ? 0 : row.source === null ? row.sources : 1);
 const sourceId = ({ instanceId: instance, source }: MapRow): string => JSON.stringify(['from', instance, source]);
 const targetId = ({ accountId: account, role }: MapRow): string => JSON.stringify(['to', account, role]);
 

@@ -32,10 +32,13 @@ export interface MapRow {
   readonly accountId: string | null;
   /** null: the rest of the account's roles. */
   readonly role: string | null;
-  /** -1: unknown. Of a node the widest. */
+  /** -1: unknown. Of a node the widest; of one that is gone the widest that it was. */
   readonly rung: number;
-  readonly accounts: number;
+  /** Those that are drawn: groups that are gone since the day compared with are among them. */
   readonly sources: number;
+  readonly accounts: number;
+  /** Groups whose projects can enter a role. */
+  readonly groups: number;
   readonly roles: number;
   /** Roles that projects can enter which do not exist yet. */
   readonly openRoles: number;
@@ -69,7 +72,9 @@ const isUnder = (under: string) =>
 export function readMap({ db }: Pick<Context, 'db'>, wanted: MapWanted): Promise<readonly MapRow[]> {
   const { day, than, under, account, atLeast, text } = wanted;
   const counts = Prisma.sql`
-    max(f."rung")::int AS "rung", count(DISTINCT f."accountId")::int AS "accounts", count(DISTINCT (f."instanceId", f."source"))::int AS "sources",
+    coalesce(max(f."rung") FILTER (WHERE NOT f."then"), max(f."rung"))::int AS "rung", count(DISTINCT (f."instanceId", f."source"))::int AS "sources",
+    count(DISTINCT f."accountId") FILTER (WHERE NOT f."then")::int AS "accounts",
+    count(DISTINCT (f."instanceId", f."source")) FILTER (WHERE NOT f."then" AND NOT starts_with(f."source", ${OPEN}))::int AS "groups",
     count(DISTINCT f."roleId") FILTER (WHERE NOT f."then")::int AS "roles",
     count(DISTINCT f."roleId") FILTER (WHERE NOT f."then" AND f."rung" >= ${GROUP}::int)::int AS "openRoles",
     coalesce(sum(f."refCount") FILTER (WHERE NOT f."then"), 0)::int AS "pairs",

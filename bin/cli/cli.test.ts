@@ -115,6 +115,28 @@ describe('the command line', () => {
       expect(JSON.parse(output)).toMatchObject({ status: 400, pointer: '/Statement/0/Effect' });
     });
 
+    test('and what could not be judged is refused with its place beside the others, so that no gate passes it', async () => {
+      const later = { after: {}, after_unknown: { assume_role_policy: true } };
+      const [, known] = plan.resource_changes;
+      const changes = [{ type: 'aws_iam_role', address: 'aws_iam_role.later', change: later }, known];
+      const judged = async (input: object) => {
+        const { code, output } = await cli(['lint', '--fail-on', 'critical'], JSON.stringify(input));
+        return { code, answers: lines(output).map((line) => JSON.parse(line)) };
+      };
+      const unread = await judged({ resource_changes: changes });
+      expect([unread.code, unread.answers[1].name]).toEqual([2, 'aws_iam_role.ci']);
+      expect(unread.answers[0]).toMatchObject({
+        status: 400,
+        detail: expect.stringContaining('aws_iam_role.later'),
+        pointer: '/resource_changes/0/change/after_unknown/assume_role_policy',
+      });
+      const roles = [{ RoleName: 'ci', AssumeRolePolicyDocument: policy }];
+      const page = await judged({ Roles: roles, IsTruncated: true, Marker: 'AAE' });
+      expect([page.code, page.answers.length, page.answers[1].name]).toEqual([2, 2, 'ci']);
+      expect(page.answers[0].detail).toContain('one page of a longer list');
+      expect(await judged({ Roles: roles, IsTruncated: false })).toMatchObject({ code: 0, answers: [{ name: 'ci' }] });
+    });
+
     test('evaluate asks it with the claims of a token', async () => {
       const ask = (sub: string) => cli(['evaluate', '--sub', sub, '--aud', 'sts', '--claim', 'project_id=7'], text);
       const allowed = await ask('project_path:acme/app:ref_type:branch:ref:main');

@@ -3,8 +3,8 @@ import { createReadStream } from 'node:fs';
 import { createInterface } from 'node:readline';
 import type { Writable } from 'node:stream';
 import type { Json, Path } from '@/lib/policy/types';
-import { type Answer, type InputProblem, readInput } from '@/lib/reach/answers/answer';
-import { decodedText, type PolicyInput } from '@/lib/reach/scan/policy-input';
+import { type Answer, type InputProblem, problemAt, readInput } from '@/lib/reach/answers/answer';
+import { decodedText, type PolicyInputs } from '@/lib/reach/scan/policy-input';
 
 export interface Streams {
   readonly input: NodeJS.ReadableStream;
@@ -31,9 +31,14 @@ export interface Input {
 }
 
 /** The inputs that one text holds. */
-export type Expand = (input: Json) => readonly PolicyInput[];
+export type Expand = (input: Json) => PolicyInputs;
 
-const asItIs: Expand = (input) => [{ name: null, arn: null, at: ['policy'], placed: true, input }];
+const asItIs: Expand = (input) => ({
+  policies: [{ name: null, arn: null, at: ['policy'], placed: true, input, unreadable: null }],
+  partial: null,
+});
+
+const NOTHING: PolicyInputs = { policies: [], partial: null };
 
 export const BAD_INPUT = 2;
 export const FOUND = 1;
@@ -59,7 +64,13 @@ export async function runVerb<T>(
         writeLine(streams, placed(problem, line));
       };
       if (!read.ok) refuse(read.problem);
-      for (const { input, ...about } of read.ok ? expand(read.output) : []) {
+      const { policies, partial } = read.ok ? expand(read.output) : NOTHING;
+      if (partial !== null) refuse(problemAt([], partial));
+      for (const { input, unreadable, ...about } of policies) {
+        if (unreadable !== null) {
+          refuse(problemAt(about.at, unreadable));
+          continue;
+        }
         const answered = answer(input);
         if (!answered.ok) refuse(inDocument(answered.problem, about.at));
         else if (tell(answered.output, { text, line, ...about }) && code === 0) code = FOUND;

@@ -103,6 +103,26 @@ describe('drawbridge scan', () => {
     expect(output).toContain('None of 2 roles that trust GitLab is open to a whole group or wider.');
   });
 
+  test('no gate passes what could not be judged: each is told, whatever else is found, and ends with 2', async () => {
+    const file = path.join(folder, 'estate.txt');
+    const judge = (estate: object, ...args: readonly string[]) => {
+      writeFileSync(file, JSON.stringify(estate));
+      return cli('--max-rung', '4', '--fail-on', 'critical', ...args, file);
+    };
+    const change = { after: {}, after_unknown: { assume_role_policy: true } };
+    const later = { resource_changes: [{ type: 'aws_iam_role', address: 'aws_iam_role.later', change }] };
+    const group = role('group', 'project_path:shop/*');
+    const plan = await judge(later);
+    expect(plan.code).toBe(2);
+    expect(plan.errors).toContain('aws_iam_role.later is known only after the plan is applied.');
+    const page = await judge({ Roles: [group], NextToken: 'eyJ' }, '--max-rung', '2');
+    expect(page.code).toBe(2);
+    expect(page.errors).toContain('estate.txt: This is one page of a longer list');
+    expect(page.errors).toContain('role/group: The reach is rung 3');
+    expect(JSON.parse(page.output).sentence).toMatch(/^Of what was read, /);
+    expect(await judge({ Roles: [group], IsTruncated: false })).toMatchObject({ code: 0, errors: '' });
+  });
+
   test('a folder that is not there, and a file that is not JSON, are told and end with 2', async () => {
     expect(await cli(path.join(folder, 'nothing'))).toMatchObject({ code: 2, output: '' });
     const file = path.join(folder, 'broken.txt');

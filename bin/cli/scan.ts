@@ -9,6 +9,7 @@ import { type EstateFile, type EstateFiles, readEstateFiles } from '@/lib/reach/
 import { MOST_SCANNED } from '@/lib/reach/scan/scan-bounds';
 import { scanRole } from '@/lib/reach/scan/scan-role';
 import { type ScanSummary, scanSummary } from '@/lib/reach/scan/scan-summary';
+import { visibleText } from '@/lib/subjects/visible-text';
 
 interface Options extends Gate {
   readonly format?: Format;
@@ -49,17 +50,23 @@ async function scan(folder: string, options: Options, streams: Streams): Promise
     streams.errors.write(`${folder} could not be read: ${error.message}. Nothing was scanned.\n`);
     return BAD_INPUT;
   }
-  const { policies, facts, problems } = read;
-  const summary = scanSummary(policies.map((policy) => scanRole(policy, facts)));
+  const { policies, problems, isPart } = read;
+  const summary = scanSummary(
+    policies.map((policy) => scanRole(policy, read)),
+    isPart,
+  );
   if (format === 'text') streams.output.write(scanReport(summary, problems));
   else writeLine(streams, answerOf(summary, problems));
-  if (problems.length > 0 || summary.unreadableCount > 0) return BAD_INPUT;
-  const over = summary.roles.flatMap((role) => {
-    const why = overLimit({ findings: role.findings, rung: role.reach?.rung ?? null }, options);
-    return why === null ? [] : [`${role.arn ?? role.name}: ${why}\n`];
+  const failed = summary.roles.flatMap((role) => {
+    const why = role.problem ?? overLimit({ findings: role.findings, rung: role.reach?.rung ?? null }, options);
+    return why === null ? [] : [`${visibleText(role.arn ?? role.name)}: ${visibleText(why)}\n`];
   });
-  for (const line of over) streams.errors.write(line);
-  return over.length > 0 ? FOUND : 0;
+  // A gate says why it fails: nobody reads the JSON of a red job first.
+  for (const { file, message } of format === 'text' ? [] : problems)
+    streams.errors.write(`${visibleText(file)}: ${visibleText(message)}\n`);
+  for (const line of failed) streams.errors.write(line);
+  if (problems.length > 0 || summary.unreadableCount > 0) return BAD_INPUT;
+  return failed.length > 0 ? FOUND : 0;
 }
 
 /** The JSON files of a folder, by name. Beyond what a scan reads no text is loaded. */

@@ -17,11 +17,12 @@ export async function runScan(
   tell: (done: number, total: number) => void,
   stopped: AbortSignal,
 ): Promise<Scan | null> {
-  const { policies, facts, problems } = readEstateFiles(files);
+  const read = readEstateFiles(files);
+  const { policies, facts, problems, isPart } = read;
   const roles: ScannedRole[] = [];
   let since = performance.now();
   for (const policy of policies) {
-    roles.push(scanRole(policy, facts));
+    roles.push(scanRole(policy, read));
     if (performance.now() - since < SLICE_MS) continue;
     tell(roles.length, policies.length);
     await new Promise((drawn) => setTimeout(drawn));
@@ -29,5 +30,5 @@ export async function runScan(
     since = performance.now();
   }
   const projectCount = facts.instances.reduce((sum, { projects }) => sum + projects.length, 0);
-  return { summary: scanSummary(roles), problems, projectCount };
+  return { summary: scanSummary(roles, isPart), problems, projectCount };
 }

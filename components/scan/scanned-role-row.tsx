@@ -35,19 +35,22 @@ export function ScannedRoleRow({ role }: { readonly role: ScannedRole }) {
 
 /** What a scan says of one trust policy, in full. */
 export function ScannedVerdict({ role }: { readonly role: ScannedRole }) {
-  const { arn, sentence, problem, findings, projectPaths, policy } = role;
+  const { arn, sentence, problem, findings, projectPaths, isAtLeast, policy } = role;
   return (
     <div className="grid gap-3 pb-5">
       <p className="max-w-read">{problem ?? sentence}</p>
       {arn === null ? null : <CopyText text={arn} />}
       {projectPaths.length === 0 ? null : (
         <p className="max-w-read text-muted">
-          Projects: {projectPaths.slice(0, MOST_PROJECTS).join(', ')}
+          {isAtLeast ? 'Projects, at least: ' : 'Projects: '}
+          {projectPaths.slice(0, MOST_PROJECTS).join(', ')}
           {projectPaths.length > MOST_PROJECTS ? ` and ${projectPaths.length - MOST_PROJECTS} more` : ''}
         </p>
       )}
       {findings.length === 0 ? null : <FindingList findings={findings} />}
-      <PolicyJson text={policy} notes={findingNotes(policy, findings)} label={`Trust policy of ${role.name}`} />
+      {policy === '' ? null : (
+        <PolicyJson text={policy} notes={findingNotes(policy, findings)} label={`Trust policy of ${role.name}`} />
+      )}
     </div>
   );
 }

@@ -21,8 +21,8 @@ const WIDEST_FIRST: readonly (Rung | null)[] = [5, 4, 3, 2, 1, 0, null];
 /** From here on a role is open to projects that do not exist yet. */
 const OPEN: Rung = 3;
 
-/** What a scan found as a whole. */
-export function scanSummary(scanned: readonly ScannedRole[]): ScanSummary {
+/** What a scan found as a whole. `isPart`: roles or projects are known to be missing from the files. */
+export function scanSummary(scanned: readonly ScannedRole[], isPart: boolean): ScanSummary {
   const roles = scanned.filter(isAboutGitLab).sort(byExposure);
   const findings = roles.flatMap((role) => role.findings);
   return {
@@ -32,7 +32,7 @@ export function scanSummary(scanned: readonly ScannedRole[]): ScanSummary {
     unreadableCount: scanned.filter(({ reach }) => reach === null).length,
     byRung: WIDEST_FIRST.map((rung) => ({ rung, count: roles.filter((role) => rungOf(role) === rung).length })),
     bySeverity: SEVERITIES.map((severity) => ({ severity, count: countOf(findings, severity) })),
-    sentence: sentenceOf(roles, scanned.length),
+    sentence: sentenceOf(roles, scanned.length, isPart),
   };
 }
 
@@ -47,17 +47,32 @@ function byExposure(a: ScannedRole, b: ScannedRole): number {
   return (rungOf(b) ?? -1) - (rungOf(a) ?? -1) || worst(a) - worst(b) || (a.name < b.name ? -1 : 1);
 }
 
-function sentenceOf(roles: readonly ScannedRole[], total: number): string {
-  if (total === 0) return 'These files have no roles.';
-  if (roles.length === 0) return `None of the ${inWords(total, 'role')} trusts a GitLab.`;
-  const open = roles.filter((role) => (rungOf(role) ?? 0) >= OPEN).length;
+/** Never "none" of what was not judged: neither of roles that could not be, nor of those that are missing. */
+function sentenceOf(roles: readonly ScannedRole[], total: number, isPart: boolean): string {
+  if (total === 0) return isPart ? 'No role was read from these files.' : 'These files have no roles.';
+  const read = roles.filter(({ reach }) => reach !== null);
   const unknown = roles.filter((role) => rungOf(role) === null).length;
-  const first =
-    open === 0
-      ? `None of ${inWords(roles.length, 'role')} that ${roles.length === 1 ? 'trusts' : 'trust'} GitLab is open to a whole group or wider.`
-      : `${open.toLocaleString('en')} of ${inWords(roles.length, 'role')} that ${roles.length === 1 ? 'trusts' : 'trust'} GitLab ${open === 1 ? 'is' : 'are'} open to a whole group or wider.`;
-  return unknown === 0 ? first : `${first} ${unknown.toLocaleString('en')} could not be assessed.`;
+  const others = total - roles.length;
+  const said = [
+    ...(read.length > 0 ? [openOf(read, isPart)] : others > 0 ? [noneTrusts(others, isPart)] : []),
+    ...(unknown > 0
+      ? [`${read.length + others > 0 ? count(unknown) : inWords(unknown, 'role')} could not be assessed.`]
+      : []),
+    ...(isPart ? ['What was left out is not counted.'] : []),
+  ];
+  return said.join(' ');
 }
 
-const inWords = (count: number, noun: string): string =>
-  `${count.toLocaleString('en')} ${noun}${count === 1 ? '' : 's'}`;
+const noneTrusts = (others: number, isPart: boolean): string =>
+  `${isPart ? 'Of what was read, none' : 'None'} of the ${inWords(others, 'role')} trusts a GitLab.`;
+
+function openOf(read: readonly ScannedRole[], isPart: boolean): string {
+  const open = read.filter((role) => (rungOf(role) ?? 0) >= OPEN).length;
+  const isSure = read.every((role) => rungOf(role) !== null);
+  const number = open > 0 ? count(open) : isPart ? 'none' : 'None';
+  const known = isSure || open > 0 ? '' : 'known to be ';
+  return `${isPart ? 'Of what was read, ' : ''}${number} of ${inWords(read.length, 'role')} that ${read.length === 1 ? 'trusts' : 'trust'} GitLab ${open > 1 ? 'are' : 'is'} ${known}open to a whole group or wider.`;
+}
+
+const count = (number: number): string => number.toLocaleString('en');
+const inWords = (number: number, noun: string): string => `${count(number)} ${noun}${number === 1 ? '' : 's'}`;

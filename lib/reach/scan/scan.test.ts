@@ -50,8 +50,9 @@ const LAMBDA = {
 };
 
 function scan(...files: Parameters<typeof readEstateFiles>[0]) {
-  const { policies, facts, problems } = readEstateFiles(files);
-  return { problems, summary: scanSummary(policies.map((policy) => scanRole(policy, facts))) };
+  const read = readEstateFiles(files);
+  const roles = read.policies.map((policy) => scanRole(policy, read));
+  return { problems: read.problems, summary: scanSummary(roles, read.isPart) };
 }
 const rungs = ({ summary }: ReturnType<typeof scan>) => summary.roles.map(({ name, reach }) => [name, reach?.rung]);
 
@@ -127,5 +128,100 @@ describe('a scan of files', () => {
       file(`${index}.json`, policyDocument(MAIN)),
     );
     expect(readEstateFiles(many).problems.map((problem) => problem.file)).toEqual([`${MOST_SCANNED.files}.json`]);
+  });
+
+  it('keeps roles of a plan whose policy is not known before it is applied, and no role that the plan destroys', () => {
+    const change = (name: string, of: object, mode = 'managed') => ({
+      ...{ type: 'aws_iam_role', mode, address: `aws_iam_role.${name}` },
+      change: of,
+    });
+    const later = { after: { name: 'later' }, after_unknown: { assume_role_policy: true } };
+    const text = JSON.stringify(policyDocument(MAIN));
+    const plan = (...changes: readonly object[]) => file('plan.json', { resource_changes: changes });
+    const known = change('known', { after: { assume_role_policy: text }, after_unknown: {} });
+    const gone = change('gone', { after: null, after_unknown: {} });
+    const found = scan(plan(known, gone, change('later', later), change('read', later, 'data')), PROJECTS);
+    expect(rungs(found)).toEqual([
+      ['aws_iam_role.known', 1],
+      ['aws_iam_role.later', undefined],
+    ]);
+    expect(found.summary.unreadableCount).toBe(1);
+    expect(found.summary.roles[1]?.problem).toContain('aws_iam_role.later is known only after the plan is applied.');
+    expect(found.summary.sentence).toBe(
+      'None of 1 role that trusts GitLab is open to a whole group or wider. 1 could not be assessed.',
+    );
+    expect(scan(plan(change('later', later))).summary.sentence).toBe('1 role could not be assessed.');
+    expect(scan(plan(known, gone), PROJECTS).summary).toMatchObject({
+      unreadableCount: 0,
+      sentence: 'None of 1 role that trusts GitLab is open to a whole group or wider.',
+    });
+  });
+
+  it('keeps a role of a list that comes without its trust policy', () => {
+    const found = scan(
+      details({ RoleName: 'bare', Arn: 'arn:aws:iam::111122223333:role/bare' }, role('lambda', LAMBDA)),
+    );
+    expect(found.summary).toMatchObject({
+      unreadableCount: 1,
+      sentence: 'None of the 1 role trusts a GitLab. 1 could not be assessed.',
+    });
+  });
+
+  it.each([
+    ['the CLI goes on', { NextToken: 'eyJ' }, 'NextToken'],
+    ['IAM goes on', { IsTruncated: true, Marker: 'AAE' }, 'Marker'],
+    ['IAM says no more than that', { IsTruncated: true }, 'IsTruncated'],
+  ])('says nothing of the whole where %s after this page', (_, page, named) => {
+    const pageOf = (list: string, more: object, ...roles: readonly object[]) =>
+      file('production.json', { [list]: roles, ...more });
+    for (const list of ['Roles', 'RoleDetailList']) {
+      const found = scan(pageOf(list, page, role('deploy', policyDocument(MAIN))), PROJECTS);
+      expect(found.problems).toEqual([{ file: 'production.json', message: expect.stringContaining(named) }]);
+      expect(found.summary.sentence).toBe(
+        'Of what was read, none of 1 role that trusts GitLab is open to a whole group or wider. What was left out is not counted.',
+      );
+      expect(scan(pageOf(list, page, role('lambda', LAMBDA))).summary.sentence).toMatch(/^Of what was read, none/);
+      expect(scan(pageOf(list, page)).summary.sentence).toBe('No role was read from these files.');
+      const last = scan(pageOf(list, { IsTruncated: false }, role('deploy', policyDocument(MAIN))), PROJECTS);
+      expect(last.problems).toEqual([]);
+      expect(last.summary.sentence).toMatch(/^None of 1 role/);
+    }
+  });
+
+  it('says nothing of the whole where Terraform could not plan everything', () => {
+    const change = { after: { assume_role_policy: JSON.stringify(policyDocument(MAIN)) } };
+    const plan = (more: object) =>
+      scan(
+        file('plan.json', { resource_changes: [{ type: 'aws_iam_role', address: 'a', change }], ...more }),
+        PROJECTS,
+      );
+    expect(plan({ errored: true }).problems).toHaveLength(1);
+    expect(plan({ complete: false }).summary.sentence).toMatch(/^Of what was read/);
+    expect(plan({ errored: false, complete: true }).problems).toEqual([]);
+  });
+
+  it('says of each role that may admit a project which was left out that its refs are more, and of no other', () => {
+    const { projects, ...instance } = JSON.parse(PROJECTS.text).instances[0];
+    const fill = Array.from({ length: MOST_SCANNED.projects - 1 }, (_, index) => ({
+      id: index + 10,
+      path: `x/${index}`,
+    }));
+    const last = { ...projects[0], id: 5, path: 'shop/last' };
+    const estate = details(
+      role('deploy', policyDocument(MAIN)),
+      role('left-out', policyDocument('project_path:shop/last:ref_type:branch:ref:main')),
+      role('wide', policyDocument('project_path:shop/*')),
+    );
+    const all = (...more: readonly object[]) =>
+      scan(estate, file('projects.json', { instances: [{ ...instance, projects: [...projects, ...fill, ...more] }] }));
+    const least = ({ summary }: ReturnType<typeof scan>) =>
+      Object.fromEntries(summary.roles.map(({ name, isAtLeast }) => [name, isAtLeast]));
+    const found = all(last);
+    expect(found.problems[0]?.message).toContain('1 project was left out');
+    expect(least(found)).toEqual({ deploy: false, 'left-out': true, wide: true });
+    expect(Object.fromEntries(rungs(found))).toEqual({ deploy: 1, 'left-out': null, wide: 3 });
+    expect(found.summary.sentence).toMatch(/^Of what was read, 1 of 3 roles/);
+    expect(found.summary.roles[0]?.sentence).toContain('This scan left projects out that it may admit');
+    expect(least(all())).toEqual({ deploy: false, 'left-out': false, wide: false });
   });
 });

@@ -145,6 +145,16 @@ describe('the access map', () => {
     expect(lost.sources.find(({ kind }) => kind === 'rest')).toMatchObject({ count: 3, pairCount: 0 });
   });
 
+  it('counts more pairs than a 32-bit number holds, and refuses a day that no calendar of the database has', async () => {
+    const { on, map, context } = await open();
+    await on('2026-03-01', role(1, 'shop/web'), role(2, 'shop/web'));
+    await context.db.accessFlow.updateMany({ data: { refCount: 2_000_000_000 } });
+    const found = await map({ day: '2026-03-01' });
+    expect(found.sources.map(({ pairCount }) => pairCount)).toEqual([4_000_000_000]);
+    for (const day of ['0000-01-01', '1999-12-31'])
+      await expect(map({ day })).rejects.toMatchObject({ code: 'invalid' });
+  });
+
   it('is refused to whoever may not read the estate', async () => {
     const { context } = await open();
     await expect(getAccessMap(context, STRANGER, {})).rejects.toMatchObject({ code: 'forbidden' });

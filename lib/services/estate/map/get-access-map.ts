@@ -11,10 +11,13 @@ import { searchText } from '@/lib/services/verb/paging';
 import { parseInput } from '@/lib/services/verb/parse-input';
 import { requireAccess } from '@/lib/services/verb/require-access';
 
+/** PostgreSQL knows no year 0, and no GitLab of that time. */
+const day = z.iso.date().refine((date) => date >= '2000', 'must be a day after 1999');
+
 export const getAccessMapInput = z.strictObject({
   /** Answers as of its end; without it as of now. */
-  day: z.iso.date().optional(),
-  than: z.iso.date().optional(),
+  day: day.optional(),
+  than: day.optional(),
   /** Only the groups in this one are told apart. */
   under: z.string().max(1000).optional(),
   account: z.string().max(20).optional(),

@@ -77,9 +77,9 @@ export function readMap({ db }: Pick<Context, 'db'>, wanted: MapWanted): Promise
     count(DISTINCT (f."instanceId", f."source")) FILTER (WHERE NOT f."then" AND NOT starts_with(f."source", ${OPEN}))::int AS "groups",
     count(DISTINCT f."roleId") FILTER (WHERE NOT f."then")::int AS "roles",
     count(DISTINCT f."roleId") FILTER (WHERE NOT f."then" AND f."rung" >= ${GROUP}::int)::int AS "openRoles",
-    coalesce(sum(f."refCount") FILTER (WHERE NOT f."then"), 0)::int AS "pairs",
-    coalesce(sum(f."protectedCount") FILTER (WHERE NOT f."then"), 0)::int AS "protectedPairs",
-    coalesce(sum(f."refCount") FILTER (WHERE f."then"), 0)::int AS "pairsThen",
+    coalesce(sum(f."refCount") FILTER (WHERE NOT f."then"), 0)::float8 AS "pairs",
+    coalesce(sum(f."protectedCount") FILTER (WHERE NOT f."then"), 0)::float8 AS "protectedPairs",
+    coalesce(sum(f."refCount") FILTER (WHERE f."then"), 0)::float8 AS "pairsThen",
     count(DISTINCT f."roleId") FILTER (WHERE f."then")::int AS "rolesThen"`;
   return db.$queryRaw<MapRow[]>`
     WITH sides AS (

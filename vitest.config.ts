@@ -24,7 +24,7 @@ const SLOW = [
 ];
 const ELSEWHERE = ['**/*.db.test.ts', '**/node_modules/**'];
 // Only against tests that hang: how fast the machine is says nothing about the code.
-const TIMEOUTS = { testTimeout: 300_000, hookTimeout: 300_000 };
+const TIMEOUTS = { testTimeout: 300_000, hookTimeout: 300_000, expect: { poll: { timeout: 120_000 } } };
 
 /**
  * `unit` and `slow` need nothing but Node. `db` starts a private PostgreSQL where TEST_DATABASE_URL names none, and runs file

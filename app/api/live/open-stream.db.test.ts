@@ -15,11 +15,11 @@ afterEach(() => {
 });
 
 /** Opens a stream as the person of a session. Answers it, how to read its next message, and how to leave. */
-async function listen(as: 'ada' | 'bob' | null, pace = PACE, subjects = 'health') {
+async function listen(as: 'ada' | 'bob' | null, pace = PACE, subjects = 'health', left?: AbortSignal) {
   const leave = new AbortController();
   const request = new Request(`${context.config.publicUrl}/api/live?subjects=${subjects}`, {
     headers: as ? { cookie: `drawbridge-session=secret-${as}` } : {},
-    signal: leave.signal,
+    signal: left ?? leave.signal,
   });
   const response = await openStream(request, async () => context, pace);
   const reader = response.body?.pipeThrough(new TextDecoderStream()).getReader();
@@ -92,5 +92,12 @@ describe('a stream of moves', () => {
     const again = await listen('ada');
     expect(again.response.status).toBe(200);
     again.leave();
+  });
+
+  it('holds no place for a page that was left before its first answer', async () => {
+    const before = places();
+    const { response } = await listen('ada', PACE, 'health', AbortSignal.abort());
+    expect(response.status).toBe(200);
+    await expect.poll(places).toBe(before);
   });
 });

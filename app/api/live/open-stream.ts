@@ -43,19 +43,20 @@ export async function openStream(
     const place = takePlace(actor.personId);
     if (place === null)
       throw new AppError('too-many', 'Too many pages are being watched at once. Ask GET /api/v1/progress instead.');
-    const gone = new AbortController();
-    request.signal.addEventListener('abort', () => gone.abort());
+    const left = new AbortController();
+    // Also where the page was left while its first answer was read: no event tells of that any more.
+    const gone = AbortSignal.any([request.signal, left.signal]);
     const look = async () => {
       const now = await actorOf(context, headers);
       return now && getProgress(context, now, { subjects });
     };
     const body = new ReadableStream<Uint8Array>({
       start: (controller) =>
-        void tell(controller, first, look, pace, gone.signal).finally(() => {
+        void tell(controller, first, look, pace, gone).finally(() => {
           leavePlace(place);
           close(controller);
         }),
-      cancel: () => gone.abort(),
+      cancel: () => left.abort(),
     });
     return new Response(body, {
       headers: {

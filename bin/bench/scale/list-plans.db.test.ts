@@ -52,7 +52,7 @@ beforeAll(async () => {
     await admin.query(`DROP DATABASE ${name} WITH (FORCE)`);
     await admin.end();
   };
-}, 300_000);
+});
 
 /** Every SELECT that the work sends to the database. */
 async function statementsOf(work: () => Promise<unknown>): Promise<readonly Statement[]> {

@@ -96,7 +96,7 @@ it('a write in AWS has its role read again, once, and the drift is known without
   const now = await context.db.role.findUniqueOrThrow({ where: { id: role.id } });
   expect(now.driftSince).not.toBeNull();
   expect(await context.db.auditEvent.count({ where: { action: 'role.drifted', roleId: role.id } })).toBe(1);
-}, 60_000);
+});
 
 it('an entry and a refusal are counted once, though the worker dies before it deletes them and they come again', async () => {
   const { context, role, queue, take } = await start();
@@ -119,7 +119,7 @@ it('an entry and a refusal are counted once, though the worker dies before it de
     { refused: true, count: 1 },
   ]);
   expect(await observedOf(context.db, role)).toMatchObject({ entered: [{ subject }], refused: [{ subject }] });
-}, 60_000);
+});
 
 it('what is of another account, late or no event of a role is taken away and leads to nothing', async () => {
   const { context, role, take, named } = await start();
@@ -132,4 +132,4 @@ it('what is of another account, late or no event of a role is taken away and lea
   expect(sandbox.queues.waiting(PRODUCTION)).toBe(0);
   expect(await context.db.observedDay.count()).toBe(before);
   expect(named()).toEqual([]);
-}, 60_000);
+});

@@ -163,7 +163,7 @@ it('ten syncs in any order of two accounts that trust one GitLab by different au
   // Of a source nothing moved but when it was read.
   expect(await sourceRows()).toEqual(sourcesBefore);
   expect(await peopleRows()).toEqual(peopleBefore);
-}, 300_000);
+});
 
 it('faults of both sources in the middle are sat out', async () => {
   const { client: db } = database();

@@ -4,7 +4,8 @@ import path from 'node:path';
 
 /**
  * What the report in this file holds; null: there is none, because the step ended before it was written.
- * @returns {{ passed: number, failed: number, names: readonly string[] } | null} `names`: the failed tests, with their files
+ * @returns {{ passed: number, failed: number, names: readonly string[], files: readonly string[], flaky: readonly string[] } | null}
+ *   `names`: the failed tests, with their files; `files`: those files; `flaky`: what failed and then passed
  */
 export function readReport(file) {
   let report;
@@ -15,23 +16,34 @@ export function readReport(file) {
   }
   if (report.stats !== undefined) {
     const { expected, flaky, unexpected } = report.stats;
-    return { passed: expected + flaky, failed: unexpected, names: failedSpecs(report.suites) };
+    const named = (is) => specsThat(report.suites, is);
+    return {
+      ...{ passed: expected + flaky, failed: unexpected, files: [] },
+      names: named(({ ok }) => !ok),
+      flaky: named(({ tests }) => tests.some(({ status }) => status === 'flaky')),
+    };
   }
-  return { passed: report.numPassedTests, failed: report.numFailedTests, names: report.testResults.flatMap(failedIn) };
+  return {
+    ...{ passed: report.numPassedTests, failed: report.numFailedTests, flaky: [] },
+    names: report.testResults.flatMap(failedIn),
+    files: report.testResults.filter(({ status }) => status === 'failed').map(({ name }) => relative(name)),
+  };
 }
+
+const relative = (file) => path.relative(process.cwd(), file);
 
 // A file that does not load has no tests, and failed all the same.
 function failedIn({ name, status, assertionResults }) {
-  const file = path.relative(process.cwd(), name);
+  const file = relative(name);
   const failed = assertionResults.filter((each) => each.status === 'failed');
   if (failed.length === 0) return status === 'failed' ? [`${file}: the file does not load`] : [];
   return failed.map(({ fullName, failureMessages }) => `${file}: ${fullName}\n${cut(failureMessages[0] ?? '')}`);
 }
 
-const failedSpecs = (suites = []) =>
+const specsThat = (suites = [], is) =>
   suites.flatMap(({ file, specs = [], suites: inner }) => [
-    ...specs.filter(({ ok }) => !ok).map(({ title }) => `${file}: ${title}`),
-    ...failedSpecs(inner),
+    ...specs.filter(is).map(({ title }) => `${file}: ${title}`),
+    ...specsThat(inner, is),
   ]);
 
 /** The first lines, indented: enough to know what is wrong where only the end of the output is kept. */

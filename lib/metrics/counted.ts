@@ -34,6 +34,12 @@ function openCounted() {
       labelNames: ['system', 'source'] as const,
       registers,
     }),
+    applies: new Counter({
+      name: `${PREFIX}applies_total`,
+      help: 'Outcomes of applies that this process recorded. An unknown one is followed by another when IAM has been read.',
+      labelNames: ['outcome'] as const,
+      registers,
+    }),
     steps: new Histogram({
       name: `${PREFIX}apply_step_duration_seconds`,
       help: 'Steps of applies that this process ended.',

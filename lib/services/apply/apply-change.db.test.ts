@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { AwsFailureKind } from '@/lib/aws/port';
+import { counted } from '@/lib/metrics/counted';
 import { applyChange } from '@/lib/services/apply/apply-change';
 import type { Context } from '@/lib/services/verb/context';
 import { FOREIGN, iamFailure, openChanges, policyWithForeign, ROLE } from '@/lib/test-worlds/change-test-world';
@@ -23,6 +24,15 @@ async function open() {
 
 const THIRD = policyWithForeign('someone/else');
 
+const countedOutcomes = async () =>
+  Object.fromEntries((await counted().applies.get()).values.map(({ labels, value }) => [labels.outcome, value]));
+
+it('the outcome is counted once it is recorded', async () => {
+  counted().applies.reset();
+  await (await open()).apply();
+  expect(await countedOutcomes()).toEqual({ applied: 1 });
+});
+
 describe('what AWS may answer to the write', () => {
   it('throttling is sat out: it reads again before each repetition, and one write takes effect', async () => {
     const { world, change, apply } = await open();
@@ -43,7 +53,9 @@ describe('what AWS may answer to the write', () => {
     world.onWrite = () => {
       throw iamFailure('throttled');
     };
+    counted().applies.reset();
     await apply();
+    expect(await countedOutcomes()).toEqual({ failed: 1 });
     const { state, outcome } = await change();
     expect({ state, outcome }).toEqual({
       state: 'failed',

@@ -110,6 +110,7 @@ async function record(
       data: { role: change.role.arn, revision: change.revision, outcome: move.outcome },
     });
   });
+  if (move.outcome !== null) counted().applies.inc({ outcome: move.finished ? move.state : 'unknown' });
 }
 
 /** The event without which no call is made: if it cannot be committed, the worker stops here. */

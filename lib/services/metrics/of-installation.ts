@@ -75,6 +75,13 @@ export const OF_INSTALLATION: readonly InstallationMetric[] = [
     query: 'SELECT count(*) AS value FROM "MappingProof" WHERE "expiredAt" IS NOT NULL',
   },
   {
+    name: 'drawbridge_entries_refused',
+    help: 'Attempts of pipelines that trust policies of an account refused, yesterday and today in UTC, as CloudTrail told.',
+    labels: ['account'],
+    query: `SELECT r."accountId" AS account, sum(o.count) AS value FROM "ObservedDay" o JOIN "Role" r ON r.id = o."roleId"
+      WHERE o.refused AND o.day >= (now() AT TIME ZONE 'UTC')::date - 1 GROUP BY 1`,
+  },
+  {
     name: 'drawbridge_audit_head',
     help: 'Number of the newest event of the audit log: how many there are.',
     labels: [],
@@ -104,6 +111,20 @@ export const OF_INSTALLATION: readonly InstallationMetric[] = [
     help: 'Notices that wait for an endpoint, and those that were given up.',
     labels: ['endpoint', 'state'],
     query: `SELECT endpoint, state, count(*) AS value FROM "Delivery" WHERE state IN ('waiting', 'dead') GROUP BY 1, 2`,
+  },
+  {
+    name: 'drawbridge_deliveries_oldest_seconds',
+    help: 'Seconds since the oldest notice that waits for an endpoint was written.',
+    labels: ['endpoint'],
+    query: `SELECT d.endpoint, ${since('min(n.at)')} AS value FROM "Delivery" d JOIN "Notice" n ON n.id = d."noticeId"
+      WHERE d.state = 'waiting' GROUP BY 1`,
+  },
+  {
+    name: 'drawbridge_workers',
+    help: 'Processes that work off the queue and were heard of in the last minute.',
+    labels: [],
+    query: `SELECT count(*) AS value FROM "ProductProcess"
+      WHERE works AND "heardAt" > (now() AT TIME ZONE 'UTC') - interval '1 minute'`,
   },
   {
     name: 'drawbridge_apply_paused',

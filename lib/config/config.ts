@@ -71,7 +71,15 @@ export interface OrganizationConfig {
   readonly writerRole: string | null;
   /** "{account}" in it is the account's id; null: none is sent. */
   readonly externalId: string | null;
+  /** What accounts are for; the first that fits counts. */
+  readonly labels: readonly LabelRule[];
 }
+
+/** Which accounts of the organization have a label: those of some units and of the units below them, or those with a tag. */
+export type LabelRule = { readonly label: AccountLabel } & (
+  | { readonly units: readonly string[] }
+  | { readonly tag: string; readonly values: readonly string[] }
+);
 
 /** How AWS is asked about an account: in its own region. */
 export const awsOf = (account: Pick<AccountConfig, 'region'>, aws: AwsConfig): AwsConfig => ({

@@ -20,6 +20,7 @@ export const organizationOf = (read: NonNullable<ConfigFile['organization']>): O
   readerRole: read.readerRole,
   writerRole: read.writerRole ?? null,
   externalId: read.externalId ?? null,
+  labels: read.labels,
 });
 
 function assumedOf(role: { roleArn: string; externalId?: string | undefined } | undefined): AssumedRole | null {

@@ -224,6 +224,35 @@ accounts:
     expect(problems).toContain(place);
     expect(problems).not.toContain('canary');
   });
+
+  describe('labels of the accounts of an organization', () => {
+    const withLabels = (labels: string) => `${YAML}\norganization:\n  labels:\n${labels}`;
+    test('are by unit or by tag, in the order of the file', () => {
+      const text = withLabels(
+        '    - { label: production, units: [ou-ab12-11111111] }\n    - { label: sandbox, tag: stage, values: [dev] }\n',
+      );
+      expect(loadConfig(env, read(text))).toMatchObject({
+        ok: true,
+        config: {
+          organization: {
+            labels: [
+              { label: 'production', units: ['ou-ab12-11111111'] },
+              { label: 'sandbox', tag: 'stage', values: ['dev'] },
+            ],
+          },
+        },
+      });
+    });
+
+    test.each([
+      ['a label that there is not', '    - { label: live, units: [ou-ab12-11111111] }\n'],
+      ['unit and tag together', '    - { label: sandbox, units: [ou-ab12-11111111], tag: stage, values: [dev] }\n'],
+      ['a tag without values', '    - { label: sandbox, tag: stage }\n'],
+      ['a rule for nobody', '    - { label: sandbox, units: [] }\n'],
+    ])('refuses %s, with its place', (_, labels) => {
+      expect(problemsOf(env, read(withLabels(labels))).join()).toContain('organization.labels.0');
+    });
+  });
 });
 
 test('the secret of a GitLab hook is one of its instance, and a short one is a mistake', () => {

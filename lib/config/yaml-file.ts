@@ -17,6 +17,26 @@ const assumed = z.strictObject({
     .describe('Role to assume'),
   externalId: z.string().optional().describe("External ID that the role's trust policy asks for"),
 });
+const units = z
+  .array(z.string().regex(/^(r|ou)-[a-z0-9-]{4,68}$/, 'must be the id of an organizational unit or a root'))
+  .min(1);
+const label = z.enum(ACCOUNT_LABELS);
+const labelRule = z.union(
+  [
+    z.strictObject({
+      label: label.describe('Label of the accounts that fit: `production`, `staging` or `sandbox`'),
+      units: units.describe('Organizational units whose accounts fit, with the units below them'),
+    }),
+    z.strictObject({
+      label,
+      tag: z.string().min(1).max(128).describe('In place of `units`: key of a tag of the account'),
+      values: z.array(z.string().max(256)).min(1).describe('Values of the tag that fit, in any case'),
+    }),
+  ],
+  {
+    error: `must be a label with \`units\`, or with \`tag\` and \`values\`. Labels are ${ACCOUNT_LABELS.join(', ')}, and units are ids as ou-ab12-11111111`,
+  },
+);
 const pathAndName = z
   .string()
   .regex(/^[\w+=,.@/-]{1,500}$/, 'must be the path and name of a role, without a leading slash');
@@ -77,8 +97,7 @@ export const configFile = z.strictObject({
           .regex(/^\d{12}$/, 'must be twelve digits, in quotes')
           .describe('Account ID, in quotes'),
         name: z.string().min(1).describe('Name on the screens'),
-        label: z
-          .enum(ACCOUNT_LABELS)
+        label: label
           .optional()
           .describe(
             'What the account is for: `production`, `staging` or `sandbox`. Risk counts an account without one as production',
@@ -112,9 +131,7 @@ export const configFile = z.strictObject({
   organization: z
     .strictObject({
       reader: assumed.optional().describe('How to list the accounts. Default: the default credentials'),
-      units: z
-        .array(z.string().regex(/^(r|ou)-[a-z0-9-]{4,68}$/, 'must be the id of an organizational unit or a root'))
-        .min(1)
+      units: units
         .optional()
         .describe('Organizational units whose accounts connect, with the units below them. Default: every account'),
       readerRole: pathAndName.default('drawbridge/Reader').describe('Path and name of the reader role in each account'),
@@ -125,6 +142,12 @@ export const configFile = z.strictObject({
         .max(200)
         .optional()
         .describe('External ID of the roles; `{account}` in it is the account ID'),
+      labels: z
+        .array(labelRule)
+        .default([])
+        .describe(
+          'What accounts are for, by unit or tag. The first rule that fits counts. `accounts[].label` counts before them',
+        ),
     })
     .optional(),
   notifications: z.array(notification).default([]),

@@ -1,6 +1,11 @@
 import type { Aws } from '@/e2e/sandbox/aws/aws';
 import { lookupEvents } from '@/e2e/sandbox/aws/cloudtrail';
-import { listAccounts, listAccountsForParent, listUnitsForParent } from '@/e2e/sandbox/aws/organizations';
+import {
+  listAccounts,
+  listAccountsForParent,
+  listAccountTags,
+  listUnitsForParent,
+} from '@/e2e/sandbox/aws/organizations';
 import { requireAllowed } from '@/e2e/sandbox/aws/permissions';
 import { isDict } from '@/e2e/sandbox/aws/policy-grammar';
 import type { Principal } from '@/e2e/sandbox/aws/principals';
@@ -29,6 +34,10 @@ const OPERATIONS: Readonly<Record<string, JsonOperation>> = {
   'AWSOrganizationsV20161128.ListOrganizationalUnitsForParent': {
     service: 'organizations',
     run: ({ state }, _, asked) => listUnitsForParent(state.world, asked),
+  },
+  'AWSOrganizationsV20161128.ListTagsForResource': {
+    service: 'organizations',
+    run: ({ state }, _, asked) => listAccountTags(state.world, asked),
   },
   'AmazonSQS.ReceiveMessage': {
     service: 'sqs',

@@ -40,6 +40,14 @@ export function listAccountsForParent(world: World, asked: Readonly<Record<strin
   );
 }
 
+/** ListTagsForResource, of accounts. */
+export function listAccountTags(world: World, { ResourceId: id }: Readonly<Record<string, unknown>>): object {
+  const account = world.accounts.find((each) => each.id === id);
+  if (!account)
+    throw new AwsFault('TargetNotFoundException', "We can't find a resource with the id that you specified.");
+  return { Tags: Object.entries(account.accountTags ?? {}).map(([Key, Value]) => ({ Key, Value })) };
+}
+
 /** ListOrganizationalUnitsForParent. */
 export const listUnitsForParent = (world: World, asked: Readonly<Record<string, unknown>>): object => ({
   OrganizationalUnits: unitOf(world, asked).units.map((Id) => ({

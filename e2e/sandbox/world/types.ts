@@ -196,6 +196,8 @@ export interface Account {
   buckets: string[];
   /** It was closed; absent: it is open. */
   closed?: boolean;
+  /** Of the account itself, in Organizations; absent: none. */
+  accountTags?: Readonly<Record<string, string>>;
 }
 
 /** An organizational unit: the ids of its accounts and of the units in it. */

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { Actor } from '@/lib/access/decide';
+import { ACCOUNT_LABELS } from '@/lib/capabilities/risk-words';
 import type { SyncRun } from '@/lib/db/generated/client';
 import { instant, list, sentence } from '@/lib/services/answers/parts';
 import { latestRuns } from '@/lib/services/connections/latest-runs';
@@ -55,6 +56,10 @@ export const connectionView = z
     detail: sentence.nullable().describe('Issuer of an instance, alias of an account.'),
     version: z.string().nullable(),
     writable: z.boolean().nullable().describe('Whether a writer is configured. Accounts only.'),
+    label: z
+      .enum(ACCOUNT_LABELS)
+      .nullable()
+      .describe('What an account is for, by its configuration or a rule of the organization. `null`: nobody says.'),
     items: z.int().describe('Projects of an instance, roles of an account.'),
     syncedAt: instant.nullable(),
     ageSeconds: z.int().nullable(),
@@ -97,10 +102,12 @@ export async function getConnections(context: Context, actor: Actor): Promise<re
   return [
     ...instances.map(({ id, name, issuer, version, syncedAt, _count }) => ({
       ...{ kind: 'instance' as const, id, name, detail: issuer, version, writable: null, items: _count.projects },
+      label: null,
       ...shared('instance', id, syncedAt),
     })),
-    ...accounts.map(({ id, name, alias, writable, syncedAt, _count }) => ({
+    ...accounts.map(({ id, name, alias, label, writable, syncedAt, _count }) => ({
       ...{ kind: 'account' as const, id, name, detail: alias, version: null, writable, items: _count.roles },
+      label: ACCOUNT_LABELS.find((each) => each === label) ?? null,
       ...shared('account', id, syncedAt),
     })),
   ];

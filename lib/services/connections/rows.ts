@@ -8,7 +8,8 @@ import type { Context } from '@/lib/services/verb/context';
  * stay. Accounts without an id must have been named by `resolveAccounts` or are left out.
  */
 export async function ensureConnections(context: Context): Promise<void> {
-  const { instances, accounts, aws } = context.config;
+  const { instances, accounts, aws, organization } = context.config;
+  const isLabelled = organization !== undefined && organization.labels.length > 0;
   const named = accounts.flatMap((account) => (account.id === null ? [] : [{ ...account, id: account.id }]));
   await context.db.$transaction(async (tx) => {
     for (const { id, name, url, issuer, shared } of instances) {
@@ -18,7 +19,8 @@ export async function ensureConnections(context: Context): Promise<void> {
     for (const account of named) {
       const facts = {
         name: account.name,
-        label: account.label ?? null,
+        // Where rules of the organization give labels, only a list of its accounts says which.
+        ...(account.label === undefined && isLabelled ? {} : { label: account.label ?? null }),
         writable: account.writer !== null,
         removedAt: null,
       };

@@ -3,10 +3,13 @@ import { HUB_KEY, HUB_SECRET } from '@/e2e/sandbox/aws/principals';
 import { type Sandbox, startSandbox } from '@/e2e/sandbox/start';
 import { PRODUCTION } from '@/e2e/sandbox/world/accounts';
 import type { OrganizationConfig } from '@/lib/config/config';
+import { getConnections } from '@/lib/services/connections/get-connections';
 import { ensureConnections } from '@/lib/services/connections/rows';
+import { listRoles } from '@/lib/services/estate/list-roles';
 import { discoverAccounts } from '@/lib/services/process/discover-accounts';
 import { beginWithFile, followDiscovered } from '@/lib/services/process/follow-discovered';
 import type { Running } from '@/lib/services/process/running';
+import { RHEA } from '@/lib/test-worlds/change-test-world';
 import { TestWorld } from '@/lib/test-worlds/sync-test-world';
 import { withTestDatabase } from '@/lib/test-worlds/test-database';
 
@@ -34,7 +37,10 @@ afterAll(() => sandbox.close());
 beforeEach(() => {
   vi.stubEnv('AWS_ACCESS_KEY_ID', HUB_KEY);
   vi.stubEnv('AWS_SECRET_ACCESS_KEY', HUB_SECRET);
-  for (const account of sandbox.world.accounts) delete account.closed;
+  for (const account of sandbox.world.accounts) {
+    delete account.closed;
+    delete account.accountTags;
+  }
   const some = Array.from({ length: 20 }, (_, nth) => idOf(nth + 1));
   sandbox.world.units = {
     [ROOT]: { accounts: [PRODUCTION], units: [WORKLOADS] },
@@ -47,6 +53,29 @@ afterEach(() => {
   sandbox.faults.clear();
 });
 
+/** A role that anyone may enter, and that can write. */
+const roleIn = (accountId: string) => ({
+  ...{
+    id: accountId,
+    findings: [],
+    accountId,
+    uniqueId: `AROA${accountId}`,
+    name: `of-${accountId}`,
+    path: '/',
+    createdAt: new Date(0),
+  },
+  ...{ arn: `arn:aws:iam::${accountId}:role/of-${accountId}`, syncedAt: new Date(0), tags: {} },
+  trustPolicy: JSON.stringify({ Statement: [{ Effect: 'Allow', Principal: '*', Action: 'sts:AssumeRole' }] }),
+  trustDigest: accountId,
+  attachedPolicies: [],
+  inlinePolicies: [
+    {
+      name: 'write',
+      document: JSON.stringify({ Statement: [{ Effect: 'Allow', Action: 's3:PutObject', Resource: '*' }] }),
+    },
+  ],
+});
+
 /** A process whose file names the account of production alone, and this organization. */
 async function open(more: Partial<OrganizationConfig> = {}) {
   const world = new TestWorld();
@@ -54,7 +83,7 @@ async function open(more: Partial<OrganizationConfig> = {}) {
   const file = { id: PRODUCTION, name: 'by the file', reader: null, writer: 'default' as const };
   const organization = {
     ...{ reader: null, units: null, readerRole: 'drawbridge/Reader', writerRole: null },
-    ...{ externalId: 'own-{account}', ...more },
+    ...{ externalId: 'own-{account}', labels: [], ...more },
   };
   const aws = { region: 'us-east-1', endpointUrl: sandbox.aws.url };
   const start = async (): Promise<Running> => {
@@ -71,6 +100,10 @@ async function open(more: Partial<OrganizationConfig> = {}) {
     await ensureConnections(running);
     return running;
   };
+  const labels = async () =>
+    Object.fromEntries(
+      (await base.db.account.findMany({ orderBy: { id: 'asc' } })).map(({ id, label }) => [id, label]),
+    );
   const live = async () => (await base.db.account.findMany({ where: { removedAt: null } })).map(({ id }) => id).sort();
   const told = async () =>
     (
@@ -79,7 +112,7 @@ async function open(more: Partial<OrganizationConfig> = {}) {
         orderBy: { seq: 'asc' },
       })
     ).map(({ data }) => data);
-  return { world, start, live, told };
+  return { world, start, live, labels, told };
 }
 
 it('all fifty accounts of the organization connect by the names of their roles, are synced, and stay after a restart', async () => {
@@ -134,4 +167,90 @@ it('where Organizations refuses or is away, every account that was known stays',
   sandbox.faults.add({ operation: 'ListAccounts', kind: 'refuse', times: 1 });
   await discoverAccounts(running);
   expect(await live()).toHaveLength(50);
+});
+
+it('accounts have the label of the first rule that fits, by unit or tag, and it follows where they move; what the file says counts before it', async () => {
+  const { start, labels, told } = await open({
+    labels: [
+      { label: 'staging', units: ['ou-ab12-elsewhere'] },
+      { label: 'sandbox', tag: 'stage', values: ['dev', 'play'] },
+      { label: 'production', units: [ROOT] },
+    ],
+  });
+  const tag = (nth: number, tags: Record<string, string>) => {
+    const account = sandbox.world.accounts.find(({ id }) => id === idOf(nth));
+    if (account) account.accountTags = tags;
+  };
+  tag(1, { stage: 'Dev' });
+  tag(2, { Stage: 'dev', other: 'play' });
+  tag(40, { stage: 'play' });
+  const running = await start();
+  await discoverAccounts(running);
+  const first = await labels();
+  expect(first).toMatchObject({
+    [idOf(1)]: 'sandbox',
+    [idOf(2)]: 'production',
+    [idOf(40)]: 'staging',
+    [idOf(41)]: null,
+  });
+  // The file gives its account no label, so the rules do.
+  expect(first[PRODUCTION]).toBe('production');
+  await running.db.role.create({ data: roleIn(idOf(40)) });
+  await running.db.account.updateMany({ where: { id: idOf(40) }, data: { syncedAt: running.now() } });
+
+  // It moves below the root, and the tags of the others may not be read: what depends on them stays.
+  sandbox.world.units = {
+    ...sandbox.world.units,
+    [ROOT]: { accounts: [PRODUCTION, idOf(40)], units: [] },
+    'ou-ab12-elsewhere': { accounts: [idOf(2)], units: [] },
+  };
+  sandbox.faults.add({ operation: 'ListTagsForResource', kind: 'refuse', times: 1 });
+  await discoverAccounts(running);
+  expect(await labels()).toMatchObject({ [idOf(1)]: 'sandbox', [idOf(2)]: 'staging', [idOf(40)]: 'staging' });
+  tag(40, {});
+  await discoverAccounts(running);
+  // The risk of its roles follows at once.
+  expect(await running.db.role.findFirst({ where: { accountId: idOf(40) } })).toMatchObject({
+    risk: 4,
+    riskReason: expect.stringContaining('in a production account'),
+  });
+  expect(await labels()).toMatchObject({ [idOf(40)]: 'production', [idOf(3)]: null });
+  expect((await told()).at(-1)).toMatchObject({
+    ...{ came: [], left: [] },
+    labelled: expect.arrayContaining([{ id: idOf(40), name: 'team-40', label: 'production' }]),
+  });
+  const asked = (await told()).length;
+  await discoverAccounts(running);
+  expect(await told()).toHaveLength(asked);
+
+  // A restart keeps them; a file that names the label decides; without rules nobody says.
+  const restarted = await start();
+  expect((await labels())[idOf(40)]).toBe('production');
+  restarted.goOver({
+    ...restarted.config,
+    accounts: restarted.config.accounts.map((each) => (each.id === PRODUCTION ? { ...each, label: 'sandbox' } : each)),
+  });
+  await ensureConnections(restarted);
+  await discoverAccounts(restarted);
+  expect((await labels())[PRODUCTION]).toBe('sandbox');
+});
+
+it('a closed account is gone from the lists of connections and roles, and comes back without the label that it had', async () => {
+  const { start, live, labels } = await open({ labels: [{ label: 'sandbox', units: [WORKLOADS] }] });
+  const running = await start();
+  await discoverAccounts(running);
+  await running.db.role.create({ data: roleIn(idOf(3)) });
+  const names = async () => (await listRoles(running, RHEA, {})).rows.map(({ name }) => name);
+  expect(await names()).toEqual(['of-500000000003']);
+  const closed = sandbox.world.accounts.find(({ id }) => id === idOf(3));
+  if (closed) closed.closed = true;
+  await discoverAccounts(running);
+  expect(await live()).not.toContain(idOf(3));
+  expect(await names()).toEqual([]);
+  expect((await getConnections(running, RHEA)).map(({ id }) => id)).not.toContain(idOf(3));
+  if (closed) delete closed.closed;
+  sandbox.world.units = { ...sandbox.world.units, [WORKLOADS]: { accounts: [], units: [] } };
+  await discoverAccounts(running);
+  expect((await labels())[idOf(3)]).toBeNull();
+  expect(await names()).toEqual(['of-500000000003']);
 });

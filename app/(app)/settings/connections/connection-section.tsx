@@ -109,7 +109,7 @@ function CheckState({ check }: Pick<ConnectionView, 'check'>) {
 }
 
 function Facts({ connection }: { readonly connection: ConnectionView }) {
-  const { kind, id, detail, version, writable, items, syncedAt } = connection;
+  const { kind, id, detail, version, label, writable, items, syncedAt } = connection;
   const account = kind === 'account';
   return (
     <KeyValueList>
@@ -118,6 +118,7 @@ function Facts({ connection }: { readonly connection: ConnectionView }) {
         <span className="font-mono text-meta">{id}</span>
       </KeyValue>
       {detail === null ? null : <KeyValue name={account ? 'Alias' : 'Issuer'}>{detail}</KeyValue>}
+      {account ? <KeyValue name="Label">{label ?? 'no label, counts as production'}</KeyValue> : null}
       {version === null ? null : <KeyValue name="Version">{version}</KeyValue>}
       <KeyValue name={account ? 'Roles' : 'Projects'}>{items.toLocaleString('en')}</KeyValue>
       {writable === null ? null : (

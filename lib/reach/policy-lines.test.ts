@@ -47,6 +47,20 @@ it('a pattern that more than today can match is replaced by the refs of today, a
   });
 });
 
+it('an audience that a condition keeps out is in no replacement, and those that it lets in are', () => {
+  const conditions = {
+    StringLike: { [sub]: 'project_path:g/p*:ref_type:branch:ref:dev' },
+    StringNotEquals: { [aud]: 'sts' },
+  };
+  const audiencesWith = (...clientIds: readonly string[]) =>
+    policyLines(policyOf(statementFor(conditions)), {
+      ...facts,
+      audiences: { [providerOf(HOST)]: clientIds },
+    })[0]?.instead?.lines.flatMap(({ audiences }) => audiences);
+  expect(audiencesWith('sts', 'other')).toEqual(['other']);
+  expect(audiencesWith('sts')).toBeUndefined();
+});
+
 it('one more condition, a denial, or a principal that is no provider is neither the same nor replaced', () => {
   const evil = { StringEquals: { [sub]: DEV, [aud]: 'sts' }, IpAddress: { 'aws:SourceIp': '10.0.0.0/8' } };
   expect(lineOf(statementFor(evil)).line?.instead).toBeNull();

@@ -8,6 +8,7 @@ import type { RefSelector } from '@/lib/mappings/types';
 import { withinBudget } from '@/lib/policy/budget';
 import { hostOfProvider } from '@/lib/policy/compare/doors';
 import { comparePolicies } from '@/lib/policy/compare/policies';
+import { compileClause } from '@/lib/policy/compile-clause';
 import type { Policy, Statement } from '@/lib/policy/types';
 import { universeOfFacts } from '@/lib/reach/access-diff';
 import { type AdmittedRef, existingRefs } from '@/lib/reach/existing-refs';
@@ -87,7 +88,7 @@ function insteadOf(policy: Policy, statement: Statement, refs: readonly Admitted
     const { verdict } = comparePolicies(policy, edited, universeOfFacts(facts));
     if (verdict === 'equal') return { exact: true, lines: read };
   }
-  const today = linesToday(statement, refs, facts);
+  const today = linesToday(policy, statement, refs, facts);
   return today !== null && replaced(policy, statement, today, facts) !== null ? { exact: false, lines: today } : null;
 }
 
@@ -121,25 +122,31 @@ function projectOf(
 }
 
 /** Each ref that the statement admits today, as a line of its own; null: there are none, too many, or more than a token decides. */
-function linesToday(statement: Statement, refs: readonly AdmittedRef[], facts: Facts): readonly InsteadLine[] | null {
+function linesToday(
+  { version }: Policy,
+  statement: Statement,
+  refs: readonly AdmittedRef[],
+  facts: Facts,
+): readonly InsteadLine[] | null {
   if (refs.length === 0 || refs.length > MOST_INSTEAD || refs.some(({ depends }) => depends !== null)) return null;
   const lines = refs.map(({ instanceId, projectId, projectPath, ref }): InsteadLine | null => {
     const instance = facts.instances.find(({ id }) => id === instanceId);
     const source = instance ? projectOf(instance, { projectId, path: projectPath }) : null;
     const provider = instance && providerOf(instance, facts);
     if (!instance || source === null || !provider) return null;
-    const wanted = wantedAudiences(statement, instance.host).filter((audience) =>
-      provider.clientIds.includes(audience),
-    );
-    const audiences = wanted.length > 0 ? wanted : provider.clientIds.slice(0, 1);
+    const audiences = provider.clientIds.filter((id) => takesAudience(statement, version, instance.host, id));
+    if (audiences.length === 0) return null;
     return { instanceId, source, ref: { kind: 'exact', type: ref.type, name: ref.name }, audiences };
   });
   const known = lines.filter((line) => line !== null);
   return known.length === lines.length ? known : null;
 }
 
-const wantedAudiences = ({ clauses }: Statement, host: string): readonly string[] =>
-  clauses.flatMap(({ key, values }) => (key.toLowerCase() === `${host}:aud`.toLowerCase() ? values : []));
+/** Whether every condition of a statement on the audience holds for this one: a negated one wants what it does not name. */
+const takesAudience = ({ clauses }: Statement, version: string | undefined, host: string, audience: string): boolean =>
+  clauses
+    .filter(({ key }) => key.toLowerCase() === `${host}:aud`.toLowerCase())
+    .every((clause) => compileClause(clause, version).holds({ [clause.key]: audience }));
 
 /** The provider of the role's own account for a GitLab; null: there is none, or its audiences are not known. */
 function providerOf({ host }: InstanceFacts, { account, audiences }: Facts) {

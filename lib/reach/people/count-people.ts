@@ -34,12 +34,21 @@ export interface ProjectWithPeople extends StartableProject {
 
 /**
  * Who can start a pipeline that gets in, over all projects: everybody counts once. A number is given only where everything was read;
- * where any project of a GitLab gets in there is none. `leftOut`: projects that get in besides and were not looked at.
+ * where any project of a GitLab gets in there is none. `leftOut`: projects that may get in besides and were not looked at. `doubts`: why
+ * there may be more or fewer besides, each a sentence.
  */
-export function countStarters(projects: readonly ProjectWithPeople[], rung: Rung | null, leftOut = 0): StarterCount {
+export function countStarters(
+  projects: readonly ProjectWithPeople[],
+  rung: Rung | null,
+  leftOut = 0,
+  doubts: readonly string[] = [],
+): StarterCount {
   const found = new Map<string, Starter>();
   const deployKeys = new Set<string>();
-  const unknown: string[] = leftOut === 0 ? [] : [`Who is in ${leftOut} more projects was not looked at.`];
+  const unknown: string[] = [
+    ...(leftOut === 0 ? [] : [`Who is in ${leftOut} more projects was not looked at.`]),
+    ...doubts,
+  ];
   for (const { instanceId, projectPath, refs, people } of projects) {
     if (people === null) {
       unknown.push(`Who is in ${projectPath} was not read yet.`);

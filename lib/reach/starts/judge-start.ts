@@ -1,9 +1,10 @@
-import { hostOfProvider } from '@/lib/policy/compare/doors';
 import type { Policy } from '@/lib/policy/types';
 import { explainRole, type RoleExplanation } from '@/lib/reach/explain/explain-role';
-import { tokenOfJob } from '@/lib/reach/explain/job-token';
+import { namesEnvironment, tokenOfJob } from '@/lib/reach/explain/job-token';
 import type { StartKind, StartKindId } from '@/lib/reach/starts/kinds';
-import type { Facts, InstanceFacts, ProjectFacts, RefFact } from '@/lib/reach/types';
+import type { TriedRef } from '@/lib/reach/starts/new-refs';
+import { type Place, refTokens } from '@/lib/reach/starts/ref-tokens';
+import { wordValue } from '@/lib/subjects/universe-values';
 
 /** `depends`: something that the token does not say decides. `unknown`: a fact is missing. `none`: there is no such pipeline. */
 export type StartOutcome = 'yes' | 'no' | 'depends' | 'unknown' | 'none';
@@ -18,43 +19,51 @@ export interface StartCell {
 }
 
 /** A ref that a pipeline would run on. */
-export interface Candidate {
-  readonly instance: InstanceFacts;
-  readonly project: ProjectFacts;
-  /** `isNew`: it does not exist today, and could. */
-  readonly ref: RefFact & { readonly isNew: boolean };
+export interface Candidate extends Place {
+  readonly ref: TriedRef;
 }
-
-const MOST_AUDIENCES = 3;
 
 type Judged = Pick<StartCell, 'outcome' | 'reason' | 'example'>;
 
 /** Whether a pipeline of this kind on this ref gets in, and why: by the token that its jobs would get. */
-export function judgeStart(
-  kind: StartKind,
-  { instance, project, ref }: Candidate,
-  policy: Policy,
-  facts: Facts,
-): Judged {
+export function judgeStart(kind: StartKind, candidate: Candidate, policy: Policy): Judged {
+  const { instance, project, entry, ref } = candidate;
   const example = { projectPath: project.path, type: ref.type, ref: ref.name };
   if (kind.id === 'fork-merge-request' && project.forkPipelinesInParent === false)
     return { outcome: 'no', reason: `${project.path} does not run pipelines of forks.`, example: null };
   const like = ref.type === 'tag' ? 'tag' : (kind.onBranch ?? 'push');
+  const where = `${ref.isNew ? 'a new' : 'the'} ${ref.type} ${ref.name} of ${project.path}`;
   let refused: RoleExplanation | null = null;
-  for (const audience of audiencesOf(policy, instance)) {
+  let open: RoleExplanation | null = null;
+  for (const audience of entry.audiences) {
     const made = tokenOfJob({ instance, project, kind: like, ref: ref.name, audience });
     if (!made.ok) return { outcome: 'unknown', reason: made.reason, example };
     const { claims, ...token } = made.token;
     const source = Object.hasOwn(claims, 'pipeline_source') ? { pipeline_source: kind.source } : {};
-    const explained = explainRole(policy, providerOf(instance, facts), { ...token, claims: { ...claims, ...source } });
-    const where = `${ref.isNew ? 'a new' : 'the'} ${ref.type} ${ref.name} of ${project.path}`;
+    const told = { ...token, claims: { ...claims, ...source } };
+    const explained = explainRole(policy, entry.provider, told);
     if (explained.admitted) return { outcome: 'yes', reason: `${kind.why} For example ${where}.`, example };
-    if (explained.outcome === 'depends')
-      return { outcome: 'depends', reason: `The token is not enough: ${dependsOn(explained)}.`, example };
-    refused ??= explained;
+    if (explained.outcome === 'depends') open ??= explained;
+    else refused ??= explained;
+    // Another audience might do, unless something else keeps the token out.
+    if (entry.missing !== null && open === null) {
+      const provider = entry.provider && { ...entry.provider, clientIds: null };
+      if (explainRole(entry.whateverAudience, provider, told).outcome !== 'refused')
+        return { outcome: 'unknown', reason: `Unknown, because ${entry.missing}.`, example };
+    }
+  }
+  if (open !== null) return { outcome: 'depends', reason: `The token is not enough: ${dependsOn(open)}.`, example };
+  if (entersByEnvironment(candidate, policy)) {
+    const reason = `A job without an environment does not get in from ${where}. One with an environment may.`;
+    return { outcome: 'depends', reason, example };
   }
   return { outcome: 'no', reason: `${kind.why} ${refused?.gate ?? missOf(refused)}`.trim(), example: null };
 }
+
+/** Whether the subject of a job with an environment, which says more, may be one that is wanted. */
+const entersByEnvironment = ({ ref, ...place }: Candidate, policy: Policy): boolean =>
+  namesEnvironment(place.project.subComponents ?? []) &&
+  refTokens(policy, place, ref.type, wordValue([ref.name])).some(({ kind }) => kind !== 'none');
 
 /** What the first statement that is about the token wants instead. */
 function missOf(explained: RoleExplanation | null): string {
@@ -65,22 +74,3 @@ function missOf(explained: RoleExplanation | null): string {
 const dependsOn = (explained: RoleExplanation): string =>
   explained.statements.flatMap(({ clauses }) => clauses.flatMap(({ depends }) => depends ?? []))[0] ??
   'a condition asks for more';
-
-/** The audiences that the policy asks for: whoever writes the job chooses one of them. */
-function audiencesOf(policy: Policy, { host, issuer }: InstanceFacts): readonly string[] {
-  const key = `${host}:aud`.toLowerCase();
-  const named = policy.statements.flatMap(({ effect, clauses }) =>
-    effect === 'Allow' ? clauses.flatMap((clause) => (clause.key.toLowerCase() === key ? clause.values : [])) : [],
-  );
-  const plain = [...new Set(named)].filter((value) => !/[*?$]/.test(value));
-  return plain.length === 0 ? [issuer] : plain.slice(0, MOST_AUDIENCES);
-}
-
-function providerOf({ host }: InstanceFacts, { account, audiences }: Facts) {
-  const arn = Object.keys(audiences).find(
-    (each) =>
-      hostOfProvider(each)?.toLowerCase() === host.toLowerCase() &&
-      (account === null || each.split(':')[4] === account),
-  );
-  return arn === undefined ? null : { arn, clientIds: audiences[arn] ?? null };
-}

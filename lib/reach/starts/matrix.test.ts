@@ -1,6 +1,8 @@
 import { describe, expect, it } from 'vitest';
+import { countStarters } from '@/lib/reach/people/count-people';
 import { START_KINDS } from '@/lib/reach/starts/kinds';
 import { startMatrix } from '@/lib/reach/starts/matrix';
+import { startableRefs } from '@/lib/reach/starts/startable-refs';
 import type { Facts, ProjectFacts } from '@/lib/reach/types';
 import {
   estateFacts,
@@ -96,8 +98,135 @@ describe('which pipelines get in', () => {
   });
 
   it('a role that nobody enters admits no kind', () => {
-    expect(drawn(policyFor(branch('gone')))).toContain('push:nn');
     const shut = { ...factsWith(), audiences: {}, accounts: [ACCOUNT] };
-    expect(drawn(policyFor(branch('main')), shut)).not.toContain('y');
+    expect(drawn(policyFor(branch('main')), shut)).toBe(
+      'push:nn tag:nn merge-request:nn fork-merge-request:_n schedule:nn trigger:nn api:nn downstream:nn',
+    );
+  });
+
+  it('a branch that is missing can be created by whoever may push, protected or not', () => {
+    expect(drawn(policyFor(branch('gone')))).toContain('push:ny');
+    expect(drawn(policyFor(branch('release/gone')))).toContain('push:yn');
+  });
+
+  it('is unknown where sub components, refs or rules could not be read, and never no', () => {
+    const unread = [
+      startMatrix(policyFor(branch('dev')), factsWith({ subComponents: null })),
+      startMatrix(policyFor(branch('dev')), factsWith({ refs: null })),
+      startMatrix(policyFor('project_path:g/other:ref_type:branch:ref:main'), factsWith()),
+      startMatrix(policyAt('gitlab.elsewhere.example', branch('main')), factsWith()),
+    ];
+    for (const { cells } of unread) {
+      expect(cells.filter(({ outcome }) => outcome === 'no')).toEqual([]);
+      expect(cells.map(({ reason }) => reason)).toContainEqual(
+        expect.stringMatching(/ (could not be|were|been) read\./),
+      );
+    }
+    expect(drawn(policyFor(branch('gone')), factsWith({ protection: null }))).toContain('push:uu');
+    expect(drawn(policyFor(branch('gone')), factsWith({ moreProtection: true }))).toContain('push:uu');
+    expect(drawn(policyFor(branch('main')), factsWith({ moreProtection: true }))).toContain('push:yn');
+  });
+
+  it('a fork’s branch is named like a protected one before 18.2.2', () => {
+    const forks = { forkPipelinesInParent: true };
+    expect(drawn(policyFor(branch('main')), factsWith(forks, '18.2.1'))).toContain('fork-merge-request:_y');
+    expect(drawn(policyFor(branch('main')), factsWith(forks, '18.2.2'))).toContain('fork-merge-request:_n');
+  });
+});
+
+it('a job with an environment may get in where one without does not', () => {
+  const subComponents = ['project_path', 'ref_type', 'ref', 'environment_protected'];
+  const facts = factsWith({ subComponents });
+  expect(drawn(policyFor(`${branch('main')}:environment_protected:true`), facts)).toContain('push:dn tag:nn');
+  expect(drawn(policyFor(branch('main')), facts)).toContain('push:yn tag:nn');
+});
+
+describe('whichever audience a job asks for', () => {
+  const at = (conditions: object) => statementFor({ StringLike: { [`${HOST}:sub`]: branch('main') }, ...conditions });
+  const aud = (value: string) => ({ [`${HOST}:aud`]: value });
+  const withClients = (clientIds: readonly string[] | null): Facts => ({
+    ...factsWith(),
+    audiences: { [providerOf(HOST)]: clientIds },
+  });
+  const push = (clientIds: readonly string[] | null, ...conditions: readonly object[]) =>
+    drawn(policyOf(...conditions.map(at)), withClients(clientIds)).slice(0, 'push:yn'.length);
+
+  it('all that the provider accepts are tried', () => {
+    const each = ['a', 'b', 'c', 'd'].map((value) => ({ StringEquals: aud(value) }));
+    expect(push(['d'], ...each)).toBe('push:yn');
+    expect(push(['e'], ...each)).toBe('push:nn');
+  });
+
+  it('one that the provider refuses does not stand for those of other statements', () => {
+    expect(push(['sts'], { StringEquals: aud('elsewhere') }, {})).toBe('push:yn');
+    expect(push(['sts'], { StringEquals: aud('elsewhere') })).toBe('push:nn');
+  });
+
+  it('an excluded one is not the one that is wanted', () => {
+    expect(push(['x', 'y'], { StringNotEquals: aud('x') })).toBe('push:yn');
+    expect(push(['x'], { StringNotEquals: aud('x') })).toBe('push:nn');
+  });
+
+  it('a pattern is matched by what the provider accepts, and is unknown where that is', () => {
+    const pattern = { 'ForAnyValue:StringLike': aud('https://*.example') };
+    expect(push(['https://aws.example'], pattern)).toBe('push:yn');
+    expect(push(['sts'], pattern)).toBe('push:nn');
+    expect(push(null, pattern)).toBe('push:un');
+  });
+});
+
+it('more refs than are looked at are no reason to say no', () => {
+  const many = Array.from({ length: 70 }, (_, index) => branch(`b${index}`));
+  expect(drawn(policyFor(...many))).toContain('push:uy');
+});
+
+describe('who could start one', () => {
+  const counted = (policy: Parameters<typeof startableRefs>[0], facts: Facts = factsWith()) => {
+    const { projects, leftOut, unknown } = startableRefs(policy, facts);
+    const members = [{ id: 1, username: 'dev', name: 'Dev', level: 30 }];
+    const people = { members, rules: [], groups: {} };
+    return countStarters(
+      projects.map((each) => ({ ...each, people })),
+      2,
+      leftOut,
+      unknown,
+    );
+  };
+
+  it('counts who may create a branch that is missing', () => {
+    expect(counted(policyFor(branch('gone')))).toMatchObject({ people: 1, others: [] });
+  });
+
+  it('has no number where a project could not be read, or was not', () => {
+    for (const patch of [{ subComponents: null }, { refs: null }])
+      expect(counted(policyFor(branch('gone')), factsWith(patch))).toMatchObject({
+        people: null,
+        others: [
+          expect.stringContaining('of g/p could not be read'),
+          ...(patch.refs === null ? [] : [expect.any(String)]),
+        ],
+      });
+    expect(counted(policyFor('project_path:g/other:ref_type:branch:ref:main')).people).toBeNull();
+  });
+
+  it('has none where something else than the token decides', () => {
+    const host = 'gitlab.com';
+    const sub = { [`${host}:sub`]: 'project_path:acme/app:ref_type:branch:ref:main' };
+    const of = (more: object) =>
+      policyOf(statementFor({ StringEquals: { [`${host}:aud`]: 'sts', ...sub, ...more } }, host));
+    expect(counted(of({})).people).toBe(1);
+    const alice = counted(of({ [`${host}:user_login`]: 'alice' }));
+    expect(alice.people).toBeNull();
+    expect(alice.others[0]).toContain('depends on claims of who runs them');
+    const late = { StringEquals: { [`${HOST}:sub`]: branch('main') }, IpAddress: { 'aws:SourceIp': '10.0.0.0/8' } };
+    expect(counted(policyOf(statementFor(late)))).toMatchObject({
+      ...{ people: null, others: [expect.stringContaining('aws:SourceIp')] },
+    });
+  });
+
+  it('has none where forks carry the subject of the project', () => {
+    const forks = { forkPipelinesInParent: true };
+    expect(counted(policyFor(branch('main')), factsWith(forks, '18.2.1')).people).toBeNull();
+    expect(counted(policyFor(branch('main')), factsWith(forks, '18.2.2')).people).toBe(1);
   });
 });

@@ -1,13 +1,12 @@
 import type { Policy } from '@/lib/policy/types';
-import { type AdmittedRef, existingRefs } from '@/lib/reach/existing-refs';
 import { type Candidate, judgeStart, type StartCell } from '@/lib/reach/starts/judge-start';
 import { START_KINDS, type StartKind } from '@/lib/reach/starts/kinds';
-import { newRefs } from '@/lib/reach/starts/new-refs';
-import type { Facts, RefFact } from '@/lib/reach/types';
+import { startProjects, triedRefs } from '@/lib/reach/starts/start-projects';
+import type { Facts } from '@/lib/reach/types';
 
 export interface StartMatrix {
   readonly cells: readonly StartCell[];
-  /** Projects that were looked at, of those that have a ref which the role admits. */
+  /** Projects that were looked at, of those that have a ref which the role admits or could have one. */
   readonly looked: number;
   readonly projects: number;
 }
@@ -18,64 +17,63 @@ const MOST_REFS = 8;
 
 /**
  * Which kinds of pipeline get in, on protected refs and on others: each decided on the tokens of refs that the role admits today, and
- * of new ones that its patterns would take. A cell says no only for those.
+ * of new ones that its patterns would take. A cell says no only where that is all there can be; otherwise it is unknown.
  */
 export function startMatrix(policy: Policy, facts: Facts): StartMatrix {
-  const admitted = existingRefs(policy, facts);
-  const keys = [...new Set(admitted.map(keyOf))];
-  const looked = keys.slice(0, MOST_PROJECTS);
-  const candidates = looked.flatMap((key) => candidatesOf(key, admitted, policy, facts));
-  const isWhole = looked.length === keys.length;
-  const cells = START_KINDS.flatMap((kind) =>
-    [true, false].map((isProtected) => cellOf(kind, isProtected, candidates, isWhole, policy, facts)),
-  );
-  return { cells, looked: looked.length, projects: keys.length };
-}
-
-const keyOf = ({ instanceId, projectId }: Pick<AdmittedRef, 'instanceId' | 'projectId'>): string =>
-  `${instanceId} ${projectId}`;
-
-function candidatesOf(
-  key: string,
-  admitted: readonly AdmittedRef[],
-  policy: Policy,
-  facts: Facts,
-): readonly Candidate[] {
-  const own = admitted.filter((each) => keyOf(each) === key);
-  const instance = facts.instances.find(({ id }) => id === own[0]?.instanceId);
-  const project = instance?.projects.find(({ id }) => id === own[0]?.projectId);
-  if (instance === undefined || project === undefined) return [];
-  const some = (type: RefFact['type'], isProtected: boolean) =>
-    own.filter(({ ref }) => ref.type === type && ref.protected === isProtected).slice(0, MOST_REFS);
-  const today = [some('branch', true), some('branch', false), some('tag', true), some('tag', false)].flat();
-  return [
-    ...today.map(({ ref }) => ({ instance, project, ref: { ...ref, isNew: false } })),
-    ...newRefs(policy, instance.host, project).map((ref) => ({ instance, project, ref: { ...ref, isNew: true } })),
+  const { projects, unread } = startProjects(policy, facts);
+  const looked = projects.slice(0, MOST_PROJECTS);
+  const tried = looked.map((start) => ({ start, ...triedRefs(policy, start, MOST_REFS) }));
+  const candidates = tried.flatMap(({ start, refs }) => refs.map((ref): Candidate => ({ ...start, ref })));
+  const gaps = [
+    ...unread,
+    ...tried.flatMap((each) => each.gaps),
+    ...(looked.length < projects.length ? ['Not all projects were looked at.'] : []),
   ];
+  const cells = START_KINDS.flatMap((kind) =>
+    [true, false].map((isProtected) => cellOf(kind, isProtected, candidates, gaps[0] ?? null, policy)),
+  );
+  return { cells, looked: looked.length, projects: projects.length };
 }
 
+/** `gap`: why more may get in than the candidates tell. */
 function cellOf(
   kind: StartKind,
   isProtected: boolean,
   candidates: readonly Candidate[],
-  isWhole: boolean,
+  gap: string | null,
   policy: Policy,
-  facts: Facts,
 ): StartCell {
   const base = { kind: kind.id, protected: isProtected, example: null };
-  if (kind.id === 'fork-merge-request' && isProtected)
-    return { ...base, outcome: 'none', reason: 'GitLab never protects a pipeline of a fork.' };
+  const isFork = kind.id === 'fork-merge-request';
+  if (isFork && isProtected) return { ...base, outcome: 'none', reason: 'GitLab never protects a pipeline of a fork.' };
   const runsOn = ({ ref }: Candidate) => (ref.type === 'tag' ? kind.onTag : kind.onBranch !== null);
-  const own = candidates.filter((each) => each.ref.protected === isProtected && runsOn(each));
-  const judged = own.map((candidate) => judgeStart(kind, candidate, policy, facts));
+  // A fork has branches of its own, and one may be named like any branch here, protected or not.
+  const isOfColumn = ({ ref }: Candidate) => isFork || ref.protected === null || ref.protected === isProtected;
+  const judged: ReturnType<typeof judgeStart>[] = [];
+  for (const candidate of candidates) {
+    if (!runsOn(candidate) || !isOfColumn(candidate)) continue;
+    const found = judgedIn(kind, candidate, policy);
+    judged.push(found);
+    if (found.outcome === 'yes') break;
+  }
   const best = (['yes', 'depends', 'unknown'] as const)
     .map((outcome) => judged.find((each) => each.outcome === outcome))
     .find((found) => found !== undefined);
   if (best !== undefined) return { ...base, ...best };
-  if (!isWhole) return { ...base, outcome: 'unknown', reason: `Not all projects were looked at. ${kind.why}` };
+  if (gap !== null) return { ...base, outcome: 'unknown', reason: gap };
   const what = isProtected ? 'protected' : 'unprotected';
   const refs = kind.onBranch === null ? 'tag' : kind.onTag ? 'branch or tag' : 'branch';
   const [refused] = judged;
   if (refused !== undefined) return { ...base, ...refused };
   return { ...base, outcome: 'no', reason: `The role admits no ${what} ${refs}.` };
+}
+
+/** What gets in on a ref that may be protected or not is unknown for both. */
+function judgedIn(kind: StartKind, candidate: Candidate, policy: Policy): ReturnType<typeof judgeStart> {
+  const judged = judgeStart(kind, candidate, policy);
+  const { project, ref } = candidate;
+  const isOpen = kind.id !== 'fork-merge-request' && ref.protected === null;
+  if (!isOpen || judged.outcome === 'no') return judged;
+  const reason = `Unknown, because not all rules are known that would protect the ${ref.type} ${ref.name} of ${project.path}.`;
+  return { ...judged, outcome: 'unknown', reason };
 }

@@ -47,7 +47,7 @@ export const startsView = schemaOf<StartMatrix>()(
         'Each kind on protected refs, then on others. Empty if the policy does not parse.',
       ),
       looked: z.int().describe('Projects that were looked at, at most 20.'),
-      projects: z.int().describe('Projects with a branch or tag that the role admits today.'),
+      projects: z.int().describe('Projects with a branch or tag that the role admits, or that it is about.'),
     })
     .meta({ id: 'Starts', description: 'Which kinds of pipeline can assume a role.' }),
 );

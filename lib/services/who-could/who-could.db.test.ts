@@ -135,12 +135,20 @@ describe('who can start a pipeline that gets into a role of the sandbox', () => 
     const { context, wait, db } = await open();
     const read = async () => (await db.projectPeople.findMany()).map(({ projectId }) => projectId).sort();
     await syncInstance(context, { instanceId: 'harbour', startedBy: 'test' }, wait);
-    const admitted = await db.admission.findMany({ where: { instanceId: 'harbour' }, distinct: ['projectId'] });
+    const counted = { goneAt: null, OR: [{ rung: null }, { rung: { lt: 4 } }] };
+    const admitted = await db.admission.findMany({
+      ...{ where: { instanceId: 'harbour', role: counted }, distinct: ['projectId'] },
+    });
     const archived = await db.project.findMany({ where: { archived: true } });
     const expected = admitted
       .map(({ projectId }) => projectId)
       .filter((id) => !archived.some((each) => each.gitlabId === id));
     expect(await read()).toEqual(expected.sort());
+    // The sandbox has a role that is open to all of harbour: its projects are not read for that alone.
+    const all = await db.project.count({
+      where: { instanceId: 'harbour', archived: false, admissions: { some: {} } },
+    });
+    expect(all).toBeGreaterThan(expected.length);
     await db.admission.deleteMany({ where: { projectId: 101 } });
     await syncProjectPeople(context, 'harbour', context.gitlab('harbour'), (call) => call());
     expect(await read()).not.toContain(101);

@@ -1,5 +1,6 @@
 import { GitLabError, type GitLabPort } from '@/lib/gitlab/port';
 import type { NamedRule } from '@/lib/reach/people/types';
+import { OPEN_TO_ALL } from '@/lib/reach/types';
 import { orUnknown } from '@/lib/services/connections/failures';
 import { forEachAtMost } from '@/lib/services/facts/in-pieces';
 import type { Context } from '@/lib/services/verb/context';
@@ -11,6 +12,9 @@ const AT_ONCE = 4;
 
 type Patient = <T>(call: () => Promise<T>) => Promise<T>;
 
+/** Of a role that is open to a whole GitLab nobody is counted: it admits every project, and those of other roles would wait for their turn. */
+const COUNTED = { goneAt: null, OR: [{ rung: null }, { rung: { lt: OPEN_TO_ALL } }] };
+
 /**
  * Reads who is in the projects that some role admits, and whom their protection rules name. Of other projects nobody is read, and what
  * was read of a project that no role admits any more is forgotten.
@@ -21,16 +25,19 @@ export async function syncProjectPeople(
   gitlab: GitLabPort,
   patient: Patient,
 ): Promise<void> {
-  const admitted = { admissions: { some: {} } };
+  const admitted = { admissions: { some: { role: COUNTED } } };
   await context.db.projectPeople.deleteMany({ where: { instanceId, project: { NOT: admitted } } });
-  const projects = await context.db.project.findMany({
-    where: { instanceId, goneAt: null, archived: false, ...admitted },
-    select: { gitlabId: true, people: { select: { readAt: true } } },
+  const where = { instanceId, goneAt: null, archived: false, ...admitted };
+  const select = { gitlabId: true };
+  const never = await context.db.project.findMany({
+    ...{ where: { ...where, people: null }, select },
+    ...{ orderBy: { gitlabId: 'asc' }, take: MOST_PROJECTS },
   });
-  const due = projects
-    .map(({ gitlabId, people }) => ({ gitlabId, readAt: people?.readAt.getTime() ?? 0 }))
-    .sort((a, b) => a.readAt - b.readAt || a.gitlabId - b.gitlabId)
-    .slice(0, MOST_PROJECTS);
+  const again = await context.db.project.findMany({
+    ...{ where: { ...where, people: { isNot: null } }, select },
+    ...{ orderBy: [{ people: { readAt: 'asc' } }, { gitlabId: 'asc' }], take: MOST_PROJECTS - never.length },
+  });
+  const due = [...never, ...again];
   const groups = new Map<number, readonly number[] | null>();
   await forEachAtMost(AT_ONCE, due, async ({ gitlabId }) => {
     const read = <T>(call: () => Promise<T>) => unlessFailed(() => orUnknown(() => patient(call)));

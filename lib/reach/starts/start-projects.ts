@@ -1,0 +1,111 @@
+import { hostOfProvider } from '@/lib/policy/compare/doors';
+import type { Policy } from '@/lib/policy/types';
+import { isNeeded, mayEnter, type NeededProjects, neededProjects } from '@/lib/reach/estate/needed-projects';
+import { type AdmittedRef, existingRefs } from '@/lib/reach/existing-refs';
+import { providerState } from '@/lib/reach/providers';
+import { entryOf, namedProviders } from '@/lib/reach/starts/entry';
+import { newRefs, type TriedRef } from '@/lib/reach/starts/new-refs';
+import type { Place } from '@/lib/reach/starts/ref-tokens';
+import type { Facts, InstanceFacts } from '@/lib/reach/types';
+import { otherIssuer } from '@/lib/subjects/other-issuers';
+
+/** A project of which a policy admits a ref, or that it is about: one may be made there, or could not be read. */
+export interface StartProject extends Place {
+  /** Its refs that are admitted today. */
+  readonly admitted: readonly AdmittedRef[];
+}
+
+export interface StartProjects {
+  /** Those of which a ref is admitted today come first. */
+  readonly projects: readonly StartProject[];
+  /** Why there may be others, each a sentence. */
+  readonly unread: readonly string[];
+}
+
+export function startProjects(policy: Policy, facts: Facts): StartProjects {
+  const admitted = grouped(existingRefs(policy, facts), ({ instanceId, projectId }) => `${instanceId} ${projectId}`);
+  const found: StartProject[] = [];
+  const unread: string[] = unreadHosts(policy, facts);
+  for (const instance of facts.instances) {
+    const entry = entryOf(policy, instance, facts);
+    if (entry.provider === null) continue;
+    const entering = policy.statements.filter((statement) => mayEnter(statement, instance.host));
+    const needed = neededProjects({ ...policy, statements: entering }, instance.host);
+    const own = instance.projects.flatMap((project) => {
+      const refs = admitted.get(`${instance.id} ${project.id}`);
+      return refs !== undefined || isNeeded(needed, project)
+        ? [{ instance, project, entry, admitted: refs ?? [] }]
+        : [];
+    });
+    found.push(...own);
+    unread.push(...missingProjects(needed, instance, own.length > 0));
+  }
+  const isToday = ({ admitted: refs }: StartProject) => refs.length > 0;
+  return { projects: [...found.filter(isToday), ...found.filter((each) => !isToday(each))], unread };
+}
+
+/** What a policy names of a GitLab and nobody has read. */
+function missingProjects(
+  { any, paths, prefixes, ids }: NeededProjects,
+  { host, projects }: InstanceFacts,
+  hasSome: boolean,
+): readonly string[] {
+  const known = new Set(projects.map(({ path }) => path.toLowerCase()));
+  const knownIds = new Set(projects.map(({ id }) => id));
+  const names = [
+    ...paths.filter((path) => !known.has(path.toLowerCase())),
+    ...ids.filter((id) => !knownIds.has(id)).map((id) => `Project ${id}`),
+  ];
+  const isOpen = !hasSome && (any || prefixes.length > 0);
+  return [
+    ...names.map((name) => `${name} is not among the projects of ${host} that were read.`),
+    ...(isOpen ? [`No project of ${host} that the role is about was read, and one could be created.`] : []),
+  ];
+}
+
+/** GitLabs that are not connected. What is known to be of another vendor is none. */
+function unreadHosts(policy: Policy, facts: Facts): string[] {
+  const known = facts.instances.map(({ host }) => host.toLowerCase());
+  const hosts = namedProviders(policy)
+    .filter((arn) => providerState(arn, facts).kind !== 'closed')
+    .map((arn) => hostOfProvider(arn) ?? '')
+    .filter((host) => !known.includes(host.toLowerCase()) && otherIssuer(host) === null);
+  return [...new Set(hosts)].map((host) => `The projects of ${host} have not been read.`);
+}
+
+/** The refs of a project that pipelines are tried on, and what cannot be told of it. */
+export interface TriedProject {
+  readonly refs: readonly TriedRef[];
+  /** Why more of its refs may get in, each a sentence. Empty: nothing else does. */
+  readonly gaps: readonly string[];
+}
+
+/** `most`: of each type of ref, and of the protected ones and the others, that are admitted today. */
+export function triedRefs(policy: Policy, start: StartProject, most: number): TriedProject {
+  const { project, admitted } = start;
+  const today = grouped(admitted, ({ ref }) => `${ref.type} ${ref.protected}`);
+  const made = newRefs(policy, start);
+  const existing = [...today.values()].flatMap((refs) =>
+    refs.slice(0, most).map(({ ref }) => ({ ...ref, isNew: false })),
+  );
+  const all = new Map([...existing, ...made.refs].map((ref) => [`${ref.type} ${ref.name}`, ref]));
+  const isCut = made.isCut || [...today.values()].some((refs) => refs.length > most);
+  return {
+    refs: [...all.values()],
+    gaps: [
+      ...(project.subComponents === null ? [`The sub claim components of ${project.path} could not be read.`] : []),
+      ...(project.refs === null ? [`The branches and tags of ${project.path} could not be read.`] : []),
+      ...(isCut ? [`Not all branches and tags of ${project.path} were looked at.`] : []),
+    ],
+  };
+}
+
+function grouped<T>(all: readonly T[], keyOf: (one: T) => string): ReadonlyMap<string, readonly T[]> {
+  const groups = new Map<string, T[]>();
+  for (const one of all) {
+    const group = groups.get(keyOf(one)) ?? [];
+    group.push(one);
+    groups.set(keyOf(one), group);
+  }
+  return groups;
+}

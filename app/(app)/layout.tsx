@@ -14,8 +14,8 @@ import { SingleOperatorBar } from '@/components/shell/single-operator-bar';
 import { THEME_COOKIE, themeOf } from '@/components/shell/theme';
 import { relativeTime } from '@/components/ui/time-text';
 import { decideAccess, refusalOf } from '@/lib/access/decide';
-import { readPause } from '@/lib/services/apply/applying-pause';
 import { type ConnectionState, listConnectionStates } from '@/lib/services/connections/list-connection-states';
+import { readPause } from '@/lib/services/facts/applying-pause';
 import { progressOf } from '@/lib/services/live/get-progress';
 
 export const dynamic = 'force-dynamic';

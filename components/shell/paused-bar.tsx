@@ -9,7 +9,7 @@ import { Field } from '@/components/ui/form/field';
 import { Textarea } from '@/components/ui/form/input';
 import { Time } from '@/components/ui/time';
 import { showToast } from '@/components/ui/toast';
-import type { ApplyingPause } from '@/lib/services/apply/applying-pause';
+import type { ApplyingPause } from '@/lib/services/facts/applying-pause';
 
 interface Props {
   readonly pause: ApplyingPause;

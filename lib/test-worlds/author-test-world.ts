@@ -169,11 +169,11 @@ export const WAYS: Readonly<Record<string, Readonly<Record<string, (world: World
     },
   },
   'proofs/close-taken.ts': {
-    'a path that another project took, which nobody wrote': async ({ applied, context, paths, roleId, newest }) => {
+    'a path that another project took, which nobody wrote': async ({ applied, context, paths, role, newest }) => {
       await applied();
       await setDriftMode(context, VIK, { ...WHERE, mode: 'restore' });
       await paths({ 1: 'pay/service-1', 2: 'pay/old-2', 3: 'pay/service-2' });
-      await closeTaken(context, [await roleId()]);
+      await closeTaken(context, [await role()]);
       return { number: await newest(), authors: {} };
     },
   },
@@ -216,13 +216,13 @@ export const WAYS: Readonly<Record<string, Readonly<Record<string, (world: World
     },
   },
   'renames/follow-renames.ts': {
-    'the end of a planned rename': async ({ call, context, work, paths, newest, roleId }) => {
+    'the end of a planned rename': async ({ call, context, work, paths, newest, role }) => {
       const drafted = await planRename(context, PIA, await call('planRename'));
       const approved = await approveChange(context, AMIR, at(await submitChange(context, PIA, at(drafted))));
       await requestApply(context, RHEA, at(approved));
       await work(approved.number);
       await paths({ 1: 'bank/service-1', 2: 'pay/service-2', 3: 'pay/service-3' });
-      await followRenames(context, [await roleId()]);
+      await followRenames(context, [await role()]);
       return { number: await newest(), authors: { pia: 'rename' } };
     },
   },

@@ -2,6 +2,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { isMet } from '@/lib/changes/count-approvals';
 import { isAlone, positionsOf } from '@/lib/changes/plan';
 import type { JobMessages } from '@/lib/jobs/messages';
+import { whyNotAtOnce } from '@/lib/services/apply/at-once';
 import { crashPoint } from '@/lib/services/apply/crash-point';
 import { type LeasedContext, LeaseLost, withLease } from '@/lib/services/apply/lease';
 import { markStep, recordApplied, recordFailure, recordIntent, recordRemoved } from '@/lib/services/apply/outcomes';
@@ -115,16 +116,23 @@ async function checkApproval(
   await markStep(context, change.id, 'check-approval', { state: 'running' });
   crashPoint('check-begun');
   const writer = kindOf(change) === 'adopt' ? WRITES_NOTHING : context.awsWriter(change.role.accountId);
-  const approved = isMet(await factsOf(context, change)) && !(await factsMoved(context, change));
-  if ((approved || change.brokenGlassRevision === change.revision) && writer !== null) return writer;
   const reason =
     writer === null
       ? 'No writer is configured for this account any more.'
-      : 'What was approved no longer counts: more approvals are needed by now, or a GitLab fact moved.';
+      : await whyNotApproved(context, change, sent);
+  if (writer !== null && reason === null) return writer;
   const kept =
     sent === 'never'
       ? 'Nothing was written.'
       : 'IAM was asked before: compare the live trust policy with the approved one.';
   await recordFailure(context, change, 'check-approval', `${reason} ${kept}`);
   return null;
+}
+
+async function whyNotApproved(context: LeasedContext, change: LoadedChange, sent: Sent): Promise<string | null> {
+  if (change.brokenGlassRevision === change.revision) return null;
+  if (!isMet(await factsOf(context, change)) || (await factsMoved(context, change)))
+    return 'What was approved no longer counts: more approvals are needed by now, or a GitLab fact moved.';
+  // IAM may have taken it by now, and the drift have ended with that.
+  return sent === 'never' ? whyNotAtOnce(context.db, change) : null;
 }

@@ -1,7 +1,7 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { applyChange } from '@/lib/services/apply/apply-change';
-import { readPause, resumeApplying } from '@/lib/services/apply/applying-pause';
+import { resumeApplying } from '@/lib/services/apply/applying-pause';
 import { pauseIfRestored } from '@/lib/services/apply/pause-if-restored';
 import { requestApply } from '@/lib/services/apply/request-apply';
 import { sweepApplies } from '@/lib/services/apply/sweep-applies';
@@ -9,6 +9,7 @@ import { deliverAttempt } from '@/lib/services/audit/delivery/write-checkpoint';
 import { approveChange } from '@/lib/services/changes/approve-change';
 import { draftChange } from '@/lib/services/changes/draft-change';
 import { submitChange } from '@/lib/services/changes/submit-change';
+import { readPause } from '@/lib/services/facts/applying-pause';
 import { AMIR, adds, at, FRESH, openChanges, person, RHEA } from '@/lib/test-worlds/change-test-world';
 import { withTestDatabase } from '@/lib/test-worlds/test-database';
 

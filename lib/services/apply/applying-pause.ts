@@ -2,24 +2,12 @@ import { z } from 'zod';
 import type { Actor } from '@/lib/access/decide';
 import type { Transaction } from '@/lib/db/transaction';
 import { readDatabaseMarks } from '@/lib/services/apply/database-marks';
+import { readPause } from '@/lib/services/facts/applying-pause';
 import { AppError } from '@/lib/services/verb/app-error';
 import type { Context } from '@/lib/services/verb/context';
 import { parseInput } from '@/lib/services/verb/parse-input';
 import { recordEvent } from '@/lib/services/verb/record-event';
 import { requireOperation } from '@/lib/services/verb/require-operation';
-
-/** That nothing is applied, since when (ISO 8601) and why. */
-export interface ApplyingPause {
-  readonly since: string;
-  readonly because: string;
-}
-
-/** null: changes are applied. */
-export async function readPause(db: Context['db'] | Transaction): Promise<ApplyingPause | null> {
-  const paused = await db.installation.findFirst({ where: { applyPausedAt: { not: null } } });
-  if (!paused?.applyPausedAt) return null;
-  return { since: paused.applyPausedAt.toISOString(), because: paused.applyPausedBecause ?? '' };
-}
 
 /** Refuses to begin an apply while applying is paused. */
 export async function requireApplying(tx: Transaction): Promise<void> {
@@ -35,7 +23,7 @@ export const resumeApplyingInput = z.strictObject({
   reason: z.string().trim().min(1, 'Say what you compared.').max(4000),
 });
 
-/** An admin has looked at what the restored database lacks, and has changes applied again. */
+/** An admin has looked at what the restored database lacks, and has changes applied again. What nobody decided on waits for somebody: see `whyNotAtOnce`. */
 export async function resumeApplying(context: Context, actor: Actor, input: unknown): Promise<void> {
   await requireOperation(context, actor, 'resumeApplying');
   const { reason } = parseInput(resumeApplyingInput, input);

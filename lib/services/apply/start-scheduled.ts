@@ -1,8 +1,10 @@
 import { decideChange } from '@/lib/changes/decide-change';
 import { whyExpired } from '@/lib/changes/expiry';
 import { WORKER_MOVES, type WorkerMove } from '@/lib/changes/states';
+import { whyNotAtOnce } from '@/lib/services/apply/at-once';
+import { pauseIfRestored } from '@/lib/services/apply/pause-if-restored';
 import { startApply } from '@/lib/services/apply/start-apply';
-import { moveChange } from '@/lib/services/changes/record/change-command';
+import { moveChange, staleChange } from '@/lib/services/changes/record/change-command';
 import {
   changeObject,
   factsOf,
@@ -22,6 +24,8 @@ export async function startScheduled(context: Context): Promise<void> {
     orderBy: { applyAt: 'asc' },
     select: { id: true },
   });
+  // A database restored under a running process: what was started before that is known would be applied at the resume.
+  if (due.length > 0) await pauseIfRestored(context);
   for (const { id } of due) {
     const change = await loadChangeById(context.db, id);
     if (change && stateOf(change) === 'scheduled') await skipTaken(start(context, change));
@@ -46,18 +50,21 @@ async function start(context: Context, change: LoadedChange): Promise<void> {
   const why = await expiryOf(context, change);
   if (why !== null) return end(context, change, 'expire', 'change.expired', `It was not started. ${why}`);
   const decision = decideChange(await factsOf(context, change), 'apply', WORKER);
-  if (!decision.allowed)
-    return end(context, change, 'hold', 'change.not-started', `It was not started at its time. ${decision.reason}`);
-  await startApply(context, change, { state: decision.next }, (tx) =>
-    recordEvent(tx, context, WORKER, {
+  const lapsed = decision.allowed ? await whyNotAtOnce(context.db, change) : decision.reason;
+  if (!decision.allowed || lapsed !== null)
+    return end(context, change, 'hold', 'change.not-started', `It was not started at its time. ${lapsed}`);
+  await startApply(context, change, { state: decision.next }, async (tx) => {
+    // No other apply of the role is on its way by now, but one may have ended since it was asked: the next look holds it.
+    if ((await whyNotAtOnce(tx, change)) !== null) throw staleChange(change.number);
+    await recordEvent(tx, context, WORKER, {
       action: 'change.apply-requested',
       object: changeObject(change),
       changeId: change.id,
       roleId: change.roleId,
       afterDigest: change.proposedDigest,
       data: { revision: change.revision, scheduledFor: change.applyAt?.toISOString() ?? null },
-    }),
-  );
+    });
+  });
 }
 
 async function expiryOf(context: Context, change: LoadedChange): Promise<string | null> {

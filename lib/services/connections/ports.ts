@@ -13,10 +13,14 @@ export interface ResolvedConfig {
   readonly problems: readonly string[];
 }
 
-/** Names the accounts that the configuration leaves to STS. Call once at start, before `openPorts`. */
+/**
+ * Names the accounts that the configuration leaves to STS. Call it before `openPorts`. Where STS does not answer, an account that is among
+ * those that are `running`, by the same name and reader, keeps its id.
+ */
 export async function resolveAccounts(
   config: Config,
   identify = (account: AccountConfig) => openReader(account, config.aws).identity(),
+  running: readonly AccountConfig[] = [],
 ): Promise<ResolvedConfig> {
   const accounts: AccountConfig[] = [];
   const problems: string[] = [];
@@ -30,11 +34,20 @@ export async function resolveAccounts(
     } catch (error) {
       const reason = explainFailure(error);
       if (reason === null) throw error;
-      problems.push(`The account "${account.name}" has no id in the configuration and STS did not tell it. ${reason}`);
+      const same = running.find((known) => isSame(known, account));
+      if (same !== undefined) accounts.push({ ...account, id: same.id });
+      else
+        problems.push(
+          `The account "${account.name}" has no id in the configuration and STS did not tell it. ${reason}`,
+        );
     }
   }
   return { config: { ...config, accounts }, problems };
 }
+
+/** By its reader alone STS says who it is. */
+const isSame = (a: AccountConfig, b: AccountConfig): boolean =>
+  a.name === b.name && JSON.stringify(a.reader) === JSON.stringify(b.reader);
 
 /** The ports of every configured connection, each opened at its first use. */
 export function openPorts(config: Config): Pick<Context, 'gitlab' | 'gitlabWriter' | 'awsReader' | 'awsWriter'> {

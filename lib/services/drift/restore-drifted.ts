@@ -10,6 +10,8 @@ import { moveChange } from '@/lib/services/changes/record/change-command';
 import { changeObject } from '@/lib/services/changes/record/load-change';
 import { fittingProposal, openSubmitted } from '@/lib/services/changes/record/open-submitted';
 import type { ChangedRole } from '@/lib/services/changes/record/write-revision';
+import { isKnownSinceRestore } from '@/lib/services/drift/known-since-restore';
+import { readPause } from '@/lib/services/facts/applying-pause';
 import { WORKER } from '@/lib/services/verb/actors';
 import type { Context } from '@/lib/services/verb/context';
 import { recordEvent } from '@/lib/services/verb/record-event';
@@ -21,10 +23,17 @@ const REASON =
 const AT_ONCE =
   'The live trust policy lets in more than what was approved, and this role is set to restore at once. Drawbridge applies the approved policy without asking: it is proven that this only takes access away, and the approval rules ask for nobody then.';
 
+const PAUSED =
+  'The live trust policy lets in more than what was approved, and this role is set to restore at once. Applying is paused, so Drawbridge does not do it alone: someone has to apply this change as any other.';
+
+const RESTORED =
+  'The live trust policy lets in more than what was approved, and this role is set to restore at once. The database was restored from a backup, so what is live may have been approved since: someone has to compare it and apply this change as any other.';
+
 /**
  * Opens the change that restores the approved policy of each of these roles that drifted and is set to restore. Once for
  * each drift: a change that was rejected is not opened again. Where the role is set to restore at once, a proven narrowing that the
- * rules ask nobody about is put on the schedule for now: the worker starts it by the same decision as any other change.
+ * rules ask nobody about is put on the schedule for now: the worker starts it by the same decision as any other change. Not while
+ * applying is paused, nor for what was there when it was resumed: a restored database does not know what was approved since.
  */
 export async function restoreDrifted(context: Context, roleIds: readonly string[]): Promise<void> {
   const drifted = { driftMode: { in: [...RESTORING] }, driftSince: { not: null }, goneAt: null };
@@ -50,9 +59,13 @@ const isOpened = async (db: Context['db'] | Transaction, roleId: string, since: 
   })) > 0;
 
 interface DriftedRole extends ChangedRole {
+  readonly accountId: string;
   readonly driftSince: Date | null;
+  readonly goneAt: Date | null;
+  readonly approvedAt: Date | null;
   readonly approvedChangeId: string | null;
   readonly driftMode: string;
+  readonly approvedDigest: string | null;
   readonly account: { readonly writable: boolean };
 }
 
@@ -67,21 +80,37 @@ async function writersOfApproved(tx: Transaction, { approvedChangeId }: DriftedR
   return change === null ? [] : authorIds(handsOf(change)).map((personId) => ({ personId, act: 'restored' }));
 }
 
+const isStillSo = (known: DriftedRole, now: DriftedRole): boolean =>
+  now.driftSince !== null &&
+  now.goneAt === null &&
+  RESTORING.some((mode) => mode === now.driftMode) &&
+  now.approvedDigest === known.approvedDigest &&
+  now.trustDigest === known.trustDigest;
+
+/** Why a person has to apply it all the same; null: nobody has to. */
+async function whyHeld(tx: Transaction, role: DriftedRole): Promise<string | null> {
+  if ((await readPause(tx)) !== null) return PAUSED;
+  return (await isKnownSinceRestore(tx, role)) ? null : RESTORED;
+}
+
 async function openRestore(
   tx: Transaction,
   context: Context,
-  role: DriftedRole,
+  known: DriftedRole,
   proposal: Proposal,
   needs: ChangeNeeds,
 ): Promise<void> {
   // Two syncs may see one drift: the row of the role is the turn.
-  await tx.$queryRaw`SELECT 1 FROM "Role" WHERE "id" = ${role.id} FOR UPDATE`;
-  if (await isOpened(tx, role.id, role.driftSince)) return;
-  const atOnce = isClosedAtOnce(role, needs);
+  await tx.$queryRaw`SELECT 1 FROM "Role" WHERE "id" = ${known.id} FOR UPDATE`;
+  const role = await tx.role.findUniqueOrThrow({ where: { id: known.id }, include: { account: true } });
+  // Someone adopted it, applied a change or chose another mode meanwhile: what became of the role is decided on anew.
+  if (!isStillSo(known, role) || (await isOpened(tx, role.id, role.driftSince))) return;
+  const closes = isClosedAtOnce(role, needs);
+  const held = closes ? await whyHeld(tx, role) : REASON;
   const hands = await writersOfApproved(tx, role);
-  const own = { authorId: RESTORE_AUTHOR, hands, title: TITLE, reason: atOnce ? AT_ONCE : REASON };
+  const own = { authorId: RESTORE_AUTHOR, hands, title: TITLE, reason: held ?? AT_ONCE };
   const change = await openSubmitted(tx, context, WORKER, { role, proposal, needs, ...own });
-  if (!atOnce) return;
+  if (held !== null) return;
   const applyAt = context.now();
   await moveChange(tx, context, change, { state: 'scheduled', applyAt });
   await recordEvent(tx, context, WORKER, {

@@ -89,14 +89,13 @@ async function open(more: Partial<OrganizationConfig> = {}) {
   const start = async (): Promise<Running> => {
     const running: Running = {
       ...base,
-      config: { ...base.config, accounts: [file], organization, aws },
+      config: await beginWithFile(base.db, { ...base.config, accounts: [file], organization, aws }),
       queue: { ...base.jobs, work: () => {}, stop: async () => {} },
       goOver: (config) => {
         Object.assign(running, { config });
       },
       close: async () => {},
     };
-    await beginWithFile(running);
     await ensureConnections(running);
     return running;
   };
@@ -158,6 +157,24 @@ it('only chosen units and those below connect; a closed account leaves, one that
   expect((await told()).at(-1)).toMatchObject({ came: [{ id: idOf(41) }], left: [{ id: idOf(3) }] });
   await followDiscovered(other);
   expect(other.config.accounts).toEqual(running.config.accounts);
+});
+
+it('a list that was read while the configuration was read again takes nothing of the new one back', async () => {
+  const { start } = await open();
+  const running = await start();
+  await discoverAccounts(running);
+  const other = { id: '222222222222', name: 'by the new file', reader: null, writer: null };
+  const findMany = async (asked: object) => {
+    const rows = await running.db.account.findMany(asked);
+    running.goOver({ ...running.config, accounts: [...running.config.accounts.slice(1), other] });
+    return rows;
+  };
+  const late: Running = Object.create(running, { db: { value: { account: { findMany } } } });
+  await followDiscovered(late);
+  const ids = running.config.accounts.map(({ id }) => id);
+  expect(ids).toContain(other.id);
+  expect(ids).not.toContain(PRODUCTION);
+  expect(ids).toHaveLength(50);
 });
 
 it('where Organizations refuses or is away, every account that was known stays', async () => {

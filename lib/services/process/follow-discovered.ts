@@ -1,31 +1,46 @@
+import type { Config } from '@/lib/config/config';
 import { discoveredAccount } from '@/lib/config/discovered-account';
 import type { Context } from '@/lib/services/verb/context';
 
 /** A process, as far as this goes: see `Running`. */
 interface Following extends Pick<Context, 'db' | 'config'> {
-  goOver(config: Context['config']): void;
+  goOver(config: Config): void;
 }
 
 /** Has this process connect the accounts that were found in the organization, as the database has them by now. */
 export async function followDiscovered(running: Following): Promise<void> {
-  const { organization, accounts } = running.config;
-  const rows = await running.db.account.findMany({
+  const rows = await readDiscovered(running.db);
+  // Asked for only now: the configuration may have been read again meanwhile, and must not go back to the one before.
+  const { config } = running;
+  const next = withDiscovered(config, rows);
+  if (JSON.stringify(next.accounts) !== JSON.stringify(config.accounts)) running.goOver(next);
+}
+
+/**
+ * The configuration of a file that was just read, with the accounts of the organization: one that the file names by now is connected as it
+ * says, and is none of the organization's any more.
+ */
+export async function beginWithFile(db: Context['db'], config: Config): Promise<Config> {
+  const named = config.accounts.flatMap(({ id }) => id ?? []);
+  await db.account.updateMany({ where: { id: { in: named } }, data: { discoveredAt: null } });
+  return withDiscovered(config, await readDiscovered(db));
+}
+
+type Discovered = Awaited<ReturnType<typeof readDiscovered>>;
+
+const readDiscovered = (db: Context['db']) =>
+  db.account.findMany({
     where: { discoveredAt: { not: null } },
     select: { id: true, name: true, partition: true, removedAt: true },
     orderBy: { id: 'asc' },
   });
+
+function withDiscovered(config: Config, rows: Discovered): Config {
+  const { organization, accounts } = config;
   const ids = new Set(rows.map(({ id }) => id));
   const found =
     organization === undefined
       ? []
       : rows.filter(({ removedAt }) => removedAt === null).map((row) => discoveredAccount(organization, row));
-  const next = [...accounts.filter(({ id }) => id === null || !ids.has(id)), ...found];
-  if (JSON.stringify(next) !== JSON.stringify(accounts)) running.goOver({ ...running.config, accounts: next });
-}
-
-/** The same after the file was read: an account that it names by now is connected as it says, and is none of the organization's any more. */
-export async function beginWithFile(running: Following): Promise<void> {
-  const named = running.config.accounts.flatMap(({ id }) => id ?? []);
-  await running.db.account.updateMany({ where: { id: { in: named } }, data: { discoveredAt: null } });
-  await followDiscovered(running);
+  return { ...config, accounts: [...accounts.filter(({ id }) => id === null || !ids.has(id)), ...found] };
 }

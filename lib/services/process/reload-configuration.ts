@@ -9,11 +9,13 @@ import { startDueSyncs } from '@/lib/services/sync/schedule';
 
 /**
  * Reads the configuration again and goes over to its connections: GitLabs, accounts, sign-in, groups and places of notices, with their secrets.
- * Everything else stays as it was at the start. Answers what is wrong with it; then nothing moved.
+ * Everything else stays as it was at the start. Answers what is wrong with it; then nothing moved. Nor where it throws since STS does not
+ * name an account: an account that was left out would be disconnected.
  */
 export async function reloadConfiguration(
   running: Running,
   read = () => loadConfig(process.env),
+  identify?: Parameters<typeof resolveAccounts>[1],
 ): Promise<readonly string[]> {
   const loaded = read();
   if (!loaded.ok) return loaded.problems;
@@ -28,10 +30,11 @@ export async function reloadConfiguration(
     notifications,
     ...(organization && { organization }),
   };
-  const { config, problems } = await resolveAccounts(wanted);
-  for (const problem of problems) log.warn(problem);
+  const { config: ofFile, problems } = await resolveAccounts(wanted, identify, running.config.accounts);
+  if (problems.length > 0)
+    throw new Error(`${problems.join(' ')} Nothing was changed. Set AWS_ACCOUNT_ID, or mend the cause.`);
+  const config = await beginWithFile(running.db, ofFile);
   running.goOver(config);
-  await beginWithFile(running);
   await ensureConnections(running);
   // What is stored was derived by the configuration before.
   await running.db.moved.create({ data: { kind: 'everything', id: '' } });

@@ -8,6 +8,7 @@ import { countConnections } from '@/lib/metrics/counted';
 import { openPorts, resolveAccounts } from '@/lib/services/connections/ports';
 import { beginWithFile } from '@/lib/services/process/follow-discovered';
 import { prepareAsOwner } from '@/lib/services/process/prepare-as-owner';
+import { readReloadAsked } from '@/lib/services/process/reload-asked';
 import type { Context } from '@/lib/services/verb/context';
 
 export { isDatabaseDown } from '@/lib/db/is-database-down';
@@ -16,6 +17,8 @@ export { isDiskFull } from '@/lib/db/is-disk-full';
 /** What this process runs with. Opened once; the worker and every request share it. */
 export interface Running extends Context {
   readonly queue: Queue;
+  /** When a reload was last asked for before this process read its configuration; absent or null: never. */
+  readonly reloadAskedAt?: Date | null;
   /** Goes over to another configuration: whatever asks for it from here on is given this one, and ports that are opened by it. */
   goOver(config: Config): void;
   close(): Promise<void>;
@@ -35,20 +38,29 @@ export function running(): Promise<Running> {
   return globalThis.drawbridgeRunning;
 }
 
-async function open(): Promise<Running> {
+function readConfiguration(): Config {
   const loaded = loadConfig(process.env);
   if (!loaded.ok) throw new Error(`The configuration is not complete:\n${loaded.problems.join('\n')}`);
-  await prepareAsOwner(loaded.config);
-  const database = await openDatabase(loaded.config);
+  return loaded.config;
+}
+
+async function open(): Promise<Running> {
+  const first = readConfiguration();
+  await prepareAsOwner(first);
+  const database = await openDatabase(first);
   countConnections(database.pool);
   try {
-    const { config, problems } = await resolveAccounts(loaded.config);
+    const reloadAskedAt = await readReloadAsked(database.client);
+    // Read anew, so that it holds whatever a reload was asked for until then; what is asked for later is followed.
+    const { config: ofFile, problems } = await resolveAccounts(readConfiguration());
+    const config = await beginWithFile(database.client, ofFile);
     for (const problem of problems) log.warn(problem);
     const queue = await openQueue(database, (error) => log.error({ err: error }, 'a message of the queue failed'));
     const opened: Running = {
       ...openPorts(config),
       db: database.client,
       config,
+      reloadAskedAt,
       jobs: queue,
       queue,
       now: () => new Date(),
@@ -61,7 +73,6 @@ async function open(): Promise<Running> {
         await database.close();
       },
     };
-    await beginWithFile(opened);
     return opened;
   } catch (error) {
     await database.close().catch(() => {});

@@ -1,6 +1,6 @@
 import { RESTORING } from '@/lib/changes/drift-modes';
 import { RESTORE_AUTHOR } from '@/lib/changes/system-author';
-import type { MappingProof } from '@/lib/db/generated/client';
+import type { MappingProof, Role } from '@/lib/db/generated/client';
 import { editPolicy } from '@/lib/mappings/edit-policy';
 import { parsePolicy } from '@/lib/policy/parse-policy';
 import { needsOfProposal } from '@/lib/services/changes/proposal/change-needs';
@@ -14,21 +14,25 @@ import type { Context } from '@/lib/services/verb/context';
 /**
  * Opens the change that takes out each mapping of these roles whose path another project took, where the role is set to restore.
  * Once for each mapping: a change that was rejected is not opened again. It waits while the role is drifted, for it would approve
- * the drift.
+ * the drift; so it is opened only on the trust policy of which that was decided.
  */
-export async function closeTaken(context: Context, roleIds: readonly string[]): Promise<void> {
+export async function closeTaken(context: Context, decided: readonly Decided[]): Promise<void> {
+  const digests = new Map(decided.map(({ id, trustDigest }) => [id, trustDigest]));
   const proofs = await context.db.mappingProof.findMany({
     where: {
       takenById: { not: null },
       closingChangeId: null,
-      role: { id: { in: [...roleIds] }, driftMode: { in: [...RESTORING] }, driftSince: null, goneAt: null },
+      role: { id: { in: [...digests.keys()] }, driftMode: { in: [...RESTORING] }, driftSince: null, goneAt: null },
     },
     include: { role: { include: { account: true } } },
     orderBy: [{ roleId: 'asc' }, { mappingId: 'asc' }],
   });
-  for (const { role, ...proof } of proofs) await takeOut(context, role, proof);
+  for (const { role, ...proof } of proofs)
+    if (role.trustDigest === digests.get(role.id)) await takeOut(context, role, proof);
 }
 
+/** A role as it was when it was last decided whether it has drifted. */
+type Decided = Pick<Role, 'id' | 'trustDigest'>;
 type ClosedRole = ChangedRole & ProposalRole & Parameters<typeof needsOfProposal>[1];
 
 async function takeOut(context: Context, role: ClosedRole, proof: MappingProof): Promise<void> {
@@ -42,10 +46,12 @@ async function takeOut(context: Context, role: ClosedRole, proof: MappingProof):
   const title = `Remove ${proof.label}, whose path belongs to ${kind} ${proof.takenById} now`.slice(0, 200);
   const reason = `${proof.expiredReason} Opened by Drawbridge; someone has to approve it as any other change.`;
   await context.db.$transaction(async (tx) => {
-    // Two syncs may see one taking: the row of the mapping is the turn.
-    const rows = await tx.$queryRaw<
-      unknown[]
-    >`SELECT 1 FROM "MappingProof" WHERE "roleId" = ${proof.roleId} AND "mappingId" = ${proof.mappingId} AND "closingChangeId" IS NULL FOR UPDATE`;
+    // Two syncs may see one taking: the row of the mapping is the turn. What moved of the role meanwhile is decided on anew.
+    const rows = await tx.$queryRaw<unknown[]>`
+      SELECT 1 FROM "MappingProof" p JOIN "Role" r ON r."id" = p."roleId"
+      WHERE p."roleId" = ${proof.roleId} AND p."mappingId" = ${proof.mappingId} AND p."closingChangeId" IS NULL
+        AND r."trustDigest" = ${role.trustDigest} AND r."driftSince" IS NULL AND r."driftMode" = ANY(${[...RESTORING]})
+      FOR UPDATE`;
     if (rows.length === 0) return;
     const own = { authorId: RESTORE_AUTHOR, title, reason };
     const change = await openSubmitted(tx, context, WORKER, { role, proposal, needs, ...own });

@@ -97,7 +97,7 @@ it('a role that is set to restore gets one change that removes the mapping, whic
   const { paths, context, db, role } = await open();
   await setDriftMode(context, AMIR, { ...WHERE, mode: 'restore' });
   await paths(TAKEN);
-  await closeTaken(context, [(await role()).id]);
+  await closeTaken(context, [await role()]);
   const opened = await db.change.findMany({ where: { authorId: 'drawbridge' } });
   expect(opened).toMatchObject([
     {
@@ -108,6 +108,31 @@ it('a role that is set to restore gets one change that removes the mapping, whic
   ]);
   expect(opened[0]?.proposedDocument).not.toContain('pay/service-2');
   expect(opened[0]?.proposedDocument).toContain('pay/service-1');
+});
+
+it.each([
+  ['nothing moved', {}, 1],
+  ['it has another trust policy', { trustDigest: 'another' }, 0],
+  ['it has drifted', { driftSince: new Date(0) }, 0],
+  ['it is not set to restore any more', { driftMode: 'observe' }, 0],
+])('that change is opened on the role as it was decided of it: %s', async (_, moved, opens) => {
+  const { paths, context, db, role } = await open();
+  await paths(TAKEN);
+  await setDriftMode(context, AMIR, { ...WHERE, mode: 'restore' });
+  const decided = await role();
+  await closeTaken(context, [{ ...decided, trustDigest: 'one that was not decided of' }]);
+  expect(await db.change.count({ where: { authorId: 'drawbridge' } })).toBe(0);
+  const moving = new Proxy(db, {
+    get: (of, key) =>
+      key === '$transaction'
+        ? async (work: Parameters<typeof db.$transaction>[0]) => {
+            await db.role.updateMany({ where: { id: decided.id }, data: moved });
+            return db.$transaction(work);
+          }
+        : Reflect.get(of, key),
+  });
+  await closeTaken({ ...context, db: moving }, [decided]);
+  expect(await db.change.count({ where: { authorId: 'drawbridge' } })).toBe(opens);
 });
 
 /** A role that lets in the group pay, as its own trust policy says and somebody adopted. */

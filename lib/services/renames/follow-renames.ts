@@ -1,6 +1,7 @@
 import { isDeepStrictEqual } from 'node:util';
 import { z } from 'zod';
 import { RESTORE_AUTHOR } from '@/lib/changes/system-author';
+import type { Role } from '@/lib/db/generated/client';
 import { dropOld } from '@/lib/mappings/rename-mappings';
 import { parsePolicy } from '@/lib/policy/parse-policy';
 import { needsOfProposal } from '@/lib/services/changes/proposal/change-needs';
@@ -15,20 +16,27 @@ const mappingsColumn = z.array(z.object({ oldId: z.string(), newId: z.string() }
 
 /**
  * Opens the change that drops the old path for each planned rename of these roles that has come true: the project has, by
- * its id, exactly the planned path, and the change that admits both was applied. Once for each plan.
+ * its id, exactly the planned path, and the change that admits both was applied. Once for each plan, and only on the trust policy of
+ * which it was decided whether the role has drifted.
  */
-export async function followRenames(context: Context, roleIds: readonly string[]): Promise<void> {
+export async function followRenames(
+  context: Context,
+  decided: readonly Pick<Role, 'id' | 'trustDigest'>[],
+): Promise<void> {
+  const digests = new Map(decided.map(({ id, trustDigest }) => [id, trustDigest]));
   const plans = await context.db.plannedRename.findMany({
     where: {
       dropChangeId: null,
       change: { state: 'applied' },
       // On a drifted role the change would approve the drift with it: it waits for its end.
-      role: { id: { in: [...roleIds] }, goneAt: null, driftSince: null },
+      role: { id: { in: [...digests.keys()] }, goneAt: null, driftSince: null },
     },
     include: { role: { include: { account: true } } },
     orderBy: { plannedAt: 'asc' },
   });
-  for (const plan of plans) if (await cameTrue(context, plan)) await dropOldPath(context, plan);
+  for (const plan of plans)
+    if (plan.role.trustDigest === digests.get(plan.roleId) && (await cameTrue(context, plan)))
+      await dropOldPath(context, plan);
 }
 
 type Plan = NonNullable<Awaited<ReturnType<typeof loadPlan>>>;
@@ -63,10 +71,12 @@ async function dropOldPath(context: Context, plan: Plan): Promise<void> {
           reason: `Its tokens have ${components.join(':')} now, as was planned; no token has the old form any more. ${byItself}`,
         };
   await context.db.$transaction(async (tx) => {
-    // Two syncs may see one move: the row of the plan is the turn.
-    const rows = await tx.$queryRaw<
-      unknown[]
-    >`SELECT 1 FROM "PlannedRename" WHERE "id" = ${plan.id} AND "dropChangeId" IS NULL FOR UPDATE`;
+    // Two syncs may see one move: the row of the plan is the turn. What moved of the role meanwhile is decided on anew.
+    const rows = await tx.$queryRaw<unknown[]>`
+      SELECT 1 FROM "PlannedRename" p JOIN "Role" r ON r."id" = p."roleId"
+      WHERE p."id" = ${plan.id} AND p."dropChangeId" IS NULL
+        AND r."trustDigest" = ${role.trustDigest} AND r."driftSince" IS NULL
+      FOR UPDATE`;
     if (rows.length === 0) return;
     const change = await openSubmitted(tx, context, WORKER, {
       ...{ role, proposal, needs, authorId: RESTORE_AUTHOR },

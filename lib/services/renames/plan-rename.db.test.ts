@@ -59,7 +59,7 @@ it('a plan drafts a change that admits both paths; when a sync sees the move, on
   expect(await state()).toEqual(['waits-for-rename']);
   expect(await byItself()).toEqual([]);
   await move(1, NEW);
-  await followRenames(context, [(await role()).id]);
+  await followRenames(context, [await role()]);
   const opened = await byItself();
   expect(opened).toMatchObject([{ state: 'in_review', title: `Drop ${OLD}, which is ${NEW} now` }]);
   expect(await viewChange(context, RHEA, opened[0]?.number ?? 0)).toMatchObject({ approvals: { required: 1 } });

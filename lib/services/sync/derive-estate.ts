@@ -66,9 +66,9 @@ async function deriveTogether(
   const withApproved = await context.db.role.findMany({ where: { id: { in: ids }, approvedDocument: { not: null } } });
   await deriveDrift(context, facts, withApproved);
   await decideProofs(context, facts, withApproved);
-  await closeTaken(context, ids);
+  await closeTaken(context, withApproved);
   await restoreDrifted(context, ids);
-  await followRenames(context, ids);
+  await followRenames(context, withApproved);
 }
 
 const policyOf = ({ trustPolicy }: { readonly trustPolicy: string }): string => trustPolicy;

@@ -19,6 +19,8 @@ export interface InstanceConfig {
   readonly token: string;
   /** Token with `api` that sets variables and opens merge requests; null: nothing is written to this GitLab. */
   readonly writerToken: string | null;
+  /** Full paths of the groups whose projects are read, with those of the groups below; absent: every project that the token sees. */
+  readonly groups?: readonly string[];
   /** What this GitLab sends with its events, in X-Gitlab-Token; absent: no events are taken. */
   readonly hookToken?: string;
 }

@@ -255,6 +255,13 @@ accounts:
   });
 });
 
+test('the groups to read are full paths, in the environment and in the file', () => {
+  const read = loadConfig({ ...ENV, GITLAB_GROUPS: 'platform, shop/backend' }, noFiles);
+  expect(read).toMatchObject({ ok: true, config: { instances: [{ groups: ['platform', 'shop/backend'] }] } });
+  for (const mistake of ['/platform', 'platform/', 'https://gitlab.example.com/platform', 'two words', ','])
+    expect(problemsOf({ ...ENV, GITLAB_GROUPS: mistake }).join()).toContain('GITLAB_GROUPS');
+});
+
 test('the secret of a GitLab hook is one of its instance, and a short one is a mistake', () => {
   const secret = 'a-hook-secret-canary';
   const read = loadConfig({ ...ENV, GITLAB_HOOK_TOKEN: secret }, noFiles);

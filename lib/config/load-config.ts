@@ -181,6 +181,7 @@ function fromSettings(values: SettingValues, problems: string[]): Connections | 
       instanceOf('gitlab', 'GitLab', url, values.GITLAB_ISSUER, {
         token,
         writerToken: values.GITLAB_WRITER_TOKEN ?? null,
+        ...(values.GITLAB_GROUPS === undefined ? {} : { groups: values.GITLAB_GROUPS }),
         ...(values.GITLAB_HOOK_TOKEN === undefined ? {} : { hookToken: values.GITLAB_HOOK_TOKEN }),
       }),
     ],
@@ -240,6 +241,7 @@ function fromFile(path: string, env: Env, readFile: ReadFile, problems: string[]
         token: secretOf(entry.token, `instances.${index}.token`),
         writerToken:
           entry.writerToken === undefined ? null : secretOf(entry.writerToken, `instances.${index}.writerToken`),
+        ...(entry.groups === undefined ? {} : { groups: entry.groups }),
         ...(entry.hookToken === undefined
           ? {}
           : { hookToken: secretOf(entry.hookToken, `instances.${index}.hookToken`) }),
@@ -272,7 +274,7 @@ function instanceOf(
   name: string,
   url: string,
   issuer: string | undefined,
-  tokens: Pick<InstanceConfig, 'token' | 'writerToken' | 'hookToken'>,
+  tokens: Pick<InstanceConfig, 'token' | 'writerToken' | 'groups' | 'hookToken'>,
 ): InstanceConfig {
   const iss = plainAddress(issuer ?? url);
   return { id, name, url: plainAddress(url), issuer: iss, shared: iss === GITLAB_COM, ...tokens };

@@ -68,6 +68,12 @@ export const listed = (value: string): string[] =>
     .map((part) => part.trim())
     .filter((part) => part !== '');
 
+/** Full path of a group: no address, no slash at either end. */
+export const groupPath = z
+  .string()
+  .regex(/^[^\s/:]+(\/[^\s/:]+)*$/, 'must be the full path of a group, for example platform or shop/backend');
+export const groupPaths = z.string().transform(listed).pipe(z.array(groupPath).min(1, 'must name a group'));
+
 /** A name that GitLab takes for an image: no space, no quote. */
 const IMAGE = /^[\w.:/@-]{1,500}$/;
 

@@ -6,6 +6,7 @@ import { OPERATOR_SETTINGS } from '@/lib/config/operator-settings';
 import { PEOPLE_SETTINGS } from '@/lib/config/people-settings';
 import {
   awsRegion,
+  groupPaths,
   hostName,
   jobImages,
   originUrl,
@@ -105,6 +106,13 @@ export const SETTINGS = [
       'Token with scope api and the Maintainer role that sets CI/CD variables and opens merge requests. Absent: nothing is written to GitLab',
     secret: true,
     schema: text.optional(),
+  },
+  {
+    name: 'GITLAB_GROUPS',
+    meaning:
+      'Full paths of the groups whose projects are read, by comma, with the groups below them. Absent: every project that the token sees',
+    example: 'platform,shop/backend',
+    schema: groupPaths.optional(),
   },
   {
     name: 'GITLAB_HOOK_TOKEN',

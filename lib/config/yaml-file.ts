@@ -2,7 +2,7 @@ import { parse } from 'yaml';
 import { z } from 'zod';
 import { ACCOUNT_LABELS } from '@/lib/capabilities/risk-words';
 import { groupEntry } from '@/lib/config/people-settings';
-import { awsRegion, serverUrl, url } from '@/lib/config/setting-schemas';
+import { awsRegion, groupPath, serverUrl, url } from '@/lib/config/setting-schemas';
 import { NOTICE_KINDS } from '@/lib/notify/notices';
 
 /** A secret is never written in the file: it says where it is. */
@@ -78,6 +78,13 @@ export const configFile = z.strictObject({
         writerToken: secret
           .optional()
           .describe('Token with scope `api` that sets CI/CD variables and opens merge requests. Default: read-only'),
+        groups: z
+          .array(groupPath)
+          .min(1)
+          .optional()
+          .describe(
+            'Full paths of the groups whose projects are read, with the groups below them. Default: every project that the token sees',
+          ),
         hookToken: secret
           .optional()
           .describe('Secret token of its system hook or webhooks. Default: no events are taken'),

@@ -30,6 +30,27 @@ describe('reading a GitLab over HTTP', () => {
     expect(ids).toEqual([...world].sort((a, b) => a - b));
   });
 
+  it('lists what is in a group and below it, and nothing beside it', async () => {
+    const world = sandbox.world.instances[0];
+    const gitlab = open();
+    const group = await gitlab.findGroup('platform');
+    const [projects, groups] = [new Set<string>(), new Set<string>()];
+    for (let cursor: string | null = null, more = true; more; more = cursor !== null) {
+      const page: Awaited<ReturnType<GitLabPort['listProjects']>> = await gitlab.listGroupProjects(
+        group?.id ?? 0,
+        cursor,
+      );
+      for (const { path } of page.items) projects.add(path);
+      cursor = page.next;
+    }
+    for (const { path } of (await gitlab.listGroupsBelow(group?.id ?? 0, null)).items) groups.add(path);
+    const below = (all: readonly { readonly path: string }[] = []) =>
+      new Set(all.flatMap(({ path }) => (path.startsWith('platform/') ? [path] : [])));
+    expect(projects.size).toBeGreaterThan(0);
+    expect(projects).toEqual(below(world?.projects));
+    expect(groups).toEqual(below(world?.groups));
+  });
+
   it('reads branches and tags to the end, with names of every kind', async () => {
     const project = sandbox.world.instances[0]?.projects.find(({ path }) => path === 'shop/web');
     const refs = await open().listRefs(project?.id ?? 0);

@@ -11,7 +11,7 @@ import { groupReply, metadataReply, readReplies, readReply, tokenReply, userRepl
 import { repositoryCalls } from '@/lib/gitlab/repositories';
 import { type Patience, REAL_PATIENCE } from '@/lib/gitlab/requester';
 
-type InstanceCalls = Pick<GitLabPort, 'version' | 'tokenInfo' | 'listGroups'>;
+type InstanceCalls = Pick<GitLabPort, 'version' | 'tokenInfo' | 'listGroups' | 'listGroupsBelow'>;
 
 /**
  * Reads one GitLab through its REST API with the configured token. Every failure is a GitLabError; each request ends
@@ -56,14 +56,19 @@ function instanceCalls(connection: Connection, instance: InstanceConfig): Instan
           ...(cursor !== null && { page: Number(cursor) }),
         }),
       );
-      return {
-        items: readReplies('GET /groups', groupReply, page.items).map((group) => ({
-          id: group.id,
-          path: group.full_path,
-          name: group.name,
-        })),
-        next: page.next,
-      };
+      return { items: groupsIn('GET /groups', page.items), next: page.next };
+    },
+    listGroupsBelow: async (groupId, cursor) => {
+      const page = await readPage(connection, 'page', (options) =>
+        new Groups(options).allDescendantGroups(groupId, {
+          ...{ perPage: PAGE_SIZE, orderBy: 'id', sort: 'asc', allAvailable: true },
+          ...(cursor !== null && { page: Number(cursor) }),
+        }),
+      );
+      return { items: groupsIn('GET /groups/:id/descendant_groups', page.items), next: page.next };
     },
   };
 }
+
+const groupsIn = (call: string, items: readonly unknown[]) =>
+  readReplies(call, groupReply, items).map(({ id, full_path: path, name }) => ({ id, path, name }));

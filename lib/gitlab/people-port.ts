@@ -13,7 +13,9 @@ export interface GitLabUser {
 
 export interface GitLabPeople {
   /** A group by its full path or its id; null: GitLab knows none, or hides it from this token. */
-  findGroup(pathOrId: string | number): Promise<{ readonly id: number; readonly path: string } | null>;
+  findGroup(
+    pathOrId: string | number,
+  ): Promise<{ readonly id: number; readonly path: string; readonly name: string } | null>;
   /** Every member of a group, inherited and invited ones too. */
   groupMembers(groupId: number): Promise<readonly GroupMember[]>;
   /** One of them; null: not a member in any way. */

@@ -15,7 +15,7 @@ export function peopleCalls(connection: Connection): GitLabPeople {
     findGroup: (pathOrId) =>
       nullWhereMissing(async () => {
         const group = readReply('GET /groups/:id', groupReply, await new Groups(connection()).show(pathOrId));
-        return { id: group.id, path: group.full_path };
+        return { id: group.id, path: group.full_path, name: group.name };
       }),
     groupMembers: async (groupId) => {
       const direct = await members().all(groupId, { perPage: PAGE_SIZE });

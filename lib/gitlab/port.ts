@@ -75,8 +75,12 @@ export interface GitLabPort extends GitLabRepositories, GitLabPeople {
     readonly username: string | null;
   }>;
   listProjects(cursor: string | null): Promise<Page<{ readonly id: number; readonly path: string }>>;
+  /** Projects of a group and of all groups below it, without those that are only shared with it. */
+  listGroupProjects(groupId: number, cursor: string | null): ReturnType<GitLabPort['listProjects']>;
   project(id: number): Promise<GitLabProject>;
   listGroups(cursor: string | null): Promise<Page<GitLabGroup>>;
+  /** All groups below a group. */
+  listGroupsBelow(groupId: number, cursor: string | null): Promise<Page<GitLabGroup>>;
   listRefs(projectId: number): Promise<readonly RefFact[]>;
   /** The project's own rules. */
   listProtection(projectId: number): Promise<readonly ProtectionRule[]>;

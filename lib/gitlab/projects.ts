@@ -1,4 +1,4 @@
-import { Branches, Projects, Tags } from '@gitbeaker/rest';
+import { Branches, Groups, Projects, Tags } from '@gitbeaker/rest';
 import type { z } from 'zod';
 import type { InstanceConfig } from '@/lib/config/config';
 import { type Connection, PAGE_SIZE, readPage } from '@/lib/gitlab/connection';
@@ -6,7 +6,7 @@ import type { GitLabPort, GitLabProject } from '@/lib/gitlab/port';
 import { listedProjectReply, projectReply, readReplies, readReply, refReply } from '@/lib/gitlab/replies';
 import type { RefFact } from '@/lib/reach/types';
 
-type ProjectCalls = Pick<GitLabPort, 'listProjects' | 'project' | 'listRefs'>;
+type ProjectCalls = Pick<GitLabPort, 'listProjects' | 'listGroupProjects' | 'project' | 'listRefs'>;
 
 export function projectCalls(connection: Connection, instance: Pick<InstanceConfig, 'shared'>): ProjectCalls {
   return {
@@ -23,8 +23,17 @@ export function projectCalls(connection: Connection, instance: Pick<InstanceConf
           ...(cursor !== null && { idAfter: Number(cursor) }),
         }),
       );
-      const read = readReplies('GET /projects', listedProjectReply, page.items);
-      return { items: read.map((item) => ({ id: item.id, path: item.path_with_namespace })), next: page.next };
+      return { items: listedIn('GET /projects', page.items), next: page.next };
+    },
+    listGroupProjects: async (groupId, cursor) => {
+      const page = await readPage(connection, 'page', (options) =>
+        new Groups(options).allProjects(groupId, {
+          ...{ orderBy: 'id', sort: 'asc', perPage: PAGE_SIZE, simple: true },
+          ...{ includeSubgroups: true, withShared: false },
+          ...(cursor !== null && { page: Number(cursor) }),
+        }),
+      );
+      return { items: listedIn('GET /groups/:id/projects', page.items), next: page.next };
     },
     project: async (id) =>
       toProject(readReply('GET /projects/:id', projectReply, await new Projects(connection()).show(id))),
@@ -39,6 +48,9 @@ export function projectCalls(connection: Connection, instance: Pick<InstanceConf
     },
   };
 }
+
+const listedIn = (call: string, items: readonly unknown[]) =>
+  readReplies(call, listedProjectReply, items).map((item) => ({ id: item.id, path: item.path_with_namespace }));
 
 const toRef =
   (type: 'branch' | 'tag') =>

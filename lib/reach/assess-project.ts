@@ -1,4 +1,5 @@
 import type { KnownIssuer } from '@/lib/reach/issuers';
+import { isOutside } from '@/lib/reach/read-groups';
 import { admittedToken, type Grant, type Token } from '@/lib/reach/tokens';
 import type { ProjectFacts, Rung } from '@/lib/reach/types';
 import { projectPathProblem } from '@/lib/subjects/ref-names';
@@ -118,6 +119,8 @@ function openReason(label: string, name: string | null, type: 'branch' | 'tag', 
 
 function missingFact({ facts, id, path }: NamedProject, { instance, host }: KnownIssuer, label: string): string {
   if (instance === null) return `Unknown, because the projects of ${host} have not been read.`;
+  if (facts === null && isOutside(instance, path ?? ''))
+    return `Unknown, because ${id === null ? path : label} is not among the projects of the groups that Drawbridge reads from ${host}.`;
   if (facts === null) return `Unknown, because ${id === null ? path : label} is not among the projects that were read.`;
   if (facts.subComponents === null) return `Unknown, because the sub claim components of ${label} could not be read.`;
   const whose = facts.protection === null ? label : `the group of ${label}`;

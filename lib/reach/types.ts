@@ -71,6 +71,8 @@ export interface InstanceFacts {
   readonly version: string | null;
   readonly projects: readonly ProjectFacts[];
   readonly groups: readonly { readonly id: number; readonly path: string }[];
+  /** Full paths of the groups whose projects are read, with all below them; of other projects nothing is known. Absent: all are. */
+  readonly readGroups?: readonly string[];
   /** By path the id of the project that had it last, or that a mapping by this path was approved for. Absent: unknown. */
   readonly formerPaths?: ReadonlyMap<string, number>;
 }

@@ -6,9 +6,16 @@ import type { ProjectFacts } from '@/lib/reach/types';
 /** Which refs such a project has, or what their subjects look like, could not be read: what it admits today cannot be told. */
 const isUnread = ({ refs, subComponents }: ProjectFacts): boolean => refs === null || subComponents === null;
 
-/** How many projects a policy may admit of whose refs it cannot be told which. */
-export function countUnread(policy: Policy, assessments: readonly Assessment[]): number {
-  const found = new Set<string>();
+/**
+ * How many projects a policy may admit of whose refs it cannot be told which. Those outside of the groups that are read nobody can count:
+ * of each GitLab in `outside` they are one.
+ */
+export function countUnread(
+  policy: Policy,
+  assessments: readonly Assessment[],
+  outside: readonly string[] = [],
+): number {
+  const found = new Set<string>(outside);
   for (const { high, projects, issuer } of assessments) {
     const instance = issuer?.instance ?? null;
     if (instance === null || high === 0) continue;

@@ -82,6 +82,11 @@ export class TestWorld {
     return project;
   }
 
+  private below<T extends { readonly path: string }>(groupId: number, all: readonly T[]): readonly T[] {
+    const start = `${this.groups.find(({ id }) => id === groupId)?.path}/`;
+    return all.filter(({ path: each }) => each.startsWith(start));
+  }
+
   readonly gitlab: GitLabPort = {
     version: async () => {
       this.hear('version');
@@ -94,6 +99,11 @@ export class TestWorld {
       const items = rest.slice(0, 10).map(({ id, path }) => ({ id, path }));
       return { items, next: rest.length > 10 ? String(items.at(-1)?.id) : null };
     },
+    listGroupProjects: async (groupId) => {
+      this.hear('projects-of', groupId);
+      return { items: this.below(groupId, this.projects).map(({ id, path }) => ({ id, path })), next: null };
+    },
+    listGroupsBelow: async (groupId) => ({ items: this.below(groupId, this.groups), next: null }),
     project: async (id) => {
       this.hear('project', id);
       return this.find(id);

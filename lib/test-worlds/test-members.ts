@@ -15,7 +15,7 @@ export const testMember = (userId: number, patch: Partial<GroupMember> = {}): Gr
 export const testGroup = (id: number, path: string) => ({ id, path, name: path, protection: [] });
 
 interface People {
-  readonly groups: readonly { readonly id: number; readonly path: string }[];
+  readonly groups: readonly { readonly id: number; readonly path: string; readonly name: string }[];
   readonly members: Readonly<Record<number, readonly GroupMember[]>>;
   readonly accounts: Readonly<Record<number, GitLabUser | null>>;
 }
@@ -26,7 +26,7 @@ export function peopleOf(world: People, hear: (call: string, about: string | num
     findGroup: async (pathOrId) => {
       hear('group', pathOrId);
       const group = world.groups.find(({ id, path }) => id === pathOrId || path === pathOrId);
-      return group === undefined ? null : { id: group.id, path: group.path };
+      return group === undefined ? null : { id: group.id, path: group.path, name: group.name };
     },
     groupMembers: async (id) => {
       hear('members', id);

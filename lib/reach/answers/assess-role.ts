@@ -3,6 +3,7 @@ import { assessPolicy } from '@/lib/reach/assess-statement';
 import { describeAccess } from '@/lib/reach/describe-access';
 import { type AdmittedRef, existingRefs } from '@/lib/reach/existing-refs';
 import { findingsOf } from '@/lib/reach/findings/findings';
+import { admitsOutside } from '@/lib/reach/outside-read';
 import { reachOf } from '@/lib/reach/reach';
 import { shutProvider } from '@/lib/reach/shut-provider';
 import type { Facts, Finding, Reach } from '@/lib/reach/types';
@@ -13,7 +14,7 @@ export interface RoleAssessment {
   readonly reach: Reach;
   readonly findings: readonly Finding[];
   readonly admitted: readonly AdmittedRef[];
-  /** Projects that it may admit and whose refs could not be read. */
+  /** Projects that it may admit and whose refs could not be read; those outside of the groups that are read are one of each GitLab. */
   readonly unreadCount: number;
   /** ARN of the OIDC provider that alone keeps everybody out. */
   readonly shutBy: string | null;
@@ -30,7 +31,8 @@ export function assessRole(trustPolicy: string, facts: Facts): RoleAssessment | 
   const { role } = reachOf(assessments);
   const admitted = existingRefs(policy, facts);
   const findings = findingsOf(policy, facts, assessments);
-  const unreadCount = countUnread(policy, assessments);
+  const outside = admitsOutside(policy, facts, assessments);
+  const unreadCount = countUnread(policy, assessments, outside);
   const shutBy = shutProvider(policy, facts, assessments);
   return {
     reach: role,
@@ -38,6 +40,6 @@ export function assessRole(trustPolicy: string, facts: Facts): RoleAssessment | 
     admitted,
     unreadCount,
     shutBy,
-    sentence: describeAccess(role, admitted, unreadCount),
+    sentence: describeAccess(role, admitted, { unread: unreadCount - outside.length, outside: outside.length > 0 }),
   };
 }

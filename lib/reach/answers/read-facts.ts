@@ -53,6 +53,7 @@ function asInstance(value: unknown, path: Path): InstanceFacts {
     host,
     shared: orNull(member(object, 'shared'), [...path, 'shared'], asBoolean) ?? host === SHARED_HOST,
     version: orNull(member(object, 'version'), [...path, 'version'], asText),
+    ...readGroupsIn(object, path),
     projects: each(member(object, 'projects') ?? [], [...path, 'projects'], asProject),
     groups: each(member(object, 'groups') ?? [], [...path, 'groups'], (group, at) => ({
       id: asNumber(member(asObject(group, at), 'id'), [...at, 'id']),
@@ -60,6 +61,11 @@ function asInstance(value: unknown, path: Path): InstanceFacts {
     })),
   };
 }
+
+const readGroupsIn = (object: JsonObject, path: Path): Pick<InstanceFacts, 'readGroups'> => {
+  const groups = orNull(member(object, 'readGroups'), [...path, 'readGroups'], asTexts);
+  return groups === null ? {} : { readGroups: groups };
+};
 
 function asProject(value: unknown, path: Path): ProjectFacts {
   const object = asObject(value, path);

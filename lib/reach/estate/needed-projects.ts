@@ -26,11 +26,19 @@ type Selector =
   | { readonly kind: 'any' | 'none' };
 
 /** `host`: of a configured issuer. */
-export function neededProjects(policy: Policy, host: string): NeededProjects {
-  const selectors = policy.statements.flatMap((statement) => [
-    ...named(statement, policy.version),
-    ...(mayEnter(statement, host) ? admitted(statement, host, policy.version) : []),
+export const neededProjects = (policy: Policy, host: string): NeededProjects =>
+  together([
+    ...policy.statements.flatMap((statement) => named(statement, policy.version)),
+    ...admittedOf(policy, host),
   ]);
+
+/** The same without those that are only named: by another issuer's claim, or to keep them out. */
+export const admittedProjects = (policy: Policy, host: string): NeededProjects => together(admittedOf(policy, host));
+
+const admittedOf = ({ statements, version }: Policy, host: string): readonly Selector[] =>
+  statements.flatMap((statement) => (mayEnter(statement, host) ? admitted(statement, host, version) : []));
+
+function together(selectors: readonly Selector[]): NeededProjects {
   const texts = (kind: 'path' | 'prefix') => [
     ...new Set(selectors.flatMap((each) => (each.kind === kind ? [each.text] : []))),
   ];

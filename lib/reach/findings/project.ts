@@ -4,6 +4,7 @@ import { corrected, withClause, withoutValue } from '@/lib/reach/findings/fixes'
 import { quote } from '@/lib/reach/findings/quote';
 import type { StatementView, SubjectView } from '@/lib/reach/findings/statement-view';
 import { projectIndex } from '@/lib/reach/issuers';
+import { isOutside } from '@/lib/reach/read-groups';
 import type { ProjectFacts, TrustAge } from '@/lib/reach/types';
 import { looksLike } from '@/lib/subjects/visible-text';
 
@@ -138,6 +139,13 @@ export const PROJECT_RULES: readonly FindingRule[] = [
     find: (view) =>
       pathsNamed(view).flatMap(({ subject, path, known, sameButCase, owner, pinned }) => {
         if (known !== undefined || sameButCase !== undefined || owner !== undefined) return [];
+        const instance = view.issuer?.instance ?? null;
+        if (instance !== null && isOutside(instance, path)) {
+          const title = `${quote(path)} is outside the groups that Drawbridge reads from ${instance.host}`;
+          const why = 'Whether the project exists and what is protected in it is not known, so neither is who gets in.';
+          const remedy = `Add its group to the groups of this GitLab in the configuration, or remove the value.`;
+          return [{ path: subject.path, title, why, remedy, severity: 'low' as const, fix: null }];
+        }
         const alike = view.issuer?.instance?.projects.find((project) => looksLike(project.path, path));
         const title =
           alike === undefined

@@ -1,5 +1,7 @@
 import type { Policy } from '@/lib/policy/types';
 import { accessDiff } from '@/lib/reach/access-diff';
+import { assessPolicy } from '@/lib/reach/assess-statement';
+import { admitsOutside } from '@/lib/reach/outside-read';
 import { subjectOfRef } from '@/lib/reach/reductions/subject-of-ref';
 import type { Loser, Reduction, Use, Uses } from '@/lib/reach/reductions/types';
 import { takesSubject } from '@/lib/reach/takes-subject';
@@ -28,15 +30,16 @@ export function lossesOf(live: Policy, after: Policy, facts: Facts, uses: Uses):
     losesTotal: lost.total,
     losesUsed,
     sentences: lost.sentences,
-    unknown: unknowns(facts, uses),
+    unknown: unknowns(live, facts, uses),
   };
 }
 
 const newestOf = (uses: readonly Use[]): string | null =>
   uses.reduce<string | null>((newest, { at }) => (newest === null || at > newest ? at : newest), null);
 
-function unknowns({ instances }: Facts, uses: Uses): readonly string[] {
-  const unread = instances.flatMap(({ projects }) =>
+function unknowns(live: Policy, facts: Facts, uses: Uses): readonly string[] {
+  const outside = admitsOutside(live, facts, assessPolicy(live, facts));
+  const unread = facts.instances.flatMap(({ projects }) =>
     projects.filter(({ refs, subComponents }) => refs === null || subComponents === null).map(({ path }) => path),
   );
   return [
@@ -44,6 +47,9 @@ function unknowns({ instances }: Facts, uses: Uses): readonly string[] {
     ...(uses?.unread?.length
       ? [`CloudTrail did not answer in ${uses.unread.length} regions. Who uses the role from there is not known.`]
       : []),
+    ...(outside.length === 0
+      ? []
+      : ['Whether projects outside the groups that Drawbridge reads lose access is not known.']),
     ...(unread.length === 0
       ? []
       : [

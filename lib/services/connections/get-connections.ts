@@ -6,6 +6,7 @@ import { instant, list, sentence } from '@/lib/services/answers/parts';
 import { latestRuns } from '@/lib/services/connections/latest-runs';
 import { AWS_PERMISSIONS, type ConnectionPermission, GITLAB_PERMISSIONS } from '@/lib/services/connections/permissions';
 import type { Context } from '@/lib/services/verb/context';
+import { readChosenGroups } from '@/lib/services/verb/json-columns';
 import { requireAccess } from '@/lib/services/verb/require-access';
 
 export const syncView = z
@@ -60,6 +61,12 @@ export const connectionView = z
       .enum(ACCOUNT_LABELS)
       .nullable()
       .describe('What an account is for, by its configuration or a rule of the organization. `null`: nobody says.'),
+    groups: z
+      .array(z.string())
+      .nullable()
+      .describe(
+        'Groups of an instance whose projects are read, with the groups below them. `null`: every project that the token sees.',
+      ),
     items: z.int().describe('Projects of an instance, roles of an account.'),
     syncedAt: instant.nullable(),
     ageSeconds: z.int().nullable(),
@@ -100,14 +107,14 @@ export async function getConnections(context: Context, actor: Actor): Promise<re
     };
   };
   return [
-    ...instances.map(({ id, name, issuer, version, syncedAt, _count }) => ({
+    ...instances.map(({ id, name, issuer, version, readGroups, syncedAt, _count }) => ({
       ...{ kind: 'instance' as const, id, name, detail: issuer, version, writable: null, items: _count.projects },
-      label: null,
+      ...{ label: null, groups: readChosenGroups(readGroups)?.map(({ path }) => path) ?? null },
       ...shared('instance', id, syncedAt),
     })),
     ...accounts.map(({ id, name, alias, label, writable, syncedAt, _count }) => ({
       ...{ kind: 'account' as const, id, name, detail: alias, version: null, writable, items: _count.roles },
-      label: ACCOUNT_LABELS.find((each) => each === label) ?? null,
+      ...{ label: ACCOUNT_LABELS.find((each) => each === label) ?? null, groups: null },
       ...shared('account', id, syncedAt),
     })),
   ];

@@ -70,7 +70,11 @@ export const roleRow = z
     risk: risk.nullable(),
     riskReason: sentence.nullable().describe('How the risk came about. `null` if it was not decided yet.'),
     projects: z.int(),
-    unreadProjects: z.int().describe('More projects that it may admit, and whose refs could not be read.'),
+    unreadProjects: z
+      .int()
+      .describe(
+        'More projects that it may admit, and whose refs could not be read. Those outside the groups that are read count as one for each GitLab.',
+      ),
     findings: z.int(),
     lastUsedAt: instant.nullable(),
     driftSince: instant.nullable(),

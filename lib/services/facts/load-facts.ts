@@ -7,7 +7,7 @@ import { loadFormerPaths } from '@/lib/services/facts/former-paths';
 import { issuerHost } from '@/lib/services/facts/issuer-profiles';
 import { ALL, findProjects, loadGroups, type Need } from '@/lib/services/facts/needs';
 import { readProjects } from '@/lib/services/facts/read-projects';
-import { readStrings } from '@/lib/services/verb/json-columns';
+import { readChosenGroups, readStrings } from '@/lib/services/verb/json-columns';
 
 /** What a question is about. Providers, accounts and GitLabs are few and always there. */
 export interface FactsWanted {
@@ -37,10 +37,12 @@ export async function loadFacts(db: Database, wanted: FactsWanted | 'everything'
     select: { id: true },
   });
   const found: InstanceFacts[] = [];
-  for (const { id, issuer, shared, version } of instances) {
+  for (const { id, issuer, shared, version, readGroups } of instances) {
     const host = issuerHost(issuer);
     const need = wanted === 'everything' ? ALL : needOf(wanted, id, host);
-    found.push({ ...{ id, issuer, host, shared, version }, ...(await loadInstance(db, id, need)) });
+    const read = readChosenGroups(readGroups)?.map(({ path }) => path);
+    const known = { id, issuer, host, shared, version, ...(read && { readGroups: read }) };
+    found.push({ ...known, ...(await loadInstance(db, id, need)) });
   }
   return {
     instances: found,

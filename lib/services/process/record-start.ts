@@ -12,7 +12,10 @@ export async function recordStart(context: Pick<Context, 'db' | 'config' | 'now'
       data: {
         url: config.publicUrl,
         database: config.databaseUrl === null ? 'embedded' : 'server',
-        instances: config.instances.map(({ id, url, issuer }) => ({ id, url, issuer })),
+        instances: config.instances.map(({ id, url, issuer, groups }) => ({
+          ...{ id, url, issuer },
+          ...(groups && { groups: [...groups] }),
+        })),
         accounts: config.accounts.map(({ id, name, writer }) => ({ id, name, writable: writer !== null })),
         admins: [...config.admins],
         groupGrants: config.groupGrants.map(({ groupPath, role }) => `${groupPath}=${role}`),

@@ -5,7 +5,8 @@ import { ensureConnections } from '@/lib/services/connections/rows';
 import { beginWithFile } from '@/lib/services/process/follow-discovered';
 import { recordStart } from '@/lib/services/process/record-start';
 import type { Running } from '@/lib/services/process/running';
-import { startDueSyncs } from '@/lib/services/sync/schedule';
+import { sayUnknownGroups } from '@/lib/services/process/say-unknown-groups';
+import { startDueSyncs, syncChangedGroups } from '@/lib/services/sync/schedule';
 
 /**
  * Reads the configuration again and goes over to its connections: GitLabs, accounts, sign-in, groups and places of notices, with their secrets.
@@ -40,6 +41,8 @@ export async function reloadConfiguration(
   await running.db.moved.create({ data: { kind: 'everything', id: '' } });
   await recordStart(running);
   await startDueSyncs(running);
+  await syncChangedGroups(running);
+  void sayUnknownGroups(running);
   log.info(
     { instances: config.instances.length, accounts: config.accounts.length },
     'the configuration was read again',

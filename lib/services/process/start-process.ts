@@ -8,7 +8,6 @@ import { log } from '@/lib/log/log';
 import { pauseIfRestored } from '@/lib/services/apply/pause-if-restored';
 import type { ApplyRun } from '@/lib/services/apply/run';
 import { prepareAuditKey } from '@/lib/services/audit/audit-key';
-import { checkConfiguredGroups } from '@/lib/services/people/check-configured-groups';
 import { issueSetupLink } from '@/lib/services/people/setup-link';
 import { followReload } from '@/lib/services/process/follow-reload';
 import { beginEnding } from '@/lib/services/process/is-ready';
@@ -16,6 +15,7 @@ import { keepBeat } from '@/lib/services/process/keep-beat';
 import { noteAnswers } from '@/lib/services/process/note-answers';
 import { recordStart } from '@/lib/services/process/record-start';
 import { type Running, running } from '@/lib/services/process/running';
+import { sayUnknownGroups } from '@/lib/services/process/say-unknown-groups';
 import { explainStart } from '@/lib/services/process/start-failures';
 import { startWorker } from '@/lib/services/process/start-worker';
 import { tellHow } from '@/lib/services/process/tell-how';
@@ -98,15 +98,6 @@ async function tryStart(kind: ProcessKind, config: Config, wait?: ApplyRun['wait
     process.exit(1);
   }
 }
-
-/** A GitLab that hangs holds up no start. */
-const sayUnknownGroups = (context: Running): Promise<void> =>
-  checkConfiguredGroups(context).then(
-    (problems) => {
-      for (const problem of problems) log.error(problem);
-    },
-    (error: unknown) => log.error({ err: error }, 'the groups of the configuration could not be looked up'),
-  );
 
 // Put there by bin/run/http-server.mjs.
 declare global {

@@ -14,7 +14,7 @@ import { jobHandlers } from '@/lib/services/process/job-handlers';
 import { keepTime } from '@/lib/services/process/keep-time';
 import type { Running } from '@/lib/services/process/running';
 import { takeEvents } from '@/lib/services/process/take-events';
-import { resumeSyncs, startDueSyncs } from '@/lib/services/sync/schedule';
+import { resumeSyncs, startDueSyncs, syncChangedGroups } from '@/lib/services/sync/schedule';
 
 /** Milliseconds between two looks for sources whose sync is due. */
 const TICK = 60_000;
@@ -33,6 +33,7 @@ export async function startWorker(running: Running, wait?: ApplyRun['wait']): Pr
   await resumeSyncs(running);
   await resumeMigrations(running);
   await startDueSyncs(running);
+  await syncChangedGroups(running);
   await checkAtStart(running);
   running.queue.work(jobHandlers(running, wait));
   const timer = setInterval(() => {

@@ -1,12 +1,14 @@
 import { z } from 'zod';
 import type { Actor } from '@/lib/access/decide';
 import { GitLabError } from '@/lib/gitlab/port';
+import { isOutside } from '@/lib/reach/read-groups';
 import { explainFailure } from '@/lib/services/connections/failures';
 import { deriveMoved } from '@/lib/services/sync/derive-moved';
 import { loadGroupRules } from '@/lib/services/sync/inventory/groups';
 import { type ProjectReading, readProject, writeProject } from '@/lib/services/sync/inventory/projects';
 import { AppError } from '@/lib/services/verb/app-error';
 import type { Context } from '@/lib/services/verb/context';
+import { readChosenGroups } from '@/lib/services/verb/json-columns';
 import { parseInput, rowNumberText } from '@/lib/services/verb/parse-input';
 import { requireAccess } from '@/lib/services/verb/require-access';
 
@@ -17,7 +19,11 @@ export const refreshProjectInput = z.strictObject({
 
 export const refreshedProject = z
   .strictObject({
-    gone: z.boolean().describe('GitLab no longer has the project. What was known is kept and marked as gone.'),
+    gone: z
+      .boolean()
+      .describe(
+        'GitLab no longer has the project, or it is outside the groups that are read. What was known is kept and marked as gone.',
+      ),
   })
   .meta({ id: 'RefreshedProject', description: 'What reading a project found.' });
 export type RefreshedProject = z.infer<typeof refreshedProject>;
@@ -32,7 +38,11 @@ export async function refreshProject(context: Context, actor: Actor, input: unkn
       'not-found',
       `The configuration has no GitLab instance ${instanceId}. Check the id under Settings, Connections.`,
     );
-  const reading = await readLive(context, instanceId, projectId);
+  const found = await readLive(context, instanceId, projectId);
+  const readGroups = readChosenGroups(instance.readGroups)?.map(({ path }) => path);
+  // An event may name any project of the GitLab.
+  const isRead = found !== null && !(readGroups && isOutside({ readGroups }, found.project.path));
+  const reading = isRead ? found : null;
   if (reading === null) {
     const gone = { goneAt: context.now() };
     await context.db.project.updateMany({ where: { instanceId, gitlabId: projectId, goneAt: null }, data: gone });

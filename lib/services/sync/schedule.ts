@@ -2,6 +2,7 @@ import type { SyncSource } from '@/lib/services/connections/sync-source';
 import { SCHEDULER } from '@/lib/services/sync/run';
 import { enqueueSync } from '@/lib/services/sync/start-sync';
 import type { Context } from '@/lib/services/verb/context';
+import { readChosenGroups } from '@/lib/services/verb/json-columns';
 
 /** At start: syncs that ended with the process before are put on the queue again and go on behind their cursor. */
 export async function resumeSyncs(context: Context): Promise<void> {
@@ -28,6 +29,17 @@ export async function startDueSyncs(context: Context): Promise<void> {
     if (busy.has(keyOf(source))) continue;
     // Nobody asked, so nothing is recorded: the run is a row of its own.
     await context.db.$transaction((tx) => enqueueSync(tx, context, source, SCHEDULER));
+  }
+}
+
+/** At start and when the configuration was read again: a GitLab whose groups to read are others than at its last sync is read at once. */
+export async function syncChangedGroups(context: Context): Promise<void> {
+  const rows = await context.db.instance.findMany({ where: { removedAt: null, syncedAt: { not: null } } });
+  for (const { id, readGroups } of rows) {
+    const wanted = context.config.instances.find((instance) => instance.id === id)?.groups;
+    const before = readChosenGroups(readGroups)?.map(({ named }) => named);
+    if (JSON.stringify(wanted && [...new Set(wanted)]) === JSON.stringify(before)) continue;
+    await context.db.$transaction((tx) => enqueueSync(tx, context, { kind: 'instance', id }, SCHEDULER));
   }
 }
 

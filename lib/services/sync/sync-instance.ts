@@ -3,8 +3,9 @@ import { GitLabError, type GitLabPort } from '@/lib/gitlab/port';
 import type { JobMessages } from '@/lib/jobs/messages';
 import { patiently, type Wait } from '@/lib/services/connections/failures';
 import { firstAnswer } from '@/lib/services/connections/first-answer';
-import { forEachAtMost, inPieces, pagesOf } from '@/lib/services/facts/in-pieces';
+import { forEachAtMost, inPieces } from '@/lib/services/facts/in-pieces';
 import { deriveMoved } from '@/lib/services/sync/derive-moved';
+import { findChosenGroups, leaveOutside, pagesOfProjects } from '@/lib/services/sync/inventory/chosen-groups';
 import { loadGroupRules, syncGroups } from '@/lib/services/sync/inventory/groups';
 import { syncProjectPeople } from '@/lib/services/sync/inventory/project-people';
 import { readProject, writeProject } from '@/lib/services/sync/inventory/projects';
@@ -39,8 +40,11 @@ export async function syncInstance(
     const version = await firstAnswer(wait, source, () => gitlab.version(), patience);
     await context.db.instance.update({ where: { id: instanceId }, data: { version } });
     await markPhase(context, run, 'groups', { done: run.done, total: null });
-    const groups = await syncGroups(context, instanceId, gitlab, patient);
-    const { projects, seen, unreadable } = await syncProjects(context, run, instanceId, gitlab, patient);
+    const chosen = await findChosenGroups(context, instanceId, gitlab, patient);
+    const groups = await syncGroups(context, instanceId, gitlab, chosen, patient);
+    const pages = pagesOfProjects(gitlab, chosen, patient);
+    const { projects, seen, unreadable } = await syncProjects(context, run, instanceId, gitlab, pages, patient);
+    const outside = await leaveOutside(context, instanceId, chosen, seen);
     const accepted = message.acceptVanished === true;
     const all = { projects: seen, groups: new Set(groups.map(String)) };
     const { held, gone } = await settleVanished(context, source, run, all, accepted);
@@ -50,7 +54,7 @@ export async function syncInstance(
     if (held !== null) return { state: 'held', sentence: held };
     return {
       state: 'done',
-      counts: { groups: groups.length, projects, gone, unreadable: unreadable.length },
+      counts: { groups: groups.length, projects, gone, outside, unreadable: unreadable.length },
       note: unreadable.length === 0 ? null : explainUnreadable(unreadable),
     };
   });
@@ -61,12 +65,13 @@ async function syncProjects(
   run: RunningSync,
   instanceId: string,
   gitlab: GitLabPort,
+  pages: ReturnType<typeof pagesOfProjects>,
   patient: Patient,
 ): Promise<{ readonly projects: number; readonly seen: ReadonlySet<string>; readonly unreadable: readonly number[] }> {
-  const listed: number[] = [];
+  const found = new Set<number>();
   // The whole list, whatever was read before a crash: it says what is there.
-  for await (const page of pagesOf((cursor) => patient(() => gitlab.listProjects(cursor))))
-    listed.push(...page.items.map((item) => item.id));
+  for await (const page of pages) for (const { id } of page.items) found.add(id);
+  const listed = [...found];
   const seen = new Set(listed.map(String));
   const ids = listed.filter((id) => id > Number(run.cursor ?? 0)).sort((a, b) => a - b);
   let done = listed.length - ids.length;

@@ -40,6 +40,14 @@ const strings = z.array(z.string());
 const tags = z.record(z.string(), z.string());
 const policies = z.array(z.object({ arn: z.string(), name: z.string() }));
 
+const chosenGroups = z.array(z.object({ named: z.string(), id: z.int(), path: z.string() }));
+
+/** A group whose projects are read: how the configuration names it, and where it was at the last sync. */
+export type ChosenGroup = Readonly<z.output<typeof chosenGroups>[number]>;
+
+/** Instance.readGroups. null: the projects of every group are read. */
+export const readChosenGroups = (column: unknown): readonly ChosenGroup[] | null => read(chosenGroups, column);
+
 /** Project.protection and Group.protection. null: unknown. */
 export const readProtection = (column: unknown): readonly ProtectionRule[] | null => read(protectionRules, column);
 

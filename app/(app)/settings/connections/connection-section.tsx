@@ -109,7 +109,7 @@ function CheckState({ check }: Pick<ConnectionView, 'check'>) {
 }
 
 function Facts({ connection }: { readonly connection: ConnectionView }) {
-  const { kind, id, detail, version, label, writable, items, syncedAt } = connection;
+  const { kind, id, detail, version, label, groups, writable, items, syncedAt } = connection;
   const account = kind === 'account';
   return (
     <KeyValueList>
@@ -121,6 +121,9 @@ function Facts({ connection }: { readonly connection: ConnectionView }) {
       {account ? <KeyValue name="Label">{label ?? 'no label, counts as production'}</KeyValue> : null}
       {version === null ? null : <KeyValue name="Version">{version}</KeyValue>}
       <KeyValue name={account ? 'Roles' : 'Projects'}>{items.toLocaleString('en')}</KeyValue>
+      {groups === null ? null : (
+        <KeyValue name="Read">only {groups.join(', ')}, with the groups below: other projects are unknown</KeyValue>
+      )}
       {writable === null ? null : (
         <KeyValue name="Changes">
           {writable ? 'Approved changes can be applied' : <Badge hint="No writer is configured">read only</Badge>}

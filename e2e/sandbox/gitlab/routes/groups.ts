@@ -37,12 +37,22 @@ export const GROUP_ROUTES: readonly GroupRoute[] = [
     method: 'GET',
     path: 'projects',
     level: 0,
-    answer: (call, group) =>
-      paged(
+    answer: (call, group) => {
+      // Without `include_subgroups` only those right in the group.
+      const deep = call.params.text('include_subgroups') === 'true';
+      const isListed = (path: string) =>
+        path.startsWith(`${group.path}/`) && (deep || !path.slice(group.path.length + 1).includes('/'));
+      return paged(
         call,
-        call.instance.projects
-          .filter(({ path }) => path.startsWith(`${group.path}/`))
-          .map((project) => shownProject(call, project)),
-      ),
+        call.instance.projects.filter(({ path }) => isListed(path)).map((project) => shownProject(call, project)),
+      );
+    },
+  },
+  {
+    method: 'GET',
+    path: 'descendant_groups',
+    level: 0,
+    answer: (call, group) =>
+      paged(call, call.instance.groups.filter(({ path }) => path.startsWith(`${group.path}/`)).map(shownGroup)),
   },
 ];

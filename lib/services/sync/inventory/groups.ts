@@ -2,9 +2,10 @@ import type { Transaction } from '@/lib/db/transaction';
 import type { GitLabGroup, GitLabPort } from '@/lib/gitlab/port';
 import type { ProtectionRule } from '@/lib/reach/types';
 import { orUnknown } from '@/lib/services/connections/failures';
-import { forEachAtMost, pagesOf } from '@/lib/services/facts/in-pieces';
+import { forEachAtMost } from '@/lib/services/facts/in-pieces';
+import { pagesOfGroups } from '@/lib/services/sync/inventory/chosen-groups';
 import type { Context } from '@/lib/services/verb/context';
-import { holds, readProtection, toJsonColumn } from '@/lib/services/verb/json-columns';
+import { type ChosenGroup, holds, readProtection, toJsonColumn } from '@/lib/services/verb/json-columns';
 
 /** Only groups at the top have rules of their own (GitLab: group-level protected branches). */
 const isTop = (group: GitLabGroup) => !group.path.includes('/');
@@ -19,17 +20,19 @@ interface GroupReading {
   readonly maintainers: readonly number[];
 }
 
-/** Reads every group with its maintainers and the rules of those at the top, and writes what moved. Gives the ids of all. */
+/** Reads the groups with their maintainers and the rules of those at the top, and writes what moved. Gives the ids of all. */
 export async function syncGroups(
   context: Context,
   instanceId: string,
   gitlab: GitLabPort,
+  chosen: readonly ChosenGroup[] | null,
   patient: <T>(call: () => Promise<T>) => Promise<T>,
 ): Promise<readonly number[]> {
-  const ids: number[] = [];
-  for await (const page of pagesOf((cursor) => patient(() => gitlab.listGroups(cursor)))) {
+  const ids = new Set<number>();
+  for await (const { items } of pagesOfGroups(gitlab, chosen, patient)) {
     const readings: GroupReading[] = [];
-    await forEachAtMost(AT_ONCE, page.items, async (group) => {
+    const unread = items.filter(({ id }) => !ids.has(id));
+    await forEachAtMost(AT_ONCE, unread, async (group) => {
       const rules = isTop(group) ? await orUnknown(() => patient(() => gitlab.listGroupProtection(group.id))) : [];
       const maintainers = await orUnknown(() => patient(() => gitlab.groupMaintainers(group.id)));
       readings.push({ group, rules, maintainers: maintainers ?? [] });
@@ -37,9 +40,9 @@ export async function syncGroups(
     await context.db.$transaction(async (tx) => {
       for (const reading of readings) await writeGroup(tx, context, instanceId, reading);
     });
-    ids.push(...page.items.map(({ id }) => id));
+    for (const { id } of unread) ids.add(id);
   }
-  return ids;
+  return [...ids];
 }
 
 async function writeGroup(

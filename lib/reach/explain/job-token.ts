@@ -99,12 +99,14 @@ const unknown = (fact: string, why: string): JobToken => ({
 /** The project that the token names; null: it depends on a version that is not known. */
 function projectOf({ instance, project, kind }: Job): { readonly path: string; readonly id: number | null } | null {
   if (kind !== 'fork-merge-request') return project;
-  if (instance.version === null) return null;
+  const isFork = namesForks(instance.version);
   const name = project.path.slice(project.path.lastIndexOf('/') + 1);
-  return namesForks(instance.version) ? { path: `${FORKER}/${name}`, id: null } : project;
+  return isFork ? { path: `${FORKER}/${name}`, id: null } : isFork === null ? null : project;
 }
 
-const namesForks = (version: string): boolean => version.localeCompare(FORK_NAMED_SINCE, 'en', { numeric: true }) >= 0;
+/** Whether the token of a fork's merge request names the fork. null: it depends on a version that is not known. */
+export const namesForks = (version: string | null): boolean | null =>
+  version === null ? null : version.localeCompare(FORK_NAMED_SINCE, 'en', { numeric: true }) >= 0;
 
 /** null: it hangs on something that is not known, of a merge request also on its target. */
 function refProtected({ project, kind, ref }: Job): boolean | null {
@@ -134,10 +136,10 @@ function notesOn({ instance, project, kind }: Job, subComponents: readonly strin
             : ['Whether it says that its ref is protected hangs on the target too, which is not asked for here.']),
         ]
       : []),
-    ...(kind === 'fork-merge-request' && namesForks(instance.version ?? '')
+    ...(kind === 'fork-merge-request' && namesForks(instance.version)
       ? [`A fork's token names the fork. ${FORKER} stands for whoever forks.`]
       : []),
-    ...(kind === 'fork-merge-request' && !namesForks(instance.version ?? '')
+    ...(kind === 'fork-merge-request' && namesForks(instance.version) === false
       ? [`Before ${FORK_NAMED_SINCE} GitLab named the parent project in the tokens of forks. Update GitLab.`]
       : []),
     ...(kind === 'fork-merge-request' && project.forkPipelinesInParent === false

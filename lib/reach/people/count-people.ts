@@ -34,22 +34,24 @@ export interface ProjectWithPeople extends StartableProject {
 
 /**
  * Who can start a pipeline that gets in, over all projects: everybody counts once. A number is given only where everything was read;
- * where any project of a GitLab gets in there is none. `leftOut`: projects that may get in besides and were not looked at. `doubts`: why
- * there may be more or fewer besides, each a sentence.
+ * where any project of a GitLab gets in there is none. `leftOut`: projects that may get in besides and were not looked at. `unread`: why
+ * others may, each a sentence.
  */
 export function countStarters(
   projects: readonly ProjectWithPeople[],
   rung: Rung | null,
   leftOut = 0,
-  doubts: readonly string[] = [],
+  unread: readonly string[] = [],
 ): StarterCount {
   const found = new Map<string, Starter>();
   const deployKeys = new Set<string>();
   const unknown: string[] = [
     ...(leftOut === 0 ? [] : [`Who is in ${leftOut} more projects was not looked at.`]),
-    ...doubts,
+    ...unread,
   ];
-  for (const { instanceId, projectPath, refs, people } of projects) {
+  for (const { instanceId, projectPath, refs, doubts, people } of projects) {
+    unknown.push(...doubts);
+    if (refs.length === 0) continue;
     if (people === null) {
       unknown.push(`Who is in ${projectPath} was not read yet.`);
       continue;

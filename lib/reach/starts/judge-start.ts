@@ -3,7 +3,7 @@ import { explainRole, type RoleExplanation } from '@/lib/reach/explain/explain-r
 import { namesEnvironment, tokenOfJob } from '@/lib/reach/explain/job-token';
 import type { StartKind, StartKindId } from '@/lib/reach/starts/kinds';
 import type { TriedRef } from '@/lib/reach/starts/new-refs';
-import { type Place, refTokens } from '@/lib/reach/starts/ref-tokens';
+import { ownName, type Place, tokensOf } from '@/lib/reach/starts/search-tokens';
 import { wordValue } from '@/lib/subjects/universe-values';
 
 /** `depends`: something that the token does not say decides. `unknown`: a fact is missing. `none`: there is no such pipeline. */
@@ -23,7 +23,7 @@ export interface Candidate extends Place {
   readonly ref: TriedRef;
 }
 
-type Judged = Pick<StartCell, 'outcome' | 'reason' | 'example'>;
+export type Judged = Pick<StartCell, 'outcome' | 'reason' | 'example'>;
 
 /** Whether a pipeline of this kind on this ref gets in, and why: by the token that its jobs would get. */
 export function judgeStart(kind: StartKind, candidate: Candidate, policy: Policy): Judged {
@@ -63,7 +63,12 @@ export function judgeStart(kind: StartKind, candidate: Candidate, policy: Policy
 /** Whether the subject of a job with an environment, which says more, may be one that is wanted. */
 const entersByEnvironment = ({ ref, ...place }: Candidate, policy: Policy): boolean =>
   namesEnvironment(place.project.subComponents ?? []) &&
-  refTokens(policy, place, ref.type, wordValue([ref.name])).some(({ kind }) => kind !== 'none');
+  tokensOf(policy, place.entry, tokensOn(place, ref), null).some(({ kind }) => kind !== 'none');
+
+const tokensOn = ({ instance, project }: Place, { type, name }: TriedRef) => ({
+  ...ownName(instance, project),
+  ...{ type, refs: wordValue([name]), refProtected: null },
+});
 
 /** What the first statement that is about the token wants instead. */
 function missOf(explained: RoleExplanation | null): string {

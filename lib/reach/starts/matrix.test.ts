@@ -175,21 +175,33 @@ describe('whichever audience a job asks for', () => {
   });
 });
 
-it('more refs than are looked at are no reason to say no', () => {
+it('of more refs than are tried a search still finds the one that is protected, or that there is none', () => {
   const many = Array.from({ length: 70 }, (_, index) => branch(`b${index}`));
-  expect(drawn(policyFor(...many))).toContain('push:uy');
+  expect(drawn(policyFor(...many))).toContain('push:ny');
+  expect(drawn(policyFor(...many, branch('release/last')))).toContain('push:yy');
+});
+
+it('a project that a group’s role will admit tomorrow is unknown, and one that has a name is not', () => {
+  expect(drawn(policyFor('project_path:g/*:ref_type:branch:ref:main'))).toContain('push:yu tag:nn');
+  expect(drawn(policyFor(branch('main')))).toContain('push:yn tag:nn');
+});
+
+it('a branch that a pattern and a rule take only together counts', () => {
+  const protection = [{ type: 'branch' as const, pattern: '*-prod', pushLevel: 40, mergeLevel: 40, inherited: false }];
+  expect(drawn(policyFor(branch('deploy-*')), factsWith({ protection, refs: [] }))).toContain('push:yy');
+  expect(drawn(policyFor(branch('deploy-?')), factsWith({ protection, refs: [] }))).toContain('push:ny');
 });
 
 describe('who could start one', () => {
   const counted = (policy: Parameters<typeof startableRefs>[0], facts: Facts = factsWith()) => {
-    const { projects, leftOut, unknown } = startableRefs(policy, facts);
+    const { projects, leftOut, unread } = startableRefs(policy, facts);
     const members = [{ id: 1, username: 'dev', name: 'Dev', level: 30 }];
     const people = { members, rules: [], groups: {} };
     return countStarters(
       projects.map((each) => ({ ...each, people })),
       2,
       leftOut,
-      unknown,
+      unread,
     );
   };
 

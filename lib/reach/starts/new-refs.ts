@@ -1,13 +1,11 @@
 import type { Policy } from '@/lib/policy/types';
-import { type Place, refTokens } from '@/lib/reach/starts/ref-tokens';
+import { filled, knowsRules, NEW_NAME } from '@/lib/reach/starts/ref-parts';
 import type { ProjectFacts, RefFact } from '@/lib/reach/types';
 import { matchesProtection } from '@/lib/subjects/protection';
 import { newRefProblem } from '@/lib/subjects/ref-names';
-import { parseSubject } from '@/lib/subjects/subject';
-import { refValue } from '@/lib/subjects/universe-values';
 
 const MARK = ':ref:';
-const MOST = 60;
+const MOST = 12;
 const TYPES = ['branch', 'tag'] as const;
 
 /** A ref on which a pipeline could run. */
@@ -18,45 +16,26 @@ export interface TriedRef extends Pick<RefFact, 'type' | 'name'> {
   readonly isNew: boolean;
 }
 
-export interface TriedRefs {
-  readonly refs: readonly TriedRef[];
-  /** Others could get in that were not found. */
-  readonly isCut: boolean;
+/** Refs that speak for many: what the policy's patterns and the protection rules name, with wildcards filled in. */
+export function likelyRefs(policy: Policy, host: string, project: ProjectFacts): readonly TriedRef[] {
+  const rules = (project.protection ?? []).map(({ pattern }) => filled(pattern));
+  const names = new Set([NEW_NAME, ...patternsOf(policy, host).flatMap(namesIn), ...rules]);
+  const possible = [...names].filter((name) => newRefProblem(name) === null);
+  return possible.slice(0, MOST).flatMap((name) => TYPES.map((type) => triedRef(project, type, name)));
 }
 
-/**
- * Refs of a project that somebody could run a pipeline on, as far as a policy tells them apart: what its patterns and the protection
- * rules name, with wildcards filled in, and for each statement one protected ref and one other that a search finds.
- */
-export function newRefs(policy: Policy, place: Place): TriedRefs {
-  const { instance, project } = place;
-  const known = new Map(project.refs?.map((ref) => [`${ref.type} ${ref.name}`, ref]));
-  const rules = (project.protection ?? []).map(({ pattern }) => filled(pattern));
-  const searched = search(policy, place);
-  const names = new Set([
-    ...searched.names,
-    'new-branch',
-    ...patternsOf(policy, instance.host).flatMap(namesIn),
-    ...rules,
-  ]);
-  const possible = [...names].filter((name) => newRefProblem(name) === null);
-  const refs = possible.slice(0, MOST).flatMap((name) =>
-    TYPES.map((type): TriedRef => {
-      const ref = known.get(`${type} ${name}`);
-      return ref === undefined
-        ? { type, name, protected: protectionOf(project, type, name), isNew: true }
-        : { ...ref, isNew: false };
-    }),
-  );
-  const isFound = searched.names.every((name) => newRefProblem(name) === null);
-  return { refs, isCut: !searched.isWhole || !isFound || possible.length > MOST };
+/** A ref of this name, which may exist. */
+export function triedRef(project: ProjectFacts, type: RefFact['type'], name: string): TriedRef {
+  const known = project.refs?.find((ref) => ref.type === type && ref.name === name);
+  return known === undefined
+    ? { type, name, protected: protectionOf(project, type, name), isNew: true }
+    : { ...known, isNew: false };
 }
 
 /** null: not known. More rules can protect more, never less. */
-function protectionOf({ protection, moreProtection }: ProjectFacts, type: RefFact['type'], name: string) {
-  if (protection === null) return null;
-  const isProtected = protection.some((rule) => rule.type === type && matchesProtection(rule.pattern, name));
-  return isProtected || !moreProtection ? isProtected : null;
+function protectionOf(project: ProjectFacts, type: RefFact['type'], name: string): boolean | null {
+  const isProtected = project.protection?.some((rule) => rule.type === type && matchesProtection(rule.pattern, name));
+  return isProtected === true || knowsRules(project) ? isProtected === true : null;
 }
 
 const patternsOf = ({ statements }: Policy, host: string): readonly string[] =>
@@ -72,23 +51,4 @@ function namesIn(pattern: string): readonly string[] {
   if (at < 0) return [];
   const [name = ''] = pattern.slice(at + MARK.length).split(':');
   return [filled(name)];
-}
-
-const filled = (pattern: string): string => pattern.replaceAll(/[*?]/g, 'x');
-
-/** The refs of tokens that each statement admits, protected ones and others. */
-function search(policy: Policy, place: Place) {
-  const { subComponents, protection } = place.project;
-  // Whose subjects cannot be told has no ref that one could look for.
-  if (subComponents === null) return { names: [], isWhole: true };
-  const tokens = TYPES.flatMap((type) => {
-    const rules = (protection ?? []).filter((rule) => rule.type === type).map(({ pattern }) => pattern);
-    const covered = rules.length === 0 ? [false] : [true, false];
-    return covered.flatMap((isCovered) => refTokens(policy, place, type, refValue(rules, isCovered)));
-  });
-  const names = tokens.flatMap((token) => {
-    const subject = token.kind === 'token' ? parseSubject(token.subject) : null;
-    return subject?.find(({ name }) => name === 'ref')?.value ?? [];
-  });
-  return { names, isWhole: tokens.every(({ kind }) => kind !== 'undecided') };
 }

@@ -4,9 +4,8 @@ import { isNeeded, mayEnter, type NeededProjects, neededProjects } from '@/lib/r
 import { type AdmittedRef, existingRefs } from '@/lib/reach/existing-refs';
 import { providerState } from '@/lib/reach/providers';
 import { entryOf, namedProviders } from '@/lib/reach/starts/entry';
-import { newRefs, type TriedRef } from '@/lib/reach/starts/new-refs';
-import type { Place } from '@/lib/reach/starts/ref-tokens';
-import type { Facts, InstanceFacts } from '@/lib/reach/types';
+import { type NamedProjects, type Place, type Search, searchOfOthers } from '@/lib/reach/starts/search-tokens';
+import type { Facts, InstanceFacts, ProjectFacts } from '@/lib/reach/types';
 import { otherIssuer } from '@/lib/subjects/other-issuers';
 
 /** A project of which a policy admits a ref, or that it is about: one may be made there, or could not be read. */
@@ -20,29 +19,46 @@ export interface StartProjects {
   readonly projects: readonly StartProject[];
   /** Why there may be others, each a sentence. */
   readonly unread: readonly string[];
+  /** GitLabs of which a policy names projects by their beginning, or any: there may be one that nobody has read. */
+  readonly open: readonly OpenInstance[];
+}
+
+export interface OpenInstance {
+  readonly host: string;
+  /** Among the tokens of projects that are not known. */
+  readonly search: Search;
 }
 
 export function startProjects(policy: Policy, facts: Facts): StartProjects {
   const admitted = grouped(existingRefs(policy, facts), ({ instanceId, projectId }) => `${instanceId} ${projectId}`);
   const found: StartProject[] = [];
   const unread: string[] = unreadHosts(policy, facts);
+  const open: OpenInstance[] = [];
   for (const instance of facts.instances) {
     const entry = entryOf(policy, instance, facts);
     if (entry.provider === null) continue;
     const entering = policy.statements.filter((statement) => mayEnter(statement, instance.host));
     const needed = neededProjects({ ...policy, statements: entering }, instance.host);
+    const named = namedIn(needed, instance);
     const own = instance.projects.flatMap((project) => {
       const refs = admitted.get(`${instance.id} ${project.id}`);
       return refs !== undefined || isNeeded(needed, project)
-        ? [{ instance, project, entry, admitted: refs ?? [] }]
+        ? [{ instance, project, entry, named, admitted: refs ?? [] }]
         : [];
     });
     found.push(...own);
     unread.push(...missingProjects(needed, instance, own.length > 0));
+    if (needed.any || needed.prefixes.length > 0)
+      open.push({ host: instance.host, search: searchOfOthers(policy, { instance, entry, named }) });
   }
   const isToday = ({ admitted: refs }: StartProject) => refs.length > 0;
-  return { projects: [...found.filter(isToday), ...found.filter((each) => !isToday(each))], unread };
+  return { projects: [...found.filter(isToday), ...found.filter((each) => !isToday(each))], unread, open };
 }
+
+const namedIn = ({ paths, ids }: NeededProjects, { projects }: InstanceFacts): NamedProjects => ({
+  paths: projects.flatMap(({ path }) => (paths.includes(path) ? [path] : [])),
+  ids: projects.flatMap(({ id }) => (ids.includes(id) ? [String(id)] : [])),
+});
 
 /** What a policy names of a GitLab and nobody has read. */
 function missingProjects(
@@ -73,32 +89,11 @@ function unreadHosts(policy: Policy, facts: Facts): string[] {
   return [...new Set(hosts)].map((host) => `The projects of ${host} have not been read.`);
 }
 
-/** The refs of a project that pipelines are tried on, and what cannot be told of it. */
-export interface TriedProject {
-  readonly refs: readonly TriedRef[];
-  /** Why more of its refs may get in, each a sentence. Empty: nothing else does. */
-  readonly gaps: readonly string[];
-}
-
-/** `most`: of each type of ref, and of the protected ones and the others, that are admitted today. */
-export function triedRefs(policy: Policy, start: StartProject, most: number): TriedProject {
-  const { project, admitted } = start;
-  const today = grouped(admitted, ({ ref }) => `${ref.type} ${ref.protected}`);
-  const made = newRefs(policy, start);
-  const existing = [...today.values()].flatMap((refs) =>
-    refs.slice(0, most).map(({ ref }) => ({ ...ref, isNew: false })),
-  );
-  const all = new Map([...existing, ...made.refs].map((ref) => [`${ref.type} ${ref.name}`, ref]));
-  const isCut = made.isCut || [...today.values()].some((refs) => refs.length > most);
-  return {
-    refs: [...all.values()],
-    gaps: [
-      ...(project.subComponents === null ? [`The sub claim components of ${project.path} could not be read.`] : []),
-      ...(project.refs === null ? [`The branches and tags of ${project.path} could not be read.`] : []),
-      ...(isCut ? [`Not all branches and tags of ${project.path} were looked at.`] : []),
-    ],
-  };
-}
+/** Why more of a project's refs may get in than can be told, each a sentence. */
+export const gapsOf = ({ path, subComponents, refs }: ProjectFacts): readonly string[] => [
+  ...(subComponents === null ? [`The sub claim components of ${path} could not be read.`] : []),
+  ...(refs === null ? [`The branches and tags of ${path} could not be read.`] : []),
+];
 
 function grouped<T>(all: readonly T[], keyOf: (one: T) => string): ReadonlyMap<string, readonly T[]> {
   const groups = new Map<string, T[]>();

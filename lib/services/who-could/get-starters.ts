@@ -55,7 +55,7 @@ export async function getStarters(context: Context, actor: Actor, input: unknown
   const { reach } = (await ask('role', role.trustPolicy, facts)) ?? { reach: { rung: null } };
   // Where any project gets in, the members of those that are there say nothing.
   if (reach.rung !== null && reach.rung >= OPEN_TO_ALL) return { ...countStarters([], reach.rung), readSince: null };
-  const { projects, leftOut, unknown } = await ask('startable-refs', parsed.policy, facts);
+  const { projects, leftOut, unread } = await ask('startable-refs', parsed.policy, facts);
   const rows = await context.db.projectPeople.findMany({
     where: {
       OR: [...new Set(projects.map((each) => each.instanceId))].map((id) => ({
@@ -72,7 +72,7 @@ export async function getStarters(context: Context, actor: Actor, input: unknown
       const row = known.get(`${project.instanceId} ${project.projectId}`);
       return { ...project, people: row === undefined ? null : readProjectPeople(row) };
     });
-  const counted = countStarters(withPeople, reach.rung, leftOut, unknown);
+  const counted = countStarters(withPeople, reach.rung, leftOut, unread);
   const oldest = rows.map(({ readAt }) => readAt.toISOString()).sort()[0];
   return { ...counted, starters: counted.starters.slice(0, SHOWN), readSince: oldest ?? null };
 }

@@ -20,7 +20,8 @@ export function admitsOutside(
     .map(({ id }) => id);
 }
 
-function isBeyond({ any, paths, prefixes, ids }: NeededProjects, instance: InstanceFacts): boolean {
+/** Whether projects are among these that are outside of the groups that are read. */
+export function isBeyond({ any, paths, prefixes, ids }: NeededProjects, instance: InstanceFacts): boolean {
   const { readGroups } = instance;
   if (readGroups === undefined) return false;
   const { byId } = projectIndex(instance);

@@ -65,7 +65,7 @@ export function isNeeded(
 }
 
 /** Whether tokens of the issuer may come in by a statement. */
-export function mayEnter({ effect, principal }: Statement, host: string): boolean {
+function mayEnter({ effect, principal }: Statement, host: string): boolean {
   if (effect === 'Deny') return false;
   if (principal.negated || principal.value.kind === 'any') return true;
   return principal.value.entries.some(({ values }) =>

@@ -186,6 +186,19 @@ it('a project that a group’s role will admit tomorrow is unknown, and one that
   expect(drawn(policyFor(branch('main')))).toContain('push:yn tag:nn');
 });
 
+it('projects outside of the groups that are read are unknown, and nobody counts who is in them', () => {
+  const policy = policyFor('project_path:g/*:ref_type:branch:ref:main');
+  const reading = (readGroups: readonly string[]): Facts => {
+    const facts = factsWith();
+    return { ...facts, instances: facts.instances.map((each) => (each.shared ? each : { ...each, readGroups })) };
+  };
+  expect(startableRefs(policy, reading(['g/below'])).unread).toEqual([
+    `The role also admits projects of ${HOST} outside of the groups that are read.`,
+  ]);
+  expect(startableRefs(policy, reading(['g'])).unread).toEqual([]);
+  expect(drawn(policy, reading(['g/below']))).toContain('push:yu tag:uu');
+});
+
 it('a branch that a pattern and a rule take only together counts', () => {
   const protection = [{ type: 'branch' as const, pattern: '*-prod', pushLevel: 40, mergeLevel: 40, inherited: false }];
   expect(drawn(policyFor(branch('deploy-*')), factsWith({ protection, refs: [] }))).toContain('push:yy');

@@ -1,7 +1,8 @@
 import { hostOfProvider } from '@/lib/policy/compare/doors';
 import type { Policy } from '@/lib/policy/types';
-import { isNeeded, mayEnter, type NeededProjects, neededProjects } from '@/lib/reach/estate/needed-projects';
+import { admittedProjects, isNeeded, type NeededProjects } from '@/lib/reach/estate/needed-projects';
 import { type AdmittedRef, existingRefs } from '@/lib/reach/existing-refs';
+import { isBeyond } from '@/lib/reach/outside-read';
 import { providerState } from '@/lib/reach/providers';
 import { entryOf, namedProviders } from '@/lib/reach/starts/entry';
 import { type NamedProjects, type Place, type Search, searchOfOthers } from '@/lib/reach/starts/search-tokens';
@@ -37,8 +38,7 @@ export function startProjects(policy: Policy, facts: Facts): StartProjects {
   for (const instance of facts.instances) {
     const entry = entryOf(policy, instance, facts);
     if (entry.provider === null) continue;
-    const entering = policy.statements.filter((statement) => mayEnter(statement, instance.host));
-    const needed = neededProjects({ ...policy, statements: entering }, instance.host);
+    const needed = admittedProjects(policy, instance.host);
     const named = namedIn(needed, instance);
     const own = instance.projects.flatMap((project) => {
       const refs = admitted.get(`${instance.id} ${project.id}`);
@@ -48,6 +48,8 @@ export function startProjects(policy: Policy, facts: Facts): StartProjects {
     });
     found.push(...own);
     unread.push(...missingProjects(needed, instance, own.length > 0));
+    if (isBeyond(needed, instance))
+      unread.push(`The role also admits projects of ${instance.host} outside of the groups that are read.`);
     if (needed.any || needed.prefixes.length > 0)
       open.push({ host: instance.host, search: searchOfOthers(policy, { instance, entry, named }) });
   }

@@ -6,6 +6,9 @@ export default {
   images: { unoptimized: true },
   serverExternalPackages: [
     '@electric-sql/pglite',
+    '@opentelemetry/exporter-trace-otlp-http',
+    '@opentelemetry/resources',
+    '@opentelemetry/sdk-trace',
     'pg',
     '@prisma/adapter-pg',
     'pg-boss',

@@ -48,8 +48,8 @@ const AWAY = `<!doctype html><html lang="en"><head><meta charset="utf-8"><title>
 /** Gives each request an id and its answer the security headers. While the database is away no page is tried. */
 export function proxy(request: NextRequest): NextResponse {
   const policy = contentSecurityPolicy(Buffer.from(crypto.getRandomValues(new Uint8Array(16))).toString('base64'));
-  // Always our own: an id chosen by the client could point an investigation at someone else's request.
-  const id = crypto.randomUUID();
+  // Always our own, from bin/run/http-server.mjs: an id chosen by the client could point an investigation at someone else's request.
+  const id = globalThis.drawbridgeUnderWay?.getStore()?.request?.requestId ?? crypto.randomUUID();
   const headers = new Headers(request.headers);
   headers.set('x-request-id', id);
   // Where a signed-out person wants to go. Always our own: what a client sent under this name is replaced.

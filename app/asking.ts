@@ -4,7 +4,7 @@ import type { Context } from '@/lib/services/verb/context';
 import { clientAddress } from '@/lib/session/client-address';
 import { sessionCookie } from '@/lib/session/cookies';
 import { personActor } from '@/lib/session/person-actor';
-import { noteRequest, peerAddress } from '@/lib/session/request-under-way';
+import { noteRequest, peerAddress } from '@/lib/tracing/under-way';
 
 type Received = Pick<Headers, 'get'>;
 

@@ -15,7 +15,8 @@ import { once } from '@/lib/services/verb/idempotency';
 import { requireOperation } from '@/lib/services/verb/require-operation';
 import { requireRate } from '@/lib/services/verb/require-rate';
 import { networkOf } from '@/lib/session/client-address';
-import { noteRequest } from '@/lib/session/request-under-way';
+import { inSpan } from '@/lib/tracing/spans';
+import { noteRequest } from '@/lib/tracing/under-way';
 
 /** What reads the whole log or the whole estate for one answer. */
 const HEAVY: readonly string[] = ['exportAudit', 'verifyAudit', 'explainAccess', 'exportTerraform', 'getPipelines'];
@@ -101,7 +102,8 @@ async function respond(
   input: Record<string, unknown>,
 ): Promise<Response> {
   const key = operation.idempotent ? request.headers.get('idempotency-key') : null;
-  const run = () => runOperation(operation, context, actor, input);
+  const run = () =>
+    inSpan({ name: operation.id, kind: 'internal' }, () => runOperation(operation, context, actor, input));
   const result = key === null ? await run() : await once(context, actor, key, { operation: operation.id, input }, run);
   if (result instanceof Response) return result;
   if (operation.answer === null) return new Response(null, { status: operation.status });

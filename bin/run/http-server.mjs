@@ -1,12 +1,13 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
+import { randomUUID } from 'node:crypto';
 import { createServer } from 'node:http';
 import { setTimeout as pause } from 'node:timers/promises';
 
 /**
- * What is kept for the whole of a request, the address at the other end of the socket among it. lib/session/request-under-way.ts
- * reads it there: no header carries it, so there is none to forge. On globalThis, because the framework bundles that module for itself.
+ * What is kept for the whole of a request, the address at the other end of the socket among it. lib/tracing/under-way.ts reads it
+ * there: no header carries it, so there is none to forge. On globalThis, because the framework bundles that module for itself.
  */
-globalThis.drawbridgeRequest ??= new AsyncLocalStorage();
+globalThis.drawbridgeUnderWay ??= new AsyncLocalStorage();
 
 /** Milliseconds that a connection may take longer over its headers than it may stay idle, as Node asks for. */
 const HEADERS_AFTER_IDLE = 5000;
@@ -20,9 +21,11 @@ export function createProductServer(handle, { keepAliveSeconds = 75, drainSecond
   const server = createServer((request, response) => {
     // Whoever keeps connections learns to take its next request elsewhere.
     if (draining) response.setHeader('connection', 'close');
-    const about = { address: request.socket.remoteAddress ?? null, operation: null, personId: null };
-    tellAnswer(request, response, about);
-    globalThis.drawbridgeRequest.run(about, () => {
+    const address = request.socket.remoteAddress ?? null;
+    const about = { address, requestId: randomUUID(), operation: null, personId: null };
+    const span = globalThis.drawbridgeBegan?.(request.url, request.headers.traceparent) ?? null;
+    tellAnswer(request, response, about, span);
+    globalThis.drawbridgeUnderWay.run({ request: about, span }, () => {
       handle(request, response).catch((error) => {
         console.error(error);
         if (!response.headersSent) response.writeHead(500);
@@ -40,14 +43,14 @@ export function createProductServer(handle, { keepAliveSeconds = 75, drainSecond
 }
 
 /** Tells the product, once it has started, what became of a request: for the access log and the metrics. */
-function tellAnswer(request, response, about) {
+function tellAnswer(request, response, about, span) {
   const began = performance.now();
   response.once('close', () =>
     globalThis.drawbridgeAnswered?.({
       ...about,
+      span,
       method: request.method,
       url: request.url,
-      requestId: response.getHeader('x-request-id') ?? null,
       // The client left before it had the whole answer.
       status: response.writableFinished ? response.statusCode : 499,
       seconds: (performance.now() - began) / 1000,

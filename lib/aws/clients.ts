@@ -1,7 +1,7 @@
 import { IAMClient } from '@aws-sdk/client-iam';
 import { STSClient } from '@aws-sdk/client-sts';
-import { NodeHttpHandler } from '@smithy/node-http-handler';
 import { assumedCredentials, type Renewing } from '@/lib/aws/credentials';
+import { TellingHandler } from '@/lib/aws/telling-handler';
 import type { AssumedRole, Config } from '@/lib/config/config';
 import { proxiedAgent } from '@/lib/egress/proxies';
 
@@ -27,7 +27,7 @@ export function clientOptions(aws: Config['aws'], purpose: Purpose, region = aws
     region,
     ...(aws.endpointUrl !== null && { endpoint: aws.endpointUrl }),
     ...ATTEMPTS[purpose],
-    requestHandler: new NodeHttpHandler({ ...TIMEOUTS, httpAgent: agent, httpsAgent: agent }),
+    requestHandler: new TellingHandler({ ...TIMEOUTS, httpAgent: agent, httpsAgent: agent }),
   };
 }
 

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { AwsError, type AwsFailureKind } from '@/lib/aws/port';
 import { counted } from '@/lib/metrics/counted';
+import { inSpan } from '@/lib/tracing/spans';
 
 /**
  * Error codes of IAM and STS. The SDK writes modelled ones with "Exception" behind them and unmodelled ones as on the wire, so
@@ -64,8 +65,13 @@ const sdkError = z.object({
 const answered = z.object({ $metadata: z.object({ totalRetryDelay: z.number() }) });
 
 /** Makes a call and counts it; its failure names it and is one of the closed set. `call`: service and action, "iam:GetRole". */
-export async function ask<T>(call: string, send: () => Promise<T>): Promise<T> {
-  const [source = call] = call.split(':');
+export function ask<T>(call: string, send: () => Promise<T>): Promise<T> {
+  const [source = call, action = call] = call.split(':');
+  const attributes = { 'rpc.system.name': 'aws-api', 'rpc.service': source, 'rpc.method': action };
+  return inSpan({ name: call, kind: 'client', attributes }, () => askCounted(call, source, send));
+}
+
+async function askCounted<T>(call: string, source: string, send: () => Promise<T>): Promise<T> {
   try {
     const reply = await send();
     counted().calls.inc({ system: 'aws', source, outcome: 'answered' });

@@ -201,6 +201,11 @@ export interface SandboxConfig {
   readonly people: readonly string[];
 }
 
+export interface TracesConfig {
+  /** Share of the traces that is recorded, from 0 to 1. */
+  readonly share: number;
+}
+
 export interface Config {
   /** Where browsers reach Drawbridge, without trailing slash: the origin that writes are checked against. */
   readonly publicUrl: string;
@@ -243,6 +248,8 @@ export interface Config {
   readonly workerPort: number;
   /** What Prometheus shows to read the metrics; null: nobody may read them. */
   readonly metricsToken: string | null;
+  /** null: no traces are made. */
+  readonly traces: TracesConfig | null;
   /** How long a worker that says nothing keeps the apply that it works on. */
   readonly leaseSeconds: number;
   readonly trustedProxies: TrustedProxies;

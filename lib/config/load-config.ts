@@ -11,6 +11,7 @@ import { grantOf } from '@/lib/config/people-settings';
 import { publicUrlOf } from '@/lib/config/public-url';
 import { sandboxMistakes, sandboxOf } from '@/lib/config/sandbox-mistakes';
 import { SETTINGS, type SettingValues } from '@/lib/config/settings';
+import { tracesOf } from '@/lib/config/trace-settings';
 import { unknownVariables, unreadBesideFile } from '@/lib/config/unknown-variables';
 import { type ConfigFile, readConfigFile } from '@/lib/config/yaml-file';
 import { issuerHostOf } from '@/lib/subjects/issuer-host';
@@ -43,6 +44,7 @@ export function loadConfig(env: Env, readFile: ReadFile = (file) => readFileSync
   const notifications = [...endpointsOfSettings(values, problems), ...(connections?.notifications ?? [])];
   problems.push(...repeatedEndpoints(notifications));
   const [audit, publicUrl] = [auditOf(values, problems), publicUrlOf(values, problems)];
+  const { traces, warnings: ofTraces } = tracesOf(values);
   const unknown = unknownVariables(env, connections?.referenced ?? null);
   problems.push(...unknown.problems, ...outboundMistakes(env, readFile));
   if (values.DATABASE_OWNER_URL !== undefined && values.DATABASE_URL === undefined)
@@ -50,12 +52,13 @@ export function loadConfig(env: Env, readFile: ReadFile = (file) => readFileSync
   if (connections === null || problems.length > 0) return { ok: false, problems };
   const warnings = [
     ...unknown.warnings,
+    ...ofTraces,
     ...apiPaths(values),
     ...(values.DRAWBRIDGE_CONFIG ? unreadBesideFile(env) : []),
   ];
   const { referenced: _, groupGrants, ...connected } = connections;
   const config = {
-    ...{ ...connected, ...plain(values), notifications, publicUrl, audit },
+    ...{ ...connected, ...plain(values), notifications, publicUrl, audit, traces },
     groupGrants: [...values.DRAWBRIDGE_GROUPS, ...groupGrants],
   };
   return { ok: true, config, warnings };

@@ -15,6 +15,7 @@ import {
   trustedProxies,
   whole,
 } from '@/lib/config/setting-schemas';
+import { TRACE_SETTINGS } from '@/lib/config/trace-settings';
 import { TOOL_NAMES } from '@/lib/onboarding/tools';
 
 interface Setting {
@@ -245,6 +246,7 @@ export const SETTINGS = [
   },
   ...AUDIT_SETTINGS,
   ...OPERATOR_SETTINGS,
+  ...TRACE_SETTINGS,
   {
     name: 'LOG_LEVEL',
     meaning: 'debug, info, warn or error. Default: info',

@@ -6,6 +6,7 @@ import { openEmbedded } from '@/lib/db/embedded';
 import { PrismaClient } from '@/lib/db/generated/client';
 import { migrate, readMigrations } from '@/lib/db/migrate';
 import { PGliteStream } from '@/lib/db/pglite-stream';
+import { nameRequest, traceStatements, traceTransactions } from '@/lib/db/trace-statements';
 
 export interface OpenDatabase {
   readonly kind: 'embedded' | 'server';
@@ -51,6 +52,8 @@ async function assemble(
 ): Promise<OpenDatabase> {
   // An idle connection that breaks is replaced at the next query; without a listener it would end the process.
   pool.on('error', () => {});
+  const traced = globalThis.drawbridgeTracing !== undefined;
+  if (traced) traceStatements(pool);
   const connection = await pool.connect();
   try {
     await migrate(connection, readMigrations(MIGRATIONS));
@@ -59,11 +62,12 @@ async function assemble(
   }
   const client = new PrismaClient({
     adapter: new PrismaPg(pool),
+    comments: [nameRequest],
     transactionOptions: { maxWait: 15_000, timeout: 30_000 },
   });
   return {
     kind,
-    client,
+    client: traced ? traceTransactions(client) : client,
     pool,
     close: async () => {
       await client.$disconnect();

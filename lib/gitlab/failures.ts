@@ -16,6 +16,21 @@ export function nameCall(method: string, pathname: string): string {
   return `${method} ${segments.join('/').replace(/^\/*/, '/')}`;
 }
 
+/** Words of GitLab's addresses. Whatever else is in one is the path of a project, a name, a branch or a file. */
+const WORDS: ReadonlySet<string> = new Set(
+  `access_tokens all allowlist application branches ci commits compare contents deploy_keys descendant_groups environments events files groups
+groups_allowlist hooks import invited_groups issues job_token_scope jobs lint members merge_requests metadata namespaces pages personal_access_tokens
+pipeline_schedules pipelines plan_limits projects protected_branches protected_environments protected_tags push_rule raw repository search self
+settings shared_with_groups subgroups tags tree triggers user users variables version`.split(/\s+/),
+);
+
+/** The same without anything of an object in it: "GET /projects/:id/protected_branches/:id". */
+export function kindOfCall(method: string, pathname: string): string {
+  const [verb, path = ''] = nameCall(method, pathname).split(' ');
+  const segments = path.split('/').slice(1);
+  return `${verb} ${segments.map((segment) => (WORDS.has(segment) ? `/${segment}` : '/:id')).join('')}`;
+}
+
 /** Why a reply that is not a success is none. Nothing of the request, and so nothing of the token, is in it. */
 export function failureOf(status: number, headers: Headers, body: string, now: () => Date): GitLabFailure {
   switch (status) {

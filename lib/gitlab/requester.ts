@@ -1,8 +1,10 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import type { Projects } from '@gitbeaker/rest';
-import { connectionFailure, failureOf, isPassing, nameCall, strangeReply } from '@/lib/gitlab/failures';
+import { connectionFailure, failureOf, isPassing, kindOfCall, nameCall, strangeReply } from '@/lib/gitlab/failures';
 import { GitLabError, type GitLabFailure } from '@/lib/gitlab/port';
 import { counted } from '@/lib/metrics/counted';
+import { inSpan } from '@/lib/tracing/spans';
+import { spanUnderWay } from '@/lib/tracing/under-way';
 
 type Requester = Projects['requester'];
 type ServiceOptions = Parameters<NonNullable<NonNullable<ConstructorParameters<typeof Projects>[0]>['requesterFn']>>[0];
@@ -124,14 +126,18 @@ export async function askOnce(
   now: () => Date,
   sent: Sent = { method: 'GET' },
 ): Promise<Reply | GitLabFailure> {
-  let outcome = 'failed';
-  try {
-    const reply = await ask(call, url, headers, now, sent);
-    outcome = 'kind' in reply ? reply.kind : 'answered';
-    return reply;
-  } finally {
-    counted().calls.inc({ system: 'gitlab', source: url.host, outcome });
-  }
+  const attributes = { 'http.request.method': sent.method, 'server.address': url.hostname };
+  return inSpan({ name: kindOfCall(sent.method, url.pathname), kind: 'client', attributes }, async () => {
+    let outcome = 'failed';
+    try {
+      const reply = await ask(call, url, headers, now, sent);
+      outcome = 'kind' in reply ? reply.kind : 'answered';
+      return reply;
+    } finally {
+      counted().calls.inc({ system: 'gitlab', source: url.host, outcome });
+      spanUnderWay()?.note({ 'drawbridge.outcome': outcome });
+    }
+  });
 }
 
 async function ask(

@@ -4,6 +4,7 @@ import { Prisma } from '@/lib/db/generated/client';
 import type { OpenDatabase } from '@/lib/db/open-database';
 import type { Transaction } from '@/lib/db/transaction';
 import type { JobName, Jobs } from '@/lib/jobs/messages';
+import { withOrigin } from '@/lib/jobs/origin';
 import { AT_ONCE, QUEUE_NAMES, QUEUES, STOP_AFTER } from '@/lib/jobs/queues';
 import { type JobHandlers, startLoop } from '@/lib/jobs/work-loop';
 
@@ -41,7 +42,7 @@ export async function openQueue(
     enqueue: async (tx, name, message, key, afterSeconds = 0) => {
       // The library takes a number of seconds as text for an interval.
       const startAfter = String(afterSeconds);
-      await boss.insert([{ name, data: message, singletonKey: key, startAfter }], { db: inside(tx) });
+      await boss.insert([{ name, data: withOrigin(message), singletonKey: key, startAfter }], { db: inside(tx) });
       // The transaction is committed shortly after this; a look that comes too early is followed by the next one.
       setTimeout(wake, WAKE_AFTER).unref();
     },

@@ -1,5 +1,6 @@
 import type PgBoss from 'pg-boss';
 import type { JobMessages, JobName } from '@/lib/jobs/messages';
+import { workUnderOrigin } from '@/lib/jobs/origin';
 import { counted } from '@/lib/metrics/counted';
 
 export type JobHandlers = { readonly [N in JobName]: (message: JobMessages[N]) => Promise<void> };
@@ -49,7 +50,7 @@ async function workOnce<N extends JobName>(boss: PgBoss, name: N, handle: JobHan
   if (!job) return false;
   const ended = counted().messages.startTimer({ queue: name });
   try {
-    await handle(job.data);
+    await workUnderOrigin(name, job.data, handle);
     ended({ outcome: 'done' });
   } catch (error) {
     ended({ outcome: 'failed' });

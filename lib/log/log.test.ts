@@ -1,5 +1,7 @@
 import { expect, test } from 'vitest';
 import { openLog } from '@/lib/log/log';
+import type { Span } from '@/lib/tracing/span';
+import { underRequest, underSpan } from '@/lib/tracing/under-way';
 
 const CANARY = 'glpat-canary-7f3a';
 
@@ -32,4 +34,14 @@ test.each([
   const line = written((log) => log.info(fields, 'fields'));
   expect(line).toContain('[redacted]');
   expect(line).not.toContain(CANARY);
+});
+
+test('each line of a request names it and its span, and a line of nobody names none', () => {
+  const span: Span = {
+    ...{ ids: { traceId: 't', spanId: 's' }, traceparent: '', note: () => {}, end: () => {} },
+    run: (work) => underSpan(span, work),
+  };
+  const line = written((log) => underRequest('r-2', () => span.run(() => log.info('under way'))));
+  expect(JSON.parse(line)).toMatchObject({ requestId: 'r-2', traceId: 't', spanId: 's', version: expect.any(String) });
+  expect(JSON.parse(written((log) => log.info('alone')))).not.toHaveProperty('requestId');
 });

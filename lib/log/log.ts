@@ -1,5 +1,6 @@
 import pino, { type Logger, type LoggerOptions } from 'pino';
 import { VERSION } from '@/lib/log/version';
+import { requestIdUnderWay, spanUnderWay } from '@/lib/tracing/under-way';
 
 /** Fields that are never printed, at the top of a line or one level down. */
 const SECRET_FIELDS = [
@@ -33,14 +34,21 @@ const levelOf = (asked: string | undefined): string => LEVELS.find((level) => le
 const OPTIONS: LoggerOptions = {
   level: levelOf(process.env.LOG_LEVEL),
   base: { version: VERSION },
+  mixin: whatIsUnderWay,
   timestamp: pino.stdTimeFunctions.isoTime,
   serializers: { err: describeError },
   redact: { paths: SECRET_FIELDS.flatMap((name) => [name, `*.${name}`]), censor: '[redacted]' },
 };
 
+/** The request that led to a line, and where it is in a trace. */
+function whatIsUnderWay(): object {
+  const requestId = requestIdUnderWay();
+  return { ...(requestId !== null && { requestId }), ...spanUnderWay()?.ids };
+}
+
 /** A log into `destination`, for tests; the product's own is `log`. */
 export const openLog = (destination?: pino.DestinationStream): Logger =>
   destination ? pino(OPTIONS, destination) : pino(OPTIONS);
 
-/** The product's log: one JSON object a line, on standard output. Errors go under `err`, the request's id under `requestId`. */
+/** The product's log: one JSON object a line, on standard output. Errors go under `err`; each line names the request that led to it. */
 export const log = openLog();

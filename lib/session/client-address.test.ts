@@ -5,7 +5,7 @@ import { setImmediate as turn } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createProductServer } from '@/bin/run/http-server.mjs';
 import { clientAddress } from '@/lib/session/client-address';
-import { peerAddress } from '@/lib/session/request-under-way';
+import { peerAddress } from '@/lib/tracing/under-way';
 
 /** Every name under which a proxy, a framework or this product ever carried an address. */
 const HEADERS = [

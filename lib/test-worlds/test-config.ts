@@ -42,6 +42,7 @@ export const CONFIG: Omit<Config, 'dataDir' | 'secret' | 'audit'> = {
   worker: true,
   workerPort: 0,
   metricsToken: null,
+  traces: null,
   leaseSeconds: 30,
   trustedProxies: 0,
   logLevel: 'error',

@@ -10,6 +10,7 @@ import { beginWithFile } from '@/lib/services/process/follow-discovered';
 import { prepareAsOwner } from '@/lib/services/process/prepare-as-owner';
 import { readReloadAsked } from '@/lib/services/process/reload-asked';
 import type { Context } from '@/lib/services/verb/context';
+import { underNothing } from '@/lib/tracing/under-way';
 
 export { isDatabaseDown } from '@/lib/db/is-database-down';
 export { isDiskFull } from '@/lib/db/is-disk-full';
@@ -31,7 +32,7 @@ declare global {
 
 /** The context of this process, opened at the first call. Where that fails (the database is away) the next call tries again. */
 export function running(): Promise<Running> {
-  globalThis.drawbridgeRunning ??= open().catch((error: unknown) => {
+  globalThis.drawbridgeRunning ??= underNothing(open).catch((error: unknown) => {
     globalThis.drawbridgeRunning = undefined;
     throw error;
   });

@@ -17,6 +17,7 @@ import { recordStart } from '@/lib/services/process/record-start';
 import { type Running, running } from '@/lib/services/process/running';
 import { sayUnknownGroups } from '@/lib/services/process/say-unknown-groups';
 import { explainStart } from '@/lib/services/process/start-failures';
+import { startTracing } from '@/lib/services/process/start-tracing';
 import { startWorker } from '@/lib/services/process/start-worker';
 import { tellHow } from '@/lib/services/process/tell-how';
 import { watchDatabase } from '@/lib/services/process/watch-database';
@@ -44,6 +45,7 @@ export async function startProcess(kind: ProcessKind = 'server', wait?: ApplyRun
     process.exit(1);
   }
   leadThroughProxies();
+  await startTracing(loaded.config);
   if (kind === 'server') noteAnswers();
   else tellHow(loaded.config);
   if (!(await tryStart(kind, loaded.config, wait))) void keepTrying(kind, loaded.config, wait);
@@ -116,6 +118,7 @@ function endWith(context: Running, stopWork: () => Promise<unknown>): void {
     beginEnding();
     await Promise.all([globalThis.drawbridgeDrain?.(), stopWork()]);
     await context.close().catch((error: unknown) => log.error({ err: error }, 'not everything was closed'));
+    await globalThis.drawbridgeTracing?.close();
     process.exit(0);
   };
   process.on('SIGINT', end);

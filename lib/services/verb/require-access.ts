@@ -3,12 +3,14 @@ import type { Permission } from '@/lib/access/permissions';
 import { AppError } from '@/lib/services/verb/app-error';
 import type { Context } from '@/lib/services/verb/context';
 import { recordEvent } from '@/lib/services/verb/record-event';
+import { spanUnderWay } from '@/lib/tracing/under-way';
 
 type Recording = Pick<Context, 'db' | 'now' | 'newId' | 'config'>;
 
 /** The first line of every verb: lets the actor pass or records the refusal and throws "forbidden" with its reason. */
 export async function requireAccess(context: Recording, actor: Actor, permission: Permission): Promise<void> {
   const decision = decideAccess(actor, permission);
+  spanUnderWay()?.note({ 'drawbridge.permission': permission, 'drawbridge.allowed': decision.allowed });
   if (!decision.allowed) await refuseAccess(context, actor, permission, decision.reason);
 }
 

@@ -35,6 +35,11 @@ export function CapabilitiesPanel({ can, role: { maxSessionSeconds, tags } }: Pr
         ),
       )}
       {can.escalation.length > 0 ? <Escalation paths={can.escalation} /> : null}
+      {can.escalationMore === null ? null : (
+        <p className="max-w-read text-muted">
+          <CodedText text={can.escalationMore} />
+        </p>
+      )}
       <KeyValueList>
         <KeyValue name="Account">{can.label ?? 'no label, counts as production'}</KeyValue>
         <KeyValue name="Longest session">{maxSessionSeconds === null ? 'unknown' : hours(maxSessionSeconds)}</KeyValue>

@@ -1,6 +1,6 @@
 import type { Grants } from '@/lib/capabilities/grants';
 import type { InlineStatement } from '@/lib/onboarding/permissions/read-inline';
-import { patternMatcher } from '@/lib/onboarding/permissions/wildcard';
+import { mayOverlap, patternMatcher } from '@/lib/onboarding/permissions/wildcard';
 
 /** How far a call is allowed: not at all, on some resources or under a condition, on every resource whatever the condition. */
 export const EXTENTS = ['none', 'some', 'every'] as const;
@@ -59,7 +59,9 @@ const ruleOf = (statement: InlineStatement): Rule => ({
 const reachesAll = ({ Resource = [], Condition = {} }: InlineStatement): boolean =>
   Object.keys(Condition).length === 0 && Resource.some((resource) => /^\*+$/.test(resource));
 
-const lesser = (one: Extent, other: Extent): Extent => (EXTENTS.indexOf(one) < EXTENTS.indexOf(other) ? one : other);
+/** The less of two. */
+export const lesser = (one: Extent, other: Extent): Extent =>
+  EXTENTS.indexOf(one) < EXTENTS.indexOf(other) ? one : other;
 
 function extentOf(rules: readonly Rule[], service: string): (call: string) => Extent {
   const own = rules.map(({ effect, extent, calls }) => ({ effect, extent, takes: calls(service) }));
@@ -103,35 +105,94 @@ function splitAction(pattern: string) {
 const textMatcher = (pattern: string): ((text: string) => boolean) =>
   isWild(pattern) ? patternMatcher(pattern) : (text) => text === pattern;
 
-/** Prepares asking whether a role may make this call on resources, each by its ARN: "some" where a condition decides. */
-export function callOnResources({ statements, boundary }: Grants, call: string): (resource: string) => Extent {
+/**
+ * Prepares asking whether a role may make this call on resources, each by its ARN: "some" where a condition or a policy variable
+ * decides, or what could not be read: a policy or a boundary may deny it.
+ */
+export function callOnResources(
+  { statements, boundary, unread, unreadBoundary }: Grants,
+  call: string,
+): (resource: string) => Extent {
   const own = onResources(statements, call);
   const most = boundary === null ? null : onResources(boundary, call);
-  return (resource) => (most === null ? own(resource) : lesser(own(resource), most(resource)));
+  const known: Extent = unreadBoundary === null && unread.length === 0 ? 'every' : 'some';
+  return (resource) => lesser(known, most === null ? own(resource) : lesser(own(resource), most(resource)));
 }
 
-function onResources(statements: readonly InlineStatement[], call: string): (resource: string) => Extent {
+const about = (statements: readonly InlineStatement[], call: string): readonly InlineStatement[] => {
   const [service = '', name = ''] = call.toLowerCase().split(':');
-  const about = statements
-    .filter((statement) => callsOf(statement)(service)(name))
-    .map((statement) => ({
-      effect: statement.Effect,
-      extent: Object.keys(statement.Condition ?? {}).length === 0 ? ('every' as const) : ('some' as const),
-      takes: resourcesOf(statement),
-    }));
+  return statements.filter((statement) => callsOf(statement)(service)(name));
+};
+
+function onResources(statements: readonly InlineStatement[], call: string): (resource: string) => Extent {
+  const rules = about(statements, call).map((statement) => ({
+    effect: statement.Effect,
+    extent: Object.keys(statement.Condition ?? {}).length === 0 ? ('every' as const) : ('some' as const),
+    takes: resourcesOf(statement),
+  }));
   return (resource) => {
-    const extents = (effect: 'Allow' | 'Deny') =>
-      about.flatMap((rule) => (rule.effect === effect && rule.takes(resource.toLowerCase()) ? [rule.extent] : []));
-    const [allowed, denied] = [mostOf(extents('Allow')), mostOf(extents('Deny'))];
+    const most = (effect: 'Allow' | 'Deny') =>
+      mostOf(rules.flatMap((rule) => (rule.effect === effect ? [lesser(rule.extent, rule.takes(resource))] : [])));
+    const [allowed, denied] = [most('Allow'), most('Deny')];
     if (denied === 'every') return 'none';
     return denied === 'some' ? lesser(allowed, 'some') : allowed;
   };
 }
 
-const mostOf = (extents: readonly Extent[]): Extent => EXTENTS.findLast((each) => extents.includes(each)) ?? 'none';
+/** The most of these. */
+export const mostOf = (extents: readonly Extent[]): Extent =>
+  EXTENTS.findLast((each) => extents.includes(each)) ?? 'none';
 
-function resourcesOf({ Resource, NotResource }: InlineStatement): (resource: string) => boolean {
-  const matchers = (Resource ?? NotResource ?? []).map((pattern) => patternMatcher(pattern.toLowerCase()));
-  const takes = (resource: string) => matchers.some((matches) => matches(resource));
-  return Resource === undefined ? (resource) => !takes(resource) : takes;
+const OPPOSITE = { none: 'every', some: 'some', every: 'none' } as const;
+
+/** Whether a statement is about a resource: "some" where it depends on what a policy variable stands for. */
+function resourcesOf({ Resource, NotResource }: InlineStatement): (resource: string) => Extent {
+  const patterns = (Resource ?? NotResource ?? []).map((pattern) => ({
+    matches: patternMatcher(pattern.toLowerCase()),
+    extent: pattern.includes('${') ? ('some' as const) : ('every' as const),
+  }));
+  const named = (resource: string) =>
+    mostOf(patterns.flatMap(({ matches, extent }) => (matches(resource.toLowerCase()) ? [extent] : [])));
+  return Resource === undefined ? (resource) => OPPOSITE[named(resource)] : named;
+}
+
+/**
+ * Whether a role may make this call on something that it chooses, such as what it creates and names itself. "some" too where
+ * statements and boundary may leave something that none of them names.
+ */
+export function callOnAnything(grants: Grants, call: string): Extent {
+  const statements = about(grants.statements, call);
+  const boundary = about(grants.boundary ?? [], call);
+  const on = callOnResources(grants, call);
+  const texts = [...new Set(['*', ...[...statements, ...boundary].flatMap(textsOf)])];
+  const found = mostOf(texts.map(exampleOf).map(on));
+  if (found !== 'none') return found;
+  const isLeft = texts.map(shortestOf).some((text) => on(text) !== 'none') || mayLeave(statements, boundary, call);
+  return isLeft ? 'some' : 'none';
+}
+
+const textsOf = ({ Resource, NotResource = [] }: InlineStatement): readonly string[] => Resource ?? NotResource;
+
+/** A resource that a pattern takes. No other pattern takes what stands for its wildcards, unless by wildcards of its own. */
+const exampleOf = (pattern: string): string => filled(pattern, '~~~~~~~~');
+
+/** Another one, which a pattern with question marks may miss. */
+const shortestOf = (pattern: string): string => filled(pattern, '');
+
+const filled = (pattern: string, wildcard: string): string =>
+  pattern.replace(/\$\{[^}]*\}|\*/g, wildcard).replaceAll('?', '~');
+
+/** Of what is allowed and not wholly denied, some may be among what the boundary allows or a Deny leaves out. */
+function mayLeave(statements: readonly InlineStatement[], boundary: readonly InlineStatement[], call: string): boolean {
+  const isDenial = ({ Effect }: InlineStatement) => Effect === 'Deny';
+  const left = onResources(
+    statements.filter((each) => !isDenial(each) || each.Resource !== undefined),
+    call,
+  );
+  const isLeft = (pattern: string) => [exampleOf(pattern), shortestOf(pattern)].some((text) => left(text) !== 'none');
+  const given = statements.filter((each) => !isDenial(each)).flatMap(({ Resource = ['*'] }) => Resource);
+  const limits = [...statements.filter(isDenial), ...boundary].flatMap((each) =>
+    isDenial(each) ? (each.NotResource ?? []) : (each.Resource ?? ['*']),
+  );
+  return given.some((one) => isLeft(one) && limits.some((other) => mayOverlap(one, other)));
 }

@@ -11,16 +11,14 @@ export function describeCapabilities(can: Capabilities): string {
     ...named.slice(0, SHOWN).map(({ service, levels }) => `${levelWords(levels)} in ${service}`),
     ...(named.length > SHOWN ? [`use ${named.length - SHOWN} more services`] : []),
     ...(can.passRole === 'none' ? [] : [can.passRole === 'every' ? 'pass any role' : 'pass some roles']),
+    ...(can.services.some(({ unknownCalls }) => unknownCalls.length > 0) ? ['make calls whose level is unknown'] : []),
   ];
-  const unread = can.unread.length === 0 ? '' : ' What else it can do is unknown.';
-  if (parts.length === 0) {
-    const unknown = can.services.length > 0;
-    if (unread !== '') return 'What it can do is unknown.';
-    return unknown
-      ? 'It can make calls whose level is unknown.'
-      : 'No policy of the role gives it a call. What policies of resources give it, such as that of a bucket, is not looked at.';
-  }
-  return `It can ${joined(parts)}.${unread}`;
+  const unread = can.unread.length === 0 ? '' : ' What its other policies give or deny is unknown.';
+  const limit = can.unreadBoundary === null ? '' : 'at most ';
+  if (parts.length === 0 && unread !== '') return 'What it can do is unknown.';
+  if (parts.length === 0)
+    return 'No policy of the role gives it a call. What policies of resources give it, such as that of a bucket, is not looked at.';
+  return `It can ${limit}${joined(parts)}.${unread}`;
 }
 
 const WORDS = {

@@ -37,10 +37,28 @@ function firstEach(steps: readonly EscalationStep[]): readonly EscalationStep[] 
   return [...best.values()];
 }
 
-const nameOf = (arn: string): string => arn.slice(arn.lastIndexOf('/') + 1);
+/** The name of a role without its path. */
+export const nameOf = (arn: string): string => arn.slice(arn.lastIndexOf('/') + 1);
 
 /** A step as a sentence without its full stop. */
 export function describeStep({ from, to, can, calls, sure }: EscalationStep): string {
   const whom = from === to ? 'itself' : `\`${nameOf(to)}\``;
-  return `\`${nameOf(from)}\` ${can} ${whom} (${calls.join(', ')})${sure ? '' : ', if conditions allow it'}`;
+  return `\`${nameOf(from)}\` ${can} ${whom} (${calls.join(', ')})${sure ? '' : ', if conditions and what could not be read allow it'}`;
 }
+
+/** That a role may get hold of more than these paths lead to, for reasons that are each a clause. null: there are none. */
+export function describeMore(
+  role: string,
+  paths: readonly EscalationPath[],
+  reasons: readonly string[],
+): string | null {
+  if (reasons.length === 0) return null;
+  const others = new Set(paths.flatMap((path) => path.map(({ to }) => to)).filter((to) => to !== role)).size;
+  const most =
+    others === 0
+      ? 'Whether it can get hold of other roles is unknown'
+      : `It can get hold of or change at least ${others} other ${others === 1 ? 'role' : 'roles'}`;
+  return `${most}: ${LIST.format(reasons)}.`;
+}
+
+const LIST = new Intl.ListFormat('en-GB');

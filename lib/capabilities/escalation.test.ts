@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { couldEscalate, stepsFrom, type Target } from '@/lib/capabilities/escalation';
-import { describeStep, pathsFrom } from '@/lib/capabilities/escalation-paths';
+import { describeMore, describeStep, pathsFrom } from '@/lib/capabilities/escalation-paths';
 import { type Grants, readGrants } from '@/lib/capabilities/grants';
+import { readTrust } from '@/lib/capabilities/target-trust';
 
 const ACCOUNT = '111122223333';
 const OTHER_ACCOUNT = '444455556666';
@@ -21,23 +22,46 @@ const trust = (principal: object, condition?: object) =>
   });
 const NOBODY = trust({ Service: 'lambda.amazonaws.com' });
 const role = (name: string, trustPolicy = NOBODY, account = ACCOUNT): Target => ({
-  ...{ arn: arnOf(name, account), name, accountId: account, trustPolicy },
+  ...{ arn: arnOf(name, account), accountId: account, trust: readTrust(trustPolicy) },
 });
 
+/** How a step ends that is not sure. */
+const IF = ', if conditions and what could not be read allow it';
+
 type Statement = Readonly<Record<string, unknown>>;
-function grantsOf(...statements: readonly Statement[]): Grants {
-  const document = JSON.stringify({
+const documentOf = (statements: readonly Statement[]) =>
+  JSON.stringify({
     Version: '2012-10-17',
-    Statement: statements.map((statement) => ({ Effect: 'Allow', Resource: '*', ...statement })),
+    Statement: statements.map((statement) => ({
+      Effect: 'Allow',
+      ...('NotResource' in statement ? {} : { Resource: '*' }),
+      ...statement,
+    })),
   });
-  const given = { roleArn: arnOf('deploy'), attached: [], unknownBecause: null, boundary: null };
-  return readGrants({ ...given, inline: [{ name: 'own', document }] }, new Map());
+const grantsOf = (...statements: readonly Statement[]): Grants => boundGrants(statements, null);
+
+const LIMIT = `arn:aws:iam::${ACCOUNT}:policy/limit`;
+function boundGrants(statements: readonly Statement[], boundary: readonly Statement[] | 'unread' | null): Grants {
+  const given = { roleArn: arnOf('deploy'), attached: [], unknownBecause: null };
+  const inline = statements.length === 0 ? [] : [{ name: 'own', document: documentOf(statements) }];
+  const document = boundary === null || boundary === 'unread' ? null : documentOf(boundary);
+  const readings = new Map([[LIMIT, { document, unknownBecause: null }]]);
+  return readGrants({ ...given, inline, boundary: boundary === null ? null : LIMIT }, readings);
 }
 
 const DEPLOY = role('deploy');
 const RELEASE = role('release');
 const said = (statements: readonly Statement[], others: readonly Target[]) =>
   stepsFrom(DEPLOY, grantsOf(...statements), others).map(describeStep);
+/** What is said of `release` with a boundary. */
+const saidWithin = (
+  statements: readonly Statement[],
+  boundary: readonly Statement[] | 'unread' | null,
+  release: Target,
+): readonly string[] =>
+  stepsFrom(DEPLOY, boundGrants(statements, boundary), [release])
+    .filter(({ to }) => to === release.arn)
+    .map(describeStep);
 
 describe('a role that can get hold of another', () => {
   it('rewrites its trust policy, by name or by a pattern', () => {
@@ -52,7 +76,7 @@ describe('a role that can get hold of another', () => {
     const allow = { Action: 'iam:PutRolePolicy', Resource: RELEASE.arn };
     expect(said([allow, { Effect: 'Deny', Action: 'iam:*' }], [RELEASE])).toEqual([]);
     expect(said([{ ...allow, Condition: { Bool: { a: 'true' } } }], [RELEASE])).toEqual([
-      '`deploy` can write any permissions of `release` (iam:PutRolePolicy), if conditions allow it',
+      `\`deploy\` can write any permissions of \`release\` (iam:PutRolePolicy)${IF}`,
     ]);
   });
 
@@ -69,9 +93,7 @@ describe('a role that can get hold of another', () => {
     expect(trusting({ AWS: DEPLOY.arn })).toEqual([step]);
     expect(trusting({ AWS: `arn:aws:iam::${ACCOUNT}:root` })).toEqual([step]);
     expect(trusting({ AWS: arnOf('another') })).toEqual([]);
-    expect(trusting({ AWS: DEPLOY.arn }, { StringEquals: { 'sts:ExternalId': 'x' } })).toEqual([
-      `${step}, if conditions allow it`,
-    ]);
+    expect(trusting({ AWS: DEPLOY.arn }, { StringEquals: { 'sts:ExternalId': 'x' } })).toEqual([`${step}${IF}`]);
     expect(said([], [role('release', trust({ AWS: DEPLOY.arn }), OTHER_ACCOUNT)])).toEqual([]);
   });
 
@@ -92,6 +114,116 @@ describe('a role that can get hold of another', () => {
   });
 });
 
+describe('within an account, a role that a trust policy names', () => {
+  const STEP = '`deploy` can assume `release` (sts:AssumeRole)';
+  const MAYBE = `${STEP}${IF}`;
+  const SESSION = `arn:aws:sts::${ACCOUNT}:assumed-role/deploy/pipeline`;
+  const named = role('release', trust({ AWS: DEPLOY.arn }));
+  const denied = { Effect: 'Deny', Action: 'sts:AssumeRole' };
+  const within = { Action: ['s3:*', 'sts:AssumeRole'] };
+  const notPrincipal = (arn: string) =>
+    trust({}).replace('"Principal":{}', `"NotPrincipal":${JSON.stringify({ AWS: arn })}`);
+  const denying = (text: string, arn: string) => {
+    const { Version, Statement } = JSON.parse(text);
+    const denial = { Effect: 'Deny', Principal: { AWS: arn }, Action: 'sts:AssumeRole' };
+    return JSON.stringify({ Version, Statement: [...Statement, denial] });
+  };
+  const spelled = (text: string) => text.replace('role/', '\\u0072ole/');
+
+  it.each<[whom: string, target: Target, steps: readonly string[]]>([
+    ['by its ARN', named, [STEP]],
+    ['by the ARN of a session', role('release', trust({ AWS: SESSION })), [STEP]],
+    ['under a condition', role('release', trust({ AWS: DEPLOY.arn }, { Bool: { a: 'true' } })), [MAYBE]],
+    ['as everybody', role('release', trust({ AWS: '*' })), []],
+    ['by not naming another', role('release', notPrincipal(arnOf('third'))), []],
+    ['by an ARN that is spelled otherwise', role('release', spelled(trust({ AWS: DEPLOY.arn }))), [STEP]],
+    [
+      'by the ARN of a session, and denies it by its own',
+      role('release', denying(trust({ AWS: SESSION }), DEPLOY.arn)),
+      [],
+    ],
+    ['and denies another', role('release', denying(trust({ AWS: DEPLOY.arn }), arnOf('third'))), [STEP]],
+    ['in a text that is not understood', role('release', `{"Principal": "${DEPLOY.arn}"`), [MAYBE]],
+    ['by its account alone', role('release', trust({ AWS: `arn:aws:iam::${ACCOUNT}:root` })), []],
+    ['by the id of its account alone', role('release', trust({ AWS: ACCOUNT })), []],
+    ['by a name that begins alike', role('release', trust({ AWS: `${DEPLOY.arn}er` })), []],
+    ['from another account', role('release', trust({ AWS: DEPLOY.arn }), OTHER_ACCOUNT), []],
+    ['in a text about others', role('release', `{"Principal": "${arnOf('third')}"`), []],
+  ])('%s needs no policy of its own, where that is enough', (_, target, steps) => {
+    expect(saidWithin([], null, target)).toEqual(steps);
+    expect(saidWithin([{ Action: 's3:*' }], null, target)).toEqual(steps);
+  });
+
+  it('is stopped by a Deny, and by a boundary that does not allow it; one who is named by a session only by a Deny', () => {
+    const session = role('release', trust({ AWS: SESSION }));
+    expect(saidWithin([denied], null, named)).toEqual([]);
+    expect(saidWithin([denied], null, session)).toEqual([]);
+    expect(saidWithin([{ ...denied, Resource: arnOf('third') }], null, named)).toEqual([STEP]);
+    expect(saidWithin([], [{ Action: 's3:*' }], named)).toEqual([]);
+    expect(saidWithin([], [{ Action: 's3:*' }], session)).toEqual([STEP]);
+    expect(saidWithin([], [within, denied], session)).toEqual([]);
+    expect(saidWithin([], [within], named)).toEqual([STEP]);
+    expect(saidWithin([], 'unread', named)).toEqual([MAYBE]);
+    const unread = { ...grantsOf(), unread: ['What the policy x gives is unknown.'] };
+    expect(stepsFrom(DEPLOY, unread, [named]).map(describeStep)).toEqual([MAYBE]);
+  });
+
+  it('may be let in by a trust policy that does not parse, where its own policies allow the call', () => {
+    expect(saidWithin([{ Action: 'sts:AssumeRole' }], null, role('release', '{'))).toEqual([MAYBE]);
+    expect(saidWithin([{ Action: 's3:*' }], null, role('release', '{'))).toEqual([]);
+  });
+});
+
+describe('nothing is taken off that is not certain', () => {
+  const put = { Action: 'iam:PutRolePolicy' };
+  const WRITES = '`deploy` can write any permissions of `release` (iam:PutRolePolicy)';
+  const TEAM = `arn:aws:iam::*:role/\${aws:PrincipalTag/team}-*`;
+
+  it.each<[statements: readonly Statement[], steps: readonly string[]]>([
+    [[put, { Effect: 'Deny', Action: 'iam:*', Resource: TEAM }], [WRITES]],
+    [[put, { Effect: 'Deny', Action: 'iam:*', Resource: 'arn:aws:iam::*:role/*${a}*' }], [`${WRITES}${IF}`]],
+    [[put, { Effect: 'Deny', Action: 'iam:*', Resource: 'arn:aws:iam::*:role/*' }], []],
+    [[{ ...put, NotResource: 'arn:aws:iam::*:role/*${a}*' }], [`${WRITES}${IF}`]],
+    [[{ ...put, NotResource: 'arn:aws:iam::*:role/*' }], []],
+    [[{ ...put, Resource: 'arn:aws:iam::*:role/*${a}*' }], [`${WRITES}${IF}`]],
+  ])('by a policy variable: %j', (statements, steps) => {
+    expect(saidWithin(statements, null, RELEASE)).toEqual(steps);
+  });
+
+  const APP = 'arn:aws:lambda:*:*:function:app-*';
+  const RUNS =
+    '`deploy` can run its own code through lambda as `release` (iam:PassRole, lambda:CreateFunction, lambda:InvokeFunction)';
+  const pass = { Action: 'iam:PassRole' };
+  const all = { Action: 'lambda:*' };
+  const deny = { Effect: 'Deny', Action: 'lambda:*' };
+
+  it.each<
+    [what: string, statements: readonly Statement[], boundary: readonly Statement[] | null, steps: readonly string[]]
+  >([
+    ['a boundary leaves some names', [all, pass], [{ ...all, Resource: APP }, pass], [RUNS]],
+    ['a boundary leaves no name', [all, pass], [pass], []],
+    ['a Deny leaves out some names', [all, pass, { ...deny, NotResource: APP }], null, [RUNS]],
+    ['a Deny is about some names', [all, pass, { ...deny, Resource: APP }], null, [RUNS]],
+    [
+      'a Deny leaves out short names',
+      [{ ...all, Resource: APP }, pass, { ...deny, Resource: 'arn:aws:lambda:*:*:function:app-???*' }],
+      null,
+      [`${RUNS}${IF}`],
+    ],
+    ['a Deny is about all', [all, pass, deny], null, []],
+    ['a Deny is about what is allowed', [{ ...all, Resource: APP }, pass, { ...deny, Resource: APP }], null, []],
+    [
+      'two patterns may meet',
+      [{ ...all, Resource: APP }, pass],
+      [{ ...all, Resource: 'arn:aws:lambda:*:*:function:*-live' }, pass],
+      [`${RUNS}${IF}`],
+    ],
+    ['two patterns never meet', [{ ...all, Resource: APP }, pass], [{ ...all, Resource: 'arn:aws:ecs:*' }, pass], []],
+  ])('of what is created, where %s', (_, statements, boundary, steps) => {
+    expect(saidWithin(statements, boundary, RELEASE)).toEqual(steps);
+  });
+});
+
 it('a path goes on only from a role that is taken over, is the shortest, and ends', () => {
   const step = (from: string, to: string, takesOver = true) => ({
     ...{ from: arnOf(from), to: arnOf(to), can: 'can assume', calls: ['sts:AssumeRole'], takesOver, sure: true },
@@ -107,4 +239,28 @@ it('a path goes on only from a role that is taken over, is the shortest, and end
     ...['ab', 'ac', 'aa'],
     'ab bd',
   ]);
+});
+
+it('how many roles it leads to is said as the least where there may be more, and not at all where there are none', () => {
+  const step = (to: string) => ({
+    from: DEPLOY.arn,
+    to: arnOf(to),
+    can: 'can assume',
+    calls: [],
+    takesOver: true,
+    sure: true,
+  });
+  const reasons = ['only the first 50 paths are shown', 'not everything is known'];
+  const said = (names: readonly string[], why = reasons) =>
+    describeMore(
+      DEPLOY.arn,
+      names.map((to) => [step(to)] as const),
+      why,
+    );
+  expect(said(['a', 'b'])).toBe(
+    'It can get hold of or change at least 2 other roles: only the first 50 paths are shown and not everything is known.',
+  );
+  expect(said(['a'])).toContain('at least 1 other role:');
+  expect(said(['deploy'])).toContain('Whether it can get hold of other roles is unknown: ');
+  expect(said(['a'], [])).toBeNull();
 });

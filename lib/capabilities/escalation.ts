@@ -1,14 +1,23 @@
-import { callOnResources, decideCalls, EXTENTS, type Extent } from '@/lib/capabilities/call-extent';
+import {
+  callOnAnything,
+  callOnResources,
+  decideCalls,
+  type Extent,
+  lesser,
+  mostOf,
+} from '@/lib/capabilities/call-extent';
 import type { Grants } from '@/lib/capabilities/grants';
-import { evaluate } from '@/lib/policy/evaluate';
-import { parsePolicy } from '@/lib/policy/parse-policy';
+import { ASSUME, type Trust } from '@/lib/capabilities/target-trust';
+import type { InlineStatement } from '@/lib/onboarding/permissions/read-inline';
+
+interface RoleKey {
+  readonly arn: string;
+  readonly accountId: string;
+}
 
 /** A role that another could get hold of. */
-export interface Target {
-  readonly arn: string;
-  readonly name: string;
-  readonly accountId: string;
-  readonly trustPolicy: string;
+export interface Target extends RoleKey {
+  readonly trust: Trust;
 }
 
 /** What one role could do to another, or to itself. */
@@ -21,7 +30,7 @@ export interface EscalationStep {
   readonly calls: readonly string[];
   /** Whoever is in the first can act as the second. Otherwise it only changes what the second can do. */
   readonly takesOver: boolean;
-  /** No condition decides, neither of the policies nor of the trust policy. */
+  /** Nothing that is not known decides, such as a condition of the policies or of the trust policy. */
   readonly sure: boolean;
 }
 
@@ -51,11 +60,10 @@ function passing(service: string, ...calls: string[]): Way {
   return { calls: ['iam:PassRole', ...calls], can, takesOver: true, service: `${service}.amazonaws.com` };
 }
 
-const ASSUME = 'sts:AssumeRole';
 /** Calls one of which each step needs. */
 const FIRST_CALLS = [...new Set(WAYS.map(({ calls }) => calls[0])), ASSUME];
 
-/** Whether a role could take a step at all: only then others have to be looked at. */
+/** Whether the policies of a role let it take a step at all. Without, only roles whose trust policy names it have to be looked at. */
 export function couldEscalate(grants: Grants): boolean {
   const { ofService } = decideCalls(grants);
   return FIRST_CALLS.some((call) => {
@@ -68,47 +76,55 @@ export function couldEscalate(grants: Grants): boolean {
  * What a role could do to itself and to others. IAM changes roles of its own account alone; `sts:AssumeRole` crosses accounts, where
  * the other role's trust policy lets this one in.
  */
-export function stepsFrom(role: Target, grants: Grants, others: readonly Target[]): readonly EscalationStep[] {
-  const targets = [role, ...others.filter(({ arn }) => arn !== role.arn)];
-  const mayAssume = callOnResources(grants, ASSUME);
+export function stepsFrom(role: RoleKey, grants: Grants, others: readonly Target[]): readonly EscalationStep[] {
+  const targets = others.filter(({ arn }) => arn !== role.arn);
   const ways = WAYS.map((way) => ({
     ...way,
     onTarget: callOnResources(grants, way.calls[0]),
     // Of what is created the caller chooses the name.
-    besides: way.calls.slice(1).map((call) => onAnything(grants, call)),
+    besides: way.calls.slice(1).map((call) => callOnAnything(grants, call)),
   })).filter(({ besides }) => !besides.includes('none'));
-  return targets.flatMap((target) => {
-    const isOwn = target.arn === role.arn;
-    const step = (way: Pick<EscalationStep, 'can' | 'calls' | 'takesOver'>, extents: readonly Extent[]) =>
-      extents.includes('none')
-        ? []
-        : [{ ...way, from: role.arn, to: target.arn, sure: extents.every((each) => each === 'every') }];
-    const changes = ways.flatMap(({ can, calls, takesOver, service, onTarget, besides }) => {
-      if (target.accountId !== role.accountId || (isOwn && service !== undefined)) return [];
-      const extent = onTarget(target.arn);
+  const changes = (to: string, trust: Trust | null) =>
+    ways.flatMap(({ can, calls, takesOver, service, onTarget, besides }) => {
+      if (service !== undefined && trust === null) return [];
+      const extent = onTarget(to);
       if (extent === 'none') return [];
-      const trusted = service === undefined ? [] : [letsIn(target, service)];
-      return step({ can, calls, takesOver }, [extent, ...besides, ...trusted]);
+      const trusted = service === undefined || trust === null ? [] : [trust.letsIn(service)];
+      return stepTo(to, { can, calls, takesOver }, [extent, ...besides, ...trusted]);
     });
-    const assumed = isOwn ? 'none' : mayAssume(target.arn);
-    if (assumed === 'none') return changes;
-    const chain = { can: 'can assume', calls: [ASSUME], takesOver: true };
-    return [...changes, ...step(chain, [assumed, letsIn(target, role.arn)])];
-  });
+  const stepTo = (
+    to: string,
+    way: Pick<EscalationStep, 'can' | 'calls' | 'takesOver'>,
+    extents: readonly Extent[],
+  ): readonly EscalationStep[] =>
+    extents.includes('none') ? [] : [{ ...way, from: role.arn, to, sure: extents.every((each) => each === 'every') }];
+  const assumes = prepareAssume(role, grants);
+  return [
+    ...changes(role.arn, null),
+    ...targets.flatMap((target) => [
+      ...(target.accountId === role.accountId ? changes(target.arn, target.trust) : []),
+      ...stepTo(target.arn, { can: 'can assume', calls: [ASSUME], takesOver: true }, [assumes(target)]),
+    ]),
+  ];
 }
 
-function onAnything(grants: Grants, call: string): Extent {
-  const on = callOnResources(grants, call);
-  const named = grants.statements.flatMap(({ Resource = ['*'] }) => Resource);
-  const extents = [...new Set(named)].map(on);
-  return EXTENTS.findLast((each) => extents.includes(each)) ?? 'none';
-}
+const EVERYTHING: InlineStatement = { Effect: 'Allow', Action: [ASSUME], Resource: ['*'] };
 
-/** Whether a trust policy lets a caller in: "some" where a condition decides, "none" where it does not parse. */
-function letsIn({ trustPolicy }: Target, principal: string): Extent {
-  const parsed = parsePolicy(trustPolicy);
-  if (!parsed.ok) return 'none';
-  const open = () => ({ why: 'the call', always: false });
-  const { decision } = evaluate(parsed.policy, { principal, action: ASSUME }, {}, open);
-  return decision === 'allow' ? 'every' : decision === 'undecided' ? 'some' : 'none';
+/**
+ * Whether a role may assume another. AWS, policy evaluation logic: both sides have to allow it, but within an account a trust policy
+ * that names the role itself is enough. A Deny counts always, and the role's boundary where its ARN is what is named.
+ */
+function prepareAssume(role: RoleKey, grants: Grants): (target: Target) => Extent {
+  const { statements, boundary } = grants;
+  const allowed = callOnResources(grants, ASSUME);
+  const limited = { ...grants, statements: [...statements, EVERYTHING] };
+  const asRole = callOnResources(limited, ASSUME);
+  const asSession = callOnResources({ ...limited, boundary: boundary && [...boundary, EVERYTHING] }, ASSUME);
+  return ({ arn, accountId, trust }) => {
+    const own = allowed(arn);
+    const both = own === 'none' ? own : lesser(own, trust.letsIn(role.arn));
+    const direct = both !== 'every' && accountId === role.accountId ? trust.names(role.arn) : null;
+    if (direct === null) return both;
+    return mostOf([both, lesser(direct.byRole, asRole(arn)), lesser(direct.bySession, asSession(arn))]);
+  };
 }

@@ -57,7 +57,7 @@ it.each<[tags: Record<string, string>, configured: string | null, label: Account
   expect(labelOf(tags, configured)).toBe(label);
 });
 
-it('a policy that was not read makes the power unknown, unless the role is an administrator all the same', () => {
+it('what was not read and calls of unknown level make the power unknown, unless what is known settles it', () => {
   const nothing: Capabilities = {
     ...{ administrator: false, otherServices: [], services: [], passRole: 'none', unread: [], unreadBoundary: null },
   };
@@ -65,7 +65,15 @@ it('a policy that was not read makes the power unknown, unless the role is an ad
   expect(powerOf(nothing)).toBe(0);
   expect(powerOf({ ...nothing, services: [reads] })).toBe(1);
   expect(powerOf({ ...nothing, services: [{ ...reads, unknownCalls: ['s3:New'] }] })).toBeNull();
+  const writes = { ...reads, levels: [{ level: 'write', everywhere: true }] } as const;
+  const changes = { ...reads, levels: [{ level: 'permissions', everywhere: true }] } as const;
+  expect(powerOf({ ...nothing, services: [writes] })).toBe(2);
+  // It may be one that changes permissions.
+  expect(powerOf({ ...nothing, services: [{ ...writes, unknownCalls: ['s3:New'] }] })).toBeNull();
+  expect(powerOf({ ...nothing, services: [{ ...changes, unknownCalls: ['s3:New'] }] })).toBe(3);
+  expect(powerOf({ ...nothing, services: [changes], unreadBoundary: 'x' })).toBeNull();
+  expect(powerOf({ ...nothing, unreadBoundary: 'x' })).toBe(0);
   expect(powerOf({ ...nothing, passRole: 'every' })).toBe(3);
   expect(powerOf({ ...nothing, services: [reads], unread: ['x'] })).toBeNull();
-  expect(powerOf({ ...nothing, administrator: true, unread: ['x'] })).toBe(4);
+  expect(powerOf({ ...nothing, administrator: true })).toBe(4);
 });

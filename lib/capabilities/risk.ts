@@ -3,17 +3,22 @@ import { ACCOUNT_LABELS, type AccountLabel, POWERS, type Power, RISKS, type Risk
 import type { Capabilities } from '@/lib/capabilities/summarise';
 import { RUNGS, type Rung } from '@/lib/reach/types';
 
-/** How far a role's permissions go; null: unknown, and what is known does not settle it. */
+/**
+ * How far a role's permissions go; null: unknown, and what is known does not settle it. A call of unknown level may change permissions,
+ * and how much a boundary that was not read takes off is unknown too.
+ */
 export function powerOf(can: Capabilities): Power | null {
   if (can.administrator) return 4;
   const has = (wanted: Level) =>
     [can.otherServices, ...can.services.map(({ levels }) => levels)].some((levels) =>
       levels.some(({ level }) => level === wanted),
     );
+  const hasUnknown = can.services.some(({ unknownCalls }) => unknownCalls.length > 0);
   if (can.unread.length > 0) return null;
+  if (can.unreadBoundary !== null && (hasUnknown || LEVELS.some(has))) return null;
   if (has('permissions') || can.passRole === 'every') return 3;
+  if (hasUnknown) return null;
   if (has('write') || has('tagging')) return 2;
-  if (can.services.some(({ unknownCalls }) => unknownCalls.length > 0)) return null;
   return LEVELS.some(has) ? 1 : 0;
 }
 

@@ -67,6 +67,20 @@ describe('what a role can do', () => {
     expect(less.otherServices.map(({ level }) => level)).toEqual(['list', 'read', 'write', 'tagging', 'permissions']);
   });
 
+  it.each<[statements: readonly Statement[], boundary: readonly Statement[] | null, is: boolean]>([
+    [[{ Action: '*' }], [{ Action: '*' }], true],
+    [[{ Action: '*' }, { Action: 'quantum:Entangle' }], null, true],
+    // Calls of the same level are left, so that the levels do not tell.
+    [[{ NotAction: 'iam:CreateUser' }], null, false],
+    [[{ Action: '*' }, { Effect: 'Deny', Action: 'iam:CreateUser' }], null, false],
+    [[{ Action: '*' }], [{ NotAction: 'iam:CreateUser' }], false],
+    [[{ Action: '*' }], [{ Action: '*' }, { Effect: 'Deny', Action: 'iam:CreateUser' }], false],
+    [[{ Action: '*', NotResource: 'arn:aws:s3:::a' }], null, false],
+    [[{ Action: '*', Resource: 'arn:aws:s3:::a' }], null, false],
+  ])('%j within %j: administrator %s', (statements, boundary, is) => {
+    expect(can(statements, boundary).administrator).toBe(is);
+  });
+
   it('whoever may do everything but some services may do the rest', () => {
     const power = can([{ NotAction: ['iam:*', 'organizations:*'] }, { Action: 'iam:ListRoles' }]);
     expect(power.administrator).toBe(false);
@@ -96,6 +110,16 @@ describe('what a role can do', () => {
     const hidden = summarise(readGrants({ ...base, attached, boundary: BOUNDARY }, new Map()));
     expect(hidden.unread).toEqual(['What the policy hidden gives is unknown, because it was not read yet.']);
     expect(hidden.unreadBoundary).toContain('How much the boundary limit takes off is unknown');
+    const inline = [{ name: 'all', document: documentOf([{ Action: '*' }]) }];
+    const open = { ...base, inline, attached: [] };
+    expect(summarise(readGrants({ ...open, boundary: null }, new Map())).administrator).toBe(true);
+    // It may deny something.
+    const partly = summarise(readGrants({ ...open, attached, boundary: null }, new Map()));
+    expect(partly.administrator).toBe(false);
+    expect(describeCapabilities(partly)).toMatch(/^It can .* What its other policies give or deny is unknown\.$/);
+    const bound = summarise(readGrants({ ...open, boundary: BOUNDARY }, new Map()));
+    expect(bound.administrator).toBe(false);
+    expect(describeCapabilities(bound)).toMatch(/^It can at most /);
     expect(describeCapabilities(hidden)).toBe('What it can do is unknown.');
     expect(describeCapabilities(can([]))).toBe(
       'No policy of the role gives it a call. What policies of resources give it, such as that of a bucket, is not looked at.',
@@ -105,6 +129,9 @@ describe('what a role can do', () => {
   it('is said in one sentence', () => {
     expect(describeCapabilities(can([{ Action: ['s3:*', 'ecs:UpdateService', 'iam:PassRole'] }]))).toBe(
       'It can write in ecs, write in iam, read, write and change permissions in s3 and pass any role.',
+    );
+    expect(describeCapabilities(can([{ Action: ['s3:PutObject', 's3:TeleportObject'] }]))).toBe(
+      'It can write in s3 and make calls whose level is unknown.',
     );
     expect(describeCapabilities(can([{ Action: '*' }]))).toContain('administrator');
   });

@@ -22,7 +22,7 @@ export interface ServiceAccess {
 
 /** What a role can do. */
 export interface Capabilities {
-  /** Every call on everything. */
+  /** Certainly every call on everything: it is said in one statement, and nothing can take anything off. */
   readonly administrator: boolean;
   /** Levels of every service that `services` does not list. Empty: it lists all. */
   readonly otherServices: readonly GivenLevel[];
@@ -53,7 +53,7 @@ export function summarise(grants: Grants): Capabilities {
     return [{ service, levels: levelsOf(own), unknownCalls: unknownHere }];
   });
   return {
-    administrator: services.length === 0 && LEVELS.every((level) => general.get(level) === 'every'),
+    administrator: isAdministrator(grants),
     otherServices: levelsOf(general),
     services,
     passRole: calls.ofService('iam')('passrole'),
@@ -61,6 +61,23 @@ export function summarise(grants: Grants): Capabilities {
     unreadBoundary: grants.unreadBoundary,
   };
 }
+
+/**
+ * The levels of known calls do not tell: a call that is missing, or that nobody knows, may be of any. And what could not be read may
+ * deny something.
+ */
+function isAdministrator({ statements, boundary, unread, unreadBoundary }: Grants): boolean {
+  if (unread.length > 0 || unreadBoundary !== null) return false;
+  const isOpen = (those: readonly InlineStatement[]) =>
+    those.some(allowsEverything) && those.every(({ Effect }) => Effect === 'Allow');
+  return isOpen(statements) && (boundary === null || isOpen(boundary));
+}
+
+const allowsEverything = ({ Effect, Action = [], Resource = [], Condition = {} }: InlineStatement): boolean =>
+  Effect === 'Allow' &&
+  Object.keys(Condition).length === 0 &&
+  Action.some((action) => /^\*+(:\*+)?$/.test(action)) &&
+  Resource.some((resource) => /^\*+$/.test(resource));
 
 const more = (one: Extent, other: Extent): Extent => (EXTENTS.indexOf(one) < EXTENTS.indexOf(other) ? other : one);
 

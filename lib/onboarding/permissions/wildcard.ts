@@ -1,3 +1,4 @@
+import { globOf, mayMeet } from '@/lib/policy/automata/glob';
 import { compilePattern, type Matcher, type PatternElement } from '@/lib/policy/match-wildcard';
 
 /** Whether a pattern of Action or Resource takes this text. A policy variable may stand for anything. Case does not count. */
@@ -6,6 +7,11 @@ export const takes = (pattern: string, text: string): boolean =>
 
 /** The same of many texts: pattern and texts in lower case. */
 export const patternMatcher = (pattern: string): Matcher => compilePattern(elementsOf(pattern));
+
+/** Whether some text may be taken by both patterns. */
+export const mayOverlap = (one: string, other: string): boolean => mayMeet(globIn(one), globIn(other));
+
+const globIn = (pattern: string) => globOf(elementsOf(pattern.toLowerCase()));
 
 function elementsOf(pattern: string): readonly PatternElement[] {
   const elements: PatternElement[] = [];

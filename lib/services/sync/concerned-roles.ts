@@ -3,7 +3,9 @@ import type { Moved } from '@/lib/db/generated/client';
 import type { Database } from '@/lib/db/transaction';
 import type { Policy } from '@/lib/policy/types';
 import { neededProjects } from '@/lib/reach/estate/needed-projects';
+import { inPieces } from '@/lib/services/facts/in-pieces';
 import { issuerHost } from '@/lib/services/facts/issuer-profiles';
+import { MAY_NAME_ROLES, rolesNamed } from '@/lib/services/facts/naming-roles';
 import { readablePolicies } from '@/lib/services/facts/readable-policies';
 import { DECIDED_ON } from '@/lib/services/proofs/void-moved-approvals';
 import { skeleton } from '@/lib/subjects/visible-text';
@@ -37,14 +39,35 @@ export async function concernedRoles(db: Database, moved: readonly Moved[]): Pro
   // One that is gone is among them: it admits nobody any more.
   const found = new Set([...idsOf('role'), ...known.map(({ id }) => id)]);
   if (paths !== 'all' && paths.length > 0) await addRolesAbout(db, paths, found);
-  // Those that get hold of other roles are about whichever role moved. They are few.
-  const escalating = paths === 'all' || idsOf('role').length === 0 ? [] : await escalatingRoles(db);
-  for (const id of escalating) found.add(id);
+  if (paths !== 'all') for (const id of await escalatingRoles(db, moved)) found.add(id);
   return [...found].sort();
 }
 
-const escalatingRoles = async (db: Database): Promise<readonly string[]> =>
-  (await db.role.findMany({ where: { goneAt: null, escalates: true }, select: { id: true } })).map(({ id }) => id);
+/**
+ * Those that can get hold of other roles are about whichever role moved, came within reach of pipelines or left it; and those that the
+ * trust policy of such a role names get hold of it without any policy of their own.
+ */
+async function escalatingRoles(db: Database, moved: readonly Moved[]): Promise<readonly string[]> {
+  const ids = [...new Set(moved.flatMap(({ kind, id }) => (kind === 'role' || kind === 'reach' ? [id] : [])))];
+  const accounts = [...new Set(moved.flatMap(({ kind, id }) => (kind === 'account' ? [id] : [])))];
+  if (ids.length === 0 && accounts.length === 0) return [];
+  const found = new Set(
+    (await db.role.findMany({ where: { goneAt: null, escalates: true }, ...ID })).map(({ id }) => id),
+  );
+  for (const piece of inPieces(ids, PIECE)) {
+    const naming = await db.role.findMany({
+      where: { id: { in: [...piece] }, AND: MAY_NAME_ROLES },
+      select: { accountId: true, trustPolicy: true },
+    });
+    const named = naming.flatMap(({ trustPolicy, accountId }) => rolesNamed(trustPolicy, accountId) ?? []);
+    if (named.length === 0) continue;
+    for (const { id } of await db.role.findMany({ where: { goneAt: null, OR: named }, ...ID })) found.add(id);
+    await nextTurn();
+  }
+  return [...found];
+}
+
+const ID = { select: { id: true } } as const;
 
 /** By GitLab. 'all': every project of one moved, as when it is read for the first time; that there are projects is a fact about every role. */
 async function pathsThatMoved(db: Database, moved: readonly Moved[]): Promise<readonly MovedPaths[] | 'all'> {

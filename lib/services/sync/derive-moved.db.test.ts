@@ -25,6 +25,28 @@ const POLICIES = [
   testPolicy('old/place'),
 ];
 
+/** The policy, which lets a principal of AWS in too. */
+function lettingIn(trustPolicy: string, principal: object): string {
+  const policy = JSON.parse(trustPolicy);
+  return JSON.stringify({
+    ...policy,
+    Statement: [...policy.Statement, { Effect: 'Allow', Principal: principal, Action: 'sts:AssumeRole' }],
+  });
+}
+const arnOf = (number: number): string => testRole(number).arn;
+const NAMING = lettingIn(testPolicy('pay/service-2', 'dev'), { AWS: arnOf(1) });
+const SERVICE = JSON.stringify({
+  Version: '2012-10-17',
+  Statement: [{ Effect: 'Allow', Principal: { Service: 'lambda.amazonaws.com' }, Action: 'sts:AssumeRole' }],
+});
+const rewriting = (number: number) => ({
+  name: 'own',
+  document: JSON.stringify({
+    Version: '2012-10-17',
+    Statement: [{ Effect: 'Allow', Action: 'iam:UpdateAssumeRolePolicy', Resource: arnOf(number) }],
+  }),
+});
+
 async function setUp() {
   const world = new TestWorld();
   world.groups = [{ id: 9, path: 'pay', name: 'Pay', protection: [] }];
@@ -109,11 +131,69 @@ describe('after a sync', () => {
   });
 });
 
+describe('a role that can get hold of another', () => {
+  async function twoRoles() {
+    const given = await setUp();
+    const { world, db, aws } = given;
+    const setTrust = async (trustPolicy: string) => {
+      world.roles = world.roles.map((role, index) => (index === 1 ? { ...role, trustPolicy } : role));
+      await aws();
+    };
+    const setAudience = async (audience: string) => {
+      world.providers = world.providers.map((each) => ({ ...each, clientIds: [audience] }));
+      await aws();
+    };
+    const first = async () => {
+      const { power, findings } = await db.role.findFirstOrThrow({ where: { name: 'role-001' } });
+      return { power, told: JSON.stringify(findings).includes('role-escalation') };
+    };
+    const reached = async () => (await db.role.findFirstOrThrow({ where: { name: 'role-002' } })).rung !== 0;
+    return { ...given, setTrust, setAudience, first, reached };
+  }
+
+  it('is derived when that one comes to name it, and no third one; and when it no longer does', async () => {
+    const { setTrust, spoil, derived, first } = await twoRoles();
+    expect(await first()).toEqual({ power: 0, told: false });
+    await spoil();
+    await setTrust(NAMING);
+    expect(await derived()).toEqual([1, 2]);
+    expect(await first()).toEqual({ power: 3, told: true });
+    await setTrust(NAMING.replace(arnOf(1), arnOf(5)));
+    expect(await first()).toEqual({ power: 0, told: false });
+    // The same name, spelled so that no search for text finds it.
+    await setTrust(NAMING.replace('"AWS"', '"\\u0041WS"').replace(arnOf(1), arnOf(1).replace('role/', '\\u0072ole/')));
+    expect(await first()).toEqual({ power: 3, told: true });
+  });
+
+  it('is derived when pipelines no longer enter that one, and when they do again', async () => {
+    const { world, setTrust, setAudience, first, reached } = await twoRoles();
+    const audience = world.providers[0]?.clientIds?.[0] ?? '';
+    await setTrust(NAMING);
+    await setAudience('another');
+    expect([await reached(), (await first()).power]).toEqual([false, 0]);
+    await setAudience(audience);
+    expect([await reached(), await first()]).toEqual([true, { power: 3, told: true }]);
+  });
+
+  it('is derived when a step becomes possible later that its policies allowed all along', async () => {
+    const { world, aws, setTrust, first, reached } = await twoRoles();
+    world.inline = { 'role-001': [rewriting(2)] };
+    await setTrust(SERVICE);
+    expect([await reached(), (await first()).told]).toEqual([false, false]);
+    await setTrust(testPolicy('pay/service-2'));
+    expect([await reached(), (await first()).told]).toEqual([true, true]);
+    world.inline = {};
+    await aws();
+    expect(await first()).toEqual({ power: 0, told: false });
+  });
+});
+
 it('whatever moves in whatever order, deriving everything afterwards finds nothing to write', async () => {
   const { world, db, context, gitlab, aws } = await setUp();
   const below = randomFrom(11);
   const pick = <T>(of: readonly T[]): T => of[below(of.length)] as T;
   const paths = ['pay/service-1', 'pay/service-2', 'pay/service-4', 'old/place', 'other/x', 'pay/deep/y'];
+  const policies = [...POLICIES, NAMING, SERVICE];
   const moves = [
     () => change(world, 1 + below(4), { path: pick(paths) }),
     () => change(world, 1 + below(4), { protection: pick([null, [], testProject(1).protection]) }),
@@ -126,7 +206,10 @@ it('whatever moves in whatever order, deriving everything afterwards finds nothi
       world.projects = world.projects.length > 3 ? world.projects.slice(1) : [...world.projects, testProject(6)];
     },
     () => {
-      world.roles = world.roles.map((role) => (below(4) === 0 ? { ...role, trustPolicy: pick(POLICIES) } : role));
+      world.roles = world.roles.map((role) => (below(4) === 0 ? { ...role, trustPolicy: pick(policies) } : role));
+    },
+    () => {
+      world.inline = { [testRole(1 + below(6)).name]: [rewriting(1 + below(6))] };
     },
     () => {
       world.providers = world.providers.map((each) => ({

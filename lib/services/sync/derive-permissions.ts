@@ -1,3 +1,4 @@
+import { couldEscalate } from '@/lib/capabilities/escalation';
 import { labelOf, powerOf } from '@/lib/capabilities/risk';
 import { summarise } from '@/lib/capabilities/summarise';
 import { firstSteps } from '@/lib/services/facts/escalation-targets';
@@ -26,17 +27,22 @@ export async function derivePermissions(
     const own = given[index];
     return own === undefined || own.can.administrator ? [] : [{ ...role, grants: own.grants }];
   });
-  const steps = await firstSteps(context, able);
+  const found = await firstSteps(context, able);
   return roles.flatMap((role, index) => {
     const own = given[index];
     if (own === undefined) return [];
-    const escalations = (steps.get(role.arn) ?? []).filter(({ to }) => to !== role.arn);
+    const { steps, cut } = found.get(role.arn) ?? { steps: [], cut: false };
+    const escalations = steps.filter(({ to }) => to !== role.arn);
     const power = powerOf(own.can);
     return {
-      findings: [...permissionFindings(own.permissions), ...escalationFindings(escalations)],
+      findings: [
+        ...permissionFindings(own.permissions),
+        ...escalationFindings(escalations, cut || own.grants.unread.length > 0),
+      ],
       // Whoever gets hold of another role can do what that one can.
       power: power !== null && power < 3 && escalations.some(({ takesOver }) => takesOver) ? 3 : power,
-      escalates: escalations.length > 0,
+      // Also where there is nobody yet: who comes later concerns it then.
+      escalates: !own.can.administrator && (escalations.length > 0 || couldEscalate(own.grants)),
       label: labelOf(readTags(role.tags), role.account.label),
     };
   });

@@ -28,19 +28,24 @@ export const permissionFindings = (permissions: readonly PolicyVerdict[]): reado
 const ESCALATION = 'role-escalation';
 const TOLD = 3;
 
-/** That a pipeline could get hold of other roles, or change them, by what its role may do: one finding, the sure ones first. */
-export function escalationFindings(steps: readonly EscalationStep[]): readonly Finding[] {
+/**
+ * That a pipeline could get hold of other roles, or change them, by what its role may do: one finding, the sure ones first. `cut`: there
+ * may be more of them.
+ */
+export function escalationFindings(steps: readonly EscalationStep[], cut: boolean): readonly Finding[] {
   const told = steps.toSorted((a, b) => Number(b.sure) - Number(a.sure));
   const [first] = told;
   if (first === undefined) return [];
-  const roles = new Set(steps.map(({ to }) => to)).size;
+  const count = new Set(steps.map(({ to }) => to)).size;
+  const many = `${count} other ${count === 1 ? 'role' : 'roles'}`;
+  const roles = cut ? `at least ${many}` : count === 1 ? 'another role' : many;
   const sentences = told.slice(0, TOLD).map((step) => `${describeStep(step)}.`);
   return [
     {
       id: ESCALATION,
       severity: first.sure ? 'high' : 'medium',
       path: [],
-      title: `The role can take over or change ${roles === 1 ? 'another role' : `${roles} other roles`} that pipelines enter`,
+      title: `The role can take over or change ${roles} that pipelines enter`,
       why: `${sentences.join(' ')} Whoever enters this role gets what the other gives.`,
       example: null,
       remedy: 'Take these calls away from the role, or limit them to resources that are not roles of pipelines.',

@@ -3,7 +3,7 @@ import type { Actor } from '@/lib/access/decide';
 import { EXTENTS } from '@/lib/capabilities/call-extent';
 import { describeCapabilities } from '@/lib/capabilities/describe';
 import type { EscalationStep } from '@/lib/capabilities/escalation';
-import { describeStep } from '@/lib/capabilities/escalation-paths';
+import { describeMore, describeStep } from '@/lib/capabilities/escalation-paths';
 import { LEVELS } from '@/lib/capabilities/level-names';
 import { labelOf } from '@/lib/capabilities/risk';
 import { ACCOUNT_LABELS, type AccountLabel } from '@/lib/capabilities/risk-words';
@@ -44,6 +44,7 @@ interface Shown {
   readonly sentence: string;
   readonly label: AccountLabel | null;
   readonly escalation: readonly (readonly z.infer<typeof escalationStep>[])[];
+  readonly escalationMore: string | null;
 }
 
 const escalationStep = z
@@ -52,7 +53,7 @@ const escalationStep = z
     to: arn.describe('ARN of the role that it gets hold of or changes; the same as `from`: itself.'),
     calls: list(z.string()).describe('The calls that it takes.'),
     takesOver: z.boolean().describe('It can act as the other role. `false`: it can change what that role may do.'),
-    sure: z.boolean().describe('No condition decides.'),
+    sure: z.boolean().describe('No condition decides, and nothing that could not be read.'),
     sentence,
   })
   .meta({ id: 'EscalationStep', description: 'What one role could do to another, or to itself.' });
@@ -61,7 +62,9 @@ export const capabilitiesView = schemaOf<Capabilities & Shown>()(
   z
     .strictObject({
       sentence,
-      administrator: z.boolean().describe('Every call on everything is allowed.'),
+      administrator: z
+        .boolean()
+        .describe('Every call on everything is certainly allowed: nothing is denied, and everything was read.'),
       otherServices: list(givenLevel).describe(
         'What it can do in every service that `services` does not list. Empty: nothing.',
       ),
@@ -75,8 +78,11 @@ export const capabilitiesView = schemaOf<Capabilities & Shown>()(
         .nullable()
         .describe('What the account is for, by configuration or tag. `null`: nobody says, so it counts as production.'),
       escalation: list(list(escalationStep)).describe(
-        'Paths to roles that pipelines enter, at most 50. Empty for an administrator, who needs none.',
+        'Paths of up to three steps to roles that pipelines enter, at most 50. Empty for an administrator, who needs none. What lets everybody in is not among them, unless its own policies allow it.',
       ),
+      escalationMore: sentence
+        .nullable()
+        .describe('To how many roles at least there are paths, and why there may be more. `null`: these are all.'),
       unreadBoundary: sentence.nullable().describe('Why it may be able to do less. `null`: this is everything.'),
     })
     .meta({ id: 'Capabilities', description: 'What whoever is in a role can do in AWS.' }),
@@ -90,12 +96,16 @@ export async function getCapabilities(context: Context, actor: Actor, input: unk
   const [policies] = await policiesOfRoles(context, [role]);
   const grants = policies?.grants ?? { statements: [], boundary: null, unread: [], unreadBoundary: null };
   const can = summarise(grants);
-  const paths = can.administrator ? [] : await escalationPaths(context, { ...role, grants });
+  const { paths, unknown } = can.administrator
+    ? { paths: [], unknown: [] }
+    : await escalationPaths(context, { ...role, grants });
+  const cut = paths.length > PATHS ? [`only the first ${PATHS} paths are shown`] : [];
   return {
     ...can,
     sentence: describeCapabilities(can),
     label: labelOf(readTags(role.tags), role.account.label),
     escalation: paths.slice(0, PATHS).map((path) => path.map(shown)),
+    escalationMore: describeMore(role.arn, paths, [...unknown, ...cut]),
   };
 }
 

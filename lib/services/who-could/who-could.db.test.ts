@@ -2,6 +2,8 @@ import { describe, expect, it } from 'vitest';
 import { Prisma } from '@/lib/db/generated/client';
 import { getRole } from '@/lib/services/estate/get-role';
 import { listRoles } from '@/lib/services/estate/list-roles';
+import { escalationPaths, type SearchLimits } from '@/lib/services/facts/escalation-targets';
+import { policiesOfRoles } from '@/lib/services/facts/policy-readings';
 import { syncProjectPeople } from '@/lib/services/sync/inventory/project-people';
 import { syncAccount } from '@/lib/services/sync/sync-account';
 import { syncInstance } from '@/lib/services/sync/sync-instance';
@@ -59,6 +61,30 @@ describe('a role that can get hold of others', () => {
     JSON.stringify({ Version: '2012-10-17', Statement: statements.map((each) => ({ Effect: 'Allow', ...each })) });
   const arn = (name: string) => `arn:aws:iam::${PRODUCTION}:role/${name}`;
 
+  it('may get hold of more than was looked at, which is said', async () => {
+    const { context, db, can, sync, roleOf } = await open();
+    const [start, middle, end] = ['shop-api-deploy', 'shop-api-release', 'data-warehouse-load'];
+    roleOf(start).inline = {
+      chain: allow({ Action: 'iam:UpdateAssumeRolePolicy', Resource: [arn(middle), arn(end)] }),
+    };
+    await sync();
+    const role = await db.role.findFirstOrThrow({ where: { arn: arn(start) } });
+    const [policies] = await policiesOfRoles(context, [role]);
+    if (policies === undefined) throw new Error('The role has no policies.');
+    const escalator = { ...role, grants: policies.grants };
+    const unknown = async (limits?: SearchLimits) => (await escalationPaths(context, escalator, limits)).unknown;
+    expect(await unknown()).toEqual([]);
+    expect(await unknown({ targets: 1, followed: 50 })).toEqual(['only the 1 most exposed roles were looked at']);
+    expect(await unknown({ targets: 50, followed: 1 })).toEqual(['only 1 roles were followed at each step']);
+
+    // The text of one on the way was not read, and what that one gets hold of is therefore unknown.
+    roleOf(middle).inline = { own: '{' };
+    await sync();
+    expect((await can(start)).escalationMore).toBe(
+      `It can get hold of or change at least 2 other roles: not everything that \`${middle}\` can do is known.`,
+    );
+  });
+
   it('has a finding, a path over two roles and a risk; and none of them when the calls are taken away', async () => {
     const { context, can, sync, roleOf } = await open();
     const [start, middle, end] = ['shop-api-deploy', 'shop-api-release', 'data-warehouse-load'];
@@ -72,7 +98,8 @@ describe('a role that can get hold of others', () => {
       expect.objectContaining({ id: 'role-escalation', severity: 'high', why: expect.stringContaining(middle) }),
     );
     expect(view).toMatchObject({ risk: 'medium', riskReason: expect.stringContaining('without a label') });
-    const { escalation } = await can(start);
+    const { escalation, escalationMore } = await can(start);
+    expect(escalationMore).toBeNull();
     expect(escalation.map((path) => path.map(({ to }) => to.split('/').at(-1)))).toEqual([[middle], [middle, end]]);
     const list = await listRoles(context, RHEA, { sort: 'risk', where: 'risk:>0' }).catch(() => null);
     expect(list).toBeNull();

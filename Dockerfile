@@ -7,19 +7,14 @@ COPY package.json package-lock.json ./
 COPY bin/api-client/package.json bin/api-client/
 RUN npm ci --ignore-scripts
 COPY . .
-RUN npm run build && npm prune --omit=dev --ignore-scripts
+RUN npm run build && node bin/build/image.mjs /image
 
 FROM ${NODE_IMAGE}
 ENV NODE_ENV=production HOST=0.0.0.0 PORT=3000 DRAWBRIDGE_DATA=/data
 WORKDIR /drawbridge
 # The data folder is the only place that the product writes to, beside the framework's cache.
 RUN mkdir /data && chown node:node /data
-COPY --from=build /drawbridge/package.json /drawbridge/next.config.js ./
-COPY --from=build /drawbridge/node_modules ./node_modules
-COPY --from=build /drawbridge/.next ./.next
-COPY --from=build /drawbridge/dist ./dist
-COPY --from=build /drawbridge/bin ./bin
-COPY --from=build /drawbridge/prisma ./prisma
+COPY --from=build /image ./
 USER node
 VOLUME /data
 EXPOSE 3000

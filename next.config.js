@@ -4,6 +4,8 @@ export default {
   poweredByHeader: false,
   reactStrictMode: true,
   images: { unoptimized: true },
+  // The image's root may be read-only: what is rendered once is kept in memory.
+  experimental: { isrFlushToDisk: false },
   serverExternalPackages: [
     '@electric-sql/pglite',
     '@opentelemetry/exporter-trace-otlp-http',

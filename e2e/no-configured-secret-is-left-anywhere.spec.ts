@@ -2,11 +2,10 @@ import { generateKeyPairSync } from 'node:crypto';
 import { createServer, type IncomingHttpHeaders } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { expect, test } from '@playwright/test';
-import pg from 'pg';
 import { makeRecoverySecret } from '@/lib/session/recovery-links';
 import { canary } from './steps/canaries';
 import { filesIn, holders, type Places, rowsOfServer, shownTo } from './steps/places';
-import { startOnPostgres, URL_ON_POSTGRES } from './steps/product-on-postgres';
+import { makeUser, startOnPostgres, URL_ON_POSTGRES } from './steps/product-on-postgres';
 
 const hookKey = (place: string): string => `whsec_${Buffer.from(canary(place)).toString('base64')}`;
 
@@ -19,18 +18,6 @@ async function openReceiver() {
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   return { got, url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`, close: () => server.close() };
-}
-
-/** A database user whose password has to be given, so that the product can only be running by it. */
-async function makeUser(ownerUrl: string, password: string): Promise<string> {
-  const owner = new pg.Client({ connectionString: ownerUrl });
-  await owner.connect();
-  await owner.query(`CREATE ROLE drawbridge_app LOGIN PASSWORD ${pg.escapeLiteral(password)}`);
-  await owner.end();
-  const url = new URL(ownerUrl);
-  url.username = 'drawbridge_app';
-  url.password = password;
-  return url.href;
 }
 
 test('no secret of the configuration is left in a row, a file, the log, a page, an answer or an export', async ({

@@ -23,15 +23,7 @@ const SETTINGS = {
   GITLAB_OAUTH_CLIENT_SECRET: 'secret',
 };
 
-/** What the image's last stage takes over from the built project. */
-const COPIED = readFileSync(path.join(ROOT, 'Dockerfile'), 'utf8')
-  .split('\n')
-  .filter((line) => line.startsWith('COPY --from=build '))
-  .flatMap((line) => line.split(' ').slice(2, -1))
-  .map((source) => source.replace('/drawbridge/', ''));
-
-it('in a folder with no more than what the image copies, it makes a link that signs in once', async () => {
-  expect(COPIED).toEqual(expect.arrayContaining(['bin', 'dist', 'node_modules', 'package.json']));
+it('in a folder with no more than the built program and packages, it makes a link that signs in once', async () => {
   const { scripts } = JSON.parse(readFileSync(path.join(ROOT, 'package.json'), 'utf8'));
   const [program, script, ...rest] = scripts['sign-in-link'].split(' ');
   expect([program, rest]).toEqual(['node', []]);

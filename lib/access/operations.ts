@@ -86,6 +86,8 @@ export const OPERATION_ACCESS = {
   checkConnections: by('connections.check'),
   // Whoever wrote the file did it on the server; what it brings about may be a writer of another account.
   reloadConfiguration: freshly('connections.check'),
+  // What it sets up sends events for as long as it is there.
+  setUpHooks: freshly('connections.check'),
   replayDelivery: by('notifications.replay'),
   ...{ getApprovalRules: READS_SETTINGS, tryApprovalRules: READS_SETTINGS },
   proposeApprovalRules: freshly('rules.propose'),

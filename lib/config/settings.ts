@@ -104,7 +104,7 @@ export const SETTINGS = [
   {
     name: 'GITLAB_WRITER_TOKEN',
     meaning:
-      'Token with scope api and the Maintainer role that sets CI/CD variables and opens merge requests. Absent: nothing is written to GitLab',
+      'Token with scope api and the Maintainer role that sets CI/CD variables, opens merge requests and sets up hooks. Absent: nothing is written to GitLab',
     secret: true,
     schema: text.optional(),
   },

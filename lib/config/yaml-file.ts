@@ -77,7 +77,9 @@ export const configFile = z.strictObject({
         token: secret.describe('Token with scope `read_api` and the Maintainer role'),
         writerToken: secret
           .optional()
-          .describe('Token with scope `api` that sets CI/CD variables and opens merge requests. Default: read-only'),
+          .describe(
+            'Token with scope `api` that sets CI/CD variables, opens merge requests and sets up hooks. Default: read-only',
+          ),
         groups: z
           .array(groupPath)
           .min(1)

@@ -1,3 +1,4 @@
+import type { GitLabHooks } from '@/lib/gitlab/hook-port';
 import type { MergedPipeline } from '@/lib/gitlab/repository-port';
 /** What Drawbridge writes to a GitLab, and what it reads right before and after. One adapter on the REST API. */
 
@@ -38,8 +39,11 @@ export interface MergeRequest {
   readonly mergedAt: Date | null;
 }
 
-/** Writes with the writer's token: used only while a change is applied. A write is attempted once. Failures are GitLabErrors. */
-export interface GitLabWriter {
+/**
+ * Writes with the writer's token: used only while a change is applied, a migration is opened, or hooks are set up. A write is attempted
+ * once. Failures are GitLabErrors.
+ */
+export interface GitLabWriter extends GitLabHooks {
   /** The variable of exactly this key and scope; null: there is none. */
   variable(projectId: number, key: string, environmentScope: string): Promise<CiVariable | null>;
   createVariable(projectId: number, variable: CiVariable & { readonly value: string }): Promise<void>;

@@ -9,6 +9,7 @@ import {
 } from '@gitbeaker/rest';
 import type { InstanceConfig } from '@/lib/config/config';
 import type { ResourceOptions } from '@/lib/gitlab/connection';
+import { hookCalls } from '@/lib/gitlab/hooks';
 import { GitLabError } from '@/lib/gitlab/port';
 import { readReplies, readReply } from '@/lib/gitlab/replies';
 import { type Patience, REAL_PATIENCE, writingRequester } from '@/lib/gitlab/requester';
@@ -39,6 +40,7 @@ export function openGitLabWriter(
     ...groupVariableCalls(options),
     ...repositoryCalls(options),
     ...mergeRequestCalls(options),
+    ...hookCalls(options, patience.now),
   };
 }
 

@@ -17,6 +17,7 @@ export interface JobMessages {
     readonly id: string;
     readonly askedBy: string | null;
   };
+  readonly 'set-up-hooks': { readonly instanceId: string };
   readonly 'read-members': Readonly<Record<never, never>>;
   /** A project that an event of its GitLab named. */
   readonly 'read-project': { readonly instanceId: string; readonly projectId: number };

@@ -30,6 +30,7 @@ function recorder() {
       'read-project': async () => {},
       'read-role': async () => {},
       'sync-away': async () => {},
+      'set-up-hooks': async () => {},
       'read-members': () => take('members'),
     },
   };

@@ -21,6 +21,8 @@ export const QUEUES: Readonly<Record<JobName, Omit<PgBoss.Queue, 'name'>>> = {
   'follow-migration': { policy: 'short', retryLimit: 3, retryDelay: 10, expireInMinutes: 30 },
   // Each sync asks for another.
   'check-connection': { policy: 'short', retryLimit: 1, retryDelay: 10, expireInMinutes: 15 },
+  // Begins by looking for what an earlier try set up.
+  'set-up-hooks': { policy: 'short', retryLimit: 3, retryDelay: 10, expireInMinutes: 15 },
   // The next scheduled reading follows soon.
   'read-members': { policy: 'short', retryLimit: 1, retryDelay: 10, expireInMinutes: 15 },
   // The next sync reads it too.
@@ -47,6 +49,7 @@ export const AT_ONCE: Readonly<Record<JobName, number>> = {
   'open-migration': 2,
   'follow-migration': 2,
   'check-connection': 8,
+  'set-up-hooks': 1,
   'read-members': 1,
   'read-project': 2,
   'read-role': 2,
@@ -64,6 +67,7 @@ export const STOP_AFTER: Readonly<Record<JobName, number>> = {
   'open-migration': 10_000,
   'follow-migration': 1000,
   'check-connection': 1000,
+  'set-up-hooks': 10_000,
   'read-members': 1000,
   'read-project': 1000,
   'read-role': 1000,

@@ -1,5 +1,5 @@
+import { isOutside } from '@/lib/reach/estate/read-groups';
 import type { KnownIssuer } from '@/lib/reach/issuers';
-import { isOutside } from '@/lib/reach/read-groups';
 import { admittedToken, type Grant, type Token } from '@/lib/reach/tokens';
 import type { ProjectFacts, Rung } from '@/lib/reach/types';
 import { projectPathProblem } from '@/lib/subjects/ref-names';

@@ -21,6 +21,7 @@ import type { Context } from '@/lib/services/verb/context';
 import { saveView } from '@/lib/services/views/save-view';
 import { AMIR, at, openChanges, person, policyWithForeign, RHEA, ROLE } from '@/lib/test-worlds/change-test-world';
 import { ACCOUNT, testPolicy } from '@/lib/test-worlds/sync-test-world';
+import { CONFIG } from '@/lib/test-worlds/test-config';
 
 export const ADA = person('ada', 'viewer', 'requester', 'approver', 'admin', 'auditor');
 const VIK = person('vik', 'viewer');
@@ -64,7 +65,12 @@ export async function openWorld(client: Database) {
   const url = 'http://127.0.0.1:9/';
   const secret = `whsec_${Buffer.alloc(32, 7).toString('base64')}`;
   const notifications = [{ kind: 'webhook', name: 'bridge', url, secret, events: NOTICE_KINDS }] as const;
-  const opened = await openChanges(client, { notifications });
+  const instances = CONFIG.instances.map((each) => ({
+    ...each,
+    hookToken: secret,
+    writerToken: 'glpat-canary-writer',
+  }));
+  const opened = await openChanges(client, { notifications, instances });
   const { db, world } = opened;
   world.groups = [{ id: 9, path: GRANT.groupPath, name: 'Pay', protection: [] }];
   // Asked for, and never called here: the worker writes.
@@ -143,6 +149,7 @@ export const WRITES: Readonly<Record<string, Row>> = {
   exportAccess: row('audit.exported', () => [ADA, {}]),
   startSync: row('sync.started', () => [ADA, { kind: 'account', id: ACCOUNT }]),
   checkConnections: row('connection.check-started', () => [ADA, {}]),
+  setUpHooks: row('connection.hooks-asked', () => [ADA, { instanceId: 'main' }]),
   reloadConfiguration: row('configuration.reload-asked', () => [ADA, {}]),
   setDriftMode: row('role.drift-mode-set', () => [ADA, { ...WHERE, mode: 'alert' }]),
   refreshRole: row('role.trust-policy-seen', ({ world }) => {

@@ -20,7 +20,7 @@ import type { JobMessages } from '@/lib/jobs/messages';
 import type { ProtectionRule, RefFact } from '@/lib/reach/types';
 import type { Context } from '@/lib/services/verb/context';
 import { ACCOUNT, CONFIG, PEOPLE } from '@/lib/test-worlds/test-config';
-import { peopleOf } from '@/lib/test-worlds/test-members';
+import { listsOf, peopleOf } from '@/lib/test-worlds/test-members';
 import { trailOf } from '@/lib/test-worlds/test-trail';
 
 const FOLDER = mkdtempSync(path.join(tmpdir(), 'drawbridge-worlds-'));
@@ -82,11 +82,6 @@ export class TestWorld {
     return project;
   }
 
-  private below<T extends { readonly path: string }>(groupId: number, all: readonly T[]): readonly T[] {
-    const start = `${this.groups.find(({ id }) => id === groupId)?.path}/`;
-    return all.filter(({ path: each }) => each.startsWith(start));
-  }
-
   readonly gitlab: GitLabPort = {
     version: async () => {
       this.hear('version');
@@ -99,11 +94,6 @@ export class TestWorld {
       const items = rest.slice(0, 10).map(({ id, path }) => ({ id, path }));
       return { items, next: rest.length > 10 ? String(items.at(-1)?.id) : null };
     },
-    listGroupProjects: async (groupId) => {
-      this.hear('projects-of', groupId);
-      return { items: this.below(groupId, this.projects).map(({ id, path }) => ({ id, path })), next: null };
-    },
-    listGroupsBelow: async (groupId) => ({ items: this.below(groupId, this.groups), next: null }),
     project: async (id) => {
       this.hear('project', id);
       return this.find(id);
@@ -130,7 +120,7 @@ export class TestWorld {
     groupMaintainers: async () => this.maintainers,
     namedMembers: async () =>
       this.maintainers.map((id) => ({ id, username: `user-${id}`, name: `User ${id}`, level: 40 })),
-    ...{ namedRules: async () => [], groupMemberIds: async () => [] },
+    ...{ namedRules: async () => [], groupMemberIds: async () => [], ...listsOf(this) },
     ...peopleOf(this, (call, about) => this.hear(call, about)),
     fileText: async () => null,
     configPath: async () => null,

@@ -1,6 +1,7 @@
 /** The groups and accounts of the small GitLab. Not for production code. */
 import type { GroupMember } from '@/lib/access/membership';
 import type { GitLabPeople, GitLabUser } from '@/lib/gitlab/people-port';
+import type { GitLabPort } from '@/lib/gitlab/port';
 
 /** A direct Developer of a group, where nothing else is said. */
 export const testMember = (userId: number, patch: Partial<GroupMember> = {}): GroupMember => {
@@ -18,6 +19,23 @@ interface People {
   readonly groups: readonly { readonly id: number; readonly path: string; readonly name: string }[];
   readonly members: Readonly<Record<number, readonly GroupMember[]>>;
   readonly accounts: Readonly<Record<number, GitLabUser | null>>;
+}
+
+interface Below {
+  readonly groups: readonly { readonly id: number; readonly path: string; readonly name: string }[];
+  readonly projects: readonly { readonly id: number; readonly path: string }[];
+}
+
+/** What is below a group of the small GitLab, on one page. */
+export function listsOf(world: Below): Pick<GitLabPort, 'listGroupProjects' | 'listGroupsBelow'> {
+  const below = <T extends { readonly path: string }>(groupId: number, all: readonly T[]) => {
+    const start = `${world.groups.find(({ id }) => id === groupId)?.path}/`;
+    return { items: all.filter(({ path }) => path.startsWith(start)), next: null };
+  };
+  return {
+    listGroupProjects: async (groupId) => below(groupId, world.projects),
+    listGroupsBelow: async (groupId) => below(groupId, world.groups),
+  };
 }
 
 /** Answers about people by what the world holds at that moment; `hear` may refuse the call. */

@@ -84,7 +84,14 @@ const IDENTITY = `<GetCallerIdentityResponse xmlns="https://sts.amazonaws.com/do
 const idle = async () => {};
 const IDLE = {
   ...{ 'sync-instance': idle, 'sync-account': idle, 'sync-away': idle, 'check-connection': idle },
-  ...{ 'apply-change': idle, 'look-again': idle, 'read-members': idle, 'read-project': idle, 'read-role': idle },
+  ...{
+    'apply-change': idle,
+    'look-again': idle,
+    'set-up-hooks': idle,
+    'read-members': idle,
+    'read-project': idle,
+    'read-role': idle,
+  },
   ...{ 'scan-migration': idle, 'open-migration': idle, 'follow-migration': idle },
 };
 

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { answers, answersFile, answersRows, type Operation } from '@/app/api/operation';
 import { queued } from '@/lib/services/answers/parts';
+import { askForHooks, askForHooksInput } from '@/lib/services/connections/ask-for-hooks';
 import { askForReload, askForReloadInput } from '@/lib/services/connections/ask-for-reload';
 import { checkConnections } from '@/lib/services/connections/check-connections';
 import { connectionView, getConnections } from '@/lib/services/connections/get-connections';
@@ -72,6 +73,18 @@ export const CONNECTION_OPERATIONS: readonly Operation[] = [
     body: z.strictObject({}),
     status: 202,
     ...answers(queued, checkConnections),
+  },
+  {
+    method: 'POST',
+    path: '/instances/{instanceId}/hooks',
+    id: 'setUpHooks',
+    tag: 'Connections',
+    summary: 'Set up the hooks that send the events of a GitLab',
+    description:
+      'A worker creates a system hook, or webhooks of groups and projects, with the address and the secret of the configuration, and on GitLab Ultimate a stream of audit events. Those that are there with this address are set anew. It takes a writer token with scope `api`. `GET /connections` shows what became of it.',
+    params: askForHooksInput,
+    status: 202,
+    ...answers(queued, askForHooks),
   },
   {
     method: 'POST',

@@ -19,6 +19,7 @@ import { GROUP_SEARCH_ROUTES, OPEN_SEARCH_ROUTES, SEARCH_ROUTES } from '@/e2e/sa
 import { TREE_ROUTES } from '@/e2e/sandbox/gitlab/routes/tree';
 import { USER_ROUTES } from '@/e2e/sandbox/gitlab/routes/users';
 import { GROUP_VARIABLE_ROUTES, VARIABLE_ROUTES } from '@/e2e/sandbox/gitlab/routes/variables';
+import { GROUP_HOOK_ROUTES, PROJECT_HOOK_ROUTES } from '@/e2e/sandbox/gitlab/routes/webhooks';
 import { announce, HOOK_ROUTES } from '@/e2e/sandbox/gitlab/system-hooks';
 import { type Answer, type Asked, json } from '@/e2e/sandbox/http';
 import type { Group, Instance, Project, Token } from '@/e2e/sandbox/world/types';
@@ -35,6 +36,7 @@ const OF_GROUP: readonly Route<Group>[] = [
   ...GROUP_PROTECTION_ROUTES,
   ...GROUP_SEARCH_ROUTES,
   ...GROUP_VARIABLE_ROUTES,
+  ...GROUP_HOOK_ROUTES,
 ];
 const OF_PROJECT: readonly Route<Project>[] = [
   ...PROJECT_ROUTES,
@@ -50,6 +52,7 @@ const OF_PROJECT: readonly Route<Project>[] = [
   ...LINT_ROUTES,
   ...TEMPLATE_ROUTES,
   ...ENVIRONMENT_ROUTES,
+  ...PROJECT_HOOK_ROUTES,
 ];
 
 /** What a call of the REST API works on. */

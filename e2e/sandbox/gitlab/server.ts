@@ -6,6 +6,7 @@ import type { Keys } from '@/e2e/sandbox/gitlab/keys';
 import { Refused } from '@/e2e/sandbox/gitlab/refusals';
 import { type Ground, restAnswer } from '@/e2e/sandbox/gitlab/rest';
 import { SignIn } from '@/e2e/sandbox/gitlab/sign-in';
+import { graphqlAnswer } from '@/e2e/sandbox/gitlab/streams';
 import { type Answer, type Asked, json } from '@/e2e/sandbox/http';
 import { reseedInstance } from '@/e2e/sandbox/world/seed';
 import type { Instance } from '@/e2e/sandbox/world/types';
@@ -31,6 +32,7 @@ export function gitlabHandler(parts: GitLabParts): (asked: Asked) => Promise<Ans
   return async (asked) => {
     const path = asked.url.pathname;
     if (path.startsWith('/api/v4/')) return withFaults(faults, asked, parts);
+    if (path === '/api/graphql' && asked.method === 'POST') return graphqlAnswer(instance, asked, parts.save);
     if (path === '/-/sandbox/job-token' && asked.method === 'POST') return jobToken(instance, keys, asked.body);
     if (path === '/-/sandbox/reset' && asked.method === 'POST') {
       reseedInstance(instance);

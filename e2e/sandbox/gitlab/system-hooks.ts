@@ -1,42 +1,14 @@
 import { randomUUID } from 'node:crypto';
-import { badRequest, notFound } from '@/e2e/sandbox/gitlab/refusals';
-import { ADMINISTRATOR, NO_CONTENT, type OpenRoute } from '@/e2e/sandbox/gitlab/route';
-import { json } from '@/e2e/sandbox/http';
+import { ADMINISTRATOR, type OpenRoute } from '@/e2e/sandbox/gitlab/route';
+import { addHook, deleteHook, editHook, listHooks } from '@/e2e/sandbox/gitlab/routes/webhooks';
 import type { Instance } from '@/e2e/sandbox/world/types';
 
 /** GitLab: System hooks API. */
 export const HOOK_ROUTES: readonly OpenRoute[] = [
-  {
-    method: 'POST',
-    path: 'hooks',
-    level: ADMINISTRATOR,
-    answer: (call, instance) => {
-      const [url, token] = [call.params.text('url'), call.params.text('token') ?? ''];
-      if (url === undefined || !URL.canParse(url)) throw badRequest('Invalid url given');
-      const hook = { id: (instance.hooks?.at(-1)?.id ?? 0) + 1, url, token };
-      instance.hooks = [...(instance.hooks ?? []), hook];
-      call.did('CreateSystemHook', url);
-      return json({ id: hook.id, url }, 201);
-    },
-  },
-  {
-    method: 'GET',
-    path: 'hooks',
-    level: ADMINISTRATOR,
-    answer: (_, { hooks = [] }) => json(hooks.map(({ id, url }) => ({ id, url }))),
-  },
-  {
-    method: 'DELETE',
-    path: 'hooks/:hook',
-    level: ADMINISTRATOR,
-    answer: (call, instance) => {
-      const gone = instance.hooks?.find(({ id }) => String(id) === call.path.hook);
-      if (!gone) throw notFound('System hook');
-      instance.hooks = (instance.hooks ?? []).filter((hook) => hook !== gone);
-      call.did('DeleteSystemHook', gone.url);
-      return NO_CONTENT;
-    },
-  },
+  { method: 'GET', path: 'hooks', level: ADMINISTRATOR, answer: (call) => listHooks(call) },
+  { method: 'POST', path: 'hooks', level: ADMINISTRATOR, answer: (call) => addHook(call) },
+  { method: 'PUT', path: 'hooks/:hook', level: ADMINISTRATOR, answer: (call) => editHook(call) },
+  { method: 'DELETE', path: 'hooks/:hook', level: ADMINISTRATOR, answer: (call) => deleteHook(call) },
 ];
 
 const NO_COMMIT = '0'.repeat(40);
@@ -94,7 +66,8 @@ function stream(instance: Instance, action: string, target: string): void {
     ...{ id: randomUUID(), event_type: type, entity_type: 'Project', entity_path: target },
     ...{ entity_id: idOfProject(instance, target), created_at: new Date().toISOString() },
   };
-  for (const { url, token } of instance.streams ?? [])
+  for (const { url, token, below } of instance.streams ?? []) {
+    if (!isWithin(below, target)) continue;
     void fetch(url, {
       method: 'POST',
       headers: {
@@ -104,17 +77,33 @@ function stream(instance: Instance, action: string, target: string): void {
       },
       body: JSON.stringify(event),
     }).catch(() => {});
+  }
 }
 
-/** Sends what was done to every system hook, after the answer to whoever did it. A receiver that is away hears nothing of it. */
+/** Webhooks tell of less than system hooks do. GitLab: Webhook events. */
+const OF_WEBHOOKS: readonly string[] = [
+  'push',
+  'tag_push',
+  'user_add_to_group',
+  'user_update_for_group',
+  'user_remove_from_group',
+];
+
+const isWithin = (below: string | undefined, path: string): boolean =>
+  below === undefined || path === below || path.startsWith(`${below}/`);
+
+/** Sends what was done to every hook, after the answer to whoever did it. A receiver that is away hears nothing of it. */
 export function announce(instance: Instance, action: string, target: string, facts: unknown): void {
   stream(instance, action, target);
   const told = EVENTS[action]?.(instance, target, typeof facts === 'object' && facts !== null ? { ...facts } : {});
   if (told === undefined) return;
-  for (const { url, token } of instance.hooks ?? [])
+  for (const { url, token, below } of instance.hooks ?? []) {
+    if (below !== undefined && !(isWithin(below, target) && OF_WEBHOOKS.includes(String(told.event_name)))) continue;
+    const kind = below === undefined ? 'System Hook' : 'Webhook';
     void fetch(url, {
       method: 'POST',
-      headers: { 'content-type': 'application/json', 'x-gitlab-event': 'System Hook', 'x-gitlab-token': token },
+      headers: { 'content-type': 'application/json', 'x-gitlab-event': kind, 'x-gitlab-token': token },
       body: JSON.stringify(told),
     }).catch(() => {});
+  }
 }

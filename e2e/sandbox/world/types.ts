@@ -156,9 +156,23 @@ export interface Instance {
   projects: Project[];
   readonly tokens: Readonly<Record<string, Token>>;
   /** Destinations of audit events (GitLab: audit event streaming); absent: none. */
-  streams?: readonly { readonly url: string; readonly token: string }[];
-  /** System hooks; absent: none. */
-  hooks?: readonly { readonly id: number; readonly url: string; readonly token: string }[];
+  streams?: readonly Stream[];
+  /** Whether its licence has them (GitLab Ultimate); absent: it has not. */
+  streaming?: boolean;
+  /** System hooks, and webhooks of groups and projects; absent: none. */
+  hooks?: readonly Hook[];
+}
+
+/** `below`: path of the group or project that it is of; absent: of all of the GitLab. */
+export interface Hook {
+  readonly id: number;
+  readonly url: string;
+  readonly token: string;
+  readonly below?: string;
+}
+export interface Stream extends Omit<Hook, 'id'> {
+  /** Global id of GraphQL. */
+  readonly id?: string;
 }
 
 export interface Role {

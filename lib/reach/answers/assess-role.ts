@@ -1,9 +1,9 @@
 import { parsePolicy } from '@/lib/policy/parse-policy';
 import { assessPolicy } from '@/lib/reach/assess-statement';
 import { describeAccess } from '@/lib/reach/describe-access';
+import { admitsOutside } from '@/lib/reach/estate/outside-read';
 import { type AdmittedRef, existingRefs } from '@/lib/reach/existing-refs';
 import { findingsOf } from '@/lib/reach/findings/findings';
-import { admitsOutside } from '@/lib/reach/outside-read';
 import { reachOf } from '@/lib/reach/reach';
 import { shutProvider } from '@/lib/reach/shut-provider';
 import type { Facts, Finding, Reach } from '@/lib/reach/types';

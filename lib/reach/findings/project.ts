@@ -1,10 +1,10 @@
+import { isOutside } from '@/lib/reach/estate/read-groups';
 import { assessValue } from '@/lib/reach/findings/assess-value';
 import type { FindingRule } from '@/lib/reach/findings/finding-rule';
 import { corrected, withClause, withoutValue } from '@/lib/reach/findings/fixes';
 import { quote } from '@/lib/reach/findings/quote';
 import type { StatementView, SubjectView } from '@/lib/reach/findings/statement-view';
 import { projectIndex } from '@/lib/reach/issuers';
-import { isOutside } from '@/lib/reach/read-groups';
 import type { ProjectFacts, TrustAge } from '@/lib/reach/types';
 import { looksLike } from '@/lib/subjects/visible-text';
 

@@ -1,7 +1,7 @@
 import type { Policy } from '@/lib/policy/types';
 import { accessDiff } from '@/lib/reach/access-diff';
 import { assessPolicy } from '@/lib/reach/assess-statement';
-import { admitsOutside } from '@/lib/reach/outside-read';
+import { admitsOutside } from '@/lib/reach/estate/outside-read';
 import { subjectOfRef } from '@/lib/reach/reductions/subject-of-ref';
 import type { Loser, Reduction, Use, Uses } from '@/lib/reach/reductions/types';
 import { takesSubject } from '@/lib/reach/takes-subject';

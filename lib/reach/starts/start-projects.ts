@@ -1,8 +1,8 @@
 import { hostOfProvider } from '@/lib/policy/compare/doors';
 import type { Policy } from '@/lib/policy/types';
 import { admittedProjects, isNeeded, type NeededProjects } from '@/lib/reach/estate/needed-projects';
+import { isBeyond } from '@/lib/reach/estate/outside-read';
 import { type AdmittedRef, existingRefs } from '@/lib/reach/existing-refs';
-import { isBeyond } from '@/lib/reach/outside-read';
 import { providerState } from '@/lib/reach/providers';
 import { entryOf, namedProviders } from '@/lib/reach/starts/entry';
 import { type NamedProjects, type Place, type Search, searchOfOthers } from '@/lib/reach/starts/search-tokens';

@@ -3,10 +3,11 @@ import type { Actor } from '@/lib/access/decide';
 import { ACCOUNT_LABELS } from '@/lib/capabilities/risk-words';
 import type { SyncRun } from '@/lib/db/generated/client';
 import { instant, list, sentence } from '@/lib/services/answers/parts';
+import { hookProblem } from '@/lib/services/connections/hook-problem';
 import { latestRuns } from '@/lib/services/connections/latest-runs';
 import { AWS_PERMISSIONS, type ConnectionPermission, GITLAB_PERMISSIONS } from '@/lib/services/connections/permissions';
 import type { Context } from '@/lib/services/verb/context';
-import { readChosenGroups } from '@/lib/services/verb/json-columns';
+import { readChosenGroups, readHooksState } from '@/lib/services/verb/json-columns';
 import { requireAccess } from '@/lib/services/verb/require-access';
 
 export const syncView = z
@@ -49,6 +50,20 @@ export const checkView = z
   })
   .meta({ id: 'ConnectionCheck', description: 'A check of the permissions of a connection.' });
 
+export const hooksView = z
+  .strictObject({
+    problem: sentence
+      .nullable()
+      .describe('Why Drawbridge can set up none, and how to do it by hand. `null` if it can try.'),
+    state: z
+      .enum(['asked', 'done', 'failed'])
+      .nullable()
+      .describe('What became of the last time. `null` if nobody asked.'),
+    at: instant.nullable(),
+    outcome: sentence.nullable(),
+  })
+  .meta({ id: 'ConnectionHooks', description: 'The hooks that send the events of a GitLab.' });
+
 export const connectionView = z
   .strictObject({
     kind: z.enum(['instance', 'account']),
@@ -67,6 +82,7 @@ export const connectionView = z
       .describe(
         'Groups of an instance whose projects are read, with the groups below them. `null`: every project that the token sees.',
       ),
+    hooks: hooksView.nullable().describe('Of an instance. `null` for an account.'),
     items: z.int().describe('Projects of an instance, roles of an account.'),
     syncedAt: instant.nullable(),
     ageSeconds: z.int().nullable(),
@@ -107,17 +123,24 @@ export async function getConnections(context: Context, actor: Actor): Promise<re
     };
   };
   return [
-    ...instances.map(({ id, name, issuer, version, readGroups, syncedAt, _count }) => ({
+    ...instances.map(({ id, name, issuer, version, readGroups, hooks, syncedAt, _count }) => ({
       ...{ kind: 'instance' as const, id, name, detail: issuer, version, writable: null, items: _count.projects },
       ...{ label: null, groups: readChosenGroups(readGroups)?.map(({ path }) => path) ?? null },
+      hooks: viewHooks(context.config, id, hooks),
       ...shared('instance', id, syncedAt),
     })),
     ...accounts.map(({ id, name, alias, label, writable, syncedAt, _count }) => ({
       ...{ kind: 'account' as const, id, name, detail: alias, version: null, writable, items: _count.roles },
-      ...{ label: ACCOUNT_LABELS.find((each) => each === label) ?? null, groups: null },
+      ...{ label: ACCOUNT_LABELS.find((each) => each === label) ?? null, groups: null, hooks: null },
       ...shared('account', id, syncedAt),
     })),
   ];
+}
+
+function viewHooks(config: Context['config'], instanceId: string, column: unknown): z.infer<typeof hooksView> {
+  const { state = null, at = null, sentence: outcome = null } = readHooksState(column) ?? {};
+  const instance = config.instances.find(({ id }) => id === instanceId);
+  return { problem: instance === undefined ? null : hookProblem(config, instance), state, at, outcome };
 }
 
 type Check = Awaited<ReturnType<Context['db']['connectionCheck']['findMany']>>[number];

@@ -4,6 +4,7 @@ import type { Actor } from '@/lib/access/decide';
 import type { Permission } from '@/lib/access/permissions';
 import { listConnectionStates } from '@/lib/services/connections/list-connection-states';
 import type { Context } from '@/lib/services/verb/context';
+import { readHooksState } from '@/lib/services/verb/json-columns';
 
 /** What a subject is now. The mark is made of `facts`; they never leave the server. */
 export interface SubjectNow {
@@ -71,9 +72,14 @@ export const SUBJECTS = {
     look: async ({ db }) => {
       const runs = await lastSyncs({ db });
       const checks = await db.connectionCheckRun.findMany({ orderBy: [{ sourceKind: 'asc' }, { sourceId: 'asc' }] });
+      const instances = await db.instance.findMany({ select: { id: true, hooks: true }, orderBy: { id: 'asc' } });
+      const hooks = instances.map(({ id, hooks: column }) => ({ id, ...readHooksState(column) }));
       return {
-        facts: [runs, checks],
-        moving: runs.some(({ state }) => state === 'running') || checks.some(({ finishedAt }) => finishedAt === null),
+        facts: [runs, checks, hooks],
+        moving:
+          runs.some(({ state }) => state === 'running') ||
+          checks.some(({ finishedAt }) => finishedAt === null) ||
+          hooks.some(({ state }) => state === 'asked'),
       };
     },
   },

@@ -5,6 +5,7 @@ import { lookAgain } from '@/lib/services/apply/look-again';
 import type { ApplyRun } from '@/lib/services/apply/run';
 import { verifyLogByClock } from '@/lib/services/audit/verify-by-clock';
 import { runConnectionCheck } from '@/lib/services/connections/run-check';
+import { setUpHooks } from '@/lib/services/connections/set-up-hooks';
 import type { SyncSource } from '@/lib/services/connections/sync-source';
 import { followAfterSync } from '@/lib/services/migration/follow-migrations';
 import { runFollowMigrations } from '@/lib/services/migration/run-follow';
@@ -30,6 +31,7 @@ export const jobHandlers = (context: Context, wait?: ApplyRun['wait']): JobHandl
   'open-migration': (message) => runOpenMigration(context, message),
   'follow-migration': (message) => runFollowMigrations(context, message),
   'read-members': () => readMembers(context),
+  'set-up-hooks': (message) => setUpHooks(context, message),
   'read-project': async (message) => {
     await refreshProject(context, WORKER, message);
   },

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { Actor } from '@/lib/access/decide';
 import { GitLabError } from '@/lib/gitlab/port';
-import { isOutside } from '@/lib/reach/read-groups';
+import { isOutside } from '@/lib/reach/estate/read-groups';
 import { explainFailure } from '@/lib/services/connections/failures';
 import { deriveMoved } from '@/lib/services/sync/derive-moved';
 import { loadGroupRules } from '@/lib/services/sync/inventory/groups';

@@ -40,6 +40,20 @@ const strings = z.array(z.string());
 const tags = z.record(z.string(), z.string());
 const policies = z.array(z.object({ arn: z.string(), name: z.string() }));
 
+const hooksState = z.object({
+  /** `asked`: a worker takes it up. */
+  state: z.enum(['asked', 'done', 'failed']),
+  /** ISO 8601 in UTC. */
+  at: z.string(),
+  sentence: z.string(),
+});
+
+/** What became of setting up hooks. */
+export type HooksState = Readonly<z.output<typeof hooksState>>;
+
+/** Instance.hooks. null: nobody asked for it. */
+export const readHooksState = (column: unknown): HooksState | null => read(hooksState, column);
+
 const chosenGroups = z.array(z.object({ named: z.string(), id: z.int(), path: z.string() }));
 
 /** A group whose projects are read: how the configuration names it, and where it was at the last sync. */

@@ -20,10 +20,12 @@ interface Props {
   readonly permissionsShown: boolean;
   /** Why this person may not start a sync. */
   readonly syncRefusal: string | null;
+  /** Why this person may not set up hooks. */
+  readonly hookRefusal: string | null;
 }
 
 /** One GitLab or one AWS account: how fresh, what its sync does, which permissions work. */
-export function ConnectionSection({ connection, trail, permissionsShown, syncRefusal }: Props) {
+export function ConnectionSection({ connection, trail, permissionsShown, syncRefusal, hookRefusal }: Props) {
   const { kind, id, name, sync, check } = connection;
   const running = sync?.state === 'running';
   const order = { method: 'POST', path: '/syncs', name } as const;
@@ -41,6 +43,16 @@ export function ConnectionSection({ connection, trail, permissionsShown, syncRef
               disabledReason={syncRefusal}
             />
           ) : null}
+          {connection.hooks === null ? null : (
+            <SendButton
+              method="POST"
+              path={`/instances/${encodeURIComponent(id)}/hooks`}
+              name={name}
+              label="Set up hooks"
+              said="The hooks are being set up. What became of it is shown here."
+              disabledReason={hookRefusal ?? connection.hooks.problem}
+            />
+          )}
           <SendButton
             {...order}
             body={{ kind, id }}
@@ -109,7 +121,7 @@ function CheckState({ check }: Pick<ConnectionView, 'check'>) {
 }
 
 function Facts({ connection }: { readonly connection: ConnectionView }) {
-  const { kind, id, detail, version, label, groups, writable, items, syncedAt } = connection;
+  const { kind, id, detail, version, label, groups, hooks, writable, items, syncedAt } = connection;
   const account = kind === 'account';
   return (
     <KeyValueList>
@@ -129,6 +141,12 @@ function Facts({ connection }: { readonly connection: ConnectionView }) {
           {writable ? 'Approved changes can be applied' : <Badge hint="No writer is configured">read only</Badge>}
         </KeyValue>
       )}
+      {hooks?.at ? (
+        <KeyValue name="Hooks">
+          {hooks.state === 'failed' ? <Badge tone="warn">not set up</Badge> : null} {hooks.outcome}{' '}
+          <Time at={hooks.at} />
+        </KeyValue>
+      ) : null}
       <KeyValue name="Last sync">{syncedAt === null ? 'never to its end' : <Time at={syncedAt} />}</KeyValue>
     </KeyValueList>
   );

@@ -34,6 +34,7 @@ export default async function ConnectionsPage({ searchParams }: Props) {
     trailStates(context, actor),
   ]);
   const syncRefusal = refusalOf(actor, 'sync.start');
+  const hookRefusal = refusalOf(actor, 'connections.check');
   return (
     <>
       <Watch {...progress} />
@@ -72,6 +73,7 @@ export default async function ConnectionsPage({ searchParams }: Props) {
               trail={connection.kind === 'account' ? trails.get(connection.id) : undefined}
               permissionsShown={connections.length <= FEW || open === `${connection.kind}/${connection.id}`}
               syncRefusal={syncRefusal}
+              hookRefusal={hookRefusal}
             />
           ))}
         </div>

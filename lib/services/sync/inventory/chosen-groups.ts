@@ -1,5 +1,5 @@
 import type { GitLabGroup, GitLabPort, Page } from '@/lib/gitlab/port';
-import { isOutside } from '@/lib/reach/read-groups';
+import { isOutside } from '@/lib/reach/estate/read-groups';
 import { inPieces, pagesOf } from '@/lib/services/facts/in-pieces';
 import { AppError } from '@/lib/services/verb/app-error';
 import type { Context } from '@/lib/services/verb/context';
@@ -11,7 +11,7 @@ type Patient = <T>(call: () => Promise<T>) => Promise<T>;
 const PIECE = 1000;
 
 /**
- * The groups whose projects the configuration has us read; null: all that the token sees. A path is looked up once: afterwards its id is
+ * The groups whose projects the configuration has us read; null: everything that the token sees. A path is looked up once: afterwards its id is
  * what is meant, so that whoever takes the path of a group that moved is not read in its place. Throws AppError "not-found" that names
  * every group that GitLab does not know: less would be read than was asked for. Throws GitLabError.
  */

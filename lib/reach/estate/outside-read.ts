@@ -1,8 +1,8 @@
 import type { Policy } from '@/lib/policy/types';
 import type { Assessment } from '@/lib/reach/assess-statement';
 import { admittedProjects, type NeededProjects } from '@/lib/reach/estate/needed-projects';
+import { isOutside, isWithin } from '@/lib/reach/estate/read-groups';
 import { projectIndex } from '@/lib/reach/issuers';
-import { isOutside, isWithin } from '@/lib/reach/read-groups';
 import type { Facts, InstanceFacts } from '@/lib/reach/types';
 
 /**

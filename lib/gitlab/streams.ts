@@ -5,7 +5,6 @@ import { GitLabError } from '@/lib/gitlab/port';
 import { readReply } from '@/lib/gitlab/replies';
 import { askOnce } from '@/lib/gitlab/requester';
 
-const NAME = 'Drawbridge';
 const CALL = 'POST /api/graphql';
 
 const destination = z.object({ id: z.string(), config: z.object({ url: z.string().nullish() }) });
@@ -70,7 +69,8 @@ export function askStreams(options: ResourceOptions, now: () => Date): GitLabHoo
 }
 
 const settingsOf = ({ url, token }: HookTarget) => ({
-  ...{ name: NAME, category: 'http', config: { url }, secretToken: token },
+  // Names are unique in GitLab, and have 72 characters at most.
+  ...{ name: `Drawbridge at ${new URL(url).host}`.slice(0, 72), category: 'http', config: { url }, secretToken: token },
 });
 
 const ownerOf = (holder: StreamHolder) => (holder.kind === 'group' ? { groupPath: holder.path } : {});

@@ -22,7 +22,11 @@ export async function askForHooks(context: Context, actor: Actor, input: unknown
       `The configuration has no GitLab instance ${instanceId}. Nothing was set up. Check the id under Settings, Connections.`,
     );
   const problem = hookProblem(context.config, instance);
-  if (problem !== null) throw new AppError('invalid', `No hook was set up. ${problem}`);
+  if (problem !== null)
+    throw new AppError(
+      'invalid',
+      `No hook was set up. ${problem} Nothing was changed. Reload the configuration, then set up the hooks again.`,
+    );
   const at = context.now().toISOString();
   const asked = { state: 'asked', at, sentence: 'A worker takes it up as soon as one is free.' };
   await context.db.$transaction(async (tx) => {

@@ -1,5 +1,5 @@
 import { expect, test } from '@playwright/test';
-import { startOnPostgres, URL_ON_POSTGRES } from './steps/product-on-postgres';
+import { startOnPostgres, URL_ON_POSTGRES } from '../steps/product-on-postgres';
 
 const status = async (path: string): Promise<number> =>
   (await fetch(`${URL_ON_POSTGRES}${path}`, { redirect: 'manual' })).status;

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { promisify } from 'node:util';
 import { expect, test } from '@playwright/test';
-import { makeUser, startOnPostgres, URL_ON_POSTGRES } from './steps/product-on-postgres';
+import { makeUser, startOnPostgres, URL_ON_POSTGRES } from '../steps/product-on-postgres';
 
 const node = (file: string, args: readonly string[], options: { cwd: string; env: NodeJS.ProcessEnv }) =>
   promisify(execFile)(process.execPath, [file, ...args], options);

@@ -3,9 +3,9 @@ import { createServer, type IncomingHttpHeaders } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { expect, test } from '@playwright/test';
 import { makeRecoverySecret } from '@/lib/session/recovery-links';
-import { canary } from './steps/canaries';
-import { filesIn, holders, type Places, rowsOfServer, shownTo } from './steps/places';
-import { makeUser, startOnPostgres, URL_ON_POSTGRES } from './steps/product-on-postgres';
+import { canary } from '../steps/canaries';
+import { filesIn, holders, type Places, rowsOfServer, shownTo } from '../steps/places';
+import { makeUser, startOnPostgres, URL_ON_POSTGRES } from '../steps/product-on-postgres';
 
 const hookKey = (place: string): string => `whsec_${Buffer.from(canary(place)).toString('base64')}`;
 

@@ -25,7 +25,7 @@ export function configurationPage(): string {
   const variables = rows.map(
     ({ name, meaning, secret }) => `| \`${name}\`${secret ? ' (`_FILE`)' : ''} | ${cell(meaning)} |`,
   );
-  const keys = keysOf(z.toJSONSchema(configFile) as Schema, '').map(
+  const keys = keysOf(z.toJSONSchema(configFile, { io: 'input' }) as Schema, '').map(
     ({ key, required, meaning }) => `| \`${key}\` | ${required ? 'yes' : 'no'} | ${cell(meaning)} |`,
   );
   return `${INTRODUCTION}

@@ -5,12 +5,14 @@ import { GitLabError } from '@/lib/gitlab/port';
 import { NOTICE_KINDS } from '@/lib/notify/notices';
 import { checkAtStart, checkConnections } from '@/lib/services/connections/check-connections';
 import { getConnections } from '@/lib/services/connections/get-connections';
+import { gitlabProbes } from '@/lib/services/connections/gitlab-probes';
 import { AWS_PERMISSIONS, GITLAB_PERMISSIONS } from '@/lib/services/connections/permissions';
 import { ensureConnections } from '@/lib/services/connections/rows';
 import { runConnectionCheck } from '@/lib/services/connections/run-check';
 import type { Context } from '@/lib/services/verb/context';
 import { ACCOUNT, TestWorld, testProject, testRole } from '@/lib/test-worlds/sync-test-world';
 import { withTestDatabase } from '@/lib/test-worlds/test-database';
+import { testGroup } from '@/lib/test-worlds/test-members';
 
 const database = withTestDatabase();
 const ACTOR: SystemActor = { kind: 'system', name: 'test', request: { id: 'r', ip: null } };
@@ -127,6 +129,17 @@ describe('checking connections', () => {
     expect(stateOf['Maintainer: sub components']).toBe('missing');
     const rules = results.find(({ permission }) => permission === 'protected branches and tags');
     expect(rules).toMatchObject({ state: 'missing', detail: expect.stringContaining('pay/service-2') });
+  });
+
+  it('asks only about projects of the groups that are read', async () => {
+    const world = new TestWorld();
+    world.groups = [testGroup(1, 'pay'), testGroup(2, 'shop')];
+    world.projects = [testProject(1, { protection: null }), testProject(2, { path: 'shop/web' })];
+    const told = async (groups?: readonly string[]) =>
+      (await gitlabProbes(world.gitlab, groups)['protected branches and tags']()).state;
+    expect(await told()).toBe('missing');
+    expect(await told(['shop'])).toBe('works');
+    expect(await told(['pay', 'shop'])).toBe('missing');
   });
 
   it('says missing where the source refuses, and nothing of what lies behind', async () => {

@@ -10,9 +10,9 @@ const SAMPLE = 5;
 
 export type Probes<P extends string> = Readonly<Record<P, () => Promise<ProbeResult>>>;
 
-/** For each permission of a GitLab, a reading call that needs it. */
-export function gitlabProbes(gitlab: GitLabPort): Probes<GitLabPermission> {
-  const projects = once(async () => (await gitlab.listProjects(null)).items.slice(0, SAMPLE));
+/** For each permission of a GitLab, a reading call that needs it. `groups`: paths of those that are read alone; absent: all are. */
+export function gitlabProbes(gitlab: GitLabPort, groups?: readonly string[]): Probes<GitLabPermission> {
+  const projects = once(() => sampleOf(gitlab, groups));
   return {
     read_api: () =>
       probe(async () => {
@@ -27,7 +27,7 @@ export function gitlabProbes(gitlab: GitLabPort): Probes<GitLabPermission> {
     'protected branches and tags': () => ofProjects(projects, (id) => allowed(() => gitlab.listProtection(id))),
     'group protected branches': () =>
       probe(async () => {
-        const group = (await gitlab.listGroups(null)).items.find(({ path }) => !path.includes('/'));
+        const group = await topGroup(gitlab, groups);
         if (!group) return unknown('There is no group to try it on.');
         await gitlab.listGroupProtection(group.id);
         return works();
@@ -35,6 +35,22 @@ export function gitlabProbes(gitlab: GitLabPort): Probes<GitLabPermission> {
     members: () => ofProjects(projects, (id) => allowed(() => gitlab.projectMembers(id))),
   };
 }
+
+/** Some of the projects that are read: what the token may do elsewhere says nothing. */
+async function sampleOf(gitlab: GitLabPort, groups: readonly string[] | undefined) {
+  if (groups === undefined) return (await gitlab.listProjects(null)).items.slice(0, SAMPLE);
+  const found: { readonly id: number; readonly path: string }[] = [];
+  for (const path of groups) {
+    const group = found.length < SAMPLE ? await gitlab.findGroup(path) : null;
+    if (group !== null) found.push(...(await gitlab.listGroupProjects(group.id, null)).items);
+  }
+  return found.slice(0, SAMPLE);
+}
+
+const topGroup = async (gitlab: GitLabPort, [first]: readonly string[] = []) =>
+  first === undefined
+    ? (await gitlab.listGroups(null)).items.find(({ path }) => !path.includes('/'))
+    : await gitlab.findGroup(first.split('/')[0] ?? first);
 
 /** Asks for each project of the sample whether something may be read there. */
 const ofProjects = (

@@ -97,7 +97,8 @@ function connectionOf(context: Context, { kind, id }: SyncSource) {
   const { instances, accounts } = context.config;
   if (kind === 'instance') {
     const instance = instances.find((each) => each.id === id);
-    return instance === undefined ? null : { name: instance.name, probes: gitlabProbes(context.gitlab(id)) };
+    if (instance === undefined) return null;
+    return { name: instance.name, probes: gitlabProbes(context.gitlab(id), instance.groups) };
   }
   const account = accounts.find((each) => each.id === id);
   if (account === undefined) return null;

@@ -44,6 +44,8 @@ export interface AwsConfig {
 }
 
 export interface AccountConfig {
+  /** It was found in the organization, and the file does not name it; absent: the file does. */
+  readonly isDiscovered?: true;
   /** Twelve digits; null: ask STS who the default credentials are. */
   readonly id: string | null;
   readonly name: string;
@@ -221,6 +223,8 @@ export interface Config {
   readonly instances: readonly InstanceConfig[];
   readonly signIn: SignInConfig;
   readonly accounts: readonly AccountConfig[];
+  /** Names of accounts of the file that STS has not named yet, which are not among `accounts`; absent: none. */
+  readonly unnamed?: readonly string[];
   /** Absent: only accounts that the configuration names connect. */
   readonly organization?: OrganizationConfig;
   readonly aws: AwsConfig;

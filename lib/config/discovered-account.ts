@@ -13,5 +13,11 @@ export function discoveredAccount(organization: OrganizationConfig, { id, name, 
     roleArn: `arn:${partition}:iam::${id}:role/${pathAndName}`,
     externalId: externalId === null ? null : externalId.replaceAll('{account}', id),
   });
-  return { id, name, reader: role(readerRole), writer: writerRole === null ? null : role(writerRole) };
+  return {
+    isDiscovered: true,
+    id,
+    name,
+    reader: role(readerRole),
+    writer: writerRole === null ? null : role(writerRole),
+  };
 }

@@ -23,7 +23,7 @@ export const resumeApplyingInput = z.strictObject({
   reason: z.string().trim().min(1, 'Say what you compared.').max(4000),
 });
 
-/** An admin has looked at what the restored database lacks, and has changes applied again. What nobody decided on waits for somebody: see `whyNotAtOnce`. */
+/** An admin has looked at what the restored database lacks, and has changes applied again. What was scheduled before waits for somebody: see `whyNotStarted`. */
 export async function resumeApplying(context: Context, actor: Actor, input: unknown): Promise<void> {
   await requireOperation(context, actor, 'resumeApplying');
   const { reason } = parseInput(resumeApplyingInput, input);

@@ -1,6 +1,7 @@
 /** What an applied change does to time limits: written in the transaction that says that it was applied. */
 import type { SystemActor } from '@/lib/access/decide';
 import { policyDigest } from '@/lib/audit/digest';
+import type { ChangeEffect } from '@/lib/changes/change-effect';
 import { endInWords, endsColumn, inUtc } from '@/lib/changes/limits';
 import type { Transaction } from '@/lib/db/transaction';
 import { endMapping } from '@/lib/mappings/end-mapping';
@@ -8,10 +9,14 @@ import { recoverMappings } from '@/lib/mappings/recover-mappings';
 import { parsePolicy } from '@/lib/policy/parse-policy';
 import { printPolicy } from '@/lib/policy/print-policy';
 import { limitsInForce } from '@/lib/services/changes/proposal/proposed-limits';
-import { changeObject, type LoadedChange } from '@/lib/services/changes/record/load-change';
+import { changeObject, type LoadedChange, revisionOf } from '@/lib/services/changes/record/load-change';
 import { issuerProfiles } from '@/lib/services/facts/issuer-profiles';
+import { effectColumn } from '@/lib/services/facts/read-findings';
 import type { Context } from '@/lib/services/verb/context';
 import { recordEvent } from '@/lib/services/verb/record-event';
+
+/** Effects that may need nobody. */
+const KEEPS_ACCESS: readonly ChangeEffect[] = ['narrows', 'equal'];
 
 /** Sets the limits that the change carries, and ends those whose mapping it took out or set anew. */
 export async function settleLimits(
@@ -23,13 +28,20 @@ export async function settleLimits(
   const ends = endsColumn.parse(change.limits);
   const before = idsIn(context, change.baseDocument);
   const after = idsIn(context, change.proposedDocument);
-  const named = new Set(ends.map(({ mappingId }) => mappingId));
+  const named = new Map(ends.map(({ mappingId, endsAt }) => [mappingId, endsAt]));
+  const gives = !KEEPS_ACCESS.includes(effectColumn.parse(revisionOf(change).effect));
+  const kept = new Set<string>();
   const now = context.now();
   for (const limit of await limitsInForce(tx, change.roleId)) {
     const isThere = after.has(limit.mappingId);
-    // What was taken out behind our back and is added again now is another decision.
-    const anew = isThere && !before.has(limit.mappingId);
-    if (isThere && !anew && !named.has(limit.mappingId)) continue;
+    // What was taken out behind our back and is added again now is another decision, of whoever approved that it gives access.
+    // Where it only narrows what somebody wrote in wider words meanwhile, perhaps nobody did.
+    const anew = isThere && gives && !before.has(limit.mappingId);
+    const asBefore = named.get(limit.mappingId) === limit.endsAt.toISOString();
+    if (isThere && (asBefore || (!anew && !named.has(limit.mappingId)))) {
+      kept.add(limit.mappingId);
+      continue;
+    }
     const outcome = isThere ? `Change ${change.number} set another end.` : sessionsThatRemain(change, now);
     await tx.mappingLimit.updateMany({
       where: { id: limit.id },
@@ -45,7 +57,7 @@ export async function settleLimits(
     });
   }
   for (const end of ends) {
-    if (end.endsAt === null || !after.has(end.mappingId)) continue;
+    if (end.endsAt === null || !after.has(end.mappingId) || kept.has(end.mappingId)) continue;
     const endsAt = new Date(end.endsAt);
     await tx.mappingLimit.create({
       data: {

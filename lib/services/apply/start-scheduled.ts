@@ -1,7 +1,7 @@
 import { decideChange } from '@/lib/changes/decide-change';
 import { whyExpired } from '@/lib/changes/expiry';
 import { WORKER_MOVES, type WorkerMove } from '@/lib/changes/states';
-import { whyNotAtOnce } from '@/lib/services/apply/at-once';
+import { whyNotStarted } from '@/lib/services/apply/at-once';
 import { pauseIfRestored } from '@/lib/services/apply/pause-if-restored';
 import { startApply } from '@/lib/services/apply/start-apply';
 import { moveChange, staleChange } from '@/lib/services/changes/record/change-command';
@@ -50,12 +50,12 @@ async function start(context: Context, change: LoadedChange): Promise<void> {
   const why = await expiryOf(context, change);
   if (why !== null) return end(context, change, 'expire', 'change.expired', `It was not started. ${why}`);
   const decision = decideChange(await factsOf(context, change), 'apply', WORKER);
-  const lapsed = decision.allowed ? await whyNotAtOnce(context.db, change) : decision.reason;
+  const lapsed = decision.allowed ? await whyNotStarted(context.db, change) : decision.reason;
   if (!decision.allowed || lapsed !== null)
     return end(context, change, 'hold', 'change.not-started', `It was not started at its time. ${lapsed}`);
   await startApply(context, change, { state: decision.next }, async (tx) => {
     // No other apply of the role is on its way by now, but one may have ended since it was asked: the next look holds it.
-    if ((await whyNotAtOnce(tx, change)) !== null) throw staleChange(change.number);
+    if ((await whyNotStarted(tx, change)) !== null) throw staleChange(change.number);
     await recordEvent(tx, context, WORKER, {
       action: 'change.apply-requested',
       object: changeObject(change),

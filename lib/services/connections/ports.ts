@@ -9,7 +9,7 @@ import type { Context } from '@/lib/services/verb/context';
 
 export interface ResolvedConfig {
   readonly config: Config;
-  /** Accounts that could not be named, in words: they are left out until the next start. */
+  /** Accounts that could not be named, in words: they are left out until STS names them. */
   readonly problems: readonly string[];
 }
 
@@ -24,6 +24,7 @@ export async function resolveAccounts(
 ): Promise<ResolvedConfig> {
   const accounts: AccountConfig[] = [];
   const problems: string[] = [];
+  const unnamed: string[] = [];
   for (const account of config.accounts) {
     if (account.id !== null) {
       accounts.push(account);
@@ -36,13 +37,15 @@ export async function resolveAccounts(
       if (reason === null) throw error;
       const same = running.find((known) => isSame(known, account));
       if (same !== undefined) accounts.push({ ...account, id: same.id });
-      else
+      else {
+        unnamed.push(account.name);
         problems.push(
           `The account "${account.name}" has no id in the configuration and STS did not tell it. ${reason}`,
         );
+      }
     }
   }
-  return { config: { ...config, accounts }, problems };
+  return { config: { ...config, accounts, unnamed }, problems };
 }
 
 /** By its reader alone STS says who it is. */

@@ -85,6 +85,7 @@ describe('accounts without an id', () => {
       throw new AwsError('sts:GetCallerIdentity', 'unreachable', 'AWS cannot be reached.', null);
     });
     expect(problems).toEqual([expect.stringContaining('sts:GetCallerIdentity')]);
+    expect(resolved.unnamed).toEqual(config().accounts.map(({ name }) => name));
     await ensureConnections({ ...new TestWorld().context(database().client), config: resolved });
     expect(await database().client.account.count()).toBe(0);
     expect(() => openPorts(resolved).awsReader(ACCOUNT)).toThrow('has no account');

@@ -6,8 +6,10 @@ import type { Transaction } from '@/lib/db/transaction';
 import { parsePolicy } from '@/lib/policy/parse-policy';
 import { type ChangeNeeds, needsOfProposal } from '@/lib/services/changes/proposal/change-needs';
 import type { Proposal } from '@/lib/services/changes/proposal/proposal';
+import { endsInForce } from '@/lib/services/changes/proposal/proposed-limits';
 import { moveChange } from '@/lib/services/changes/record/change-command';
 import { changeObject } from '@/lib/services/changes/record/load-change';
+import { managedRefusal } from '@/lib/services/changes/record/managed';
 import { fittingProposal, openSubmitted } from '@/lib/services/changes/record/open-submitted';
 import type { ChangedRole } from '@/lib/services/changes/record/write-revision';
 import { isKnownSinceRestore } from '@/lib/services/drift/known-since-restore';
@@ -20,14 +22,16 @@ const TITLE = 'Restore the approved trust policy';
 const REASON =
   'The live trust policy no longer means what was approved, and this role is set to restore. Opened by Drawbridge; someone has to approve it as any other change.';
 
-const AT_ONCE =
-  'The live trust policy lets in more than what was approved, and this role is set to restore at once. Drawbridge applies the approved policy without asking: it is proven that this only takes access away, and the approval rules ask for nobody then.';
+const LETS_IN_MORE =
+  'The live trust policy lets in more than what was approved, and this role is set to restore at once.';
 
-const PAUSED =
-  'The live trust policy lets in more than what was approved, and this role is set to restore at once. Applying is paused, so Drawbridge does not do it alone: someone has to apply this change as any other.';
+const AT_ONCE = `${LETS_IN_MORE} Drawbridge applies the approved policy without asking: it is proven that this only takes access away, and the approval rules ask for nobody then.`;
 
-const RESTORED =
-  'The live trust policy lets in more than what was approved, and this role is set to restore at once. The database was restored from a backup, so what is live may have been approved since: someone has to compare it and apply this change as any other.';
+const PAUSED = `${LETS_IN_MORE} Applying is paused, so Drawbridge does not do it alone: someone has to apply this change as any other.`;
+
+const RESTORED = `${LETS_IN_MORE} The database was restored from a backup, so what is live may have been approved since: someone has to compare it and apply this change as any other.`;
+
+const MANAGED = `${LETS_IN_MORE} Its tags say that another tool manages it, which would write its own text back: someone has to mend that, or apply this change as any other.`;
 
 /**
  * Opens the change that restores the approved policy of each of these roles that drifted and is set to restore. Once for
@@ -45,7 +49,8 @@ export async function restoreDrifted(context: Context, roleIds: readonly string[
   for (const role of roles) {
     const approved = parsePolicy(role.approvedDocument ?? '');
     if (!approved.ok || role.driftSince === null) continue;
-    const proposal = fittingProposal(role, approved.policy);
+    const limits = await endsInForce(context, role.id, approved.policy);
+    const proposal = fittingProposal(role, approved.policy, limits);
     if (proposal === null) continue;
     if (proposal.digest === role.trustDigest || (await isOpened(context.db, role.id, role.driftSince))) continue;
     const needs = await needsOfProposal(context, role, proposal);
@@ -62,6 +67,7 @@ interface DriftedRole extends ChangedRole {
   readonly accountId: string;
   readonly driftSince: Date | null;
   readonly goneAt: Date | null;
+  readonly tags: unknown;
   readonly approvedAt: Date | null;
   readonly approvedChangeId: string | null;
   readonly driftMode: string;
@@ -88,7 +94,8 @@ const isStillSo = (known: DriftedRole, now: DriftedRole): boolean =>
   now.trustDigest === known.trustDigest;
 
 /** Why a person has to apply it all the same; null: nobody has to. */
-async function whyHeld(tx: Transaction, role: DriftedRole): Promise<string | null> {
+async function whyHeld(tx: Transaction, context: Context, role: DriftedRole): Promise<string | null> {
+  if (managedRefusal(context, role) !== null) return MANAGED;
   if ((await readPause(tx)) !== null) return PAUSED;
   return (await isKnownSinceRestore(tx, role)) ? null : RESTORED;
 }
@@ -106,7 +113,7 @@ async function openRestore(
   // Someone adopted it, applied a change or chose another mode meanwhile: what became of the role is decided on anew.
   if (!isStillSo(known, role) || (await isOpened(tx, role.id, role.driftSince))) return;
   const closes = isClosedAtOnce(role, needs);
-  const held = closes ? await whyHeld(tx, role) : REASON;
+  const held = closes ? await whyHeld(tx, context, role) : REASON;
   const hands = await writersOfApproved(tx, role);
   const own = { authorId: RESTORE_AUTHOR, hands, title: TITLE, reason: held ?? AT_ONCE };
   const change = await openSubmitted(tx, context, WORKER, { role, proposal, needs, ...own });

@@ -1,4 +1,6 @@
 import { dueAnnouncement, endsColumn, inUtc, type MappingEnd } from '@/lib/changes/limits';
+import type { Transaction } from '@/lib/db/transaction';
+import { approvedAfterEnd } from '@/lib/services/apply/settle-limits';
 import { changeObject } from '@/lib/services/changes/record/load-change';
 import { WORKER } from '@/lib/services/verb/actors';
 import type { Context } from '@/lib/services/verb/context';
@@ -17,7 +19,10 @@ export async function loadDueLimits(context: Context): Promise<readonly DueLimit
   return rows.flatMap((row) => endsColumn.parse([row.mapping]).map((end) => ({ ...row, end })));
 }
 
-/** Writes how a limit ended without a change of its own: it is over, or a person has to look. People are told of the latter. */
+/**
+ * Writes how a limit ended without a change of its own: it is over, or a person has to look. People are told of the latter. What is over is
+ * no longer approved either: a restore of the approved policy must not bring it back, with no end.
+ */
 export async function settleOutcome(
   context: Context,
   limit: DueLimit,
@@ -31,6 +36,7 @@ export async function settleOutcome(
       data: { state, outcome, ...(state === 'ended' ? { endedAt: context.now() } : {}) },
     });
     if (count !== 1) return;
+    if (state === 'ended') await forgetApproved(tx, context, limit);
     await recordEvent(tx, context, WORKER, {
       action: state === 'ended' ? 'limit.ended' : 'limit.stuck',
       object: changeObject(change),
@@ -39,6 +45,14 @@ export async function settleOutcome(
       data: { mapping: limit.who, end: inUtc(limit.endsAt), outcome: `${limit.who}: ${outcome}` },
     });
   });
+}
+
+async function forgetApproved(tx: Transaction, context: Context, { roleId, end }: DueLimit): Promise<void> {
+  const rows = await tx.$queryRaw<
+    { approvedDocument: string | null }[]
+  >`SELECT "approvedDocument" FROM "Role" WHERE "id" = ${roleId} FOR UPDATE`;
+  const approved = approvedAfterEnd(context, rows[0]?.approvedDocument ?? null, end);
+  if (approved !== null) await tx.role.updateMany({ where: { id: roleId }, data: { ...approved } });
 }
 
 /** Announces the ends that come near, each so many hours before and once. */

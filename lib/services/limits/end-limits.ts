@@ -10,6 +10,7 @@ import { changeObject, factsOf, loadChangeById, stateOf } from '@/lib/services/c
 import { issuerProfiles } from '@/lib/services/facts/issuer-profiles';
 import { draftEnd } from '@/lib/services/limits/draft-end';
 import { type DueLimit, loadDueLimits, settleOutcome } from '@/lib/services/limits/due-limits';
+import { deriveRoles } from '@/lib/services/sync/derive-estate';
 import { refreshRole } from '@/lib/services/sync/refresh-role';
 import { WORKER } from '@/lib/services/verb/actors';
 import type { Context } from '@/lib/services/verb/context';
@@ -42,7 +43,11 @@ async function endOne(context: Context, limit: DueLimit): Promise<void> {
   const live = parsePolicy(role.trustPolicy);
   if (!live.ok) return settleOutcome(context, limit, 'stuck', 'The live trust policy does not parse.');
   const found = endMapping(live.policy, { ...limit.end, id: limit.mappingId }, issuerProfiles(context.config));
-  if (found.kind === 'gone') return settleOutcome(context, limit, 'ended', 'It was not there any more.');
+  if (found.kind === 'gone') {
+    await settleOutcome(context, limit, 'ended', 'It was not there any more.');
+    // What is approved is another policy by now.
+    return deriveRoles(context, [role.id]);
+  }
   if (found.kind === 'unclear') return settleOutcome(context, limit, 'stuck', found.reason);
   if (before && state === 'failed' && before.baseDigest === role.trustDigest) return tryAgain(context, before);
   if (before && state === 'conflict')

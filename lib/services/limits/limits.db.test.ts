@@ -1,74 +1,24 @@
 import { describe, expect, it } from 'vitest';
 import { policyDigest } from '@/lib/audit/digest';
-import { NOTICE_KINDS } from '@/lib/notify/notices';
 import { parsePolicy } from '@/lib/policy/parse-policy';
-import { applyChange } from '@/lib/services/apply/apply-change';
 import { breakGlass } from '@/lib/services/apply/break-glass';
-import { requestApply } from '@/lib/services/apply/request-apply';
 import { approveChange } from '@/lib/services/changes/approve-change';
-import { draftChange } from '@/lib/services/changes/draft-change';
 import { editChange } from '@/lib/services/changes/edit-change';
 import { packProposal } from '@/lib/services/changes/pack-proposal';
 import { proposalOf } from '@/lib/services/changes/proposal/proposal';
 import { chosenEnds, keptEnds, requireLimitsKept } from '@/lib/services/changes/proposal/proposed-limits';
 import { roleLimits } from '@/lib/services/changes/proposal/role-limits';
-import { submitChange } from '@/lib/services/changes/submit-change';
 import { viewChange } from '@/lib/services/changes/view/change-view';
 import { draftEnd } from '@/lib/services/limits/draft-end';
 import { announceLimits, loadDueLimits, settleOutcome } from '@/lib/services/limits/due-limits';
 import { endLimits } from '@/lib/services/limits/end-limits';
 import { refreshRole } from '@/lib/services/sync/refresh-role';
-import type { Context } from '@/lib/services/verb/context';
-import {
-  AMIR,
-  adds,
-  at,
-  iamFailure,
-  openChanges,
-  person,
-  policyWithForeign,
-  RHEA,
-} from '@/lib/test-worlds/change-test-world';
+import { AMIR, at, iamFailure, person, policyWithForeign, RHEA } from '@/lib/test-worlds/change-test-world';
+import { BEFORE, openLimits, subjects } from '@/lib/test-worlds/limit-test-world';
 import { withTestDatabase } from '@/lib/test-worlds/test-database';
 
 const database = withTestDatabase();
-const HOUR = 3_600_000;
-
-/** The world of changes with a clock that `pass` moves, and endpoints that want every notice. */
-async function open() {
-  const bridge = { name: 'bridge', kind: 'slack', url: 'http://127.0.0.1:9/', events: NOTICE_KINDS } as const;
-  const opened = await openChanges(database().client, { notifications: [bridge] });
-  const { context: base, db, world, draftInput } = opened;
-  let passed = 0;
-  const context: Context = { ...base, now: () => new Date(base.now().getTime() + passed) };
-  const inHours = (hours: number) => new Date(context.now().getTime() + hours * HOUR).toISOString();
-  const adding = (projectId: number, until?: string) => {
-    const { add, ...more } = adds(projectId);
-    return { ...more, add: add.map((line) => ({ ...line, ...(until === undefined ? {} : { until }) })) };
-  };
-  const draft = async (proposal: object) => draftChange(context, RHEA, { ...(await draftInput()), proposal });
-  const submitted = async (proposal: object) => submitChange(context, RHEA, at(await draft(proposal)));
-  const run = async () => {
-    const { id } = await db.change.findFirstOrThrow({ where: { state: 'applying' } });
-    await applyChange(context, { changeId: id }, world.wait);
-  };
-  const applied = async (proposal: object) => {
-    const change = await approveChange(context, AMIR, at(await submitted(proposal)));
-    await requestApply(context, RHEA, at(change));
-    await run();
-    return viewChange(context, RHEA, change.number);
-  };
-  const limits = () => db.mappingLimit.findMany({ orderBy: { setAt: 'asc' } });
-  const notices = async () => (await db.notice.findMany({ orderBy: { at: 'asc' } })).map(({ kind }) => kind);
-  const pass = (hours: number) => {
-    passed += hours * HOUR;
-  };
-  return { ...opened, context, inHours, adding, draft, submitted, run, applied, limits, notices, pass };
-}
-
-/** Subjects that the live policy admits. */
-const subjects = (live: string): readonly string[] => live.match(/project_path:[^"]+/g) ?? [];
-const BEFORE = ['project_path:pay/service-1:ref_type:branch:ref:main'];
+const open = () => openLimits(database().client);
 
 describe('a mapping that ends', () => {
   it('is let in until then, is taken out by the worker, and everything else stays as it stood', async () => {

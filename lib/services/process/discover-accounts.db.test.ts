@@ -2,6 +2,7 @@ import { afterAll, afterEach, beforeAll, beforeEach, expect, it, vi } from 'vite
 import { HUB_KEY, HUB_SECRET } from '@/e2e/sandbox/aws/principals';
 import { type Sandbox, startSandbox } from '@/e2e/sandbox/start';
 import { PRODUCTION } from '@/e2e/sandbox/world/accounts';
+import { listMembers } from '@/lib/aws/organization';
 import type { OrganizationConfig } from '@/lib/config/config';
 import { getConnections } from '@/lib/services/connections/get-connections';
 import { ensureConnections } from '@/lib/services/connections/rows';
@@ -121,7 +122,7 @@ it('all fifty accounts of the organization connect by the names of their roles, 
   expect(await live()).toHaveLength(50);
   expect(running.config.accounts).toHaveLength(50);
   expect(running.config.accounts).toContainEqual({
-    ...{ id: idOf(7), name: 'team-7', writer: null },
+    ...{ isDiscovered: true, id: idOf(7), name: 'team-7', writer: null },
     reader: { roleArn: `arn:aws:iam::${idOf(7)}:role/drawbridge/Reader`, externalId: `own-${idOf(7)}` },
   });
   // What the file names is as the file says.
@@ -175,6 +176,32 @@ it('a list that was read while the configuration was read again takes nothing of
   expect(ids).toContain(other.id);
   expect(ids).not.toContain(PRODUCTION);
   expect(ids).toHaveLength(50);
+});
+
+it('what the file names is connected as the file says, whoever found it too', async () => {
+  const { start, live } = await open({ writerRole: 'drawbridge/Writer' });
+  const running = await start();
+  // By a process that has not read this file yet.
+  await running.db.account.update({ where: { id: PRODUCTION }, data: { discoveredAt: running.now() } });
+  await followDiscovered(running);
+  await discoverAccounts(running, async () => []);
+  expect(running.config.accounts).toEqual([{ id: PRODUCTION, name: 'by the file', reader: null, writer: 'default' }]);
+  expect(await live()).toEqual([PRODUCTION]);
+});
+
+it.each([
+  ['comes where everything is as it was', [], null, 50],
+  ['does not come where one that the file names has no id yet, for it may be that one', ['hub'], null, 1],
+  ['does not come where other units were chosen while Organizations answered', [], [ROOT], 1],
+])('an account of the organization %s', async (_, unnamed, units, count) => {
+  const { start, live } = await open();
+  const running = await start();
+  running.goOver({ ...running.config, unnamed });
+  await discoverAccounts(running, async (organization, aws) => {
+    running.goOver({ ...running.config, organization: { ...organization, units } });
+    return listMembers(organization, aws);
+  });
+  expect(await live()).toHaveLength(count);
 });
 
 it('where Organizations refuses or is away, every account that was known stays', async () => {

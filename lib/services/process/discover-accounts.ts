@@ -1,6 +1,7 @@
 import { listMembers, type MemberAccount } from '@/lib/aws/organization';
 import { AwsError } from '@/lib/aws/port';
 import type { AccountLabel } from '@/lib/capabilities/risk-words';
+import type { OrganizationConfig } from '@/lib/config/config';
 import { log } from '@/lib/log/log';
 import { followDiscovered } from '@/lib/services/process/follow-discovered';
 import type { Running } from '@/lib/services/process/running';
@@ -17,8 +18,14 @@ const NAMED = 100;
  * known of them stays. Each has the label that the rules of the configuration give it. Where Organizations does not answer, nothing changes.
  */
 export async function discoverAccounts(running: Running, list = listMembers): Promise<void> {
-  const { organization, aws } = running.config;
+  const { organization, aws, unnamed = [] } = running.config;
   if (organization === undefined) return;
+  if (unnamed.length > 0) {
+    log.warn(
+      `No accounts of the organization are looked for until STS names ${unnamed.join(', ')}, which may be one of them.`,
+    );
+    return;
+  }
   let members: readonly MemberAccount[];
   try {
     members = await list(organization, aws);
@@ -32,11 +39,13 @@ export async function discoverAccounts(running: Running, list = listMembers): Pr
       'The tags of accounts could not be read, so labels that depend on them stay as they were. Allow organizations:ListTagsForResource.',
     );
   const known = await running.db.account.findMany({ select: KNOWN });
+  // Where the configuration was read again while Organizations answered, the answer is to a question of before.
+  if (JSON.stringify(running.config.organization) !== JSON.stringify(organization)) return;
   const { came, left } = comeAndGone(running, members, known);
   const stay = known.filter((row) => row.removedAt === null && !left.includes(row));
   const labelled = newLabels(running, members, [...stay, ...came.map((account) => ({ ...account, label: null }))]);
   if (came.length + left.length + labelled.length === 0) return;
-  await keep(running, { members: members.length, came, left, labelled });
+  await keep(running, organization, { members: members.length, came, left, labelled });
   if (labelled.length > 0) await deriveMoved(running);
   if (came.length + left.length === 0) return;
   await followDiscovered(running);
@@ -55,10 +64,11 @@ type Named = Pick<Known, 'id' | 'name'>;
 type Labelled = Named & { readonly label: AccountLabel | null };
 
 function comeAndGone({ config }: Pick<Running, 'config'>, members: readonly MemberAccount[], known: readonly Known[]) {
-  const discovered = known.filter(({ discoveredAt }) => discoveredAt !== null);
   // What the file names is connected as the file says.
-  const byFile = new Set(config.accounts.map(({ id }) => id).filter((id) => !discovered.some((row) => row.id === id)));
-  const live = discovered.filter(({ removedAt }) => removedAt === null);
+  const byFile = new Set(config.accounts.flatMap(({ id, isDiscovered }) => (isDiscovered === true ? [] : [id])));
+  const live = known.filter(
+    ({ id, discoveredAt, removedAt }) => discoveredAt !== null && removedAt === null && !byFile.has(id),
+  );
   return {
     came: members.filter(({ id }) => !byFile.has(id) && !live.some((row) => row.id === id)),
     left: live.filter(({ id }) => !members.some((member) => member.id === id)),
@@ -86,9 +96,13 @@ interface Moved {
   readonly labelled: readonly Labelled[];
 }
 
-async function keep(running: Running, { members, came, left, labelled }: Moved): Promise<void> {
+async function keep(
+  running: Running,
+  organization: OrganizationConfig,
+  { members, came, left, labelled }: Moved,
+): Promise<void> {
   const now = running.now();
-  const writable = running.config.organization?.writerRole !== null;
+  const writable = organization.writerRole !== null;
   await running.db.$transaction(async (tx) => {
     for (const { id, name, partition } of came) {
       const facts = { name, partition, writable, label: null, removedAt: null, discoveredAt: now };

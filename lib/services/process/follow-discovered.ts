@@ -36,11 +36,12 @@ const readDiscovered = (db: Context['db']) =>
   });
 
 function withDiscovered(config: Config, rows: Discovered): Config {
-  const { organization, accounts } = config;
-  const ids = new Set(rows.map(({ id }) => id));
+  const { organization } = config;
+  const ofFile = config.accounts.filter(({ isDiscovered }) => isDiscovered !== true);
+  const named = new Set(ofFile.map(({ id }) => id));
+  // A process that has not read the file again yet may find what it names by now. Who writes there is the file's to say all the same.
+  const isFound = ({ id, removedAt }: Discovered[number]) => removedAt === null && !named.has(id);
   const found =
-    organization === undefined
-      ? []
-      : rows.filter(({ removedAt }) => removedAt === null).map((row) => discoveredAccount(organization, row));
-  return { ...config, accounts: [...accounts.filter(({ id }) => id === null || !ids.has(id)), ...found] };
+    organization === undefined ? [] : rows.filter(isFound).map((row) => discoveredAccount(organization, row));
+  return { ...config, accounts: [...ofFile, ...found] };
 }

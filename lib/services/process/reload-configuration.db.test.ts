@@ -171,6 +171,21 @@ it('what is asked for during a reload is read once more, and a reload that threw
   }
 }, 120_000);
 
+it('what STS did not name at the start is connected without that anybody asks', async () => {
+  const { running } = await open();
+  let reloads = 0;
+  const reload = async () => {
+    reloads++;
+    return [];
+  };
+  const stop = followReload({ ...running, config: { ...running.config, unnamed: ['hub'] } }, reload, 20);
+  try {
+    await expect.poll(() => reloads, { timeout: 20_000 }).toBe(1);
+  } finally {
+    stop();
+  }
+});
+
 it('who may not is refused; where an admin asks, each process that follows reads it', async () => {
   const { running } = await open();
   await expect(askForReload(running, AMIR, {})).rejects.toMatchObject({ code: 'forbidden' });

@@ -68,6 +68,14 @@ export async function requireLimitsKept(context: Context, roleId: string, policy
   }
 }
 
+/** The ends of a policy that was approved before, as they are in force by now: what is brought back ends when it was to. */
+export const endsInForce = async (context: Context, roleId: string, policy: Policy): Promise<readonly MappingEnd[]> =>
+  keptEnds(
+    context,
+    policy,
+    (await limitsInForce(context.db, roleId)).map(({ end, endsAt }) => ({ ...end, endsAt: endsAt.toISOString() })),
+  );
+
 /** The limits of a role that are in force, first end first. */
 export async function limitsInForce(
   db: Database | Transaction,

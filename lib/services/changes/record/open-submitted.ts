@@ -1,4 +1,5 @@
 import type { Actor } from '@/lib/access/decide';
+import type { MappingEnd } from '@/lib/changes/limits';
 import { approvalsNeeded } from '@/lib/changes/requirement';
 import type { Transaction } from '@/lib/db/transaction';
 import type { Policy } from '@/lib/policy/types';
@@ -10,9 +11,13 @@ import type { Context } from '@/lib/services/verb/context';
 import { recordEvent } from '@/lib/services/verb/record-event';
 
 /** null: the policy is longer than the account takes by now; what it would mend stays shown. */
-export function fittingProposal(role: ProposalRole, policy: Policy): Proposal | null {
+export function fittingProposal(
+  role: ProposalRole,
+  policy: Policy,
+  limits: readonly MappingEnd[] = [],
+): Proposal | null {
   try {
-    return proposalOf(role, policy);
+    return proposalOf(role, policy, limits);
   } catch (error) {
     if (error instanceof AppError) return null;
     throw error;

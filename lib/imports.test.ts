@@ -116,7 +116,7 @@ const ROOMS: Readonly<Record<string, readonly string[]>> = {
   'lib/audit': ['lib/policy'],
   'lib/access': [],
   'lib/reviews': ['lib/audit'],
-  'lib/notify': ['lib/audit'],
+  'lib/notify': ['lib/audit', 'lib/access/permissions.ts'],
   'lib/terraform': ['lib/policy', 'lib/reach/reading.ts'],
   'lib/templates': ['lib/terraform', 'lib/changes/setup-steps.ts'],
   'lib/onboarding': ['lib/policy', 'lib/mappings', 'lib/changes', 'lib/pipelines', 'lib/reach/reading.ts'],

@@ -19,9 +19,16 @@ describe('access', () => {
     expect(permissions.filter((permission) => decideAccess(actor({}), permission).allowed)).toEqual([]);
   });
 
-  it('of a viewer is to read, to keep views of lists, to answer the reviews that ask them and to have tokens, no more', () => {
+  it('of a viewer is to read, to keep views of lists, to choose their notices, to answer the reviews that ask them and to have tokens, no more', () => {
     const may = permissions.filter((permission) => decideAccess(actor({ roles: ['viewer'] }), permission).allowed);
-    expect(may).toEqual(['estate.read', 'view.save', 'review.answer', 'settings.read', 'token.manage-own']);
+    expect(may).toEqual([
+      'estate.read',
+      'view.save',
+      'notices.choose',
+      'review.answer',
+      'settings.read',
+      'token.manage-own',
+    ]);
   });
 
   it('of an admin does not include deciding on changes', () => {

@@ -80,6 +80,7 @@ export const OPERATION_ACCESS = {
   ...{ listConnections: READS_SETTINGS, listProcesses: READS_SETTINGS },
   ...{ listTemplates: READS_SETTINGS, exportTemplate: READS_SETTINGS },
   ...{ getNotifications: READS_SETTINGS, listPeople: READS_SETTINGS },
+  ...{ getNoticeChoices: READS_SETTINGS, chooseNotices: by('notices.choose') },
   ...{ getLinkCandidates: READS_SETTINGS, listGroupGrants: READS_SETTINGS },
   // Whoever hands a question of a review on chooses a person too.
   findPeople: by('settings.read', 'review.answer', 'review.manage'),

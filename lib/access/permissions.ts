@@ -76,6 +76,11 @@ export const PERMISSIONS = {
     roles: ['requester', 'approver', 'admin', 'auditor'],
     scope: 'write',
   },
+  'notices.choose': {
+    allows: 'choose which notices reach them in person',
+    roles: ['viewer', 'requester', 'approver', 'admin', 'auditor'],
+    scope: 'write',
+  },
   'audit.read': { allows: 'read the audit log', roles: ['auditor', 'admin', 'approver'], scope: 'read' },
   'audit.export': { allows: 'export the audit log', roles: ['auditor', 'admin'], scope: 'read' },
   'review.manage': { allows: 'start and end access reviews', roles: ['auditor', 'admin'], scope: 'admin' },

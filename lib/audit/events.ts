@@ -113,6 +113,7 @@ export const AUDIT_ACTIONS = {
   'list.exported': 'A person exported a list of roles, projects, changes or reviews.',
   'view.shared': 'A person shared a view of a list with everybody.',
   'view.withdrawn': 'A shared view of a list was deleted.',
+  'notification.chosen': 'A person chose which notices reach them, and how.',
   'access.requested': 'A person asked the admins for a role.',
   'audit.verified': 'The whole audit log was verified, by a person or by the clock.',
   'audit.key-rotated': 'A new key signs the audit log from here on. Both keys signed this event.',

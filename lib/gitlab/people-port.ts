@@ -9,6 +9,8 @@ export interface GitLabUser {
   readonly state: string;
   /** What tells two accounts of one person: e-mail addresses and ids at other providers, as "email:…" and "provider:…". */
   readonly traits: readonly string[];
+  /** Where e-mail of theirs goes; absent: GitLab does not tell this token. */
+  readonly email?: string;
 }
 
 export interface GitLabPeople {

@@ -63,6 +63,7 @@ describe('an account', () => {
     await raw('admin', '/api/v4/users/3/block', { method: 'POST' });
     expect(await gitlab('admin').user(3)).toMatchObject({
       state: 'blocked',
+      email: 'amir@harbour.example',
       traits: ['email:amir@harbour.example', 'saml:harbour-amir'],
     });
   });

@@ -1,5 +1,5 @@
 import { GroupMembers, Groups, Users } from '@gitbeaker/rest';
-import type { z } from 'zod';
+import { z } from 'zod';
 import type { GroupMember, Standing } from '@/lib/access/membership';
 import { type Connection, PAGE_SIZE } from '@/lib/gitlab/connection';
 import type { GitLabPeople, GitLabUser } from '@/lib/gitlab/people-port';
@@ -76,8 +76,14 @@ const standingOf = ({ access_level, expires_at, membership_state }: Reply): Stan
 function toUser({ id, username, name, state, ...told }: z.output<typeof accountReply>): GitLabUser {
   const addresses = [told.email, told.public_email].flatMap((address) => (address ? [address.toLowerCase()] : []));
   const identities = (told.identities ?? []).map(({ provider, extern_uid }) => `${provider}:${extern_uid}`);
+  // The first is the one that GitLab itself writes to.
+  const [email] = [told.email, told.public_email].filter((address) => isAddress(address));
   return {
     ...{ id, username, name, state },
+    ...(email && { email }),
     traits: [...new Set([...addresses.map((address) => `email:${address}`), ...identities])],
   };
 }
+
+/** Nothing else becomes the recipient of a message: a comma or a line break would make it several. */
+const isAddress = (told: string | null | undefined): boolean => z.email().safeParse(told).success;

@@ -1,49 +1,20 @@
-import { once } from 'node:events';
-import { createServer, type Socket } from 'node:net';
 import { afterEach, expect, test } from 'vitest';
 import { sendMail } from '@/lib/outbound/send-mail';
+import { AUTH, openMailServer } from '@/lib/test-worlds/mail-test-server';
 
 const open: { close(): unknown }[] = [];
 afterEach(() => {
   for (const each of open.splice(0)) each.close();
 });
 
-/** A mail server that answers each command by this table; what it was told is in `heard`. */
 async function mailServer(answers: Readonly<Record<string, string>> = {}) {
-  const heard: string[] = [];
-  const sockets: Socket[] = [];
-  let inData = false;
-  const server = createServer((socket) => {
-    sockets.push(socket);
-    socket.on('error', () => {});
-    socket.write(answers.GREETING ?? '220 here\r\n');
-    socket.setEncoding('utf8').on('data', (chunk) => {
-      for (const line of String(chunk).split('\r\n').filter(Boolean)) {
-        heard.push(line);
-        if (inData && line !== '.') continue;
-        const command = line === '.' ? 'END' : (line.split(' ')[0] ?? '');
-        inData = command === 'DATA';
-        const usual = { EHLO: '250 here', DATA: '354 go on', QUIT: '221 bye' }[command] ?? '250 fine';
-        socket.write(`${answers[command] ?? usual}\r\n`);
-      }
-    });
-  });
-  server.listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  open.push({
-    close: () => {
-      for (const socket of sockets) socket.destroy();
-      server.close();
-    },
-  });
-  const address = server.address();
-  const port = typeof address === 'object' && address !== null ? address.port : 0;
-  return { heard, url: `smtp://user:canary@127.0.0.1:${port}` };
+  const server = await openMailServer(answers);
+  open.push(server);
+  return server;
 }
 
 const MAIL = { id: 'n1', subject: 'Drawbridge: Change 12', text: 'Change 12: a title waits for approval.\n' };
 const people = { from: 'drawbridge@example.com', to: ['amir@example.com', 'pia@example.com'] };
-const AUTH = { EHLO: '250-here\r\n250 AUTH PLAIN', AUTH: '235 welcome' };
 
 test('a notice is handed to the mail server for each address, under an id that stays the same', async () => {
   const { heard, url } = await mailServer(AUTH);

@@ -221,6 +221,7 @@ export const WRITES: Readonly<Record<string, Row>> = {
     RHEA,
     { id: (await createToken(context, RHEA, { name: 'deploys', scopes: ['read'], days: 1 })).id },
   ]),
+  chooseNotices: row('notification.chosen', () => [RHEA, { choices: { 'to-approve': 'digest' } }]),
   replayDelivery: row('notification.replayed', async ({ submitted, db }) => {
     await submitted();
     return [ADA, { id: (await db.delivery.findFirstOrThrow()).id }];

@@ -62,6 +62,8 @@ export async function listNotifications(context: Context, actor: Actor): Promise
     endpoints.push({ name, kind, events, waiting, health: await healthOf(context, name) });
   }
   const rows = await context.db.delivery.findMany({
+    // What reaches one person is nobody else's.
+    where: { personId: null },
     orderBy: { position: 'desc' },
     take: LAST,
     include: { notice: true },

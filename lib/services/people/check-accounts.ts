@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { PERMISSIONS } from '@/lib/access/permissions';
+import type { GitLabUser } from '@/lib/gitlab/people-port';
 import { GitLabError } from '@/lib/gitlab/port';
 import { log } from '@/lib/log/log';
 import { endAccess } from '@/lib/services/people/end-access';
@@ -45,7 +46,7 @@ export async function checkAccounts(context: Context): Promise<void> {
     if (user === null) gone.push({ person, because: 'GitLab has no such account any more' });
     else if (user.state !== 'active')
       blocked.push({ person, because: `GitLab says that the account is ${user.state.replaceAll('_', ' ')}` });
-    else await keepTraits(context, person, user.traits);
+    else await keepTold(context, person, user);
   }
   if (gone.length > MANY && gone.length * 2 > people.length)
     log.error(
@@ -57,15 +58,16 @@ export async function checkAccounts(context: Context): Promise<void> {
     await context.db.$transaction((tx) => endAccess(tx, context, person, because));
 }
 
-/** Digests behind their kind ("email:…", "saml:…"): they are compared, and never shown. */
-async function keepTraits(
+/** Traits are digests behind their kind ("email:…", "saml:…"): they are compared, and never shown. The address is where notices in person go. */
+async function keepTold(
   context: Context,
-  person: { readonly id: string; readonly traits: readonly string[] },
-  traits: readonly string[],
+  person: { readonly id: string; readonly traits: readonly string[]; readonly email: string | null },
+  user: GitLabUser,
 ): Promise<void> {
-  const digests = traits.map(digestOf).sort();
-  if (digests.join() === person.traits.join()) return;
-  await context.db.person.updateMany({ where: { id: person.id }, data: { traits: digests } });
+  const traits = user.traits.map(digestOf).sort();
+  const email = user.email ?? null;
+  if (traits.join() === person.traits.join() && email === person.email) return;
+  await context.db.person.updateMany({ where: { id: person.id }, data: { traits, email } });
 }
 
 function digestOf(trait: string): string {

@@ -39,7 +39,7 @@ const READS: Readonly<Record<string, Record<string, unknown>>> = {
   ...{ countAuditEvents: {}, listAccess: {}, getAuditChain: {}, getAuditEvent: { seq: '1' }, listConnections: {} },
   ...{ listProcesses: {}, listTemplates: {}, exportTemplate: { name: 'reader', format: 'terraform' } },
   ...{ listPeople: {}, findPeople: {}, getLinkCandidates: {}, listGroupGrants: {} },
-  ...{ listSessions: {}, listTokens: {}, getNotifications: {}, getApprovalRules: {} },
+  ...{ listSessions: {}, listTokens: {}, getNotifications: {}, getNoticeChoices: {}, getApprovalRules: {} },
   listRefusedSignIns: {},
   ...{ tryApprovalRules: RULES, listReviews: {}, previewReview: { scope: { reviewers: ['vik'] } } },
   ...{

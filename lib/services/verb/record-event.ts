@@ -39,5 +39,5 @@ export async function recordEvent(
   };
   await tx.$executeRaw`INSERT INTO public."PendingAuditEvent" ("domain", "genesis", "body")
     VALUES (${DOMAIN}, ${GENESIS}, ${bodyOf(facts)})`;
-  await recordNotice(tx, context, actor.name, event);
+  await recordNotice(tx, context, actor, event);
 }

@@ -1,31 +1,31 @@
-import { handsOf } from '@/lib/changes/authorship';
-import { ANYONE, requirementColumn, whoCanApprove } from '@/lib/changes/requirement';
+import type { Actor } from '@/lib/access/decide';
 import type { Transaction } from '@/lib/db/transaction';
 import { type NoticeFacts, type NoticeKind, noticeOf, placeOf } from '@/lib/notify/notices';
 import { hostOfProvider } from '@/lib/policy/compare/doors';
-import { approverFacts } from '@/lib/services/verb/approver-facts';
 import type { Context } from '@/lib/services/verb/context';
 import type { EventInput } from '@/lib/services/verb/event-input';
 import { factsOfHouse } from '@/lib/services/verb/house-notice';
 import { toJson } from '@/lib/services/verb/json-columns';
-import { accountRoots } from '@/lib/services/verb/linked-people';
+import { toldInPerson } from '@/lib/services/verb/told-in-person';
+import { whoWasAsked } from '@/lib/services/verb/who-was-asked';
 
 /**
- * Writes the notice that follows from an audit event, and one delivery for each endpoint that wants it, in the transaction of
+ * Writes the notice that follows from an audit event, and one delivery for each endpoint and person that wants it, in the transaction of
  * both: people are told of what happened and of nothing else. Notices of one change keep their order, since its row is locked
  * by the write before.
  */
 export async function recordNotice(
   tx: Transaction,
   context: Pick<Context, 'now' | 'newId' | 'config'>,
-  actorName: string,
+  actor: Actor,
   event: EventInput,
 ): Promise<void> {
   const kind = noticeOf(event.action);
   if (kind === null || (kind === 'drift' && event.data?.mode === 'observe')) return;
   const endpoints = context.config.notifications.filter(({ events }) => events.includes(kind));
-  if (endpoints.length === 0) return;
-  const facts = await factsOf(tx, context, actorName, event, kind);
+  const people = await toldInPerson(tx, context, actor, kind, event);
+  if (endpoints.length + people.length === 0) return;
+  const facts = await factsOf(tx, context, actor.name, event, kind);
   if (facts === null) return;
   const [id, at] = [context.newId(), context.now()];
   await tx.notice.create({ data: { id, at, kind, facts: toJson({ ...facts }) } });
@@ -34,6 +34,8 @@ export async function recordNotice(
     await tx.delivery.create({
       data: { id: context.newId(), noticeId: id, endpoint: name, state: 'waiting', nextAt: at },
     });
+  for (const person of people)
+    await tx.delivery.create({ data: { id: context.newId(), noticeId: id, state: 'waiting', ...person } });
 }
 
 async function factsOf(
@@ -149,30 +151,4 @@ async function factsOfChange(
     said: typeof said === 'string' && said !== '' ? said : null,
     canApprove: approvers.map(({ name }) => name),
   };
-}
-
-type Asked = {
-  readonly authorId: string;
-  readonly submittedAt: Date | null;
-  readonly revision: number;
-  readonly revisions: readonly {
-    readonly revision: number;
-    readonly editorId: string;
-    readonly coEditorIds: readonly string[];
-    readonly hands: unknown;
-    readonly requirement: unknown;
-  }[];
-};
-
-/** Those whose approval would count, by the requirement that the revision was submitted with. */
-async function whoWasAsked(tx: Transaction, { config, now }: Pick<Context, 'config' | 'now'>, change: Asked) {
-  const stored = change.revisions.find(({ revision }) => revision === change.revision)?.requirement;
-  const requirement = requirementColumn.safeParse(stored).data ?? ANYONE;
-  const authorship = {
-    hands: handsOf(change),
-    roots: await accountRoots(tx),
-    submittedAt: change.submittedAt,
-    singleOperator: config.singleOperator,
-  };
-  return whoCanApprove(await approverFacts(tx, config, change.submittedAt, now()), authorship, requirement);
 }

@@ -3,10 +3,12 @@ import { DeliveriesTable } from '@/app/(app)/settings/notifications/deliveries-t
 import { EndpointsTable } from '@/app/(app)/settings/notifications/endpoints-table';
 import { NoAccess } from '@/app/no-access';
 import { signedIn } from '@/app/signed-in';
+import { ReachForm } from '@/components/settings/reach-form';
 import { SettingsHeader } from '@/components/settings/settings-header';
 import { EmptyState } from '@/components/ui/empty-state';
 import { Section } from '@/components/ui/page-header';
 import { decideAccess, refusalOf } from '@/lib/access/decide';
+import { getNoticeChoices, type NoticeChoicesView } from '@/lib/services/notices/get-notice-choices';
 import { type EndpointView, listNotifications } from '@/lib/services/notices/list-notifications';
 
 export const metadata: Metadata = { title: 'Notifications' };
@@ -15,10 +17,15 @@ export default async function NotificationsPage() {
   const { context, actor } = await signedIn();
   if (!decideAccess(actor, 'settings.read').allowed) return <NoAccess needs="read where notices go" />;
   const { endpoints, deliveries } = await listNotifications(context, actor);
+  const mine = await getNoticeChoices(context, actor);
   return (
     <>
       <SettingsHeader part="notifications" sentence={summary(endpoints)} />
       <div className="pt-4">
+        <Section title="What reaches me">
+          <p className="mb-2 text-muted">{whereTo(mine)}</p>
+          <ReachForm choices={mine.choices} />
+        </Section>
         <Section title="Endpoints">
           {endpoints.length === 0 ? (
             <EmptyState title="No endpoint">
@@ -35,6 +42,14 @@ export default async function NotificationsPage() {
       </div>
     </>
   );
+}
+
+function whereTo({ email, canMail }: NoticeChoicesView): string {
+  if (!canMail)
+    return 'No mail server is configured, so nothing reaches you in person. An admin can set DRAWBRIDGE_SMTP_URL.';
+  if (email === null)
+    return 'GitLab does not tell Drawbridge your e-mail address, so nothing reaches you in person. Set a public e-mail address in your GitLab profile.';
+  return `E-mail goes to ${email}, as GitLab tells it. Digests go out at 07:00 UTC.`;
 }
 
 function summary(endpoints: readonly EndpointView[]): string {

@@ -5,6 +5,10 @@ import type { NoticeKind } from '@/lib/notify/notices';
 export const HOWS = ['now', 'digest', 'off'] as const;
 export type How = (typeof HOWS)[number];
 
+/** In the order of the page. */
+export const REASONS = ['to-approve', 'to-review', 'my-changes', 'roles'] as const;
+export type NoticeReason = (typeof REASONS)[number];
+
 export const NOTICE_REASONS = {
   'to-approve': {
     says: 'A change waits for your approval',
@@ -33,7 +37,7 @@ export const NOTICE_REASONS = {
     needs: 'estate.read',
     byDefault: 'off',
   },
-} as const satisfies Record<string, ReasonRow>;
+} as const satisfies Readonly<Record<NoticeReason, ReasonRow>>;
 
 interface ReasonRow {
   readonly says: string;
@@ -42,9 +46,6 @@ interface ReasonRow {
   readonly needs: Permission;
   readonly byDefault: How;
 }
-
-export type NoticeReason = keyof typeof NOTICE_REASONS;
-export const REASONS = Object.keys(NOTICE_REASONS) as readonly NoticeReason[];
 
 /** Why a notice of this kind may reach a person; null: it reaches nobody in person. */
 export function reasonOf(kind: NoticeKind): NoticeReason | null {

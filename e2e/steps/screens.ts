@@ -13,7 +13,9 @@ export const SCREENS: readonly string[] = [
   paths.project('harbour', 203, { tab: 'pipelines' }),
   paths.roles(),
   paths.role(ROLE),
-  ...['reduce', 'findings', 'policy', 'pipeline', 'terraform', 'history'].map((tab) => paths.role(ROLE, { tab })),
+  ...['could', 'reduce', 'findings', 'policy', 'pipeline', 'terraform', 'history'].map((tab) =>
+    paths.role(ROLE, { tab }),
+  ),
   paths.compose(ROLE),
   paths.refused(),
   paths.reduce({ kind: 'limit-to-protected' }),

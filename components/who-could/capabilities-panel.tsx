@@ -4,6 +4,7 @@ import { KeyValue, KeyValueList } from '@/components/ui/key-value';
 import { Section } from '@/components/ui/page-header';
 import { Table, Td, Th, Tr } from '@/components/ui/table';
 import { VisibleText } from '@/components/ui/visible-text';
+import { LOOKED_AT } from '@/lib/capabilities/escalation';
 import { LEVELS, type Level } from '@/lib/capabilities/level-names';
 import type { RoleView } from '@/lib/services/estate/get-role';
 import type { CapabilitiesView } from '@/lib/services/who-could/get-capabilities';
@@ -26,7 +27,7 @@ export function CapabilitiesPanel({ can, role: { maxSessionSeconds, tags } }: Pr
       <p className="max-w-read">
         <VisibleText text={can.sentence} />
       </p>
-      {rows.length > 0 ? <Services rows={rows} /> : null}
+      {rows.length > 0 ? <Services rows={rows} unread={can.unread.length > 0} /> : null}
       {[...can.unread, can.unreadBoundary].map((sentence) =>
         sentence === null ? null : (
           <p key={sentence} className="max-w-read text-muted">
@@ -34,12 +35,7 @@ export function CapabilitiesPanel({ can, role: { maxSessionSeconds, tags } }: Pr
           </p>
         ),
       )}
-      {can.escalation.length > 0 ? <Escalation paths={can.escalation} /> : null}
-      {can.escalationMore === null ? null : (
-        <p className="max-w-read text-muted">
-          <CodedText text={can.escalationMore} />
-        </p>
-      )}
+      {can.administrator ? null : <Escalation paths={can.escalation} more={can.escalationMore} />}
       <KeyValueList>
         <KeyValue name="Account">{can.label ?? 'no label, counts as production'}</KeyValue>
         <KeyValue name="Longest session">{maxSessionSeconds === null ? 'unknown' : hours(maxSessionSeconds)}</KeyValue>
@@ -57,27 +53,49 @@ export function CapabilitiesPanel({ can, role: { maxSessionSeconds, tags } }: Pr
   );
 }
 
-/** Each path on a line, step after step. */
-function Escalation({ paths }: { readonly paths: CapabilitiesView['escalation'] }) {
+interface EscalationProps {
+  readonly paths: CapabilitiesView['escalation'];
+  readonly more: string | null;
+}
+
+/** Each path on a line, step after step, and what was looked at to find them. */
+function Escalation({ paths, more }: EscalationProps) {
   return (
     <div className="grid gap-1">
       <h3 className="font-medium">Can get hold of or change</h3>
-      <ul className="divide-y" aria-label="Ways to other roles">
-        {paths.map((path) => (
-          <li key={path.map(({ from, to }) => `${from} ${to}`).join(' ')} className="max-w-read py-2">
-            {path.map(({ to, sentence }) => (
-              <span key={to} className="block">
-                <CodedText text={sentence} />
-              </span>
-            ))}
-          </li>
-        ))}
-      </ul>
+      {paths.length === 0 ? null : (
+        <ul className="divide-y" aria-label="Ways to other roles">
+          {paths.map((path) => (
+            <li key={path.map(({ sentence }) => sentence).join(' ')} className="max-w-read py-2">
+              {path.map(({ to, sentence }) => (
+                <span key={to} className="block">
+                  <CodedText text={sentence} />
+                </span>
+              ))}
+            </li>
+          ))}
+        </ul>
+      )}
+      {paths.length === 0 && more === null ? <p>No role was found among those that are looked at.</p> : null}
+      {more === null ? null : (
+        <p className="max-w-read text-muted">
+          <CodedText text={more} />
+        </p>
+      )}
+      <p className="max-w-read text-meta text-muted">
+        <CodedText text={LOOKED_AT} />
+      </p>
     </div>
   );
 }
 
-function Services({ rows }: { readonly rows: CapabilitiesView['services'] }) {
+interface ServicesProps {
+  readonly rows: CapabilitiesView['services'];
+  /** Some policy was not read: what the others do not give is unknown. */
+  readonly unread: boolean;
+}
+
+function Services({ rows, unread }: ServicesProps) {
   const head = (
     <>
       <Th>Service</Th>
@@ -100,7 +118,7 @@ function Services({ rows }: { readonly rows: CapabilitiesView['services'] }) {
           </Td>
           {LEVELS.map((level) => (
             <Td key={level} label={COLUMNS[level]}>
-              <Extent level={level} given={levels.find((each) => each.level === level)} />
+              <Extent level={level} given={levels.find((each) => each.level === level)} unread={unread} />
             </Td>
           ))}
         </Tr>
@@ -119,8 +137,14 @@ const COLUMNS: Readonly<Record<Level, string>> = {
 
 type Given = CapabilitiesView['services'][number]['levels'][number];
 
-function Extent({ level, given }: { readonly level: Level; readonly given: Given | undefined }) {
-  if (given === undefined) return <span className="text-faint">no</span>;
+interface ExtentProps {
+  readonly level: Level;
+  readonly given: Given | undefined;
+  readonly unread: boolean;
+}
+
+function Extent({ level, given, unread }: ExtentProps) {
+  if (given === undefined) return <span className="text-faint">{unread ? 'unknown' : 'no'}</span>;
   const isFar = level === 'write' || level === 'permissions';
   return (
     <Badge tone={given.everywhere && isFar ? 'bad' : 'neutral'}>

@@ -4,7 +4,7 @@ import type { RoleView } from '@/lib/services/estate/get-role';
 type Risk = NonNullable<RoleView['risk']>;
 
 const LOOKS: Readonly<Record<Risk, { readonly word: string; readonly tone: 'neutral' | 'warn' | 'bad' }>> = {
-  none: { word: 'Nobody enters', tone: 'neutral' },
+  none: { word: 'No GitLab pipeline', tone: 'neutral' },
   low: { word: 'Low risk', tone: 'neutral' },
   medium: { word: 'Medium risk', tone: 'warn' },
   high: { word: 'High risk', tone: 'bad' },

@@ -1,6 +1,8 @@
 import type { Capabilities, GivenLevel } from '@/lib/capabilities/summarise';
 
 const SHOWN = 4;
+const UNREAD = 'What its other policies give or deny is unknown.';
+const UNREAD_BOTH = 'What its other policies give or deny is unknown, and so is what its boundary takes off.';
 
 /** What a role can do, in one sentence or two. */
 export function describeCapabilities(can: Capabilities): string {
@@ -13,12 +15,14 @@ export function describeCapabilities(can: Capabilities): string {
     ...(can.passRole === 'none' ? [] : [can.passRole === 'every' ? 'pass any role' : 'pass some roles']),
     ...(can.services.some(({ unknownCalls }) => unknownCalls.length > 0) ? ['make calls whose level is unknown'] : []),
   ];
-  const unread = can.unread.length === 0 ? '' : ' What its other policies give or deny is unknown.';
-  const limit = can.unreadBoundary === null ? '' : 'at most ';
+  const boundary = can.unreadBoundary !== null;
+  const unread = can.unread.length === 0 ? '' : ` ${boundary ? UNREAD_BOTH : UNREAD}`;
   if (parts.length === 0 && unread !== '') return 'What it can do is unknown.';
   if (parts.length === 0)
     return 'No policy of the role gives it a call. What policies of resources give it, such as that of a bucket, is not looked at.';
-  return `It can ${limit}${joined(parts)}.${unread}`;
+  // What was read is the most only where nothing is unread that could give more.
+  const may = !boundary ? 'can' : unread === '' ? 'can at most' : 'may be able to';
+  return `It ${may} ${joined(parts)}.${unread}`;
 }
 
 const WORDS = {

@@ -3,38 +3,61 @@ import type { EscalationStep } from '@/lib/capabilities/escalation';
 /** A way from a role to another, the first step first. */
 export type EscalationPath = readonly [EscalationStep, ...EscalationStep[]];
 
-/** The shortest path to each role that can be reached, by steps that were found from each role. */
+/** Steps of a path at most. */
+export const LONGEST = 3;
+
+/** From the strongest: surely takes over, may take over, surely changes, may change. */
+const RANKS = [3, 2, 1, 0];
+const rankOf = (takesOver: boolean, sure: boolean): number => (takesOver ? 2 : 0) + (sure ? 1 : 0);
+
+/**
+ * The shortest path to each role that can be reached, by steps that were found from each role. A way that is not sure, or that only
+ * changes the role, hides no longer one that surely takes it over.
+ */
 export function pathsFrom(
   role: string,
   stepsOf: (arn: string) => readonly EscalationStep[],
 ): readonly EscalationPath[] {
   const paths: EscalationPath[] = [];
-  const seen = new Set([role]);
-  let frontier: readonly { readonly at: string; readonly way: readonly EscalationStep[] }[] = [{ at: role, way: [] }];
-  while (frontier.length > 0) {
-    const next: { at: string; way: readonly EscalationStep[] }[] = [];
-    for (const { at, way } of frontier)
-      for (const step of firstEach(stepsOf(at))) {
-        const [first, ...rest] = [...way, step];
-        if (first === undefined || (seen.has(step.to) && !(step.to === role && at === role))) continue;
-        seen.add(step.to);
-        paths.push([first, ...rest]);
-        if (step.takesOver && step.to !== role) next.push({ at: step.to, way: [first, ...rest] });
-      }
+  const told = new ToldRoles();
+  let frontier: readonly Way[] = [{ at: role, way: [], sure: true }];
+  for (let length = 1; length <= LONGEST; length++) {
+    const next: Way[] = [];
+    for (const rank of RANKS)
+      for (const { at, way, sure: sureSoFar } of frontier)
+        for (const step of stepsOf(at)) {
+          const sure = sureSoFar && step.sure;
+          if (rankOf(step.takesOver, sure) !== rank || (step.to === role && at !== role)) continue;
+          if (!told.isNew(step, sure)) continue;
+          const [first = step, ...rest] = [...way, step];
+          paths.push([first, ...rest]);
+          if (step.takesOver && step.to !== role) next.push({ at: step.to, way: [first, ...rest], sure });
+        }
     frontier = next;
   }
   return paths;
 }
 
-/** One step to each role: one that takes it over before one that only changes it, a sure one before another. */
-function firstEach(steps: readonly EscalationStep[]): readonly EscalationStep[] {
-  const weight = ({ takesOver, sure }: EscalationStep) => (takesOver ? 2 : 0) + (sure ? 1 : 0);
-  const best = new Map<string, EscalationStep>();
-  for (const step of steps) {
-    const known = best.get(step.to);
-    if (known === undefined || weight(step) > weight(known)) best.set(step.to, step);
+interface Way {
+  readonly at: string;
+  readonly way: readonly EscalationStep[];
+  /** All its steps are. */
+  readonly sure: boolean;
+}
+
+/** The roles that paths lead to so far, and how. */
+class ToldRoles {
+  /** By ARN whether that is sure. */
+  readonly #takenOver = new Map<string, boolean>();
+  readonly #changed = new Map<string, boolean>();
+
+  /** Whether a step says more than the paths before it, which it is then one of. */
+  isNew({ to, takesOver }: EscalationStep, sure: boolean): boolean {
+    const isTold = (roles: ReadonlyMap<string, boolean>) => roles.get(to) === true || (!sure && roles.has(to));
+    if (isTold(this.#takenOver) || (!takesOver && isTold(this.#changed))) return false;
+    (takesOver ? this.#takenOver : this.#changed).set(to, sure);
+    return true;
   }
-  return [...best.values()];
 }
 
 /** The name of a role without its path. */

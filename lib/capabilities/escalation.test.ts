@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { couldEscalate, stepsFrom, type Target } from '@/lib/capabilities/escalation';
+import { couldEscalate, LOOKED_AT, stepsFrom, type Target } from '@/lib/capabilities/escalation';
 import { describeMore, describeStep, pathsFrom } from '@/lib/capabilities/escalation-paths';
 import { type Grants, readGrants } from '@/lib/capabilities/grants';
 import { readTrust } from '@/lib/capabilities/target-trust';
@@ -224,21 +224,47 @@ describe('nothing is taken off that is not certain', () => {
   });
 });
 
-it('a path goes on only from a role that is taken over, is the shortest, and ends', () => {
-  const step = (from: string, to: string, takesOver = true) => ({
-    ...{ from: arnOf(from), to: arnOf(to), can: 'can assume', calls: ['sts:AssumeRole'], takesOver, sure: true },
+describe('a path', () => {
+  const step = (way: string) => ({
+    ...{ from: arnOf(way.charAt(0)), to: arnOf(way.charAt(1)), can: 'can assume', calls: ['sts:AssumeRole'] },
+    ...{ takesOver: !way.includes('!'), sure: !way.includes('?') },
   });
-  const steps: Readonly<Record<string, readonly ReturnType<typeof step>[]>> = {
-    a: [step('a', 'b'), step('a', 'c', false), step('a', 'a', false)],
-    b: [step('b', 'a'), step('b', 'd'), step('b', 'c')],
-    c: [step('c', 'e')],
-    d: [step('d', 'd')],
+  /** Steps as in "ab": `!` only changes, `?` is not sure. */
+  const pathsOf = (ways: string) => {
+    const steps = ways.split(' ').map(step);
+    const found = pathsFrom(arnOf('a'), (arn) => steps.filter(({ from }) => from === arn));
+    return found.map((path) => path.map(({ from, to }) => from.slice(-1) + to.slice(-1)).join(' '));
   };
-  const found = pathsFrom(arnOf('a'), (arn) => steps[arn.slice(-1)] ?? []);
-  expect(found.map((path) => path.map(({ from, to }) => from.slice(-1) + to.slice(-1)).join(' '))).toEqual([
-    ...['ab', 'ac', 'aa'],
-    'ab bd',
-  ]);
+
+  it.each<[what: string, steps: string, paths: readonly string[]]>([
+    ['goes on only from a role that is taken over', 'ab! bc', ['ab']],
+    ['is the shortest, and ends', 'ab aa! ba bd dd bb ad', ['ab', 'ad', 'aa']],
+    ['has three steps at most', 'ab bc cd de', ['ab', 'ab bc', 'ab bc cd']],
+    ['is one for all ways to take a role over', 'ab ab! ab? ab', ['ab']],
+    [
+      'to a role that is changed at first hides none that takes it over',
+      'ab ac! bc ce',
+      ['ab', 'ac', 'ab bc', 'ab bc ce'],
+    ],
+    ['to a role that is taken over hides those that change it', 'ab ac bc! bc', ['ab', 'ac']],
+    ['that is not sure hides no longer one that is', 'ab ac? bc cd', ['ab', 'ac', 'ab bc', 'ac cd', 'ab bc cd']],
+    ['that is sure hides longer ones that are not', 'ab ac bc? bd? ad', ['ab', 'ac', 'ad']],
+    [
+      'that is not sure at its first step is not sure at all',
+      'ab? bc ad de ec',
+      ['ad', 'ab', 'ad de', 'ab bc', 'ad de ec'],
+    ],
+  ])('%s: %s', (_, steps, paths) => {
+    expect(pathsOf(steps)).toEqual(paths);
+  });
+});
+
+it('what is looked at is named with every call and service, for no more than that may be said', () => {
+  for (const name of ['sts:AssumeRole', 'iam:PutRolePolicy', 'iam:AttachRolePolicy', 'iam:PassRole', 'lambda', 'ec2'])
+    expect(LOOKED_AT).toContain(name);
+  // Each way that is said not to be looked at leads nowhere.
+  const calls = { Action: ['iam:CreatePolicyVersion', 'lambda:UpdateFunctionCode', 'iam:PassRole'] };
+  expect(said([calls], [RELEASE])).toEqual([]);
 });
 
 it('how many roles it leads to is said as the least where there may be more, and not at all where there are none', () => {

@@ -60,6 +60,16 @@ function passing(service: string, ...calls: string[]): Way {
   return { calls: ['iam:PassRole', ...calls], can, takesOver: true, service: `${service}.amazonaws.com` };
 }
 
+const SERVICES = WAYS.flatMap(({ service }) => service?.split('.')[0] ?? []);
+const CHANGES = WAYS.flatMap(({ calls, service }) => (service === undefined ? `\`${calls[0]}\`` : []));
+
+/** What is looked at for steps to other roles, in sentences: whatever is said of them holds of no more than this. */
+export const LOOKED_AT = [
+  'Only roles that pipelines enter, or may enter, are looked at as roles that this one could get hold of or change.',
+  `The only ways that are looked at are \`${ASSUME}\`, ${CHANGES.join(', ')}, and \`iam:PassRole\` with the calls that run something new in ${new Intl.ListFormat('en-GB', { type: 'disjunction' }).format(SERVICES)}.`,
+  'Other roles and other ways, such as `iam:CreatePolicyVersion` or `lambda:UpdateFunctionCode`, are not.',
+].join(' ');
+
 /** Calls one of which each step needs. */
 const FIRST_CALLS = [...new Set(WAYS.map(({ calls }) => calls[0])), ASSUME];
 
@@ -71,6 +81,9 @@ export function couldEscalate(grants: Grants): boolean {
     return ofService(service)(name) !== 'none';
   });
 }
+
+/** Whether the policies of a role let it assume some role, of whichever account. */
+export const mayAssume = (grants: Grants): boolean => decideCalls(grants).ofService('sts')('assumerole') !== 'none';
 
 /**
  * What a role could do to itself and to others. IAM changes roles of its own account alone; `sts:AssumeRole` crosses accounts, where

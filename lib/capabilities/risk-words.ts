@@ -18,5 +18,13 @@ export const POWERS = [
 ] as const;
 export type Power = 0 | 1 | 2 | 3 | 4;
 
+/** What other roles have to do with the power of one. `words` replace those of its power, `more` follows the sentence. */
+export type OtherRoles = 'taken-over' | 'maybe-taken-over' | 'not-counted';
+export const OTHER_ROLES: Readonly<Record<OtherRoles, { readonly words?: string; readonly more?: string }>> = {
+  'taken-over': { words: 'it can take over another role (which counts as changing permissions)' },
+  'maybe-taken-over': { words: 'it may be able to take over another role (which counts as changing permissions)' },
+  'not-counted': { more: ' Roles that it may assume or pass to services count only if pipelines enter them.' },
+};
+
 export const ACCOUNT_LABELS = ['production', 'staging', 'sandbox'] as const;
 export type AccountLabel = (typeof ACCOUNT_LABELS)[number];

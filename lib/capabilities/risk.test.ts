@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { labelOf, powerOf, riskOf } from '@/lib/capabilities/risk';
-import type { AccountLabel, Power } from '@/lib/capabilities/risk-words';
+import type { AccountLabel, OtherRoles, Power } from '@/lib/capabilities/risk-words';
 import type { Capabilities } from '@/lib/capabilities/summarise';
 import type { Rung } from '@/lib/reach/types';
 
@@ -40,6 +40,24 @@ describe('the risk of a role', () => {
       'Critical: reach “Whole group”, it is an administrator, in a production account.',
     );
     expect(riskOf({ rung: 1, power: 2, label: null }).reason).toContain('without a label');
+  });
+
+  it('of a role that no pipeline enters is about pipelines alone', () => {
+    expect(riskOf({ rung: 0, power: 4, label: null, others: 'not-counted' }).reason).toBe(
+      'No GitLab pipeline can assume the role directly. Who else can assume it is not looked at.',
+    );
+  });
+
+  it('says what other roles have to do with it: one that it takes over, or may, and those that do not count', () => {
+    const said = (power: Power, others: OtherRoles) => riskOf({ rung: 1, power, label: 'staging', others }).reason;
+    expect(said(3, 'taken-over')).toContain(
+      ', it can take over another role (which counts as changing permissions), in',
+    );
+    expect(said(3, 'maybe-taken-over')).toContain(', it may be able to take over another role (');
+    for (const others of ['taken-over', 'maybe-taken-over'] as const) expect(said(3, others)).not.toContain('pass any');
+    expect(said(2, 'not-counted')).toMatch(
+      /it can write, in a staging account\. Roles that it may assume or pass to services count only if pipelines enter them\.$/,
+    );
   });
 });
 

@@ -1,5 +1,14 @@
 import { LEVELS, type Level } from '@/lib/capabilities/level-names';
-import { ACCOUNT_LABELS, type AccountLabel, POWERS, type Power, RISKS, type Risk } from '@/lib/capabilities/risk-words';
+import {
+  ACCOUNT_LABELS,
+  type AccountLabel,
+  OTHER_ROLES,
+  type OtherRoles,
+  POWERS,
+  type Power,
+  RISKS,
+  type Risk,
+} from '@/lib/capabilities/risk-words';
 import type { Capabilities } from '@/lib/capabilities/summarise';
 import { RUNGS, type Rung } from '@/lib/reach/types';
 
@@ -37,7 +46,7 @@ const RELIEF: Readonly<Record<AccountLabel, number>> = { production: 0, staging:
 export interface RiskVerdict {
   /** null: unknown. */
   readonly risk: Risk | null;
-  /** How it came about, in one sentence. */
+  /** How it came about, in one sentence or two. */
   readonly reason: string;
 }
 
@@ -46,11 +55,18 @@ interface RiskFacts {
   readonly power: Power | null;
   /** null: nobody says what the account is for. */
   readonly label: AccountLabel | null;
+  /** What other roles have to do with the power. Absent: nothing. */
+  readonly others?: OtherRoles | null;
 }
 
 /** Who can enter × what they can do there × what the account is for. */
-export function riskOf({ rung, power, label }: RiskFacts): RiskVerdict {
-  if (rung === 0) return { risk: 0, reason: 'None, because no pipeline can assume the role.' };
+export function riskOf({ rung, power, label, others = null }: RiskFacts): RiskVerdict {
+  // Of GitHub, or of a whole account, reach says nothing.
+  if (rung === 0)
+    return {
+      risk: 0,
+      reason: 'No GitLab pipeline can assume the role directly. Who else can assume it is not looked at.',
+    };
   // Never none: the policy of a resource can name the role, and is not read.
   if (power === 0) return { risk: 1, reason: `Low: ${POWERS[0].words}.` };
   if (rung === null) return { risk: null, reason: 'Unknown, because who can assume the role is unknown.' };
@@ -60,7 +76,8 @@ export function riskOf({ rung, power, label }: RiskFacts): RiskVerdict {
   const known: Risk = risk >= 4 ? 4 : risk === 3 ? 3 : risk === 2 ? 2 : 1;
   const who = RUNGS.find((each) => each.rung === rung)?.word ?? '';
   const where = label === null ? 'an account without a label, which counts as production' : `a ${label} account`;
-  return { risk: known, reason: `${RISKS[known].word}: reach “${who}”, ${POWERS[power].words}, in ${where}.` };
+  const { words = POWERS[power].words, more = '' } = others === null ? {} : OTHER_ROLES[others];
+  return { risk: known, reason: `${RISKS[known].word}: reach “${who}”, ${words}, in ${where}.${more}` };
 }
 
 /** What people write for each label. */

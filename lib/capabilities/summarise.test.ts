@@ -121,6 +121,11 @@ describe('what a role can do', () => {
     expect(bound.administrator).toBe(false);
     expect(describeCapabilities(bound)).toMatch(/^It can at most /);
     expect(describeCapabilities(hidden)).toBe('What it can do is unknown.');
+    // The boundary may take off some, and the other policy may give more: neither the least nor the most is known.
+    const both = summarise(readGrants({ ...open, attached, boundary: BOUNDARY }, new Map()));
+    expect(describeCapabilities(both)).toMatch(
+      /^It may be able to .* What its other policies give or deny is unknown, and so is what its boundary takes off\.$/,
+    );
     expect(describeCapabilities(can([]))).toBe(
       'No policy of the role gives it a call. What policies of resources give it, such as that of a bucket, is not looked at.',
     );

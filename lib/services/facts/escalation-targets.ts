@@ -1,7 +1,6 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
-import { decideCalls } from '@/lib/capabilities/call-extent';
-import { couldEscalate, type EscalationStep, stepsFrom } from '@/lib/capabilities/escalation';
-import { type EscalationPath, nameOf, pathsFrom } from '@/lib/capabilities/escalation-paths';
+import { couldEscalate, type EscalationStep, mayAssume, stepsFrom } from '@/lib/capabilities/escalation';
+import { type EscalationPath, LONGEST, nameOf, pathsFrom } from '@/lib/capabilities/escalation-paths';
 import type { Grants } from '@/lib/capabilities/grants';
 import { readTrust } from '@/lib/capabilities/target-trust';
 import type { Prisma } from '@/lib/db/generated/client';
@@ -18,8 +17,6 @@ export interface SearchLimits {
 }
 
 const LIMITS: SearchLimits = { targets: 2000, followed: 50 };
-/** Steps of a path. */
-const LONGEST = 3;
 
 /** A role with what its policies give it. */
 export interface Escalator {
@@ -37,7 +34,7 @@ export interface FirstSteps {
 
 /**
  * What each of these roles could do to itself and to roles that pipelines enter, by its ARN. Of a role whose policies let it do
- * nothing, only those are looked at whose trust policy may name it.
+ * nothing, only those are looked at whose trust policy may name it. Roles that no pipeline enters are never looked at: see LOOKED_AT.
  */
 export async function firstSteps(
   context: Pick<Context, 'db'>,
@@ -60,8 +57,7 @@ export async function firstSteps(
 
 /** Roles by the targets that they have in common. Of other accounts there are some only for those that can assume roles. */
 function groupsOf(roles: readonly Escalator[]) {
-  const crosses = ({ grants }: Escalator) => decideCalls(grants).ofService('sts')('assumerole') !== 'none';
-  const crossing = roles.filter(crosses);
+  const crossing = roles.filter(({ grants }) => mayAssume(grants));
   const local = roles.filter((role) => !crossing.includes(role));
   const [able, others] = [
     local.filter(({ grants }) => couldEscalate(grants)),
@@ -78,10 +74,10 @@ const inAccountsOf = (roles: readonly Escalator[]): Prisma.RoleWhereInput => ({
   accountId: { in: [...new Set(roles.map(({ accountId }) => accountId))] },
 });
 
-/** The shortest ways from a role to those that it could get hold of or change, at most three steps long. */
+/** The shortest ways from a role to those that it could get hold of or change, at most three steps long, as far as LOOKED_AT goes. */
 export interface FoundPaths {
   readonly paths: readonly EscalationPath[];
-  /** Why there may be more, each a clause. Empty: there are no others of that length. */
+  /** Why there may be more of what is looked at, each a clause. Empty: there are no others of that length. */
   readonly unknown: readonly string[];
 }
 

@@ -39,13 +39,11 @@ const SERVICE = JSON.stringify({
   Version: '2012-10-17',
   Statement: [{ Effect: 'Allow', Principal: { Service: 'lambda.amazonaws.com' }, Action: 'sts:AssumeRole' }],
 });
-const rewriting = (number: number) => ({
+const allowing = (Action: readonly string[], Resource: string) => ({
   name: 'own',
-  document: JSON.stringify({
-    Version: '2012-10-17',
-    Statement: [{ Effect: 'Allow', Action: 'iam:UpdateAssumeRolePolicy', Resource: arnOf(number) }],
-  }),
+  document: JSON.stringify({ Version: '2012-10-17', Statement: [{ Effect: 'Allow', Action, Resource }] }),
 });
+const rewriting = (number: number) => allowing(['iam:UpdateAssumeRolePolicy'], arnOf(number));
 
 async function setUp() {
   const world = new TestWorld();
@@ -147,17 +145,19 @@ describe('a role that can get hold of another', () => {
       const { power, findings } = await db.role.findFirstOrThrow({ where: { name: 'role-001' } });
       return { power, told: JSON.stringify(findings).includes('role-escalation') };
     };
+    const why = async () => (await db.role.findFirstOrThrow({ where: { name: 'role-001' } })).riskReason;
     const reached = async () => (await db.role.findFirstOrThrow({ where: { name: 'role-002' } })).rung !== 0;
-    return { ...given, setTrust, setAudience, first, reached };
+    return { ...given, setTrust, setAudience, first, why, reached };
   }
 
   it('is derived when that one comes to name it, and no third one; and when it no longer does', async () => {
-    const { setTrust, spoil, derived, first } = await twoRoles();
+    const { setTrust, spoil, derived, first, why } = await twoRoles();
     expect(await first()).toEqual({ power: 0, told: false });
     await spoil();
     await setTrust(NAMING);
     expect(await derived()).toEqual([1, 2]);
     expect(await first()).toEqual({ power: 3, told: true });
+    expect(await why()).toContain('it can take over another role');
     await setTrust(NAMING.replace(arnOf(1), arnOf(5)));
     expect(await first()).toEqual({ power: 0, told: false });
     // The same name, spelled so that no search for text finds it.
@@ -185,6 +185,14 @@ describe('a role that can get hold of another', () => {
     world.inline = {};
     await aws();
     expect(await first()).toEqual({ power: 0, told: false });
+  });
+
+  it('that it may pass to a service and no pipeline enters does not count, which its risk says', async () => {
+    const { world, setTrust, first, why } = await twoRoles();
+    world.inline = { 'role-001': [allowing(['iam:PassRole'], arnOf(2))] };
+    await setTrust(SERVICE);
+    expect(await first()).toEqual({ power: 2, told: false });
+    expect(await why()).toContain('Roles that it may assume or pass to services count only if pipelines enter them.');
   });
 });
 

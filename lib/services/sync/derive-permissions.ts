@@ -1,5 +1,6 @@
-import { couldEscalate } from '@/lib/capabilities/escalation';
+import { couldEscalate, type EscalationStep, mayAssume } from '@/lib/capabilities/escalation';
 import { labelOf, powerOf } from '@/lib/capabilities/risk';
+import type { OtherRoles, Power } from '@/lib/capabilities/risk-words';
 import { summarise } from '@/lib/capabilities/summarise';
 import { firstSteps } from '@/lib/services/facts/escalation-targets';
 import { policiesOfRoles } from '@/lib/services/facts/policy-readings';
@@ -33,17 +34,30 @@ export async function derivePermissions(
     if (own === undefined) return [];
     const { steps, cut } = found.get(role.arn) ?? { steps: [], cut: false };
     const escalations = steps.filter(({ to }) => to !== role.arn);
-    const power = powerOf(own.can);
     return {
       findings: [
         ...permissionFindings(own.permissions),
         ...escalationFindings(escalations, cut || own.grants.unread.length > 0),
       ],
-      // Whoever gets hold of another role can do what that one can.
-      power: power !== null && power < 3 && escalations.some(({ takesOver }) => takesOver) ? 3 : power,
+      ...powerWithOthers(powerOf(own.can), escalations, own.can.passRole !== 'none' || mayAssume(own.grants)),
       // Also where there is nobody yet: who comes later concerns it then.
       escalates: !own.can.administrator && (escalations.length > 0 || couldEscalate(own.grants)),
       label: labelOf(readTags(role.tags), role.account.label),
     };
   });
+}
+
+/**
+ * Whoever gets hold of another role can do what that one can. How much that is is not looked at: it counts as changing permissions.
+ * `usesRoles`: it may assume or pass some role, of which only those count that pipelines enter.
+ */
+function powerWithOthers(
+  power: Power | null,
+  escalations: readonly EscalationStep[],
+  usesRoles: boolean,
+): { readonly power: Power | null; readonly others: OtherRoles | null } {
+  if (power === null || power >= 3) return { power, others: null };
+  const taking = escalations.filter(({ takesOver }) => takesOver);
+  if (taking.length === 0) return { power, others: usesRoles ? 'not-counted' : null };
+  return { power: 3, others: taking.some(({ sure }) => sure) ? 'taken-over' : 'maybe-taken-over' };
 }

@@ -1,5 +1,5 @@
 import { riskOf } from '@/lib/capabilities/risk';
-import type { AccountLabel, Power, Risk } from '@/lib/capabilities/risk-words';
+import type { AccountLabel, OtherRoles, Power, Risk } from '@/lib/capabilities/risk-words';
 import type { Config } from '@/lib/config/config';
 import { recoverMappings } from '@/lib/mappings/recover-mappings';
 import { parsePolicy } from '@/lib/policy/parse-policy';
@@ -45,6 +45,8 @@ export interface DerivedRole {
 export interface DerivedPermissions {
   readonly findings: readonly Finding[];
   readonly power: Power | null;
+  /** What other roles have to do with its power. */
+  readonly others: OtherRoles | null;
   readonly escalates: boolean;
   /** What its account is for. */
   readonly label: AccountLabel | null;
@@ -58,12 +60,12 @@ export type Derive = (
 /** Makes ready to derive many roles from one set of facts. */
 export function prepareDerive(estate: EstateFacts, config: Pick<Config, 'instances'>): Derive {
   const issuers = issuerProfiles(config);
-  return async ({ trustPolicy, accountId, trust }, { power, label, escalates, findings: given }) => {
+  return async ({ trustPolicy, accountId, trust }, { power, others, label, escalates, findings: given }) => {
     const facts: Facts = { ...inAccount(estate, accountId), ...(trust && { trust }) };
     const parsed = parsePolicy(trustPolicy);
     const assessed = await ask('role', trustPolicy, facts);
     const risky = (rung: Rung | null) => {
-      const { risk, reason } = riskOf({ rung, power, label });
+      const { risk, reason } = riskOf({ rung, power, label, others });
       return { power, risk, riskReason: reason, escalates };
     };
     if (!parsed.ok || assessed === null) return { columns: { ...UNREADABLE, ...risky(null) }, admissions: [] };

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import type { Actor } from '@/lib/access/decide';
 import { EXTENTS } from '@/lib/capabilities/call-extent';
 import { describeCapabilities } from '@/lib/capabilities/describe';
-import type { EscalationStep } from '@/lib/capabilities/escalation';
+import { type EscalationStep, LOOKED_AT } from '@/lib/capabilities/escalation';
 import { describeMore, describeStep } from '@/lib/capabilities/escalation-paths';
 import { LEVELS } from '@/lib/capabilities/level-names';
 import { labelOf } from '@/lib/capabilities/risk';
@@ -78,12 +78,16 @@ export const capabilitiesView = schemaOf<Capabilities & Shown>()(
         .nullable()
         .describe('What the account is for, by configuration or tag. `null`: nobody says, so it counts as production.'),
       escalation: list(list(escalationStep)).describe(
-        'Paths of up to three steps to roles that pipelines enter, at most 50. Empty for an administrator, who needs none. What lets everybody in is not among them, unless its own policies allow it.',
+        `Paths of up to three steps to roles that pipelines enter, at most 50. Empty for an administrator, who needs none. What lets everybody in is not among them, unless its own policies allow it. ${LOOKED_AT}`,
       ),
       escalationMore: sentence
         .nullable()
-        .describe('To how many roles at least there are paths, and why there may be more. `null`: these are all.'),
-      unreadBoundary: sentence.nullable().describe('Why it may be able to do less. `null`: this is everything.'),
+        .describe(
+          'To how many roles at least there are paths, and why there may be more. `null`: there are no others among the roles and ways that `escalation` looks at.',
+        ),
+      unreadBoundary: sentence
+        .nullable()
+        .describe('Why it may be able to do less. `null`: it has no boundary, or the boundary was read.'),
     })
     .meta({ id: 'Capabilities', description: 'What whoever is in a role can do in AWS.' }),
 );

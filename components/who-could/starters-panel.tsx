@@ -12,7 +12,7 @@ export function StartersPanel({ who }: { readonly who: StartersView }) {
   const changers = who.starters.filter(({ byChangingRules }) => byChangingRules);
   return (
     <Section title="Who can start a pipeline that gets in">
-      <p className="max-w-read">{countWords(who)}</p>
+      <p className="max-w-read">{countWords(who, able.length > 0)}</p>
       {able.length > 0 ? <Names label="Can start a pipeline that gets in" starters={able} /> : null}
       {changers.length > 0 ? (
         <>
@@ -43,9 +43,9 @@ export function StartersPanel({ who }: { readonly who: StartersView }) {
 }
 
 /** "14 people and 1 bot can start a pipeline that gets in." */
-function countWords({ people, bots, deployKeys }: StartersView): string {
+function countWords({ people, bots, deployKeys }: StartersView, hasNames: boolean): string {
   if (people === null || bots === null)
-    return 'How many people can start a pipeline that gets in is not known. These are the ones that are.';
+    return `How many people can start a pipeline that gets in is not known.${hasNames ? ' These are the ones that are.' : ''}`;
   const parts = [
     people === 1 ? '1 person' : `${people} people`,
     ...(bots > 0 ? [bots === 1 ? '1 bot' : `${bots} bots`] : []),

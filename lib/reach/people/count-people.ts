@@ -28,7 +28,7 @@ export interface StarterCount {
 }
 
 export interface ProjectWithPeople extends StartableProject {
-  /** null: they were not read yet. */
+  /** null: they were not read. */
   readonly people: ProjectPeople | null;
 }
 
@@ -53,7 +53,7 @@ export function countStarters(
     unknown.push(...doubts);
     if (refs.length === 0) continue;
     if (people === null) {
-      unknown.push(`Who is in ${projectPath} was not read yet.`);
+      unknown.push(`Who is in ${projectPath} was not read.`);
       continue;
     }
     const who = whoStarts(refs, people);

@@ -35,12 +35,12 @@ export function judgeStart(kind: StartKind, candidate: Candidate, policy: Policy
   const where = `${ref.isNew ? 'a new' : 'the'} ${ref.type} ${ref.name} of ${project.path}`;
   let refused: RoleExplanation | null = null;
   let open: RoleExplanation | null = null;
-  for (const audience of entry.audiences) {
+  for (const { audience, source } of entry.audiences.flatMap((one) => startsWith(kind, one))) {
     const made = tokenOfJob({ instance, project, kind: like, ref: ref.name, audience });
     if (!made.ok) return { outcome: 'unknown', reason: made.reason, example };
     const { claims, ...token } = made.token;
-    const source = Object.hasOwn(claims, 'pipeline_source') ? { pipeline_source: kind.source } : {};
-    const told = { ...token, claims: { ...claims, ...source } };
+    const started = Object.hasOwn(claims, 'pipeline_source') ? { pipeline_source: source } : {};
+    const told = { ...token, claims: { ...claims, ...started } };
     const explained = explainRole(policy, entry.provider, told);
     if (explained.admitted) return { outcome: 'yes', reason: `${kind.why} For example ${where}.`, example };
     if (explained.outcome === 'depends') open ??= explained;
@@ -53,17 +53,19 @@ export function judgeStart(kind: StartKind, candidate: Candidate, policy: Policy
     }
   }
   if (open !== null) return { outcome: 'depends', reason: `The token is not enough: ${dependsOn(open)}.`, example };
-  if (entersByEnvironment(candidate, policy)) {
+  if (entersByEnvironment(kind, candidate, policy)) {
     const reason = `A job without an environment does not get in from ${where}. One with an environment may.`;
     return { outcome: 'depends', reason, example };
   }
   return { outcome: 'no', reason: `${kind.why} ${refused?.gate ?? missOf(refused)}`.trim(), example: null };
 }
 
+const startsWith = ({ sources }: StartKind, audience: string) => sources.map((source) => ({ audience, source }));
+
 /** Whether the subject of a job with an environment, which says more, may be one that is wanted. */
-const entersByEnvironment = ({ ref, ...place }: Candidate, policy: Policy): boolean =>
+const entersByEnvironment = (kind: StartKind, { ref, ...place }: Candidate, policy: Policy): boolean =>
   namesEnvironment(place.project.subComponents ?? []) &&
-  tokensOf(policy, place.entry, tokensOn(place, ref), null).some(({ kind }) => kind !== 'none');
+  tokensOf(policy, place.entry, tokensOn(place, ref), kind).some((token) => token.kind !== 'none');
 
 const tokensOn = ({ instance, project }: Place, { type, name }: TriedRef) => ({
   ...ownName(instance, project),

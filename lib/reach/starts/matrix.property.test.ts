@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
 import { naiveEvaluate } from '@/e2e/sandbox/naive-evaluator';
-import { START_KINDS, type StartKind } from '@/lib/reach/starts/kinds';
+import { NAMED_SOURCES, START_KINDS, type StartKind } from '@/lib/reach/starts/kinds';
 import { startMatrix } from '@/lib/reach/starts/matrix';
 import { startableRefs } from '@/lib/reach/starts/startable-refs';
 import type { Facts, InstanceFacts, ProjectFacts, RefFact } from '@/lib/reach/types';
@@ -39,7 +39,15 @@ const audience = fc.oneof(
   fc.constant(null),
   fc.tuple(fc.constantFrom('StringEquals', 'StringNotEquals', 'StringLike'), some([...AUDIENCES, 'https://*'], 1)),
 );
-const sources = fc.option(some(['push', 'schedule', 'api'], 1, 1), { freq: 3 });
+/** What GitLab says of pipelines that no row but the last is about. */
+const OTHER_SOURCES = ['parent_pipeline', 'chat', 'security_orchestration_policy', 'ondemand_dast_scan'];
+const sources = fc.option(
+  fc.tuple(
+    fc.constantFrom('StringEquals', 'StringEquals', 'StringNotEquals'),
+    fc.oneof(some(['push', 'schedule', 'api', 'web', ...OTHER_SOURCES], 1, 2), fc.constant(NAMED_SOURCES)),
+  ),
+  { freq: 3 },
+);
 
 const statement = (host: string) =>
   fc.record({ subjects, audience, sources, effect: fc.constantFrom('Allow', 'Allow', 'Allow', 'Deny') }).map((made) => {
@@ -50,8 +58,10 @@ const statement = (host: string) =>
       const [operator, values] = made.audience;
       conditions[operator] = { ...conditions[operator], [`${host}:aud`]: values };
     }
-    if (made.sources)
-      conditions.StringEquals = { ...conditions.StringEquals, [`${host}:pipeline_source`]: made.sources };
+    if (made.sources) {
+      const [operator, values] = made.sources;
+      conditions[operator] = { ...conditions[operator], [`${host}:pipeline_source`]: values };
+    }
     return statementFor(conditions, host, made.effect);
   });
 
@@ -136,10 +146,18 @@ const identitiesOf = (kind: StartKind, { id, path }: ProjectFacts, version: stri
 function protectedWords(kind: StartKind, own: ProjectFacts, type: RefFact['type'], name: string): readonly boolean[] {
   if (kind.id === 'fork-merge-request') return [false];
   if (!isProtected(own, type, name)) return [false];
-  if (kind.id !== 'merge-request') return [true];
-  if (!own.protectMergeRequestPipelines) return [false];
-  return [...new Set(NAMES.map((target) => isProtected(own, 'branch', target)))];
+  if (kind.id !== 'merge-request' && kind.id !== 'other') return [true];
+  const request = own.protectMergeRequestPipelines
+    ? NAMES.map((target) => isProtected(own, 'branch', target))
+    : [false];
+  // A child pipeline of a merge request runs on the ref of its parent.
+  return [...new Set(kind.id === 'other' ? [true, ...request] : request)];
 }
+
+const saysOf = (kind: StartKind, own: ProjectFacts, type: RefFact['type'], name: string) =>
+  protectedWords(kind, own, type, name).flatMap((word) =>
+    (kind.id === 'other' ? OTHER_SOURCES : kind.sources).map((source) => ({ word, source })),
+  );
 
 /** Whether a pipeline of the kind on this ref gets in, for any audience that its author can choose: as the sandbox's STS decides. */
 function getsIn({ statements, truth }: World, own: ProjectFacts, kind: StartKind, type: RefFact['type'], name: string) {
@@ -149,12 +167,12 @@ function getsIn({ statements, truth }: World, own: ProjectFacts, kind: StartKind
   const principal = providerOf(host);
   return (truth.audiences[principal] ?? []).some((aud) =>
     identitiesOf(kind, own, version).some(({ id, path }) =>
-      protectedWords(kind, own, type, name).some((word) => {
+      saysOf(kind, own, type, name).some(({ word, source }) => {
         const said: Record<string, string> = {
           ...{ project_id: String(id), project_path: path, ref_type: type, ref: name, ref_protected: String(word) },
         };
         const sub = own.subComponents?.map((component) => `${component}:${said[component]}`).join(':');
-        const more = { project_id: said.project_id, ref_protected: said.ref_protected, pipeline_source: kind.source };
+        const more = { project_id: said.project_id, ref_protected: said.ref_protected, pipeline_source: source };
         const claims = Object.entries({ sub, aud, ...(shared ? more : {}) });
         const context = Object.fromEntries(claims.map(([claim, value]) => [`${host}:${claim}`, value ?? '']));
         const document = { Version: '2012-10-17', Statement: statements };

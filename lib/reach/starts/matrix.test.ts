@@ -1,30 +1,10 @@
 import { describe, expect, it } from 'vitest';
-import { countStarters } from '@/lib/reach/people/count-people';
-import { START_KINDS } from '@/lib/reach/starts/kinds';
+import { NAMED_SOURCES, START_KINDS } from '@/lib/reach/starts/kinds';
 import { startMatrix } from '@/lib/reach/starts/matrix';
 import { startableRefs } from '@/lib/reach/starts/startable-refs';
-import type { Facts, ProjectFacts } from '@/lib/reach/types';
-import {
-  estateFacts,
-  HOST,
-  policyAt,
-  policyFor,
-  policyOf,
-  project,
-  providerOf,
-  statementFor,
-} from '@/lib/test-worlds/reach-test-world';
-
-const ACCOUNT = '111122223333';
-const factsWith = (patch: Partial<ProjectFacts> = {}, version = '18.6.1'): Facts => ({
-  ...estateFacts,
-  instances: estateFacts.instances.map((instance) => ({
-    ...instance,
-    ...(instance.shared ? {} : { version, projects: [project(1, 'g/p', patch)] }),
-  })),
-  audiences: { [providerOf(HOST)]: ['sts'], [providerOf('gitlab.com')]: ['sts'] },
-  account: ACCOUNT,
-});
+import type { Facts } from '@/lib/reach/types';
+import { HOST, policyAt, policyFor, policyOf, providerOf, statementFor } from '@/lib/test-worlds/reach-test-world';
+import { ACCOUNT, branch, factsWith, startedOnly } from '@/lib/test-worlds/starts-test-world';
 
 /** As "push+- tag--": for protected refs and for others, y yes, n no, d depends, u unknown, _ no such pipeline. */
 function drawn(policy: Parameters<typeof startMatrix>[0], facts: Facts = factsWith()): string {
@@ -36,18 +16,16 @@ function drawn(policy: Parameters<typeof startMatrix>[0], facts: Facts = factsWi
   }).join(' ');
 }
 
-const branch = (name: string) => `project_path:g/p:ref_type:branch:ref:${name}`;
-
 describe('which pipelines get in', () => {
   it('one protected branch: whatever runs on it, and nothing else', () => {
     expect(drawn(policyFor(branch('main')))).toBe(
-      'push:yn tag:nn merge-request:yn fork-merge-request:_n schedule:yn trigger:yn api:yn downstream:yn',
+      'push:yn tag:nn merge-request:yn fork-merge-request:_n schedule:yn trigger:yn web:yn api:yn downstream:yn other:yn',
     );
   });
 
   it('any branch: unprotected ones too, but no tag', () => {
     expect(drawn(policyFor(branch('*')))).toBe(
-      'push:yy tag:nn merge-request:yy fork-merge-request:_n schedule:yy trigger:yy api:yy downstream:yy',
+      'push:yy tag:nn merge-request:yy fork-merge-request:_n schedule:yy trigger:yy web:yy api:yy downstream:yy other:yy',
     );
   });
 
@@ -58,7 +36,7 @@ describe('which pipelines get in', () => {
 
   it('tags: a schedule, a trigger and the API can run on one', () => {
     expect(drawn(policyFor('project_path:g/p:ref_type:tag:ref:v*'))).toBe(
-      'push:nn tag:ny merge-request:nn fork-merge-request:_n schedule:ny trigger:ny api:ny downstream:ny',
+      'push:nn tag:ny merge-request:nn fork-merge-request:_n schedule:ny trigger:ny web:ny api:ny downstream:ny other:ny',
     );
   });
 
@@ -81,10 +59,31 @@ describe('which pipelines get in', () => {
       ),
     );
     expect(drawn(policy)).toBe(
-      'push:nn tag:nn merge-request:nn fork-merge-request:_n schedule:yy trigger:nn api:nn downstream:nn',
+      'push:nn tag:nn merge-request:nn fork-merge-request:_n schedule:yy trigger:nn web:nn api:nn downstream:nn other:nn',
     );
     const anyone = policyAt(host, 'project_path:acme/app:ref_type:branch:ref:main');
     expect(drawn(anyone)).toContain('push:yn');
+  });
+
+  it.each([
+    ['web', 'web:yy', 'other:nn'],
+    ['parent_pipeline', 'web:nn', 'other:yy'],
+    ['chat', 'web:nn', 'other:uu'],
+    ['security_orchestration_policy', 'web:nn', 'other:uu'],
+    ['one_of_tomorrow', 'web:nn', 'other:uu'],
+    ['no such word', 'web:nn', 'other:nn'],
+  ])('a condition on the source %s', (source, web, other) => {
+    const policy = startedOnly({ StringEquals: { 'gitlab.com:pipeline_source': source } });
+    expect(drawn(policy)).toMatch(/^push:nn tag:nn merge-request:nn fork-merge-request:_n /);
+    expect(drawn(policy)).toContain(web);
+    expect(drawn(policy)).toContain(other);
+  });
+
+  it('a condition on no source with a name leaves the others', () => {
+    const policy = startedOnly({
+      StringNotEquals: { 'gitlab.com:pipeline_source': [...NAMED_SOURCES, 'parent_pipeline'] },
+    });
+    expect(drawn(policy)).toContain('downstream:nn other:uu');
   });
 
   it('says why, and with which ref', () => {
@@ -100,7 +99,7 @@ describe('which pipelines get in', () => {
   it('a role that nobody enters admits no kind', () => {
     const shut = { ...factsWith(), audiences: {}, accounts: [ACCOUNT] };
     expect(drawn(policyFor(branch('main')), shut)).toBe(
-      'push:nn tag:nn merge-request:nn fork-merge-request:_n schedule:nn trigger:nn api:nn downstream:nn',
+      'push:nn tag:nn merge-request:nn fork-merge-request:_n schedule:nn trigger:nn web:nn api:nn downstream:nn other:nn',
     );
   });
 
@@ -193,7 +192,7 @@ it('projects outside of the groups that are read are unknown, and nobody counts 
     return { ...facts, instances: facts.instances.map((each) => (each.shared ? each : { ...each, readGroups })) };
   };
   expect(startableRefs(policy, reading(['g/below'])).unread).toEqual([
-    `The role also admits projects of ${HOST} outside of the groups that are read.`,
+    `The role may also admit projects of ${HOST} outside the groups that Drawbridge reads.`,
   ]);
   expect(startableRefs(policy, reading(['g'])).unread).toEqual([]);
   expect(drawn(policy, reading(['g/below']))).toContain('push:yu tag:uu');
@@ -203,55 +202,4 @@ it('a branch that a pattern and a rule take only together counts', () => {
   const protection = [{ type: 'branch' as const, pattern: '*-prod', pushLevel: 40, mergeLevel: 40, inherited: false }];
   expect(drawn(policyFor(branch('deploy-*')), factsWith({ protection, refs: [] }))).toContain('push:yy');
   expect(drawn(policyFor(branch('deploy-?')), factsWith({ protection, refs: [] }))).toContain('push:ny');
-});
-
-describe('who could start one', () => {
-  const counted = (policy: Parameters<typeof startableRefs>[0], facts: Facts = factsWith()) => {
-    const { projects, leftOut, unread } = startableRefs(policy, facts);
-    const members = [{ id: 1, username: 'dev', name: 'Dev', level: 30 }];
-    const people = { members, rules: [], groups: {} };
-    return countStarters(
-      projects.map((each) => ({ ...each, people })),
-      2,
-      leftOut,
-      unread,
-    );
-  };
-
-  it('counts who may create a branch that is missing', () => {
-    expect(counted(policyFor(branch('gone')))).toMatchObject({ people: 1, others: [] });
-  });
-
-  it('has no number where a project could not be read, or was not', () => {
-    for (const patch of [{ subComponents: null }, { refs: null }])
-      expect(counted(policyFor(branch('gone')), factsWith(patch))).toMatchObject({
-        people: null,
-        others: [
-          expect.stringContaining('of g/p could not be read'),
-          ...(patch.refs === null ? [] : [expect.any(String)]),
-        ],
-      });
-    expect(counted(policyFor('project_path:g/other:ref_type:branch:ref:main')).people).toBeNull();
-  });
-
-  it('has none where something else than the token decides', () => {
-    const host = 'gitlab.com';
-    const sub = { [`${host}:sub`]: 'project_path:acme/app:ref_type:branch:ref:main' };
-    const of = (more: object) =>
-      policyOf(statementFor({ StringEquals: { [`${host}:aud`]: 'sts', ...sub, ...more } }, host));
-    expect(counted(of({})).people).toBe(1);
-    const alice = counted(of({ [`${host}:user_login`]: 'alice' }));
-    expect(alice.people).toBeNull();
-    expect(alice.others[0]).toContain('depends on claims of who runs them');
-    const late = { StringEquals: { [`${HOST}:sub`]: branch('main') }, IpAddress: { 'aws:SourceIp': '10.0.0.0/8' } };
-    expect(counted(policyOf(statementFor(late)))).toMatchObject({
-      ...{ people: null, others: [expect.stringContaining('aws:SourceIp')] },
-    });
-  });
-
-  it('has none where forks carry the subject of the project', () => {
-    const forks = { forkPipelinesInParent: true };
-    expect(counted(policyFor(branch('main')), factsWith(forks, '18.2.1')).people).toBeNull();
-    expect(counted(policyFor(branch('main')), factsWith(forks, '18.2.2')).people).toBe(1);
-  });
 });

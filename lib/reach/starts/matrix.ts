@@ -131,7 +131,7 @@ function undecidedOf(
   const reason =
     kind.id === 'fork-merge-request' && subject !== null
       ? `Unknown, because the forks of ${project.path} are not known. One with the subject ${subject} gets in.`
-      : `Unknown, because not all branches and tags of ${project.path} were looked at.`;
+      : `Unknown, because not all ${kind.id === 'other' ? 'ways to start pipelines' : 'branches and tags'} of ${project.path} were looked at.`;
   return [{ outcome: 'unknown', reason, example: null }];
 }
 
@@ -142,5 +142,5 @@ function unreadMay(kind: StartKind, isProtected: boolean, open: readonly OpenIns
   );
   return found === undefined
     ? null
-    : `Unknown, because the role also admits projects of ${found.host} that do not exist yet or were not read.`;
+    : `Unknown, because the role may also admit projects of ${found.host} that do not exist yet or were not read.`;
 }

@@ -1,15 +1,16 @@
-import { wordsOf } from '@/lib/policy/automata/acceptor';
+import { type Acceptor, wordsOf } from '@/lib/policy/automata/acceptor';
 import type { Universe } from '@/lib/policy/compare/types';
 import type { Policy } from '@/lib/policy/types';
 import { saidOfProtected } from '@/lib/reach/estate/merge-requests';
 import { namesForks } from '@/lib/reach/explain/job-token';
 import type { Entry } from '@/lib/reach/starts/entry';
-import type { StartKind } from '@/lib/reach/starts/kinds';
+import { NAMED_SOURCES, type StartKind, type StartKindId } from '@/lib/reach/starts/kinds';
 import type { RefPart } from '@/lib/reach/starts/ref-parts';
 import { admittedToken, type Token } from '@/lib/reach/tokens';
 import type { InstanceFacts, ProjectFacts } from '@/lib/reach/types';
 import { parseSubject } from '@/lib/subjects/subject';
 import { type ProjectTokens, projectUniverse } from '@/lib/subjects/universe-of-issuer';
+import { acceptorOf, KEYWORD_VALUE, notAmong } from '@/lib/subjects/universe-values';
 
 /** Where a ref is, and how its tokens come in. */
 export interface Place {
@@ -55,8 +56,11 @@ export function searchOf(policy: Policy, place: Place): Search {
 export const searchOfOthers = (policy: Policy, { instance, entry, named }: Omit<Place, 'project'>): Search =>
   remembering(policy, instance, entry, (kind, { isProtected }) => ({
     named: { path: named.paths, id: named.ids, components: null, namespaceId: null },
-    refProtected: kind.id === 'merge-request' && isProtected ? null : isProtected,
+    refProtected: isProtected && SAY_EITHER.includes(kind.id) ? null : isProtected,
   }));
+
+/** Kinds whose tokens may call a protected ref unprotected. */
+const SAY_EITHER: readonly StartKindId[] = ['merge-request', 'other'];
 
 type Asked = Pick<ProjectTokens, 'refProtected'> & { readonly named: NamedByTokens };
 
@@ -66,33 +70,39 @@ function remembering(
   entry: Entry,
   askedOf: (kind: StartKind, part: RefPart) => Asked,
 ): Search {
-  const key = `${host}:pipeline_source`.toLowerCase();
-  const asksSource =
-    shared && policy.statements.some(({ clauses }) => clauses.some((one) => one.key.toLowerCase() === key));
+  const isAsked = asksSource(policy, { host, shared });
   const memory = new Map<string, Searched>();
   return (kind, part) => {
     const { named, refProtected } = askedOf(kind, part);
-    const source = asksSource ? kind.source : null;
-    const id = JSON.stringify([part.key, named, refProtected, source]);
+    const started = isAsked ? kind : null;
+    const id = JSON.stringify([part.key, named, refProtected, isAsked && sourceKey(kind)]);
     const known =
       memory.get(id) ??
-      readTokens(tokensOf(policy, entry, { ...named, type: part.type, refs: part.refs, refProtected }, source));
+      readTokens(tokensOf(policy, entry, { ...named, type: part.type, refs: part.refs, refProtected }, started));
     memory.set(id, known);
     return known;
   };
 }
+
+/** Whether a condition reads what started a pipeline. */
+export const asksSource = (policy: Policy, { host, shared }: Pick<InstanceFacts, 'host' | 'shared'>): boolean => {
+  const key = `${host}:pipeline_source`.toLowerCase();
+  return shared && policy.statements.some(({ clauses }) => clauses.some((one) => one.key.toLowerCase() === key));
+};
+
+const sourceKey = ({ id, sources }: StartKind): string => (id === 'other' ? id : sources.join());
 
 /** For each statement the shortest token that it admits of one project or of several, of jobs with an environment too. */
 export function tokensOf(
   policy: Policy,
   { issuer, doors }: Entry,
   { type, ...tokens }: NamedByTokens & Pick<ProjectTokens, 'refProtected' | 'refs'> & Pick<RefPart, 'type'>,
-  source: string | null,
+  kind: StartKind | null,
 ): readonly Token[] {
   // No ref is called so.
   if (tokens.refs.final.size === 0) return [];
   const all = projectUniverse(issuer, { ...tokens, refType: type });
-  const universe = source === null ? all : startedBy(all, source);
+  const universe = kind === null ? all : startedBy(all, kind);
   return doors.flatMap((door) =>
     policy.statements.flatMap(({ effect }, statementIndex) =>
       effect === 'Deny' ? [] : [admittedToken({ policy, statementIndex, door }, universe)],
@@ -100,13 +110,16 @@ export function tokensOf(
   );
 }
 
-const startedBy = (all: Universe, source: string): Universe => ({
+const startedBy = (all: Universe, kind: StartKind): Universe => ({
   ...all,
   claim: (provider, name) => {
     const values = all.claim(provider, name);
-    return name === 'pipeline_source' && values.text !== null ? { ...values, text: wordsOf([source]) } : values;
+    return name === 'pipeline_source' && values.text !== null ? { ...values, text: sourcesOf(kind) } : values;
   },
 });
+
+const OTHER_SOURCES = acceptorOf(notAmong(KEYWORD_VALUE, NAMED_SOURCES));
+const sourcesOf = ({ id, sources }: StartKind): Acceptor => (id === 'other' ? OTHER_SOURCES : wordsOf(sources));
 
 function readTokens(tokens: readonly Token[]): Searched {
   const subjects = tokens.flatMap((token) => (token.kind === 'token' ? [token.subject] : []));
@@ -133,9 +146,10 @@ function namedBy(kind: StartKind, { instance, project, named }: Place): NamedByT
   return { ...other, path: [...named.paths, project.path], id: [...named.ids, String(project.id)] };
 }
 
-/** What tokens of a kind say of ref_protected; null: either. */
+/** What tokens of a kind say of ref_protected; null: either. Children of merge requests, among `other`, say what those do. */
 function protectedSaid(kind: StartKind, project: ProjectFacts, isProtected: boolean): boolean | null {
-  if (kind.id !== 'merge-request' || !isProtected) return isProtected;
-  const [said, ...others] = saidOfProtected(project);
+  if (!isProtected || !SAY_EITHER.includes(kind.id)) return isProtected;
+  const own = kind.id === 'other' ? [true] : [];
+  const [said, ...others] = new Set([...own, ...saidOfProtected(project)]);
   return others.length > 0 ? null : (said ?? null);
 }

@@ -49,7 +49,7 @@ export function startProjects(policy: Policy, facts: Facts): StartProjects {
     found.push(...own);
     unread.push(...missingProjects(needed, instance, own.length > 0));
     if (isBeyond(needed, instance))
-      unread.push(`The role also admits projects of ${instance.host} outside of the groups that are read.`);
+      unread.push(`The role may also admit projects of ${instance.host} outside the groups that Drawbridge reads.`);
     if (needed.any || needed.prefixes.length > 0)
       open.push({ host: instance.host, search: searchOfOthers(policy, { instance, entry, named }) });
   }

@@ -5,7 +5,7 @@ import { type Judged, judgeStart } from '@/lib/reach/starts/judge-start';
 import { START_KINDS } from '@/lib/reach/starts/kinds';
 import { triedRef } from '@/lib/reach/starts/new-refs';
 import { knowsRules, partsByRule, partsOfKind, type RulePart, runsOn } from '@/lib/reach/starts/ref-parts';
-import { type Search, searchOf } from '@/lib/reach/starts/search-tokens';
+import { asksSource, type Search, searchOf } from '@/lib/reach/starts/search-tokens';
 import { gapsOf, type StartProject, startProjects } from '@/lib/reach/starts/start-projects';
 import { keyOfRef, whoeverRuns } from '@/lib/reach/starts/who-decides';
 import type { Facts } from '@/lib/reach/types';
@@ -74,6 +74,7 @@ const WHO_RUNS = 'claims of who runs them, and where';
 
 const FORKS = START_KINDS.filter(({ id }) => id === 'fork-merge-request');
 const OWN = START_KINDS.filter((kind) => !FORKS.includes(kind));
+const NAMED = OWN.filter(({ id }) => id !== 'other');
 
 /** Whether a fork's token may be one of the project. A fork with a name of its own is a project as any other. */
 const forksEnter = ({ instance, project }: StartProject, search: Search): boolean =>
@@ -81,14 +82,21 @@ const forksEnter = ({ instance, project }: StartProject, search: Search): boolea
   project.forkPipelinesInParent !== false &&
   FORKS.some((kind) => partsOfKind(kind, project, false).some((part) => !search(kind, part).isNone));
 
+const OTHER_WAYS =
+  'What starts the pipelines that get in is not known: it may be a chat command, a security policy or something else.';
+
 /** A ref for each rule of protection, and one for no rule, that gets in besides those of today. */
 function madeRefs(policy: Policy, start: StartProject, search: Search) {
-  const { project, admitted } = start;
+  const { instance, project, admitted } = start;
+  // Pipelines on a ref that is admitted today may be started by others than whoever may push to it, such as a security policy.
+  const isStarted = (part: RulePart) =>
+    !asksSource(policy, instance) || NAMED.some((kind) => runsOn(kind, part.type) && !search(kind, part).isNone);
   const refs: StartedRef[] = [];
   const doubts = new Set<string>();
   for (const part of partsByRule(project)) {
     const isClear = part.isProtected || knowsRules(project);
-    if (isClear && admitted.some(({ ref }) => ref.type === part.type && part.covers(ref.name))) continue;
+    const isAdmitted = admitted.some(({ ref }) => ref.type === part.type && part.covers(ref.name));
+    if (isClear && isAdmitted && isStarted(part)) continue;
     const { best, name } = foundIn(policy, start, part, search);
     if (best === null) continue;
     if (best.outcome === 'yes' && name !== null) refs.push({ type: part.type, name });
@@ -109,7 +117,8 @@ function foundIn(policy: Policy, start: StartProject, part: RulePart, search: Se
       if (found.outcome === 'yes') return { best: found, name };
       if (found.outcome !== 'no') open ??= found;
     }
-    open ??= { outcome: 'unknown', reason: 'Not all branches and tags were looked at.', example: null };
+    const reason = kind.id === 'other' ? OTHER_WAYS : 'Not all branches and tags were looked at.';
+    open ??= { outcome: 'unknown', reason, example: null };
   }
   return { best: open, name: null };
 }

@@ -18,13 +18,13 @@ export const getStartsInput = z.strictObject({ accountId: z.string().max(20), na
 const OUTCOMES = ['yes', 'no', 'depends', 'unknown', 'none'] as const satisfies readonly StartOutcome[];
 const KINDS = [
   ...(['push', 'tag', 'merge-request', 'fork-merge-request'] as const),
-  ...(['schedule', 'trigger', 'api', 'downstream'] as const),
+  ...(['schedule', 'trigger', 'web', 'api', 'downstream', 'other'] as const),
 ] as const satisfies readonly StartKindId[];
 
 const startCell = schemaOf<StartCell>()(
   z
     .strictObject({
-      kind: z.enum(KINDS).describe('How the pipeline starts.'),
+      kind: z.enum(KINDS).describe('How the pipeline starts. `other`: in a way that is not in this list.'),
       protected: z.boolean().describe('Whether the branch or tag that it runs on is protected.'),
       outcome: z
         .enum(OUTCOMES)

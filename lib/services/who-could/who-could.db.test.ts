@@ -155,7 +155,7 @@ describe('who can start a pipeline that gets into a role of the sandbox', () => 
       others: [expect.stringContaining('the members of the project could not be read')],
     });
     await context.db.projectPeople.deleteMany();
-    expect(await who()).toMatchObject({ people: null, others: ['Who is in shop/api was not read yet.'] });
+    expect(await who()).toMatchObject({ people: null, others: ['Who is in shop/api was not read.'] });
   });
 
   it('are read of admitted projects alone, and forgotten with the last role', async () => {

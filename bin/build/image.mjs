@@ -16,7 +16,7 @@ const STARTED = [
 const WHOLE = [
   ...['package.json', 'next.config.js', 'LICENSE', 'prisma/migrations'],
   // Its trace is of the server that `output: 'standalone'` writes; ours begins elsewhere in the framework.
-  ...['node_modules/next/package.json', 'node_modules/next/dist'],
+  ...['node_modules/next/package.json', 'node_modules/next/license.md', 'node_modules/next/dist'],
 ];
 /** Parts of a build that serve the next build alone. */
 const OF_THE_BUILD = [

@@ -26,15 +26,26 @@ export function AccessDiffView({ diff }: { readonly diff: AccessDiff }) {
       </p>
       {diff.note ? <p className="text-muted">{diff.note}</p> : null}
       <p className="max-w-read text-muted">{diff.after.reason}</p>
-      <Side side={diff.gained} gained />
-      <Side side={diff.lost} gained={false} />
+      <Side side={diff.gained} gained decided={diff.verdict !== 'undecided'} />
+      <Side side={diff.lost} gained={false} decided={diff.verdict !== 'undecided'} />
     </div>
   );
 }
 
-function Side({ side, gained }: { readonly side: AccessSide; readonly gained: boolean }) {
+/** `decided`: the comparison is; otherwise there may be somebody whom it did not find. */
+interface SideProps {
+  readonly side: AccessSide;
+  readonly gained: boolean;
+  readonly decided: boolean;
+}
+
+function Side({ side, gained, decided }: SideProps) {
   if (side.total === 0 && side.example === null) {
-    return <p className="text-muted">{gained ? 'Gained: nobody.' : 'Lost: nobody.'}</p>;
+    return (
+      <p className="text-muted">
+        {gained ? 'Gained' : 'Lost'}: {decided ? 'nobody.' : 'nobody that was found.'}
+      </p>
+    );
   }
   const Icon = gained ? Plus : Minus;
   const subject = Object.entries(side.example ?? {}).find(([key]) => key.endsWith(':sub'))?.[1];
@@ -44,7 +55,7 @@ function Side({ side, gained }: { readonly side: AccessSide; readonly gained: bo
         <Icon aria-hidden className="size-4" />
         {gained ? 'Gained' : 'Lost'}:{' '}
         {side.total === 0
-          ? 'no ref that exists today'
+          ? 'no ref that was read'
           : `${side.total} ${side.total === 1 ? 'ref' : 'refs'} that exist${side.total === 1 ? 's' : ''} today`}
         {side.unprotected > 0 ? `, ${side.unprotected} not protected` : ''}
       </h3>

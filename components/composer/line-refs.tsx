@@ -60,6 +60,6 @@ export function LineRefs({ at, lines }: Props) {
 
 function said({ total, unprotected }: PolicyLine, denies: boolean): string {
   const verb = denies ? 'keeps out' : 'admits';
-  if (total === 0) return `${verb} no ref that exists today.`;
+  if (total === 0) return `${verb} no ref that was read.`;
   return `${verb} ${total} ${total === 1 ? 'ref' : 'refs'} that ${total === 1 ? 'exists' : 'exist'} today, ${unprotected} not protected.`;
 }

@@ -26,7 +26,7 @@ export function Losses({ reduction }: { readonly reduction: Reduction }) {
           </ul>
         </>
       ) : null}
-      {losesTotal === 0 && !isSame ? <p>No branch or tag that exists today loses access.</p> : null}
+      {losesTotal === 0 && !isSame ? <p>No branch or tag that was read loses access.</p> : null}
       {losesUsed.map(({ subject, at }) => (
         <p key={`${subject} ${at}`}>
           <SubjectPattern pattern={subject} exact /> loses access, seen <Time at={at} />

@@ -110,7 +110,7 @@ function Besides({ edit }: { readonly edit: RefusedPipeline['edit'] }) {
   return (
     <p className="text-muted">
       The smallest edit admits this {gained.unprotected > 0 ? 'unprotected ' : ''}ref
-      {others === 0 ? ' and nothing else that exists today.' : ` and ${others} more.`}
+      {others === 0 ? ' and nothing else that was read.' : ` and ${others} more.`}
     </p>
   );
 }

@@ -103,7 +103,8 @@ function tagsOf(client: OrganizationsClient): (id: string) => Promise<Tags | nul
     try {
       return await read(id);
     } catch (error) {
-      if (!(error instanceof AwsError)) throw error;
+      // Anything else is no answer about tags: nothing changes then, and it is asked again.
+      if (!(error instanceof AwsError) || error.kind !== 'access-denied') throw error;
       isRefused = true;
       return null;
     }

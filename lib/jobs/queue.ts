@@ -42,7 +42,7 @@ export async function openQueue(
     enqueue: async (tx, name, message, key, afterSeconds = 0) => {
       // The library takes a number of seconds as text for an interval.
       const startAfter = String(afterSeconds);
-      await boss.insert([{ name, data: withOrigin(message), singletonKey: key, startAfter }], { db: inside(tx) });
+      await boss.insert([{ name, data: withOrigin(name, message), singletonKey: key, startAfter }], { db: inside(tx) });
       // The transaction is committed shortly after this; a look that comes too early is followed by the next one.
       setTimeout(wake, WAKE_AFTER).unref();
     },

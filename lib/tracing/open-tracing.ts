@@ -47,8 +47,12 @@ export async function openTracing({ share, version, onDelivery }: TracingOptions
 
 /** Whoever sends a `traceparent` decides nothing: what follows from it is recorded by our own share, as what begins here. */
 function samplerOf(sdk: typeof Sdk, share: number): Sdk.Sampler {
-  const partly = share === 1 ? new sdk.AlwaysOnSampler() : new sdk.TraceIdRatioBasedSampler(share);
-  const root = share === 0 ? new sdk.AlwaysOffSampler() : partly;
+  const { RECORD_AND_SAMPLED, NOT_RECORD } = sdk.SamplingDecision;
+  // Drawn, and not decided by the trace's id as usual: a client chooses that.
+  const root: Sdk.Sampler = {
+    shouldSample: () => ({ decision: Math.random() < share ? RECORD_AND_SAMPLED : NOT_RECORD }),
+    toString: () => `Drawn{${share}}`,
+  };
   return new sdk.ParentBasedSampler({ root, remoteParentSampled: root, remoteParentNotSampled: root });
 }
 

@@ -3,6 +3,7 @@ import type { HookHolder, HookTarget, StreamHolder } from '@/lib/gitlab/hook-por
 import { GitLabError } from '@/lib/gitlab/port';
 import type { GitLabWriter } from '@/lib/gitlab/writer-port';
 import type { JobMessages } from '@/lib/jobs/messages';
+import { log } from '@/lib/log/log';
 import { hookProblem, hookUrl } from '@/lib/services/connections/hook-problem';
 import { type HooksMade, tellHooks } from '@/lib/services/connections/tell-hooks';
 import { WORKER } from '@/lib/services/verb/actors';
@@ -43,7 +44,16 @@ async function makeHooks(
   target: HookTarget,
 ): Promise<HooksMade> {
   const put = (holder: HookHolder) => may(() => writer.putHook(holder, target));
-  const stream = async (holder: StreamHolder) => (await may(() => writer.putStream(holder, target))) !== 'refused';
+  const stream = async (holder: StreamHolder) => {
+    try {
+      return (await may(() => writer.putStream(holder, target))) !== 'refused';
+    } catch (error) {
+      // Hooks are there all the same: that protections are not told is said beside them.
+      if (!(error instanceof GitLabError)) throw error;
+      log.warn({ err: error }, 'a stream of audit events could not be set up');
+      return false;
+    }
+  };
   // GitLab.com has no system hooks for its users.
   if (!instance.shared && (await put({ kind: 'instance' })) !== 'refused')
     return {

@@ -22,13 +22,7 @@ type Delivering = Pick<Context, 'db' | 'now' | 'config'>;
 export async function deliverInPerson(context: Delivering, send: typeof sendMail = sendMail): Promise<void> {
   const server = mailServerOf(context.config);
   if (server === null) return;
-  const lines = await context.db.delivery.findMany({
-    where: { personId: { not: null }, state: 'waiting', nextAt: { lte: context.now() } },
-    distinct: ['endpoint'],
-    select: { endpoint: true },
-    take: LINES,
-  });
-  for (const { endpoint } of lines) {
+  for (const { endpoint } of await dueLines(context)) {
     let taken = true;
     await deliverLine(context, endpoint, async (head) => {
       const outcome = await tellPerson(context, head, (to, mail) => send({ ...server, to: [to] }, mail));
@@ -38,6 +32,15 @@ export async function deliverInPerson(context: Delivering, send: typeof sendMail
     if (!taken) return;
   }
 }
+
+/** Those whose head is due, the longest waiting first: a line that waits for its retry keeps nobody else's back. */
+const dueLines = ({ db, now }: Delivering): Promise<{ readonly endpoint: string }[]> => db.$queryRaw`
+  SELECT head."endpoint" FROM (
+    SELECT DISTINCT ON ("endpoint") "endpoint", "nextAt" FROM "Delivery"
+    WHERE "personId" IS NOT NULL AND "state" = 'waiting'
+    ORDER BY "endpoint", "position"
+  ) head
+  WHERE head."nextAt" <= ${now()} ORDER BY head."nextAt" LIMIT ${LINES}`;
 
 type Send = (to: string, mail: Parameters<typeof sendMail>[1]) => Promise<Outcome>;
 

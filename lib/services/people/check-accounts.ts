@@ -5,6 +5,7 @@ import { GitLabError } from '@/lib/gitlab/port';
 import { log } from '@/lib/log/log';
 import { endAccess } from '@/lib/services/people/end-access';
 import type { Context } from '@/lib/services/verb/context';
+import { mailServerOf } from '@/lib/services/verb/mail-server';
 import { instanceOfPeople } from '@/lib/services/verb/named-groups';
 import { peopleIssuers } from '@/lib/services/verb/people-issuers';
 
@@ -65,7 +66,8 @@ async function keepTold(
   user: GitLabUser,
 ): Promise<void> {
   const traits = user.traits.map(digestOf).sort();
-  const email = user.email ?? null;
+  // Only where something is sent to it.
+  const email = mailServerOf(context.config) === null ? null : (user.email ?? null);
   if (traits.join() === person.traits.join() && email === person.email) return;
   await context.db.person.updateMany({ where: { id: person.id }, data: { traits, email } });
 }

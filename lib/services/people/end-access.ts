@@ -16,7 +16,7 @@ export async function endAccess(
   const now = context.now();
   const { count } = await tx.person.updateMany({
     where: { id: person.id, goneAt: null },
-    data: { goneAt: now, goneBecause: because },
+    data: { goneAt: now, goneBecause: because, email: null },
   });
   const open = { where: { personId: person.id, revokedAt: null }, data: { revokedAt: now } };
   const sessions = await tx.session.updateMany(open);

@@ -17,6 +17,8 @@ interface Answered extends RequestUnderWay {
 
 const METHODS: readonly string[] = ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS'];
 /** What machines ask for all the time says nothing in a log. */
+/** A page follows it for minutes: its looks would be one trace without an end. */
+const UNTRACED: readonly string[] = ['/api/live'];
 const UNLOGGED: readonly string[] = ['/livez', '/readyz', '/metrics', '/_next', '/icon.svg'];
 
 declare global {
@@ -31,7 +33,7 @@ declare global {
 export function noteAnswers(): void {
   const routes = builtRoutes();
   globalThis.drawbridgeBegan = (url, parent) => {
-    const untold = UNLOGGED.some((start) => url.startsWith(start));
+    const untold = [...UNLOGGED, ...UNTRACED].some((start) => url.startsWith(start));
     return untold ? null : (globalThis.drawbridgeTracing?.begin({ name: 'HTTP', kind: 'server', parent }) ?? null);
   };
   globalThis.drawbridgeAnswered = ({ url, operation, span, ...answered }) => {

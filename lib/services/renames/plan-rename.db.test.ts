@@ -155,3 +155,15 @@ it('is refused to who may not draft, and where the mapping ends at a time: its n
   });
   await expect(plan()).rejects.toMatchObject({ code: 'conflict' });
 });
+
+it('a path outside the groups that are read is refused: whether it is free is not known', async () => {
+  const { db, plan } = await open();
+  const readGroups = [{ named: 'pay', id: 1, path: 'pay' }];
+  await db.instance.update({ where: { id: 'main' }, data: { readGroups } });
+  await expect(plan()).rejects.toThrow('is not known: it is outside the groups that Drawbridge reads');
+  await db.instance.update({
+    where: { id: 'main' },
+    data: { readGroups: [...readGroups, { named: 'bank', id: 2, path: 'bank' }] },
+  });
+  expect(await plan()).toBeGreaterThan(0);
+});

@@ -4,6 +4,7 @@ import type { AdmittedBoth } from '@/lib/mappings/rename-mappings';
 import { parsePolicy } from '@/lib/policy/parse-policy';
 import { printPolicy } from '@/lib/policy/print-policy';
 import type { Policy } from '@/lib/policy/types';
+import { isOutside } from '@/lib/reach/estate/read-groups';
 import { inAccount } from '@/lib/reach/providers';
 import type { Facts } from '@/lib/reach/types';
 import { needsOfProposal } from '@/lib/services/changes/proposal/change-needs';
@@ -17,7 +18,7 @@ import { loadRole } from '@/lib/services/facts/load-role';
 import { AppError } from '@/lib/services/verb/app-error';
 import { ask } from '@/lib/services/verb/ask';
 import type { Context } from '@/lib/services/verb/context';
-import { toJson } from '@/lib/services/verb/json-columns';
+import { readChosenGroups, toJson } from '@/lib/services/verb/json-columns';
 import { parseInput, rowNumberText } from '@/lib/services/verb/parse-input';
 import { recordEvent } from '@/lib/services/verb/record-event';
 import { requireAccess } from '@/lib/services/verb/require-access';
@@ -151,6 +152,13 @@ async function originOf(context: Context, instanceId: string, projectId: number)
 
 /** To admit a path is to admit whoever has it: now that must be nobody, or the project itself in other letters. */
 async function requireFree(context: Context, instanceId: string, projectId: number, newPath: string): Promise<void> {
+  const { readGroups } = await context.db.instance.findUniqueOrThrow({ where: { id: instanceId } });
+  const groups = readChosenGroups(readGroups)?.map(({ path }) => path);
+  if (isOutside({ ...(groups && { readGroups: groups }) }, newPath))
+    throw new AppError(
+      'conflict',
+      `Whether a project has the path ${newPath} already is not known: it is outside the groups that Drawbridge reads. Nothing was drafted. Add its group to those first.`,
+    );
   // This is a LIKE, in which "_" is any character: it finds too many, never too few.
   const like = { equals: newPath, mode: 'insensitive' as const };
   const found = await context.db.project.findMany({ where: { instanceId, path: like, goneAt: null } });

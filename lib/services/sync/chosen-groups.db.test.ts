@@ -96,6 +96,22 @@ describe('the groups whose projects are read', () => {
     expect(await readGroups()).toBeUndefined();
   });
 
+  it('keep a project that numbered pages passed over while another was deleted, and let go of one that is deleted', async () => {
+    const { world, db, context, sync, paths } = await open('pay');
+    await sync();
+    const list = world.gitlab.listGroupProjects;
+    const without = async (...asked: Parameters<typeof list>) => {
+      const page = await list(...asked);
+      return { ...page, items: page.items.filter(({ id }) => id !== 7) };
+    };
+    world.projects = world.projects.filter(({ id }) => id !== 3);
+    const passing: Context = { ...context(), gitlab: () => ({ ...world.gitlab, listGroupProjects: without }) };
+    await syncInstance(passing, { instanceId: 'main', startedBy: 'test' }, world.wait);
+    expect((await db.syncRun.findFirstOrThrow({ orderBy: { startedAt: 'desc' } })).state).toBe('done');
+    expect(await paths()).toContain('pay/app-7');
+    expect(await paths()).not.toContain('pay/app-3');
+  });
+
   it('that GitLab does not know end the sync with their names, and what was read stays', async () => {
     const { world, sync, paths, choose, context } = await open();
     await sync();

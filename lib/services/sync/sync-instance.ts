@@ -5,7 +5,12 @@ import { patiently, type Wait } from '@/lib/services/connections/failures';
 import { firstAnswer } from '@/lib/services/connections/first-answer';
 import { forEachAtMost, inPieces } from '@/lib/services/facts/in-pieces';
 import { deriveMoved } from '@/lib/services/sync/derive-moved';
-import { findChosenGroups, leaveOutside, pagesOfProjects } from '@/lib/services/sync/inventory/chosen-groups';
+import {
+  findChosenGroups,
+  knownProjects,
+  leaveOutside,
+  pagesOfProjects,
+} from '@/lib/services/sync/inventory/chosen-groups';
 import { loadGroupRules, syncGroups } from '@/lib/services/sync/inventory/groups';
 import { syncProjectPeople } from '@/lib/services/sync/inventory/project-people';
 import { readProject, writeProject } from '@/lib/services/sync/inventory/projects';
@@ -42,7 +47,8 @@ export async function syncInstance(
     await markPhase(context, run, 'groups', { done: run.done, total: null });
     const chosen = await findChosenGroups(context, instanceId, gitlab, patient);
     const groups = await syncGroups(context, instanceId, gitlab, chosen, patient);
-    const pages = pagesOfProjects(gitlab, chosen, patient);
+    const known = () => knownProjects(context, instanceId);
+    const pages = pagesOfProjects(gitlab, chosen, known, patient);
     const { projects, seen, unreadable } = await syncProjects(context, run, instanceId, gitlab, pages, patient);
     const outside = await leaveOutside(context, instanceId, chosen, seen);
     const accepted = message.acceptVanished === true;

@@ -1,4 +1,4 @@
-import type { GitLabGroup, GitLabPort, Page } from '@/lib/gitlab/port';
+import { GitLabError, type GitLabGroup, type GitLabPort, type Page } from '@/lib/gitlab/port';
 import { isOutside } from '@/lib/reach/estate/read-groups';
 import { inPieces, pagesOf } from '@/lib/services/facts/in-pieces';
 import { AppError } from '@/lib/services/verb/app-error';
@@ -9,6 +9,8 @@ type Patient = <T>(call: () => Promise<T>) => Promise<T>;
 
 /** Rows that one statement names. */
 const PIECE = 1000;
+/** Projects that are asked for one by one. */
+const MOST_ASKED = 100;
 
 /**
  * The groups whose projects the configuration has us read; null: everything that the token sees. A path is looked up once: afterwards its id is
@@ -58,15 +60,51 @@ export async function* pagesOfGroups(
   for (const { id } of chosen) yield* pagesOf((cursor) => patient(() => gitlab.listGroupsBelow(id, cursor)));
 }
 
-/** Every page of the projects to read, as GitLab lists them. One that is in two of the groups is listed twice. */
+/**
+ * Every page of the projects to read, as GitLab lists them. One that is in two of the groups is listed twice. Groups have numbered pages
+ * alone: where a project of an earlier page is deleted meanwhile, one that is there is on none. So those that are `known` and were not
+ * listed are asked for by id.
+ */
 export async function* pagesOfProjects(
-  gitlab: Pick<GitLabPort, 'listProjects' | 'listGroupProjects'>,
+  gitlab: Pick<GitLabPort, 'listProjects' | 'listGroupProjects' | 'project'>,
   chosen: readonly ChosenGroup[] | null,
+  known: () => Promise<readonly KnownProject[]>,
   patient: Patient,
-): ReturnType<typeof pagesOf<Awaited<ReturnType<GitLabPort['listProjects']>>>> {
-  if (chosen === null) yield* pagesOf((cursor) => patient(() => gitlab.listProjects(cursor)));
-  else for (const { id } of chosen) yield* pagesOf((cursor) => patient(() => gitlab.listGroupProjects(id, cursor)));
+): AsyncGenerator<{ readonly items: readonly { readonly id: number }[] }> {
+  if (chosen === null) {
+    yield* pagesOf((cursor) => patient(() => gitlab.listProjects(cursor)));
+    return;
+  }
+  const listed = new Set<number>();
+  for (const { id } of chosen)
+    for await (const page of pagesOf((cursor) => patient(() => gitlab.listGroupProjects(id, cursor)))) {
+      for (const project of page.items) listed.add(project.id);
+      yield page;
+    }
+  const readGroups = chosen.map(({ path }) => path);
+  const missing = (await known()).filter(
+    ({ gitlabId, path }) => !listed.has(gitlabId) && !isOutside({ readGroups }, path),
+  );
+  // More than a few were not passed over: too many at once are held back anyway.
+  for (const { gitlabId } of missing.slice(0, MOST_ASKED)) {
+    const project = await patient(() => gitlab.project(gitlabId)).catch(nullWhereGone);
+    if (project !== null && !isOutside({ readGroups }, project.path)) yield { items: [{ id: gitlabId }] };
+  }
 }
+
+function nullWhereGone(error: unknown): null {
+  if (error instanceof GitLabError && error.failure.kind === 'not-found') return null;
+  throw error;
+}
+
+interface KnownProject {
+  readonly gitlabId: number;
+  readonly path: string;
+}
+
+/** The projects of a GitLab that are there as far as is known. */
+export const knownProjects = ({ db }: Pick<Context, 'db'>, instanceId: string): Promise<readonly KnownProject[]> =>
+  db.project.findMany({ where: { instanceId, goneAt: null }, select: { gitlabId: true, path: true } });
 
 /** "a" and "a/b" of "a/b/c". */
 const groupsAbove = (path: string): readonly string[] =>

@@ -157,7 +157,7 @@ async function requireFree(context: Context, instanceId: string, projectId: numb
   if (isOutside({ ...(groups && { readGroups: groups }) }, newPath))
     throw new AppError(
       'conflict',
-      `Whether a project has the path ${newPath} already is not known: it is outside the groups that Drawbridge reads. Nothing was drafted. Add its group to those first.`,
+      `The path ${newPath} is outside the groups that Drawbridge reads, so a project may have it already. Nothing was drafted. Add its group to those first.`,
     );
   // This is a LIKE, in which "_" is any character: it finds too many, never too few.
   const like = { equals: newPath, mode: 'insensitive' as const };
